@@ -1,0 +1,2 @@
+/** The part of the evidence log that needs node:crypto. */
+export * from './erasable';

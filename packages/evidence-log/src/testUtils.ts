@@ -1,0 +1,2 @@
+/** Helpers for tests of packages that define entry types. */
+export * from './golden';

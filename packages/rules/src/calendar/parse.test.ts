@@ -1,0 +1,167 @@
+import { CalendarError } from './CalendarError';
+import { parseCalendar } from './parse';
+
+const window = {
+  id: 'office',
+  title: 'Office hours',
+  environments: ['prod'],
+  days: ['mon', 'fri'],
+  start: '09:00',
+  end: '17:00',
+  timeZone: 'Europe/Berlin',
+};
+
+const freeze = {
+  id: 'year-end',
+  title: 'Year end',
+  reason: 'Annual accounts',
+  environments: ['*'],
+  start: '2026-12-20T18:00',
+  end: '2027-01-04T06:00',
+  timeZone: 'Europe/Berlin',
+};
+
+function messageOf(input: unknown): string {
+  try {
+    parseCalendar(input);
+  } catch (error) {
+    return error instanceof CalendarError ? error.message : `fault: ${error}`;
+  }
+  return 'no error';
+}
+
+it('reads windows and freezes', () => {
+  const calendar = { windows: [window], freezes: [freeze] };
+  expect(parseCalendar(calendar)).toEqual(calendar);
+});
+
+it('takes missing lists for empty ones', () => {
+  expect(parseCalendar({})).toEqual({ windows: [], freezes: [] });
+});
+
+describe('refuses a window', () => {
+  it.each<[string, object, string]>([
+    [
+      'in an unknown zone',
+      { timeZone: 'Europe/Berlinn' },
+      '.timeZone: "Europe/Berlinn" is not an IANA time zone',
+    ],
+    [
+      'in a bare offset',
+      { timeZone: '+02:00' },
+      '.timeZone: "+02:00" is not an IANA time zone',
+    ],
+    ['in no zone', { timeZone: '' }, '.timeZone: "" is not an IANA time zone'],
+    [
+      'at an hour that no day has',
+      { start: '24:00' },
+      '.start: "24:00" is not a time of day',
+    ],
+    ['at a sloppy time', { end: '9:00' }, '.end: "9:00" is not a time of day'],
+    ['on an unknown day', { days: ['mo'] }, '.days[0]: '],
+    ['on no day', { days: [] }, '.days: name at least one day'],
+    [
+      'for no environment',
+      { environments: [] },
+      '.environments: name at least one environment',
+    ],
+    [
+      'for an unnamed environment',
+      { environments: [' '] },
+      '.environments[0]: must not be empty',
+    ],
+    [
+      'for a pattern',
+      { environments: ['prod-*'] },
+      '.environments[0]: "prod-*" is not the name of an environment',
+    ],
+    [
+      'for all environments',
+      { environments: ['*'] },
+      '.environments[0]: "*" is not the name',
+    ],
+    ['without an id', { id: '' }, '.id: must not be empty'],
+    [
+      'with a misspelt key',
+      { timezone: 'Europe/Berlin' },
+      ': Unrecognized key: "timezone"',
+    ],
+  ])('%s', (_, change, message) => {
+    expect(messageOf({ windows: [{ ...window, ...change }] })).toContain(
+      `calendar.windows[0]${message}`,
+    );
+  });
+});
+
+describe('refuses a freeze', () => {
+  it.each<[string, object, string]>([
+    [
+      'on a day that no month has',
+      { end: '2027-02-30T06:00' },
+      '.end: "2027-02-30T06:00" is not a date and time',
+    ],
+    [
+      'with a zone in its time',
+      { start: '2026-12-20T18:00Z' },
+      '.start: "2026-12-20T18:00Z" is not a date and time',
+    ],
+    [
+      'that ends before it starts',
+      { end: '2026-12-20T17:59' },
+      '.end: "2026-12-20T17:59" must be later',
+    ],
+    [
+      'that ends as it starts',
+      { end: '2026-12-20T18:00' },
+      '.end: "2026-12-20T18:00" must be later',
+    ],
+    [
+      'that lies in a skipped hour',
+      { start: '2026-03-29T02:10', end: '2026-03-29T02:50' },
+      '.end: "2026-03-29T02:50" must be later',
+    ],
+    [
+      'for a pattern',
+      { environments: ['prod-*'] },
+      '.environments[0]: "prod-*" is not the name',
+    ],
+    [
+      'for all and one',
+      { environments: ['*', 'prod'] },
+      '.environments[0]: "*" is not the name',
+    ],
+    [
+      'in an unknown zone',
+      { timeZone: 'Mars/Olympus' },
+      '.timeZone: "Mars/Olympus" is not an IANA time zone',
+    ],
+    ['without a reason', { reason: '' }, '.reason: must not be empty'],
+  ])('%s', (_, change, message) => {
+    expect(messageOf({ freezes: [{ ...freeze, ...change }] })).toContain(
+      `calendar.freezes[0]${message}`,
+    );
+  });
+});
+
+it('refuses an id that is used twice, and names the later one', () => {
+  expect(messageOf({ windows: [window, { ...window, title: 'Again' }] })).toBe(
+    'calendar.windows[1].id: "office" is already the id of entry 0',
+  );
+});
+
+it('names every fault under the given path', () => {
+  const broken = {
+    windows: [{ ...window, start: 'nine' }],
+    freezes: [{ ...freeze, timeZone: 'Nowhere' }],
+  };
+  expect(() => parseCalendar(broken, 'gitopsCompliance.calendar')).toThrow(
+    /^gitopsCompliance\.calendar\.windows\[0\]\.start: .*; gitopsCompliance\.calendar\.freezes\[0\]\.timeZone: /,
+  );
+});
+
+it.each([[undefined], [null], ['text'], [[]], [{ windows: 'none' }]])(
+  'refuses %p',
+  input => {
+    expect(messageOf(input)).toMatch(/^calendar(\.windows)?: /);
+  },
+);

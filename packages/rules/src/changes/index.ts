@@ -1,0 +1,2 @@
+export * from './types';
+export { CHANGE_STATES, ENDED_STATES, isEnded, transition } from './machine';

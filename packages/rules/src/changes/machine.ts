@@ -1,0 +1,199 @@
+import type { ChangeEvent, ChangeState, Transition } from './types';
+
+/**
+ * The states that a change passes through, and what moves it on.
+ *
+ * Promises: events may arrive twice, late, or not at all. A repeated event
+ * changes nothing; an event that cannot be true in the present state is
+ * refused with a reason; an ended change never moves again. `merging` is
+ * reached only from `ready`, and `succeeded` only after `merged` and `synced`.
+ *
+ * Does not promise: to know who merged. `merged` is accepted while a change is
+ * still in review, because the forge has then merged it whatever we think;
+ * the caller records that it happened outside the portal. Forges also announce
+ * a merge as a closing: callers report that as `merged`, and report
+ * `pull-request-closed` only where nothing was merged.
+ */
+
+/** Every state, in the order in which a change usually meets them. */
+export const CHANGE_STATES = [
+  'proposed',
+  'reviewing',
+  'ready',
+  'merging',
+  'deploying',
+  'verifying',
+  'succeeded',
+  'failed',
+  'rejected',
+  'cancelled',
+  'superseded',
+  'expired',
+  'rolled-back',
+] as const satisfies readonly ChangeState[];
+
+/** States that a change never leaves. */
+export const ENDED_STATES = [
+  'succeeded',
+  'failed',
+  'rejected',
+  'cancelled',
+  'superseded',
+  'expired',
+  'rolled-back',
+] as const satisfies readonly ChangeState[];
+
+type EndedState = (typeof ENDED_STATES)[number];
+type RunningState = Exclude<ChangeState, EndedState>;
+type EventType = ChangeEvent['type'];
+
+/** `stay`: known already, or it no longer matters. */
+type Rule = { to: ChangeState } | { refuse: string } | 'stay';
+
+const FAILS: Rule = { to: 'failed' };
+const CANCELS: Rule = { to: 'cancelled' };
+const NOT_MERGED: Rule = { refuse: 'The change has not been merged yet.' };
+const NO_PULL_REQUEST: Rule = {
+  refuse: 'The change has no pull request yet.',
+};
+const MERGED_ALREADY: Rule = { refuse: 'The change has already been merged.' };
+const ROLL_BACK: Rule = {
+  refuse: 'The change has already been merged: roll it back instead.',
+};
+
+const RULES: Record<RunningState, Record<EventType, Rule>> = {
+  proposed: {
+    'pull-request-opened': { to: 'reviewing' },
+    'gates-opened': NO_PULL_REQUEST,
+    'gates-closed': 'stay',
+    'merge-requested': NO_PULL_REQUEST,
+    'merge-refused': NO_PULL_REQUEST,
+    merged: NO_PULL_REQUEST,
+    synced: NOT_MERGED,
+    healthy: NOT_MERGED,
+    failed: FAILS,
+    'pull-request-closed': CANCELS,
+    cancelled: CANCELS,
+  },
+  reviewing: {
+    'pull-request-opened': 'stay',
+    'gates-opened': { to: 'ready' },
+    'gates-closed': 'stay',
+    'merge-requested': {
+      refuse: 'The change cannot be merged while one of its gates is closed.',
+    },
+    'merge-refused': 'stay',
+    merged: { to: 'deploying' },
+    synced: NOT_MERGED,
+    healthy: NOT_MERGED,
+    failed: FAILS,
+    'pull-request-closed': CANCELS,
+    cancelled: CANCELS,
+  },
+  ready: {
+    'pull-request-opened': 'stay',
+    'gates-opened': 'stay',
+    'gates-closed': { to: 'reviewing' },
+    'merge-requested': { to: 'merging' },
+    'merge-refused': 'stay',
+    merged: { to: 'deploying' },
+    synced: NOT_MERGED,
+    healthy: NOT_MERGED,
+    failed: FAILS,
+    'pull-request-closed': CANCELS,
+    cancelled: CANCELS,
+  },
+  merging: {
+    'pull-request-opened': 'stay',
+    'gates-opened': 'stay',
+    // The merge evaluates the gates itself and says `merge-refused`.
+    'gates-closed': 'stay',
+    'merge-requested': 'stay',
+    'merge-refused': { to: 'reviewing' },
+    merged: { to: 'deploying' },
+    synced: NOT_MERGED,
+    healthy: NOT_MERGED,
+    failed: FAILS,
+    'pull-request-closed': CANCELS,
+    cancelled: {
+      refuse:
+        'The merge is under way: wait for its outcome, then cancel or roll back.',
+    },
+  },
+  deploying: {
+    'pull-request-opened': 'stay',
+    'gates-opened': 'stay',
+    'gates-closed': 'stay',
+    'merge-requested': 'stay',
+    'merge-refused': MERGED_ALREADY,
+    merged: 'stay',
+    synced: { to: 'verifying' },
+    healthy: { refuse: 'The change has not been synced yet.' },
+    failed: FAILS,
+    // Forges close a pull request when they merge it.
+    'pull-request-closed': 'stay',
+    cancelled: ROLL_BACK,
+  },
+  verifying: {
+    'pull-request-opened': 'stay',
+    'gates-opened': 'stay',
+    'gates-closed': 'stay',
+    'merge-requested': 'stay',
+    'merge-refused': MERGED_ALREADY,
+    merged: 'stay',
+    synced: 'stay',
+    healthy: { to: 'succeeded' },
+    failed: FAILS,
+    'pull-request-closed': 'stay',
+    cancelled: ROLL_BACK,
+  },
+};
+
+/** The events that bring about an end: repeated, they are no news. */
+const ENDED_BY: Record<EndedState, readonly EventType[]> = {
+  succeeded: ['healthy'],
+  failed: ['failed'],
+  rejected: [],
+  cancelled: ['cancelled', 'pull-request-closed'],
+  superseded: [],
+  expired: [],
+  'rolled-back': [],
+};
+
+/** How each end reads after "is already". */
+const ENDED_WORDS: Record<EndedState, string> = {
+  succeeded: 'finished',
+  failed: 'over: it failed',
+  rejected: 'over: it was rejected',
+  cancelled: 'over: it was cancelled',
+  superseded: 'over: a newer change took its place',
+  expired: 'over: it expired',
+  'rolled-back': 'over: it was rolled back',
+};
+
+/** Whether a change in this state is over for good. */
+export function isEnded(state: ChangeState): state is EndedState {
+  return (ENDED_STATES as readonly ChangeState[]).includes(state);
+}
+
+/**
+ * Applies an event to a state.
+ *
+ * @returns the state afterwards and whether it differs from before; or, where
+ *   the event cannot be, a sentence that says why and the state stays.
+ */
+export function transition(state: ChangeState, event: ChangeEvent): Transition {
+  if (isEnded(state)) {
+    return ENDED_BY[state].includes(event.type)
+      ? { ok: true, state, changed: false }
+      : { ok: false, reason: `The change is already ${ENDED_WORDS[state]}.` };
+  }
+  const rule = RULES[state][event.type];
+  if (rule === 'stay') {
+    return { ok: true, state, changed: false };
+  }
+  if ('refuse' in rule) {
+    return { ok: false, reason: rule.refuse };
+  }
+  return { ok: true, state: rule.to, changed: true };
+}

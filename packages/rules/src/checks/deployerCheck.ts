@@ -1,0 +1,93 @@
+import { involvement, roleOf } from '../persons/separation';
+import { accountName, personName } from '../sentences';
+import { defineCheck, judged } from './check';
+
+/**
+ * Whoever started a sync by hand neither asked for, wrote nor pushed the
+ * change. Syncs that Argo CD or the portal itself started have no deployer.
+ *
+ * It believes `startedBy`. A collector that has only the word of whoever
+ * called the Kubernetes API leaves it null, which makes this indeterminate.
+ */
+export const deployerCheck = defineCheck({
+  id: 'SOD-01',
+  title: 'Deployer is not the author',
+  ruleVersion: 1,
+  controls: [
+    { framework: 'PCI-DSS-4.0.1', id: '6.5.4' },
+    { framework: 'ISO-27001-2022', id: 'A.5.3' },
+    { framework: 'NIST-800-53r5', id: 'AC-5' },
+  ],
+  judge({ facts: { sync, pullRequest, requester } }) {
+    if (!sync) {
+      return judged(
+        'indeterminate',
+        'The sync that applied this change has not been seen.',
+        'Find out from Argo CD who started it.',
+      );
+    }
+    if (sync.automated) {
+      return judged('not-applicable', 'The sync started by itself.');
+    }
+    if (sync.startedByPortal) {
+      return judged(
+        'not-applicable',
+        'The portal started the sync with its own account, after its gates.',
+      );
+    }
+    const starter = sync.startedBy;
+    if (!starter) {
+      return judged(
+        'indeterminate',
+        'Who started the sync is not known.',
+        'Find out from Argo CD who started it.',
+      );
+    }
+    if (!starter.person) {
+      return judged(
+        'indeterminate',
+        starter.bot
+          ? `${accountName(
+              starter,
+            )} started the sync, and who used that account is not known.`
+          : `Nobody is known behind ${accountName(
+              starter,
+            )}, who started the sync.`,
+        starter.bot
+          ? 'Find out who used the account, and let people sync under their own.'
+          : `Link the account ${starter.account} to its person in the catalog.`,
+      );
+    }
+    if (!pullRequest) {
+      return judged(
+        'indeterminate',
+        `${personName(
+          starter.person,
+        )} started the sync, but who wrote the change is not known.`,
+        'Find the pull request that made it.',
+      );
+    }
+    const { author, lastPusher } = pullRequest;
+    const involved = involvement({ requester, author, lastPusher });
+    const name = personName(starter.person);
+    const role = roleOf(starter.person, involved);
+    if (role) {
+      return judged(
+        'fail',
+        `${name} started the sync and is the ${role} of the change.`,
+        'Have somebody else look at what was deployed, and record the exception.',
+      );
+    }
+    if (involved.unknown.length > 0) {
+      return judged(
+        'indeterminate',
+        `${name} started the sync, but the ${involved.unknown[0].role} of the change is not known.`,
+        'Link the accounts of the pull request to their persons in the catalog.',
+      );
+    }
+    return judged(
+      'pass',
+      `${name} started the sync and had no hand in the change.`,
+    );
+  },
+});

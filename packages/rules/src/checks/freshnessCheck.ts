@@ -1,0 +1,73 @@
+import { involvement, weighApprovals } from '../persons/separation';
+import { accountName, actorName, listed, shortRevision } from '../sentences';
+import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
+
+/**
+ * An approval that still stands is of the very head that was merged. Approvals
+ * of bots and of those who are known to have had a hand in the change do not
+ * count, so that one fresh approval and one independent one cannot add up.
+ */
+export const freshnessCheck = defineCheck({
+  id: 'CHG-03',
+  title: 'Freshness',
+  ruleVersion: 1,
+  controls: [
+    { framework: 'SOC2', id: 'CC8.1' },
+    { framework: 'NIST-800-53r5', id: 'CM-3' },
+  ],
+  judge({ facts: { baseline, pullRequest, requester } }) {
+    if (baseline) {
+      return BASELINE;
+    }
+    if (!pullRequest) {
+      return NO_PULL_REQUEST;
+    }
+    const { author, lastPusher, reviews, headSha, number } = pullRequest;
+    const head = shortRevision(headSha);
+    const approvals = weighApprovals(
+      reviews,
+      headSha,
+      involvement({ requester, author, lastPusher }),
+    );
+    const fresh = approvals.filter(({ standing }) => standing === 'counts');
+    if (fresh.length > 0) {
+      const names = listed(fresh.map(({ reviewer }) => actorName(reviewer)));
+      return judged(
+        'pass',
+        `${names} approved ${head}, the head of #${number}.`,
+      );
+    }
+    const unclear = approvals.find(
+      ({ standing, commit }) =>
+        (standing === 'unknown' && (commit === null || commit === headSha)) ||
+        (standing === 'stale' && commit === null),
+    );
+    if (unclear) {
+      const { reviewer } = unclear;
+      return unclear.standing === 'unknown'
+        ? judged(
+            'indeterminate',
+            `Nobody is known behind ${accountName(reviewer)}, who approved it.`,
+            `Link the account ${reviewer.account} to its person in the catalog.`,
+          )
+        : judged(
+            'indeterminate',
+            `Which commit ${actorName(reviewer)} approved is not known.`,
+            'Find out from the forge which commit was approved.',
+          );
+    }
+    const stale = approvals
+      .filter(({ standing }) => standing === 'stale')
+      .map(
+        ({ reviewer, commit }) =>
+          `${actorName(reviewer)} approved ${shortRevision(commit ?? '')}`,
+      );
+    return judged(
+      'fail',
+      stale.length > 0
+        ? `${listed(stale)}, but the head of #${number} was ${head}.`
+        : `Nobody independent approved ${head}, the head of #${number}.`,
+      'Have what was merged reviewed now, and record the exception.',
+    );
+  },
+});

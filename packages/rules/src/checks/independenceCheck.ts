@@ -1,0 +1,88 @@
+import { involvement, weighApprovals } from '../persons/separation';
+import type { Involvement, WeighedApproval } from '../persons/separation';
+import { accountName, actorName, listed, personName } from '../sentences';
+import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
+import type { Judgement } from './check';
+
+/**
+ * At least one person who did not ask for, write or push the change approved
+ * it. Which commit was approved is CHG-03's question.
+ */
+export const independenceCheck = defineCheck({
+  id: 'CHG-02',
+  title: 'Independence',
+  ruleVersion: 1,
+  controls: [
+    { framework: 'SOC2', id: 'CC8.1' },
+    { framework: 'PCI-DSS-4.0.1', id: '6.5.1' },
+    { framework: 'ISO-27001-2022', id: 'A.5.3' },
+    { framework: 'NIST-800-53r5', id: 'AC-5' },
+  ],
+  judge({ facts: { baseline, pullRequest, requester } }) {
+    if (baseline) {
+      return BASELINE;
+    }
+    if (!pullRequest) {
+      return NO_PULL_REQUEST;
+    }
+    const { author, lastPusher, reviews, headSha } = pullRequest;
+    const involved = involvement({ requester, author, lastPusher });
+    if (involved.unknown.length > 0) {
+      return unknownHand(involved);
+    }
+    const approvals = weighApprovals(reviews, headSha, involved);
+    const independent = approvals.filter(
+      ({ standing }) => standing === 'counts' || standing === 'stale',
+    );
+    if (independent.length > 0) {
+      const names = independent.map(({ reviewer }) => actorName(reviewer));
+      return judged(
+        'pass',
+        `${listed(names)} approved #${
+          pullRequest.number
+        } and had no hand in it.`,
+      );
+    }
+    return nobody(approvals, pullRequest.number);
+  },
+});
+
+function unknownHand({ unknown: [first] }: Involvement): Judgement {
+  const { actor, role } = first;
+  return actor
+    ? judged(
+        'indeterminate',
+        `Nobody is known behind ${accountName(actor)}, the ${role}.`,
+        `Link the account ${actor.account} to its person in the catalog.`,
+      )
+    : judged(
+        'indeterminate',
+        `The ${role} of this change is not known.`,
+        'Find out from the forge who it was.',
+      );
+}
+
+function nobody(approvals: WeighedApproval[], number: number): Judgement {
+  const unknown = approvals.find(({ standing }) => standing === 'unknown');
+  if (unknown) {
+    return judged(
+      'indeterminate',
+      `Nobody is known behind ${accountName(
+        unknown.reviewer,
+      )}, the only one who could count as an approver of #${number}.`,
+      `Link the account ${unknown.reviewer.account} to its person in the catalog.`,
+    );
+  }
+  const others = approvals.map(({ reviewer, role }) =>
+    role
+      ? `${personName(reviewer.person ?? '')} is its ${role}`
+      : `${accountName(reviewer)} is a bot`,
+  );
+  return judged(
+    'fail',
+    others.length > 0
+      ? `Nobody independent approved #${number}: ${others.join('; ')}.`
+      : `Nobody approved #${number}.`,
+    'Have somebody who had no hand in it review the change now, and record the exception.',
+  );
+}

@@ -1,0 +1,79 @@
+import { DateTime } from 'luxon';
+import { deployed } from '../testing/deployed';
+import { AT } from '../testing/facts';
+import { CHECKS, evaluateChecks, score } from './registry';
+import type { CheckResult, Verdict } from './types';
+
+const calendar = { windows: [], freezes: [] };
+
+it('judges by every check, each with its version and controls', () => {
+  const results = evaluateChecks(deployed(), calendar, AT);
+  expect(results.map(r => `${r.check} ${r.verdict}`)).toEqual([
+    'CHG-02 pass',
+    'CHG-03 pass',
+    'CHG-10 pass',
+    'SOD-01 pass',
+  ]);
+  expect(results.filter(r => r.controls.length === 0)).toEqual([]);
+  expect(new Set(CHECKS.map(check => check.id)).size).toBe(CHECKS.length);
+});
+
+it('passes nothing where nothing is known', () => {
+  const nothing = deployed({ pullRequest: null, sync: null, requester: null });
+  const results = evaluateChecks(nothing, null, AT);
+  expect(new Set(results.map(r => r.verdict))).toEqual(
+    new Set(['indeterminate']),
+  );
+});
+
+it('holds the baseline to nothing that the portal should have done', () => {
+  const baseline = deployed({ baseline: true, pullRequest: null, sync: null });
+  const results = evaluateChecks(baseline, calendar, AT);
+  expect(results.map(r => r.verdict)).toEqual([
+    'not-applicable',
+    'not-applicable',
+    'not-applicable',
+    'indeterminate',
+  ]);
+});
+
+it('refuses to judge at no instant', () => {
+  const never = DateTime.invalid('test');
+  expect(() => evaluateChecks(deployed(), calendar, never)).toThrow(RangeError);
+});
+
+describe('the score', () => {
+  const verdicts = (...list: Verdict[]): CheckResult[] =>
+    list.map(verdict => ({
+      check: 'CHG-02',
+      title: 'Independence',
+      verdict,
+      reason: '',
+      remedy: '',
+      controls: [],
+      ruleVersion: 1,
+    }));
+
+  it.each<[Verdict[], number | null]>([
+    [[], null],
+    [['not-applicable'], null],
+    [['indeterminate'], null],
+    [['pass'], 100],
+    [['fail'], 0],
+    [['pass', 'pass', 'fail'], 66],
+    [['pass', 'indeterminate', 'indeterminate'], 100],
+    [['pass', 'fail', 'not-applicable', 'indeterminate'], 50],
+    [[...new Array<Verdict>(999).fill('pass'), 'fail'], 99],
+  ])('of %j is %p', (list, percent) => {
+    expect(score(verdicts(...list)).score).toBe(percent);
+  });
+
+  it('shows what is indeterminate apart', () => {
+    expect(score(verdicts('pass', 'fail', 'fail', 'indeterminate'))).toEqual({
+      passed: 1,
+      failed: 2,
+      indeterminate: 1,
+      score: 33,
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import type { DateTime } from 'luxon';
+import type { Calendar } from '../calendar';
+import type { Check } from './check';
+import { deployerCheck } from './deployerCheck';
+import { freshnessCheck } from './freshnessCheck';
+import { independenceCheck } from './independenceCheck';
+import type { CheckResult, DeployedChangeFacts, Verdict } from './types';
+import { windowCheck } from './windowCheck';
+
+/** Every check, in the order in which screens list them. */
+export const CHECKS: readonly Check[] = [
+  independenceCheck,
+  freshnessCheck,
+  windowCheck,
+  deployerCheck,
+];
+
+/**
+ * Judges what a target runs by every check.
+ *
+ * @param calendar - in force when the sync began; null: not known
+ * @param at - the instant for which to judge
+ * @throws RangeError where `at` is not a valid instant
+ */
+export function evaluateChecks(
+  facts: DeployedChangeFacts,
+  calendar: Calendar | null,
+  at: DateTime,
+): CheckResult[] {
+  if (!at.isValid) {
+    throw new RangeError('Checks can only be evaluated at a valid instant');
+  }
+  return CHECKS.map(check => check.evaluate({ facts, calendar, at }));
+}
+
+/** Verdicts in numbers. */
+export interface Score {
+  passed: number;
+  failed: number;
+  /** Shown apart: it neither helps nor hurts the score. */
+  indeterminate: number;
+  /** Whole percent of passes among passes and fails; null: there are none. */
+  score: number | null;
+}
+
+/** Counts verdicts. The score is rounded down, so only no fail gives 100. */
+export function score(results: readonly CheckResult[]): Score {
+  const count = (verdict: Verdict) =>
+    results.filter(result => result.verdict === verdict).length;
+  const passed = count('pass');
+  const failed = count('fail');
+  const judged = passed + failed;
+  return {
+    passed,
+    failed,
+    indeterminate: count('indeterminate'),
+    score: judged === 0 ? null : Math.floor((100 * passed) / judged),
+  };
+}

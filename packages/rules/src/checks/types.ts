@@ -1,0 +1,55 @@
+import type { ReviewFact, Actor } from '../gates/types';
+
+/** Verdict of a check; missing data is `indeterminate`, never `pass`. */
+export type Verdict = 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
+
+/** How a framework's control relates to a check. */
+export interface ControlRef {
+  framework: 'SOC2' | 'PCI-DSS-4.0.1' | 'ISO-27001-2022' | 'NIST-800-53r5';
+  id: string;
+}
+
+/** Facts about the change that put the present revision into a target. */
+export interface DeployedChangeFacts {
+  service: string;
+  environment: string;
+  pinnedRevision: string | null;
+  /** True where the deployment was found like this when first seen. */
+  baseline: boolean;
+  requester: string | null;
+  pullRequest: {
+    number: number;
+    url: string;
+    headSha: string;
+    author: Actor;
+    lastPusher: Actor | null;
+    mergedBy: Actor | null;
+    reviews: ReviewFact[];
+  } | null;
+  /** The sync that applied it; null: not seen. */
+  sync: {
+    startedAt: string;
+    finishedAt: string | null;
+    phase: string;
+    /** Null: not known, or only the starter's own word for it. */
+    startedBy: Actor | null;
+    /**
+     * True where `startedBy` is the account that the portal is configured to
+     * sync with; decided by the account's id, never by a pattern of its name.
+     */
+    startedByPortal?: boolean;
+    automated: boolean;
+  } | null;
+}
+
+/** What a check says of a target. */
+export interface CheckResult {
+  check: string;
+  title: string;
+  verdict: Verdict;
+  reason: string;
+  /** What to do; empty on pass. */
+  remedy: string;
+  controls: ControlRef[];
+  ruleVersion: number;
+}

@@ -1,0 +1,69 @@
+import type { DateTime } from 'luxon';
+import type { Calendar } from '../calendar';
+import type {
+  ChangeFacts,
+  GateId,
+  GateResult,
+  GateState,
+  TargetPolicy,
+} from './types';
+
+/** Everything that a gate decides from. */
+export interface GateContext {
+  facts: ChangeFacts;
+  policy: TargetPolicy;
+  calendar: Calendar;
+  /** The instant for which to decide. */
+  at: DateTime;
+  /** Version of the time-zone data in use, such as `2026c`; it is recorded. */
+  tzdataVersion: string;
+}
+
+/** A condition on a change. */
+export interface Gate {
+  id: GateId;
+  /** Goes up whenever the same facts may get another answer. */
+  ruleVersion: number;
+  /** Control ids that the gate supports, such as `SOC2:CC8.1`. */
+  controls: string[];
+  /** Decides. Missing, old or unreadable facts never give `open`. */
+  evaluate(context: GateContext): GateResult;
+}
+
+/** What a gate's rule says; the rest of the result is the gate's own. */
+export type Decision = Omit<GateResult, 'gate' | 'controls' | 'ruleVersion'>;
+
+/** Makes a gate of its rule. */
+export function defineGate(
+  definition: Omit<Gate, 'evaluate'> & {
+    decide(context: GateContext): Decision;
+  },
+): Gate {
+  const { id, ruleVersion, controls, decide } = definition;
+  return {
+    id,
+    ruleVersion,
+    controls,
+    evaluate: context => ({
+      gate: id,
+      ...decide(context),
+      controls: [...controls],
+      ruleVersion,
+    }),
+  };
+}
+
+/** Shorthand for a decision without a time. */
+export function decision(
+  state: GateState,
+  reason: string,
+  remedy: string,
+  facts: Decision['facts'] = {},
+): Decision {
+  return { state, reason, remedy, facts };
+}
+
+/** Shorthand for an open gate. */
+export function open(reason: string, facts: Decision['facts'] = {}): Decision {
+  return decision('open', reason, '', facts);
+}

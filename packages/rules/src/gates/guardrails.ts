@@ -1,0 +1,118 @@
+import { withPullRequest } from './freshness';
+import { decision, defineGate, open } from './gate';
+import type { Decision, GateContext } from './gate';
+import type { PullRequestFact } from './types';
+
+/** Name of the check that the portal publishes on pull requests. */
+export const PORTAL_CHECK = 'gitops-compliance';
+
+/**
+ * The branch lets nothing in without the portal's own check, set by the
+ * portal's own App, and the portal's App cannot go round it.
+ */
+export const guardrailsGate = defineGate({
+  id: 'guardrails',
+  ruleVersion: 1,
+  controls: [
+    'SOC2:CC7.1',
+    'PCI:6.5.4',
+    'ISO:A.8.9',
+    'NIST:CM-5(1)',
+    'NIST:CM-6',
+  ],
+  decide(context) {
+    if (context.policy.requireGuardrails === false) {
+      return open('The policy does not ask for branch protection here.', {
+        required: false,
+      });
+    }
+    return withPullRequest(context, pullRequest =>
+      inspect(pullRequest, context),
+    );
+  },
+});
+
+function inspect(
+  { protection, baseBranch, author }: PullRequestFact,
+  { facts: { portalAppId } }: GateContext,
+): Decision {
+  if (!protection) {
+    return decision(
+      'unknown',
+      `How ${baseBranch} is protected is not known.`,
+      'Let the portal read the branch protection, then wait for the next reading.',
+      { portalAppId },
+    );
+  }
+  if (portalAppId === null) {
+    return decision(
+      'unknown',
+      'The App under which the portal publishes its check is not known.',
+      'Check the App in the configuration of the forge.',
+      { portalAppId },
+    );
+  }
+  const setters = protection.requiredChecks
+    .filter(check => check.context === PORTAL_CHECK)
+    .map(check => check.appId);
+  const bypass = protection.bypassActors.find(actor =>
+    names(actor, [
+      String(portalAppId),
+      PORTAL_CHECK,
+      ...(author.bot ? [author.account] : []),
+    ]),
+  );
+  const facts = {
+    portalAppId,
+    requiredChecks: protection.requiredChecks.length,
+    bypassActors: protection.bypassActors.length,
+  };
+  const rule = `Require the check ${PORTAL_CHECK} from App ${portalAppId} on ${baseBranch}.`;
+  if (bypass !== undefined) {
+    return decision(
+      'closed',
+      `The portal itself may bypass the protection of ${baseBranch} (as ${bypass}).`,
+      `Take ${bypass} off the bypass list of ${baseBranch}.`,
+      facts,
+    );
+  }
+  if (setters.includes(portalAppId)) {
+    return open(
+      `${baseBranch} requires the check ${PORTAL_CHECK} from the portal's App.`,
+      facts,
+    );
+  }
+  if (setters.length === 0) {
+    return decision(
+      'closed',
+      `${baseBranch} does not require the check ${PORTAL_CHECK}.`,
+      rule,
+      facts,
+    );
+  }
+  return decision(
+    'closed',
+    setters.includes(null)
+      ? `${baseBranch} takes the check ${PORTAL_CHECK} from any source, so anybody could set it.`
+      : `${baseBranch} takes the check ${PORTAL_CHECK} from App ${setters[0]}, which is not the portal's.`,
+    rule,
+    facts,
+  );
+}
+
+/** Whether an entry of a bypass list has one of these as a whole word. */
+function names(entry: string, wanted: string[]): boolean {
+  const words = wordsOf(entry);
+  return wanted.some(want => {
+    const [name] = wordsOf(want);
+    return words.includes(name);
+  });
+}
+
+/** `app/acme-portal[bot]` is `app`, `acme-portal` and `bot`. */
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9_-]+/)
+    .filter(word => word !== '');
+}

@@ -1,0 +1,138 @@
+/** State of a gate; `unknown` counts as closed. */
+export type GateState = 'open' | 'closed' | 'pending' | 'unknown';
+
+/** Gates in the order in which screens list them. */
+export type GateId =
+  | 'upstream'
+  | 'one-at-a-time'
+  | 'peer-review'
+  | 'only-the-pin'
+  | 'guardrails'
+  | 'mergeable'
+  | 'calendar';
+
+/** One account at an outside system, and the person that it resolves to. */
+export interface Actor {
+  /** `github`, `argocd` … */
+  provider: string;
+  account: string;
+  bot: boolean;
+  /** Catalog user, such as `user:default/ada`; null: nobody we can name. */
+  person: string | null;
+}
+
+/** A review as the forge tells it. */
+export interface ReviewFact {
+  reviewer: Actor;
+  state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+  /** Head that the reviewer saw. */
+  commit: string | null;
+  /** ISO 8601 UTC. */
+  submittedAt: string;
+}
+
+/** A promotion pull request as the forge tells it. */
+export interface PullRequestFact {
+  number: number;
+  url: string;
+  state: 'open' | 'merged' | 'closed';
+  draft: boolean;
+  headSha: string;
+  baseSha: string;
+  baseBranch: string;
+  mergeable: 'yes' | 'conflict' | 'unknown';
+  author: Actor;
+  /** Who pushed the head, from the forge's own record; null: not known. */
+  lastPusher: Actor | null;
+  reviews: ReviewFact[];
+  /** Paths that the pull request changes; null: not known. */
+  files: string[] | null;
+  mergedBy: Actor | null;
+  mergeSha: string | null;
+  /** ISO 8601 UTC. */
+  mergedAt: string | null;
+  /**
+   * What protects the base branch. `requiredChecks[].appId` is null where any
+   * source may set the check. Null: not known.
+   */
+  protection: {
+    requiredChecks: { context: string; appId: number | null }[];
+    requiredApprovals: number;
+    bypassActors: string[];
+  } | null;
+  /** When the forge said so, ISO 8601 UTC. */
+  asOf: string;
+}
+
+/** What one deployment runs, as its source tells it. */
+export interface DeploymentFact {
+  instance: string;
+  application: string;
+  pinnedRevision: string | null;
+  syncedRevision: string | null;
+  sync: 'synced' | 'out-of-sync' | 'unknown';
+  health:
+    | 'healthy'
+    | 'progressing'
+    | 'degraded'
+    | 'suspended'
+    | 'missing'
+    | 'unknown';
+  /** Since when it runs `pinnedRevision`, ISO 8601 UTC. */
+  since: string | null;
+  /** When its source was last heard, ISO 8601 UTC; null: never. */
+  asOf: string | null;
+}
+
+/** Everything that gates may know of a promotion. */
+export interface ChangeFacts {
+  change: {
+    id: string;
+    service: string;
+    environment: string;
+    /** Revision that the target shall run. */
+    toRevision: string;
+    requester: string;
+    /** Numbers of other unfinished changes of the same target. */
+    othersInFlight: number[];
+    /** Head commit that the portal itself made; null before the PR exists. */
+    ourHeadSha: string | null;
+    /** File that the pin lies in. */
+    pinPath: string;
+  };
+  target: { deployments: DeploymentFact[] };
+  upstreams: { environment: string; deployments: DeploymentFact[] }[];
+  pullRequest: PullRequestFact | null;
+  /** App id under which the portal publishes its check; null: not known. */
+  portalAppId: number | null;
+}
+
+/** Rules in force for one target. */
+export interface TargetPolicy {
+  /** Independent approvals that a promotion needs. */
+  requiredApprovals: number;
+  /** Seconds that the revision must have run healthy upstream. */
+  soakSeconds: number;
+  /** Facts older than this many seconds are not believed. */
+  maxFactAgeSeconds: number;
+  /** Whether branch protection must demand the portal's check. */
+  requireGuardrails: boolean;
+}
+
+/** What a gate says, with the reason and the next step for people. */
+export interface GateResult {
+  gate: GateId;
+  state: GateState;
+  /** One sentence: who or what, and why. */
+  reason: string;
+  /** One sentence: what to do; empty when open. */
+  remedy: string;
+  /** ISO 8601 UTC; when the state is expected to change by itself. */
+  until?: string;
+  /** Control ids that the gate supports. */
+  controls: string[];
+  /** Version of the rule that decided. */
+  ruleVersion: number;
+  /** Small facts behind the state, for the ledger: ids, counts, instants. */
+  facts: Record<string, string | number | boolean | null>;
+}

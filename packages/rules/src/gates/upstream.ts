@@ -1,0 +1,205 @@
+import { counted, isoUtc, shortRevision, utcTime } from '../sentences';
+import { instantOfFact, isFresh } from './freshness';
+import { defineGate, open } from './gate';
+import type { Decision, GateContext } from './gate';
+import type { DeploymentFact, GateState } from './types';
+
+/** What one upstream deployment adds to the decision. */
+interface Finding {
+  state: GateState;
+  reason: string;
+  remedy: string;
+  until?: string;
+}
+
+/** The worst finding decides: a certain no before a doubt before a wait. */
+const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
+
+/**
+ * Every deployment of every upstream environment runs exactly the revision to
+ * be promoted, synced and healthy, for as long as the policy says.
+ */
+export const upstreamGate = defineGate({
+  id: 'upstream',
+  ruleVersion: 1,
+  controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
+  decide(context) {
+    const { change, upstreams } = context.facts;
+    const facts = {
+      toRevision: change.toRevision,
+      upstreams: upstreams.map(u => u.environment).join(','),
+      deployments: upstreams.flatMap(u => u.deployments).length,
+      soakSeconds: context.policy.soakSeconds,
+    };
+    if (upstreams.length === 0) {
+      return open(
+        `${change.environment} is a first environment: nothing has to run before it.`,
+        facts,
+      );
+    }
+    const findings = upstreams.flatMap(({ environment, deployments }) =>
+      deployments.length === 0
+        ? [nothingDeployed(environment, context)]
+        : deployments.map(d => examine(environment, d, context)),
+    );
+    return { ...worst(findings, context), facts };
+  },
+});
+
+function worst(
+  findings: Finding[],
+  { facts: { change, upstreams } }: GateContext,
+): Omit<Decision, 'facts'> {
+  const state = ORDER.find(s => findings.some(f => f.state === s)) ?? 'unknown';
+  const same = findings.filter(finding => finding.state === state);
+  if (state === 'open' && upstreams.length > 1) {
+    const names = upstreams.map(u => u.environment).join(', ');
+    const revision = shortRevision(change.toRevision);
+    return { state, reason: `${revision} is healthy in ${names}.`, remedy: '' };
+  }
+  const more =
+    state !== 'open' && same.length > 1
+      ? ` (${counted(same.length - 1, 'more deployment')} likewise)`
+      : '';
+  const [first] = same;
+  const until = same
+    .map(finding => finding.until)
+    .filter(time => time !== undefined)
+    .sort()
+    .pop();
+  return {
+    state,
+    reason: first.reason.replace(/\.$/, `${more}.`),
+    remedy: first.remedy,
+    ...(until && same.every(finding => finding.until) ? { until } : {}),
+  };
+}
+
+function nothingDeployed(
+  environment: string,
+  { facts: { change } }: GateContext,
+): Finding {
+  return {
+    state: 'closed',
+    reason: `${change.service} is not deployed in ${environment}.`,
+    remedy: `Promote ${shortRevision(
+      change.toRevision,
+    )} to ${environment} first.`,
+  };
+}
+
+function examine(
+  environment: string,
+  deployment: DeploymentFact,
+  context: GateContext,
+): Finding {
+  const { application, instance, pinnedRevision, sync } = deployment;
+  const wanted = shortRevision(context.facts.change.toRevision);
+  const where = `${application} in ${environment}`;
+  const asOf = instantOfFact(deployment.asOf);
+  if (!isFresh(asOf, context)) {
+    const since = asOf
+      ? `has not been heard since ${utcTime(asOf, context.at)}`
+      : 'has never been heard';
+    return {
+      state: 'unknown',
+      reason: `Argo CD ${instance} ${since}, so what ${environment} runs is not known.`,
+      remedy: `Wait for Argo CD ${instance}, or check the connection to it.`,
+    };
+  }
+  if (pinnedRevision === null) {
+    return {
+      state: 'unknown',
+      reason: `The revision that ${where} runs is not known.`,
+      remedy: `Check that the pin of ${application} names a revision that can be resolved.`,
+    };
+  }
+  if (pinnedRevision !== context.facts.change.toRevision) {
+    return {
+      state: 'closed',
+      reason: `${where} runs ${shortRevision(pinnedRevision)}, not ${wanted}.`,
+      remedy: `Promote ${wanted} to ${environment} first, or promote what runs there.`,
+    };
+  }
+  if (sync !== 'synced') {
+    return {
+      state: sync === 'out-of-sync' ? 'closed' : 'unknown',
+      reason:
+        sync === 'out-of-sync'
+          ? `${where} is out of sync.`
+          : `Whether ${where} is in sync is not known.`,
+      remedy: `Sync ${application} in Argo CD.`,
+    };
+  }
+  return examineHealth(environment, deployment, context);
+}
+
+function examineHealth(
+  environment: string,
+  deployment: DeploymentFact,
+  context: GateContext,
+): Finding {
+  const { application, health } = deployment;
+  const where = `${application} in ${environment}`;
+  switch (health) {
+    case 'healthy':
+      return examineSoak(environment, deployment, context);
+    case 'progressing':
+      return {
+        state: 'pending',
+        reason: `${where} is still rolling out.`,
+        remedy: 'Wait until it is healthy.',
+      };
+    case 'degraded':
+    case 'suspended':
+    case 'missing':
+      return {
+        state: 'closed',
+        reason: `${where} is ${health}.`,
+        remedy: `Mend ${application} in ${environment} first.`,
+      };
+    default:
+      return {
+        state: 'unknown',
+        reason: `Whether ${where} is healthy is not known.`,
+        remedy: `Look at ${application} in Argo CD.`,
+      };
+  }
+}
+
+function examineSoak(
+  environment: string,
+  { application, since: sinceText }: DeploymentFact,
+  { at, facts: { change }, policy: { soakSeconds } }: GateContext,
+): Finding {
+  const revision = shortRevision(change.toRevision);
+  const since = instantOfFact(sinceText);
+  if (!since) {
+    return {
+      state: 'unknown',
+      reason: `Since when ${application} in ${environment} runs ${revision} is not known.`,
+      remedy: `Look at ${application} in Argo CD.`,
+    };
+  }
+  if (at.diff(since).as('seconds') >= soakSeconds) {
+    return {
+      state: 'open',
+      reason: `${revision} is healthy in ${environment} since ${utcTime(
+        since,
+        at,
+      )}.`,
+      remedy: '',
+    };
+  }
+  const over = since.plus({ seconds: soakSeconds });
+  const time = utcTime(over, at);
+  return {
+    state: 'pending',
+    reason: `${revision} runs in ${environment} since ${utcTime(
+      since,
+      at,
+    )} and must stay healthy there until ${time}.`,
+    remedy: `Wait until ${time}.`,
+    until: isoUtc(over),
+  };
+}

@@ -1,0 +1,12 @@
+/**
+ * The rules of GitOps Compliance: values in, verdicts out.
+ *
+ * Everything here is a pure function of its arguments: no clock, no I/O, no
+ * framework. The same code decides in the backend, previews in the browser and
+ * re-performs past decisions for an auditor.
+ */
+export * from './calendar';
+export * from './changes';
+export * from './checks';
+export * from './gates';
+export * from './persons/separation';

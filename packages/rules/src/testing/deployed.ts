@@ -1,0 +1,49 @@
+import type { DeployedChangeFacts } from '../checks';
+import { HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
+
+type KnownPullRequest = NonNullable<DeployedChangeFacts['pullRequest']>;
+type KnownSync = NonNullable<DeployedChangeFacts['sync']>;
+
+/** The pull request of the change: Ada asked, the bot wrote, Bob approved. */
+export function mergedPullRequest(
+  change: Partial<KnownPullRequest> = {},
+): KnownPullRequest {
+  return {
+    number: 12,
+    url: 'https://forge.example/acme/deploy/pull/12',
+    headSha: HEAD,
+    author: PORTAL_BOT,
+    lastPusher: PORTAL_BOT,
+    mergedBy: PORTAL_BOT,
+    reviews: [review(human('bob'))],
+    ...change,
+  };
+}
+
+/** A sync that Erin started by hand on Monday at 12:00 UTC. */
+export function sync(change: Partial<KnownSync> = {}): KnownSync {
+  return {
+    startedAt: '2026-06-01T12:00:00Z',
+    finishedAt: '2026-06-01T12:01:00Z',
+    phase: 'Succeeded',
+    startedBy: human('erin', { provider: 'argocd' }),
+    automated: false,
+    ...change,
+  };
+}
+
+/** A change in prod with which nothing is wrong. */
+export function deployed(
+  change: Partial<DeployedChangeFacts> = {},
+): DeployedChangeFacts {
+  return {
+    service: 'payments-api',
+    environment: 'prod',
+    pinnedRevision: REVISION,
+    baseline: false,
+    requester: 'user:default/ada',
+    pullRequest: mergedPullRequest(),
+    sync: sync(),
+    ...change,
+  };
+}

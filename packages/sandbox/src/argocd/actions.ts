@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { isAutomated } from './autosync';
+import { ApiContext } from './context';
+import { GatewayError } from './errors';
+import { Account, enforce, isAllowed, rbacObject } from './rbac';
+import { retrySchema } from './spec';
+import { ApplicationRecord } from './state';
+import { ARGOCD_NAMESPACE, Operation } from './types';
+import { messageOf } from './values';
+
+const addressFields = {
+  name: z.string().optional(),
+  appNamespace: z.string().optional(),
+  project: z.string().optional(),
+};
+
+const syncSchema = z.strictObject({
+  ...addressFields,
+  revision: z.string().optional(),
+  prune: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
+  resources: z
+    .array(
+      z.strictObject({
+        group: z.string().optional(),
+        kind: z.string(),
+        name: z.string(),
+        namespace: z.string().optional(),
+      }),
+    )
+    .nullish(),
+  strategy: z
+    .strictObject({
+      apply: z.object({}).nullish(),
+      hook: z.object({}).nullish(),
+    })
+    .nullish(),
+  syncOptions: z
+    .strictObject({ items: z.array(z.literal('CreateNamespace=true')) })
+    .nullish(),
+  infos: z
+    .array(z.strictObject({ name: z.string(), value: z.string() }))
+    .nullish(),
+  retryStrategy: retrySchema.nullish(),
+});
+
+const rollbackSchema = z.strictObject({
+  ...addressFields,
+  id: z.coerce.number().int(),
+  prune: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
+});
+
+function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body ?? {});
+  if (!parsed.success) {
+    throw new GatewayError(
+      'invalidArgument',
+      `the stand-in cannot take this request: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return parsed.data;
+}
+
+/**
+ * Finds an Application for a caller. Without a project one that is missing
+ * and one that may not be seen look the same.
+ *
+ * @throws GatewayError 403, or 404 when the project was named
+ */
+export function findApplication(
+  context: ApiContext,
+  account: Account,
+  address: { name: string; appNamespace?: string; project?: string },
+): ApplicationRecord {
+  const { name, project, appNamespace } = address;
+  const here = !appNamespace || appNamespace === ARGOCD_NAMESPACE;
+  const record = here ? context.applications.find(name) : undefined;
+  if (project) {
+    const object = `${project}/${name}`;
+    enforce(account, 'applications', 'get', object, context.issuedAt);
+    if (!record || record.application.spec.project !== project) {
+      throw new GatewayError(
+        'notFound',
+        `applications.argoproj.io "${name}" not found`,
+      );
+    }
+    return record;
+  }
+  const visible =
+    record &&
+    isAllowed(account, 'applications', 'get', rbacObject(record.application));
+  if (!visible) {
+    throw new GatewayError('permissionDenied', 'permission denied');
+  }
+  return record;
+}
+
+function mayActNow(
+  context: ApiContext,
+  account: Account,
+  record: ApplicationRecord,
+  action: 'sync' | 'rollback',
+) {
+  if (!context.controller.windows(record).manual) {
+    throw new GatewayError(
+      'permissionDenied',
+      'cannot sync: blocked by sync window',
+    );
+  }
+  const object = rbacObject(record.application);
+  enforce(account, 'applications', action, object, context.issuedAt);
+}
+
+/**
+ * `POST /applications/{name}/sync`: hands a sync to the controller.
+ *
+ * @returns the Application with its `operation`
+ * @throws GatewayError as Argo CD refuses
+ */
+export async function syncApplication(
+  context: ApiContext,
+  account: Account,
+  name: string,
+  body: unknown,
+): Promise<ApplicationRecord> {
+  const request = parseBody(syncSchema, body);
+  const record = findApplication(context, account, { ...request, name });
+  mayActNow(context, account, record, 'sync');
+  const { application } = record;
+  const { source, syncPolicy } = application.spec;
+  const target = source.targetRevision || 'HEAD';
+  const wanted = request.revision || target;
+  if (wanted !== target && isAutomated(application) && !request.dryRun) {
+    throw new GatewayError(
+      'failedPrecondition',
+      `Cannot sync to ${wanted}: auto-sync currently set to ${target}`,
+    );
+  }
+  let revision: string;
+  try {
+    revision = await context.git.resolve(source.repoURL, wanted);
+  } catch (error) {
+    throw new GatewayError('failedPrecondition', messageOf(error));
+  }
+  const syncOptions = request.syncOptions?.items ?? syncPolicy?.syncOptions;
+  const retry = request.retryStrategy ?? syncPolicy?.retry;
+  const operation: Operation = {
+    sync: {
+      revision,
+      ...(request.prune ? { prune: true } : {}),
+      ...(request.dryRun ? { dryRun: true } : {}),
+      ...(request.resources?.length ? { resources: request.resources } : {}),
+      ...(syncOptions ? { syncOptions } : {}),
+      syncStrategy: request.strategy?.apply ? { apply: {} } : { hook: {} },
+    },
+    initiatedBy: { username: account.name },
+    ...(request.infos?.length ? { info: request.infos } : {}),
+    ...(retry ? { retry } : {}),
+  };
+  context.controller.request(record, operation);
+  await context.store.save();
+  return record;
+}
+
+/**
+ * `POST /applications/{name}/rollback`: syncs to what a history row names.
+ *
+ * @throws GatewayError as Argo CD refuses
+ */
+export async function rollbackApplication(
+  context: ApiContext,
+  account: Account,
+  name: string,
+  body: unknown,
+): Promise<ApplicationRecord> {
+  const request = parseBody(rollbackSchema, body);
+  const record = findApplication(context, account, { ...request, name });
+  mayActNow(context, account, record, 'rollback');
+  const { application } = record;
+  if (isAutomated(application)) {
+    throw new GatewayError(
+      'failedPrecondition',
+      'rollback cannot be initiated when auto-sync is enabled',
+    );
+  }
+  const row = application.status.history?.find(({ id }) => id === request.id);
+  if (!row) {
+    throw new GatewayError(
+      'invalidArgument',
+      `application ${name} does not have deployment id ${request.id} in history`,
+    );
+  }
+  context.controller.request(record, {
+    sync: {
+      revision: row.revision,
+      source: row.source,
+      ...(request.prune ? { prune: true } : {}),
+      ...(request.dryRun ? { dryRun: true } : {}),
+      syncStrategy: { apply: {} },
+    },
+    initiatedBy: { username: account.name },
+  });
+  await context.store.save();
+  return record;
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Cluster, ApplicationSink } from './cluster';
+import { ApplicationRecord, LiveObject, StateStore } from './state';
+import { parseApplication } from './spec';
+import { StreamHub } from './stream';
+import { ApplicationManifest, ARGOCD_NAMESPACE, ObjectMeta } from './types';
+import { rfc3339, sameJson } from './values';
+
+const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+
+/**
+ * The Applications that exist: roots come with the options, children from
+ * what their parents sync. Every change gets a resource version and goes to
+ * the stream.
+ */
+export class Applications implements ApplicationSink {
+  /** Set after construction, as cluster and applications know each other. */
+  cluster?: Cluster;
+  /** Called when an Application is new or has another spec. */
+  specChanged: () => void = () => {};
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly hub: StreamHub,
+    private readonly now: () => Date,
+  ) {}
+
+  all(): ApplicationRecord[] {
+    return this.store.state.applications;
+  }
+
+  find(name: string): ApplicationRecord | undefined {
+    return this.store.record(name);
+  }
+
+  /** Creates an Application or replaces its spec, as `kubectl apply` does. */
+  upsert(manifest: ApplicationManifest) {
+    const existing = this.find(manifest.metadata.name);
+    if (!existing) {
+      this.create(manifest);
+      return;
+    }
+    const { application } = existing;
+    const metadata = writtenMetadata(manifest.metadata);
+    if (
+      sameJson(application.spec, manifest.spec) &&
+      sameJson(writtenMetadata(application.metadata), metadata)
+    ) {
+      return;
+    }
+    const { uid, creationTimestamp, generation = 1 } = application.metadata;
+    application.metadata = {
+      ...metadata,
+      uid,
+      creationTimestamp,
+      generation: generation + 1,
+    };
+    application.spec = manifest.spec;
+    this.changed(existing);
+    this.specChanged();
+  }
+
+  applied(object: LiveObject) {
+    this.upsert(parseApplication(object.manifest));
+  }
+
+  deleted(object: LiveObject) {
+    const record = this.find(object.manifest.metadata.name);
+    if (!record) {
+      return;
+    }
+    const { state } = this.store;
+    state.applications = state.applications.filter(other => other !== record);
+    const { name, finalizers = [] } = record.application.metadata;
+    if (finalizers.includes(CASCADE)) {
+      for (const owned of this.cluster?.ownedBy(name) ?? []) {
+        this.cluster?.delete(owned);
+      }
+    }
+    record.application.metadata.resourceVersion =
+      this.store.nextResourceVersion();
+    this.hub.publish('DELETED', record.application);
+  }
+
+  /** Gives the Application a new resource version and tells the streams. */
+  changed(record: ApplicationRecord) {
+    record.application.metadata.resourceVersion =
+      this.store.nextResourceVersion();
+    this.hub.publish('MODIFIED', record.application);
+  }
+
+  private create(manifest: ApplicationManifest) {
+    const { source, destination } = manifest.spec;
+    const record: ApplicationRecord = {
+      application: {
+        ...manifest,
+        metadata: {
+          ...writtenMetadata(manifest.metadata),
+          uid: randomUUID(),
+          creationTimestamp: rfc3339(this.now()),
+          generation: 1,
+          resourceVersion: this.store.nextResourceVersion(),
+        },
+        status: {
+          sync: { status: 'Unknown', comparedTo: { source, destination } },
+          health: { status: 'Missing' },
+          summary: {},
+          controllerNamespace: ARGOCD_NAMESPACE,
+          resourceHealthSource: 'appTree',
+        },
+      },
+    };
+    this.store.state.applications.push(record);
+    this.hub.publish('ADDED', record.application);
+    this.specChanged();
+  }
+}
+
+/** The metadata that a person writes, without what the cluster adds. */
+function writtenMetadata(metadata: ObjectMeta): ObjectMeta {
+  const { name, labels, annotations, finalizers } = metadata;
+  return {
+    name,
+    namespace: ARGOCD_NAMESPACE,
+    ...(labels ? { labels } : {}),
+    ...(annotations ? { annotations } : {}),
+    ...(finalizers ? { finalizers } : {}),
+  };
+}

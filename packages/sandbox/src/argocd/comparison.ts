@@ -1,0 +1,187 @@
+import { Cluster } from './cluster';
+import { compareResources } from './compare';
+import { healthOf, worstHealth } from './health';
+import { Renderer, Rendering } from './render';
+import {
+  Application,
+  ApplicationStatus,
+  Condition,
+  Health,
+  ResourceStatus,
+} from './types';
+import { hooksOf, messageOf, resourceKey, rfc3339 } from './values';
+import { resourceTree } from './tree';
+
+/** What the health of an Application is told from. */
+export interface HealthDependencies {
+  cluster: Cluster;
+  now: () => Date;
+  healthDelayMs: number;
+}
+
+/** What a comparison of Git and cluster needs. */
+export interface ComparisonDependencies extends HealthDependencies {
+  renderer: Renderer;
+  projectExists: (name: string) => boolean;
+}
+
+/** The part of a status that a comparison makes anew. */
+export interface Comparison {
+  status: Pick<
+    ApplicationStatus,
+    'sync' | 'health' | 'resources' | 'summary' | 'sourceType' | 'conditions'
+  >;
+  /** How many resources Git asks for, hooks left out. */
+  desiredCount: number;
+}
+
+/** Health of each resource of an Application, by `resourceKey`. */
+export function healthByKey(
+  application: Application,
+  deps: HealthDependencies,
+): Map<string, Health | undefined> {
+  const nowMs = deps.now().getTime();
+  const objects = deps.cluster.ownedBy(application.metadata.name);
+  return new Map(
+    objects.map(object => [
+      object.key,
+      healthOf(object, nowMs, deps.healthDelayMs),
+    ]),
+  );
+}
+
+/** Keeps the time of a condition that was there before. */
+function conditionAt(
+  application: Application,
+  type: Condition['type'],
+  message: string,
+  now: Date,
+): Condition {
+  const before = application.status.conditions?.find(
+    condition => condition.type === type && condition.message === message,
+  );
+  return before ?? { type, message, lastTransitionTime: rfc3339(now) };
+}
+
+/** Adds a condition to those that a comparison found. */
+export function withCondition(
+  application: Application,
+  comparison: Comparison,
+  type: Condition['type'],
+  message: string,
+  now: Date,
+) {
+  const condition = conditionAt(application, type, message, now);
+  const { conditions = [] } = comparison.status;
+  comparison.status.conditions = [...conditions, condition];
+}
+
+function healthNow(
+  application: Application,
+  resources: ResourceStatus[],
+  deps: HealthDependencies,
+): Health {
+  const health = healthByKey(application, deps);
+  const status = worstHealth(
+    resources
+      .filter(resource => resource.kind !== 'Application')
+      .map(resource => {
+        const key = resourceKey(resource);
+        return health.has(key)
+          ? health.get(key)
+          : { status: 'Missing' as const };
+      }),
+  );
+  const before = application.status.health;
+  return before.status === status
+    ? before
+    : { status, lastTransitionTime: rfc3339(deps.now()) };
+}
+
+function imagesInTree(
+  application: Application,
+  deps: HealthDependencies,
+): string[] {
+  const nodes = resourceTree(
+    deps.cluster.ownedBy(application.metadata.name),
+    deps.now().getTime(),
+    deps.healthDelayMs,
+  );
+  const pods = nodes.filter(node => node.kind === 'Pod');
+  return [...new Set(pods.flatMap(pod => pod.images ?? []))].sort();
+}
+
+/** The comparison that could not be made: Unknown, with the reason. */
+function unknown(
+  application: Application,
+  type: Condition['type'],
+  message: string,
+  deps: HealthDependencies,
+): Comparison {
+  const { spec, status } = application;
+  const { source, destination } = spec;
+  const resources = status.resources ?? [];
+  return {
+    status: {
+      sync: { status: 'Unknown', comparedTo: { source, destination } },
+      health: healthNow(application, resources, deps),
+      resources: resources.map(row => ({ ...row, status: 'Unknown' })),
+      summary: status.summary,
+      sourceType: status.sourceType,
+      conditions: [conditionAt(application, type, message, deps.now())],
+    },
+    desiredCount: 0,
+  };
+}
+
+/**
+ * Compares what Git says with what lives. What cannot be rendered becomes a
+ * condition and sync status Unknown; it never throws for that.
+ */
+export async function compareApplication(
+  application: Application,
+  deps: ComparisonDependencies,
+): Promise<Comparison> {
+  const { spec } = application;
+  const { source, destination, project } = spec;
+  if (!deps.projectExists(project)) {
+    const message = `Application references project ${project} which does not exist`;
+    return unknown(application, 'InvalidSpecError', message, deps);
+  }
+  let rendering: Rendering;
+  try {
+    const target = source.targetRevision || 'HEAD';
+    rendering = await deps.renderer.render(application, source, target);
+  } catch (error) {
+    const message = `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = ${messageOf(
+      error,
+    )}`;
+    return unknown(application, 'ComparisonError', message, deps);
+  }
+  const { name } = application.metadata;
+  const resources = compareResources(
+    name,
+    rendering.manifests,
+    deps.cluster.ownedBy(name),
+    spec.ignoreDifferences ?? [],
+  );
+  const synced = resources.every(resource => resource.status === 'Synced');
+  const images = imagesInTree(application, deps);
+  return {
+    status: {
+      sync: {
+        status: synced ? 'Synced' : 'OutOfSync',
+        revision: rendering.revision,
+        comparedTo: { source, destination },
+      },
+      health: healthNow(application, resources, deps),
+      resources,
+      summary: images.length > 0 ? { images } : {},
+      sourceType: rendering.sourceType,
+      conditions: undefined,
+    },
+    desiredCount: rendering.manifests.filter(
+      manifest => hooksOf(manifest).length === 0,
+    ).length,
+  };
+}

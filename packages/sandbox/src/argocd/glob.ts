@@ -1,0 +1,45 @@
+/**
+ * Compiles a glob as Argo CD uses it for RBAC and sync windows: `*` matches
+ * any text, separators included. `?`, `[abc]` and `{a,b}` work as usual.
+ *
+ * @throws when a bracket or brace is not closed
+ */
+export function globToRegExp(glob: string): RegExp {
+  let pattern = '';
+  let braces = 0;
+  for (let i = 0; i < glob.length; i++) {
+    const char = glob[i];
+    if (char === '*') {
+      pattern += '.*';
+    } else if (char === '?') {
+      pattern += '.';
+    } else if (char === '{') {
+      braces += 1;
+      pattern += '(?:';
+    } else if (char === '}' && braces > 0) {
+      braces -= 1;
+      pattern += ')';
+    } else if (char === ',' && braces > 0) {
+      pattern += '|';
+    } else if (char === '[') {
+      const end = glob.indexOf(']', i + 1);
+      if (end < 0) {
+        throw new Error(`The glob '${glob}' has a [ without its ]`);
+      }
+      const inner = glob.slice(i + 1, end).replace(/[\\^\]]/g, '\\$&');
+      pattern += `[${inner.replace(/^!/, '^')}]`;
+      i = end;
+    } else {
+      pattern += char.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+    }
+  }
+  if (braces > 0) {
+    throw new Error(`The glob '${glob}' has a { without its }`);
+  }
+  return new RegExp(`^${pattern}$`, 's');
+}
+
+/** Whether `text` as a whole matches `glob`. */
+export function globMatches(glob: string, text: string): boolean {
+  return globToRegExp(glob).test(text);
+}

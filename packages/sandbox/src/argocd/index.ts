@@ -1,0 +1,27 @@
+/**
+ * A stand-in for Argo CD: a real HTTP server on loopback that reads real Git
+ * repositories and deploys to a pretended cluster.
+ *
+ * It promises: Applications, syncs, history, health, streams, errors and
+ * rights behave as those of Argo CD 3.5 do for what it supports, and what it
+ * does not support is refused by name. It does not promise: Helm, several
+ * sources, ApplicationSets, hydration, or speed at thousands of Applications.
+ */
+export { startArgoCd } from './server';
+export type { ArgoCd, ArgoCdOptions } from './server';
+export type { Account as ArgoCdAccount, Policy as ArgoCdPolicy } from './rbac';
+export type { Timings as ArgoCdTimings } from './controller';
+export type { Faults as ArgoCdFaults } from './faults';
+export type {
+  Pause as ArgoCdPause,
+  RecordedRequest as ArgoCdRequest,
+  RequestMatcher as ArgoCdRequestMatcher,
+} from './pauses';
+export type {
+  ProjectOptions as ArgoCdProject,
+  SyncWindow as ArgoCdSyncWindow,
+} from './windows';
+export type {
+  Application as ArgoCdApplication,
+  ApplicationManifest as ArgoCdApplicationManifest,
+} from './types';

@@ -1,0 +1,247 @@
+import { Cluster } from './cluster';
+import { EventLog } from './events';
+import { planSync, shortName } from './plan';
+import { awaited, resultOf, runTask } from './tasks';
+import { Renderer } from './render';
+import { ApplicationRecord, OperationProgress } from './state';
+import { keepHistory } from './history';
+import { retryDelayMs } from './retry';
+import { OperationPhase, OperationState, SyncPhase } from './types';
+import { messageOf, rfc3339 } from './values';
+
+const BLOCKED = 'Sync operation blocked by sync window';
+const FAILED = 'one or more synchronization tasks completed unsuccessfully';
+
+/** What running operations need around them. */
+export interface OperationDependencies {
+  renderer: Renderer;
+  cluster: Cluster;
+  events: EventLog;
+  now: () => Date;
+  syncDurationMs: number;
+  healthDelayMs: number;
+  mayRun: (record: ApplicationRecord) => boolean;
+  changed: (record: ApplicationRecord) => void;
+}
+
+/** Runs sync operations, one step of one wave at a time. */
+export class Operations {
+  constructor(private readonly deps: OperationDependencies) {}
+
+  /**
+   * Moves the operation of an Application as far as the clock allows.
+   *
+   * @returns the instant (ms) at which it can go on, if that is known
+   */
+  async advance(record: ApplicationRecord): Promise<number | undefined> {
+    const { application } = record;
+    if (!application.operation) {
+      return undefined;
+    }
+    const retryAt = record.progress?.retryAtMs;
+    if (retryAt !== undefined && this.deps.now().getTime() < retryAt) {
+      return retryAt;
+    }
+    if (!record.progress || retryAt !== undefined) {
+      await this.begin(record);
+    }
+    const { progress } = record;
+    const { operationState } = application.status;
+    return progress && operationState
+      ? this.proceed(record, progress, operationState)
+      : undefined;
+  }
+
+  private async begin(record: ApplicationRecord): Promise<void> {
+    const { application, progress: earlier } = record;
+    const { operation } = application;
+    if (!operation) {
+      return;
+    }
+    const previous = application.status.operationState;
+    const state: OperationState =
+      previous?.phase === 'Running'
+        ? previous
+        : {
+            operation,
+            phase: 'Running',
+            startedAt: rfc3339(this.deps.now()),
+            retryCount: 0,
+          };
+    application.status.operationState = state;
+    if (!this.deps.mayRun(record)) {
+      if (state.message !== BLOCKED) {
+        state.message = BLOCKED;
+        this.deps.changed(record);
+      }
+      return;
+    }
+    delete state.message;
+    const source = operation.sync.source ?? application.spec.source;
+    const target = operation.sync.revision ?? (source.targetRevision || 'HEAD');
+    state.syncResult = { revision: target, source, resources: [] };
+    record.progress = { steps: [], onFailure: [], step: 0 };
+    try {
+      const rendering = await this.deps.renderer.render(
+        application,
+        source,
+        target,
+      );
+      state.syncResult.revision = rendering.revision;
+      const stamp = Math.floor(Date.parse(state.startedAt) / 1_000);
+      record.progress = {
+        ...planSync(
+          rendering.manifests,
+          this.deps.cluster.ownedBy(application.metadata.name),
+          operation,
+          `${rendering.revision.slice(0, 7)}-${stamp}`,
+        ),
+        step: 0,
+        failure: earlier?.failure ?? record.failNextSync,
+      };
+      delete record.failNextSync;
+      this.deps.changed(record);
+    } catch (error) {
+      const reason = `ComparisonError: Failed to load target state: ${messageOf(
+        error,
+      )}`;
+      this.finish(record, state, 'Error', reason);
+    }
+  }
+
+  private proceed(
+    record: ApplicationRecord,
+    progress: OperationProgress,
+    state: OperationState,
+  ): number | undefined {
+    const share = this.deps.syncDurationMs / Math.max(1, progress.steps.length);
+    for (;;) {
+      const nowMs = this.deps.now().getTime();
+      const step = progress.steps[progress.step];
+      if (!step) {
+        this.complete(record, progress, state);
+        return undefined;
+      }
+      if (progress.appliedAtMs === undefined) {
+        progress.appliedAtMs = nowMs;
+        this.applyStep(record, progress, state);
+        this.deps.changed(record);
+      }
+      if (nowMs < progress.appliedAtMs + share) {
+        return progress.appliedAtMs + share;
+      }
+      const refused = state.syncResult?.resources.some(
+        ({ status }) => status === 'SyncFailed',
+      );
+      if (refused) {
+        this.complete(record, progress, state);
+        return undefined;
+      }
+      this.endHooks(state, step.phase);
+      const last = progress.step === progress.steps.length - 1;
+      if (!last && !state.operation.sync.dryRun) {
+        const waiting = awaited(this.deps, record, step.tasks);
+        if (waiting === 'degraded') {
+          this.finish(record, state, 'Failed', FAILED);
+          return undefined;
+        }
+        if (waiting) {
+          if (state.message !== waiting.message) {
+            state.message = waiting.message;
+            this.deps.changed(record);
+          }
+          return waiting.untilMs;
+        }
+      }
+      progress.step += 1;
+      delete progress.appliedAtMs;
+      this.deps.changed(record);
+    }
+  }
+
+  private applyStep(
+    record: ApplicationRecord,
+    progress: OperationProgress,
+    state: OperationState,
+  ) {
+    const step = progress.steps[progress.step];
+    const results = state.syncResult?.resources ?? [];
+    const fails = progress.failure !== undefined && step.phase === 'Sync';
+    for (const task of step.tasks) {
+      const result = resultOf(task, step.phase);
+      results.push(result);
+      if (fails && !task.hookType) {
+        result.status = 'SyncFailed';
+        result.message = progress.failure;
+        return;
+      }
+      Object.assign(result, runTask(this.deps.cluster, record, task));
+    }
+    const hook = step.tasks.find(task => task.hookType);
+    const waitsFor = hook ? 'completion of hook' : 'healthy state of';
+    const first = hook ?? step.tasks[0];
+    state.message = `waiting for ${waitsFor} ${shortName(first.manifest)}`;
+  }
+
+  private endHooks(state: OperationState, phase: SyncPhase) {
+    for (const result of state.syncResult?.resources ?? []) {
+      if (result.syncPhase === phase && result.hookPhase === 'Running') {
+        result.hookPhase = 'Succeeded';
+      }
+    }
+  }
+
+  private complete(
+    record: ApplicationRecord,
+    progress: OperationProgress,
+    state: OperationState,
+  ) {
+    if (progress.failure === undefined) {
+      const tasks =
+        progress.steps.length > 0 ? 'all tasks run' : 'no more tasks';
+      const message = `successfully synced (${tasks})`;
+      this.finish(record, state, 'Succeeded', message);
+      return;
+    }
+    for (const task of progress.onFailure) {
+      const result = resultOf(task, 'SyncFail');
+      result.hookPhase = 'Succeeded';
+      state.syncResult?.resources.push(result);
+    }
+    const message = `one or more objects failed to apply, reason: ${progress.failure}`;
+    this.finish(record, state, 'Failed', message);
+  }
+
+  private finish(
+    record: ApplicationRecord,
+    state: OperationState,
+    phase: OperationPhase,
+    message: string,
+  ) {
+    const { application } = record;
+    const now = this.deps.now();
+    const { retry } = state.operation;
+    const count = state.retryCount ?? 0;
+    const retries = retry && (retry.limit ?? 0) !== 0 ? retry : undefined;
+    const mayRetry =
+      retries && ((retries.limit ?? 0) < 0 || count < (retries.limit ?? 0));
+    if (phase !== 'Succeeded' && mayRetry && record.progress) {
+      const waitMs = retryDelayMs(retries, count);
+      state.retryCount = count + 1;
+      state.message = `${message}. Retrying attempt #${
+        count + 1
+      } in ${waitMs} ms.`;
+      record.progress.retryAtMs = now.getTime() + waitMs;
+      this.deps.changed(record);
+      return;
+    }
+    state.phase = phase;
+    state.message = message;
+    state.finishedAt = rfc3339(now);
+    delete application.operation;
+    delete record.progress;
+    keepHistory(application, state);
+    this.deps.events.operationCompleted(application, state);
+    this.deps.changed(record);
+  }
+}

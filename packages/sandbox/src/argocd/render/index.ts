@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { RenderError } from '../errors';
+import { GitRepositories } from '../git';
+import {
+  Application,
+  ApplicationDestination,
+  ApplicationSource,
+  Manifest,
+} from '../types';
+import { groupOf, hooksOf, isApplication, manifestKey } from '../values';
+import { parseApplication } from '../spec';
+import { CommitFiles, insideRepository } from './files';
+import { kustomizationIn, renderKustomize } from './kustomize';
+import { CLUSTER_SCOPED } from './names';
+import { renderPlain } from './plain';
+
+const MAX_CACHED_RENDERINGS = 512;
+const UNSUPPORTED_KINDS = ['AppProject', 'ApplicationSet'];
+
+/** What an Application's source says at one commit. */
+export interface Rendering {
+  revision: string;
+  sourceType: 'Directory' | 'Kustomize';
+  /** With namespace and tracking id, hooks included. */
+  manifests: Manifest[];
+}
+
+/** The annotation by which Argo CD finds what an Application owns. */
+export function trackingId(application: string, manifest: Manifest): string {
+  const { kind, metadata } = manifest;
+  return `${application}:${groupOf(manifest)}/${kind}:${
+    metadata.namespace ?? ''
+  }/${metadata.name}`;
+}
+
+/**
+ * Makes manifests from Git. Renderings are cached by source, commit,
+ * application and destination; callers must not change what they get.
+ */
+export class Renderer {
+  private readonly cache = new Map<string, Rendering>();
+
+  constructor(private readonly git: GitRepositories) {}
+
+  /**
+   * Renders `source` for `application` at `revision` (a branch, tag or SHA).
+   *
+   * @throws RenderError when Git or the files do not allow it
+   */
+  async render(
+    application: Application,
+    source: ApplicationSource,
+    revision: string,
+  ): Promise<Rendering> {
+    const sha = await this.git.resolve(source.repoURL, revision);
+    const { name } = application.metadata;
+    const { destination } = application.spec;
+    const key = JSON.stringify([name, destination, source, sha]);
+    const cached = this.cache.get(key);
+    if (cached) {
+      return cached;
+    }
+    const rendering = await this.make(name, destination, source, sha);
+    this.cache.set(key, rendering);
+    if (this.cache.size > MAX_CACHED_RENDERINGS) {
+      const [oldest] = this.cache.keys();
+      this.cache.delete(oldest);
+    }
+    return rendering;
+  }
+
+  private async make(
+    name: string,
+    destination: ApplicationDestination,
+    source: ApplicationSource,
+    sha: string,
+  ): Promise<Rendering> {
+    const tree = await this.git.tree(source.repoURL, sha);
+    const files = new CommitFiles(this.git, source.repoURL, tree);
+    const directory = insideRepository(source.path ?? '.');
+    if (files.below(directory).length === 0) {
+      throw new RenderError(`${source.path}: app path does not exist`);
+    }
+    if (files.has(path.posix.join(directory, 'Chart.yaml'))) {
+      throw new RenderError(
+        `${source.path}: Helm charts are not supported by the stand-in`,
+      );
+    }
+    const kustomize = kustomizationIn(files, directory) !== undefined;
+    const manifests = kustomize
+      ? await renderKustomize(files, directory)
+      : await renderPlain(files, directory, source);
+    return {
+      revision: sha,
+      sourceType: kustomize ? 'Kustomize' : 'Directory',
+      manifests: finish(name, destination, manifests),
+    };
+  }
+}
+
+function finish(
+  application: string,
+  destination: ApplicationDestination,
+  manifests: Manifest[],
+): Manifest[] {
+  const seen = new Set<string>();
+  return manifests.map(manifest => {
+    const { kind, metadata } = manifest;
+    if (
+      groupOf(manifest) === 'argoproj.io' &&
+      UNSUPPORTED_KINDS.includes(kind)
+    ) {
+      throw new RenderError(
+        `${kind} ${metadata.name} is not supported by the stand-in`,
+      );
+    }
+    if (isApplication(manifest)) {
+      parseApplication(manifest);
+    }
+    if (metadata.name === undefined && hooksOf(manifest).length === 0) {
+      throw new RenderError(`a ${kind} has no metadata.name`);
+    }
+    const namespace = CLUSTER_SCOPED.has(kind)
+      ? undefined
+      : metadata.namespace ?? destination.namespace;
+    const placed: Manifest = {
+      ...manifest,
+      metadata: { ...metadata, ...(namespace ? { namespace } : {}) },
+    };
+    const key = manifestKey(placed);
+    if (metadata.name !== undefined && seen.has(key)) {
+      throw new RenderError(`${key} appears more than once`);
+    }
+    seen.add(key);
+    placed.metadata.annotations = {
+      ...metadata.annotations,
+      'argocd.argoproj.io/tracking-id': trackingId(application, placed),
+    };
+    return placed;
+  });
+}

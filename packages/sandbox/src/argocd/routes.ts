@@ -1,0 +1,205 @@
+import { Request } from 'express';
+import {
+  findApplication,
+  rollbackApplication,
+  syncApplication,
+} from './actions';
+import { serverOf } from './cluster';
+import { ApiContext } from './context';
+import { healthByKey } from './comparison';
+import { GatewayError, RenderError } from './errors';
+import { parseFields, selectListItems } from './fields';
+import { isVisible, parseFilter } from './filter';
+import { Gateway } from './gateway';
+import { managedResources, maskSecret } from './managed';
+import { addProjectRoutes } from './projects';
+import { Account, isAllowed } from './rbac';
+import { ApplicationRecord } from './state';
+import { resourceTree } from './tree';
+import { jsonCopy, resourceKey } from './values';
+
+/** Shown by `/api/version`; says that this is no real Argo CD. */
+const VERSION = 'v3.5.0+stand-in';
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The full Application; resource health is filled in from the tree. */
+function withResourceHealth(context: ApiContext, record: ApplicationRecord) {
+  const application = jsonCopy(record.application);
+  const { now, cluster, timings } = context;
+  const { healthDelayMs } = timings;
+  const health = healthByKey(application, { now, cluster, healthDelayMs });
+  for (const resource of application.status.resources ?? []) {
+    const key = resourceKey(resource);
+    const found = health.has(key)
+      ? health.get(key)
+      : { status: 'Missing' as const };
+    if (found && resource.kind !== 'Application') {
+      resource.health = found;
+    }
+  }
+  return application;
+}
+
+function addListRoutes(context: ApiContext, gateway: Gateway) {
+  const visible = (req: Request, account: Account) => {
+    const filter = parseFilter(req.query);
+    return context.applications
+      .all()
+      .map(({ application }) => application)
+      .filter(application => isVisible(application, filter, account))
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  };
+
+  gateway.get('/api/v1/applications', (req, account) => ({
+    metadata: { resourceVersion: String(context.store.state.resourceVersion) },
+    items: selectListItems(
+      visible(req, account),
+      parseFields(text(req.query.fields)),
+    ),
+  }));
+
+  gateway.get('/api/v1/stream/applications', (req, account, res) => {
+    const filter = parseFilter(req.query);
+    const replays = text(req.query.resourceVersion) === undefined;
+    context.hub.subscribe(res, {
+      asEvents: req.header('accept')?.includes('text/event-stream') ?? false,
+      fields: parseFields(text(req.query.fields)),
+      wants: application => isVisible(application, filter, account),
+      existing: replays ? visible(req, account) : [],
+    });
+  });
+}
+
+function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
+  const base = '/api/v1/applications/:name';
+  const find = (req: Request, account: Account) =>
+    findApplication(context, account, {
+      name: req.params.name,
+      appNamespace: text(req.query.appNamespace),
+      project: text(req.query.project),
+    });
+  const objectsOf = ({ application }: ApplicationRecord) =>
+    context.cluster.ownedBy(application.metadata.name);
+
+  gateway.get(base, async (req, account) => {
+    const record = find(req, account);
+    if (text(req.query.refresh)) {
+      await context.controller.refresh(req.params.name);
+    }
+    return withResourceHealth(context, record);
+  });
+
+  gateway.get(`${base}/resource-tree`, (req, account) => ({
+    nodes: resourceTree(
+      objectsOf(find(req, account)),
+      context.now().getTime(),
+      context.timings.healthDelayMs,
+    ),
+  }));
+
+  gateway.get(`${base}/managed-resources`, async (req, account) => {
+    const record = find(req, account);
+    const { application } = record;
+    const { source } = application.spec;
+    const target = source.targetRevision || 'HEAD';
+    const rendering = await rendered(context, record, target);
+    return {
+      items: managedResources(rendering.manifests, objectsOf(record)),
+    };
+  });
+
+  gateway.get(`${base}/manifests`, async (req, account) => {
+    const record = find(req, account);
+    const { source, destination } = record.application.spec;
+    const target =
+      text(req.query.revision) ?? (source.targetRevision || 'HEAD');
+    const rendering = await rendered(context, record, target);
+    return {
+      manifests: rendering.manifests.map(manifest =>
+        JSON.stringify(maskSecret(manifest)),
+      ),
+      namespace: destination.namespace,
+      server: serverOf(destination),
+      revision: rendering.revision,
+      sourceType: rendering.sourceType,
+    };
+  });
+
+  gateway.get(`${base}/events`, (req, account) =>
+    context.events.of(find(req, account).application),
+  );
+
+  gateway.get(`${base}/revisions/:revision/metadata`, async (req, account) => {
+    const { repoURL } = find(req, account).application.spec.source;
+    try {
+      const sha = await context.git.resolve(repoURL, req.params.revision);
+      return await context.git.metadata(repoURL, sha);
+    } catch (error) {
+      throw error instanceof RenderError
+        ? new GatewayError('notFound', error.message)
+        : error;
+    }
+  });
+
+  gateway.get(`${base}/syncwindows`, (req, account) => {
+    const state = context.controller.windows(find(req, account));
+    const shown = state.assigned.length > 0;
+    return {
+      ...(shown ? { assignedWindows: state.assigned } : {}),
+      ...(state.active.length > 0 ? { activeWindows: state.active } : {}),
+      canSync: state.manual,
+    };
+  });
+
+  gateway.post(`${base}/sync`, async (req, account) => {
+    const { name } = req.params;
+    const record = await syncApplication(context, account, name, req.body);
+    return jsonCopy(record.application);
+  });
+
+  gateway.post(`${base}/rollback`, async (req, account) => {
+    const { name } = req.params;
+    const record = await rollbackApplication(context, account, name, req.body);
+    return jsonCopy(record.application);
+  });
+}
+
+async function rendered(
+  context: ApiContext,
+  { application }: ApplicationRecord,
+  revision: string,
+) {
+  const { source } = application.spec;
+  try {
+    return await context.renderer.render(application, source, revision);
+  } catch (error) {
+    throw error instanceof RenderError
+      ? new GatewayError('failedPrecondition', error.message)
+      : error;
+  }
+}
+
+/** Adds the part of Argo CD's API that the stand-in has. */
+export function addRoutes(context: ApiContext, gateway: Gateway) {
+  addListRoutes(context, gateway);
+  addApplicationRoutes(context, gateway);
+  addProjectRoutes(context, gateway);
+
+  gateway.get(
+    '/api/v1/account/can-i/:resource/:action/*',
+    ({ params }, account) => {
+      const { resource, action, 0: object } = params as Record<string, string>;
+      const allowed = isAllowed(account, resource, action, object);
+      return { value: allowed ? 'yes' : 'no' };
+    },
+  );
+  gateway.open('/api/v1/session/userinfo', account =>
+    account
+      ? { loggedIn: true, username: account.name, iss: 'argocd', groups: [] }
+      : { loggedIn: false },
+  );
+  gateway.open('/api/version', () => ({ Version: VERSION }));
+}

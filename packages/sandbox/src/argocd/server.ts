@@ -1,0 +1,194 @@
+import express, { ErrorRequestHandler } from 'express';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Applications } from './applications';
+import { Cluster } from './cluster';
+import { ApiContext } from './context';
+import { Controller, Timings } from './controller';
+import { gatewayBody } from './errors';
+import { EventLog } from './events';
+import { Faults, FaultSwitches } from './faults';
+import { RecordedRequest } from './pauses';
+import { Gateway, RequestLog } from './gateway';
+import { GitRepositories } from './git';
+import { globToRegExp } from './glob';
+import { Account } from './rbac';
+import { Renderer } from './render';
+import { addRoutes } from './routes';
+import { parseApplication } from './spec';
+import { StateStore } from './state';
+import { StreamHub } from './stream';
+import { ApplicationManifest } from './types';
+import { messageOf, rfc3339 } from './values';
+import { createWeb } from './web';
+import { parseProjects, ProjectOptions } from './windows';
+
+const HOST = '127.0.0.1';
+const BODY_LIMIT = '1mb';
+const DEFAULT_TIMINGS: Timings = {
+  reconcileIntervalMs: 1_000,
+  syncDurationMs: 1_500,
+  healthDelayMs: 3_000,
+};
+
+/** How the stand-in is set up. */
+export interface ArgoCdOptions {
+  /** Where state and mirrors of remote repositories are kept. */
+  dataDir: string;
+  /** On the loopback interface; any free one without it. */
+  port?: number;
+  /** Name of this Argo CD, shown on its pages. */
+  instance: string;
+  /** Where a `repoURL` is read from: an absolute bare path or an HTTP URL. */
+  repositories: (repoUrl: string) => string;
+  accounts: Account[];
+  /** Applications that are there from the start, as `kubectl apply` has it. */
+  rootApplications: ApplicationManifest[];
+  /** AppProjects besides `default`, which may be given too. */
+  projects?: ProjectOptions[];
+  /** Durations that differ from the defaults (1 s, 1.5 s, 3 s). */
+  timings?: Partial<Timings>;
+  /** Clock for all that is written down; the system's without it. */
+  now?: () => Date;
+}
+
+/** A running stand-in. */
+export interface ArgoCd {
+  /** Without a slash at the end. */
+  url: string;
+  /**
+   * Looks at Git now, as a webhook from Git would make it.
+   *
+   * @throws when the named Application does not exist
+   */
+  refresh(application?: string): Promise<void>;
+  /** What the API was asked, pages left out. */
+  requests: { list(): RecordedRequest[]; clear(): void };
+  faults: Faults;
+  /** Ends streams and connections, saves, and frees the port. */
+  close(): Promise<void>;
+}
+
+function checkAccounts(accounts: Account[]) {
+  const tokens = new Set(accounts.map(({ token }) => token));
+  if (tokens.size !== accounts.length || tokens.has('')) {
+    throw new Error(
+      'Option accounts of the Argo CD stand-in: each account needs a token of its own',
+    );
+  }
+  for (const { rbac } of accounts) {
+    for (const { resource, action, object } of rbac) {
+      [resource, action, object].forEach(globToRegExp);
+    }
+  }
+}
+
+const badBody: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  res.status(400).json(gatewayBody(3, messageOf(error)));
+};
+
+/**
+ * Starts a server that behaves as the API server and application controller
+ * of Argo CD 3.5 do, for the parts named in `routes.ts`. It deploys to a
+ * pretended cluster. State outlives a restart on the same `dataDir`.
+ *
+ * @throws when an option is wrong, naming it
+ */
+export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
+  checkAccounts(options.accounts);
+  const projects = parseProjects(options.projects ?? []);
+  const roots = options.rootApplications.map(root =>
+    parseApplication({ ...root }),
+  );
+  const now = options.now ?? (() => new Date());
+  const timings = { ...DEFAULT_TIMINGS, ...options.timings };
+  const store = await StateStore.open(options.dataDir);
+  const git = new GitRepositories(
+    options.repositories,
+    path.join(options.dataDir, 'repositories'),
+  );
+  const hub = new StreamHub();
+  const renderer = new Renderer(git);
+  const events = new EventLog(store, now);
+  const applications = new Applications(store, hub, now);
+  const cluster = new Cluster(store, applications, now);
+  applications.cluster = cluster;
+  const controller = new Controller({
+    store,
+    applications,
+    cluster,
+    git,
+    renderer,
+    events,
+    projects,
+    timings,
+    now,
+  });
+  applications.specChanged = () => controller.wake();
+  roots.forEach(root => applications.upsert(root));
+
+  const app = express();
+  const server = createServer(app);
+  const faults = new FaultSwitches({
+    server,
+    hub,
+    cluster,
+    record: name => applications.find(name),
+    touch: () => store.touch(),
+    wake: () => controller.wake(),
+  });
+  const context: ApiContext = {
+    instance: options.instance,
+    store,
+    applications,
+    cluster,
+    controller,
+    git,
+    renderer,
+    events,
+    hub,
+    accounts: options.accounts,
+    projects,
+    timings,
+    now,
+    issuedAt: rfc3339(now()),
+  };
+  const log = new RequestLog();
+  const gateway = new Gateway(context, faults, log);
+  addRoutes(context, gateway);
+  app.disable('x-powered-by');
+  app.use('/api', express.json({ limit: BODY_LIMIT }));
+  app.use(gateway.router);
+  app.use('/api', (_req, res) => {
+    res.status(404).json({ ...gatewayBody(5, 'Not Found'), details: [] });
+  });
+  app.use(createWeb(context, faults));
+  app.use(badBody);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, HOST, resolve);
+  });
+  controller.start();
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${port}`,
+    refresh: name => controller.refresh(name),
+    requests: { list: () => log.list(), clear: () => log.clear() },
+    faults,
+    close: async () => {
+      hub.close();
+      const closed = new Promise<void>(resolve => {
+        server.close(() => resolve());
+      });
+      faults.cutConnections();
+      await controller.close();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { RenderError } from './errors';
+import { ApplicationManifest, ARGOCD_NAMESPACE, Manifest } from './types';
+import { parseGoDuration } from './duration';
+
+const duration = z.string().superRefine((text, context) => {
+  try {
+    parseGoDuration(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+  }
+});
+
+/** `RetryStrategy`, in a spec and in a sync request. */
+export const retrySchema = z.strictObject({
+  limit: z.number().int().optional(),
+  backoff: z
+    .strictObject({
+      duration: duration.optional(),
+      factor: z.number().positive().optional(),
+      maxDuration: duration.optional(),
+    })
+    .optional(),
+});
+
+const sourceSchema = z.strictObject({
+  repoURL: z.string().min(1),
+  path: z.string().optional(),
+  targetRevision: z.string().optional(),
+  directory: z.looseObject({ recurse: z.boolean().optional() }).optional(),
+});
+
+const specSchema = z.strictObject({
+  project: z.string().min(1),
+  source: sourceSchema,
+  destination: z
+    .strictObject({
+      server: z.string().optional(),
+      name: z.string().optional(),
+      namespace: z.string().optional(),
+    })
+    .refine(
+      ({ server, name }) => (server === undefined) !== (name === undefined),
+      'needs either server or name',
+    ),
+  syncPolicy: z
+    .strictObject({
+      automated: z
+        .strictObject({
+          enabled: z.boolean().optional(),
+          prune: z.boolean().optional(),
+          selfHeal: z.boolean().optional(),
+          allowEmpty: z.boolean().optional(),
+        })
+        .optional(),
+      syncOptions: z.array(z.literal('CreateNamespace=true')).optional(),
+      retry: retrySchema.optional(),
+    })
+    .optional(),
+  ignoreDifferences: z
+    .array(
+      z.strictObject({
+        group: z.string().optional(),
+        kind: z.string(),
+        name: z.string().optional(),
+        namespace: z.string().optional(),
+        jsonPointers: z.array(z.string().startsWith('/')).optional(),
+      }),
+    )
+    .optional(),
+  info: z
+    .array(z.strictObject({ name: z.string(), value: z.string() }))
+    .optional(),
+  revisionHistoryLimit: z.number().int().nonnegative().optional(),
+});
+
+/**
+ * Checks an Application manifest against what the stand-in can do.
+ *
+ * @throws RenderError naming each field that is wrong or not supported
+ */
+export function parseApplication(manifest: Manifest): ApplicationManifest {
+  const { name, namespace = ARGOCD_NAMESPACE } = manifest.metadata;
+  if (namespace !== ARGOCD_NAMESPACE) {
+    throw new RenderError(
+      `Application ${name}: metadata.namespace must be ${ARGOCD_NAMESPACE} for the stand-in, not ${namespace}`,
+    );
+  }
+  const parsed = specSchema.safeParse(manifest.spec);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue => {
+      const where = ['spec', ...issue.path].join('.');
+      return issue.code === 'unrecognized_keys'
+        ? `${where}.${issue.keys.join(', ')} is not supported by the stand-in`
+        : `${where}: ${issue.message}`;
+    });
+    throw new RenderError(`Application ${name}: ${problems.join('; ')}`);
+  }
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: manifest.metadata,
+    spec: parsed.data,
+  };
+}

@@ -1,0 +1,251 @@
+import { ChangedFile, Commit } from '../git/objects';
+import { nodeId } from '../ids';
+import { mergeState, reviewsRequired } from '../mergeState';
+import { countedReviews, protectionOf } from '../protection';
+import { baseOidOf, changedFiles, isMergeable, pullCommits } from '../pulls';
+import { reviewsOf } from '../reviews';
+import { Pull, Repo, Review, TimelineEvent } from '../types';
+import { World } from '../World';
+import { actorView, ownerView } from './accounts';
+import { connection, emptyConnection, View } from './fields';
+import { commitView, refView, rollupView } from './gitViews';
+import { repositoryView } from './repositoryView';
+
+const CHANGE_TYPE: Record<ChangedFile['status'], string> = {
+  added: 'ADDED',
+  removed: 'DELETED',
+  modified: 'MODIFIED',
+  renamed: 'RENAMED',
+};
+
+/** A PR's state in the words of GraphQL. */
+export function pullState(pull: Pull): 'OPEN' | 'CLOSED' | 'MERGED' {
+  if (pull.mergedAt) {
+    return 'MERGED';
+  }
+  return pull.state === 'open' ? 'OPEN' : 'CLOSED';
+}
+
+function reviewDecision(world: World, repo: Repo, pull: Pull): string | null {
+  if (!reviewsRequired(world, repo, pull)) {
+    return null;
+  }
+  const states = countedReviews(world, repo, pull).map(review => review.state);
+  if (states.includes('CHANGES_REQUESTED')) {
+    return 'CHANGES_REQUESTED';
+  }
+  const rule = protectionOf(world, repo, pull.baseRef);
+  const approvals = states.filter(state => state === 'APPROVED').length;
+  return approvals >= (rule?.requiredApprovingReviewCount ?? 0)
+    ? 'APPROVED'
+    : 'REVIEW_REQUIRED';
+}
+
+function pathOf(repo: Repo, pull: Pull): string {
+  return `/${repo.owner}/${repo.name}/pull/${pull.number}`;
+}
+
+/** A submitted review, with the commit it was given on. */
+export function reviewView(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+  review: Review,
+): View {
+  const user = world.user(review.userId);
+  const resourcePath = `${pathOf(repo, pull)}#pullrequestreview-${review.id}`;
+  const writes = world.canWrite(repo, user);
+  return {
+    __typename: 'PullRequestReview',
+    id: nodeId('PullRequestReview', review.id),
+    databaseId: review.id,
+    fullDatabaseId: String(review.id),
+    author: actorView(world, user),
+    authorAssociation: writes && user.type === 'User' ? 'MEMBER' : 'NONE',
+    authorCanPushToRepository: writes,
+    body: review.body,
+    bodyText: review.body,
+    state: review.state,
+    createdAt: review.submittedAt,
+    submittedAt: review.submittedAt,
+    updatedAt: review.submittedAt,
+    resourcePath,
+    url: `${world.url}${resourcePath}`,
+    commit: async () =>
+      commitView(world, repo, await world.git(repo).commit(review.commitOid)),
+    onBehalfOf: emptyConnection,
+    pullRequest: () => pullView(world, repo, pull),
+    repository: () => repositoryView(world, repo),
+  };
+}
+
+/** An event of the timeline. */
+export function eventView(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+  event: TimelineEvent,
+): View {
+  const commit = (oid: string) => async () =>
+    commitView(world, repo, await world.git(repo).commit(oid));
+  const common = {
+    databaseId: event.id,
+    actor: actorView(world, world.user(event.actorId)),
+    createdAt: event.at,
+    pullRequest: () => pullView(world, repo, pull),
+    resourcePath: pathOf(repo, pull),
+    url: `${world.url}${pathOf(repo, pull)}#event-${event.id}`,
+  };
+  switch (event.kind) {
+    case 'review_dismissed': {
+      const review = world.state.reviews.find(r => r.id === event.reviewId);
+      return {
+        __typename: 'ReviewDismissedEvent',
+        ...common,
+        id: nodeId('ReviewDismissedEvent', event.id),
+        previousReviewState: event.previousState,
+        dismissalMessage: event.message ?? null,
+        review: review ? reviewView(world, repo, pull, review) : null,
+      };
+    }
+    case 'head_ref_force_pushed':
+      return {
+        __typename: 'HeadRefForcePushedEvent',
+        ...common,
+        id: nodeId('HeadRefForcePushedEvent', event.id),
+        beforeCommit: commit(event.before),
+        afterCommit: commit(event.after),
+      };
+    default:
+      return {
+        __typename: 'MergedEvent',
+        ...common,
+        id: nodeId('MergedEvent', event.id),
+        commit: commit(event.commitOid),
+        mergeRefName: pull.baseRef,
+      };
+  }
+}
+
+const ITEM_TYPE: Record<TimelineEvent['kind'], string> = {
+  review_dismissed: 'REVIEW_DISMISSED_EVENT',
+  head_ref_force_pushed: 'HEAD_REF_FORCE_PUSHED_EVENT',
+  merged: 'MERGED_EVENT',
+};
+
+function contents(world: World, repo: Repo, pull: Pull) {
+  const pullCommit = (commit: Commit): View => ({
+    __typename: 'PullRequestCommit',
+    id: nodeId('PullRequestCommit', repo.id, pull.number, commit.oid),
+    commit: commitView(world, repo, commit),
+    pullRequest: () => pullView(world, repo, pull),
+  });
+  const sum = (of: (file: ChangedFile) => number) => async () =>
+    (await changedFiles(world, repo, pull)).reduce((n, f) => n + of(f), 0);
+  return {
+    additions: sum(file => file.additions),
+    deletions: sum(file => file.deletions),
+    changedFiles: sum(() => 1),
+    commits: connection(() => pullCommits(world, repo, pull), pullCommit),
+    files: connection(
+      () => changedFiles(world, repo, pull),
+      file => ({
+        __typename: 'PullRequestChangedFile',
+        path: file.path,
+        changeType: CHANGE_TYPE[file.status],
+        additions: file.additions,
+        deletions: file.deletions,
+        viewerViewedState: 'UNVIEWED',
+      }),
+    ),
+    reviews: connection(
+      ({ states }: { states?: string[] | null }) =>
+        reviewsOf(world, pull).filter(r => !states || states.includes(r.state)),
+      review => reviewView(world, repo, pull, review),
+    ),
+    latestOpinionatedReviews: connection(
+      () => countedReviews(world, repo, pull),
+      review => reviewView(world, repo, pull, review),
+    ),
+    reviewRequests: emptyConnection,
+    comments: emptyConnection,
+    labels: emptyConnection,
+    statusCheckRollup: () => rollupView(world, repo, pull.headOid),
+    timelineItems: connection(
+      ({ itemTypes }: { itemTypes?: string[] | null }) =>
+        world.state.timeline.filter(
+          event =>
+            event.repoId === repo.id &&
+            event.pullNumber === pull.number &&
+            (!itemTypes || itemTypes.includes(ITEM_TYPE[event.kind])),
+        ),
+      event => eventView(world, repo, pull, event),
+    ),
+  };
+}
+
+/** A pull request. */
+export function pullView(world: World, repo: Repo, pull: Pull): View {
+  const git = world.git(repo);
+  const ref = async (name: string) => {
+    const oid = await git.branch(name);
+    return oid ? refView(world, repo, `refs/heads/${name}`, oid) : null;
+  };
+  const { mergeCommitOid } = pull;
+  const by = pull.mergedById;
+  return {
+    __typename: 'PullRequest',
+    id: nodeId('PullRequest', repo.id, pull.number),
+    databaseId: pull.id,
+    fullDatabaseId: String(pull.id),
+    number: pull.number,
+    resourcePath: pathOf(repo, pull),
+    url: `${world.url}${pathOf(repo, pull)}`,
+    permalink: `${world.url}${pathOf(repo, pull)}`,
+    title: pull.title,
+    body: pull.body,
+    bodyText: pull.body,
+    state: pullState(pull),
+    isDraft: pull.draft,
+    locked: false,
+    closed: pull.state === 'closed',
+    merged: pull.mergedAt !== undefined,
+    createdAt: pull.createdAt,
+    updatedAt: pull.updatedAt,
+    closedAt: pull.closedAt ?? null,
+    mergedAt: pull.mergedAt ?? null,
+    author: actorView(world, world.user(pull.authorId)),
+    mergedBy: by ? actorView(world, world.user(by)) : null,
+    baseRefName: pull.baseRef,
+    baseRefOid: () => baseOidOf(world, repo, pull),
+    baseRef: () => ref(pull.baseRef),
+    headRefName: pull.headRef,
+    headRefOid: pull.headOid,
+    headRef: () => ref(pull.headRef),
+    repository: () => repositoryView(world, repo),
+    baseRepository: () => repositoryView(world, repo),
+    headRepository: () => repositoryView(world, repo),
+    headRepositoryOwner: () => ownerView(world, repo),
+    isCrossRepository: false,
+    isInMergeQueue: false,
+    isMergeQueueEnabled: false,
+    mergeQueueEntry: null,
+    autoMergeRequest: null,
+    maintainerCanModify: false,
+    reviewDecision: () => reviewDecision(world, repo, pull),
+    mergeable: async () => {
+      const able = await isMergeable(world, repo, pull);
+      if (able === null) {
+        return 'UNKNOWN';
+      }
+      return able ? 'MERGEABLE' : 'CONFLICTING';
+    },
+    mergeStateStatus: async () =>
+      (await mergeState(world, repo, pull)).toUpperCase(),
+    mergeCommit: async () =>
+      mergeCommitOid
+        ? commitView(world, repo, await git.commit(mergeCommitOid))
+        : null,
+    ...contents(world, repo, pull),
+  };
+}

@@ -1,0 +1,178 @@
+import { notFound, validationFailed } from './errors';
+import { ChangedFile, Commit, EMPTY_TREE, ZERO_OID } from './git/objects';
+import { Pull, Repo } from './types';
+import { Identity, World } from './World';
+
+/** The pull request with this number, or GitHub's 404. */
+export function pullByNumber(world: World, repo: Repo, number: number): Pull {
+  const found = world.state.pulls.find(
+    pull => pull.repoId === repo.id && pull.number === number,
+  );
+  if (!found) {
+    throw notFound();
+  }
+  return found;
+}
+
+/** All pull requests of a repository, oldest first. */
+export function pullsOf(world: World, repo: Repo): Pull[] {
+  return world.state.pulls.filter(pull => pull.repoId === repo.id);
+}
+
+/** Open pull requests whose head is this full ref. */
+export function openPullsOf(world: World, repo: Repo, ref: string): Pull[] {
+  return pullsOf(world, repo).filter(
+    pull => pull.state === 'open' && `refs/heads/${pull.headRef}` === ref,
+  );
+}
+
+/** The base's tip while open; what it was at closing afterwards. */
+export async function baseOidOf(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+): Promise<string> {
+  if (pull.state === 'closed') {
+    return pull.baseOid;
+  }
+  return (await world.git(repo).branch(pull.baseRef)) ?? pull.baseOid;
+}
+
+/** Where the PR's own commits begin; the empty tree for unrelated histories. */
+async function forkPoint(world: World, repo: Repo, pull: Pull) {
+  const base = await baseOidOf(world, repo, pull);
+  return world.git(repo).mergeBase(base, pull.headOid);
+}
+
+/** The files that the PR changes, from the merge base to the head. */
+export async function changedFiles(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+): Promise<ChangedFile[]> {
+  const from = (await forkPoint(world, repo, pull)) ?? EMPTY_TREE;
+  return world.git(repo).diff(from, pull.headOid);
+}
+
+/** The PR's own commits, oldest first. */
+export async function pullCommits(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+): Promise<Commit[]> {
+  const base = await baseOidOf(world, repo, pull);
+  return world
+    .git(repo)
+    .log({ start: pull.headOid, exclude: base, reverse: true });
+}
+
+/** Whether head merges into base without conflict; null once closed. */
+export async function isMergeable(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+): Promise<boolean | null> {
+  if (pull.state === 'closed') {
+    return null;
+  }
+  const base = await baseOidOf(world, repo, pull);
+  const tree = await world.git(repo).mergeTree(base, pull.headOid);
+  return tree !== undefined;
+}
+
+export interface NewPull {
+  title?: string;
+  body?: string;
+  head?: string;
+  base?: string;
+  draft?: boolean;
+}
+
+/** Opens a pull request between two branches of one repository. */
+export async function openPull(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  input: NewPull,
+): Promise<Pull> {
+  const resource = 'PullRequest';
+  const head = (input.head ?? '').replace(/^[^:]+:/, '');
+  const base = input.base ?? '';
+  if (!input.title) {
+    throw validationFailed({ resource, code: 'missing_field', field: 'title' });
+  }
+  const git = world.git(repo);
+  return world.lock(repo, async () => {
+    const [headOid, baseOid] = await Promise.all([
+      head ? git.branch(head) : undefined,
+      base ? git.branch(base) : undefined,
+    ]);
+    if (!headOid || !baseOid) {
+      const field = headOid ? 'base' : 'head';
+      throw validationFailed({ resource, field, code: 'invalid' });
+    }
+    const open = openPullsOf(world, repo, `refs/heads/${head}`);
+    if (open.some(pull => pull.baseRef === base)) {
+      const message = `A pull request already exists for ${repo.owner}:${head}.`;
+      throw validationFailed({ resource, code: 'custom', message });
+    }
+    if ((await git.aheadBehind(baseOid, headOid)).ahead === 0) {
+      const message = `No commits between ${base} and ${head}`;
+      throw validationFailed({ resource, code: 'custom', message });
+    }
+    const at = world.timestamp();
+    const lastPush = world.state.pushes.findLast(
+      push => push.repoId === repo.id && push.ref === `refs/heads/${head}`,
+    );
+    const pull: Pull = {
+      id: world.store.nextId(),
+      repoId: repo.id,
+      number: repo.nextNumber,
+      title: input.title ?? '',
+      body: input.body ?? '',
+      draft: input.draft ?? false,
+      state: 'open',
+      authorId: identity.user.id,
+      headRef: head,
+      headOid,
+      baseRef: base,
+      baseOid,
+      lastPusherId: lastPush?.actorId ?? identity.user.id,
+      createdAt: at,
+      updatedAt: at,
+    };
+    repo.nextNumber += 1;
+    world.state.pulls.push(pull);
+    await git.moveRef(`refs/pull/${pull.number}/head`, ZERO_OID, headOid);
+    world.store.save();
+    await world.webhooks.pull('opened', repo, pull, identity.user);
+    return pull;
+  });
+}
+
+/** Opens a closed, unmerged pull request again, at its branch's tip. */
+export async function reopenPull(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  pull: Pull,
+): Promise<Pull> {
+  if (pull.state === 'open') {
+    return pull;
+  }
+  const head = await world.git(repo).branch(pull.headRef);
+  if (pull.mergedAt || head !== pull.headOid) {
+    throw validationFailed({
+      resource: 'PullRequest',
+      code: 'invalid',
+      field: 'state',
+      message: 'state cannot be changed. The pull request cannot be reopened.',
+    });
+  }
+  pull.state = 'open';
+  pull.closedAt = undefined;
+  pull.updatedAt = world.timestamp();
+  world.store.save();
+  await world.webhooks.pull('reopened', repo, pull, identity.user);
+  return pull;
+}

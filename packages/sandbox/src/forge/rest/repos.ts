@@ -1,0 +1,246 @@
+import { notFound, unprocessable } from '../errors';
+import { ChangedFile } from '../git/objects';
+import { assertMayPush, protectionOf } from '../protection';
+import { createRef, deleteRef, moveRef } from '../refs';
+import { BranchProtection, Repo } from '../types';
+import { World } from '../World';
+import { commitJson } from './pullShapes';
+import {
+  answer,
+  commitOf,
+  ok,
+  paginate,
+  RepoCall,
+  RepoRoutes,
+  text,
+} from './route';
+import { fullRepoJson } from './repoShapes';
+import { Json } from './shapes';
+
+function url({ world, repo }: { world: World; repo: Repo }): string {
+  return `${world.apiUrl}/repos/${repo.owner}/${repo.name}`;
+}
+
+function checksJson(rule: BranchProtection, at: string): Json {
+  const checks = rule.requiredStatusChecks;
+  return {
+    url: `${at}/required_status_checks`,
+    strict: false,
+    contexts: checks.map(check => check.context),
+    contexts_url: `${at}/required_status_checks/contexts`,
+    checks: checks.map(({ context, appId }) => ({
+      context,
+      app_id: appId ?? null,
+    })),
+  };
+}
+
+function protectionJson(call: RepoCall, rule: BranchProtection): Json {
+  const at = `${url(call)}/branches/${rule.branch}/protection`;
+  const off = { enabled: false };
+  return {
+    url: at,
+    ...(rule.requiredStatusChecks.length > 0
+      ? { required_status_checks: checksJson(rule, at) }
+      : {}),
+    ...(rule.requiredApprovingReviewCount === undefined
+      ? {}
+      : {
+          required_pull_request_reviews: {
+            url: `${at}/required_pull_request_reviews`,
+            dismiss_stale_reviews: rule.dismissStaleReviews,
+            require_code_owner_reviews: rule.requireCodeOwnerReviews,
+            require_last_push_approval: rule.requireLastPushApproval,
+            required_approving_review_count: rule.requiredApprovingReviewCount,
+          },
+        }),
+    required_signatures: { url: `${at}/required_signatures`, ...off },
+    enforce_admins: {
+      url: `${at}/enforce_admins`,
+      enabled: rule.enforceAdmins,
+    },
+    required_linear_history: off,
+    allow_force_pushes: { enabled: rule.allowForcePushes },
+    allow_deletions: off,
+    block_creations: off,
+    required_conversation_resolution: off,
+    lock_branch: off,
+    allow_fork_syncing: off,
+  };
+}
+
+async function branchTip(call: RepoCall, name: string): Promise<string> {
+  const oid = await call.world.git(call.repo).branch(name);
+  if (!oid) {
+    throw notFound('Branch not found');
+  }
+  return oid;
+}
+
+async function contents(call: RepoCall): Promise<Json | Json[]> {
+  const { world, repo, params, query } = call;
+  const path = params.path.replace(/\/$/, '');
+  const ref = query.ref ?? repo.defaultBranch;
+  const commit = await commitOf(call, ref);
+  const git = world.git(repo);
+  const object = await git.object(`${commit}:${path}`);
+  const entry = (type: string, at: string, sha: string, size: number): Json => {
+    const self = `${url(call)}/contents/${at}?ref=${ref}`;
+    const html = `${world.url}/${repo.owner}/${repo.name}/blob/${ref}/${at}`;
+    const gitUrl = `${url(call)}/git/${
+      type === 'dir' ? 'trees' : 'blobs'
+    }/${sha}`;
+    return {
+      type,
+      size,
+      name: at.split('/').at(-1),
+      path: at,
+      sha,
+      url: self,
+      git_url: gitUrl,
+      html_url: html,
+      download_url: type === 'dir' ? null : html,
+      _links: { self, git: gitUrl, html },
+    };
+  };
+  if (object?.type === 'blob') {
+    const encoded = object.data.toString('base64');
+    return {
+      ...entry('file', path, object.oid, object.data.length),
+      encoding: 'base64',
+      content: encoded.replace(/.{60}/g, '$&\n'),
+    };
+  }
+  const tree = await git.tree(`${commit}:${path}`);
+  if (!tree) {
+    throw notFound();
+  }
+  const blobs = await git.objects(tree.map(({ oid }) => oid));
+  return tree.map(({ name, oid, type }, index) => {
+    const size = type === 'blob' ? blobs[index]?.data.length ?? 0 : 0;
+    const at = path ? `${path}/${name}` : name;
+    return entry(type === 'tree' ? 'dir' : 'file', at, oid, size);
+  });
+}
+
+function refJson(call: RepoCall, ref: string, sha: string): Json {
+  return {
+    ref,
+    node_id: Buffer.from(ref).toString('base64url'),
+    url: `${url(call)}/git/${ref}`,
+    object: { type: 'commit', sha, url: `${url(call)}/git/commits/${sha}` },
+  };
+}
+
+async function updateRef(call: RepoCall) {
+  const { world, identity, repo, params, body } = call;
+  const ref = `refs/${params.ref}`;
+  const git = world.git(repo);
+  return world.lock(repo, async () => {
+    const before = (await git.refs(ref)).get(ref);
+    const after = await git.resolveCommit(text(body.sha) ?? '');
+    if (!before || !after) {
+      throw unprocessable('Reference does not exist');
+    }
+    if (!body.force && !(await git.isAncestor(before, after))) {
+      throw unprocessable('Update is not a fast forward');
+    }
+    assertMayPush(world, repo, ref, after);
+    await moveRef(world, identity, repo, { ref, before, after });
+    return ok(refJson(call, ref, after));
+  });
+}
+
+/** Repositories, branches, contents, refs, protection and rules. */
+export function repoRoutes(routes: RepoRoutes): void {
+  routes.on('get', '', 'metadata:read', ({ world, repo }) =>
+    ok(fullRepoJson(world, repo)),
+  );
+  routes.on('get', '/contents/:path(*)', 'contents:read', async call =>
+    ok(await contents(call)),
+  );
+  routes.on('get', '/rules/branches/:branch(*)', 'metadata:read', () => ok([]));
+  routes.on(
+    'get',
+    '/branches/:branch(*)/protection',
+    'administration:read',
+    async call => {
+      await branchTip(call, call.params.branch);
+      const rule = protectionOf(call.world, call.repo, call.params.branch);
+      if (!rule) {
+        throw notFound('Branch not protected');
+      }
+      return ok(protectionJson(call, rule));
+    },
+  );
+  routes.on('get', '/branches/:branch(*)', 'contents:read', async call => {
+    const { world, repo, params } = call;
+    const oid = await branchTip(call, params.branch);
+    const self = `${url(call)}/branches/${params.branch}`;
+    const rule = protectionOf(world, repo, params.branch);
+    const checks = rule?.requiredStatusChecks ?? [];
+    return ok({
+      name: params.branch,
+      commit: commitJson(world, repo, await world.git(repo).commit(oid)),
+      _links: {
+        self,
+        html: `${world.url}/${repo.owner}/${repo.name}/tree/${params.branch}`,
+      },
+      protected: rule !== undefined,
+      protection: {
+        enabled: rule !== undefined,
+        required_status_checks: {
+          enforcement_level: rule ? 'everyone' : 'off',
+          contexts: checks.map(check => check.context),
+          checks: checks.map(({ context, appId }) => ({
+            context,
+            app_id: appId ?? null,
+          })),
+        },
+      },
+      protection_url: `${self}/protection`,
+    });
+  });
+  routes.on('get', '/branches', 'contents:read', async call => {
+    const { world, repo } = call;
+    const tips = await world.git(repo).refs('refs/heads/');
+    const branches = [...tips].map(([ref, sha]) => {
+      const name = ref.slice('refs/heads/'.length);
+      return {
+        name,
+        commit: { sha, url: `${url(call)}/commits/${sha}` },
+        protected: protectionOf(world, repo, name) !== undefined,
+      };
+    });
+    return ok(paginate(call, branches));
+  });
+  routes.on('get', '/git/ref/:ref(*)', 'contents:read', async call => {
+    const ref = `refs/${call.params.ref}`;
+    const oid = (await call.world.git(call.repo).refs(ref)).get(ref);
+    if (!oid) {
+      throw notFound();
+    }
+    return ok(refJson(call, ref, oid));
+  });
+  routes.on('post', '/git/refs', 'contents:write', async call => {
+    const ref = text(call.body.ref) ?? '';
+    const sha = text(call.body.sha) ?? '';
+    await createRef(call.world, call.identity, call.repo, ref, sha);
+    return answer(201, refJson(call, ref, sha));
+  });
+  routes.on('patch', '/git/refs/:ref(*)', 'contents:write', updateRef);
+  routes.on('delete', '/git/refs/:ref(*)', 'contents:write', async call => {
+    const ref = `refs/${call.params.ref}`;
+    await deleteRef(call.world, call.identity, call.repo, ref);
+    return answer(204);
+  });
+}
+
+/** Sums over a commit's files. */
+export function statsOf(files: ChangedFile[]): Json {
+  const sum = (of: (file: ChangedFile) => number) =>
+    files.reduce((total, file) => total + of(file), 0);
+  const additions = sum(file => file.additions);
+  const deletions = sum(file => file.deletions);
+  return { additions, deletions, total: additions + deletions };
+}

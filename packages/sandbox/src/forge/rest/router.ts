@@ -1,0 +1,53 @@
+import { ErrorRequestHandler, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { ForgeError, notFound } from '../errors';
+import { World } from '../World';
+import { accountRoutes, appRoutes } from './accounts';
+import { activityRoutes } from './activity';
+import { commitRoutes } from './commits';
+import { pullRoutes } from './pulls';
+import { repoRoutes } from './repos';
+import { RepoRoutes } from './route';
+
+const DOCUMENTATION = 'https://docs.github.com/enterprise-server/rest';
+
+/** Answers refusals in GitHub's form; anything else is our own fault: 500. */
+export const errorAnswer: ErrorRequestHandler = (
+  error,
+  _request,
+  response,
+  _next,
+) => {
+  if (response.headersSent) {
+    response.socket?.destroy();
+    return;
+  }
+  const known = error instanceof ForgeError;
+  const parse = error?.type === 'entity.parse.failed';
+  const fallback = parse ? 400 : 500;
+  const status = known ? error.status : fallback;
+  const message = parse ? 'Problems parsing JSON' : error.message;
+  response.status(status).json({
+    message,
+    ...(known && error.details.errors ? { errors: error.details.errors } : {}),
+    documentation_url: DOCUMENTATION,
+    status: String(status),
+  });
+};
+
+/** The REST API below `/api/v3`. */
+export function restRouter(world: World): Router {
+  const router = PromiseRouter();
+  appRoutes(world, router);
+  accountRoutes(world, router);
+  const routes = new RepoRoutes(world, router);
+  repoRoutes(routes);
+  activityRoutes(routes);
+  commitRoutes(routes);
+  pullRoutes(routes);
+  router.use(() => {
+    throw notFound();
+  });
+  router.use(errorAnswer);
+  return router;
+}

@@ -1,0 +1,15 @@
+/**
+ * The sandbox: stand-ins for the systems around the portal, the people in it,
+ * and a world filled with both. For `npm start` and for tests; nothing that
+ * goes to production imports it.
+ *
+ * @packageDocumentation
+ */
+export * from './forge';
+export * from './argocd';
+export * from './personas/personas';
+export * from './waitFor';
+export * from './world/World';
+export * from './world/people';
+export * from './world/seed';
+export { sandboxEntities, SANDBOX_POLICY_FILE } from './world/catalog';

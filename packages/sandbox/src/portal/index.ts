@@ -1,0 +1,11 @@
+import { createPortalBackend } from 'backend/createPortalBackend';
+import personaAuthModule from '../personas/personaAuthModule';
+
+// The same backend as in production, with the one addition of the sandbox.
+const backend = createPortalBackend();
+backend.add(personaAuthModule);
+backend.start().catch(error => {
+  // A portal that cannot start must end, so that its starter can say so.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,134 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { PERSONAS } from './personas/personas';
+import { startPostgres } from './postgres';
+import { REPOSITORY_ROOT, startPortal } from './portal/PortalProcess';
+import { waitFor } from './waitFor';
+import { startWorld } from './world/World';
+
+const PORTS = {
+  portal: Number(process.env.PORTAL_PORT ?? 7007),
+  forge: Number(process.env.FORGE_PORT ?? 7100),
+  argocd: Number(process.env.ARGOCD_PORT ?? 7200),
+  postgres: Number(process.env.POSTGRES_PORT ?? 7432),
+};
+
+/** Starts everything, says where it is, and stops it all at a signal. */
+async function main(): Promise<void> {
+  const dataDir = path.resolve(
+    REPOSITORY_ROOT,
+    process.env.SANDBOX_DATA ?? '.data/sandbox',
+  );
+  await mkdir(dataDir, { recursive: true });
+  const portalUrl = `http://localhost:${PORTS.portal}`;
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.reverse().splice(0)) await close();
+  };
+  const stopped = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+  try {
+    say('Starting the stand-ins for the forge and Argo CD …');
+    const world = await startWorld({
+      dataDir,
+      forgePort: PORTS.forge,
+      argocdPort: PORTS.argocd,
+      webhookUrl: `${portalUrl}/api/events/http/github`,
+    });
+    closers.push(() => world.close());
+    say('Starting Postgres …');
+    const postgres = await startPostgres({
+      dataDir: path.join(dataDir, 'postgres'),
+      port: PORTS.postgres,
+      password: world.secrets.postgresPassword,
+    });
+    closers.push(() => postgres.close());
+    say('Starting the portal …');
+    const logFile = path.join(dataDir, 'portal.log');
+    const log = createWriteStream(logFile, { flags: 'a' });
+    const portal = startPortal({
+      env: {
+        ...world.env,
+        ...postgres.env,
+        PORTAL_URL: portalUrl,
+        PORTAL_PORT: String(PORTS.portal),
+      },
+      onLine: line => {
+        log.write(`${line}\n`);
+        if (process.env.SANDBOX_VERBOSE) say(line);
+      },
+    });
+    closers.push(() => portal.stop());
+    const crashed = portal.ended.then(code => {
+      throw new Error(
+        `The portal ended (${code}); its last words are in ${logFile}`,
+      );
+    });
+    const ready = untilReady(portalUrl).then(() => true);
+    if (await Promise.race([ready, crashed, stopped])) {
+      introduce(portalUrl, world.forge.url, world.argocd.url, logFile);
+      await Promise.race([stopped, crashed]);
+    }
+    say('\nStopping …');
+  } finally {
+    await stop();
+  }
+}
+
+async function untilReady(portalUrl: string): Promise<void> {
+  await waitFor(
+    `the portal at ${portalUrl}`,
+    async () => {
+      try {
+        const response = await fetch(
+          `${portalUrl}/.backstage/health/v1/readiness`,
+        );
+        return response.ok;
+      } catch (error) {
+        // Nothing listens yet; anything else is a fault.
+        if ((error as Error).message === 'fetch failed') return false;
+        throw error;
+      }
+    },
+    180_000,
+  );
+}
+
+function introduce(
+  portal: string,
+  forge: string,
+  argocd: string,
+  logFile: string,
+): void {
+  say(`
+  GitOps Compliance is ready:  ${portal}
+
+  Sign in as one of:`);
+  for (const { id, name, title, description } of PERSONAS) {
+    say(
+      `    ${id.padEnd(10)} ${`${name} (${title})`.padEnd(28)} ${description}`,
+    );
+  }
+  say(`
+  Start with:  ${portal}/catalog/default/component/payments-api/promotion
+  Stand-ins:   forge ${forge}   Argo CD ${argocd}
+  Log:         ${path.relative(process.cwd(), logFile)}
+  Ctrl-C stops everything; the data stays for the next start.
+`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  error => {
+    process.stderr.write(`\n${(error as Error).message}\n`);
+    process.exit(1);
+  },
+);

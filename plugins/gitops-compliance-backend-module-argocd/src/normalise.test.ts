@@ -1,0 +1,202 @@
+import { normaliseApplication } from './normalise';
+
+const metadata = { name: 'payments-prod', namespace: 'argocd', uid: 'u-1' };
+const source = {
+  repoURL: 'https://forge.example.com/acme/payments.git',
+  path: 'deploy',
+  targetRevision: 'abc',
+  helm: { values: 'password: secret' },
+};
+const raw = {
+  metadata: {
+    ...metadata,
+    labels: { team: 'payments' },
+    annotations: {
+      mine: 'kept',
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      'argocd.argoproj.io/refresh': 'normal',
+    },
+    managedFields: [{}],
+  },
+  spec: {
+    project: 'default',
+    source,
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'pay' },
+    syncPolicy: { automated: { selfHeal: true } },
+  },
+  status: {
+    sync: { status: 'OutOfSync', revision: 'def' },
+    health: { status: 'Degraded' },
+    summary: { images: ['b:2', 'a:1', 'b:2'] },
+    history: [
+      { id: 2, revision: 'abc', deployedAt: '2026-01-02T00:00:00Z', source },
+      { id: 1, revision: 'old', deployedAt: '2026-01-01T00:00:00Z' },
+    ],
+    operationState: {
+      phase: 'Succeeded',
+      startedAt: '2026-01-02T00:00:00Z',
+      finishedAt: '2026-01-02T00:01:00Z',
+      message: 'x'.repeat(600),
+      retryCount: 1,
+      operation: {
+        initiatedBy: { username: 'portal' },
+        info: [
+          { name: 'other', value: 'no' },
+          { name: 'gitops-compliance/change', value: 'change-1' },
+        ],
+        sync: { revision: 'abc' },
+      },
+      syncResult: { revision: 'abc', resources: [] },
+    },
+  },
+};
+
+type Raw = Record<string, unknown>;
+
+/** `raw` with its operation state changed. */
+function withOperation(changes: Raw, operation: Raw = {}) {
+  const state = raw.status.operationState;
+  const changed = {
+    ...state,
+    ...changes,
+    operation: { ...state.operation, ...operation },
+  };
+  const status = { ...raw.status, operationState: changed };
+  return normaliseApplication({ ...raw, status })?.operation;
+}
+
+describe('normaliseApplication', () => {
+  it('says it in the words of the port', () => {
+    expect(normaliseApplication(raw)).toEqual({
+      ...metadata,
+      project: 'default',
+      labels: { team: 'payments' },
+      annotations: { mine: 'kept' },
+      destination: {
+        server: 'https://kubernetes.default.svc',
+        name: null,
+        namespace: 'pay',
+      },
+      sources: [
+        {
+          repoUrl: 'https://forge.example.com/acme/payments.git',
+          path: 'deploy',
+          targetRevision: 'abc',
+        },
+      ],
+      autoSync: true,
+      selfHeal: true,
+      sync: { status: 'out-of-sync', revisions: ['def'] },
+      health: 'degraded',
+      operation: {
+        phase: 'succeeded',
+        startedAt: '2026-01-02T00:00:00.000Z',
+        finishedAt: '2026-01-02T00:01:00.000Z',
+        revisions: ['abc'],
+        startedBy: 'portal',
+        automated: false,
+        partial: false,
+        message: 'x'.repeat(500),
+        retries: 1,
+        correlationId: 'change-1',
+      },
+      images: ['a:1', 'b:2'],
+      history: [
+        { id: 1, revisions: ['old'], deployedAt: '2026-01-01T00:00:00.000Z' },
+        { id: 2, revisions: ['abc'], deployedAt: '2026-01-02T00:00:00.000Z' },
+      ],
+    });
+  });
+
+  it('reports an application of which nothing else is known as unknown', () => {
+    const bare = normaliseApplication({ metadata: { name: 'a' } });
+    expect(bare).toMatchObject({
+      name: 'a',
+      sources: [],
+      autoSync: false,
+      sync: { status: 'unknown', revisions: [] },
+      health: 'unknown',
+      operation: null,
+      history: [],
+    });
+    const odd = { metadata: { name: 'a', uid: 3 }, spec: 'x', status: [1] };
+    expect(normaliseApplication(odd)).toEqual(bare);
+  });
+
+  it.each([null, 'text', {}, { metadata: {} }])(
+    'has no name to report it under: %j',
+    value => {
+      expect(normaliseApplication(value)).toBeNull();
+    },
+  );
+
+  it('lists each of several sources and their revisions in order', () => {
+    const spec = {
+      ...raw.spec,
+      sources: [source, { repoURL: 'r', chart: 'c' }],
+    };
+    const sync = { status: 'Synced', revision: '', revisions: ['abc', '1.0'] };
+    const application = normaliseApplication({
+      ...raw,
+      spec,
+      status: { ...raw.status, sync },
+    });
+    expect(application?.sources).toEqual([
+      expect.objectContaining({ path: 'deploy' }),
+      { repoUrl: 'r', path: null, targetRevision: null },
+    ]);
+    expect(application?.sync.revisions).toEqual(['abc', '1.0']);
+  });
+
+  it.each([
+    [{}, true],
+    [{ enabled: true }, true],
+    [{ enabled: false, selfHeal: true }, false],
+    [undefined, false],
+  ])('knows whether auto-sync %j is on: %s', (automated, autoSync) => {
+    const spec = { ...raw.spec, syncPolicy: { automated } };
+    const application = normaliseApplication({ ...raw, spec });
+    expect(application).toMatchObject({ autoSync, selfHeal: false });
+  });
+
+  it.each([
+    [
+      'automated',
+      {},
+      { initiatedBy: { automated: true } },
+      {
+        automated: true,
+        startedBy: null,
+      },
+    ],
+    [
+      'partial',
+      {},
+      { sync: { resources: [{ kind: 'Service' }] } },
+      {
+        partial: true,
+      },
+    ],
+    [
+      'a dry run',
+      {},
+      { sync: { dryRun: true } },
+      {
+        dryRun: true,
+        revisions: [],
+      },
+    ],
+    [
+      'started',
+      { syncResult: undefined, phase: 'Running' },
+      {},
+      {
+        phase: 'running',
+        revisions: ['abc'],
+      },
+    ],
+    ['in an unknown phase', { phase: 'Blooming' }, {}, { phase: 'error' }],
+  ])('tells an operation that is %s', (_, state, operation, expected) => {
+    expect(withOperation(state, operation)).toMatchObject(expected);
+  });
+});

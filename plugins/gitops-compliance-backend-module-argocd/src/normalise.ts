@@ -1,0 +1,157 @@
+import type {
+  ObservedApplication,
+  ObservedOperation,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import { rawApplicationSchema, type RawApplication } from './rawApplication';
+
+/** Info of an operation that carries our id of the change. */
+export const CHANGE_INFO = 'gitops-compliance/change';
+
+const MAX_MESSAGE_LENGTH = 500;
+
+/** Annotations that are bookkeeping: they change, are large, or hold values. */
+const IGNORED_ANNOTATIONS = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'argocd.argoproj.io/refresh',
+  'argocd.argoproj.io/hydrate',
+]);
+
+const SYNC_STATES: Record<string, ObservedApplication['sync']['status']> = {
+  Synced: 'synced',
+  OutOfSync: 'out-of-sync',
+};
+const HEALTH_STATES: Record<string, ObservedApplication['health']> = {
+  Healthy: 'healthy',
+  Progressing: 'progressing',
+  Degraded: 'degraded',
+  Suspended: 'suspended',
+  Missing: 'missing',
+};
+const PHASES: Record<string, ObservedOperation['phase']> = {
+  Running: 'running',
+  Succeeded: 'succeeded',
+  Failed: 'failed',
+  Error: 'error',
+  Terminating: 'terminating',
+};
+
+/**
+ * An Application of Argo CD, from the list or from the stream, in the words of
+ * the port. Equal states give equal values: what Argo CD leaves out, repeats or
+ * orders differently does not show. Null when it has not even a name.
+ *
+ * Fails closed: a state that is missing or not known is `unknown`, an operation
+ * whose phase is not known is an `error`.
+ */
+export function normaliseApplication(raw: unknown): ObservedApplication | null {
+  const parsed = rawApplicationSchema.safeParse(raw);
+  if (!parsed.success) {
+    return null;
+  }
+  const { metadata, spec, status } = parsed.data;
+  const automated = spec?.syncPolicy?.automated;
+  const autoSync = automated !== undefined && automated.enabled !== false;
+  return {
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    project: spec?.project ?? '',
+    labels: metadata.labels ?? {},
+    annotations: Object.fromEntries(
+      Object.entries(metadata.annotations ?? {}).filter(
+        ([name]) => !IGNORED_ANNOTATIONS.has(name),
+      ),
+    ),
+    destination: {
+      server: spec?.destination?.server || null,
+      name: spec?.destination?.name || null,
+      namespace: spec?.destination?.namespace || null,
+    },
+    sources: sourcesOf(spec),
+    autoSync,
+    selfHeal: autoSync && automated?.selfHeal === true,
+    sync: {
+      status: SYNC_STATES[status?.sync?.status ?? ''] ?? 'unknown',
+      revisions: revisionsOf(status?.sync),
+    },
+    health: HEALTH_STATES[status?.health?.status ?? ''] ?? 'unknown',
+    operation: operationOf(status?.operationState),
+    images: [...new Set(status?.summary?.images)].sort(),
+    history: historyOf(status?.history),
+  };
+}
+
+/** Value of our info on an operation; null: not ours. */
+export function correlationOf(
+  operation: RawApplication['operation'],
+): string | null {
+  const info = operation?.info?.find(({ name }) => name === CHANGE_INFO);
+  return info?.value ?? null;
+}
+
+type RawStatus = NonNullable<RawApplication['status']>;
+
+function sourcesOf(
+  spec: RawApplication['spec'],
+): ObservedApplication['sources'] {
+  const several = spec?.sources ?? [];
+  const one = spec?.source ? [spec.source] : [];
+  return (several.length > 0 ? several : one).map(source => ({
+    repoUrl: source.repoURL ?? '',
+    path: source.path || null,
+    targetRevision: source.targetRevision || null,
+  }));
+}
+
+/** One per source; a single source has only `revision`. */
+function revisionsOf(
+  from: { revision?: string; revisions?: string[] } | undefined,
+): string[] {
+  if (from?.revisions && from.revisions.length > 0) {
+    return from.revisions;
+  }
+  return from?.revision ? [from.revision] : [];
+}
+
+function historyOf(rows: RawStatus['history']): ObservedApplication['history'] {
+  const history = (rows ?? []).flatMap(({ id, deployedAt, ...row }) => {
+    const at = toIso(deployedAt);
+    return id === undefined || at === null
+      ? []
+      : [{ id, revisions: revisionsOf(row), deployedAt: at }];
+  });
+  return history.sort((a, b) => a.id - b.id);
+}
+
+function operationOf(
+  state: RawStatus['operationState'],
+): ObservedOperation | null {
+  const startedAt = toIso(state?.startedAt);
+  if (!state || startedAt === null) {
+    return null;
+  }
+  const { operation, syncResult } = state;
+  const automated = operation?.initiatedBy?.automated === true;
+  const dryRun = operation?.sync?.dryRun === true;
+  const applied = revisionsOf(syncResult);
+  const revisions = applied.length > 0 ? applied : revisionsOf(operation?.sync);
+  return {
+    phase: PHASES[state.phase ?? ''] ?? 'error',
+    startedAt,
+    finishedAt: toIso(state.finishedAt),
+    revisions: dryRun ? [] : revisions,
+    startedBy: automated ? null : operation?.initiatedBy?.username || null,
+    automated,
+    partial: (operation?.sync?.resources ?? []).length > 0,
+    message: (state.message ?? '').slice(0, MAX_MESSAGE_LENGTH),
+    retries: state.retryCount ?? 0,
+    correlationId: correlationOf(operation),
+    ...(dryRun && { dryRun }),
+  };
+}
+
+/** ISO 8601 UTC; null: no instant, or none that can be read. */
+function toIso(instant: string | undefined): string | null {
+  const time = Date.parse(instant ?? '');
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

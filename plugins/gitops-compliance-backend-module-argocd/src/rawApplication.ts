@@ -1,0 +1,137 @@
+import { z } from 'zod';
+
+/** A value of this shape, or undefined when it is missing or of another. */
+function lenient<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
+const text = lenient(z.string());
+const flag = lenient(z.boolean());
+const texts = lenient(z.array(z.string()));
+const dictionary = lenient(z.record(z.string(), z.string()));
+
+const sourceSchema = z.object({
+  repoURL: text,
+  path: text,
+  targetRevision: text,
+});
+
+const operationSchema = z.object({
+  initiatedBy: lenient(z.object({ username: text, automated: flag })),
+  info: lenient(z.array(z.object({ name: text, value: text }))),
+  sync: lenient(
+    z.object({
+      revision: text,
+      revisions: texts,
+      resources: lenient(z.array(z.unknown())),
+      dryRun: flag,
+    }),
+  ),
+});
+
+/**
+ * An Application of Argo CD as far as we read it. Only its name must be there:
+ * what else is missing or odd reads as undefined, what is more is ignored.
+ */
+export const rawApplicationSchema = z.object({
+  metadata: z.object({
+    name: z.string().min(1),
+    namespace: text,
+    uid: text,
+    labels: dictionary,
+    annotations: dictionary,
+  }),
+  spec: lenient(
+    z.object({
+      project: text,
+      destination: lenient(
+        z.object({ server: text, name: text, namespace: text }),
+      ),
+      source: lenient(sourceSchema),
+      sources: lenient(z.array(sourceSchema)),
+      syncPolicy: lenient(
+        z.object({
+          automated: lenient(z.object({ enabled: flag, selfHeal: flag })),
+        }),
+      ),
+    }),
+  ),
+  status: lenient(
+    z.object({
+      sync: lenient(
+        z.object({ status: text, revision: text, revisions: texts }),
+      ),
+      health: lenient(z.object({ status: text })),
+      summary: lenient(z.object({ images: texts })),
+      history: lenient(
+        z.array(
+          z.object({
+            id: lenient(z.number()),
+            revision: text,
+            revisions: texts,
+            deployedAt: text,
+          }),
+        ),
+      ),
+      operationState: lenient(
+        z.object({
+          phase: text,
+          startedAt: text,
+          finishedAt: text,
+          message: text,
+          retryCount: lenient(z.number()),
+          operation: lenient(operationSchema),
+          syncResult: lenient(z.object({ revision: text, revisions: texts })),
+        }),
+      ),
+    }),
+  ),
+  /** Asked for, and not yet taken up by the controller. */
+  operation: lenient(operationSchema),
+});
+
+/** An Application of Argo CD as far as we read it. */
+export type RawApplication = z.infer<typeof rawApplicationSchema>;
+
+/**
+ * JSON paths below an Application that `normaliseApplication` reads: what the
+ * stream is asked for. `operation` is not among them: only syncing looks at it.
+ */
+export const STREAM_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'metadata.labels',
+  'metadata.annotations',
+  'spec.project',
+  'spec.destination',
+  'spec.source.repoURL',
+  'spec.source.path',
+  'spec.source.targetRevision',
+  'spec.sources.repoURL',
+  'spec.sources.path',
+  'spec.sources.targetRevision',
+  'spec.syncPolicy.automated',
+  'status.sync.status',
+  'status.sync.revision',
+  'status.sync.revisions',
+  'status.health.status',
+  'status.summary.images',
+  'status.history.id',
+  'status.history.revision',
+  'status.history.revisions',
+  'status.history.deployedAt',
+  'status.operationState.phase',
+  'status.operationState.startedAt',
+  'status.operationState.finishedAt',
+  'status.operationState.message',
+  'status.operationState.retryCount',
+  'status.operationState.operation.initiatedBy',
+  'status.operationState.operation.info',
+  'status.operationState.operation.sync.revision',
+  'status.operationState.operation.sync.revisions',
+  'status.operationState.operation.sync.resources',
+  'status.operationState.operation.sync.dryRun',
+  'status.operationState.syncResult.revision',
+  'status.operationState.syncResult.revisions',
+];

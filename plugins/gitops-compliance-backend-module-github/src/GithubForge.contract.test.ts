@@ -1,0 +1,4 @@
+import { forgeContract } from '@gitops-compliance/plugin-gitops-compliance-node/testUtils';
+import { startWorld } from './__testUtils__/world';
+
+forgeContract('GithubForge', startWorld);

@@ -1,0 +1,118 @@
+import type {
+  Commit,
+  Comparison,
+  FilesAtRefs,
+  Forge,
+  ForgeHint,
+  MergePullRequest,
+  MergeResult,
+  OpenPullRequest,
+  PublishCheck,
+  PullRequestKey,
+  PullRequestSnapshot,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import { publishCheck } from './checks';
+import type { GithubHostSettings } from './config';
+import { compare, readCommit } from './content/commits';
+import { readFiles } from './content/readFiles';
+import { readHint } from './hints';
+import { GithubApi, type GithubApiOptions } from './http/GithubApi';
+import { closePullRequest, merge } from './pulls/merge';
+import { openPullRequest } from './pulls/openPullRequest';
+import { readPullRequests } from './pulls/readPullRequests';
+
+/**
+ * One GitHub or GitHub Enterprise Server host as a forge, under our App.
+ *
+ * What each method may cost counts without credentials: the first call for an
+ * owner also looks up its installation and fetches a token, which is kept until
+ * it ends, and the App's own name is read once.
+ */
+export class GithubForge implements Forge {
+  readonly host: string;
+  readonly provider = 'github';
+  private readonly api: GithubApi;
+  private readonly now: () => Date;
+
+  constructor(
+    private readonly settings: GithubHostSettings,
+    options: GithubApiOptions,
+  ) {
+    this.host = settings.host;
+    this.now = options.now ?? (() => new Date());
+    this.api = new GithubApi(settings, options);
+  }
+
+  async appId(repository?: string): Promise<number> {
+    return (await this.api.credentials.identity(repository)).id;
+  }
+
+  /** Reads our App: shows that the host answers and knows our key. */
+  ping(signal?: AbortSignal): Promise<void> {
+    return this.api.credentials.ping(signal);
+  }
+
+  readFiles(
+    repository: string,
+    wanted: { ref: string; path: string }[],
+    signal?: AbortSignal,
+  ): Promise<FilesAtRefs> {
+    return readFiles(this.api, repository, wanted, signal);
+  }
+
+  readCommit(
+    repository: string,
+    ref: string,
+    signal?: AbortSignal,
+  ): Promise<Commit> {
+    return readCommit(this.api, repository, ref, signal);
+  }
+
+  compare(
+    repository: string,
+    base: string,
+    head: string,
+    signal?: AbortSignal,
+  ): Promise<Comparison> {
+    return compare(this.api, repository, base, head, signal);
+  }
+
+  openPullRequest(
+    request: OpenPullRequest,
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot> {
+    return openPullRequest(this.api, request, this.now, signal);
+  }
+
+  readPullRequests(
+    keys: PullRequestKey[],
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot[]> {
+    return readPullRequests(this.api, keys, this.now, signal);
+  }
+
+  publishCheck(request: PublishCheck, signal?: AbortSignal): Promise<string> {
+    return publishCheck(this.api, request, signal);
+  }
+
+  merge(request: MergePullRequest, signal?: AbortSignal): Promise<MergeResult> {
+    return merge(this.api, request, this.settings.mergeMethod, signal);
+  }
+
+  closePullRequest(key: PullRequestKey, signal?: AbortSignal): Promise<void> {
+    return closePullRequest(this.api, key, signal);
+  }
+
+  commitUrl(repository: string, sha: string): string {
+    return `${this.settings.webUrl}/${repository}/commit/${sha}`;
+  }
+
+  readHint(
+    payload: unknown,
+    metadata: Record<string, unknown>,
+  ): ForgeHint | null {
+    const { webUrl, apps } = this.settings;
+    const appIds = apps.map(app => app.appId);
+    return readHint({ webUrl, appIds }, payload, metadata);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * GitHub and GitHub Enterprise Server as forges of GitOps Compliance.
+ *
+ * @packageDocumentation
+ */
+export { gitopsComplianceModuleGithub as default } from './module';

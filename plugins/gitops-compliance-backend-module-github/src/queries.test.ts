@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
+import { COMMIT_QUERY } from './content/commits';
+import { filesQuery } from './content/readFiles';
+import {
+  BEFORE_OPENING_QUERY,
+  openingMutation,
+  type WriteStep,
+} from './pulls/openPullRequest';
+import { pullsQuery } from './pulls/readPullRequests';
+
+/** The package exports its SDL to ES modules only, so its file is looked up. */
+function readSdl(): string {
+  const file = join('@octokit', 'graphql-schema', 'schema.graphql');
+  const folders = require.resolve.paths('@octokit/graphql-schema') ?? [];
+  const found = folders.map(folder => join(folder, file)).find(existsSync);
+  if (!found) {
+    throw new Error('@octokit/graphql-schema is not installed');
+  }
+  return readFileSync(found, 'utf8');
+}
+
+describe('GraphQL documents', () => {
+  let schema: GraphQLSchema;
+
+  beforeAll(() => {
+    schema = buildSchema(readSdl(), { assumeValid: true });
+  });
+
+  const openings: WriteStep[][] = [
+    ['createRef', 'commit', 'pull'],
+    ['updateRef', 'commit', 'pull'],
+    ['commit', 'pull'],
+    ['pull'],
+  ];
+
+  it.each([
+    ['several files', filesQuery(2, 3)],
+    ['a commit', COMMIT_QUERY],
+    ['before opening', BEFORE_OPENING_QUERY],
+    ['pull requests by id', pullsQuery(true, 0)],
+    ['pull requests by number', pullsQuery(false, 2)],
+    ['pull requests by both', pullsQuery(true, 1)],
+    ...openings.map(steps => [steps.join(' + '), openingMutation(steps)]),
+  ])("holds to GitHub's official schema: %s", (_, document) => {
+    expect(validate(schema, parse(document))).toEqual([]);
+  });
+});

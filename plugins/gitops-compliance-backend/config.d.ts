@@ -1,0 +1,35 @@
+export interface Config {
+  /** GitOps Compliance: promotion, approval, window, sync and proof. */
+  gitopsCompliance?: {
+    /** Where the policy (environments, pins, calendar, rules) comes from. */
+    policy: {
+      /**
+       * Path of a local policy file, relative to the working directory. A local
+       * file is for trials: screens mark it as ungoverned.
+       */
+      file: string;
+    };
+    /** How often sources are read in full; streams and webhooks come between. */
+    collectors?: {
+      /** Seconds between reads of the catalog. Default 30. */
+      catalogSeconds?: number;
+      /** Seconds between full lists of each Argo CD instance. Default 300. */
+      deploymentsSeconds?: number;
+      /** Seconds between reads of all open pull requests. Default 300. */
+      forgeSeconds?: number;
+      /**
+       * Seconds of silence after which a source counts as stale and the gates
+       * that depend on it close. Default 120.
+       */
+      staleAfterSeconds?: number;
+    };
+    /** Jobs on the plugin's own Postgres. */
+    jobs?: {
+      /**
+       * Seconds after which the job of a process that died is taken up by
+       * another. Default 30.
+       */
+      takeoverSeconds?: number;
+    };
+  };
+}

@@ -1,0 +1,137 @@
+import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type TestPortal,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const DANA = 'user:default/dana';
+const SERVICE = 'component:default/payments-api';
+
+describe('a promotion, from the request to healthy', () => {
+  const database = newDatabase();
+  let world: Awaited<ReturnType<typeof startTestWorld>>;
+  let portal: TestPortal;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({ world, database });
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  it('changes one line, waits for a review, merges, syncs and verifies', async () => {
+    const before = await untilCollected(portal, 'payments-api');
+    const [staging, prod] = ['staging', 'prod'].map(name =>
+      before.environments.find(environment => environment.name === name),
+    );
+    const revision = staging?.deployments[0].pinnedRevision as string;
+    expect(prod?.comparisons[0]).toMatchObject({ from: 'staging', aheadBy: 3 });
+    expect(prod?.deployments[0]).toMatchObject({
+      baseline: true,
+      sync: 'synced',
+      health: 'healthy',
+    });
+
+    const dana = portal.as(DANA);
+    await waitFor('the promotion to be accepted', async () => {
+      const { environments } = await dana.environments('payments-api');
+      return (
+        environments.find(e => e.name === 'prod')?.promotableFrom[0].allowed ===
+        true
+      );
+    });
+    const requested = await dana.post<ChangeView>('/v1/changes', {
+      entityRef: SERVICE,
+      environment: 'prod',
+      from: 'staging',
+      revision,
+      reason: 'The retry fix is needed before the sale',
+    });
+    expect(requested).toMatchObject({ status: 201 });
+    const { id } = requested.body.summary;
+
+    await waitFor('the pull request', async () => {
+      const change = await dana.change(id);
+      return (
+        change.summary.state === 'reviewing' &&
+        change.gates.some(g => g.gate === 'guardrails' && g.state === 'open')
+      );
+    });
+    const inReview = await dana.change(id);
+    const number = inReview.summary.pullRequest?.number as number;
+    const answer = await fetch(
+      `${world.forge.apiUrl}/repos/acme/deploy/pulls/${number}/files`,
+      { headers: { authorization: `token ${await userToken()}` } },
+    );
+    const files = (await answer.json()) as {
+      filename: string;
+      patch: string;
+    }[];
+    expect(files.map(file => file.filename)).toEqual([
+      'apps/prod/payments-api.yaml',
+    ]);
+    const lines = files[0].patch.split('\n').filter(line => /^[+-]/.test(line));
+    expect(lines).toEqual([
+      expect.stringContaining(`-    targetRevision: `),
+      `+    targetRevision: ${revision}`,
+    ]);
+    expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(409);
+
+    await world.forge.admin.review({
+      owner: 'acme',
+      repo: 'deploy',
+      number,
+      as: 'bob-builds',
+      event: 'APPROVE',
+    });
+    await waitFor('every gate to open', async () => {
+      const change = await dana.change(id);
+      return change.actions.merge.allowed;
+    });
+    expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(202);
+    await waitFor('the change to succeed', async () => {
+      const { summary } = await dana.change(id);
+      if (summary.state === 'failed') throw new Error(summary.sentence);
+      return summary.state === 'succeeded';
+    });
+
+    const after = await dana.environments('payments-api');
+    expect(
+      after.environments.find(e => e.name === 'prod')?.deployments[0],
+    ).toMatchObject({
+      pinnedRevision: revision,
+      sync: 'synced',
+      health: 'healthy',
+      baseline: false,
+    });
+    const compliance = await dana.compliance('payments-api');
+    const target = compliance.environments.find(e => e.name === 'prod');
+    expect(
+      target?.checks.map(({ check, verdict }) => [check, verdict]),
+    ).toEqual([
+      ['CHG-02', 'pass'],
+      ['CHG-03', 'pass'],
+      ['CHG-10', 'pass'],
+      ['SOD-01', 'not-applicable'],
+    ]);
+    expect(target?.approvals).toMatchObject([
+      { reviewer: { entityRef: 'user:default/bob' }, counts: true },
+    ]);
+  });
+
+  async function userToken(): Promise<string> {
+    const token = 'a-token-of-bob';
+    await world.forge.admin.ensureToken({ login: 'bob-builds', token });
+    return token;
+  }
+});

@@ -1,0 +1,307 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  coreServices,
+  createServiceFactory,
+  type BackendFeature,
+  type BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { databaseServiceFactory } from '@backstage/backend-defaults/database';
+import eventsBackend from '@backstage/plugin-events-backend';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { eventsServiceFactory } from '@backstage/plugin-events-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type {
+  ChangeView,
+  EntityCompliance,
+  EntityEnvironments,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import argocdModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-argocd';
+import githubModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-github';
+import {
+  sandboxEntities,
+  PORTAL_APP_ID,
+  SANDBOX_POLICY_FILE,
+  startWorld,
+  waitFor,
+  type World,
+} from '@gitops-compliance/sandbox';
+import knexFactory, { type Knex } from 'knex';
+import gitopsCompliancePlugin from '../index';
+import { githubIngress } from './githubIngress';
+
+/** Group of each user of the sandbox, as the portal's tokens would say. */
+const GROUPS: Record<string, string> = {
+  'user:default/dana': 'group:default/payments',
+  'user:default/lena': 'group:default/payments',
+  'user:default/sam': 'group:default/sre',
+  'user:default/shirin': 'group:default/shop',
+};
+
+const userInfoByGroup = createServiceFactory({
+  service: coreServices.userInfo,
+  deps: {},
+  factory: () => ({
+    async getUserInfo(credentials) {
+      const { userEntityRef } = credentials.principal as BackstageUserPrincipal;
+      const group = GROUPS[userEntityRef];
+      return {
+        userEntityRef,
+        ownershipEntityRefs: group ? [userEntityRef, group] : [userEntityRef],
+      };
+    },
+  }),
+});
+
+/** Stand-ins with a world in a temporary directory. */
+export async function startTestWorld(): Promise<
+  World & { policyFile: string }
+> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
+  const world = await startWorld({
+    dataDir,
+    forgePort: 0,
+    argocdPort: 0,
+    webhookUrl: 'http://127.0.0.1:9/unused',
+    timings: {
+      reconcileIntervalMs: 200,
+      syncDurationMs: 200,
+      healthDelayMs: 300,
+    },
+  });
+  return {
+    ...world,
+    policyFile: SANDBOX_POLICY_FILE,
+    close: async () => {
+      await world.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A portal on real Postgres and real HTTP. */
+export interface TestPortal {
+  url: string;
+  db: Knex;
+  /** A request as a user; the answer with its status. */
+  as(user: string): Caller;
+  stop(): Promise<void>;
+}
+
+/** Calls the API as one user. */
+export interface Caller {
+  get<T>(route: string): Promise<{ status: number; body: T }>;
+  post<T>(route: string, body?: object): Promise<{ status: number; body: T }>;
+  environments(service: string): Promise<EntityEnvironments>;
+  compliance(service: string): Promise<EntityCompliance>;
+  change(id: string): Promise<ChangeView>;
+}
+
+/** A database server with names of its own for this test. */
+export interface TestDatabase {
+  connection: string;
+  prefix: string;
+  /** The plugin's database; only after a portal has started. */
+  client(): Knex;
+  drop(): Promise<void>;
+}
+
+const PLUGIN_DATABASES = ['gitops-compliance', 'events'];
+
+/** A place for a portal's databases on the real Postgres of the tests. */
+export function newDatabase(): TestDatabase {
+  const connection =
+    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
+  if (!connection) {
+    throw new Error(
+      'Set BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING to a real Postgres',
+    );
+  }
+  const prefix = `it_${randomBytes(6).toString('hex')}_`;
+  let client: Knex | undefined;
+  return {
+    connection,
+    prefix,
+    client: () => {
+      const url = new URL(connection);
+      url.pathname = `/${prefix}gitops-compliance`;
+      client ??= knexFactory({ client: 'pg', connection: url.toString() });
+      return client;
+    },
+    drop: async () => {
+      await client?.destroy();
+      const admin = knexFactory({ client: 'pg', connection });
+      for (const plugin of PLUGIN_DATABASES) {
+        await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [
+          `${prefix}${plugin}`,
+        ]);
+      }
+      await admin.destroy();
+    },
+  };
+}
+
+/** Starts the plugin with both modules against a world. */
+export async function startTestPortal(options: {
+  world: World & { policyFile: string };
+  database: TestDatabase;
+  collectors?: object;
+  features?: BackendFeature[];
+}): Promise<TestPortal> {
+  const { world, database } = options;
+  const backend = await startTestBackend({
+    features: [
+      gitopsCompliancePlugin,
+      argocdModule,
+      githubModule,
+      userInfoByGroup,
+      databaseServiceFactory,
+      eventsServiceFactory,
+      eventsBackend,
+      githubIngress(world.secrets.webhookSecret),
+      mockServices.rootConfig.factory({
+        data: configOf(world, database, options.collectors),
+      }),
+      catalogServiceMock.factory({ entities: sandboxEntities() }),
+      ...(options.features ?? []),
+    ],
+  });
+  const origin = `http://127.0.0.1:${backend.server.port()}`;
+  const url = `${origin}/api/gitops-compliance`;
+  await world.forge.admin.setWebhookUrl(
+    PORTAL_APP_ID,
+    `${origin}/api/events/http/github`,
+  );
+  return {
+    url,
+    db: database.client(),
+    as: user => callerOf(url, user),
+    stop: () => backend.stop(),
+  };
+}
+
+function configOf(
+  world: World & { policyFile: string },
+  database: TestDatabase,
+  collectors?: object,
+) {
+  const { env } = world;
+  return {
+    app: { baseUrl: 'http://localhost:3000' },
+    backend: {
+      baseUrl: 'http://localhost:7007',
+      listen: { port: 0 },
+      database: {
+        client: 'pg',
+        connection: database.connection,
+        prefix: database.prefix,
+      },
+    },
+    events: {
+      http: { topics: ['github'] },
+    },
+    integrations: {
+      github: [
+        {
+          host: env.SANDBOX_FORGE_HOST,
+          apiBaseUrl: env.SANDBOX_FORGE_API_URL,
+          apps: [
+            {
+              appId: env.SANDBOX_FORGE_APP_ID,
+              clientId: 'sandbox',
+              clientSecret: 'sandbox',
+              webhookSecret: env.SANDBOX_FORGE_WEBHOOK_SECRET,
+              privateKey: env.SANDBOX_FORGE_APP_KEY,
+            },
+          ],
+        },
+      ],
+    },
+    argocd: {
+      appLocatorMethods: [
+        {
+          type: 'config',
+          instances: [
+            {
+              name: 'eu-1',
+              url: env.SANDBOX_ARGOCD_URL,
+              token: env.SANDBOX_ARGOCD_TOKEN,
+            },
+          ],
+        },
+      ],
+    },
+    gitopsCompliance: {
+      policy: { file: world.policyFile },
+      collectors: { ...collectors },
+    },
+  };
+}
+
+function callerOf(url: string, user: string): Caller {
+  const headers = {
+    authorization: mockCredentials.user.header(user),
+    'content-type': 'application/json',
+  };
+  const call = async <T>(method: string, route: string, body?: object) => {
+    const response = await fetch(`${url}${route}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  };
+  const get = <T>(route: string) => call<T>('GET', route);
+  const read = async <T>(route: string) => {
+    const { status, body } = await get<T>(route);
+    if (status !== 200) {
+      throw new Error(`GET ${route}: ${status} ${JSON.stringify(body)}`);
+    }
+    return body;
+  };
+  const entity = (service: string) =>
+    `/v1/entities/component/default/${service}`;
+  return {
+    get,
+    post: (route, body) => call('POST', route, body),
+    environments: service => read(`${entity(service)}/environments`),
+    compliance: service => read(`${entity(service)}/compliance`),
+    change: id => read(`/v1/changes/${id}`),
+  };
+}
+
+/** Waits until every environment of a service is known, with its neighbours. */
+export async function untilCollected(
+  portal: TestPortal,
+  service: string,
+): Promise<EntityEnvironments> {
+  let view: EntityEnvironments | undefined;
+  await waitFor(`${service} to be collected`, async () => {
+    const { status, body } = await portal
+      .as('user:default/dana')
+      .get<EntityEnvironments>(
+        `/v1/entities/component/default/${service}/environments`,
+      );
+    if (status !== 200) return false;
+    view = body;
+    return body.environments.every(
+      environment =>
+        environment.deployments.some(
+          deployment =>
+            deployment.pinnedRevision !== null && deployment.commit !== null,
+        ) &&
+        environment.comparisons.every(
+          comparison => comparison.state === 'known',
+        ),
+    );
+  });
+  return view as EntityEnvironments;
+}
+
+export { waitFor };

@@ -1,0 +1,169 @@
+import { NotFoundError } from '@backstage/errors';
+import type {
+  ChangeList,
+  ChangeView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  holdingGates,
+  isEnded,
+  type GateResult,
+} from '@gitops-compliance/rules';
+import { actorsOfChange } from '../deployments/ServiceSnapshot';
+import { gateTitle, gateView } from '../gates/gateView';
+import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { Ledger } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import type { Visibility } from '../services/ServiceStore';
+import { inWords } from '../shared/text';
+import type { ChangeQuery, ChangeStore } from './ChangeStore';
+import {
+  changeSteps,
+  changeSummary,
+  pinDiff,
+  reviewViews,
+} from './changeViews';
+import { changeStream, type ChangeRow } from './records';
+import { actorsOfTimeline, timelineOf } from './timeline';
+
+/** Which actions the reader has the permission for. */
+export interface ActionRights {
+  merge: boolean;
+  sync: boolean;
+  cancel: boolean;
+  userEntityRef: string | null;
+}
+
+type Actions = ChangeView['actions'];
+
+/** Read side of changes for screens. No source is read. */
+export class ChangeQueries {
+  constructor(
+    private readonly options: {
+      store: ChangeStore;
+      ledger: Ledger;
+      persons: PersonDirectory;
+      identities: Identities;
+      gatekeeper: Gatekeeper;
+    },
+  ) {}
+
+  /** One page of changes, newest first. */
+  async list(query: ChangeQuery, visible: Visibility): Promise<ChangeList> {
+    const { rows, nextCursor } = await this.options.store.list(query, visible);
+    const actors = await this.options.persons.actors(
+      rows.flatMap(actorsOfChange),
+    );
+    return { items: rows.map(row => changeSummary(row, actors)), nextCursor };
+  }
+
+  /** A change with its gates and events. */
+  async detail(
+    id: string,
+    visible: Visibility,
+    rights: ActionRights,
+  ): Promise<ChangeView> {
+    const { store, ledger, persons, gatekeeper } = this.options;
+    const row = await store.find(id, visible);
+    if (!row) {
+      throw new NotFoundError(
+        `There is no change ${id}, or you may not see its service`,
+      );
+    }
+    const entries = await ledger.readStream(changeStream(id));
+    const actors = await persons.actors([
+      ...actorsOfChange(row),
+      ...actorsOfTimeline(entries),
+    ]);
+    const beforeMerge = ['proposed', 'reviewing', 'ready'].includes(row.state);
+    const live = beforeMerge
+      ? (await gatekeeper.evaluateChange(row, 'merge')).results
+      : null;
+    const gates = live ? live.map(gateView) : recordedGates(row);
+    return {
+      summary: changeSummary(row, actors, live ? gates : undefined),
+      reason: row.reason ?? '(not kept)',
+      mode: row.mode,
+      gates,
+      reviews: reviewViews(row, actors),
+      steps: changeSteps(row),
+      timeline: timelineOf(entries, actors),
+      diff: pinDiff(row),
+      problem: row.problem
+        ? `${row.problem.message} (since ${row.problem.since})`
+        : null,
+      actions: actionsOf(
+        row,
+        live,
+        rights,
+        actors.get(row.requester_ref).person,
+      ),
+    };
+  }
+}
+
+/** Once merged, the gates as they were when it was decided. */
+function recordedGates(row: ChangeRow): ChangeView['gates'] {
+  return row.gates.map(gate => ({
+    gate: gate.gate,
+    title: gateTitle(gate.gate),
+    state: gate.state,
+    reason: gate.reason,
+    remedy: gate.remedy,
+    until: gate.until,
+    controls: gate.controls,
+    ruleVersion: gate.ruleVersion,
+  }));
+}
+
+function actionsOf(
+  row: ChangeRow,
+  live: GateResult[] | null,
+  rights: ActionRights,
+  requester: string | null,
+): Actions {
+  const no = (reason: string) => ({ allowed: false, reason });
+  const yes = { allowed: true, reason: '' };
+  const ended = isEnded(row.state);
+  const permission = (name: string) =>
+    no(
+      `You need the permission gitops-compliance.change.${name}; ask a portal administrator.`,
+    );
+
+  const merge = () => {
+    if (!live || row.state === 'proposed') {
+      return no(
+        ended ? 'The change has ended.' : 'The change is not in review.',
+      );
+    }
+    if (!rights.merge) return permission('merge');
+    const holding = holdingGates(live, 'merge');
+    return row.mode === 'enforce' && holding.length > 0
+      ? no(
+          `Held by ${inWords(
+            holding.map(gate => gateTitle(gate.gate).toLowerCase()),
+          )}.`,
+        )
+      : yes;
+  };
+  const sync = () => {
+    if (row.state !== 'deploying') {
+      return no('Only a merged change that is not yet synced can be synced.');
+    }
+    if (!rights.sync) return permission('sync');
+    return rights.userEntityRef === requester
+      ? no('You asked for this change; somebody else must start its sync.')
+      : yes;
+  };
+  const cancel = () => {
+    if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
+      return no(
+        ended
+          ? 'The change has ended.'
+          : 'It is merged: promote the earlier revision to go back.',
+      );
+    }
+    return rights.cancel ? yes : permission('cancel');
+  };
+  return { merge: merge(), sync: sync(), cancel: cancel() };
+}

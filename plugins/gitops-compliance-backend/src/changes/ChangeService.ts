@@ -1,0 +1,444 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  ForgeUnavailableError,
+  type Forge,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { GateResult } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { locatePin, type PinLocation } from '../deployments/mapping';
+import { editPin, findPin, valueOfRevision } from '../deployments/pinFile';
+import { asPayload } from '../deployments/records';
+import { gateView } from '../gates/gateView';
+import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { Ledger, Recording } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
+import { environmentOf, type Policy } from '../policy/Policy';
+import type { PolicyEnvironment } from '../policy/policySchema';
+import type { Service } from '../services/ServiceStore';
+import {
+  GatesClosedError,
+  SourceDownError,
+  UnprocessableError,
+} from '../shared/errors';
+import { instant } from '../shared/time';
+import type { ChangeStore } from './ChangeStore';
+import type { PinEdit, PinEdits } from './PinEdits';
+import { changeStream, type ChangeRow, type RequestedPayload } from './records';
+
+/** Who asks, as the portal's own tokens say. */
+export interface Requester {
+  /** Catalog user. */
+  userEntityRef: string;
+  /** The user and the groups that the user is a member of. */
+  ownershipEntityRefs: string[];
+}
+
+/** What a promotion asks for. */
+export interface PromotionWish {
+  environment: string;
+  from: string;
+  revision: string;
+  reason: string;
+}
+
+/**
+ * Use cases of changes: request, merge, sync again, cancel. Each decides under
+ * the lock of the change's stream and leaves effects to the job
+ * `change.advance`.
+ */
+export class ChangeService {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      identities: Identities;
+      store: ChangeStore;
+      gatekeeper: Gatekeeper;
+      pinEdits: PinEdits;
+      forge: () => Forge;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** Whether somebody may request changes of a service. */
+  ownershipProblem(service: Service, requester: Requester): string | null {
+    const owns = service.ownedBy.some(owner =>
+      requester.ownershipEntityRefs.includes(owner),
+    );
+    return owns
+      ? null
+      : `You do not own ${service.name}: only members of ${
+          service.ownedBy.join(', ') || 'its owner'
+        } request its promotions; ask one of them`;
+  }
+
+  /** Requests a promotion; its pull request is opened by a job. */
+  async requestPromotion(
+    service: Service,
+    wish: PromotionWish,
+    requester: Requester,
+  ): Promise<string> {
+    const policy = this.options.policy();
+    const problem = this.ownershipProblem(service, requester);
+    if (problem) throw new NotAllowedError(problem);
+    const target = this.#target(policy, wish);
+    const located = locatePin(policy, service, target.name);
+    if (!located.ok) throw new UnprocessableError(located.problem);
+
+    const id = randomUUID();
+    const proposal = {
+      id,
+      number: null,
+      serviceRef: service.entityRef,
+      environment: target.name,
+      toRevision: wish.revision,
+      requester: requester.userEntityRef,
+      ourHeadSha: null,
+      pinPath: located.pin.path,
+      pullRequest: null,
+    };
+    const evaluation = await this.options.gatekeeper.evaluate(
+      proposal,
+      'request',
+    );
+    refuseIfHeld(evaluation.holding, 'The promotion is refused');
+    const edit = await this.#readPin(located.pin, wish.revision);
+    try {
+      await this.options.ledger.record(changeStream(id), recording =>
+        this.#recordRequest(recording, {
+          id,
+          service,
+          wish,
+          target,
+          pin: located.pin,
+          edit,
+          requester,
+        }),
+      );
+    } catch (error) {
+      if (isOneInFlight(error)) throw this.#alreadyRunning(service, target);
+      throw error;
+    }
+    this.options.pinEdits.keep(id, edit);
+    return id;
+  }
+
+  /** Starts the merge; 409 with the gates when one of them holds. */
+  async merge(id: string, requester: Requester): Promise<void> {
+    const { ledger, gatekeeper, identities } = this.options;
+    await ledger.record(changeStream(id), async recording => {
+      const row = await this.#locked(id, recording);
+      if (row.state === 'merging') return;
+      if (row.state !== 'ready' && row.state !== 'reviewing') {
+        throw new ConflictError(
+          `#${row.number} is ${row.state} and cannot be merged`,
+        );
+      }
+      const evaluation = await gatekeeper.evaluateChange(
+        row,
+        'merge',
+        recording.trx,
+      );
+      if (row.mode === 'enforce') {
+        refuseIfHeld(evaluation.holding, `#${row.number} is not merged`);
+      }
+      await gatekeeper.record(recording, row, 'merge', evaluation, {
+        always: true,
+      });
+      if (row.state === 'reviewing') {
+        await this.#append(recording, 'change.ready', {
+          overruled: evaluation.holding.map(gate => gate.gate),
+        });
+      }
+      const [merger] = await identities.refs(recording.trx, [
+        catalogUser(requester),
+      ]);
+      await this.#append(recording, 'change.merge-requested', {}, { merger });
+      await this.#wake(recording, id);
+    });
+  }
+
+  /** Asks for the sync of a merged change again. */
+  async sync(id: string, requester: Requester): Promise<void> {
+    const { ledger, identities } = this.options;
+    await ledger.record(changeStream(id), async recording => {
+      const row = await this.#locked(id, recording);
+      if (row.state !== 'deploying') {
+        throw new ConflictError(
+          `#${row.number} is ${row.state}: only a merged change that is not yet synced can be synced again`,
+        );
+      }
+      const [syncer] = await identities.refs(recording.trx, [
+        catalogUser(requester),
+      ]);
+      if (syncer === row.requester_ref) {
+        throw new NotAllowedError(
+          `You asked for #${row.number}, so somebody else must start its sync (control SOD-01); ask a colleague with the right to sync`,
+        );
+      }
+      await this.#append(recording, 'change.sync-asked', {}, { syncer });
+      await this.#wake(recording, id);
+    });
+  }
+
+  /** Cancels a change that is not merged; its pull request is closed. */
+  async cancel(
+    id: string,
+    reason: string,
+    requester: Requester,
+  ): Promise<void> {
+    const { ledger, identities } = this.options;
+    await ledger.record(changeStream(id), async recording => {
+      const row = await this.#locked(id, recording);
+      if (row.state === 'cancelled') return;
+      if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
+        throw new ConflictError(
+          `#${row.number} is ${row.state} and cannot be cancelled any more; promote the earlier revision to go back`,
+        );
+      }
+      const [canceller] = await identities.refs(recording.trx, [
+        catalogUser(requester),
+      ]);
+      await recording.append({
+        type: 'change.cancelled',
+        v: 1,
+        occurredAt: instant(this.options.clock()),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { canceller },
+        controls: ['NIST:CM-3'],
+        payload: {},
+        erasable: { reason },
+      });
+      await this.#wake(recording, id);
+    });
+  }
+
+  #target(policy: Policy, wish: PromotionWish): PolicyEnvironment {
+    const target = environmentOf(policy, wish.environment);
+    if (!target) {
+      throw new NotFoundError(
+        `There is no environment ${
+          wish.environment
+        }; the policy in force names ${policy.document.environments
+          .map(environment => environment.name)
+          .join(', ')}`,
+      );
+    }
+    if (!environmentOf(policy, wish.from)) {
+      throw new NotFoundError(`There is no environment ${wish.from}`);
+    }
+    if (!target.upstream.includes(wish.from)) {
+      throw new ConflictError(
+        `${wish.environment} is not downstream of ${
+          wish.from
+        }; it takes revisions from ${
+          target.upstream.join(', ') || 'no environment'
+        }`,
+      );
+    }
+    if (target.mode === 'observe') {
+      throw new ConflictError(
+        `${target.name} is in observe mode: gates are evaluated and recorded, but nothing is written to the forge or to Argo CD; set its mode to warn or enforce in the policy`,
+      );
+    }
+    return target;
+  }
+
+  async #readPin(pin: PinLocation, revision: string): Promise<PinEdit> {
+    const read = async () => {
+      try {
+        return await this.options
+          .forge()
+          .readFiles(pin.repository, [{ ref: pin.branch, path: pin.path }]);
+      } catch (error) {
+        if (!(error instanceof ForgeUnavailableError)) throw error;
+        throw new SourceDownError(
+          `The forge does not answer, so nothing was requested; try again in a minute (${error.message})`,
+        );
+      }
+    };
+    const [file] = (await read()).files;
+    if (!file || file.text === null) {
+      throw new UnprocessableError(
+        `The pin cannot be used: ${pin.repository} has no file ${pin.path} on ${pin.branch}`,
+      );
+    }
+    const found = findPin(file.text, pin);
+    if (!found.ok) throw new UnprocessableError(found.problem);
+    const after = valueOfRevision(pin, revision);
+    if (found.value === after) {
+      throw new ConflictError(
+        `The pin in ${pin.repository}, file ${
+          pin.path
+        }, already names ${after.slice(
+          0,
+          12,
+        )}: there is nothing to change; wait for the sync`,
+      );
+    }
+    const edited = editPin(file.text, pin, after);
+    if (!edited.ok) throw new UnprocessableError(edited.problem);
+    return {
+      baseSha: file.commit,
+      text: edited.text,
+      key: found.key,
+      before: found.value,
+      after,
+    };
+  }
+
+  async #recordRequest(
+    recording: Recording,
+    asked: {
+      id: string;
+      service: Service;
+      wish: PromotionWish;
+      target: PolicyEnvironment;
+      pin: PinLocation;
+      edit: PinEdit;
+      requester: Requester;
+    },
+  ): Promise<void> {
+    const { service, wish, target, pin, edit } = asked;
+    const { trx } = recording;
+    const now = this.options.clock().toUTC();
+    const period = now.toFormat('yyyy-MM');
+    const running: ChangeRow | undefined = await trx<ChangeRow>('changes')
+      .where({ service_ref: service.entityRef, environment: target.name })
+      .whereNull('ended_at')
+      .first();
+    if (running) throw this.#alreadyRunning(service, target, running.number);
+    const deployed = await trx('deployments')
+      .where({ service_ref: service.entityRef, environment: target.name })
+      .whereNull('removed_at')
+      .orderBy('id')
+      .first();
+    const [requesterRef] = await this.options.identities.refs(trx, [
+      catalogUser(asked.requester),
+    ]);
+    const payload: RequestedPayload = {
+      kind: 'promotion',
+      number: await nextNumber(trx, 'all'),
+      population: {
+        environment: target.name,
+        period,
+        number: await nextNumber(trx, `${target.name}/${period}`),
+      },
+      service: service.entityRef,
+      environment: target.name,
+      from: wish.from,
+      fromRevision: deployed?.pinned_revision ?? null,
+      toRevision: wish.revision,
+      pin: {
+        kind: pin.kind,
+        repository: pin.repository,
+        branch: pin.branch,
+        path: pin.path,
+        key: edit.key,
+        value: edit.before,
+        after: edit.after,
+        sourceRepository: pin.sourceRepository,
+      },
+      mode: target.mode,
+      policyHash: this.options.policy().hash,
+    };
+    await recording.append({
+      type: 'change.requested',
+      v: 1,
+      occurredAt: instant(now),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      persons: { requester: requesterRef },
+      controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:8.32', 'PCI:6.5.1'],
+      payload: asPayload(payload),
+      erasable: { reason: wish.reason },
+    });
+    const row = await this.#locked(asked.id, recording);
+    const evaluation = await this.options.gatekeeper.evaluateChange(
+      row,
+      'request',
+      trx,
+    );
+    refuseIfHeld(evaluation.holding, 'The promotion is refused');
+    await this.options.gatekeeper.record(recording, row, 'request', evaluation);
+    await this.#wake(recording, asked.id);
+  }
+
+  async #locked(id: string, recording: Recording): Promise<ChangeRow> {
+    const row = await this.options.store.get(id, recording.trx);
+    if (!row) throw new NotFoundError(`There is no change ${id}`);
+    return row;
+  }
+
+  async #append(
+    recording: Recording,
+    type: string,
+    payload: object,
+    persons: Record<string, string> = {},
+  ): Promise<void> {
+    await recording.append({
+      type,
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      persons,
+      controls: ['SOC2:CC8.1', 'NIST:CM-3'],
+      payload: asPayload(payload),
+    });
+  }
+
+  async #wake(recording: Recording, id: string): Promise<void> {
+    await recording.enqueue({
+      queue: 'change.advance',
+      data: { changeId: id },
+      key: id,
+    });
+  }
+
+  #alreadyRunning(
+    service: Service,
+    target: PolicyEnvironment,
+    number?: number,
+  ): ConflictError {
+    return new ConflictError(
+      `${number ? `#${number}` : 'Another change'} of ${service.name} to ${
+        target.name
+      } is still running; wait for it or cancel it`,
+    );
+  }
+}
+
+function catalogUser(requester: Requester) {
+  return { provider: 'catalog', name: requester.userEntityRef, bot: false };
+}
+
+function refuseIfHeld(holding: GateResult[], what: string): void {
+  if (holding.length === 0) return;
+  const reasons = holding.map(gate => gate.reason).join(' ');
+  throw new GatesClosedError(`${what}: ${reasons}`, holding.map(gateView));
+}
+
+/** The next number of a scope; the row's lock keeps numbers gapless. */
+async function nextNumber(trx: Knex.Transaction, scope: string) {
+  const [{ last }] = await trx('change_numbers')
+    .insert({ scope, last: 1 })
+    .onConflict('scope')
+    .merge({ last: trx.raw('change_numbers.last + 1') })
+    .returning('last');
+  return last as number;
+}
+
+/** Postgres refused a second unfinished change of one target. */
+function isOneInFlight(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === 'changes_one_in_flight';
+}

@@ -1,0 +1,94 @@
+import { InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import type { Visibility } from '../services/ServiceStore';
+import type { ChangeRow } from './records';
+
+/** What to list; newest first. */
+export interface ChangeQuery {
+  entityRef?: string;
+  environment?: string;
+  state?: 'running' | 'ended';
+  limit: number;
+  cursor?: string;
+}
+
+/** Read side of changes. */
+export class ChangeStore {
+  constructor(private readonly db: Knex) {}
+
+  /** A change, whoever asks; for jobs. */
+  async get(id: string, db: Knex = this.db): Promise<ChangeRow | undefined> {
+    return db<ChangeRow>('changes').where({ id }).first();
+  }
+
+  /** A change whose service the reader may see. */
+  async find(id: string, visible: Visibility): Promise<ChangeRow | undefined> {
+    return this.db<ChangeRow>('changes')
+      .where({ id })
+      .whereIn('service_ref', this.#visibleRefs(visible))
+      .first();
+  }
+
+  /** One page, keyset by number: flat however long the history is. */
+  async list(
+    query: ChangeQuery,
+    visible: Visibility,
+  ): Promise<{ rows: ChangeRow[]; nextCursor: string | null }> {
+    const { entityRef, environment, state, limit, cursor } = query;
+    const rows: ChangeRow[] = await this.db<ChangeRow>('changes')
+      .whereIn('service_ref', this.#visibleRefs(visible))
+      .modify(builder => {
+        if (entityRef) builder.where({ service_ref: entityRef });
+        if (environment) builder.where({ environment });
+        if (state === 'running') builder.whereNull('ended_at');
+        if (state === 'ended') builder.whereNotNull('ended_at');
+        if (cursor) builder.where('number', '<', numberOf(cursor));
+      })
+      .orderBy('number', 'desc')
+      .limit(limit + 1);
+    const page = rows.slice(0, limit);
+    return {
+      rows: page,
+      nextCursor:
+        rows.length > limit ? String(page[page.length - 1].number) : null,
+    };
+  }
+
+  /** Unfinished changes, optionally of one service. */
+  async running(serviceRef?: string, db: Knex = this.db): Promise<ChangeRow[]> {
+    return db<ChangeRow>('changes')
+      .whereNull('ended_at')
+      .modify(builder => {
+        if (serviceRef) builder.where({ service_ref: serviceRef });
+      })
+      .orderBy('number', 'desc');
+  }
+
+  /**
+   * Per target, the newest merged change that brought this revision: what
+   * explains that it runs there.
+   */
+  async explaining(
+    serviceRef: string,
+    revisions: string[],
+  ): Promise<ChangeRow[]> {
+    return this.db<ChangeRow>('changes')
+      .where({ service_ref: serviceRef })
+      .whereIn('to_revision', revisions)
+      .whereRaw(`steps ->> 'merged' IS NOT NULL`)
+      .orderBy('number', 'desc');
+  }
+
+  #visibleRefs(visible: Visibility): Knex.QueryBuilder {
+    return this.db('services').select('entity_ref').modify(visible);
+  }
+}
+
+function numberOf(cursor: string): number {
+  if (!/^\d{1,9}$/.test(cursor)) {
+    throw new InputError(
+      'cursor is not one of ours: pass nextCursor of the page before',
+    );
+  }
+  return Number(cursor);
+}

@@ -1,0 +1,215 @@
+import {
+  isEnded,
+  transition,
+  type ChangeEvent,
+} from '@gitops-compliance/rules';
+import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
+import type {
+  ChangeRow,
+  ChangeStepName,
+  GatesPayload,
+  PullRequestRecord,
+  RequestedPayload,
+} from './records';
+
+/** What an entry changes in its row; `step` is stamped with the entry's time. */
+type Fold = Partial<Record<keyof ChangeRow, unknown>> & {
+  step?: ChangeStepName;
+};
+
+/** Folds one change's stream into its row. */
+export const changesProjection: Projection = {
+  name: 'changes',
+  tables: ['changes', 'change_numbers'],
+  streams: ['change:'],
+  async apply(entry, db) {
+    if (entry.envelope.type === 'change.requested') {
+      await applyRequested(entry, db);
+      return;
+    }
+    const id = idOf(entry);
+    const row: ChangeRow | undefined = await db
+      .table('changes')
+      .where({ id })
+      .first();
+    if (!row) return;
+    const { step, ...fold } = foldOf(entry, row);
+    const at = entry.envelope.occurredAt;
+    const event = eventOf(entry);
+    const moved = event && transition(row.state, event);
+    const state = moved?.ok ? moved.state : row.state;
+    const ended = isEnded(state) && !row.ended_at;
+    await db
+      .table('changes')
+      .where({ id })
+      .update({
+        ...fold,
+        state,
+        steps: JSON.stringify({
+          ...row.steps,
+          ...(step && !row.steps[step] ? { [step]: at } : {}),
+        }),
+        updated_at: entry.envelope.observedAt,
+        ...(ended ? { ended_at: entry.envelope.observedAt } : {}),
+        stream_seq: entry.envelope.streamSeq,
+      });
+  },
+};
+
+function idOf({ envelope }: RecordedEntry): string {
+  return envelope.stream.slice('change:'.length);
+}
+
+async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
+  const { envelope, erasable } = entry;
+  const requested = envelope.payload as unknown as RequestedPayload;
+  const { population } = requested;
+  await db.table('changes').insert({
+    id: idOf(entry),
+    number: requested.number,
+    kind: requested.kind,
+    service_ref: requested.service,
+    environment: requested.environment,
+    from_environment: requested.from,
+    from_revision: requested.fromRevision,
+    to_revision: requested.toRevision,
+    state: 'proposed',
+    mode: requested.mode,
+    policy_hash: requested.policyHash,
+    pin: JSON.stringify(requested.pin),
+    requester_ref: envelope.persons.requester,
+    reason: erasable?.reason ?? null,
+    gates: '[]',
+    merged_outside: false,
+    steps: JSON.stringify({ requested: envelope.occurredAt }),
+    created_at: envelope.occurredAt,
+    updated_at: envelope.observedAt,
+    stream_seq: envelope.streamSeq,
+  });
+  const scopes: [string, number][] = [
+    ['all', requested.number],
+    [`${population.environment}/${population.period}`, population.number],
+  ];
+  for (const [scope, last] of scopes) {
+    await db.raw(
+      `INSERT INTO ${db.nameOf('change_numbers')} AS n (scope, last)
+         VALUES (?, ?)
+         ON CONFLICT (scope) DO UPDATE SET last = GREATEST(n.last, excluded.last)`,
+      [scope, last],
+    );
+  }
+}
+
+/** The state machine's event that an entry stands for. */
+function eventOf({ envelope }: RecordedEntry): ChangeEvent | undefined {
+  switch (envelope.type) {
+    case 'change.pull-request-opened':
+      return { type: 'pull-request-opened' };
+    case 'change.ready':
+      return { type: 'gates-opened' };
+    case 'change.held':
+      return { type: 'gates-closed' };
+    case 'change.merge-requested':
+      return { type: 'merge-requested' };
+    case 'change.merge-refused':
+      return { type: 'merge-refused' };
+    case 'change.merged':
+      return { type: 'merged' };
+    case 'change.synced':
+      return { type: 'synced' };
+    case 'change.succeeded':
+      return { type: 'healthy' };
+    case 'change.failed':
+      return { type: 'failed' };
+    case 'change.pull-request-closed':
+      return { type: 'pull-request-closed' };
+    case 'change.cancelled':
+      return { type: 'cancelled' };
+    default:
+      return undefined;
+  }
+}
+
+function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
+  const { envelope, erasable } = entry;
+  const { payload, persons } = envelope;
+  const at = envelope.occurredAt;
+  switch (envelope.type) {
+    case 'change.pull-request-opened':
+      return {
+        our_head_sha: payload.headSha,
+        step: 'pull-request',
+        problem: null,
+      };
+    case 'change.check-published':
+      return { check_id: payload.checkId, problem: null };
+    case 'change.pull-request-observed': {
+      const record = payload as unknown as PullRequestRecord;
+      return {
+        pull_request: JSON.stringify({ ...record, asOf: envelope.observedAt }),
+      };
+    }
+    case 'change.gates-evaluated': {
+      const { results } = payload as unknown as GatesPayload;
+      const words = (erasable?.sentences ?? {}) as Record<
+        string,
+        { reason: string; remedy: string }
+      >;
+      const reviewed = results.some(
+        result => result.gate === 'peer-review' && result.state === 'open',
+      );
+      return {
+        gates: JSON.stringify(
+          results.map(result => ({
+            ...result,
+            reason: words[result.gate]?.reason ?? '',
+            remedy: words[result.gate]?.remedy ?? '',
+          })),
+        ),
+        ...(reviewed && row.pull_request ? { step: 'reviewed' as const } : {}),
+      };
+    }
+    case 'change.ready':
+      return { step: 'ready' };
+    case 'change.merge-requested':
+      return { merge_requested_by: persons.merger, problem: null };
+    case 'change.merge-refused':
+      return {
+        problem: JSON.stringify({
+          step: 'merge',
+          message: erasable?.message ?? 'The forge refused the merge',
+          since: at,
+        }),
+      };
+    case 'change.merged':
+      return {
+        merged_outside: payload.outside,
+        step: 'merged',
+        problem: null,
+      };
+    case 'change.sync-requested':
+      return { sync_requested_at: at, problem: null };
+    case 'change.sync-asked':
+      return { sync_requested_at: null, problem: null };
+    case 'change.synced':
+      return { step: 'synced', problem: null };
+    case 'change.succeeded':
+      return { step: 'verified', problem: null };
+    case 'change.failed':
+    case 'change.cancelled':
+    case 'change.pull-request-closed':
+      return { end_reason: erasable?.reason ?? null };
+    case 'change.problem':
+      return {
+        problem: JSON.stringify({
+          step: payload.step,
+          message: erasable?.message ?? '',
+          since: at,
+        }),
+      };
+    case 'change.problem-cleared':
+      return { problem: null };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  PORTAL_CHECK,
+  type ChangeState,
+  type GateResult,
+} from '@gitops-compliance/rules';
+import type { PinRecord } from '../deployments/records';
+
+/** Steps of a promotion as screens show them, in order. */
+export const CHANGE_STEPS = [
+  'requested',
+  'pull-request',
+  'reviewed',
+  'ready',
+  'merged',
+  'synced',
+  'verified',
+] as const;
+
+/** One of `CHANGE_STEPS`. */
+export type ChangeStepName = (typeof CHANGE_STEPS)[number];
+
+/** The pin of a promotion: where it lies, what it named, what it shall name. */
+export interface PromotedPin extends PinRecord {
+  after: string;
+  /** `owner/name` of the source code; null where the service does not say. */
+  sourceRepository: string | null;
+}
+
+/** `change.requested` v1. */
+export interface RequestedPayload {
+  kind: 'promotion';
+  /** Number of the change, unique in the portal. */
+  number: number;
+  /** Gapless number per environment and month (design §5.4). */
+  population: { environment: string; period: string; number: number };
+  service: string;
+  environment: string;
+  from: string;
+  fromRevision: string | null;
+  toRevision: string;
+  pin: PromotedPin;
+  mode: 'observe' | 'warn' | 'enforce';
+  policyHash: string;
+}
+
+/** `change.pull-request-observed` v1: what the forge says, persons as references. */
+export interface PullRequestRecord {
+  repository: string;
+  number: number;
+  nodeId: string;
+  url: string;
+  state: 'open' | 'merged' | 'closed';
+  draft: boolean;
+  headSha: string;
+  baseSha: string;
+  baseBranch: string;
+  mergeable: 'yes' | 'conflict' | 'unknown';
+  author: string;
+  lastPusher: string | null;
+  reviews: {
+    id: string;
+    reviewer: string;
+    state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+    commit: string | null;
+    submittedAt: string;
+  }[];
+  files: string[] | null;
+  protection: {
+    requiredChecks: { context: string; appId: number | null }[];
+    requiredApprovals: number;
+    bypassActors: string[];
+  } | null;
+  mergedBy: string | null;
+  mergeSha: string | null;
+  mergedAt: string | null;
+}
+
+/** A gate's result without sentences, which may name persons. */
+export type GateRecord = Omit<GateResult, 'reason' | 'remedy' | 'until'> & {
+  until: string | null;
+};
+
+/** `change.gates-evaluated` v1. */
+export interface GatesPayload {
+  phase: 'request' | 'merge' | 'sync';
+  /** Whether a gate that holds in this phase was not open. */
+  held: boolean;
+  policyHash: string;
+  /** Version of the time zone data. */
+  tzdata: string;
+  results: GateRecord[];
+}
+
+/** What is failing at present and is being retried. */
+export interface ChangeProblem {
+  step: string;
+  message: string;
+  since: string;
+}
+
+/** A row of `changes`. */
+export interface ChangeRow {
+  id: string;
+  number: number;
+  kind: 'promotion';
+  service_ref: string;
+  environment: string;
+  from_environment: string;
+  from_revision: string | null;
+  to_revision: string;
+  state: ChangeState;
+  mode: 'observe' | 'warn' | 'enforce';
+  policy_hash: string;
+  pin: PromotedPin;
+  requester_ref: string;
+  reason: string | null;
+  pull_request: (PullRequestRecord & { asOf: string }) | null;
+  our_head_sha: string | null;
+  check_id: string | null;
+  gates: (GateRecord & { reason: string; remedy: string })[];
+  merge_requested_by: string | null;
+  merged_outside: boolean;
+  sync_requested_at: Date | null;
+  steps: Partial<Record<ChangeStepName, string>>;
+  problem: ChangeProblem | null;
+  end_reason: string | null;
+  created_at: Date;
+  updated_at: Date;
+  ended_at: Date | null;
+  stream_seq: string;
+}
+
+/** Stream of a change. */
+export function changeStream(id: string): string {
+  return `change:${id}`;
+}
+
+/** Branch of a change's pull request; the forge's idempotency key. */
+export function changeBranch(id: string): string {
+  return `gitops-compliance/change-${id}`;
+}
+
+/** Name of the check that the forge's protection must demand. */
+export const CHECK_NAME = PORTAL_CHECK;

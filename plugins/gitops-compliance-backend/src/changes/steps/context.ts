@@ -1,0 +1,170 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  DeploymentSource,
+  Forge,
+  ForgeAccount,
+  PullRequestSnapshot,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { EntryDraft, Ledger, Recording } from '../../ledger/Ledger';
+import { asPayload } from '../../deployments/records';
+import type { Gatekeeper } from '../../gates/Gatekeeper';
+import type { Identities } from '../../persons/Identities';
+import type { Policy } from '../../policy/Policy';
+import { sameJson } from '../../shared/json';
+import { instant } from '../../shared/time';
+import type { ChangeStore } from '../ChangeStore';
+import type { PinEdits } from '../PinEdits';
+import {
+  changeStream,
+  type ChangeRow,
+  type PullRequestRecord,
+} from '../records';
+
+/** What steps need of the house. */
+export interface StepOptions {
+  db: Knex;
+  ledger: Ledger;
+  identities: Identities;
+  store: ChangeStore;
+  gatekeeper: Gatekeeper;
+  pinEdits: PinEdits;
+  forge: () => Forge;
+  sources: () => DeploymentSource[];
+  policy: () => Policy;
+  clock: () => DateTime;
+  logger: LoggerService;
+  /** Address of a change in the portal, for people who come from the forge. */
+  changeUrl: (row: ChangeRow) => string;
+}
+
+/**
+ * What a step did: `again` when the change moved and the next step may run at
+ * once, `wait` when somebody or something else must move first.
+ */
+export type StepResult = 'again' | 'wait';
+
+/** One step of a change: reads facts, has one effect, records it. */
+export type Step = (
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+) => Promise<StepResult>;
+
+/** Shared moves of the steps. */
+export class House {
+  constructor(readonly options: StepOptions) {}
+
+  /** An instant for entries: now. */
+  now(): string {
+    return instant(this.options.clock());
+  }
+
+  /**
+   * Records under the change's lock, only while it is still in `state`: what
+   * another replica did meanwhile is not done again.
+   */
+  async record(
+    row: ChangeRow,
+    decide: (recording: Recording, now: ChangeRow) => Promise<void>,
+  ): Promise<boolean> {
+    return this.options.ledger.record(changeStream(row.id), async recording => {
+      const current = await this.options.store.get(row.id, recording.trx);
+      if (!current || current.state !== row.state) return false;
+      await decide(recording, current);
+      return true;
+    });
+  }
+
+  /** A portal entry about a change. */
+  draft(
+    type: string,
+    payload: object,
+    rest: Partial<EntryDraft> = {},
+  ): EntryDraft {
+    return {
+      type,
+      v: 1,
+      occurredAt: this.now(),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      controls: ['SOC2:CC8.1', 'NIST:CM-3'],
+      payload: asPayload(payload),
+      ...rest,
+    };
+  }
+
+  /** References of forge accounts; null stays null. */
+  async accounts(
+    recording: Recording,
+    accounts: (ForgeAccount | null)[],
+  ): Promise<(string | null)[]> {
+    const known = accounts.filter(
+      (account): account is ForgeAccount => account !== null,
+    );
+    const { provider } = this.options.forge();
+    const refs = await this.options.identities.refs(
+      recording.trx,
+      known.map(({ login, bot }) => ({ provider, name: login, bot })),
+    );
+    let next = 0;
+    return accounts.map(account => (account ? refs[next++] : null));
+  }
+
+  /** Records what the forge says of the pull request, if it is news. */
+  async observePullRequest(
+    recording: Recording,
+    row: ChangeRow,
+    snapshot: PullRequestSnapshot,
+  ): Promise<void> {
+    const [author, lastPusher, mergedBy, ...reviewers] = await this.accounts(
+      recording,
+      [
+        snapshot.author,
+        snapshot.lastPusher,
+        snapshot.mergedBy,
+        ...snapshot.reviews.map(review => review.reviewer),
+      ],
+    );
+    const record: PullRequestRecord = {
+      repository: snapshot.repository,
+      number: snapshot.number,
+      nodeId: snapshot.nodeId,
+      url: snapshot.url,
+      state: snapshot.state,
+      draft: snapshot.draft,
+      headSha: snapshot.headSha,
+      baseSha: snapshot.baseSha,
+      baseBranch: snapshot.baseBranch,
+      mergeable: snapshot.mergeable,
+      author: author as string,
+      lastPusher,
+      reviews: snapshot.reviews.map((review, index) => ({
+        id: review.id,
+        reviewer: reviewers[index] as string,
+        state: review.state,
+        commit: review.commit,
+        submittedAt: review.submittedAt,
+      })),
+      files: snapshot.files,
+      protection: snapshot.protection,
+      mergedBy,
+      mergeSha: snapshot.mergeSha,
+      mergedAt: snapshot.mergedAt,
+    };
+    const { asOf, ...known } = row.pull_request ?? { asOf: '' };
+    if (asOf && sameJson(known, record)) return;
+    const persons: Record<string, string> = { author: record.author };
+    if (lastPusher) persons.pusher = lastPusher;
+    if (mergedBy) persons.merger = mergedBy;
+    await recording.append(
+      this.draft('change.pull-request-observed', record, {
+        source: { collector: `forge:${this.options.forge().host}` },
+        attestation: 'read',
+        persons,
+        controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'NIST:AC-5'],
+      }),
+    );
+  }
+}

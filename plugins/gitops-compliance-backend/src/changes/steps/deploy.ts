@@ -1,0 +1,173 @@
+import {
+  SyncRefusedError,
+  type DeploymentSource,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { ChangeRow } from '../records';
+import type { House, Step } from './context';
+
+/** Least time between two requests of one sync. */
+const SYNC_AGAIN_AFTER_MS = 60_000;
+
+interface DeploymentRow {
+  id: string;
+  service_ref: string;
+  environment: string;
+  removed_at: Date | null;
+  instance: string;
+  namespace: string;
+  application: string;
+  project: string;
+  auto_sync: boolean;
+  sources: { repoUrl: string; targetRevision: string | null }[];
+  pinned_revision: string | null;
+  operation: {
+    phase: string;
+    correlationId: string | null;
+    message: string;
+  } | null;
+}
+
+/**
+ * `deploying`: the pin is merged. Where the application does not sync by
+ * itself, asks for the sync, and only while the calendar is open; then waits
+ * until every deployment of the target runs the pinned revision.
+ */
+export const deployStep: Step = async (row, house, signal) => {
+  const { db, gatekeeper } = house.options;
+  const deployments = await db<DeploymentRow>('deployments')
+    .where({ service_ref: row.service_ref, environment: row.environment })
+    .whereNull('removed_at')
+    .orderBy('id');
+  const waiting = deployments.filter(
+    deployment => deployment.pinned_revision !== row.to_revision,
+  );
+  if (deployments.length > 0 && waiting.length === 0) {
+    await house.record(row, async recording => {
+      await recording.append(
+        house.draft(
+          'change.synced',
+          { deployments: deployments.map(deployment => deployment.id) },
+          { attestation: 'read' },
+        ),
+      );
+    });
+    return 'again';
+  }
+
+  const failed = waiting.find(
+    deployment =>
+      deployment.operation?.correlationId === row.id &&
+      ['failed', 'error'].includes(deployment.operation.phase),
+  );
+  if (failed) {
+    await fail(row, house, syncFailure(failed));
+    return 'wait';
+  }
+
+  const manual = waiting.filter(deployment => !deployment.auto_sync);
+  const due =
+    !row.sync_requested_at ||
+    house.options.clock().toMillis() - row.sync_requested_at.getTime() >
+      SYNC_AGAIN_AFTER_MS;
+  if (manual.length === 0 || !due) return 'wait';
+
+  let held = false;
+  await house.record(row, async (recording, now) => {
+    const evaluation = await gatekeeper.evaluateChange(
+      now,
+      'sync',
+      recording.trx,
+    );
+    await gatekeeper.record(recording, now, 'sync', evaluation);
+    held = row.mode === 'enforce' && evaluation.holding.length > 0;
+  });
+  if (held) return 'wait';
+  for (const deployment of manual) {
+    await sync(row, deployment, house, signal);
+  }
+  return 'wait';
+};
+
+async function sync(
+  row: ChangeRow,
+  deployment: DeploymentRow,
+  house: House,
+  signal: AbortSignal,
+) {
+  const source = house.options
+    .sources()
+    .find(candidate => candidate.instance === deployment.instance);
+  if (!source || !isPinApplied(row, deployment)) return;
+  try {
+    await source.sync(
+      {
+        namespace: deployment.namespace,
+        name: deployment.application,
+        project: deployment.project,
+        revision: revisionToSync(row),
+        correlationId: row.id,
+        reason: `Change #${row.number}`,
+      },
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof SyncRefusedError)) throw error;
+    if (error.reason === 'busy') return;
+    throw new Error(
+      `${nameOf(source)} refused the sync of ${deployment.application}: ${
+        error.message
+      }`,
+    );
+  }
+  await house.record(row, async recording => {
+    await recording.append(
+      house.draft('change.sync-requested', {
+        deployment: deployment.id,
+        correlationId: row.id,
+        revision: revisionToSync(row),
+      }),
+    );
+  });
+}
+
+/** Whether the source already knows the new pin, so that a sync applies it. */
+function isPinApplied(row: ChangeRow, deployment: DeploymentRow): boolean {
+  if (row.pin.kind === 'kustomize-image') return true;
+  return deployment.sources.some(
+    source => source.targetRevision === row.pin.after,
+  );
+}
+
+/**
+ * For a pin in an overlay exactly the merge commit that was approved; for a
+ * pin in the application itself what the application names.
+ */
+function revisionToSync(row: ChangeRow): string | null {
+  return row.pin.kind === 'kustomize-image'
+    ? row.pull_request?.mergeSha ?? null
+    : null;
+}
+
+async function fail(row: ChangeRow, house: House, reason: string) {
+  await house.record(row, async recording => {
+    await recording.append(
+      house.draft(
+        'change.failed',
+        {},
+        { attestation: 'read', erasable: { reason } },
+      ),
+    );
+  });
+}
+
+function syncFailure(deployment: DeploymentRow): string {
+  return `The sync of ${deployment.application} failed: ${
+    deployment.operation?.message || 'no message was given'
+  }`;
+}
+
+function nameOf(source: DeploymentSource): string {
+  return source.provider === 'argocd'
+    ? `Argo CD ${source.instance}`
+    : source.instance;
+}

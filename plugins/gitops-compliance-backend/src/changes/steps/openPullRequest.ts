@@ -1,0 +1,129 @@
+import {
+  BaseMovedError,
+  type PullRequestSnapshot,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import { editPin } from '../../deployments/pinFile';
+import type { PinLocation } from '../../deployments/mapping';
+import { escapeMarkdown, shortRevision } from '../../shared/text';
+import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
+import type { House, Step } from './context';
+
+/** `proposed`: opens the pull request that changes the pin, and nothing else. */
+export const openPullRequestStep: Step = async (row, house, signal) => {
+  const snapshot = await open(row, house, signal);
+  if (typeof snapshot === 'string') {
+    await house.record(row, async recording => {
+      await recording.append(
+        house.draft('change.failed', {}, { erasable: { reason: snapshot } }),
+      );
+    });
+    return 'wait';
+  }
+  await house.record(row, async (recording, now) => {
+    await house.observePullRequest(recording, now, snapshot);
+    await recording.append(
+      house.draft('change.pull-request-opened', {
+        repository: snapshot.repository,
+        number: snapshot.number,
+        headSha: snapshot.headSha,
+        baseSha: snapshot.baseSha,
+        branch: changeBranch(row.id),
+      }),
+    );
+  });
+  return 'again';
+};
+
+/** The pull request, or why there can never be one. */
+async function open(
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+): Promise<PullRequestSnapshot | string> {
+  const edit = await editOf(row, house, signal);
+  if (typeof edit === 'string') return edit;
+  const title = titleOf(row);
+  try {
+    return await house.options.forge().openPullRequest(
+      {
+        repository: row.pin.repository,
+        baseBranch: row.pin.branch,
+        expectedBaseSha: edit.baseSha,
+        branch: changeBranch(row.id),
+        path: row.pin.path,
+        text: edit.text,
+        commitMessage: `${title}\n\nChange ${row.id}`,
+        title,
+        body: bodyOf(row, house),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof BaseMovedError)) throw error;
+    // The edit was made on an older tip; a retry reads the new one.
+    house.options.logger.info(
+      `Base of #${row.number} moved before its pull request was opened`,
+    );
+    throw error;
+  }
+}
+
+async function editOf(
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+): Promise<{ baseSha: string; text: string } | string> {
+  const kept = house.options.pinEdits.take(row.id);
+  if (kept) return kept;
+  const { pin } = row;
+  const { files } = await house.options
+    .forge()
+    .readFiles(pin.repository, [{ ref: pin.branch, path: pin.path }], signal);
+  const [file] = files;
+  if (!file || file.text === null) {
+    return `The pin cannot be used: ${pin.repository} has no file ${pin.path} on ${pin.branch}`;
+  }
+  const edited = editPin(file.text, pinLocation(row), pin.after);
+  return edited.ok
+    ? { baseSha: file.commit, text: edited.text }
+    : edited.problem;
+}
+
+/** Where the pin lies, as it was when the change was requested. */
+function pinLocation(row: ChangeRow): PinLocation {
+  const image = /^images\[name=(.+)\]\.newTag$/.exec(row.pin.key)?.[1] ?? null;
+  return {
+    kind: row.pin.kind,
+    repository: row.pin.repository,
+    branch: row.pin.branch,
+    path: row.pin.path,
+    image,
+    tag: '{sha}',
+    sourceRepository: row.pin.sourceRepository,
+  };
+}
+
+/** Title of the pull request and of its merge commit. */
+export function titleOf(row: ChangeRow): string {
+  const service = row.service_ref.split('/').pop() ?? row.service_ref;
+  return `Promote ${service} to ${row.environment}: ${shortRevision(
+    row.to_revision,
+  )}`;
+}
+
+function bodyOf(row: ChangeRow, house: House): string {
+  return [
+    `Change #${row.number}: ${row.from_environment} → ${row.environment}, ` +
+      `${shortRevision(row.from_revision)} → ${shortRevision(
+        row.to_revision,
+      )}.`,
+    '',
+    `**Reason:** ${escapeMarkdown(row.reason ?? '')}`,
+    '',
+    `Approve this pull request here; it is merged from the portal once every gate is open: ${house.options.changeUrl(
+      row,
+    )}`,
+    '',
+    `The check \`${CHECK_NAME}\` stays pending until then.`,
+  ].join('\n');
+}

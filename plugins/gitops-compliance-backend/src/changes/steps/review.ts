@@ -1,0 +1,97 @@
+import { CHECK_NAME } from '../records';
+import type { Step } from './context';
+
+/**
+ * `reviewing` and `ready`: makes sure that the required check is there and
+ * pending, follows what the forge says of the pull request, and tells whether
+ * every gate is open. Reads nothing from the forge.
+ */
+export const reviewStep: Step = async (row, house, signal) => {
+  if (!row.check_id && row.our_head_sha) {
+    const checkId = await house.options.forge().publishCheck(
+      {
+        repository: row.pin.repository,
+        headSha: row.our_head_sha,
+        name: CHECK_NAME,
+        externalId: row.id,
+        state: 'pending',
+        title: 'Waiting for the gates',
+        summary: `Change #${row.number} is merged from the portal once every gate is open.`,
+        detailsUrl: house.options.changeUrl(row),
+      },
+      signal,
+    );
+    await house.record(row, async (recording, now) => {
+      if (now.check_id) return;
+      await recording.append(
+        house.draft('change.check-published', {
+          checkId,
+          headSha: row.our_head_sha,
+          state: 'pending',
+        }),
+      );
+    });
+    return 'again';
+  }
+
+  const pullRequest = row.pull_request;
+  if (pullRequest?.state === 'merged') {
+    await house.record(row, async (recording, now) => {
+      await recording.append(
+        house.draft(
+          'change.merged',
+          {
+            outside: true,
+            mergeSha: pullRequest.mergeSha,
+            headSha: pullRequest.headSha,
+          },
+          {
+            occurredAt: pullRequest.mergedAt ?? house.now(),
+            attestation: 'read',
+            persons: now.pull_request?.mergedBy
+              ? { merger: now.pull_request.mergedBy }
+              : {},
+          },
+        ),
+      );
+    });
+    return 'again';
+  }
+  if (pullRequest?.state === 'closed') {
+    await house.record(row, async recording => {
+      await recording.append(
+        house.draft(
+          'change.pull-request-closed',
+          {},
+          {
+            attestation: 'read',
+            erasable: { reason: 'The pull request was closed on the forge' },
+          },
+        ),
+      );
+    });
+    return 'wait';
+  }
+
+  await house.record(row, async (recording, now) => {
+    const { gatekeeper } = house.options;
+    const evaluation = await gatekeeper.evaluateChange(
+      now,
+      'merge',
+      recording.trx,
+    );
+    await gatekeeper.record(recording, now, 'merge', evaluation);
+    const held = evaluation.holding.length > 0;
+    if (now.state === 'reviewing' && !held) {
+      await recording.append(house.draft('change.ready', { overruled: [] }));
+    }
+    if (now.state === 'ready' && held) {
+      await recording.append(
+        house.draft('change.held', {
+          gates: evaluation.holding.map(gate => gate.gate),
+        }),
+      );
+    }
+  });
+  return 'wait';
+};

@@ -1,0 +1,150 @@
+import type { TimelineEvent } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { RecordedEntry } from '../ledger/Ledger';
+import type { Actors } from '../persons/PersonDirectory';
+import { shortRevision } from '../shared/text';
+import type { GatesPayload, PullRequestRecord } from './records';
+
+/** References of everybody whom a timeline names. */
+export function actorsOfTimeline(entries: RecordedEntry[]): string[] {
+  return entries.flatMap(({ envelope }) => [
+    ...Object.values(envelope.persons),
+    ...(envelope.type === 'change.pull-request-observed'
+      ? (envelope.payload as unknown as PullRequestRecord).reviews.map(
+          review => review.reviewer,
+        )
+      : []),
+  ]);
+}
+
+/** The story of a change, oldest first, each line with its ledger entry. */
+export function timelineOf(
+  entries: RecordedEntry[],
+  actors: Actors,
+): TimelineEvent[] {
+  let before: RecordedEntry | undefined;
+  return entries.map(entry => {
+    const { envelope } = entry;
+    const line = lineOf(entry, before, actors);
+    if (envelope.type === 'change.pull-request-observed') before = entry;
+    return {
+      at: envelope.occurredAt,
+      type: envelope.type,
+      text: line.text,
+      actor: actors.maybeView(line.actor),
+      ledger: { stream: envelope.stream, streamSeq: envelope.streamSeq },
+      attestation: envelope.attestation,
+    };
+  });
+}
+
+function lineOf(
+  { envelope, erasable }: RecordedEntry,
+  before: RecordedEntry | undefined,
+  actors: Actors,
+): { text: string; actor?: string | null } {
+  const { payload, persons } = envelope;
+  const words = (key: string) => String(erasable?.[key] ?? '(not kept)');
+  switch (envelope.type) {
+    case 'change.requested':
+      return {
+        text: `Requested: ${words('reason')}`,
+        actor: persons.requester,
+      };
+    case 'change.pull-request-opened':
+      return { text: `Pull request #${payload.number} opened` };
+    case 'change.check-published':
+      return { text: `Required check published as ${payload.state}` };
+    case 'change.pull-request-observed':
+      return observed(
+        payload as unknown as PullRequestRecord,
+        before?.envelope.payload as unknown as PullRequestRecord | undefined,
+        actors,
+      );
+    case 'change.gates-evaluated': {
+      const { results, phase } = payload as unknown as GatesPayload;
+      const open = results.filter(result => result.state === 'open').length;
+      return {
+        text: `Gates evaluated for ${phase}: ${open} of ${results.length} open`,
+      };
+    }
+    case 'change.ready':
+      return { text: 'Every gate is open' };
+    case 'change.held':
+      return { text: 'A gate closed again' };
+    case 'change.merge-requested':
+      return { text: 'Merge requested', actor: persons.merger };
+    case 'change.merge-refused':
+      return {
+        text: `Not merged, refused by the ${payload.by}: ${words('message')}`,
+      };
+    case 'change.merged':
+      return {
+        text: payload.outside
+          ? `Merged outside the portal as ${revision(payload.mergeSha)}`
+          : `Merged by the portal as ${revision(payload.mergeSha)}`,
+        actor: persons.merger ?? persons.requestedBy,
+      };
+    case 'change.sync-requested':
+      return { text: `Sync requested of ${payload.deployment}` };
+    case 'change.sync-asked':
+      return { text: 'Sync asked for again', actor: persons.syncer };
+    case 'change.synced':
+      return { text: 'Every deployment runs the new revision' };
+    case 'change.succeeded':
+      return { text: 'Healthy: the change succeeded' };
+    case 'change.failed':
+      return { text: `Failed: ${words('reason')}` };
+    case 'change.pull-request-closed':
+      return { text: 'The pull request was closed on the forge' };
+    case 'change.cancelled':
+      return {
+        text: `Cancelled: ${words('reason')}`,
+        actor: persons.canceller,
+      };
+    case 'change.problem':
+      return { text: `Being retried: ${words('message')}` };
+    case 'change.problem-cleared':
+      return { text: 'The problem is gone' };
+    default:
+      return { text: envelope.type };
+  }
+}
+
+function observed(
+  now: PullRequestRecord,
+  before: PullRequestRecord | undefined,
+  actors: Actors,
+): { text: string; actor?: string | null } {
+  const known = new Map(before?.reviews.map(r => [r.id, r.state]) ?? []);
+  const review = now.reviews.find(r => known.get(r.id) !== r.state);
+  if (review) {
+    const verb = {
+      approved: 'Approved',
+      'changes-requested': 'Changes requested',
+      commented: 'Commented',
+      dismissed: 'Review dismissed',
+    }[review.state];
+    return {
+      text: `${verb} on the forge at ${shortRevision(review.commit)}`,
+      actor: review.reviewer,
+    };
+  }
+  if (before && before.headSha !== now.headSha) {
+    const pusher = actors.maybe(now.lastPusher);
+    return {
+      text: `Head moved from ${shortRevision(
+        before.headSha,
+      )} to ${shortRevision(now.headSha)}${
+        pusher ? '' : ' by somebody unknown'
+      }`,
+      actor: now.lastPusher,
+    };
+  }
+  return {
+    text: `Pull request read: ${now.state}, head ${shortRevision(now.headSha)}`,
+  };
+}
+
+function revision(value: unknown): string {
+  return typeof value === 'string' ? shortRevision(value) : 'an unknown commit';
+}

@@ -1,0 +1,236 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_ORIGIN_LOCATION,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { isGitopsComplianceAvailable } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Knex } from 'knex';
+import { minimatch } from 'minimatch';
+import type { DateTime } from 'luxon';
+import type { Ledger } from '../ledger/Ledger';
+import type { Policy } from '../policy/Policy';
+import type { Identities, Identity } from '../persons/Identities';
+import { serviceStream } from '../services/servicesProjection';
+import { sameJson, toJsonObject } from '../shared/json';
+import { instant } from '../shared/time';
+import type { CollectorStatus } from './CollectorStatus';
+
+/** Name of the catalog's collector. */
+export const CATALOG_COLLECTOR = 'catalog';
+const TITLE = 'Software catalog';
+
+/**
+ * Reads services and users from the catalog and records what changed.
+ *
+ * An account annotation of a user is proof only when the user comes from a
+ * trusted location (design §5.6); elsewhere it proposes and counts for nobody.
+ */
+export class CatalogCollector {
+  constructor(
+    private readonly options: {
+      catalog: CatalogService;
+      auth: AuthService;
+      db: Knex;
+      ledger: Ledger;
+      identities: Identities;
+      status: CollectorStatus;
+      policy: () => Policy;
+      clock: () => DateTime;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /**
+   * Reads the catalog once. Resolves to whether any service changed, so that
+   * applications can be mapped anew.
+   */
+  async collect(): Promise<boolean> {
+    const { status, logger } = this.options;
+    let entities: Entity[];
+    try {
+      entities = await this.#read();
+    } catch (error) {
+      logger.warn(`The catalog cannot be read: ${(error as Error).message}`);
+      await status.failed(CATALOG_COLLECTOR, TITLE, (error as Error).message);
+      return false;
+    }
+    const changed = await this.#recordServices(
+      entities.filter(isGitopsComplianceAvailable),
+    );
+    await this.#recordPersons(entities.filter(e => e.kind === 'User'));
+    await status.heard(CATALOG_COLLECTOR, TITLE, { complete: true });
+    return changed;
+  }
+
+  async #read(): Promise<Entity[]> {
+    const { catalog, auth } = this.options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const entities: Entity[] = [];
+    for await (const page of catalog.streamEntities(
+      { filter: [{ kind: 'component' }, { kind: 'user' }] },
+      { credentials },
+    )) {
+      entities.push(...page);
+    }
+    return entities;
+  }
+
+  async #recordServices(services: Entity[]): Promise<boolean> {
+    const { db } = this.options;
+    const known = await db('services').select(
+      'entity_ref',
+      'entity',
+      'removed',
+    );
+    const byRef = new Map(known.map(row => [row.entity_ref, row]));
+    const seen = new Set<string>();
+    let changed = false;
+    for (const service of services) {
+      const entityRef = stringifyEntityRef(service);
+      seen.add(entityRef);
+      const entity = normaliseService(service);
+      const before = byRef.get(entityRef);
+      if (before && !before.removed && sameJson(before.entity, entity))
+        continue;
+      changed = true;
+      await this.#recordService(entityRef, service, entity);
+    }
+    for (const row of known) {
+      if (row.removed || seen.has(row.entity_ref)) continue;
+      changed = true;
+      await this.#append(serviceStream(row.entity_ref), 'service.removed', {});
+    }
+    return changed;
+  }
+
+  async #recordService(entityRef: string, service: Entity, entity: Entity) {
+    const ownedBy = ownersOf(service);
+    await this.#append(serviceStream(entityRef), 'service.observed', {
+      uid: service.metadata.uid ?? '',
+      owner: ownedBy[0] ?? null,
+      ownedBy,
+      entity: toJsonObject(entity),
+    });
+  }
+
+  async #recordPersons(users: Entity[]): Promise<void> {
+    const { db, identities, ledger, clock, policy } = this.options;
+    const { trustedLocations, accountAnnotations } = policy().document.persons;
+    for (const user of users) {
+      const person: Identity = {
+        provider: 'catalog',
+        name: stringifyEntityRef(user),
+        bot: false,
+      };
+      const accounts = accountsOf(user, accountAnnotations);
+      const trusted = isTrusted(user, trustedLocations);
+      const displayName = displayNameOf(user);
+      const [personRef, ...accountRefs] = await db.transaction(trx =>
+        identities.refs(trx, [person, ...accounts]),
+      );
+      const stored = await db('persons')
+        .where({ person_ref: personRef })
+        .first();
+      const links = await db('person_accounts').where({
+        person_ref: personRef,
+      });
+      const unchanged =
+        stored &&
+        stored.display_name === displayName &&
+        links.length === accountRefs.length &&
+        links.every(
+          link =>
+            accountRefs.includes(link.account_ref) && link.trusted === trusted,
+        );
+      if (unchanged) continue;
+      await ledger.record(`person:${personRef}`, recording =>
+        recording.append({
+          type: 'person.observed',
+          v: 1,
+          occurredAt: instant(clock()),
+          source: { collector: CATALOG_COLLECTOR },
+          attestation: 'read',
+          persons: { person: personRef },
+          controls: ['NIST:AC-5', 'SOC2:CC6.2'],
+          payload: { accounts: accountRefs, trusted },
+          erasable: { displayName },
+        }),
+      );
+    }
+  }
+
+  async #append(
+    stream: string,
+    type: string,
+    payload: ReturnType<typeof toJsonObject>,
+  ) {
+    await this.options.ledger.record(stream, recording =>
+      recording.append({
+        type,
+        v: 1,
+        occurredAt: instant(this.options.clock()),
+        source: { collector: CATALOG_COLLECTOR },
+        attestation: 'read',
+        payload,
+      }),
+    );
+  }
+}
+
+/** What of a service matters here: enough for mapping and visibility. */
+function normaliseService(entity: Entity): Entity {
+  const { name, namespace, title, labels, tags } = entity.metadata;
+  const annotations = Object.fromEntries(
+    Object.entries(entity.metadata.annotations ?? {}).filter(
+      ([key]) =>
+        !key.startsWith('backstage.io/view-') &&
+        !key.startsWith('backstage.io/edit-'),
+    ),
+  );
+  const spec = Object.fromEntries(
+    Object.entries(entity.spec ?? {}).filter(
+      ([, value]) => typeof value === 'string',
+    ),
+  );
+  return toJsonObject({
+    apiVersion: entity.apiVersion,
+    kind: entity.kind,
+    metadata: { name, namespace, title, labels, tags, annotations },
+    spec,
+    relations: ownersOf(entity).map(targetRef => ({
+      type: RELATION_OWNED_BY,
+      targetRef,
+    })),
+  }) as unknown as Entity;
+}
+
+function ownersOf(entity: Entity): string[] {
+  return (entity.relations ?? [])
+    .filter(relation => relation.type === RELATION_OWNED_BY)
+    .map(relation => relation.targetRef)
+    .sort();
+}
+
+function accountsOf(
+  user: Entity,
+  accountAnnotations: Record<string, string>,
+): Identity[] {
+  return Object.entries(accountAnnotations).flatMap(([provider, key]) => {
+    const name = user.metadata.annotations?.[key];
+    return name ? [{ provider, name, bot: false }] : [];
+  });
+}
+
+function isTrusted(user: Entity, trustedLocations: string[]): boolean {
+  const origin = user.metadata.annotations?.[ANNOTATION_ORIGIN_LOCATION];
+  if (!origin) return false;
+  return trustedLocations.some(trusted => minimatch(origin, trusted));
+}
+
+function displayNameOf(user: Entity): string {
+  const profile = (user.spec?.profile ?? {}) as { displayName?: string };
+  return profile.displayName ?? user.metadata.title ?? user.metadata.name;
+}

@@ -1,0 +1,184 @@
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { Ledger } from '../ledger/Ledger';
+import { instant, instantOrNull } from '../shared/time';
+
+/** What is known of a collector's health. */
+export interface CollectorHealth {
+  collector: string;
+  title: string;
+  /** ISO 8601 UTC; null: never heard. */
+  lastHeard: string | null;
+  /** What is wrong at present; null: nothing. */
+  problem: string | null;
+  /** Since when, ISO 8601 UTC. */
+  problemSince: string | null;
+}
+
+interface Row {
+  collector: string;
+  title: string;
+  last_heard: Date | null;
+  problem: string | null;
+  problem_since: Date | null;
+}
+
+/** Least time between two writes of a heartbeat that says nothing new. */
+const HEARTBEAT_INTERVAL_MS = 5_000;
+
+/**
+ * Heartbeats of the collectors.
+ *
+ * Every heartbeat is kept in the status row; the ledger gets the folded story:
+ * one entry per collector and hour, and one at each edge of a gap (design
+ * §5.4). A gap closes only after a full reading of the source.
+ */
+export class CollectorStatus {
+  readonly #lastWrite = new Map<string, number>();
+  readonly #problem = new Map<string, boolean>();
+
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      clock: () => DateTime;
+      staleAfterSeconds: number;
+    },
+  ) {}
+
+  /** The source answered. `complete`: it was read in full. */
+  async heard(
+    collector: string,
+    title: string,
+    options: { complete: boolean; cursor?: string | null },
+  ): Promise<void> {
+    const now = this.options.clock();
+    const last = this.#lastWrite.get(collector) ?? 0;
+    const quiet =
+      !options.complete && now.toMillis() - last < HEARTBEAT_INTERVAL_MS;
+    if (quiet || (!options.complete && this.#problem.get(collector))) return;
+    this.#lastWrite.set(collector, now.toMillis());
+    this.#problem.set(collector, false);
+    const before = await this.#row(collector);
+    await this.options
+      .db('collector_status')
+      .insert({
+        collector,
+        title,
+        last_heard: now.toJSDate(),
+        problem: null,
+        problem_since: null,
+        cursor: options.cursor ?? null,
+      })
+      .onConflict('collector')
+      .merge();
+    if (options.complete) await this.#recordCoverage(collector, now, before);
+  }
+
+  /** The source could not be read. */
+  async failed(
+    collector: string,
+    title: string,
+    problem: string,
+  ): Promise<void> {
+    const now = this.options.clock();
+    const before = await this.#row(collector);
+    this.#problem.set(collector, true);
+    await this.options
+      .db('collector_status')
+      .insert({
+        collector,
+        title,
+        last_heard: null,
+        problem,
+        problem_since: now.toJSDate(),
+      })
+      .onConflict('collector')
+      .merge(
+        before?.problem
+          ? { title, problem }
+          : { title, problem, problem_since: now.toJSDate() },
+      );
+    if (before?.problem) return;
+    await this.options.ledger.record(`collector:${collector}`, recording =>
+      recording.append({
+        type: 'collector.gap-opened',
+        v: 1,
+        occurredAt: instant(now),
+        source: { collector },
+        attestation: 'decided',
+        controls: ['NIST:AU-12', 'PCI:10.2'],
+        payload: { lastHeard: instantOrNull(before?.last_heard) },
+        erasable: { problem },
+      }),
+    );
+  }
+
+  /** Health of every collector, by name. */
+  async all(): Promise<CollectorHealth[]> {
+    const rows = await this.options
+      .db<Row>('collector_status')
+      .orderBy('collector');
+    return rows.map(row => ({
+      collector: row.collector,
+      title: row.title,
+      lastHeard: instantOrNull(row.last_heard),
+      problem: row.problem,
+      problemSince: instantOrNull(row.problem_since),
+    }));
+  }
+
+  /** Whether a source was heard recently enough to be believed. */
+  isFresh(health: CollectorHealth | undefined): boolean {
+    if (!health?.lastHeard) return false;
+    const age = this.options.clock().toMillis() - Date.parse(health.lastHeard);
+    return age <= this.options.staleAfterSeconds * 1000;
+  }
+
+  async #row(collector: string): Promise<Row | undefined> {
+    return this.options
+      .db<Row>('collector_status')
+      .where({ collector })
+      .first();
+  }
+
+  async #recordCoverage(
+    collector: string,
+    now: DateTime,
+    before: Row | undefined,
+  ): Promise<void> {
+    const hour = now.toUTC().startOf('hour').toISO();
+    await this.options.ledger.record(
+      `collector:${collector}`,
+      async recording => {
+        if (before?.problem) {
+          await recording.append({
+            type: 'collector.gap-closed',
+            v: 1,
+            occurredAt: instant(now),
+            source: { collector },
+            attestation: 'decided',
+            controls: ['NIST:AU-12', 'PCI:10.2'],
+            payload: {
+              lastHeard: instantOrNull(before.last_heard),
+              since: instantOrNull(before.problem_since),
+              recovered:
+                'the present state and what the source itself still keeps',
+              notRecovered:
+                'states that came and went in between and are kept nowhere',
+            },
+          });
+        }
+        await recording.append({
+          type: 'collector.coverage',
+          v: 1,
+          occurredAt: instant(now),
+          source: { collector, key: `coverage:${collector}:${hour}` },
+          attestation: 'decided',
+          controls: ['NIST:AU-12', 'PCI:10.2'],
+          payload: { hour },
+        });
+      },
+    );
+  }
+}

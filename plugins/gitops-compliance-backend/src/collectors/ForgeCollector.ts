@@ -1,0 +1,118 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Forge,
+  PullRequestSnapshot,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { ChangeStore } from '../changes/ChangeStore';
+import { changeStream, type ChangeRow } from '../changes/records';
+import type { House } from '../changes/steps/context';
+import type { Ledger } from '../ledger/Ledger';
+import type { CollectorStatus } from './CollectorStatus';
+
+const jobSchema = z.object({ changeId: z.string().uuid() });
+
+/** Name of a forge's collector. */
+export function forgeCollector(forge: { host: string }): string {
+  return `forge:${forge.host}`;
+}
+
+/**
+ * Reads pull requests: one at a webhook's hint, all open ones together at each
+ * reconciliation. A webhook's content is never believed, only that something
+ * happened.
+ */
+export class ForgeCollector {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      store: ChangeStore;
+      house: House;
+      status: CollectorStatus;
+      forge: () => Forge;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /** The job `forge.refresh`: reads the pull request of one change. */
+  async refresh(
+    data: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { changeId } = jobSchema.parse(data);
+    const row = await this.options.store.get(changeId);
+    if (!row?.pull_request) return;
+    await this.#read([row], signal);
+  }
+
+  /** Truth: every pull request of an unfinished change, in one request. */
+  async reconcile(signal: AbortSignal): Promise<void> {
+    const { forge, status, store, logger } = this.options;
+    const name = forgeCollector(forge());
+    const title = `Forge ${forge().host}`;
+    try {
+      const rows = (await store.running()).filter(row => row.pull_request);
+      if (rows.length > 0) await this.#read(rows, signal);
+      else await forge().ping(signal);
+      await status.heard(name, title, { complete: true });
+    } catch (error) {
+      const { message } = error as Error;
+      logger.warn(`${title} cannot be read: ${message}`);
+      await status.failed(name, title, message);
+    }
+  }
+
+  /** A verified webhook: reads what it hints at. */
+  async hint(
+    payload: unknown,
+    metadata: Record<string, unknown>,
+    enqueue: (changeId: string) => Promise<void>,
+  ): Promise<void> {
+    const hint = this.options.forge().readHint(payload, metadata);
+    if (hint?.kind !== 'pull-request') return;
+    const rows = await this.options
+      .db<ChangeRow>('changes')
+      .select('id')
+      .whereNull('ended_at')
+      .whereRaw(
+        `pull_request ->> 'repository' = ? AND (pull_request ->> 'number')::int = ?`,
+        [hint.repository, hint.number],
+      );
+    for (const row of rows) await enqueue(row.id);
+  }
+
+  async #read(rows: ChangeRow[], signal: AbortSignal): Promise<void> {
+    const keys = rows.map(row => {
+      const { repository, number, nodeId } = row.pull_request as NonNullable<
+        ChangeRow['pull_request']
+      >;
+      return { repository, number, nodeId };
+    });
+    const snapshots = await this.options.forge().readPullRequests(keys, signal);
+    for (const row of rows) {
+      const snapshot = snapshots.find(
+        ({ repository, number }) =>
+          repository === row.pull_request?.repository &&
+          number === row.pull_request.number,
+      );
+      if (snapshot) await this.#record(row, snapshot);
+    }
+  }
+
+  async #record(row: ChangeRow, snapshot: PullRequestSnapshot): Promise<void> {
+    const { ledger, store, house } = this.options;
+    await ledger.record(changeStream(row.id), async recording => {
+      const now = await store.get(row.id, recording.trx);
+      if (!now) return;
+      await house.observePullRequest(recording, now, snapshot);
+      if (now.ended_at) return;
+      await recording.enqueue({
+        queue: 'change.advance',
+        data: { changeId: row.id },
+        key: row.id,
+      });
+    });
+  }
+}

@@ -1,0 +1,188 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
+import type { ChangeStore } from '../changes/ChangeStore';
+import type { GitopsComplianceConfig } from '../config/readConfig';
+import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
+import type { PinResolver } from '../deployments/PinResolver';
+import type { Jobs } from '../jobs/Jobs';
+import type { Ledger } from '../ledger/Ledger';
+import type { CatalogCollector } from './CatalogCollector';
+import type { DeploymentCollector } from './DeploymentCollector';
+import type { ForgeCollector } from './ForgeCollector';
+
+/** How often every unfinished change looks whether time let it go on. */
+const SWEEP_SECONDS = 20;
+/** News within this time become one signal. */
+const SIGNAL_DELAY_MS = 100;
+
+/**
+ * Starts and stops everything that runs beside requests: jobs, collectors, the
+ * sweep of changes, webhooks and signals. Every replica runs all of it; the
+ * ledger and the jobs see to it that nothing is done twice.
+ */
+export class Runner {
+  readonly #stopped = new AbortController();
+  readonly #loops: Promise<void>[] = [];
+  #signalTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: {
+      config: GitopsComplianceConfig['collectors'];
+      jobs: Jobs;
+      ledger: Ledger;
+      store: ChangeStore;
+      events: EventsService;
+      signals: SignalsService;
+      advancer: ChangeAdvancer;
+      resolver: PinResolver;
+      catalogReader: CatalogCollector;
+      forgeReader: ForgeCollector;
+      collectors: DeploymentCollector[];
+      recorder: DeploymentRecorder;
+      readAppId: () => Promise<void>;
+      logger: LoggerService;
+    },
+  ) {}
+
+  async start(): Promise<void> {
+    const { advancer, config, forgeReader, jobs, ledger, resolver } =
+      this.options;
+    ledger.onRecorded(() => this.#signalSoon());
+    await jobs.start();
+    await jobs.work('change.advance', (data, signal) =>
+      advancer.run(data, signal),
+    );
+    await jobs.work('deployment.resolve-pin', (data, signal) =>
+      resolver.run(data, signal),
+    );
+    await jobs.work('forge.refresh', (data, signal) =>
+      forgeReader.refresh(data, signal),
+    );
+    await this.#subscribe();
+    this.#every(config.catalogSeconds, () => this.#readCatalog());
+    this.#every(config.forgeSeconds, signal => this.#readForge(signal));
+    this.#every(SWEEP_SECONDS, () => this.#sweep());
+    for (const collector of this.options.collectors) {
+      this.#loops.push(collector.run(this.#stopped.signal));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    clearTimeout(this.#signalTimer);
+    await Promise.all(this.#loops);
+    await this.options.jobs.stop();
+  }
+
+  async #readCatalog(): Promise<void> {
+    const { catalogReader, collectors, recorder } = this.options;
+    if (!(await catalogReader.collect())) return;
+    // New or changed annotations map applications anew.
+    recorder.servicesChanged();
+    for (const collector of collectors) {
+      await collector.reconcile(this.#stopped.signal);
+    }
+  }
+
+  async #readForge(signal: AbortSignal): Promise<void> {
+    await this.options.forgeReader.reconcile(signal);
+    await this.options.readAppId();
+  }
+
+  async #sweep(): Promise<void> {
+    const { jobs, store } = this.options;
+    for (const { id } of await store.running()) {
+      await jobs.enqueue({
+        queue: 'change.advance',
+        data: { changeId: id },
+        key: id,
+      });
+    }
+  }
+
+  async #subscribe(): Promise<void> {
+    const { events, forgeReader, jobs, logger } = this.options;
+    await events.subscribe({
+      id: 'gitops-compliance',
+      topics: ['github'],
+      onEvent: async ({ eventPayload, metadata }) => {
+        try {
+          await forgeReader.hint(eventPayload, metadata ?? {}, changeId =>
+            jobs.enqueue({
+              queue: 'forge.refresh',
+              data: { changeId },
+              key: changeId,
+            }),
+          );
+        } catch (error) {
+          // A hint that is lost is made good by the next reconciliation.
+          logger.error('A webhook could not be handled', error as Error);
+        }
+      },
+    });
+  }
+
+  /** Runs at once and then again and again, one run at a time. */
+  #every(seconds: number, run: (signal: AbortSignal) => Promise<void>): void {
+    const { signal } = this.#stopped;
+    const loop = async () => {
+      while (!signal.aborted) {
+        try {
+          await run(signal);
+        } catch (error) {
+          if (signal.aborted) return;
+          this.options.logger.error(
+            'A periodic reading failed; it is tried again',
+            error as Error,
+          );
+        }
+        await interval(seconds * 1000, signal);
+      }
+    };
+    this.#loops.push(loop());
+  }
+
+  /** Tells screens that something changed; what, they ask for themselves. */
+  #signalSoon(): void {
+    if (this.#signalTimer || this.#stopped.signal.aborted) return;
+    this.#signalTimer = setTimeout(() => {
+      this.#signalTimer = undefined;
+      void this.#signal();
+    }, SIGNAL_DELAY_MS);
+  }
+
+  async #signal(): Promise<void> {
+    try {
+      await this.options.signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: GITOPS_COMPLIANCE_SIGNAL_CHANNEL,
+        message: { changed: true },
+      });
+    } catch (error) {
+      this.options.logger.warn(
+        `A signal could not be sent; screens poll instead: ${
+          (error as Error).message
+        }`,
+      );
+    }
+  }
+}
+
+function interval(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,57 @@
+import { InputError } from '@backstage/errors';
+import type {
+  DeploymentSource,
+  Forge,
+  GitopsComplianceSources,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+
+/** The outside systems that modules registered. */
+export class Sources implements GitopsComplianceSources {
+  readonly #forges: Forge[] = [];
+  readonly #deploymentSources: DeploymentSource[] = [];
+
+  addForge(forge: Forge): void {
+    if (this.#forges.some(known => known.host === forge.host)) {
+      throw new InputError(`Forge ${forge.host} is configured twice`);
+    }
+    this.#forges.push(forge);
+  }
+
+  addDeploymentSource(source: DeploymentSource): void {
+    const twice = this.#deploymentSources.some(
+      known => known.instance === source.instance,
+    );
+    if (twice) {
+      throw new InputError(
+        `Instance ${source.instance} is configured twice; give each its own name`,
+      );
+    }
+    this.#deploymentSources.push(source);
+  }
+
+  /** Fails the start where a promotion could never work. */
+  assertUsable(): void {
+    if (this.#forges.length !== 1) {
+      throw new InputError(
+        this.#forges.length === 0
+          ? 'No forge is configured: install the github module and set integrations.github[].apps (check runs need a GitHub App)'
+          : 'Several forges are configured; GitOps Compliance works with one at present: keep one host with an App under integrations.github',
+      );
+    }
+    if (this.#deploymentSources.length === 0) {
+      throw new InputError(
+        'No Argo CD instance is configured: install the argocd module and set argocd.appLocatorMethods',
+      );
+    }
+  }
+
+  /** The forge. */
+  forge(): Forge {
+    return this.#forges[0];
+  }
+
+  /** Every instance. */
+  deploymentSources(): DeploymentSource[] {
+    return this.#deploymentSources;
+  }
+}

@@ -1,0 +1,53 @@
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+
+const seconds = (fallback: number, least: number) =>
+  z.number().int().min(least).default(fallback);
+
+const schema = z.strictObject({
+  policy: z.strictObject({
+    file: z.string().min(1),
+  }),
+  github: z.looseObject({}).optional(),
+  collectors: z
+    .strictObject({
+      catalogSeconds: seconds(30, 1),
+      deploymentsSeconds: seconds(300, 10),
+      forgeSeconds: seconds(300, 10),
+      staleAfterSeconds: seconds(120, 10),
+    })
+    .prefault({}),
+  jobs: z
+    .strictObject({
+      takeoverSeconds: seconds(30, 10),
+    })
+    .prefault({}),
+});
+
+/** Configuration of the plugin, under `gitopsCompliance` (see config.d.ts). */
+export type GitopsComplianceConfig = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the configuration. A broken one throws with the key's path,
+ * so that the start fails there.
+ */
+export function readGitopsComplianceConfig(
+  config: RootConfigService,
+): GitopsComplianceConfig {
+  const raw = config.getOptional('gitopsCompliance');
+  if (raw === undefined) {
+    throw new InputError(
+      'Missing configuration at gitopsCompliance: set gitopsCompliance.policy.file to the policy file',
+    );
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(issue => {
+      const path = ['gitopsCompliance', ...issue.path].join('.');
+      return `${path}: ${issue.message}`;
+    });
+    throw new InputError(`Invalid configuration: ${lines.join('; ')}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,340 @@
+import type {
+  ApprovalRow,
+  CheckView,
+  EntityCompliance,
+  EnvironmentCompliance,
+  LedgerRef,
+  SyncRow,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  calendarState,
+  evaluateChecks,
+  score,
+  type CheckResult,
+  type DeployedChangeFacts,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { calendarStateView } from '../calendar/calendarView';
+import type { ChangeStore } from '../changes/ChangeStore';
+import {
+  changeSummary,
+  pullRequestView,
+  reviewViews,
+} from '../changes/changeViews';
+import { changeStream, type ChangeRow } from '../changes/records';
+import { deploymentCollector } from '../collectors/DeploymentCollector';
+import type { CollectorStatus } from '../collectors/CollectorStatus';
+import { sourcesView } from '../collectors/sourcesView';
+import { deploymentView, operationView } from '../deployments/deploymentView';
+import { policyView, serviceView } from '../deployments/EnvironmentsService';
+import { deploymentStream } from '../deployments/records';
+import type { DeploymentRow } from '../deployments/rows';
+import {
+  actorsOfChange,
+  type ServiceSnapshot,
+  type ServiceSnapshots,
+} from '../deployments/ServiceSnapshot';
+import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { environmentsInOrder, type Policy } from '../policy/Policy';
+import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
+import type { PolicyEnvironment } from '../policy/policySchema';
+import type { Service } from '../services/ServiceStore';
+import { instant, toDateTime } from '../shared/time';
+import {
+  complianceSentence,
+  environmentComplianceSentence,
+} from './complianceSentences';
+import { SyncStore, type SyncOperationRow } from './SyncStore';
+
+const TABLE_ROWS = 50;
+
+/** What is put together once and used by every environment. */
+interface Context {
+  snapshot: ServiceSnapshot;
+  explaining: ChangeRow[];
+  operations: SyncOperationRow[];
+  actors: Actors;
+  times: PolicyTimes;
+}
+
+/** Answers the Compliance tab from what is on record. No source is read. */
+export class ComplianceService {
+  readonly #syncs: SyncStore;
+
+  constructor(
+    private readonly options: {
+      db: Knex;
+      snapshots: ServiceSnapshots;
+      changes: ChangeStore;
+      persons: PersonDirectory;
+      history: PolicyHistory;
+      status: CollectorStatus;
+      policy: () => Policy;
+      portalAccount: (instance: string) => string | null;
+      clock: () => DateTime;
+    },
+  ) {
+    this.#syncs = new SyncStore(options.db);
+  }
+
+  /** Verdict of each check per environment, with the evidence behind it. */
+  async compliance(service: Service): Promise<EntityCompliance> {
+    const { snapshots, changes, persons, history, policy, clock, status } =
+      this.options;
+    const snapshot = await snapshots.of(service);
+    const revisions = snapshot.deployments.flatMap(
+      d => d.pinned_revision ?? [],
+    );
+    const [explaining, recent, operations, times] = await Promise.all([
+      changes.explaining(service.entityRef, revisions),
+      changes.list(
+        { entityRef: service.entityRef, limit: TABLE_ROWS },
+        () => {},
+      ),
+      this.#syncs.newest(service.entityRef, TABLE_ROWS),
+      history.all(),
+    ]);
+    const actors = await persons.actors([
+      ...explaining.flatMap(actorsOfChange),
+      ...recent.rows.flatMap(actorsOfChange),
+      ...operations.map(operation => operation.started_by),
+      ...snapshot.deployments.map(d => d.operation?.startedBy),
+      ...[...snapshot.commits.values()].map(commit => commit.author_ref),
+    ]);
+    const context = { snapshot, explaining, operations, actors, times };
+    const environments = environmentsInOrder(policy()).map(environment =>
+      this.#environment(environment, context),
+    );
+    const total = score(
+      environments.flatMap(environment => environment.checks as CheckResult[]),
+    );
+    return {
+      service: serviceView(service),
+      sentence: complianceSentence(environments, total),
+      score: total,
+      policy: policyView(policy()),
+      sources: sourcesView(snapshot.health, status),
+      environments,
+      approvals: recent.rows.flatMap(row => approvalRows(row, actors)),
+      syncs: operations.map(operation =>
+        syncRow(operation, actors, times, clock()),
+      ),
+      now: instant(clock()),
+    };
+  }
+
+  #environment(
+    environment: PolicyEnvironment,
+    context: Context,
+  ): EnvironmentCompliance {
+    const { clock, status } = this.options;
+    const { snapshot, actors, times } = context;
+    const here = snapshot.deployments.filter(
+      d => d.environment === environment.name,
+    );
+    const [deployment] = here;
+    const change = context.explaining.find(
+      row =>
+        row.environment === environment.name &&
+        row.to_revision === deployment?.pinned_revision,
+    );
+    const operation = deployment && operationOf(deployment, context.operations);
+    const calendar = operation ? times.calendarAt(operation.started_at) : null;
+    const results = deployment
+      ? evaluateChecks(
+          this.#facts(snapshot.service, deployment, change, operation, actors),
+          calendar,
+          clock(),
+        )
+      : [];
+    const evidence = evidenceOf(deployment, change);
+    const checks: CheckView[] = results.map(result => ({
+      ...result,
+      evidence,
+    }));
+    const view: Omit<EnvironmentCompliance, 'sentence'> = {
+      name: environment.name,
+      title: environment.title ?? environment.name,
+      criticality: environment.criticality,
+      mode: environment.mode,
+      score: score(results),
+      checks,
+      deployments: here.map(row => {
+        const health = snapshot.health.find(
+          entry => entry.collector === deploymentCollector(row),
+        );
+        const commit = snapshot.commits.get(
+          `${row.pin?.sourceRepository}@${row.pinned_revision}`,
+        );
+        const fresh = status.isFresh(health);
+        return deploymentView(row, commit, actors, health, fresh);
+      }),
+      change: change ? changeSummary(change, actors) : null,
+      approvals: change ? reviewViews(change, actors) : [],
+      sync: operation ? operationView(asOperation(operation), actors) : null,
+      window:
+        operation && calendar
+          ? calendarStateView(
+              calendarState(
+                calendar,
+                environment.name,
+                toDateTime(operation.started_at),
+              ),
+              clock(),
+            )
+          : null,
+    };
+    return { ...view, sentence: environmentComplianceSentence(view) };
+  }
+
+  #facts(
+    service: Service,
+    deployment: DeploymentRow,
+    change: ChangeRow | undefined,
+    operation: SyncOperationRow | undefined,
+    actors: Actors,
+  ): DeployedChangeFacts {
+    const pull = change?.pull_request;
+    const startedBy = actors.maybe(operation?.started_by);
+    const portal = this.options.portalAccount(deployment.instance);
+    return {
+      service: service.entityRef,
+      environment: deployment.environment,
+      pinnedRevision: deployment.pinned_revision,
+      baseline: deployment.baseline,
+      requester: change ? actors.get(change.requester_ref).person : null,
+      pullRequest: pull
+        ? {
+            number: pull.number,
+            url: pull.url,
+            headSha: pull.headSha,
+            author: actors.get(pull.author),
+            lastPusher: actors.maybe(pull.lastPusher),
+            mergedBy: actors.maybe(pull.mergedBy),
+            reviews: pull.reviews.map(review => ({
+              reviewer: actors.get(review.reviewer),
+              state: review.state,
+              commit: review.commit,
+              submittedAt: review.submittedAt,
+            })),
+          }
+        : null,
+      sync: operation
+        ? {
+            startedAt: instant(operation.started_at),
+            finishedAt: operation.finished_at && instant(operation.finished_at),
+            phase: operation.phase,
+            startedBy,
+            startedByPortal: portal !== null && startedBy?.account === portal,
+            automated: operation.automated,
+          }
+        : null,
+    };
+  }
+}
+
+/** The operation that first applied what runs now. */
+function operationOf(
+  deployment: DeploymentRow,
+  operations: SyncOperationRow[],
+): SyncOperationRow | undefined {
+  const own = operations.filter(
+    operation =>
+      operation.deployment_id === deployment.id &&
+      operation.phase === 'succeeded' &&
+      operation.pinned_revision === deployment.pinned_revision &&
+      (!deployment.since || operation.started_at <= deployment.since),
+  );
+  return own[0];
+}
+
+function asOperation(row: SyncOperationRow) {
+  return {
+    phase: row.phase,
+    startedAt: instant(row.started_at),
+    finishedAt: row.finished_at && instant(row.finished_at),
+    revisions: row.revision ? [row.revision] : [],
+    startedBy: row.started_by,
+    automated: row.automated,
+    partial: row.partial,
+    message: row.message,
+  };
+}
+
+function evidenceOf(
+  deployment: DeploymentRow | undefined,
+  change: ChangeRow | undefined,
+): LedgerRef[] {
+  return [
+    ...(change
+      ? [
+          {
+            stream: changeStream(change.id),
+            streamSeq: Number(change.stream_seq),
+          },
+        ]
+      : []),
+    ...(deployment
+      ? [
+          {
+            stream: deploymentStream(deployment.id),
+            streamSeq: Number(deployment.stream_seq),
+          },
+        ]
+      : []),
+  ];
+}
+
+function approvalRows(row: ChangeRow, actors: Actors): ApprovalRow[] {
+  const pullRequest = pullRequestView(row, actors);
+  if (!pullRequest) return [];
+  return reviewViews(row, actors).map(review => ({
+    environment: row.environment,
+    changeNumber: row.number,
+    changeId: row.id,
+    pullRequest,
+    review,
+  }));
+}
+
+function syncRow(
+  row: SyncOperationRow,
+  actors: Actors,
+  times: PolicyTimes,
+  at: DateTime,
+): SyncRow {
+  const operation = operationView(asOperation(row), actors);
+  const calendar = times.calendarAt(row.started_at);
+  return {
+    environment: row.environment,
+    instance: row.instance,
+    application: row.application,
+    operation: operation as NonNullable<typeof operation>,
+    revision: row.pinned_revision ?? row.revision,
+    inWindow: calendar
+      ? inWindow(
+          calendarStateView(
+            calendarState(
+              calendar,
+              row.environment,
+              toDateTime(row.started_at),
+            ),
+            at,
+          ),
+        )
+      : 'unknown',
+    ledger: {
+      stream: deploymentStream(row.deployment_id),
+      streamSeq: Number(row.stream_seq),
+    },
+  };
+}
+
+function inWindow(
+  state: ReturnType<typeof calendarStateView>,
+): SyncRow['inWindow'] {
+  if (state.state === 'frozen') return 'frozen';
+  if (state.state === 'closed') return 'outside';
+  return state.reason === 'always-open' ? 'always-open' : 'inside';
+}

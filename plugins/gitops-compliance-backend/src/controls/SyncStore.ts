@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+
+/** A sync operation with the deployment that it belongs to. */
+export interface SyncOperationRow {
+  deployment_id: string;
+  environment: string;
+  instance: string;
+  application: string;
+  started_at: Date;
+  finished_at: Date | null;
+  phase: string;
+  revision: string | null;
+  pinned_revision: string | null;
+  started_by: string | null;
+  automated: boolean;
+  partial: boolean;
+  message: string;
+  stream_seq: string;
+}
+
+/** Sync operations on record; the source itself keeps only a few. */
+export class SyncStore {
+  constructor(private readonly db: Knex) {}
+
+  /** The newest operations of a service, in all environments. */
+  async newest(serviceRef: string, limit: number): Promise<SyncOperationRow[]> {
+    return this.db('sync_operations as s')
+      .join('deployments as d', 'd.id', 's.deployment_id')
+      .where('d.service_ref', serviceRef)
+      .whereNotNull('d.environment')
+      .select(
+        's.*',
+        'd.environment as environment',
+        'd.instance as instance',
+        'd.application as application',
+      )
+      .orderBy('s.started_at', 'desc')
+      .limit(limit);
+  }
+}

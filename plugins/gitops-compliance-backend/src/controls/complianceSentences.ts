@@ -1,0 +1,43 @@
+import type {
+  EnvironmentCompliance,
+  ScoreView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Where an environment stands, in a sentence. */
+export function environmentComplianceSentence(
+  view: Omit<EnvironmentCompliance, 'sentence'>,
+): string {
+  if (view.deployments.length === 0) {
+    return `No application of this service is known in ${view.title}.`;
+  }
+  const failed = view.checks.filter(check => check.verdict === 'fail');
+  const unknown = view.checks.filter(
+    check => check.verdict === 'indeterminate',
+  );
+  if (failed.length > 0) return `${view.title}: ${failed[0].reason}`;
+  if (unknown.length > 0) return `${view.title}: ${unknown[0].reason}`;
+  if (view.change) {
+    return `${view.title} runs what #${view.change.number} brought, and every check passes.`;
+  }
+  return view.deployments.some(deployment => deployment.baseline)
+    ? `${view.title} runs what it ran when it was first seen (baseline).`
+    : `${view.title}: no check has anything to say.`;
+}
+
+/** Where the service stands, in a sentence. */
+export function complianceSentence(
+  environments: EnvironmentCompliance[],
+  total: ScoreView,
+): string {
+  if (environments.every(view => view.deployments.length === 0)) {
+    return 'No application of this service has been seen yet.';
+  }
+  const parts = [
+    total.score === null
+      ? 'No check has a verdict yet'
+      : `${total.score} of 100`,
+  ];
+  if (total.failed > 0) parts.push(`${total.failed} to fix`);
+  if (total.indeterminate > 0) parts.push(`${total.indeterminate} unknown`);
+  return `${parts.join(', ')}.`;
+}

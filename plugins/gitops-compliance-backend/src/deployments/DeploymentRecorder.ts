@@ -1,0 +1,300 @@
+import type {
+  DeploymentSource,
+  ObservedApplication,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { DateTime } from 'luxon';
+import type { Ledger, Recording } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
+import { environmentOfApplication, type Policy } from '../policy/Policy';
+import type { Service, ServiceStore } from '../services/ServiceStore';
+import { sameJson } from '../shared/json';
+import { instant } from '../shared/time';
+import { locatePin, serviceOfApplication } from './mapping';
+import {
+  asPayload,
+  deploymentId,
+  deploymentStream,
+  type MappedPayload,
+  type ObservedPayload,
+  type PinnedPayload,
+} from './records';
+
+/** How long the list of services is believed while observations come in. */
+const SERVICES_CACHE_MS = 2_000;
+
+/**
+ * Turns observations into entries: an entry only when a normalised field
+ * changed (design §6), mapped to service and environment, with the pinned
+ * revision where it is plain from the application itself.
+ */
+export class DeploymentRecorder {
+  #services: { at: number; list: Service[] } | undefined;
+
+  constructor(
+    private readonly options: {
+      ledger: Ledger;
+      identities: Identities;
+      services: ServiceStore;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** Forgets cached services, so that the next observation maps anew. */
+  servicesChanged(): void {
+    this.#services = undefined;
+  }
+
+  /**
+   * Records an application if it changed since the last observation.
+   *
+   * @param known - the last observation where the caller has it: saves the
+   *   stream's lock for what is unchanged and mapped as before.
+   */
+  async observe(
+    source: DeploymentSource,
+    application: ObservedApplication,
+    known: ObservedPayload | undefined,
+  ): Promise<void> {
+    const id = deploymentId(source.instance, application);
+    const services = await this.#allServices();
+    const seen = normalise(source, application);
+    const mapped = this.#map(seen, application, services);
+    await this.options.ledger.record(deploymentStream(id), async recording => {
+      const { trx } = recording;
+      const row = await trx('deployments').where({ id }).first();
+      const startedBy = application.operation?.startedBy;
+      if (startedBy && seen.operation) {
+        const bot = startedBy.startsWith('proj:');
+        const [ref] = await this.options.identities.refs(trx, [
+          { provider: source.provider, name: startedBy, bot },
+        ]);
+        seen.operation.startedBy = ref;
+      }
+      const before: ObservedPayload | undefined = row?.observed ?? known;
+      const changed = !before || row?.removed_at || !sameJson(before, seen);
+      if (changed) await this.#appendObserved(recording, seen, application);
+      const isMapped =
+        row &&
+        row.service_ref === mapped.service &&
+        row.environment === mapped.environment;
+      if (!isMapped) await this.#appendMapped(recording, seen, mapped);
+      if (changed || !isMapped) {
+        await this.#appendPinned(recording, id, seen, mapped, services);
+        await wakeChanges(recording, mapped.service);
+      }
+    });
+  }
+
+  /** Records that an application is gone. */
+  async remove(id: string, collector: string): Promise<void> {
+    await this.options.ledger.record(deploymentStream(id), async recording => {
+      const row = await recording.trx('deployments').where({ id }).first();
+      if (!row || row.removed_at) return;
+      await recording.append({
+        type: 'deployment.removed',
+        v: 1,
+        occurredAt: instant(this.options.clock()),
+        source: { collector },
+        attestation: 'read',
+        controls: ['NIST:CM-8'],
+        payload: {},
+      });
+      await wakeChanges(recording, row.service_ref);
+    });
+  }
+
+  async #allServices(): Promise<Service[]> {
+    const now = this.options.clock().toMillis();
+    if (!this.#services || now - this.#services.at > SERVICES_CACHE_MS) {
+      this.#services = { at: now, list: await this.options.services.all() };
+    }
+    return this.#services.list;
+  }
+
+  #map(
+    seen: ObservedPayload,
+    application: ObservedApplication,
+    services: Service[],
+  ): MappedPayload {
+    const policy = this.options.policy();
+    return {
+      service: serviceOfApplication(seen, services),
+      environment: environmentOfApplication(policy, {
+        instance: seen.instance,
+        project: seen.project,
+        labels: seen.labels,
+        destinationNamespace: application.destination.namespace,
+      }),
+      policyHash: policy.hash,
+    };
+  }
+
+  async #appendObserved(
+    recording: Recording,
+    seen: ObservedPayload,
+    application: ObservedApplication,
+  ): Promise<void> {
+    const message = application.operation?.message ?? '';
+    await recording.append({
+      type: 'deployment.observed',
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: `${seen.provider}:${seen.instance}` },
+      attestation: 'read',
+      persons: seen.operation?.startedBy
+        ? { syncer: seen.operation.startedBy }
+        : {},
+      controls: ['SOC2:CC7.1', 'NIST:CM-6', 'NIST:CM-8'],
+      payload: asPayload(seen),
+      erasable: message ? { message } : undefined,
+    });
+  }
+
+  async #appendMapped(
+    recording: Recording,
+    seen: ObservedPayload,
+    mapped: MappedPayload,
+  ): Promise<void> {
+    await recording.append({
+      type: 'deployment.mapped',
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: `${seen.provider}:${seen.instance}` },
+      attestation: 'decided',
+      controls: ['NIST:CM-8'],
+      payload: asPayload(mapped),
+    });
+  }
+
+  async #appendPinned(
+    recording: Recording,
+    id: string,
+    seen: ObservedPayload,
+    mapped: MappedPayload,
+    services: Service[],
+  ): Promise<void> {
+    const service = services.find(s => s.entityRef === mapped.service);
+    if (!service || !mapped.environment || !seen.applied) return;
+    const located = locatePin(
+      this.options.policy(),
+      service,
+      mapped.environment,
+    );
+    const syncedRevision = seen.applied.revisions[0] ?? '';
+    const row = await recording.trx('deployments').where({ id }).first();
+    if (row?.pin?.syncedRevision === syncedRevision) return;
+    const byFile = located.ok && located.pin.kind === 'kustomize-image';
+    await recording.enqueue({
+      queue: 'deployment.resolve-pin',
+      data: { deploymentId: id },
+      key: id,
+    });
+    if (byFile) return;
+    const payload: PinnedPayload = {
+      syncedRevision,
+      pinnedRevision: syncedRevision || null,
+      sourceRepository: located.ok ? located.pin.sourceRepository : null,
+      pin: located.ok
+        ? {
+            kind: located.pin.kind,
+            repository: located.pin.repository,
+            branch: located.pin.branch,
+            path: located.pin.path,
+            key: 'spec.source.targetRevision',
+            value: seen.sources[0]?.targetRevision ?? null,
+          }
+        : null,
+      problem: located.ok ? null : located.problem,
+      since: seen.applied.at,
+      baseline: !row?.pin,
+    };
+    await appendPinned(recording, payload, {
+      collector: `${seen.provider}:${seen.instance}`,
+    });
+  }
+}
+
+/** Appends `deployment.pinned`. */
+export async function appendPinned(
+  recording: Recording,
+  payload: PinnedPayload,
+  source: { collector: string },
+): Promise<void> {
+  await recording.append({
+    type: 'deployment.pinned',
+    v: 1,
+    occurredAt: payload.since,
+    source,
+    attestation: 'read',
+    controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:8.32'],
+    payload: asPayload(payload),
+  });
+}
+
+/** Lets every unfinished change of a service look at the news. */
+export async function wakeChanges(
+  recording: Recording,
+  serviceRef: string | null,
+): Promise<void> {
+  if (!serviceRef) return;
+  const changes = await recording
+    .trx('changes')
+    .select('id')
+    .where({ service_ref: serviceRef })
+    .whereNull('ended_at');
+  for (const change of changes) {
+    await recording.enqueue({
+      queue: 'change.advance',
+      data: { changeId: change.id },
+      key: change.id,
+    });
+  }
+}
+
+function normalise(
+  source: DeploymentSource,
+  application: ObservedApplication,
+): ObservedPayload {
+  const { operation } = application;
+  const history = application.history[application.history.length - 1];
+  const fromOperation =
+    operation?.phase === 'succeeded' && !operation.partial
+      ? {
+          revisions: operation.revisions,
+          at: operation.finishedAt ?? operation.startedAt,
+        }
+      : null;
+  const fromHistory = history
+    ? { revisions: history.revisions, at: history.deployedAt }
+    : null;
+  return {
+    instance: source.instance,
+    provider: source.provider,
+    namespace: application.namespace,
+    application: application.name,
+    uid: application.uid,
+    project: application.project,
+    url: source.applicationUrl(application),
+    labels: application.labels,
+    sources: application.sources,
+    autoSync: application.autoSync,
+    sync: application.sync,
+    health: application.health,
+    operation: operation
+      ? {
+          phase: operation.phase,
+          startedAt: operation.startedAt,
+          finishedAt: operation.finishedAt,
+          revisions: operation.revisions,
+          startedBy: null,
+          automated: operation.automated,
+          partial: operation.partial,
+          retries: operation.retries,
+          correlationId: operation.correlationId,
+        }
+      : null,
+    applied: fromOperation ?? fromHistory,
+    images: application.images,
+  };
+}

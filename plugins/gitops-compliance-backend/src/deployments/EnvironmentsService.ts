@@ -1,0 +1,327 @@
+import type {
+  EntityEnvironments,
+  EnvironmentView,
+  PolicyInForce,
+  PromotionPreview,
+  ServiceView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { calendarState } from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
+import { calendarStateView } from '../calendar/calendarView';
+import type { ChangeService, Requester } from '../changes/ChangeService';
+import { changeSummary } from '../changes/changeViews';
+import { deploymentCollector } from '../collectors/DeploymentCollector';
+import type { CollectorStatus } from '../collectors/CollectorStatus';
+import { sourcesView } from '../collectors/sourcesView';
+import { gateView } from '../gates/gateView';
+import type { Gatekeeper } from '../gates/Gatekeeper';
+import {
+  environmentOf,
+  environmentsInOrder,
+  type Policy,
+} from '../policy/Policy';
+import type { PolicyEnvironment } from '../policy/policySchema';
+import type { Service } from '../services/ServiceStore';
+import { instant } from '../shared/time';
+import { comparisonView, deploymentView } from './deploymentView';
+import { environmentSentence, serviceSentence } from './environmentSentences';
+import { locatePin } from './mapping';
+import { valueOfRevision } from './pinFile';
+import type { DeploymentRow } from './rows';
+import type { ServiceSnapshot, ServiceSnapshots } from './ServiceSnapshot';
+
+/** Answers the Promotion tab. No source is read. */
+export class EnvironmentsService {
+  constructor(
+    private readonly options: {
+      snapshots: ServiceSnapshots;
+      status: CollectorStatus;
+      gatekeeper: Gatekeeper;
+      changes: ChangeService;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** What runs where, what would change, and what is allowed. */
+  async environments(
+    service: Service,
+    requester: Requester | null,
+    mayCreate: boolean,
+  ): Promise<EntityEnvironments> {
+    const { snapshots, status, policy, clock } = this.options;
+    const snapshot = await snapshots.of(service);
+    const environments = environmentsInOrder(policy()).map(environment =>
+      this.#environment(environment, snapshot),
+    );
+    return {
+      service: serviceView(service),
+      sentence: serviceSentence(environments),
+      policy: policyView(policy()),
+      sources: sourcesView(snapshot.health, status),
+      environments,
+      mayRequest: this.#mayRequest(service, requester, mayCreate),
+      now: instant(clock()),
+    };
+  }
+
+  /** What a promotion would change, and its gates as they stand. */
+  async preview(
+    service: Service,
+    wish: { environment: string; from: string },
+    requester: Requester,
+  ): Promise<PromotionPreview> {
+    const { policy, gatekeeper, snapshots } = this.options;
+    const target = known(policy(), wish.environment);
+    known(policy(), wish.from);
+    if (!target.upstream.includes(wish.from)) {
+      throw new ConflictError(
+        `${target.name} is not downstream of ${wish.from}`,
+      );
+    }
+    const snapshot = await snapshots.of(service);
+    const here = snapshot.deployments.filter(
+      d => d.environment === target.name,
+    );
+    const [upstream] = snapshot.deployments.filter(
+      d => d.environment === wish.from,
+    );
+    const revision = upstream?.pinned_revision ?? null;
+    const located = locatePin(policy(), service, target.name);
+    const evaluation = await gatekeeper.evaluate(
+      {
+        id: '00000000-0000-0000-0000-000000000000',
+        number: null,
+        serviceRef: service.entityRef,
+        environment: target.name,
+        toRevision: revision ?? '',
+        requester: requester.userEntityRef,
+        ourHeadSha: null,
+        pinPath: located.ok ? located.pin.path : '',
+        pullRequest: null,
+      },
+      'request',
+    );
+    const pin = here[0]?.pin;
+    return {
+      from: wish.from,
+      environment: target.name,
+      revision,
+      comparison: this.#comparison(snapshot, here[0], upstream, wish.from),
+      diff:
+        located.ok && revision
+          ? {
+              repository: located.pin.repository,
+              path: located.pin.path,
+              key: pin?.key ?? '',
+              before: pin?.value ?? null,
+              after: valueOfRevision(located.pin, revision),
+            }
+          : null,
+      gates: evaluation.results.map(gateView),
+      mode: target.mode,
+      sentence: nextSentence(target),
+    };
+  }
+
+  #mayRequest(
+    service: Service,
+    requester: Requester | null,
+    mayCreate: boolean,
+  ): EntityEnvironments['mayRequest'] {
+    if (!requester) {
+      return { allowed: false, reason: 'Sign in as a user to promote.' };
+    }
+    if (!mayCreate) {
+      return {
+        allowed: false,
+        reason:
+          'You may not request changes (permission gitops-compliance.change.create); ask a portal administrator.',
+      };
+    }
+    const problem = this.options.changes.ownershipProblem(service, requester);
+    return { allowed: problem === null, reason: problem ?? '' };
+  }
+
+  #environment(
+    environment: PolicyEnvironment,
+    snapshot: ServiceSnapshot,
+  ): EnvironmentView {
+    const { policy, clock, status } = this.options;
+    const at = clock();
+    const here = snapshot.deployments.filter(
+      d => d.environment === environment.name,
+    );
+    const upstreamOf = (name: string) =>
+      snapshot.deployments.find(d => d.environment === name);
+    const active = snapshot.running.find(
+      row => row.environment === environment.name,
+    );
+    const located = locatePin(policy(), snapshot.service, environment.name);
+    const pin = here.find(d => d.pin)?.pin;
+    const comparisons = environment.upstream.map(from =>
+      this.#comparison(snapshot, here[0], upstreamOf(from), from),
+    );
+    const view: Omit<EnvironmentView, 'sentence'> = {
+      name: environment.name,
+      title: environment.title ?? environment.name,
+      criticality: environment.criticality,
+      mode: environment.mode,
+      upstream: environment.upstream,
+      calendar: calendarStateView(
+        calendarState(policy().calendar, environment.name, at),
+        at,
+      ),
+      pin: located.ok
+        ? {
+            kind: located.pin.kind,
+            repository: located.pin.repository,
+            path: located.pin.path,
+            key: pin?.key ?? '',
+            value: pin?.value ?? null,
+            url: null,
+            problem: pin?.problem ?? null,
+          }
+        : null,
+      deployments: here.map(row => {
+        const health = snapshot.health.find(
+          entry => entry.collector === deploymentCollector(row),
+        );
+        const commit = snapshot.commits.get(
+          `${row.pin?.sourceRepository}@${row.pinned_revision}`,
+        );
+        return deploymentView(
+          row,
+          commit,
+          snapshot.actors,
+          health,
+          status.isFresh(health),
+        );
+      }),
+      comparisons,
+      promotableFrom: environment.upstream.map(from =>
+        promotable(
+          environment,
+          from,
+          here,
+          upstreamOf(from),
+          active?.number,
+          located.ok ? pin?.problem ?? null : located.problem,
+        ),
+      ),
+      activeChange: active ? changeSummary(active, snapshot.actors) : null,
+      syncControl: here.some(row => row.auto_sync) ? 'detected' : 'prevented',
+    };
+    return { ...view, sentence: environmentSentence(view, at) };
+  }
+
+  #comparison(
+    snapshot: ServiceSnapshot,
+    here: DeploymentRow | undefined,
+    upstream: DeploymentRow | undefined,
+    from: string,
+  ) {
+    const base = here?.pinned_revision ?? null;
+    const head = upstream?.pinned_revision ?? null;
+    const row = snapshot.comparisons.find(
+      candidate => candidate.base === base && candidate.head === head,
+    );
+    return comparisonView(from, base, head, row, snapshot.actors);
+  }
+}
+
+function known(policy: Policy, name: string): PolicyEnvironment {
+  const environment = environmentOf(policy, name);
+  if (environment) return environment;
+  throw new NotFoundError(
+    `There is no environment ${name}; the policy in force names ${policy.document.environments
+      .map(candidate => candidate.name)
+      .join(', ')}`,
+  );
+}
+
+function promotable(
+  environment: PolicyEnvironment,
+  from: string,
+  here: DeploymentRow[],
+  upstream: DeploymentRow | undefined,
+  activeNumber: number | undefined,
+  pinProblem: string | null,
+): EnvironmentView['promotableFrom'][number] {
+  const revision = upstream?.pinned_revision ?? null;
+  const no = (reason: string, remedy: string) => ({
+    from,
+    revision,
+    allowed: false,
+    reason,
+    remedy,
+  });
+  if (!upstream || !revision) {
+    return no(
+      `Nothing is known to run in ${from}.`,
+      `Deploy to ${from} first.`,
+    );
+  }
+  if (here.length === 0) {
+    return no(
+      `No application of this service is known in ${environment.name}.`,
+      'Create it, or correct the mapping annotations.',
+    );
+  }
+  if (here.every(row => row.pinned_revision === revision)) {
+    return no(`${environment.name} already runs what ${from} runs.`, '');
+  }
+  if (activeNumber) {
+    return no(
+      `#${activeNumber} is still running.`,
+      'Wait for it, or cancel it.',
+    );
+  }
+  if (environment.mode === 'observe') {
+    return no(
+      `${environment.name} is in observe mode: nothing is written.`,
+      'Set its mode to warn or enforce in the policy.',
+    );
+  }
+  if (pinProblem) return no(pinProblem, 'Correct the file or the policy.');
+  if (upstream.sync_status !== 'synced' || upstream.health !== 'healthy') {
+    return no(
+      `${from} is ${upstream.sync_status} and ${upstream.health}.`,
+      `Wait until ${from} is synced and healthy.`,
+    );
+  }
+  return { from, revision, allowed: true, reason: '', remedy: '' };
+}
+
+function nextSentence(target: PolicyEnvironment): string {
+  const approvals =
+    target.requiredApprovals === 0
+      ? ''
+      : ` ${target.requiredApprovals} independent ${
+          target.requiredApprovals === 1 ? 'approval' : 'approvals'
+        } on the forge ${
+          target.requiredApprovals === 1 ? 'is' : 'are'
+        } needed.`;
+  return `The portal opens a pull request that changes only the pin.${approvals} It is merged from here once every gate is open, then synced and followed until it is healthy.`;
+}
+
+/** A service as the API gives it. */
+export function serviceView(service: Service): ServiceView {
+  return {
+    entityRef: service.entityRef,
+    name: service.name,
+    title: service.title,
+    owner: service.owner,
+  };
+}
+
+/** The policy in force as the API gives it. */
+export function policyView(policy: Policy): PolicyInForce {
+  return {
+    hash: policy.hash,
+    governed: policy.governed,
+    loadedAt: policy.loadedAt,
+    source: policy.source,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Knex } from 'knex';
+import type { ChangeRow } from '../changes/records';
+import type {
+  CollectorHealth,
+  CollectorStatus,
+} from '../collectors/CollectorStatus';
+import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import type { Service } from '../services/ServiceStore';
+import type { ComparisonRow } from './deploymentView';
+import type { CommitRow, DeploymentRow } from './rows';
+
+/** Everything that the views of one service need, read once. */
+export interface ServiceSnapshot {
+  service: Service;
+  deployments: DeploymentRow[];
+  commits: Map<string, CommitRow>;
+  comparisons: ComparisonRow[];
+  running: ChangeRow[];
+  health: CollectorHealth[];
+  actors: Actors;
+}
+
+/** Reads a service's state from the read models, in a fixed number of queries. */
+export class ServiceSnapshots {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      persons: PersonDirectory;
+      status: CollectorStatus;
+    },
+  ) {}
+
+  async of(service: Service): Promise<ServiceSnapshot> {
+    const { db, persons, status } = this.options;
+    const [deployments, running, health] = await Promise.all([
+      db<DeploymentRow>('deployments')
+        .where({ service_ref: service.entityRef })
+        .whereNull('removed_at')
+        .whereNotNull('environment')
+        .orderBy(['environment', 'id']),
+      db<ChangeRow>('changes')
+        .where({ service_ref: service.entityRef })
+        .whereNull('ended_at')
+        .orderBy('number', 'desc'),
+      status.all(),
+    ]);
+    const revisions = [
+      ...new Set(deployments.flatMap(d => d.pinned_revision ?? [])),
+    ];
+    const repositories = [
+      ...new Set(deployments.flatMap(d => d.pin?.sourceRepository ?? [])),
+    ];
+    const [commits, comparisons] = await Promise.all([
+      db<CommitRow>('commits')
+        .whereIn('repository', repositories)
+        .whereIn('sha', revisions),
+      db<ComparisonRow>('comparisons')
+        .whereIn('repository', repositories)
+        .whereIn('base', revisions)
+        .whereIn('head', revisions),
+    ]);
+    const actors = await persons.actors([
+      ...commits.map(commit => commit.author_ref),
+      ...comparisons.flatMap(row => row.commits.map(c => c.authorRef)),
+      ...deployments.map(d => d.operation?.startedBy),
+      ...running.flatMap(actorsOfChange),
+    ]);
+    return {
+      service,
+      deployments,
+      commits: new Map(
+        commits.map(commit => [`${commit.repository}@${commit.sha}`, commit]),
+      ),
+      comparisons,
+      running,
+      health,
+      actors,
+    };
+  }
+}
+
+/** References of everybody whom a change's summary shows. */
+export function actorsOfChange(row: ChangeRow): (string | null)[] {
+  const pull = row.pull_request;
+  return [
+    row.requester_ref,
+    row.merge_requested_by,
+    pull?.mergedBy ?? null,
+    pull?.author ?? null,
+    pull?.lastPusher ?? null,
+    ...(pull?.reviews.map(review => review.reviewer) ?? []),
+  ];
+}

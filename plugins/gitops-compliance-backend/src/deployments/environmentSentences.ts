@@ -1,0 +1,65 @@
+import type { EnvironmentView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { DateTime } from 'luxon';
+import { edge } from '../calendar/calendarView';
+import { toDateTime } from '../shared/time';
+
+type WithoutSentence = Omit<EnvironmentView, 'sentence'>;
+
+/** The state of one environment in a sentence. */
+export function environmentSentence(
+  view: WithoutSentence,
+  at: DateTime,
+): string {
+  if (view.deployments.length === 0) {
+    return `No application of this service is known in ${view.title}.`;
+  }
+  const stale = view.deployments.find(deployment => deployment.stale);
+  if (stale) {
+    const heard = stale.asOf
+      ? `since ${edge(toDateTime(stale.asOf), 'UTC', at)}`
+      : 'yet';
+    return `${view.title} is not known for certain: ${stale.instance} has not been heard ${heard}.`;
+  }
+  if (view.activeChange) {
+    return `${view.title}: #${view.activeChange.number} is running. ${view.activeChange.sentence}`;
+  }
+  const ahead = view.comparisons.find(comparison => comparison.aheadBy);
+  if (!ahead) return `${view.title} runs what its upstream runs.`;
+  const count = ahead.aheadBy as number;
+  const behind = `${view.title} is ${count} ${
+    count === 1 ? 'commit' : 'commits'
+  } behind ${ahead.from}.`;
+  const source = view.promotableFrom.find(entry => entry.from === ahead.from);
+  if (!source?.allowed) {
+    return source?.reason ? `${behind} ${source.reason}` : behind;
+  }
+  if (view.calendar.state === 'open') {
+    return `${behind} It can be promoted now.`;
+  }
+  const opening = view.calendar.nextOpening;
+  return opening
+    ? `${behind} It can be promoted when the window opens, ${edge(
+        toDateTime(opening),
+        view.calendar.timeZone,
+        at,
+      )}.`
+    : `${behind} Its calendar has no opening within a year.`;
+}
+
+/**
+ * The answer to "where do we stand?": about the last environment that is
+ * behind, for that is what people come for.
+ */
+export function serviceSentence(environments: EnvironmentView[]): string {
+  const present = environments.filter(e => e.deployments.length > 0);
+  if (present.length === 0) {
+    return 'No application of this service has been seen yet.';
+  }
+  const running = [...present].reverse().find(e => e.activeChange);
+  const behind = [...present]
+    .reverse()
+    .find(e => e.comparisons.some(c => c.aheadBy));
+  const stale = present.find(e => e.deployments.some(d => d.stale));
+  const chosen = stale ?? running ?? behind;
+  return chosen?.sentence ?? 'Every environment runs the same revision.';
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from '@gitops-compliance/evidence-log';
+import type {
+  ApplicationKey,
+  ObservedApplication,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { PinRule } from '../policy/policySchema';
+
+/** `deployment.observed` v1: an application as its source tells it. */
+export interface ObservedPayload {
+  instance: string;
+  provider: string;
+  namespace: string;
+  application: string;
+  uid: string;
+  project: string;
+  url: string | null;
+  labels: Record<string, string>;
+  sources: ObservedApplication['sources'];
+  autoSync: boolean;
+  sync: ObservedApplication['sync'];
+  health: ObservedApplication['health'];
+  operation: {
+    phase: string;
+    startedAt: string;
+    finishedAt: string | null;
+    revisions: string[];
+    /** Opaque reference; null when automated or not told. */
+    startedBy: string | null;
+    automated: boolean;
+    partial: boolean;
+    retries: number;
+    correlationId: string | null;
+  } | null;
+  /** Last full successful sync; null: none is known. */
+  applied: { revisions: string[]; at: string } | null;
+  images: string[];
+}
+
+/** `deployment.mapped` v1: what the application is, by the policy's rules. */
+export interface MappedPayload {
+  service: string | null;
+  environment: string | null;
+  policyHash: string;
+}
+
+/** Where the pin of a target lies, and what it named. */
+export interface PinRecord {
+  kind: PinRule['kind'];
+  repository: string;
+  branch: string;
+  path: string;
+  /** Path of the value inside the file, for people. */
+  key: string;
+  value: string | null;
+}
+
+/** `deployment.pinned` v1: the pin at the synced revision, resolved. */
+export interface PinnedPayload {
+  syncedRevision: string;
+  pinnedRevision: string | null;
+  /** Repository of the source code that the pinned revision belongs to. */
+  sourceRepository: string | null;
+  pin: PinRecord | null;
+  problem: string | null;
+  /** Since when it runs, ISO 8601 UTC by the source's clock. */
+  since: string;
+  /** True for the first one ever seen of this deployment (design §5.9). */
+  baseline: boolean;
+}
+
+/** Stream and id of a deployment. */
+export function deploymentId(instance: string, key: ApplicationKey): string {
+  return `${instance}/${key.namespace}/${key.name}`;
+}
+
+/** Stream of a deployment. */
+export function deploymentStream(id: string): string {
+  return `deployment:${id}`;
+}
+
+/** A payload as the ledger takes it. */
+export function asPayload(payload: object): JsonObject {
+  return payload as JsonObject;
+}

@@ -1,0 +1,124 @@
+import {
+  evaluateGates,
+  holdingGates,
+  type GatePhase,
+  type GateResult,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { Recording } from '../ledger/Ledger';
+import type { ChangeRow, GateRecord, GatesPayload } from '../changes/records';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { asPayload } from '../deployments/records';
+import { instant } from '../shared/time';
+import { proposalOf, type GateFacts, type Proposal } from './GateFacts';
+
+/** Version of the time zone data of this process. */
+export const TZDATA_VERSION = process.versions.tz ?? 'unknown';
+
+/** What the gates say, and what it means in a phase. */
+export interface Evaluation {
+  results: GateResult[];
+  /** Gates of the phase that are not open. */
+  holding: GateResult[];
+}
+
+/** Evaluates gates over the read models, and records what they said. */
+export class Gatekeeper {
+  constructor(
+    private readonly options: {
+      facts: GateFacts;
+      persons: PersonDirectory;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** The gates of a proposal now; nothing is recorded. */
+  async evaluate(
+    proposal: Proposal,
+    phase: GatePhase,
+    db?: Knex,
+  ): Promise<Evaluation> {
+    const policy = this.options.policy();
+    const environment = environmentOf(policy, proposal.environment);
+    if (!environment) {
+      throw new Error(
+        `The policy in force has no environment ${proposal.environment}`,
+      );
+    }
+    const results = evaluateGates({
+      facts: await this.options.facts.of(proposal, policy, db),
+      policy: targetPolicyOf(environment),
+      calendar: policy.calendar,
+      at: this.options.clock(),
+      tzdataVersion: TZDATA_VERSION,
+    });
+    return { results, holding: holdingGates(results, phase) };
+  }
+
+  /** The gates of a change now; nothing is recorded. */
+  async evaluateChange(
+    row: ChangeRow,
+    phase: GatePhase,
+    db?: Knex,
+  ): Promise<Evaluation> {
+    const actors = await this.options.persons.actors([row.requester_ref], db);
+    return this.evaluate(proposalOf(row, actors), phase, db);
+  }
+
+  /** Appends what the gates said, if it differs from what is on record. */
+  async record(
+    recording: Recording,
+    row: ChangeRow,
+    phase: GatePhase,
+    evaluation: Evaluation,
+    options: { always?: boolean } = {},
+  ): Promise<void> {
+    const { results, holding } = evaluation;
+    if (!options.always && !differs(row.gates, results)) return;
+    const payload: GatesPayload = {
+      phase,
+      held: holding.length > 0,
+      policyHash: this.options.policy().hash,
+      tzdata: TZDATA_VERSION,
+      results: results.map(({ reason, remedy, until, ...rest }) => ({
+        ...rest,
+        until: until ?? null,
+      })),
+    };
+    await recording.append({
+      type: 'change.gates-evaluated',
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      controls: [...new Set(results.flatMap(result => result.controls))],
+      payload: asPayload(payload),
+      erasable: {
+        sentences: Object.fromEntries(
+          results.map(({ gate, reason, remedy }) => [gate, { reason, remedy }]),
+        ),
+      },
+    });
+  }
+}
+
+function differs(
+  before: (GateRecord & { reason: string })[],
+  now: GateResult[],
+): boolean {
+  return (
+    before.length !== now.length ||
+    now.some(result => {
+      const known = before.find(entry => entry.gate === result.gate);
+      return (
+        !known ||
+        known.state !== result.state ||
+        known.reason !== result.reason ||
+        known.until !== (result.until ?? null)
+      );
+    })
+  );
+}

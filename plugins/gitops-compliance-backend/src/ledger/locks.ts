@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+
+/**
+ * Advisory locks of the ledger, in Postgres' two-number key space. They are
+ * taken before any row lock and end with the transaction.
+ */
+const LOCK_CLASS = 0x676f7063;
+const WRITERS = 1;
+const REBUILD = 2;
+
+/** Lets this transaction write beside others, but not beside a final swap. */
+export async function lockAsWriter(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock_shared(?, ?)', [
+    LOCK_CLASS,
+    WRITERS,
+  ]);
+}
+
+/** Waits for writers to commit, and keeps new ones out. */
+export async function lockOutWriters(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, WRITERS]);
+}
+
+/** Claims the right to rebuild; false when somebody else has it. */
+export async function tryLockForRebuild(
+  trx: Knex.Transaction,
+): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
+    'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
+    [LOCK_CLASS, REBUILD],
+  );
+  return rows[0].locked;
+}
+
+/** The SQLSTATE of a database error, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error
+    ? String(error.code)
+    : undefined;
+}

@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+import type { Projection, ProjectionDb, RecordedEntry } from './Ledger';
+
+const TABLE_NAME = /^[a-z][a-z0-9_]{0,49}$/;
+
+/** Maps a projection's table to where its rows are: live or shadow. */
+export type PhysicalName = (table: string) => string;
+
+/** Folds happen in the live tables. */
+export const LIVE: PhysicalName = table => table;
+
+/**
+ * Checks that every table has one projection that writes it.
+ *
+ * @throws Error naming the table and its projections
+ */
+export function assertProjections(projections: readonly Projection[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, tables, streams } of projections) {
+    if (streams.some(prefix => prefix === '')) {
+      throw new Error(`Projection ${name} has an empty stream prefix`);
+    }
+    for (const table of tables) {
+      if (!TABLE_NAME.test(table)) {
+        throw new Error(
+          `Table '${table}' of projection ${name} must match ${TABLE_NAME}`,
+        );
+      }
+      const owner = owners.get(table);
+      if (owner) {
+        throw new Error(
+          `Table ${table} belongs to the projections ${owner} and ${name}; ` +
+            'a table is written by one',
+        );
+      }
+      owners.set(table, name);
+    }
+  }
+}
+
+/** Applies an entry to all projections that fold its stream, in their order. */
+export async function project(
+  projections: readonly Projection[],
+  entry: RecordedEntry,
+  trx: Knex.Transaction,
+  physicalName: PhysicalName,
+): Promise<void> {
+  for (const projection of projections) {
+    if (folds(projection, entry.envelope.stream)) {
+      await projection.apply(
+        entry,
+        projectionDb(trx, projection, physicalName),
+      );
+    }
+  }
+}
+
+function folds(projection: Projection, stream: string): boolean {
+  return projection.streams.some(prefix => stream.startsWith(prefix));
+}
+
+function projectionDb(
+  trx: Knex.Transaction,
+  projection: Projection,
+  physicalName: PhysicalName,
+): ProjectionDb {
+  const resolve = (table: string) => {
+    if (!projection.tables.includes(table)) {
+      throw new Error(
+        `Projection ${projection.name} does not own the table ${table}`,
+      );
+    }
+    return physicalName(table);
+  };
+  return {
+    table: table => trx(resolve(table)),
+    raw: trx.raw.bind(trx) as Knex.Transaction['raw'],
+    nameOf: table => `"${resolve(table)}"`,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Projection } from '../ledger/Ledger';
+
+/**
+ * Folds `person.observed` into persons and the accounts that they claim. Which
+ * claim counts is decided when it is asked for: see PersonDirectory.
+ */
+export const personsProjection: Projection = {
+  name: 'persons',
+  tables: ['persons', 'person_accounts'],
+  streams: ['person:'],
+  async apply({ envelope, erasable }, db) {
+    if (envelope.type !== 'person.observed') return;
+    const personRef = envelope.persons.person;
+    const accounts = envelope.payload.accounts as string[];
+    const trusted = envelope.payload.trusted as boolean;
+    await db
+      .table('persons')
+      .insert({
+        person_ref: personRef,
+        display_name: (erasable?.displayName as string) ?? null,
+        removed: false,
+        stream_seq: envelope.streamSeq,
+      })
+      .onConflict('person_ref')
+      .merge();
+    await db.table('person_accounts').where({ person_ref: personRef }).delete();
+    for (const account of accounts) {
+      await db.table('person_accounts').insert({
+        account_ref: account,
+        person_ref: personRef,
+        trusted,
+      });
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { gitopsCompliancePermissions } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { gitopsComplianceSourcesExtensionPoint } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { readGitopsComplianceConfig } from './config/readConfig';
+import { Sources } from './collectors/Sources';
+import { warnWhenOwner } from './ledger/warnWhenOwner';
+import { createPortal } from './portal';
+import { createRouter } from './router';
+
+const PACKAGE = '@gitops-compliance/plugin-gitops-compliance-backend';
+
+/**
+ * The backend of GitOps Compliance: promotion, approval, window, sync and
+ * proof in one chain. Outside systems come in by modules.
+ */
+export const gitopsCompliancePlugin = createBackendPlugin({
+  pluginId: 'gitops-compliance',
+  register(env) {
+    const sources = new Sources();
+    env.registerExtensionPoint(gitopsComplianceSourcesExtensionPoint, sources);
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const config = readGitopsComplianceConfig(deps.config);
+        const baseUrl = deps.config.getString('app.baseUrl');
+        const db = await deps.database.getClient();
+        if (!deps.database.migrations?.skip) {
+          await db.migrate.latest({
+            directory: resolvePackagePath(PACKAGE, 'migrations'),
+          });
+        }
+        await warnWhenOwner(db, deps.logger);
+        deps.permissionsRegistry.addPermissions(gitopsCompliancePermissions);
+        sources.assertUsable();
+        const portal = createPortal({ ...deps, config, db, sources, baseUrl });
+        await portal.prepare();
+        deps.httpRouter.use(createRouter(portal.routes));
+        deps.lifecycle.addStartupHook(() => portal.start());
+        deps.lifecycle.addShutdownHook(() => portal.stop());
+      },
+    });
+  },
+});

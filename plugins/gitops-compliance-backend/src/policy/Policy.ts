@@ -1,0 +1,105 @@
+import type { Calendar, TargetPolicy } from '@gitops-compliance/rules';
+import type {
+  PinRule,
+  PolicyDocument,
+  PolicyEnvironment,
+} from './policySchema';
+
+/** The policy in force, parsed, with where it came from. */
+export interface Policy {
+  hash: string;
+  governed: boolean;
+  source: string;
+  /** ISO 8601 UTC. */
+  loadedAt: string;
+  document: PolicyDocument;
+  calendar: Calendar;
+}
+
+/** The environment of that name; undefined when the policy has none. */
+export function environmentOf(
+  policy: Policy,
+  name: string,
+): PolicyEnvironment | undefined {
+  return policy.document.environments.find(e => e.name === name);
+}
+
+/** Environments in promotion order: upstream before downstream. */
+export function environmentsInOrder(policy: Policy): PolicyEnvironment[] {
+  const all = policy.document.environments;
+  const depth = new Map<string, number>();
+  const depthOf = (environment: PolicyEnvironment): number => {
+    const known = depth.get(environment.name);
+    if (known !== undefined) return known;
+    const upstream = environment.upstream.map(name =>
+      depthOf(all.find(e => e.name === name) as PolicyEnvironment),
+    );
+    const own = upstream.length ? Math.max(...upstream) + 1 : 0;
+    depth.set(environment.name, own);
+    return own;
+  };
+  return all
+    .map((environment, index) => ({ environment, index }))
+    .sort(
+      (a, b) =>
+        depthOf(a.environment) - depthOf(b.environment) || a.index - b.index,
+    )
+    .map(entry => entry.environment);
+}
+
+/** The rules in force for one environment, as gates take them. */
+export function targetPolicyOf(environment: PolicyEnvironment): TargetPolicy {
+  return {
+    requiredApprovals: environment.requiredApprovals,
+    soakSeconds: environment.soakSeconds,
+    maxFactAgeSeconds: environment.maxFactAgeSeconds,
+    requireGuardrails: environment.requireGuardrails,
+  };
+}
+
+/** What mapping rules may know of an application. */
+export interface MappableApplication {
+  instance: string;
+  project: string;
+  labels: Record<string, string>;
+  destinationNamespace: string | null;
+}
+
+/** The environment that an application belongs to; the first rule that holds. */
+export function environmentOfApplication(
+  policy: Policy,
+  application: MappableApplication,
+): string | null {
+  const found = policy.document.environments.find(({ match }) => {
+    if (
+      match.labels &&
+      !Object.entries(match.labels).every(
+        ([key, value]) => application.labels[key] === value,
+      )
+    ) {
+      return false;
+    }
+    if (match.instances && !match.instances.includes(application.instance)) {
+      return false;
+    }
+    if (match.projects && !match.projects.includes(application.project)) {
+      return false;
+    }
+    return (
+      !match.destinationNamespaces ||
+      (application.destinationNamespace !== null &&
+        match.destinationNamespaces.includes(application.destinationNamespace))
+    );
+  });
+  return found?.name ?? null;
+}
+
+/** The pin rule for a service; a rule that names it beats `*`. */
+export function pinRuleOf(policy: Policy, service: string): PinRule | null {
+  const rules = policy.document.pins;
+  return (
+    rules.find(rule => rule.services.includes(service)) ??
+    rules.find(rule => rule.services.includes('*')) ??
+    null
+  );
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { canonicalObjectBytes } from '@gitops-compliance/evidence-log';
+import { parseCalendar } from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
+import { parse as parseYaml } from 'yaml';
+import type { Ledger } from '../ledger/Ledger';
+import { toJsonObject } from '../shared/json';
+import { instant } from '../shared/time';
+import { policySchema, type PolicyDocument } from './policySchema';
+import type { Policy } from './Policy';
+
+/** Stream of all policies that were ever in force. */
+export const POLICY_STREAM = 'policy:default';
+
+/**
+ * Holds the policy in force.
+ *
+ * A local file is read once at start; its document and hash are recorded
+ * before anything is decided by it, so that each decision can name the policy
+ * that it was made under. A file that does not parse fails the start with the
+ * key's path. Reading from a protected repository is another source behind
+ * the same service.
+ */
+export class PolicyService {
+  readonly #options: {
+    file: string;
+    ledger: Ledger;
+    clock: () => DateTime;
+    logger: LoggerService;
+  };
+  #current: Policy | undefined;
+
+  constructor(options: {
+    file: string;
+    ledger: Ledger;
+    clock: () => DateTime;
+    logger: LoggerService;
+  }) {
+    this.#options = options;
+  }
+
+  /** The policy in force; only after `load`. */
+  current(): Policy {
+    if (!this.#current) throw new Error('The policy was not loaded yet');
+    return this.#current;
+  }
+
+  /** Reads, checks and records the policy; throws when it is broken. */
+  async load(): Promise<Policy> {
+    const { file, ledger, clock, logger } = this.#options;
+    const text = await readPolicyFile(file);
+    const parsed = parsePolicy(text, file);
+    const hash = policyHash(parsed.document);
+    const source = `file:${file}`;
+    const now = instant(clock());
+    const loadedAt = await ledger.record(POLICY_STREAM, async recording => {
+      const last = await recording
+        .trx('policies')
+        .orderBy('stream_seq', 'desc')
+        .first();
+      if (last?.hash === hash && last.source === source) {
+        return instant(last.loaded_at);
+      }
+      await recording.append({
+        type: 'policy.loaded',
+        v: 1,
+        occurredAt: now,
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        controls: ['NIST:CM-3', 'SOC2:CC8.1'],
+        payload: {
+          hash,
+          governed: false,
+          source,
+          document: toJsonObject(parsed.document),
+        },
+      });
+      return now;
+    });
+    this.#current = { hash, governed: false, source, loadedAt, ...parsed };
+    logger.info(
+      `Policy ${hash.slice(0, 12)} from ${source} is in force (ungoverned)`,
+    );
+    return this.#current;
+  }
+}
+
+/** Parses a policy document; errors name the file and the key. */
+export function parsePolicy(
+  text: string,
+  file: string,
+): Pick<Policy, 'document' | 'calendar'> {
+  let raw: unknown;
+  try {
+    raw = parseYaml(text);
+  } catch (error) {
+    throw new InputError(`Policy file ${file} is not valid YAML`, error);
+  }
+  const result = policySchema.safeParse(raw);
+  if (!result.success) {
+    const lines = result.error.issues.map(
+      issue => `${issue.path.join('.') || 'document'}: ${issue.message}`,
+    );
+    throw new InputError(`Policy file ${file}: ${lines.join('; ')}`);
+  }
+  try {
+    return {
+      document: result.data,
+      calendar: parseCalendar(
+        result.data.calendar ?? { windows: [], freezes: [] },
+        'calendar',
+      ),
+    };
+  } catch (error) {
+    throw new InputError(
+      `Policy file ${file}: ${(error as Error).message}`,
+      error,
+    );
+  }
+}
+
+/** SHA-256 over the canonical document (RFC 8785), in hex. */
+export function policyHash(document: PolicyDocument): string {
+  return createHash('sha256')
+    .update(canonicalObjectBytes(toJsonObject(document)))
+    .digest('hex');
+}
+
+async function readPolicyFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `Cannot read the policy file at gitopsCompliance.policy.file (${file}); give a path relative to the working directory`,
+      error,
+    );
+  }
+}

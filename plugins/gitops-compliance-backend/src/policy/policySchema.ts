@@ -1,0 +1,154 @@
+import { z } from 'zod';
+
+const name = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'use lower-case letters, digits and hyphens, at most 63 characters',
+  );
+const repository = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository');
+const path = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine(
+    value => !value.startsWith('/') && !value.split('/').includes('..'),
+    'use a path inside the repository, without ".."',
+  );
+
+const environmentSchema = z.strictObject({
+  name,
+  title: z.string().min(1).max(63).optional(),
+  criticality: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
+  mode: z.enum(['observe', 'warn', 'enforce']).default('observe'),
+  upstream: z.array(name).default([]),
+  /** Which applications belong here; all conditions that are given must hold. */
+  match: z
+    .strictObject({
+      labels: z.record(z.string(), z.string()).optional(),
+      instances: z.array(z.string()).optional(),
+      projects: z.array(z.string()).optional(),
+      destinationNamespaces: z.array(z.string()).optional(),
+    })
+    .refine(
+      match => Object.values(match).some(value => value !== undefined),
+      'give at least one of labels, instances, projects, destinationNamespaces',
+    ),
+  requiredApprovals: z.number().int().min(0).max(10).default(1),
+  soakSeconds: z.number().int().min(0).default(0),
+  maxFactAgeSeconds: z.number().int().min(30).default(600),
+  requireGuardrails: z.boolean().default(true),
+  /** Seconds that a synced change may take to become healthy. */
+  verifySeconds: z.number().int().min(10).default(1800),
+});
+
+const pinBase = {
+  /** Services by metadata.name; `*` for all that no other rule names. */
+  services: z.array(z.string().min(1)).min(1),
+  /** Host of the forge; needed where several are configured. */
+  forge: z.string().optional(),
+  repository,
+  branch: z.string().min(1).default('main'),
+  /** May hold {service} and {environment}. */
+  path,
+};
+
+const pinSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('application-target-revision'),
+    ...pinBase,
+  }),
+  z.strictObject({
+    kind: z.literal('kustomize-image'),
+    ...pinBase,
+    /** Image name as written in `images[].name`; may hold {service}. */
+    image: z.string().min(1),
+    /** How a tag names the commit; `{sha}` stands for it. */
+    tag: z.string().includes('{sha}').default('{sha}'),
+  }),
+]);
+
+/** The policy document: what is in force for environments and targets. */
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1),
+    environments: z.array(environmentSchema).min(1),
+    pins: z.array(pinSchema).min(1),
+    /** Pins named by annotation must lie in one of these. */
+    allowedPins: z
+      .array(z.strictObject({ repository, paths: z.array(path).min(1) }))
+      .default([]),
+    /** Windows and freezes; checked by the calendar's own schema. */
+    calendar: z.unknown(),
+    persons: z
+      .strictObject({
+        /**
+         * Globs over catalog locations, such as `url:https://host/org/**`,
+         * whose users' account annotations are proof.
+         */
+        trustedLocations: z.array(z.string().min(1)).default([]),
+        /** Provider of accounts to the annotation that names them. */
+        accountAnnotations: z
+          .record(z.string(), z.string())
+          .default({ github: 'github.com/user-login' }),
+      })
+      .prefault({}),
+  })
+  .superRefine((policy, context) => {
+    const names = policy.environments.map(environment => environment.name);
+    names.forEach((value, index) => {
+      if (names.indexOf(value) !== index) {
+        context.addIssue({
+          code: 'custom',
+          path: ['environments', index, 'name'],
+          message: `environment ${value} is named twice`,
+        });
+      }
+    });
+    policy.environments.forEach((environment, index) => {
+      for (const upstream of environment.upstream) {
+        if (!names.includes(upstream)) {
+          context.addIssue({
+            code: 'custom',
+            path: ['environments', index, 'upstream'],
+            message: `there is no environment ${upstream}`,
+          });
+        }
+      }
+    });
+    if (hasCycle(policy.environments)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['environments'],
+        message: 'upstream environments form a cycle',
+      });
+    }
+  });
+
+/** A parsed policy document. */
+export type PolicyDocument = z.infer<typeof policySchema>;
+
+/** One environment of the policy. */
+export type PolicyEnvironment = PolicyDocument['environments'][number];
+
+/** One rule that says where pins lie. */
+export type PinRule = PolicyDocument['pins'][number];
+
+function hasCycle(
+  environments: { name: string; upstream: string[] }[],
+): boolean {
+  const upstreamOf = new Map(environments.map(e => [e.name, e.upstream]));
+  const done = new Set<string>();
+  const visit = (current: string, trail: string[]): boolean => {
+    if (trail.includes(current)) return true;
+    if (done.has(current)) return false;
+    const found = (upstreamOf.get(current) ?? []).some(upstream =>
+      visit(upstream, [...trail, current]),
+    );
+    done.add(current);
+    return found;
+  };
+  return environments.some(environment => visit(environment.name, []));
+}

@@ -1,0 +1,257 @@
+import type {
+  AuthService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { Access } from './access/Access';
+import { CalendarService } from './calendar/CalendarService';
+import { ChangeAdvancer } from './changes/ChangeAdvancer';
+import { ChangeQueries } from './changes/ChangeQueries';
+import { ChangeService } from './changes/ChangeService';
+import { ChangeStore } from './changes/ChangeStore';
+import { changesProjection } from './changes/changesProjection';
+import { PinEdits } from './changes/PinEdits';
+import type { ChangeRow } from './changes/records';
+import { House, type StepOptions } from './changes/steps/context';
+import { CatalogCollector } from './collectors/CatalogCollector';
+import { CollectorStatus } from './collectors/CollectorStatus';
+import { DeploymentCollector } from './collectors/DeploymentCollector';
+import { ForgeCollector, forgeCollector } from './collectors/ForgeCollector';
+import { Runner } from './collectors/Runner';
+import type { Sources } from './collectors/Sources';
+import type { GitopsComplianceConfig } from './config/readConfig';
+import { ComplianceService } from './controls/ComplianceService';
+import { commitsProjection } from './deployments/commitsProjection';
+import { DeploymentRecorder } from './deployments/DeploymentRecorder';
+import { deploymentsProjection } from './deployments/deploymentsProjection';
+import { EnvironmentsService } from './deployments/EnvironmentsService';
+import { PinResolver } from './deployments/PinResolver';
+import { ServiceSnapshots } from './deployments/ServiceSnapshot';
+import { GateFacts } from './gates/GateFacts';
+import { Gatekeeper } from './gates/Gatekeeper';
+import { PgBossJobs } from './jobs/PgBossJobs';
+import type { Ledger } from './ledger/Ledger';
+import { PostgresLedger } from './ledger/PostgresLedger';
+import { PersonDirectory } from './persons/PersonDirectory';
+import { personsProjection } from './persons/personsProjection';
+import { PostgresIdentities } from './persons/PostgresIdentities';
+import { PolicyHistory } from './policy/PolicyHistory';
+import { policyProjection } from './policy/policyProjection';
+import { PolicyService } from './policy/PolicyService';
+import type { RouterOptions } from './router';
+import { servicesProjection } from './services/servicesProjection';
+import { ServiceStore } from './services/ServiceStore';
+
+/** Every projection, in the order in which they fold an entry. */
+export const PROJECTIONS = [
+  policyProjection,
+  servicesProjection,
+  personsProjection,
+  deploymentsProjection,
+  commitsProjection,
+  changesProjection,
+];
+
+/** What the portal is built from. */
+export interface PortalOptions {
+  auth: AuthService;
+  catalog: CatalogService;
+  config: GitopsComplianceConfig;
+  db: Knex;
+  events: EventsService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  signals: SignalsService;
+  sources: Sources;
+  userInfo: UserInfoService;
+  /** Address of the app, for links in pull requests. */
+  baseUrl: string;
+}
+
+/** The wired backend. */
+export interface Portal {
+  routes: RouterOptions;
+  ledger: Ledger;
+  /** Loads and records the policy; the start fails where it is broken. */
+  prepare(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Wires the capabilities; decides nothing. */
+export function createPortal(options: PortalOptions): Portal {
+  const { config, db, logger, sources } = options;
+  const clock = () => DateTime.utc();
+  const forge = () => sources.forge();
+  const identities = new PostgresIdentities();
+  const jobs = new PgBossJobs({
+    db,
+    logger,
+    heartbeatSeconds: Math.max(10, config.jobs.takeoverSeconds - 7),
+  });
+  const ledger = new PostgresLedger({
+    db,
+    projections: PROJECTIONS,
+    jobs,
+    clock,
+    logger,
+  });
+  const policies = new PolicyService({
+    file: config.policy.file,
+    ledger,
+    clock,
+    logger,
+  });
+  const policy = () => policies.current();
+  const status = new CollectorStatus({
+    db,
+    ledger,
+    clock,
+    staleAfterSeconds: config.collectors.staleAfterSeconds,
+  });
+  const services = new ServiceStore(db);
+  const persons = new PersonDirectory(db, identities);
+  const store = new ChangeStore(db);
+  const pinEdits = new PinEdits();
+  let portalAppId: number | null = null;
+  const facts = new GateFacts({
+    db,
+    persons,
+    status,
+    portalAppId: () => portalAppId,
+    forgeCollector: () => forgeCollector(forge()),
+  });
+  const gatekeeper = new Gatekeeper({ facts, persons, policy, clock });
+  const stepOptions: StepOptions = {
+    db,
+    ledger,
+    identities,
+    store,
+    gatekeeper,
+    pinEdits,
+    forge,
+    sources: () => sources.deploymentSources(),
+    policy,
+    clock,
+    logger,
+    changeUrl: row => changeUrl(options.baseUrl, row),
+  };
+  const changes = new ChangeService(stepOptions);
+  const recorder = new DeploymentRecorder({
+    ledger,
+    identities,
+    services,
+    policy,
+    clock,
+  });
+  const collectors = sources.deploymentSources().map(
+    source =>
+      new DeploymentCollector({
+        source,
+        db,
+        recorder,
+        status,
+        reconcileSeconds: config.collectors.deploymentsSeconds,
+        clock,
+        logger,
+      }),
+  );
+  const forgeReader = new ForgeCollector({
+    db,
+    ledger,
+    store,
+    house: new House(stepOptions),
+    status,
+    forge,
+    logger,
+  });
+  const catalogReader = new CatalogCollector({
+    catalog: options.catalog,
+    auth: options.auth,
+    db,
+    ledger,
+    identities,
+    status,
+    policy,
+    clock,
+    logger,
+  });
+  const snapshots = new ServiceSnapshots({ db, persons, status });
+  const runner = new Runner({
+    config: config.collectors,
+    jobs,
+    ledger,
+    store,
+    events: options.events,
+    signals: options.signals,
+    advancer: new ChangeAdvancer(stepOptions),
+    resolver: new PinResolver({ ...stepOptions, services }),
+    catalogReader,
+    forgeReader,
+    collectors,
+    recorder,
+    readAppId: async () => {
+      portalAppId = await forge().appId();
+    },
+    logger,
+  });
+  return {
+    ledger,
+    prepare: async () => {
+      await policies.load();
+    },
+    start: () => runner.start(),
+    stop: () => runner.stop(),
+    routes: {
+      access: new Access(options),
+      services,
+      environments: new EnvironmentsService({
+        snapshots,
+        status,
+        gatekeeper,
+        changes,
+        policy,
+        clock,
+      }),
+      compliance: new ComplianceService({
+        db,
+        snapshots,
+        changes: store,
+        persons,
+        history: new PolicyHistory(db),
+        status,
+        policy,
+        portalAccount: instance =>
+          collectors.find(collector => collector.instance === instance)
+            ?.portalAccount ?? null,
+        clock,
+      }),
+      changes,
+      queries: new ChangeQueries({
+        store,
+        ledger,
+        persons,
+        identities,
+        gatekeeper,
+      }),
+      calendar: new CalendarService(policy),
+      status,
+      policy,
+    },
+  };
+}
+
+/** Where a change is shown; the entity's Promotion tab with the change open. */
+function changeUrl(baseUrl: string, row: ChangeRow): string {
+  const [kind, rest] = row.service_ref.split(':');
+  const [namespace, name] = rest.split('/');
+  return `${baseUrl}/catalog/${namespace}/${kind}/${name}/promotion?change=${row.id}`;
+}

@@ -1,0 +1,205 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  gitopsComplianceChangeCancelPermission as cancelPermission,
+  gitopsComplianceChangeCreatePermission as createPermission,
+  gitopsComplianceChangeMergePermission as mergePermission,
+  gitopsComplianceChangeSyncPermission as syncPermission,
+  gitopsComplianceReadPermission as readPermission,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import express, { type Router } from 'express';
+import type { Access, Reader } from './access/Access';
+import type { CalendarService } from './calendar/CalendarService';
+import type { ChangeQueries } from './changes/ChangeQueries';
+import type { ChangeService } from './changes/ChangeService';
+import type { CollectorStatus } from './collectors/CollectorStatus';
+import { sourcesView } from './collectors/sourcesView';
+import type { ComplianceService } from './controls/ComplianceService';
+import {
+  policyView,
+  type EnvironmentsService,
+} from './deployments/EnvironmentsService';
+import type { Policy } from './policy/Policy';
+import { spec } from './schema/openapi.generated';
+import type { Service, ServiceStore } from './services/ServiceStore';
+
+/** What routes call. */
+export interface RouterOptions {
+  access: Access;
+  services: ServiceStore;
+  environments: EnvironmentsService;
+  compliance: ComplianceService;
+  changes: ChangeService;
+  queries: ChangeQueries;
+  calendar: CalendarService;
+  status: CollectorStatus;
+  policy: () => Policy;
+}
+
+/**
+ * The HTTP edge: parses and validates by the OpenAPI document, authorises,
+ * calls one method, answers. Unknown fields are refused.
+ */
+export function createRouter(options: RouterOptions): Router {
+  const { access, environments, compliance, changes, queries } = options;
+  const router = createValidatedOpenApiRouter(spec as never, {
+    middleware: [express.json({ limit: '64kb' })],
+    validatorOptions: {
+      validateRequests: {
+        coerceTypes: true,
+        allowUnknownQueryParameters: false,
+      },
+    },
+  }) as unknown as Router;
+
+  router.get('/v1/status', async (req, res) => {
+    await access.reader(req, readPermission);
+    res.json({
+      sources: sourcesView(await options.status.all(), options.status),
+      policy: policyView(options.policy()),
+    });
+  });
+
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/environments',
+    async (req, res) => {
+      const reader = await access.reader(req, readPermission);
+      const service = await serviceOf(options, reader, req.params);
+      const [mayCreate] = await access.has(reader, [createPermission]);
+      const requester = await access.requesterOf(reader);
+      res.json(await environments.environments(service, requester, mayCreate));
+    },
+  );
+
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/compliance',
+    async (req, res) => {
+      const reader = await access.reader(req, readPermission);
+      const service = await serviceOf(options, reader, req.params);
+      res.json(await compliance.compliance(service));
+    },
+  );
+
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/promotion-preview',
+    async (req, res) => {
+      const user = await access.user(req, readPermission);
+      const service = await serviceOf(options, user, req.params);
+      const wish = {
+        environment: String(req.query.environment),
+        from: String(req.query.from),
+      };
+      res.json(await environments.preview(service, wish, user.requester));
+    },
+  );
+
+  router.get('/v1/changes', async (req, res) => {
+    const reader = await access.reader(req, readPermission);
+    const { entity, environment, state, limit, cursor } = req.query as Record<
+      string,
+      string | undefined
+    >;
+    const query = {
+      entityRef: entity,
+      environment,
+      state: state as 'running' | 'ended' | undefined,
+      limit: Number(limit ?? 20),
+      cursor,
+    };
+    res.json(await queries.list(query, reader.visible));
+  });
+
+  router.post('/v1/changes', async (req, res) => {
+    const user = await access.user(req, createPermission);
+    const { entityRef, ...wish } = req.body;
+    const service = await options.services.find(
+      normaliseRef(entityRef),
+      user.visible,
+    );
+    if (!service) throw noService(entityRef);
+    const id = await changes.requestPromotion(service, wish, user.requester);
+    res.status(201).json(await detail(options, user, id));
+  });
+
+  router.get('/v1/changes/:id', async (req, res) => {
+    const reader = await access.reader(req, readPermission);
+    res.json(await detail(options, reader, req.params.id));
+  });
+
+  router.post('/v1/changes/:id/merge', async (req, res) => {
+    const user = await access.user(req, mergePermission);
+    await detail(options, user, req.params.id);
+    await changes.merge(req.params.id, user.requester);
+    res.status(202).json(await detail(options, user, req.params.id));
+  });
+
+  router.post('/v1/changes/:id/sync', async (req, res) => {
+    const user = await access.user(req, syncPermission);
+    await detail(options, user, req.params.id);
+    await changes.sync(req.params.id, user.requester);
+    res.status(202).json(await detail(options, user, req.params.id));
+  });
+
+  router.post('/v1/changes/:id/cancel', async (req, res) => {
+    const user = await access.user(req, cancelPermission);
+    await detail(options, user, req.params.id);
+    await changes.cancel(req.params.id, req.body.reason, user.requester);
+    res.json(await detail(options, user, req.params.id));
+  });
+
+  router.get('/v1/calendar', async (req, res) => {
+    await access.reader(req, readPermission);
+    res.json(
+      options.calendar.view(String(req.query.from), String(req.query.to)),
+    );
+  });
+
+  return router;
+}
+
+/** The change as this reader sees it; 404 where they may not see its service. */
+async function detail(options: RouterOptions, reader: Reader, id: string) {
+  const [merge, sync, cancel] = await options.access.has(reader, [
+    mergePermission,
+    syncPermission,
+    cancelPermission,
+  ]);
+  const requester = await options.access.requesterOf(reader);
+  return options.queries.detail(id, reader.visible, {
+    merge,
+    sync,
+    cancel,
+    userEntityRef: requester?.userEntityRef ?? null,
+  });
+}
+
+async function serviceOf(
+  options: RouterOptions,
+  reader: Reader,
+  params: Record<string, string>,
+): Promise<Service> {
+  const entityRef = stringifyEntityRef({
+    kind: params.kind,
+    namespace: params.namespace,
+    name: params.name,
+  });
+  const service = await options.services.find(entityRef, reader.visible);
+  if (!service) throw noService(entityRef);
+  return service;
+}
+
+function noService(entityRef: string): NotFoundError {
+  return new NotFoundError(
+    `No service ${entityRef} is known: it needs an argocd/app-name or argocd/app-selector annotation, and a new one is collected within a minute`,
+  );
+}
+
+function normaliseRef(entityRef: string): string {
+  if (!/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(entityRef)) {
+    throw new InputError(
+      'entityRef must read kind:namespace/name, such as component:default/payments-api',
+    );
+  }
+  return entityRef.toLocaleLowerCase('en-US');
+}

@@ -1,0 +1,1285 @@
+// Generated from openapi.yaml by `yarn generate`; do not edit.
+
+/** The OpenAPI document of the plugin. */
+export const spec = {
+  openapi: '3.1.0',
+  info: {
+    title: 'GitOps Compliance',
+    version: '1',
+    description:
+      "Promotion, approval, window, sync and proof of services that ship by GitOps. Instants are ISO 8601 in UTC. Errors have Backstage's error shape with a message that says what to do.",
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  paths: {
+    '/v1/status': {
+      get: {
+        operationId: 'getStatus',
+        summary: 'Health of the collectors and the policy in force.',
+        responses: {
+          '200': {
+            description: 'The status.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Status' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/entities/{kind}/{namespace}/{name}/environments': {
+      get: {
+        operationId: 'getEnvironments',
+        summary: 'What runs where, what would change, and what is allowed.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+        ],
+        responses: {
+          '200': {
+            description: 'The environments in promotion order.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityEnvironments' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/entities/{kind}/{namespace}/{name}/compliance': {
+      get: {
+        operationId: 'getCompliance',
+        summary: 'Verdict of each check per environment, with its evidence.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+        ],
+        responses: {
+          '200': {
+            description: 'The verdicts.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityCompliance' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/entities/{kind}/{namespace}/{name}/promotion-preview': {
+      get: {
+        operationId: 'previewPromotion',
+        summary: 'What a promotion would change, and its gates as they stand.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            description: 'Target environment.',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            description: 'Upstream environment.',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The preview.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PromotionPreview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes': {
+      get: {
+        operationId: 'listChanges',
+        summary: 'Changes, newest first.',
+        parameters: [
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Running or ended changes only.',
+            schema: { type: 'string', enum: ['running', 'ended'] },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ChangeList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'requestPromotion',
+        summary: 'Requests a promotion.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PromotionRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The change; its pull request follows.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}': {
+      get: {
+        operationId: 'getChange',
+        summary: 'A change with its gates and events.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The change.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/merge': {
+      post: {
+        operationId: 'mergeChange',
+        summary:
+          'Merges in the background once every gate is open; 409 otherwise.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '202': {
+            description: 'The merge is on its way.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/sync': {
+      post: {
+        operationId: 'syncChange',
+        summary: 'Asks for the sync of a merged change again.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '202': {
+            description: 'The sync is on its way.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/cancel': {
+      post: {
+        operationId: 'cancelChange',
+        summary:
+          'Cancels a change that is not merged, and closes its pull request.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CancelRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The cancelled change.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar': {
+      get: {
+        operationId: 'getCalendar',
+        summary: 'Windows and freezes in a range of at most 100 days.',
+        parameters: [
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Per environment, what is open and frozen when.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CalendarView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+  components: {
+    parameters: {
+      Kind: {
+        name: 'kind',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', minLength: 1, maxLength: 63 },
+      },
+      Namespace: {
+        name: 'namespace',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', minLength: 1, maxLength: 63 },
+      },
+      Name: {
+        name: 'name',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', minLength: 1, maxLength: 253 },
+      },
+      ChangeId: {
+        name: 'id',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', format: 'uuid' },
+      },
+    },
+    responses: {
+      Error: {
+        description: 'What went wrong and what to do.',
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    schemas: {
+      Error: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+              gates: {
+                type: 'array',
+                description: 'The gates that refused.',
+                items: { $ref: '#/components/schemas/Gate' },
+              },
+            },
+          },
+        },
+      },
+      Person: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'entityRef', 'account', 'provider', 'bot'],
+        description: 'Somebody; entityRef is null where no person is known.',
+        properties: {
+          name: { type: 'string' },
+          entityRef: { type: ['string', 'null'] },
+          account: { type: ['string', 'null'] },
+          provider: { type: 'string' },
+          bot: { type: 'boolean' },
+        },
+      },
+      LedgerRef: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['stream', 'streamSeq'],
+        description: 'Address of a ledger entry.',
+        properties: {
+          stream: { type: 'string' },
+          streamSeq: { type: 'integer', minimum: 1 },
+        },
+      },
+      PolicyInForce: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['hash', 'governed', 'loadedAt', 'source'],
+        properties: {
+          hash: { type: 'string' },
+          governed: {
+            type: 'boolean',
+            description: 'False for a local policy file, which is for trials.',
+          },
+          loadedAt: { type: 'string', format: 'date-time' },
+          source: { type: 'string' },
+        },
+      },
+      SourceStatus: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'title', 'state', 'lastHeard', 'message'],
+        properties: {
+          name: { type: 'string' },
+          title: { type: 'string' },
+          state: { type: 'string', enum: ['fresh', 'stale', 'never'] },
+          lastHeard: { type: ['string', 'null'], format: 'date-time' },
+          message: { type: 'string' },
+        },
+      },
+      Status: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['sources', 'policy'],
+        properties: {
+          sources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SourceStatus' },
+          },
+          policy: { $ref: '#/components/schemas/PolicyInForce' },
+        },
+      },
+      CommitView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'sha',
+          'headline',
+          'author',
+          'committedAt',
+          'url',
+          'pullRequest',
+        ],
+        properties: {
+          sha: { type: 'string' },
+          headline: { type: 'string' },
+          author: { $ref: '#/components/schemas/Person' },
+          committedAt: { type: ['string', 'null'], format: 'date-time' },
+          url: { type: ['string', 'null'] },
+          pullRequest: { type: ['integer', 'null'] },
+        },
+      },
+      CalendarStateView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'state',
+          'reason',
+          'title',
+          'timeZone',
+          'until',
+          'nextOpening',
+          'sentence',
+        ],
+        properties: {
+          state: { type: 'string', enum: ['open', 'closed', 'frozen'] },
+          reason: {
+            type: 'string',
+            enum: ['always-open', 'window', 'outside-window', 'freeze'],
+          },
+          title: { type: ['string', 'null'] },
+          timeZone: { type: ['string', 'null'] },
+          until: { type: ['string', 'null'], format: 'date-time' },
+          nextOpening: { type: ['string', 'null'], format: 'date-time' },
+          sentence: { type: 'string' },
+        },
+      },
+      PinView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'repository',
+          'path',
+          'key',
+          'value',
+          'url',
+          'problem',
+        ],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['application-target-revision', 'kustomize-image'],
+          },
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          key: { type: 'string' },
+          value: { type: ['string', 'null'] },
+          url: { type: ['string', 'null'] },
+          problem: { type: ['string', 'null'] },
+        },
+      },
+      OperationView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'phase',
+          'startedAt',
+          'finishedAt',
+          'startedBy',
+          'automated',
+          'message',
+        ],
+        properties: {
+          phase: { type: 'string' },
+          startedAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: ['string', 'null'], format: 'date-time' },
+          startedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          automated: { type: 'boolean' },
+          message: { type: 'string' },
+        },
+      },
+      DeploymentView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'instance',
+          'application',
+          'url',
+          'pinnedRevision',
+          'commit',
+          'syncedRevision',
+          'sync',
+          'health',
+          'drift',
+          'since',
+          'baseline',
+          'autoSync',
+          'asOf',
+          'stale',
+          'operation',
+          'ledger',
+        ],
+        properties: {
+          instance: { type: 'string' },
+          application: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          pinnedRevision: { type: ['string', 'null'] },
+          commit: {
+            oneOf: [
+              { $ref: '#/components/schemas/CommitView' },
+              { type: 'null' },
+            ],
+          },
+          syncedRevision: { type: ['string', 'null'] },
+          sync: { type: 'string', enum: ['synced', 'out-of-sync', 'unknown'] },
+          health: {
+            type: 'string',
+            enum: [
+              'healthy',
+              'progressing',
+              'degraded',
+              'suspended',
+              'missing',
+              'unknown',
+            ],
+          },
+          drift: {
+            type: 'string',
+            enum: [
+              'none',
+              'pending',
+              'in-progress',
+              'drifted',
+              'failed',
+              'unknown',
+            ],
+          },
+          since: { type: ['string', 'null'], format: 'date-time' },
+          baseline: { type: 'boolean' },
+          autoSync: { type: 'boolean' },
+          asOf: { type: ['string', 'null'], format: 'date-time' },
+          stale: { type: 'boolean' },
+          operation: {
+            oneOf: [
+              { $ref: '#/components/schemas/OperationView' },
+              { type: 'null' },
+            ],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      ComparisonView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'from',
+          'state',
+          'aheadBy',
+          'behindBy',
+          'commits',
+          'truncated',
+          'url',
+        ],
+        description: 'What the upstream environment has and this one has not.',
+        properties: {
+          from: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['known', 'pending', 'unknown'],
+            description:
+              'pending while it is being read, unknown if it cannot be.',
+          },
+          aheadBy: { type: ['integer', 'null'] },
+          behindBy: { type: ['integer', 'null'] },
+          commits: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CommitView' },
+          },
+          truncated: { type: 'boolean' },
+          url: { type: ['string', 'null'] },
+        },
+      },
+      PromotableFrom: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['from', 'revision', 'allowed', 'reason', 'remedy'],
+        properties: {
+          from: { type: 'string' },
+          revision: { type: ['string', 'null'] },
+          allowed: { type: 'boolean' },
+          reason: { type: 'string' },
+          remedy: { type: 'string' },
+        },
+      },
+      EnvironmentView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'name',
+          'title',
+          'criticality',
+          'mode',
+          'upstream',
+          'sentence',
+          'calendar',
+          'pin',
+          'deployments',
+          'comparisons',
+          'promotableFrom',
+          'activeChange',
+          'syncControl',
+        ],
+        properties: {
+          name: { type: 'string' },
+          title: { type: 'string' },
+          criticality: {
+            type: 'string',
+            enum: ['low', 'medium', 'high', 'critical'],
+          },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          upstream: { type: 'array', items: { type: 'string' } },
+          sentence: { type: 'string' },
+          calendar: { $ref: '#/components/schemas/CalendarStateView' },
+          pin: {
+            oneOf: [{ $ref: '#/components/schemas/PinView' }, { type: 'null' }],
+          },
+          deployments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeploymentView' },
+          },
+          comparisons: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ComparisonView' },
+          },
+          promotableFrom: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PromotableFrom' },
+          },
+          activeChange: {
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeSummary' },
+              { type: 'null' },
+            ],
+          },
+          syncControl: {
+            type: 'string',
+            enum: ['prevented', 'detected'],
+            description:
+              'prevented where automatic sync is off, detected where a sync outside the gates can only be seen afterwards.',
+          },
+        },
+      },
+      ServiceView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['entityRef', 'name', 'title', 'owner'],
+        properties: {
+          entityRef: { type: 'string' },
+          name: { type: 'string' },
+          title: { type: 'string' },
+          owner: { type: ['string', 'null'] },
+        },
+      },
+      EntityEnvironments: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'sentence',
+          'policy',
+          'sources',
+          'environments',
+          'mayRequest',
+          'now',
+        ],
+        properties: {
+          service: { $ref: '#/components/schemas/ServiceView' },
+          sentence: { type: 'string' },
+          policy: { $ref: '#/components/schemas/PolicyInForce' },
+          sources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SourceStatus' },
+          },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EnvironmentView' },
+          },
+          mayRequest: { $ref: '#/components/schemas/Allowed' },
+          now: { type: 'string', format: 'date-time' },
+        },
+      },
+      Allowed: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['allowed', 'reason'],
+        properties: {
+          allowed: { type: 'boolean' },
+          reason: {
+            type: 'string',
+            description: 'Why not, and what to do; empty when allowed.',
+          },
+        },
+      },
+      Gate: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'gate',
+          'title',
+          'state',
+          'reason',
+          'remedy',
+          'until',
+          'controls',
+          'ruleVersion',
+        ],
+        properties: {
+          gate: { type: 'string' },
+          title: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['open', 'closed', 'pending', 'unknown'],
+          },
+          reason: { type: 'string' },
+          remedy: { type: 'string' },
+          until: { type: ['string', 'null'], format: 'date-time' },
+          controls: { type: 'array', items: { type: 'string' } },
+          ruleVersion: { type: 'integer' },
+        },
+      },
+      PinDiff: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['repository', 'path', 'key', 'before', 'after'],
+        properties: {
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          key: { type: 'string' },
+          before: { type: ['string', 'null'] },
+          after: { type: 'string' },
+        },
+      },
+      PromotionPreview: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'from',
+          'environment',
+          'revision',
+          'comparison',
+          'diff',
+          'gates',
+          'mode',
+          'sentence',
+        ],
+        properties: {
+          from: { type: 'string' },
+          environment: { type: 'string' },
+          revision: { type: ['string', 'null'] },
+          comparison: { $ref: '#/components/schemas/ComparisonView' },
+          diff: {
+            oneOf: [{ $ref: '#/components/schemas/PinDiff' }, { type: 'null' }],
+          },
+          gates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Gate' },
+          },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          sentence: {
+            type: 'string',
+            description: 'What happens after the request.',
+          },
+        },
+      },
+      PromotionRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['entityRef', 'environment', 'from', 'revision', 'reason'],
+        properties: {
+          entityRef: { type: 'string', minLength: 3, maxLength: 300 },
+          environment: { type: 'string', minLength: 1, maxLength: 63 },
+          from: { type: 'string', minLength: 1, maxLength: 63 },
+          revision: {
+            type: 'string',
+            description:
+              'Full revision that runs upstream, as seen by the requester.',
+            minLength: 7,
+            maxLength: 128,
+          },
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      CancelRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      PullRequestView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'repository',
+          'number',
+          'url',
+          'state',
+          'headSha',
+          'mergeSha',
+          'mergedAt',
+          'mergedBy',
+        ],
+        properties: {
+          repository: { type: 'string' },
+          number: { type: 'integer' },
+          url: { type: 'string' },
+          state: { type: 'string', enum: ['open', 'merged', 'closed'] },
+          headSha: { type: 'string' },
+          mergeSha: { type: ['string', 'null'] },
+          mergedAt: { type: ['string', 'null'], format: 'date-time' },
+          mergedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+        },
+      },
+      ReviewView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'reviewer',
+          'state',
+          'commit',
+          'submittedAt',
+          'current',
+          'counts',
+          'why',
+        ],
+        properties: {
+          reviewer: { $ref: '#/components/schemas/Person' },
+          state: {
+            type: 'string',
+            enum: ['approved', 'changes-requested', 'commented', 'dismissed'],
+          },
+          commit: { type: ['string', 'null'] },
+          submittedAt: { type: 'string', format: 'date-time' },
+          current: {
+            type: 'boolean',
+            description:
+              'Whether it is for the head that was merged or is open.',
+          },
+          counts: { type: 'boolean' },
+          why: { type: 'string', description: 'Why it does not count.' },
+        },
+      },
+      ChangeStep: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['step', 'title', 'state', 'at'],
+        properties: {
+          step: {
+            type: 'string',
+            enum: [
+              'requested',
+              'pull-request',
+              'reviewed',
+              'ready',
+              'merged',
+              'synced',
+              'verified',
+            ],
+          },
+          title: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['done', 'current', 'waiting', 'failed'],
+          },
+          at: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
+      TimelineEvent: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['at', 'type', 'text', 'actor', 'ledger', 'attestation'],
+        properties: {
+          at: { type: 'string', format: 'date-time' },
+          type: { type: 'string' },
+          text: { type: 'string' },
+          actor: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+          attestation: {
+            type: 'string',
+            enum: ['read', 'signed-delivery', 'reported', 'decided'],
+          },
+        },
+      },
+      ChangeSummary: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'number',
+          'kind',
+          'service',
+          'environment',
+          'from',
+          'fromRevision',
+          'toRevision',
+          'state',
+          'sentence',
+          'requester',
+          'createdAt',
+          'updatedAt',
+          'endedAt',
+          'pullRequest',
+          'heldBy',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
+          kind: { type: 'string', enum: ['promotion'] },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          from: { type: 'string' },
+          fromRevision: { type: ['string', 'null'] },
+          toRevision: { type: 'string' },
+          state: { type: 'string' },
+          sentence: {
+            type: 'string',
+            description: 'Where it stands and what it waits for.',
+          },
+          requester: { $ref: '#/components/schemas/Person' },
+          createdAt: { type: 'string', format: 'date-time' },
+          updatedAt: { type: 'string', format: 'date-time' },
+          endedAt: { type: ['string', 'null'], format: 'date-time' },
+          pullRequest: {
+            oneOf: [
+              { $ref: '#/components/schemas/PullRequestView' },
+              { type: 'null' },
+            ],
+          },
+          heldBy: {
+            type: 'array',
+            description: 'Titles of the gates that hold it.',
+            items: { type: 'string' },
+          },
+        },
+      },
+      Change: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'summary',
+          'reason',
+          'mode',
+          'gates',
+          'reviews',
+          'steps',
+          'timeline',
+          'actions',
+          'diff',
+          'problem',
+        ],
+        properties: {
+          summary: { $ref: '#/components/schemas/ChangeSummary' },
+          reason: { type: 'string' },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          gates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Gate' },
+          },
+          reviews: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReviewView' },
+          },
+          steps: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ChangeStep' },
+          },
+          timeline: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TimelineEvent' },
+          },
+          diff: {
+            oneOf: [{ $ref: '#/components/schemas/PinDiff' }, { type: 'null' }],
+          },
+          problem: {
+            type: ['string', 'null'],
+            description: 'What failed or is being retried, and since when.',
+          },
+          actions: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['merge', 'sync', 'cancel'],
+            properties: {
+              merge: { $ref: '#/components/schemas/Allowed' },
+              sync: { $ref: '#/components/schemas/Allowed' },
+              cancel: { $ref: '#/components/schemas/Allowed' },
+            },
+          },
+        },
+      },
+      ChangeList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ChangeSummary' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      Check: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'check',
+          'title',
+          'verdict',
+          'reason',
+          'remedy',
+          'controls',
+          'ruleVersion',
+          'evidence',
+        ],
+        properties: {
+          check: { type: 'string' },
+          title: { type: 'string' },
+          verdict: {
+            type: 'string',
+            enum: ['pass', 'fail', 'not-applicable', 'indeterminate'],
+          },
+          reason: { type: 'string' },
+          remedy: { type: 'string' },
+          controls: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['framework', 'id'],
+              properties: {
+                framework: { type: 'string' },
+                id: { type: 'string' },
+              },
+            },
+          },
+          ruleVersion: { type: 'integer' },
+          evidence: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LedgerRef' },
+          },
+        },
+      },
+      Score: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['score', 'passed', 'failed', 'indeterminate'],
+        description:
+          'Passed checks of those with a verdict, in percent; indeterminates stand apart and are never averaged. Null where nothing has a verdict.',
+        properties: {
+          score: { type: ['integer', 'null'], minimum: 0, maximum: 100 },
+          passed: { type: 'integer' },
+          failed: { type: 'integer' },
+          indeterminate: { type: 'integer' },
+        },
+      },
+      EnvironmentCompliance: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'name',
+          'title',
+          'criticality',
+          'mode',
+          'sentence',
+          'score',
+          'checks',
+          'deployments',
+          'change',
+          'approvals',
+          'sync',
+          'window',
+        ],
+        properties: {
+          name: { type: 'string' },
+          title: { type: 'string' },
+          criticality: { type: 'string' },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          sentence: { type: 'string' },
+          score: { $ref: '#/components/schemas/Score' },
+          checks: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Check' },
+          },
+          deployments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeploymentView' },
+          },
+          change: {
+            description: 'The change that put the present revision there.',
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeSummary' },
+              { type: 'null' },
+            ],
+          },
+          approvals: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReviewView' },
+          },
+          sync: {
+            oneOf: [
+              { $ref: '#/components/schemas/OperationView' },
+              { type: 'null' },
+            ],
+          },
+          window: {
+            description: 'What the calendar said when the sync began.',
+            oneOf: [
+              { $ref: '#/components/schemas/CalendarStateView' },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      SyncRow: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'environment',
+          'instance',
+          'application',
+          'operation',
+          'revision',
+          'inWindow',
+          'ledger',
+        ],
+        properties: {
+          environment: { type: 'string' },
+          instance: { type: 'string' },
+          application: { type: 'string' },
+          operation: { $ref: '#/components/schemas/OperationView' },
+          revision: { type: ['string', 'null'] },
+          inWindow: {
+            type: 'string',
+            enum: ['inside', 'outside', 'frozen', 'always-open', 'unknown'],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      ApprovalRow: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'environment',
+          'changeNumber',
+          'changeId',
+          'pullRequest',
+          'review',
+        ],
+        properties: {
+          environment: { type: 'string' },
+          changeNumber: { type: 'integer' },
+          changeId: { type: 'string', format: 'uuid' },
+          pullRequest: { $ref: '#/components/schemas/PullRequestView' },
+          review: { $ref: '#/components/schemas/ReviewView' },
+        },
+      },
+      EntityCompliance: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'sentence',
+          'score',
+          'policy',
+          'sources',
+          'environments',
+          'approvals',
+          'syncs',
+          'now',
+        ],
+        properties: {
+          service: { $ref: '#/components/schemas/ServiceView' },
+          sentence: { type: 'string' },
+          score: { $ref: '#/components/schemas/Score' },
+          policy: { $ref: '#/components/schemas/PolicyInForce' },
+          sources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SourceStatus' },
+          },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EnvironmentCompliance' },
+          },
+          approvals: {
+            type: 'array',
+            description: 'Newest 50.',
+            items: { $ref: '#/components/schemas/ApprovalRow' },
+          },
+          syncs: {
+            type: 'array',
+            description: 'Newest 50.',
+            items: { $ref: '#/components/schemas/SyncRow' },
+          },
+          now: { type: 'string', format: 'date-time' },
+        },
+      },
+      CalendarView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['environments', 'policy'],
+        properties: {
+          policy: { $ref: '#/components/schemas/PolicyInForce' },
+          environments: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['name', 'title', 'intervals', 'alwaysOpen'],
+              properties: {
+                name: { type: 'string' },
+                title: { type: 'string' },
+                alwaysOpen: { type: 'boolean' },
+                intervals: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    additionalProperties: false,
+                    required: [
+                      'kind',
+                      'id',
+                      'title',
+                      'reason',
+                      'timeZone',
+                      'start',
+                      'end',
+                    ],
+                    properties: {
+                      kind: { type: 'string', enum: ['window', 'freeze'] },
+                      id: { type: 'string' },
+                      title: { type: 'string' },
+                      reason: { type: ['string', 'null'] },
+                      timeZone: { type: 'string' },
+                      start: { type: 'string', format: 'date-time' },
+                      end: { type: 'string', format: 'date-time' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,59 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema/types.generated';
+
+type Schemas = components['schemas'];
+
+/** Everything that the API answers with, by schema name. */
+export type EntityEnvironments = Schemas['EntityEnvironments'];
+export type EnvironmentView = Schemas['EnvironmentView'];
+export type DeploymentView = Schemas['DeploymentView'];
+export type ComparisonView = Schemas['ComparisonView'];
+export type CalendarStateView = Schemas['CalendarStateView'];
+export type CalendarView = Schemas['CalendarView'];
+export type CommitView = Schemas['CommitView'];
+export type EntityCompliance = Schemas['EntityCompliance'];
+export type EnvironmentCompliance = Schemas['EnvironmentCompliance'];
+export type CheckView = Schemas['Check'];
+export type ScoreView = Schemas['Score'];
+export type ApprovalRow = Schemas['ApprovalRow'];
+export type SyncRow = Schemas['SyncRow'];
+export type ChangeView = Schemas['Change'];
+export type ChangeSummary = Schemas['ChangeSummary'];
+export type ChangeList = Schemas['ChangeList'];
+export type ChangeStep = Schemas['ChangeStep'];
+export type TimelineEvent = Schemas['TimelineEvent'];
+export type GateView = Schemas['Gate'];
+export type ReviewView = Schemas['ReviewView'];
+export type PersonView = Schemas['Person'];
+export type PinView = Schemas['PinView'];
+export type PinDiff = Schemas['PinDiff'];
+export type OperationView = Schemas['OperationView'];
+export type PullRequestView = Schemas['PullRequestView'];
+export type PromotionPreview = Schemas['PromotionPreview'];
+export type PromotionRequest = Schemas['PromotionRequest'];
+export type PolicyInForce = Schemas['PolicyInForce'];
+export type SourceStatus = Schemas['SourceStatus'];
+export type StatusView = Schemas['Status'];
+export type AllowedView = Schemas['Allowed'];
+export type LedgerRef = Schemas['LedgerRef'];
+export type ServiceView = Schemas['ServiceView'];
+
+/**
+ * A typed client of the API, straight from the OpenAPI document.
+ *
+ * @param options - `baseUrl` without the `/v1`, and the `fetch` that signs in.
+ */
+export function createGitopsComplianceClient(options: {
+  baseUrl: string;
+  fetch: typeof fetch;
+}) {
+  return createClient<paths>({
+    baseUrl: options.baseUrl,
+    fetch: options.fetch,
+  });
+}
+
+/** The client that `createGitopsComplianceClient` makes. */
+export type GitopsComplianceClient = ReturnType<
+  typeof createGitopsComplianceClient
+>;

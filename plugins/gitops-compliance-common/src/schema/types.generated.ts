@@ -1,0 +1,891 @@
+// Generated from openapi.yaml by `yarn generate`; do not edit.
+
+export interface paths {
+  '/v1/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Health of the collectors and the policy in force. */
+    get: operations['getStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/entities/{kind}/{namespace}/{name}/environments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What runs where, what would change, and what is allowed. */
+    get: operations['getEnvironments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/entities/{kind}/{namespace}/{name}/compliance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Verdict of each check per environment, with its evidence. */
+    get: operations['getCompliance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/entities/{kind}/{namespace}/{name}/promotion-preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a promotion would change, and its gates as they stand. */
+    get: operations['previewPromotion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Changes, newest first. */
+    get: operations['listChanges'];
+    put?: never;
+    /** Requests a promotion. */
+    post: operations['requestPromotion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A change with its gates and events. */
+    get: operations['getChange'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Merges in the background once every gate is open; 409 otherwise. */
+    post: operations['mergeChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asks for the sync of a merged change again. */
+    post: operations['syncChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancels a change that is not merged, and closes its pull request. */
+    post: operations['cancelChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Windows and freezes in a range of at most 100 days. */
+    get: operations['getCalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Error: {
+      error: {
+        name: string;
+        message: string;
+        /** @description The gates that refused. */
+        gates?: components['schemas']['Gate'][];
+      };
+    };
+    /** @description Somebody; entityRef is null where no person is known. */
+    Person: {
+      name: string;
+      entityRef: string | null;
+      account: string | null;
+      provider: string;
+      bot: boolean;
+    };
+    /** @description Address of a ledger entry. */
+    LedgerRef: {
+      stream: string;
+      streamSeq: number;
+    };
+    PolicyInForce: {
+      hash: string;
+      /** @description False for a local policy file, which is for trials. */
+      governed: boolean;
+      /** Format: date-time */
+      loadedAt: string;
+      source: string;
+    };
+    SourceStatus: {
+      name: string;
+      title: string;
+      /** @enum {string} */
+      state: 'fresh' | 'stale' | 'never';
+      /** Format: date-time */
+      lastHeard: string | null;
+      message: string;
+    };
+    Status: {
+      sources: components['schemas']['SourceStatus'][];
+      policy: components['schemas']['PolicyInForce'];
+    };
+    CommitView: {
+      sha: string;
+      headline: string;
+      author: components['schemas']['Person'];
+      /** Format: date-time */
+      committedAt: string | null;
+      url: string | null;
+      pullRequest: number | null;
+    };
+    CalendarStateView: {
+      /** @enum {string} */
+      state: 'open' | 'closed' | 'frozen';
+      /** @enum {string} */
+      reason: 'always-open' | 'window' | 'outside-window' | 'freeze';
+      title: string | null;
+      timeZone: string | null;
+      /** Format: date-time */
+      until: string | null;
+      /** Format: date-time */
+      nextOpening: string | null;
+      sentence: string;
+    };
+    PinView: {
+      /** @enum {string} */
+      kind: 'application-target-revision' | 'kustomize-image';
+      repository: string;
+      path: string;
+      key: string;
+      value: string | null;
+      url: string | null;
+      problem: string | null;
+    };
+    OperationView: {
+      phase: string;
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      finishedAt: string | null;
+      startedBy: components['schemas']['Person'] | null;
+      automated: boolean;
+      message: string;
+    };
+    DeploymentView: {
+      instance: string;
+      application: string;
+      url: string | null;
+      pinnedRevision: string | null;
+      commit: components['schemas']['CommitView'] | null;
+      syncedRevision: string | null;
+      /** @enum {string} */
+      sync: 'synced' | 'out-of-sync' | 'unknown';
+      /** @enum {string} */
+      health:
+        | 'healthy'
+        | 'progressing'
+        | 'degraded'
+        | 'suspended'
+        | 'missing'
+        | 'unknown';
+      /** @enum {string} */
+      drift:
+        | 'none'
+        | 'pending'
+        | 'in-progress'
+        | 'drifted'
+        | 'failed'
+        | 'unknown';
+      /** Format: date-time */
+      since: string | null;
+      baseline: boolean;
+      autoSync: boolean;
+      /** Format: date-time */
+      asOf: string | null;
+      stale: boolean;
+      operation: components['schemas']['OperationView'] | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    /** @description What the upstream environment has and this one has not. */
+    ComparisonView: {
+      from: string;
+      /**
+       * @description pending while it is being read, unknown if it cannot be.
+       * @enum {string}
+       */
+      state: 'known' | 'pending' | 'unknown';
+      aheadBy: number | null;
+      behindBy: number | null;
+      commits: components['schemas']['CommitView'][];
+      truncated: boolean;
+      url: string | null;
+    };
+    PromotableFrom: {
+      from: string;
+      revision: string | null;
+      allowed: boolean;
+      reason: string;
+      remedy: string;
+    };
+    EnvironmentView: {
+      name: string;
+      title: string;
+      /** @enum {string} */
+      criticality: 'low' | 'medium' | 'high' | 'critical';
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      upstream: string[];
+      sentence: string;
+      calendar: components['schemas']['CalendarStateView'];
+      pin: components['schemas']['PinView'] | null;
+      deployments: components['schemas']['DeploymentView'][];
+      comparisons: components['schemas']['ComparisonView'][];
+      promotableFrom: components['schemas']['PromotableFrom'][];
+      activeChange: components['schemas']['ChangeSummary'] | null;
+      /**
+       * @description prevented where automatic sync is off, detected where a sync outside the gates can only be seen afterwards.
+       * @enum {string}
+       */
+      syncControl: 'prevented' | 'detected';
+    };
+    ServiceView: {
+      entityRef: string;
+      name: string;
+      title: string;
+      owner: string | null;
+    };
+    EntityEnvironments: {
+      service: components['schemas']['ServiceView'];
+      sentence: string;
+      policy: components['schemas']['PolicyInForce'];
+      sources: components['schemas']['SourceStatus'][];
+      environments: components['schemas']['EnvironmentView'][];
+      mayRequest: components['schemas']['Allowed'];
+      /** Format: date-time */
+      now: string;
+    };
+    Allowed: {
+      allowed: boolean;
+      /** @description Why not, and what to do; empty when allowed. */
+      reason: string;
+    };
+    Gate: {
+      gate: string;
+      title: string;
+      /** @enum {string} */
+      state: 'open' | 'closed' | 'pending' | 'unknown';
+      reason: string;
+      remedy: string;
+      /** Format: date-time */
+      until: string | null;
+      controls: string[];
+      ruleVersion: number;
+    };
+    PinDiff: {
+      repository: string;
+      path: string;
+      key: string;
+      before: string | null;
+      after: string;
+    };
+    PromotionPreview: {
+      from: string;
+      environment: string;
+      revision: string | null;
+      comparison: components['schemas']['ComparisonView'];
+      diff: components['schemas']['PinDiff'] | null;
+      gates: components['schemas']['Gate'][];
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      /** @description What happens after the request. */
+      sentence: string;
+    };
+    PromotionRequest: {
+      entityRef: string;
+      environment: string;
+      from: string;
+      /** @description Full revision that runs upstream, as seen by the requester. */
+      revision: string;
+      reason: string;
+    };
+    CancelRequest: {
+      reason: string;
+    };
+    PullRequestView: {
+      repository: string;
+      number: number;
+      url: string;
+      /** @enum {string} */
+      state: 'open' | 'merged' | 'closed';
+      headSha: string;
+      mergeSha: string | null;
+      /** Format: date-time */
+      mergedAt: string | null;
+      mergedBy: components['schemas']['Person'] | null;
+    };
+    ReviewView: {
+      reviewer: components['schemas']['Person'];
+      /** @enum {string} */
+      state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+      commit: string | null;
+      /** Format: date-time */
+      submittedAt: string;
+      /** @description Whether it is for the head that was merged or is open. */
+      current: boolean;
+      counts: boolean;
+      /** @description Why it does not count. */
+      why: string;
+    };
+    ChangeStep: {
+      /** @enum {string} */
+      step:
+        | 'requested'
+        | 'pull-request'
+        | 'reviewed'
+        | 'ready'
+        | 'merged'
+        | 'synced'
+        | 'verified';
+      title: string;
+      /** @enum {string} */
+      state: 'done' | 'current' | 'waiting' | 'failed';
+      /** Format: date-time */
+      at: string | null;
+    };
+    TimelineEvent: {
+      /** Format: date-time */
+      at: string;
+      type: string;
+      text: string;
+      actor: components['schemas']['Person'] | null;
+      ledger: components['schemas']['LedgerRef'];
+      /** @enum {string} */
+      attestation: 'read' | 'signed-delivery' | 'reported' | 'decided';
+    };
+    ChangeSummary: {
+      /** Format: uuid */
+      id: string;
+      number: number;
+      /** @enum {string} */
+      kind: 'promotion';
+      service: string;
+      environment: string;
+      from: string;
+      fromRevision: string | null;
+      toRevision: string;
+      state: string;
+      /** @description Where it stands and what it waits for. */
+      sentence: string;
+      requester: components['schemas']['Person'];
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** Format: date-time */
+      endedAt: string | null;
+      pullRequest: components['schemas']['PullRequestView'] | null;
+      /** @description Titles of the gates that hold it. */
+      heldBy: string[];
+    };
+    Change: {
+      summary: components['schemas']['ChangeSummary'];
+      reason: string;
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      gates: components['schemas']['Gate'][];
+      reviews: components['schemas']['ReviewView'][];
+      steps: components['schemas']['ChangeStep'][];
+      timeline: components['schemas']['TimelineEvent'][];
+      diff: components['schemas']['PinDiff'] | null;
+      /** @description What failed or is being retried, and since when. */
+      problem: string | null;
+      actions: {
+        merge: components['schemas']['Allowed'];
+        sync: components['schemas']['Allowed'];
+        cancel: components['schemas']['Allowed'];
+      };
+    };
+    ChangeList: {
+      items: components['schemas']['ChangeSummary'][];
+      nextCursor: string | null;
+    };
+    Check: {
+      check: string;
+      title: string;
+      /** @enum {string} */
+      verdict: 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
+      reason: string;
+      remedy: string;
+      controls: {
+        framework: string;
+        id: string;
+      }[];
+      ruleVersion: number;
+      evidence: components['schemas']['LedgerRef'][];
+    };
+    /** @description Passed checks of those with a verdict, in percent; indeterminates stand apart and are never averaged. Null where nothing has a verdict. */
+    Score: {
+      score: number | null;
+      passed: number;
+      failed: number;
+      indeterminate: number;
+    };
+    EnvironmentCompliance: {
+      name: string;
+      title: string;
+      criticality: string;
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      sentence: string;
+      score: components['schemas']['Score'];
+      checks: components['schemas']['Check'][];
+      deployments: components['schemas']['DeploymentView'][];
+      /** @description The change that put the present revision there. */
+      change: components['schemas']['ChangeSummary'] | null;
+      approvals: components['schemas']['ReviewView'][];
+      sync: components['schemas']['OperationView'] | null;
+      /** @description What the calendar said when the sync began. */
+      window: components['schemas']['CalendarStateView'] | null;
+    };
+    SyncRow: {
+      environment: string;
+      instance: string;
+      application: string;
+      operation: components['schemas']['OperationView'];
+      revision: string | null;
+      /** @enum {string} */
+      inWindow: 'inside' | 'outside' | 'frozen' | 'always-open' | 'unknown';
+      ledger: components['schemas']['LedgerRef'];
+    };
+    ApprovalRow: {
+      environment: string;
+      changeNumber: number;
+      /** Format: uuid */
+      changeId: string;
+      pullRequest: components['schemas']['PullRequestView'];
+      review: components['schemas']['ReviewView'];
+    };
+    EntityCompliance: {
+      service: components['schemas']['ServiceView'];
+      sentence: string;
+      score: components['schemas']['Score'];
+      policy: components['schemas']['PolicyInForce'];
+      sources: components['schemas']['SourceStatus'][];
+      environments: components['schemas']['EnvironmentCompliance'][];
+      /** @description Newest 50. */
+      approvals: components['schemas']['ApprovalRow'][];
+      /** @description Newest 50. */
+      syncs: components['schemas']['SyncRow'][];
+      /** Format: date-time */
+      now: string;
+    };
+    CalendarView: {
+      policy: components['schemas']['PolicyInForce'];
+      environments: {
+        name: string;
+        title: string;
+        alwaysOpen: boolean;
+        intervals: {
+          /** @enum {string} */
+          kind: 'window' | 'freeze';
+          id: string;
+          title: string;
+          reason: string | null;
+          timeZone: string;
+          /** Format: date-time */
+          start: string;
+          /** Format: date-time */
+          end: string;
+        }[];
+      }[];
+    };
+  };
+  responses: {
+    /** @description What went wrong and what to do. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    Kind: string;
+    Namespace: string;
+    Name: string;
+    ChangeId: string;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The status. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEnvironments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The environments in promotion order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityEnvironments'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCompliance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The verdicts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityCompliance'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewPromotion: {
+    parameters: {
+      query: {
+        /** @description Target environment. */
+        environment: string;
+        /** @description Upstream environment. */
+        from: string;
+      };
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The preview. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PromotionPreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listChanges: {
+    parameters: {
+      query?: {
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description Running or ended changes only. */
+        state?: 'running' | 'ended';
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  requestPromotion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromotionRequest'];
+      };
+    };
+    responses: {
+      /** @description The change; its pull request follows. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The change. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  mergeChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The merge is on its way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  syncChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sync is on its way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  cancelChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelRequest'];
+      };
+    };
+    responses: {
+      /** @description The cancelled change. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCalendar: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Per environment, what is open and frozen when. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * One instance of a system that deploys from Git (Argo CD, Flux).
+ *
+ * Contract: `list` is the truth, `watch` only makes it fresher and may lose
+ * events; both give the same normalised shape, so that equal states are equal
+ * values; an outage throws `SourceUnavailableError`.
+ */
+export interface DeploymentSource {
+  /** Name of the instance, such as `eu-1`. */
+  readonly instance: string;
+  /** `argocd` or `flux`; provider name of its accounts. */
+  readonly provider: string;
+
+  /**
+   * Name of the account that we act with there; null: the instance does not
+   * tell. One request, cached.
+   */
+  account(signal?: AbortSignal): Promise<string | null>;
+
+  /** Every application of the instance. One request. */
+  list(signal?: AbortSignal): Promise<ObservedApplication[]>;
+
+  /**
+   * Calls `onEvent` for each change until the stream ends (then it returns) or
+   * `signal` aborts. `onAlive` is called whenever the source showed life, at
+   * least every 30 s while the connection stands.
+   */
+  watch(options: {
+    onEvent: (event: ApplicationEvent) => Promise<void>;
+    onAlive: () => void;
+    signal: AbortSignal;
+  }): Promise<void>;
+
+  /**
+   * Asks the instance to sync. Idempotent by `correlationId`: a sync that was
+   * started with the same id, running or finished last, is not started again.
+   */
+  sync(request: SyncRequest, signal?: AbortSignal): Promise<void>;
+
+  /** Web address of an application. No request. */
+  applicationUrl(application: ApplicationKey): string;
+}
+
+/** An application within an instance. */
+export interface ApplicationKey {
+  namespace: string;
+  name: string;
+}
+
+/** An application as observed, normalised. */
+export interface ObservedApplication extends ApplicationKey {
+  uid: string;
+  project: string;
+  /** Annotations and labels that mapping rules may use. */
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  destination: {
+    server: string | null;
+    name: string | null;
+    namespace: string | null;
+  };
+  /** One per source, in order; a single-source application has one. */
+  sources: {
+    repoUrl: string;
+    path: string | null;
+    targetRevision: string | null;
+  }[];
+  autoSync: boolean;
+  selfHeal: boolean;
+  sync: {
+    status: 'synced' | 'out-of-sync' | 'unknown';
+    /** What the source compares with: the desired commit, one per source. */
+    revisions: string[];
+  };
+  health:
+    | 'healthy'
+    | 'progressing'
+    | 'degraded'
+    | 'suspended'
+    | 'missing'
+    | 'unknown';
+  /** Last or running operation; null: never one. */
+  operation: ObservedOperation | null;
+  /** Container images that run, as the source tells them. */
+  images: string[];
+  /** Rows of the source's own history, oldest first. */
+  history: { id: number; revisions: string[]; deployedAt: string }[];
+}
+
+/** A sync operation as observed. */
+export interface ObservedOperation {
+  phase: 'running' | 'succeeded' | 'failed' | 'error' | 'terminating';
+  /** ISO 8601 UTC. */
+  startedAt: string;
+  finishedAt: string | null;
+  /** Commits that it applied, one per source; none for a dry run. */
+  revisions: string[];
+  /** True when nothing was applied; absent otherwise. */
+  dryRun?: boolean;
+  /** Null when automated. */
+  startedBy: string | null;
+  automated: boolean;
+  /** True for a sync of selected resources only. */
+  partial: boolean;
+  /** Message of the source, cut to 500 characters. */
+  message: string;
+  retries: number;
+  /** Value of the info `gitops-compliance/change`, if we started it. */
+  correlationId: string | null;
+}
+
+/** Something changed at the source. */
+export interface ApplicationEvent {
+  kind: 'changed' | 'removed';
+  application: ObservedApplication;
+}
+
+/** A sync to be started. */
+export interface SyncRequest extends ApplicationKey {
+  project: string;
+  /** Commit to sync to; null: what the application's source names. */
+  revision: string | null;
+  correlationId: string;
+  reason: string;
+}

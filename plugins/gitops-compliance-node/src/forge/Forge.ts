@@ -1,0 +1,259 @@
+/**
+ * What the suite needs of a forge (GitHub, GitLab, Gitea …).
+ *
+ * Contract for every implementation: answers come from the forge and are never
+ * made up; an outage throws `ForgeUnavailableError` (worth a retry), a refusal
+ * throws the typed error named at the method; each method says how many
+ * requests it may cost; writes are idempotent where their doc says so.
+ */
+export interface Forge {
+  /** Host of the forge, such as `github.com`; part of every repository id. */
+  readonly host: string;
+  /** Provider name of its accounts, such as `github`. */
+  readonly provider: string;
+
+  /**
+   * Id of the App under which checks are published. One request, cached. With
+   * several Apps on one host: the one that serves the repository; without a
+   * repository the first that is configured.
+   */
+  appId(repository?: string): Promise<number>;
+
+  /** Whether the forge answers us at all. One request; throws if not. */
+  ping(signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Several files at several commits in one request.
+   * A file that does not exist is null; an unknown commit throws
+   * `RevisionNotFoundError`.
+   */
+  readFiles(
+    repository: string,
+    wanted: { ref: string; path: string }[],
+    signal?: AbortSignal,
+  ): Promise<FilesAtRefs>;
+
+  /** A commit's metadata. One request; `RevisionNotFoundError` if unknown. */
+  readCommit(
+    repository: string,
+    ref: string,
+    signal?: AbortSignal,
+  ): Promise<Commit>;
+
+  /**
+   * The commits that `head` has and `base` has not, oldest first, at most 250
+   * (`truncated` says so). One request.
+   */
+  compare(
+    repository: string,
+    base: string,
+    head: string,
+    signal?: AbortSignal,
+  ): Promise<Comparison>;
+
+  /**
+   * Opens a pull request that changes one file. Idempotent by `branch`: when
+   * the branch's pull request exists already, it is returned. At most one read
+   * and one write request. Throws `BaseMovedError` when `expectedBaseSha` is no
+   * longer the tip of the base branch.
+   */
+  openPullRequest(
+    request: OpenPullRequest,
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot>;
+
+  /**
+   * Everything known of these pull requests, in the order of the keys, in one
+   * request for all (one per owner where credentials are per owner), plus at
+   * most one for each whose head was pushed by others than us. A pull request
+   * that the forge does not know is left out.
+   */
+  readPullRequests(
+    keys: PullRequestKey[],
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot[]>;
+
+  /**
+   * Creates or updates the check run with this `externalId` on a commit.
+   * Idempotent. Returns an opaque id; pass it as `checkId` at the next call to
+   * save the look-up. An id that belongs to another commit is ignored.
+   */
+  publishCheck(request: PublishCheck, signal?: AbortSignal): Promise<string>;
+
+  /**
+   * Merges, only if the head is still `expectedHeadSha`. Idempotent: merging a
+   * pull request that is merged at that head returns its merge commit.
+   * Throws `MergeRefusedError` with the forge's reason.
+   */
+  merge(request: MergePullRequest, signal?: AbortSignal): Promise<MergeResult>;
+
+  /** Closes a pull request without merging. Idempotent. */
+  closePullRequest(key: PullRequestKey, signal?: AbortSignal): Promise<void>;
+
+  /** Web address of a commit. No request. */
+  commitUrl(repository: string, sha: string): string;
+
+  /**
+   * What a delivered webhook hints at; null: nothing for us. The signature was
+   * verified by the events plugin's ingress before. No request.
+   */
+  readHint(
+    payload: unknown,
+    metadata: Record<string, unknown>,
+  ): ForgeHint | null;
+}
+
+/** `owner/name` within the forge's host, and the number. */
+export interface PullRequestKey {
+  repository: string;
+  number: number;
+  /** The forge's own node id where known: saves a look-up. */
+  nodeId?: string;
+}
+
+/** Text files at commits. */
+export interface FilesAtRefs {
+  files: {
+    ref: string;
+    /** Full SHA that `ref` named. */
+    commit: string;
+    path: string;
+    /** Null: there is no such file at that commit. */
+    text: string | null;
+    /** Git blob id; null when there is no file. */
+    blob: string | null;
+  }[];
+}
+
+/** An account as the forge tells it. */
+export interface ForgeAccount {
+  login: string;
+  bot: boolean;
+}
+
+/** A commit's metadata. */
+export interface Commit {
+  sha: string;
+  /** First line of the message. */
+  headline: string;
+  /** Null: no account of the forge is behind the author's address. */
+  author: ForgeAccount | null;
+  /** Author's name as written in the commit; anyone may write anything. */
+  authorName: string;
+  /** ISO 8601 UTC. */
+  committedAt: string;
+  /** Number of the merged pull request that brought it, where known. */
+  pullRequest: number | null;
+}
+
+/** Result of a comparison. */
+export interface Comparison {
+  base: string;
+  head: string;
+  aheadBy: number;
+  behindBy: number;
+  commits: Commit[];
+  truncated: boolean;
+}
+
+/** One promotion pull request to be opened. */
+export interface OpenPullRequest {
+  repository: string;
+  baseBranch: string;
+  /** Tip of the base branch that the edit was made on. */
+  expectedBaseSha: string;
+  branch: string;
+  path: string;
+  /** Whole new text of the file. */
+  text: string;
+  commitMessage: string;
+  title: string;
+  /** Markdown; user text in it is already escaped. */
+  body: string;
+}
+
+/** Everything the forge says of a pull request, in our words. */
+export interface PullRequestSnapshot extends PullRequestKey {
+  nodeId: string;
+  url: string;
+  title: string;
+  state: 'open' | 'merged' | 'closed';
+  draft: boolean;
+  headSha: string;
+  headBranch: string;
+  baseSha: string;
+  baseBranch: string;
+  mergeable: 'yes' | 'conflict' | 'unknown';
+  author: ForgeAccount;
+  /** Who pushed the head, by the forge's own record; null: not known. */
+  lastPusher: ForgeAccount | null;
+  commits: { sha: string; author: ForgeAccount | null }[];
+  reviews: {
+    id: string;
+    reviewer: ForgeAccount;
+    state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+    /** Head that was reviewed; null: not known. */
+    commit: string | null;
+    submittedAt: string;
+  }[];
+  /** Paths changed; null when the forge gave only some. */
+  files: string[] | null;
+  checks: { name: string; conclusion: string | null; appId: number | null }[];
+  protection: {
+    requiredChecks: { context: string; appId: number | null }[];
+    requiredApprovals: number;
+    /** Slugs of apps and logins that may bypass the protection. */
+    bypassActors: string[];
+    /** True where administrators may; absent: not known. */
+    adminsMayBypass?: boolean;
+  } | null;
+  mergedBy: ForgeAccount | null;
+  mergeSha: string | null;
+  mergedAt: string | null;
+  /** When the forge said so (our clock), ISO 8601 UTC. */
+  asOf: string;
+  /**
+   * Lists that the forge gave only in part (the newest); what depends on them
+   * counts as unknown. Absent: all are whole.
+   */
+  truncated?: ('commits' | 'reviews' | 'checks')[];
+}
+
+/** A check run to be published under our App. */
+export interface PublishCheck {
+  repository: string;
+  headSha: string;
+  /** Required check's name, `gitops-compliance`. */
+  name: string;
+  /** Our id of the change; makes publishing idempotent. */
+  externalId: string;
+  checkId?: string;
+  state: 'pending' | 'success' | 'failure';
+  title: string;
+  /** Markdown. */
+  summary: string;
+  detailsUrl: string;
+}
+
+/** A merge to be made. */
+export interface MergePullRequest extends PullRequestKey {
+  expectedHeadSha: string;
+  commitTitle: string;
+  commitMessage: string;
+}
+
+/** A merge that was made. */
+export interface MergeResult {
+  mergeSha: string;
+}
+
+/** What a webhook hints at; truth is read afterwards. */
+export type ForgeHint =
+  | { kind: 'pull-request'; repository: string; number: number }
+  | {
+      kind: 'push';
+      repository: string;
+      branch: string;
+      before: string;
+      after: string;
+    };

@@ -1,0 +1,82 @@
+import { RevisionNotFoundError } from './errors';
+import { CONTRACT_EDIT, type ForgeContractSteps } from './ForgeContractSteps';
+
+/** The part of the contract about files, commits and comparisons. */
+export function contentContract(steps: ForgeContractSteps): void {
+  describe('reading content', () => {
+    it('reads several files at several commits in one request', async () => {
+      const { baseSha, path, text, repository, baseBranch } = steps.given;
+      const next = await steps.later({
+        branch: baseBranch,
+        text: CONTRACT_EDIT,
+      });
+      await steps.given.forge.readCommit(repository, next);
+      steps.given.takeRequests();
+      const { files } = await steps.given.forge.readFiles(repository, [
+        { ref: baseSha, path },
+        { ref: baseBranch, path },
+        { ref: baseSha, path: 'no/such/file.yaml' },
+      ]);
+      expect(files).toEqual([
+        {
+          ref: baseSha,
+          commit: baseSha,
+          path,
+          text,
+          blob: expect.stringMatching(/^[0-9a-f]{40}$/),
+        },
+        expect.objectContaining({ commit: next, text: CONTRACT_EDIT }),
+        expect.objectContaining({ commit: baseSha, text: null, blob: null }),
+      ]);
+      expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+    });
+
+    it('tells who wrote a commit', async () => {
+      const sha = await steps.later({
+        branch: steps.given.baseBranch,
+        text: CONTRACT_EDIT,
+      });
+      const commit = await steps.given.forge.readCommit(
+        steps.given.repository,
+        sha,
+      );
+      expect(commit).toMatchObject({
+        sha,
+        headline: 'Edit by hand',
+        author: { login: steps.given.colleague, bot: false },
+        pullRequest: null,
+      });
+      expect(commit.committedAt).toMatch(/^\d{4}-.*Z$/);
+    });
+
+    it('compares, oldest commit first', async () => {
+      const { repository, baseSha, baseBranch } = steps.given;
+      const one = await steps.later({ branch: baseBranch, text: 'one\n' });
+      const two = await steps.later({ branch: baseBranch, text: 'two\n' });
+      const ahead = await steps.given.forge.compare(repository, baseSha, two);
+      expect(ahead).toMatchObject({
+        base: baseSha,
+        head: two,
+        aheadBy: 2,
+        behindBy: 0,
+        truncated: false,
+      });
+      expect(ahead.commits.map(({ sha }) => sha)).toEqual([one, two]);
+      const back = await steps.given.forge.compare(repository, two, baseSha);
+      expect(back).toMatchObject({ aheadBy: 0, behindBy: 2, commits: [] });
+    });
+
+    it('says when there is no such revision', async () => {
+      const { forge, repository, baseSha, path } = steps.given;
+      const ref = '0123456789012345678901234567890123456789';
+      const calls = [
+        forge.readFiles(repository, [{ ref, path }]),
+        forge.readCommit(repository, ref),
+        forge.compare(repository, baseSha, ref),
+      ];
+      for (const call of calls) {
+        await expect(call).rejects.toThrow(RevisionNotFoundError);
+      }
+    });
+  });
+}

@@ -1,0 +1,11 @@
+/**
+ * Ports of GitOps Compliance: what outside systems must offer, and where
+ * modules register them.
+ *
+ * @packageDocumentation
+ */
+export * from './forge/Forge';
+export * from './forge/errors';
+export * from './deployments/DeploymentSource';
+export * from './deployments/errors';
+export * from './extensionPoints';

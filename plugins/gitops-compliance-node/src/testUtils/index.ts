@@ -1,0 +1,11 @@
+/**
+ * Contract tests of the ports: a module runs them in its own jest suite against
+ * the system, or a stand-in, that it is for.
+ *
+ * @packageDocumentation
+ */
+export { forgeContract } from '../forge/forge.contract';
+export type { ForgeUnderTest } from '../forge/ForgeContractSteps';
+export { deploymentSourceContract } from '../deployments/deploymentSource.contract';
+export type { DeploymentSourceUnderTest } from '../deployments/deploymentSource.contract';
+export { waitFor } from './waitFor';

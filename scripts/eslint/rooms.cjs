@@ -1,0 +1,67 @@
+/**
+ * The rooms of the house and what each may import of the others: imports go one
+ * way. `docs/architecture.md` draws the picture; this is what holds it.
+ *
+ * @typedef {object} Room
+ * @property {string[]} imports our packages that its production code may import
+ * @property {boolean} [pure] it imports nothing of Backstage either
+ * @property {boolean} [testsUseSandbox] its tests may run against the sandbox
+ */
+
+const SCOPE = '@gitops-compliance';
+const SANDBOX = `${SCOPE}/sandbox`;
+const RULES = `${SCOPE}/rules`;
+const EVIDENCE_LOG = `${SCOPE}/evidence-log`;
+const FRONTEND = `${SCOPE}/plugin-gitops-compliance`;
+const COMMON = `${FRONTEND}-common`;
+const NODE = `${FRONTEND}-node`;
+const BACKEND = `${FRONTEND}-backend`;
+const MODULE = `${BACKEND}-module-`;
+
+/** Everything that is ours, as gitignore-like patterns of import paths. */
+const OURS = [`${SCOPE}/*`, 'app', 'backend'];
+
+/** @type {Record<string, Room>} by folder; `*` stands for the rest of a name */
+const ROOMS = {
+  'packages/rules': { imports: [], pure: true },
+  'packages/evidence-log': { imports: [], pure: true },
+  'plugins/gitops-compliance-common': { imports: [RULES] },
+  'plugins/gitops-compliance-node': { imports: [RULES] },
+  'plugins/gitops-compliance-backend': {
+    imports: [NODE, COMMON, RULES, EVIDENCE_LOG],
+    testsUseSandbox: true,
+  },
+  'plugins/gitops-compliance-backend-module-*': {
+    imports: [NODE],
+    testsUseSandbox: true,
+  },
+  'plugins/gitops-compliance': { imports: [COMMON, RULES] },
+  'packages/app': { imports: [FRONTEND, COMMON] },
+  'packages/backend': {
+    imports: ['app', BACKEND, `${MODULE}*`, COMMON, NODE],
+  },
+  'packages/sandbox': { imports: OURS },
+};
+
+/**
+ * Finds the room of a folder.
+ *
+ * @param {string} folder relative to the clone, with `/`
+ * @returns {Room}
+ * @throws {Error} when nothing was decided for it
+ */
+function roomOf(folder) {
+  const room =
+    ROOMS[folder] ??
+    Object.entries(ROOMS).find(
+      ([key]) => key.endsWith('*') && folder.startsWith(key.slice(0, -1)),
+    )?.[1];
+  if (!room) {
+    throw new Error(
+      `${folder} has no entry in scripts/eslint/rooms.cjs: decide there which of our packages it may import.`,
+    );
+  }
+  return room;
+}
+
+module.exports = { OURS, SANDBOX, roomOf };

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+/**
+ * The way in: `npm start`, `npm test` and `npm run bench` come here.
+ *
+ * Runs on any Node from 18 up with npm and git, and without any package: it
+ * makes the clone ready (Node, Yarn, packages, the app's bundle) and then hands
+ * over to the right Node. Each part is skipped when it is already there.
+ */
+import { ensureAppBundle } from './lib/appBundle.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { ROOT } from './lib/paths.mjs';
+import { checkPrerequisites } from './lib/prerequisites.mjs';
+import { Interrupted, supervise } from './lib/processes.mjs';
+import { SetUpError } from './lib/SetUpError.mjs';
+import { ensureToolchain } from './lib/toolchain.mjs';
+
+/** Lets Node run the workspace's TypeScript as it is. */
+const TRANSFORM = ['--require', '@backstage/cli/config/nodeTransform.cjs'];
+
+const COMMANDS = {
+  start: {
+    args: [...TRANSFORM, 'packages/sandbox/src/start.ts'],
+    env: { NODE_ENV: 'development' },
+    needsApp: true,
+  },
+  test: { args: ['scripts/test.mjs'], env: {}, needsApp: false },
+  bench: {
+    args: [...TRANSFORM, 'packages/sandbox/src/bench/run.ts'],
+    env: { NODE_ENV: 'development' },
+    needsApp: true,
+  },
+};
+
+async function main(name, args) {
+  const command = COMMANDS[name];
+  if (!command) {
+    throw new SetUpError(
+      `Unknown command '${name ?? ''}'. Use one of: ${Object.keys(
+        COMMANDS,
+      ).join(', ')}.`,
+    );
+  }
+  checkPrerequisites();
+  const toolchain = await ensureToolchain();
+  await ensureInstalled(toolchain);
+  if (command.needsApp) {
+    await ensureAppBundle(toolchain.env);
+  }
+  const { code } = await supervise(toolchain.node, [...command.args, ...args], {
+    cwd: ROOT,
+    env: { ...toolchain.env, ...command.env },
+  });
+  return code;
+}
+
+const [, , name, ...args] = process.argv;
+try {
+  process.exitCode = await main(name, args);
+} catch (error) {
+  if (error instanceof Interrupted) {
+    process.exitCode = error.exitCode;
+  } else if (error instanceof SetUpError) {
+    process.stderr.write(`\n${error.message}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stderr.write(`${error.stack}\n`);
+    process.exitCode = 1;
+  }
+  if (name === 'test') {
+    process.stdout.write('0 passed, 1 failed\n');
+  }
+}
