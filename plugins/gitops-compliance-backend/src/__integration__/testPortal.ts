@@ -204,6 +204,8 @@ function configOf(
       },
     },
     events: {
+      // One process: the bus between replicas would hold the shutdown up.
+      useEventBus: 'never',
       http: { topics: ['github'] },
     },
     integrations: {

@@ -1,0 +1,61 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type { CompoundEntityRef } from '@backstage/catalog-model';
+import type {
+  CalendarView,
+  ChangeList,
+  ChangeView,
+  EntityCompliance,
+  EntityEnvironments,
+  PromotionPreview,
+  PromotionRequest,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Which changes to list, and which page of them. */
+export interface ListChangesQuery {
+  /** Entity reference of the service. */
+  entity: string;
+  state: 'running' | 'ended';
+  limit: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * The backend as the screens see it. Every method rejects with an `ApiError`,
+ * and stops early when `signal` aborts.
+ */
+export interface GitopsComplianceApi {
+  getEnvironments(
+    entity: CompoundEntityRef,
+    signal: AbortSignal,
+  ): Promise<EntityEnvironments>;
+  getCompliance(
+    entity: CompoundEntityRef,
+    signal: AbortSignal,
+  ): Promise<EntityCompliance>;
+  previewPromotion(
+    entity: CompoundEntityRef,
+    pair: { environment: string; from: string },
+    signal: AbortSignal,
+  ): Promise<PromotionPreview>;
+  listChanges(
+    query: ListChangesQuery,
+    signal?: AbortSignal,
+  ): Promise<ChangeList>;
+  requestPromotion(request: PromotionRequest): Promise<ChangeView>;
+  getChange(id: string, signal: AbortSignal): Promise<ChangeView>;
+  mergeChange(id: string): Promise<ChangeView>;
+  syncChange(id: string): Promise<ChangeView>;
+  cancelChange(id: string, reason: string): Promise<ChangeView>;
+  /** Windows and freezes; `from` and `to` are ISO 8601, at most 100 days. */
+  getCalendar(
+    range: { from: string; to: string },
+    signal: AbortSignal,
+  ): Promise<CalendarView>;
+}
+
+/** Where screens find the backend, in both frontend systems. */
+export const gitopsComplianceApiRef = createApiRef<GitopsComplianceApi>().with({
+  id: 'plugin.gitops-compliance.client',
+  pluginId: 'gitops-compliance',
+});

@@ -1,0 +1,159 @@
+import type { CompoundEntityRef } from '@backstage/catalog-model';
+import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
+import {
+  createGitopsComplianceClient,
+  type GateView,
+  type GitopsComplianceClient,
+  type PromotionRequest,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { ApiError, toApiError } from './ApiError';
+import type {
+  GitopsComplianceApi,
+  ListChangesQuery,
+} from './GitopsComplianceApi';
+
+/** The client's methods, under names that do not look like constructors. */
+interface Methods {
+  get: GitopsComplianceClient['GET'];
+  post: GitopsComplianceClient['POST'];
+}
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+function fromErrorBody(body: unknown, status: number): ApiError {
+  const error =
+    typeof body === 'object' && body !== null && 'error' in body
+      ? (body as { error: { message?: string; gates?: GateView[] } }).error
+      : undefined;
+  return new ApiError({
+    message: error?.message ?? `The backend answered with status ${status}.`,
+    status,
+    gates: error?.gates,
+  });
+}
+
+/**
+ * A fetch that hands on address and options instead of a request object: the
+ * app's fetch middlewares read a request several times, and a body can be read
+ * from a request object only once.
+ */
+function repeatable(underlying: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const body = await request.text();
+    return underlying(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: body || undefined,
+      signal: request.signal,
+    });
+  };
+}
+
+/** The API over HTTP, at the address that discovery gives. */
+export class HttpGitopsComplianceApi implements GitopsComplianceApi {
+  constructor(
+    private readonly options: {
+      discoveryApi: DiscoveryApi;
+      fetchApi: FetchApi;
+    },
+  ) {}
+
+  getEnvironments(entity: CompoundEntityRef, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/environments', {
+        params: { path: entity },
+        signal,
+      }),
+    );
+  }
+
+  getCompliance(entity: CompoundEntityRef, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/compliance', {
+        params: { path: entity },
+        signal,
+      }),
+    );
+  }
+
+  previewPromotion(
+    entity: CompoundEntityRef,
+    pair: { environment: string; from: string },
+    signal: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/promotion-preview', {
+        params: { path: entity, query: pair },
+        signal,
+      }),
+    );
+  }
+
+  listChanges(query: ListChangesQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes', { params: { query }, signal }),
+    );
+  }
+
+  requestPromotion(body: PromotionRequest) {
+    return this.call(({ post }) => post('/v1/changes', { body }));
+  }
+
+  getChange(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}', { params: { path: { id } }, signal }),
+    );
+  }
+
+  mergeChange(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/merge', { params: { path: { id } } }),
+    );
+  }
+
+  syncChange(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/sync', { params: { path: { id } } }),
+    );
+  }
+
+  cancelChange(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/cancel', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
+  getCalendar(range: { from: string; to: string }, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/calendar', { params: { query: range }, signal }),
+    );
+  }
+
+  private async call<T>(
+    request: (methods: Methods) => Promise<Answer<T>>,
+  ): Promise<T> {
+    try {
+      const { discoveryApi, fetchApi } = this.options;
+      const baseUrl = await discoveryApi.getBaseUrl('gitops-compliance');
+      const client = createGitopsComplianceClient({
+        baseUrl,
+        fetch: repeatable(fetchApi.fetch),
+      });
+      const answer = await request({ get: client.GET, post: client.POST });
+      if (answer.data === undefined) {
+        throw fromErrorBody(answer.error, answer.response.status);
+      }
+      return answer.data;
+    } catch (thrown) {
+      throw toApiError(thrown);
+    }
+  }
+}

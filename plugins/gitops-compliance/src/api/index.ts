@@ -1,0 +1,4 @@
+export * from './ApiError';
+export * from './GitopsComplianceApi';
+export * from './HttpGitopsComplianceApi';
+export * from './useLive';

@@ -1,0 +1,2 @@
+export * from './CalendarLine';
+export * from './UpcomingCalendar';

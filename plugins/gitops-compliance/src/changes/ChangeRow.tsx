@@ -1,0 +1,61 @@
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Person, RelativeTime, Sha } from '../components';
+import { ChangeState } from './ChangeState';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 2),
+    padding: theme.spacing(1, 0),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  text: { flex: '1 1 280px', minWidth: 0, overflowWrap: 'anywhere' },
+}));
+
+/** One change in a list: what, where to, where it stands, by whom, when. */
+export function ChangeRow(props: {
+  change: ChangeSummary;
+  onOpen(id: string): void;
+}) {
+  const classes = useStyles();
+  const { change } = props;
+  const running = change.endedAt === null;
+  return (
+    <li className={classes.root}>
+      <Typography variant="body2" component="div">
+        <strong>#{change.number}</strong>{' '}
+        <Sha revision={change.toRevision} plain /> → {change.environment}
+      </Typography>
+      <Typography variant="body2" component="div" className={classes.text}>
+        <ChangeState state={change.state} />
+        {' · '}
+        {change.sentence}
+        {running && change.heldBy.length > 0 && (
+          <div>waiting for: {change.heldBy.join(', ')}</div>
+        )}
+        <Typography variant="caption" color="textSecondary" component="div">
+          requested by <Person person={change.requester} />,{' '}
+          <RelativeTime at={change.createdAt} />
+          {change.endedAt && (
+            <>
+              ; ended <RelativeTime at={change.endedAt} />
+            </>
+          )}
+        </Typography>
+      </Typography>
+      <Button
+        size="small"
+        variant="outlined"
+        onClick={() => props.onOpen(change.id)}
+        aria-label={`Open change #${change.number}`}
+      >
+        Open
+      </Button>
+    </li>
+  );
+}

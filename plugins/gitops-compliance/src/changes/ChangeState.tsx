@@ -1,0 +1,26 @@
+import { Status, type StatusTone } from '../components';
+
+const TONES: Record<string, StatusTone> = {
+  proposed: 'running',
+  reviewing: 'waiting',
+  ready: 'ok',
+  merging: 'running',
+  deploying: 'running',
+  verifying: 'running',
+  succeeded: 'ok',
+  failed: 'error',
+  rejected: 'error',
+  cancelled: 'paused',
+  superseded: 'paused',
+  expired: 'paused',
+  'rolled-back': 'warning',
+};
+
+/** The state of a change in a word. */
+export function ChangeState(props: { state: string }) {
+  return (
+    <Status tone={TONES[props.state] ?? 'unknown'}>
+      {props.state.replace('-', ' ')}
+    </Status>
+  );
+}

@@ -1,0 +1,154 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ArrowBackIcon from '@material-ui/icons/ArrowBack';
+import type {
+  ChangeView as Change,
+  ReviewView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  LiveView,
+  ModeChip,
+  Notice,
+  Person,
+  PlainTable,
+  RelativeTime,
+  Sha,
+} from '../components';
+import { ChangeActions } from './ChangeActions';
+import { ChangeState } from './ChangeState';
+import { ChangeSteps } from './ChangeSteps';
+import { GateList } from './GateList';
+import { PinDiffView } from './PinDiffView';
+import { PullRequestLine } from './PullRequestLine';
+import { reviewColumns } from './ReviewCells';
+import { Timeline } from './Timeline';
+import { useChange, type ChangeHandle } from './useChange';
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(3),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& > :empty': { position: 'absolute' },
+  },
+  title: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 2),
+    overflowWrap: 'anywhere',
+    '&:focus': { outline: 'none' },
+  },
+}));
+
+const REVIEW_COLUMNS = reviewColumns<ReviewView>(review => review);
+
+function Part(props: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={props.title}>
+      <Typography variant="h6" component="h3">
+        {props.title}
+      </Typography>
+      {props.children}
+    </section>
+  );
+}
+
+function gatesTitle(change: Change): string {
+  const held = change.gates.filter(gate => gate.state !== 'open').length;
+  const all = change.gates.length;
+  return held === 0
+    ? `All ${all} gates are open`
+    : `Held by ${held} of ${all} gates`;
+}
+
+function Title(props: { change: Change }) {
+  const classes = useStyles();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { summary, mode } = props.change;
+  useEffect(() => heading.current?.focus(), [summary.id]);
+  return (
+    <div>
+      <Typography
+        variant="h5"
+        component="h2"
+        className={classes.title}
+        tabIndex={-1}
+        ref={heading}
+      >
+        <span>
+          #{summary.number} {summary.service.split('/').pop()}{' '}
+          <Sha revision={summary.toRevision} plain /> → {summary.environment}
+        </span>
+        <ChangeState state={summary.state} />
+      </Typography>
+      <Typography aria-live="polite">{summary.sentence}</Typography>
+      <Typography variant="body2" component="div">
+        Requested by <Person person={summary.requester} />,{' '}
+        <RelativeTime at={summary.createdAt} />: “{props.change.reason}”{' '}
+        <ModeChip mode={mode} />
+      </Typography>
+    </div>
+  );
+}
+
+function Body(props: { change: Change; handle: ChangeHandle }) {
+  const classes = useStyles();
+  const { change, handle } = props;
+  return (
+    <div className={classes.stack}>
+      <Title change={change} />
+      <div role="alert">
+        {change.problem && <Notice tone="error">{change.problem}</Notice>}
+      </div>
+      <ChangeSteps steps={change.steps} />
+      <ChangeActions change={change} handle={handle} />
+      <Part title={gatesTitle(change)}>
+        <GateList gates={change.gates} label="Gates that hold" />
+      </Part>
+      <Part title="Pull request">
+        <PullRequestLine pullRequest={change.summary.pullRequest} />
+      </Part>
+      <PlainTable
+        caption="Reviews"
+        columns={REVIEW_COLUMNS}
+        rows={change.reviews}
+        rowKey={review =>
+          `${review.reviewer.account} ${review.submittedAt} ${review.state}`
+        }
+        empty="Nobody has reviewed the pull request yet. Ask a colleague who is neither its requester nor its last pusher."
+      />
+      {change.diff && (
+        <Part title="What changes">
+          <PinDiffView diff={change.diff} />
+        </Part>
+      )}
+      <Part title="Timeline">
+        <Timeline events={change.timeline} />
+      </Part>
+    </div>
+  );
+}
+
+/** One change: where it stands, what holds it, what can be done, the proof. */
+export function ChangeView(props: { id: string; onBack(): void }) {
+  const handle = useChange(props.id);
+  return (
+    <section aria-label="Change">
+      <Button
+        size="small"
+        startIcon={<ArrowBackIcon />}
+        onClick={props.onBack}
+        style={{ marginBottom: 16 }}
+      >
+        Back to promotion
+      </Button>
+      <LiveView live={handle.live} what="the change">
+        {change => <Body change={change} handle={handle} />}
+      </LiveView>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { GateView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { RelativeTime, Status, type StatusTone } from '../components';
+
+const useStyles = makeStyles(theme => ({
+  list: { margin: 0, padding: 0, listStyle: 'none' },
+  item: {
+    padding: theme.spacing(1, 0),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+    overflowWrap: 'anywhere',
+  },
+  controls: { fontFamily: 'monospace', fontSize: '0.85em' },
+}));
+
+const STATE: Record<GateView['state'], [StatusTone, string]> = {
+  open: ['ok', 'open'],
+  closed: ['error', 'closed'],
+  pending: ['waiting', 'waiting'],
+  unknown: ['unknown', 'not known, counts as closed'],
+};
+
+function Gate(props: { gate: GateView }) {
+  const classes = useStyles();
+  const { gate } = props;
+  const [tone, word] = STATE[gate.state];
+  return (
+    <li className={classes.item}>
+      <Typography variant="body2" component="div">
+        <Status tone={tone}>
+          {gate.title}: {word}
+        </Status>
+      </Typography>
+      <Typography variant="body2">
+        {gate.reason} {gate.remedy}
+      </Typography>
+      {(gate.until || gate.controls.length > 0) && (
+        <Typography variant="caption" color="textSecondary" component="p">
+          {gate.until && (
+            <>
+              Expected to change <RelativeTime at={gate.until} />.{' '}
+            </>
+          )}
+          {gate.controls.length > 0 && (
+            <span className={classes.controls}>
+              {gate.controls.join(' · ')}
+            </span>
+          )}
+        </Typography>
+      )}
+    </li>
+  );
+}
+
+/**
+ * Gates: those that hold with reason, remedy, the time at which they change by
+ * themselves, and their controls; open ones in one line that unfolds.
+ */
+export function GateList(props: { gates: GateView[]; label: string }) {
+  const classes = useStyles();
+  const [unfolded, setUnfolded] = useState(false);
+  const held = props.gates.filter(gate => gate.state !== 'open');
+  const open = props.gates.filter(gate => gate.state === 'open');
+  return (
+    <>
+      <ul className={classes.list} aria-label={props.label}>
+        {held.map(gate => (
+          <Gate key={gate.gate} gate={gate} />
+        ))}
+      </ul>
+      {open.length > 0 && (
+        <>
+          <Typography variant="body2" component="div">
+            <Status tone="ok">
+              {open.length} open: {open.map(gate => gate.title).join(' · ')}
+            </Status>{' '}
+            <Button
+              size="small"
+              onClick={() => setUnfolded(!unfolded)}
+              aria-expanded={unfolded}
+            >
+              {unfolded ? 'Hide open gates' : 'Show open gates'}
+            </Button>
+          </Typography>
+          {unfolded && (
+            <ul className={classes.list} aria-label="Open gates">
+              {open.map(gate => (
+                <Gate key={gate.gate} gate={gate} />
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { PinDiff } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { VisuallyHidden } from '../components';
+
+const useStyles = makeStyles(theme => ({
+  pre: {
+    margin: theme.spacing(0.5, 0, 0),
+    padding: theme.spacing(1),
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    backgroundColor: theme.palette.action.hover,
+    '& del, & ins': { display: 'block', textDecoration: 'none' },
+  },
+  path: { overflowWrap: 'anywhere' },
+}));
+
+/** The one line that changes, before and after, with where it lies. */
+export function PinDiffView(props: { diff: PinDiff }) {
+  const classes = useStyles();
+  const { diff } = props;
+  return (
+    <figure style={{ margin: 0 }}>
+      <Typography
+        variant="body2"
+        component="figcaption"
+        className={classes.path}
+      >
+        {diff.repository}: <code>{diff.path}</code>, key <code>{diff.key}</code>
+      </Typography>
+      <pre className={classes.pre}>
+        {diff.before !== null && (
+          <del>
+            <VisuallyHidden>before: </VisuallyHidden>- {diff.before}
+          </del>
+        )}
+        <ins>
+          <VisuallyHidden>after: </VisuallyHidden>+ {diff.after}
+        </ins>
+      </pre>
+    </figure>
+  );
+}

@@ -1,0 +1,7 @@
+export * from './ChangeLists';
+export * from './ChangeRow';
+export * from './ChangeState';
+export * from './ChangeView';
+export * from './GateList';
+export * from './PinDiffView';
+export * from './ReviewCells';

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { LedgerAddress, Status, type StatusTone } from '../components';
+import { controlLabels, type FrameworkChoice } from './frameworks';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    padding: theme.spacing(1, 0),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+    overflowWrap: 'anywhere',
+  },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0, 1.5),
+  },
+  controls: { fontFamily: 'monospace', fontSize: '0.85em' },
+}));
+
+const VERDICT: Record<CheckView['verdict'], [StatusTone, string]> = {
+  pass: ['ok', 'Pass'],
+  fail: ['error', 'Fail'],
+  indeterminate: ['unknown', 'Not known'],
+  'not-applicable': ['waiting', 'Does not apply'],
+};
+
+/** A check: its verdict, why, what to do, and the entries it rests on. */
+export function CheckItem(props: {
+  check: CheckView;
+  framework: FrameworkChoice;
+}) {
+  const classes = useStyles();
+  const [unfolded, setUnfolded] = useState(false);
+  const { check } = props;
+  const [tone, word] = VERDICT[check.verdict];
+  const controls = controlLabels(check, props.framework);
+  return (
+    <li className={classes.root}>
+      <Typography variant="body2" component="div" className={classes.line}>
+        <Status tone={tone}>{word}</Status>
+        <strong>
+          {check.check} {check.title}
+        </strong>
+        <span className={classes.controls}>
+          {controls.length > 0
+            ? controls.join(' · ')
+            : 'no control in this framework'}
+        </span>
+      </Typography>
+      <Typography variant="body2">
+        {check.reason} {check.remedy}
+      </Typography>
+      {check.evidence.length > 0 && (
+        <Button
+          size="small"
+          onClick={() => setUnfolded(!unfolded)}
+          aria-expanded={unfolded}
+          aria-label={`Evidence of ${check.check}: ${check.evidence.length}`}
+        >
+          Evidence {check.evidence.length}
+        </Button>
+      )}
+      {check.evidence.length === 0 && (
+        <Typography variant="caption" color="textSecondary">
+          No evidence in the ledger yet.
+        </Typography>
+      )}
+      {unfolded && (
+        <ul aria-label={`Ledger entries of ${check.check}`}>
+          {check.evidence.map(entry => (
+            <li key={`${entry.stream}#${entry.streamSeq}`}>
+              <LedgerAddress entry={entry} />
+            </li>
+          ))}
+          <Typography variant="caption" component="li">
+            Decided by version {check.ruleVersion} of the rule.
+          </Typography>
+        </ul>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  CheckView,
+  EnvironmentCompliance,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { CheckItem } from './CheckItem';
+import type { FrameworkChoice } from './frameworks';
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyle: 'none' },
+  fold: { justifySelf: 'start' },
+});
+
+const ORDER: CheckView['verdict'][] = [
+  'fail',
+  'indeterminate',
+  'pass',
+  'not-applicable',
+];
+
+function foldedLabel(checks: CheckView[]): string {
+  const passed = checks.filter(check => check.verdict === 'pass').length;
+  const rest = checks.length - passed;
+  return [
+    passed > 0 && `${passed} ${passed === 1 ? 'passes' : 'pass'}`,
+    rest > 0 && `${rest} ${rest === 1 ? 'does' : 'do'} not apply`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Checks of an environment: what fails, then what is unknown, the rest folded. */
+export function CheckList(props: {
+  environment: EnvironmentCompliance;
+  framework: FrameworkChoice;
+}) {
+  const classes = useStyles();
+  const [unfolded, setUnfolded] = useState(false);
+  const { environment, framework } = props;
+  const sorted = [...environment.checks].sort(
+    (a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict),
+  );
+  const open = sorted.filter(
+    check => check.verdict === 'fail' || check.verdict === 'indeterminate',
+  );
+  const folded = sorted.slice(open.length);
+  const item = (check: CheckView) => (
+    <CheckItem key={check.check} check={check} framework={framework} />
+  );
+  return (
+    <>
+      <ul
+        className={classes.list}
+        aria-label={`Checks to look at in ${environment.title}`}
+      >
+        {open.map(item)}
+      </ul>
+      {folded.length > 0 && (
+        <Button
+          size="small"
+          className={classes.fold}
+          onClick={() => setUnfolded(!unfolded)}
+          aria-expanded={unfolded}
+        >
+          {unfolded ? 'Hide: ' : 'Show: '}
+          {foldedLabel(folded)}
+        </Button>
+      )}
+      {unfolded && (
+        <ul
+          className={classes.list}
+          aria-label={`Other checks in ${environment.title}`}
+        >
+          {folded.map(item)}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { ControlRef } from '@gitops-compliance/rules';
+
+/** A framework whose control ids are shown. */
+export type Framework = ControlRef['framework'];
+
+/** Frameworks in the order of the switch, with the names that people use. */
+export const FRAMEWORKS: { id: Framework; title: string }[] = [
+  { id: 'SOC2', title: 'SOC 2' },
+  { id: 'PCI-DSS-4.0.1', title: 'PCI DSS 4.0.1' },
+  { id: 'ISO-27001-2022', title: 'ISO 27001:2022' },
+  { id: 'NIST-800-53r5', title: 'NIST 800-53 r5' },
+];
+
+/** What the switch may stand on. */
+export type FrameworkChoice = Framework | 'all';
+
+function titleOf(framework: string): string {
+  return FRAMEWORKS.find(each => each.id === framework)?.title ?? framework;
+}
+
+/**
+ * Control ids of a check for a choice, such as `CC8.1`, or `SOC 2 CC8.1` when
+ * all frameworks are shown.
+ */
+export function controlLabels(
+  check: CheckView,
+  choice: FrameworkChoice,
+): string[] {
+  return check.controls
+    .filter(control => choice === 'all' || control.framework === choice)
+    .map(control =>
+      choice === 'all'
+        ? `${titleOf(control.framework)} ${control.id}`
+        : control.id,
+    );
+}

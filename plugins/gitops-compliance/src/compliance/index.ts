@@ -1,0 +1,3 @@
+export * from './EntityComplianceContent';
+export * from './score';
+export * from './useCompliance';

@@ -1,0 +1,15 @@
+import type { ScoreView } from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Such as `92 of 100, 2 to fix, 1 unknown`; unknowns are never averaged in. */
+export function scoreText(score: ScoreView): string {
+  const parts = [
+    score.score === null ? 'No verdict yet' : `${score.score} of 100`,
+  ];
+  if (score.failed > 0) {
+    parts.push(`${score.failed} to fix`);
+  }
+  if (score.indeterminate > 0) {
+    parts.push(`${score.indeterminate} unknown`);
+  }
+  return parts.join(', ');
+}

@@ -1,0 +1,79 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { isGitopsComplianceAvailable } from '@gitops-compliance/plugin-gitops-compliance-common';
+import VerifiedUserIcon from '@material-ui/icons/VerifiedUser';
+import { HttpGitopsComplianceApi, gitopsComplianceApiRef } from './api';
+
+/** The client of the backend; replace it to point elsewhere. */
+export const gitopsComplianceApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: gitopsComplianceApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new HttpGitopsComplianceApi(deps),
+    }),
+});
+
+/** Entity tab: what runs where, what would change, and what is allowed. */
+export const entityPromotionContent = EntityContentBlueprint.make({
+  name: 'promotion',
+  params: {
+    path: 'promotion',
+    title: 'Promotion',
+    group: 'deployment',
+    filter: isGitopsComplianceAvailable,
+    loader: async () => {
+      const { EntityPromotionContent } = await import('./promotion');
+      return <EntityPromotionContent />;
+    },
+  },
+});
+
+/** Entity tab: each check's verdict with its reason and evidence. */
+export const entityComplianceContent = EntityContentBlueprint.make({
+  name: 'compliance',
+  params: {
+    path: 'compliance',
+    title: 'Compliance',
+    filter: isGitopsComplianceAvailable,
+    loader: async () => {
+      const { EntityComplianceContent } = await import('./compliance');
+      return <EntityComplianceContent />;
+    },
+  },
+});
+
+/** Overview card of both tabs. */
+export const entityGitopsComplianceCard = EntityCardBlueprint.make({
+  name: 'overview',
+  params: {
+    type: 'content',
+    filter: isGitopsComplianceAvailable,
+    loader: async () => {
+      const { EntityGitopsComplianceCard } = await import('./overview');
+      return <EntityGitopsComplianceCard />;
+    },
+  },
+});
+
+/** The suite in the new frontend system. */
+export default createFrontendPlugin({
+  pluginId: 'gitops-compliance',
+  title: 'GitOps Compliance',
+  icon: <VerifiedUserIcon fontSize="inherit" />,
+  info: { packageJson: () => import('../package.json') },
+  extensions: [
+    gitopsComplianceApi,
+    entityPromotionContent,
+    entityComplianceContent,
+    entityGitopsComplianceCard,
+  ],
+});

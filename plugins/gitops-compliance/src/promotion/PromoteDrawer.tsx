@@ -1,0 +1,180 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import Button from '@material-ui/core/Button';
+import Drawer from '@material-ui/core/Drawer';
+import IconButton from '@material-ui/core/IconButton';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import CloseIcon from '@material-ui/icons/Close';
+import type { Entity } from '@backstage/catalog-model';
+import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { GateList } from '../changes/GateList';
+import { LiveView, Notice, shortRevision } from '../components';
+import type { PromotablePair } from './promotable';
+import { PromotionPreviewView } from './PromotionPreviewView';
+import { MIN_REASON_LENGTH, usePromotionRequest } from './usePromotionRequest';
+
+const TITLE_ID = 'promote-drawer-title';
+
+const useStyles = makeStyles(theme => ({
+  paper: { width: 640, maxWidth: '100vw', padding: theme.spacing(3) },
+  head: { display: 'flex', alignItems: 'flex-start' },
+  title: { flexGrow: 1, overflowWrap: 'anywhere' },
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& > :empty': { position: 'absolute' },
+  },
+  actions: { display: 'flex', gap: theme.spacing(1), flexWrap: 'wrap' },
+}));
+
+function RequestForm(props: {
+  pair: PromotablePair;
+  entity: Entity;
+  onClose(): void;
+  onRequested(change: ChangeView): void;
+}) {
+  const classes = useStyles();
+  const { pair, entity } = props;
+  const request = usePromotionRequest(entity, {
+    environment: pair.environment.name,
+    from: pair.from,
+  });
+  const [reason, setReason] = useState('');
+  const [tooShort, setTooShort] = useState(false);
+  const revision = request.preview.data?.revision ?? undefined;
+  const { firstSeen, refusal, submitting } = request;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (submitting) {
+      return;
+    }
+    const short = reason.trim().length < MIN_REASON_LENGTH;
+    setTooShort(short);
+    if (short) {
+      return;
+    }
+    const change = await request.submit(reason.trim());
+    if (change) {
+      props.onRequested(change);
+    }
+  };
+  return (
+    <form className={classes.stack} onSubmit={submit} noValidate>
+      <LiveView live={request.preview} what="the preview">
+        {preview => (
+          <div className={classes.stack}>
+            <div role="status">
+              {firstSeen && revision && firstSeen !== revision && (
+                <Notice tone="warning">
+                  {pair.fromTitle} moved on from {shortRevision(firstSeen)} to{' '}
+                  {shortRevision(revision)} while this was open. What you see,
+                  and what you would request, is {shortRevision(revision)}.
+                </Notice>
+              )}
+            </div>
+            <PromotionPreviewView
+              preview={preview}
+              fromTitle={pair.fromTitle}
+              title={pair.environment.title}
+            />
+            <Typography>{preview.sentence}</Typography>
+          </div>
+        )}
+      </LiveView>
+      <TextField
+        label="Reason"
+        id="promotion-reason"
+        value={reason}
+        onChange={event => {
+          setReason(event.target.value);
+          setTooShort(false);
+        }}
+        required
+        multiline
+        minRows={2}
+        variant="outlined"
+        error={tooShort}
+        helperText={
+          tooShort
+            ? `Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`
+            : 'Auditors read this'
+        }
+        inputProps={{ maxLength: 2000 }}
+      />
+      <div role="alert">
+        {refusal && (
+          <Notice tone="error">
+            <Typography variant="body2">{refusal.message}</Typography>
+            {refusal.gates.length > 0 && (
+              <GateList gates={refusal.gates} label="Gates that refused" />
+            )}
+          </Notice>
+        )}
+      </div>
+      <div className={classes.actions}>
+        <Button
+          type="submit"
+          variant="contained"
+          color="primary"
+          disabled={!revision || submitting}
+        >
+          {submitting ? 'Requesting…' : 'Request promotion'}
+        </Button>
+        <Button onClick={props.onClose}>Close</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What would change, the gates as they stand, and the request itself. */
+export function PromoteDrawer(props: {
+  /** The promotion in question; undefined: closed. */
+  pair: PromotablePair | undefined;
+  entity: Entity;
+  onClose(): void;
+  onRequested(change: ChangeView): void;
+}) {
+  const classes = useStyles();
+  const { pair } = props;
+  return (
+    <Drawer
+      anchor="right"
+      open={Boolean(pair)}
+      onClose={props.onClose}
+      PaperProps={{
+        role: 'dialog',
+        'aria-modal': true,
+        'aria-labelledby': TITLE_ID,
+        className: classes.paper,
+      }}
+    >
+      {pair && (
+        <>
+          <div className={classes.head}>
+            <Typography
+              variant="h5"
+              component="h2"
+              id={TITLE_ID}
+              className={classes.title}
+            >
+              Promote {pair.fromTitle} → {pair.environment.title}
+            </Typography>
+            <IconButton onClick={props.onClose} aria-label="Close">
+              <CloseIcon />
+            </IconButton>
+          </div>
+          <RequestForm
+            pair={pair}
+            entity={props.entity}
+            onClose={props.onClose}
+            onRequested={props.onRequested}
+          />
+        </>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './EntityPromotionContent';
+export * from './useEnvironments';

@@ -1,0 +1,439 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  ChangeSummary,
+  ChangeView,
+  CheckView,
+  CommitView,
+  DeploymentView,
+  EntityCompliance,
+  EntityEnvironments,
+  EnvironmentCompliance,
+  EnvironmentView,
+  GateView,
+  PersonView,
+  PromotionPreview,
+  ReviewView,
+  SourceStatus,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+
+export const STAGING_REVISION = '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432';
+export const PROD_REVISION = '4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f';
+export const CHANGE_ID = '0b9d7c1e-5a52-4c1f-9d6e-2f5c7f1f0214';
+export const PAST_ID = '0b9d7c1e-5a52-4c1f-9d6e-2f5c7f1f0209';
+
+/** An instant so long ago, ISO 8601 UTC. */
+export function ago(duration: object): string {
+  return DateTime.utc().minus(duration).toISO();
+}
+
+/** An instant so far ahead, ISO 8601 UTC. */
+export function ahead(duration: object): string {
+  return DateTime.utc().plus(duration).toISO();
+}
+
+export const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'payments-api',
+    namespace: 'default',
+    annotations: { 'argocd/app-selector': 'part-of=payments-api' },
+  },
+  spec: { type: 'service' },
+};
+
+export const ada: PersonView = {
+  name: 'Ada',
+  entityRef: 'user:default/ada',
+  account: 'ada',
+  provider: 'github',
+  bot: false,
+};
+
+export const grace: PersonView = {
+  name: 'Grace',
+  entityRef: 'user:default/grace',
+  account: 'grace',
+  provider: 'github',
+  bot: false,
+};
+
+export function commit(over: Partial<CommitView> = {}): CommitView {
+  return {
+    sha: STAGING_REVISION,
+    headline: 'Pool size 40',
+    author: ada,
+    committedAt: ago({ days: 1 }),
+    url: `https://forge.example/commit/${STAGING_REVISION}`,
+    pullRequest: 57,
+    ...over,
+  };
+}
+
+export function deployment(over: Partial<DeploymentView> = {}): DeploymentView {
+  return {
+    instance: 'eu-1',
+    application: 'payments-api-staging',
+    url: 'https://argocd.example/applications/payments-api-staging',
+    pinnedRevision: STAGING_REVISION,
+    commit: commit(),
+    syncedRevision: 'f'.repeat(40),
+    sync: 'synced',
+    health: 'healthy',
+    drift: 'none',
+    since: ago({ days: 1, hours: 1 }),
+    baseline: false,
+    autoSync: false,
+    asOf: ago({ seconds: 20 }),
+    stale: false,
+    operation: null,
+    ledger: { stream: 'deployment:payments-api/staging', streamSeq: 7 },
+    ...over,
+  };
+}
+
+export function environment(
+  over: Partial<EnvironmentView> = {},
+): EnvironmentView {
+  return {
+    name: 'staging',
+    title: 'Staging',
+    criticality: 'medium',
+    mode: 'enforce',
+    upstream: [],
+    sentence: 'Staging is open for changes.',
+    calendar: {
+      state: 'open',
+      reason: 'always-open',
+      title: null,
+      timeZone: null,
+      until: null,
+      nextOpening: null,
+      sentence: 'Always open.',
+    },
+    pin: null,
+    deployments: [deployment()],
+    comparisons: [],
+    promotableFrom: [],
+    activeChange: null,
+    syncControl: 'prevented',
+    ...over,
+  };
+}
+
+export const production: EnvironmentView = environment({
+  name: 'prod-eu',
+  title: 'Production EU',
+  criticality: 'critical',
+  upstream: ['staging'],
+  sentence: 'Production EU is 1 commit behind staging.',
+  calendar: {
+    state: 'open',
+    reason: 'window',
+    title: 'Working hours',
+    timeZone: 'Europe/Berlin',
+    until: ahead({ hours: 2, minutes: 1 }),
+    nextOpening: null,
+    sentence: 'Open for 2 hours.',
+  },
+  deployments: [
+    deployment({
+      application: 'payments-api-prod-eu',
+      pinnedRevision: PROD_REVISION,
+      commit: commit({ sha: PROD_REVISION, headline: 'Raise timeout' }),
+      since: ago({ days: 6, hours: 1 }),
+    }),
+  ],
+  comparisons: [
+    {
+      from: 'staging',
+      state: 'known',
+      aheadBy: 1,
+      behindBy: 0,
+      commits: [commit()],
+      truncated: false,
+      url: null,
+    },
+  ],
+  promotableFrom: [
+    {
+      from: 'staging',
+      revision: STAGING_REVISION,
+      allowed: true,
+      reason: '',
+      remedy: '',
+    },
+  ],
+});
+
+const policy: EntityEnvironments['policy'] = {
+  hash: 'abcdef0123456789',
+  governed: false,
+  loadedAt: ago({ hours: 3 }),
+  source: 'policy.yaml',
+};
+
+export const freshSource: SourceStatus = {
+  name: 'argocd:eu-1',
+  title: 'Argo CD eu-1',
+  state: 'fresh',
+  lastHeard: ago({ seconds: 20 }),
+  message: '',
+};
+
+const service: EntityEnvironments['service'] = {
+  entityRef: 'component:default/payments-api',
+  name: 'payments-api',
+  title: 'payments-api',
+  owner: 'group:default/payments',
+};
+
+export function environments(
+  over: Partial<EntityEnvironments> = {},
+): EntityEnvironments {
+  return {
+    service,
+    sentence: 'Production EU is 1 commit behind staging and can be promoted.',
+    policy,
+    sources: [freshSource],
+    environments: [environment(), production],
+    mayRequest: { allowed: true, reason: '' },
+    now: DateTime.utc().toISO(),
+    ...over,
+  };
+}
+
+export function gate(over: Partial<GateView> = {}): GateView {
+  return {
+    gate: 'peer-review',
+    title: 'Peer review',
+    state: 'closed',
+    reason: 'Nobody has approved the head yet.',
+    remedy: 'Ask a colleague to review.',
+    until: null,
+    controls: ['CC8.1'],
+    ruleVersion: 1,
+    ...over,
+  };
+}
+
+export const openGate = gate({
+  gate: 'calendar',
+  title: 'Calendar',
+  state: 'open',
+  reason: 'The window is open.',
+  remedy: '',
+});
+
+export function preview(
+  over: Partial<PromotionPreview> = {},
+): PromotionPreview {
+  return {
+    from: 'staging',
+    environment: 'prod-eu',
+    revision: STAGING_REVISION,
+    comparison: production.comparisons[0],
+    diff: {
+      repository: 'acme/config',
+      path: 'apps/payments-api/prod-eu.yaml',
+      key: 'spec.source.targetRevision',
+      before: PROD_REVISION,
+      after: STAGING_REVISION,
+    },
+    gates: [gate(), openGate],
+    mode: 'enforce',
+    sentence: 'A pull request is opened; merging waits for one approval.',
+    ...over,
+  };
+}
+
+export function summary(over: Partial<ChangeSummary> = {}): ChangeSummary {
+  return {
+    id: CHANGE_ID,
+    number: 214,
+    kind: 'promotion',
+    service: 'component:default/payments-api',
+    environment: 'prod-eu',
+    from: 'staging',
+    fromRevision: PROD_REVISION,
+    toRevision: STAGING_REVISION,
+    state: 'reviewing',
+    sentence: 'It waits for a review.',
+    requester: ada,
+    createdAt: ago({ minutes: 20, seconds: 5 }),
+    updatedAt: ago({ minutes: 5 }),
+    endedAt: null,
+    pullRequest: {
+      repository: 'acme/config',
+      number: 58,
+      url: 'https://forge.example/acme/config/pull/58',
+      state: 'open',
+      headSha: 'e'.repeat(40),
+      mergeSha: null,
+      mergedAt: null,
+      mergedBy: null,
+    },
+    heldBy: ['Peer review'],
+    ...over,
+  };
+}
+
+export const pastSummary = summary({
+  id: PAST_ID,
+  number: 209,
+  state: 'succeeded',
+  sentence: 'Healthy 4 min after its sync.',
+  heldBy: [],
+  endedAt: ago({ days: 6, hours: 1 }),
+});
+
+export function review(over: Partial<ReviewView> = {}): ReviewView {
+  return {
+    reviewer: grace,
+    state: 'approved',
+    commit: 'e'.repeat(40),
+    submittedAt: ago({ minutes: 10 }),
+    current: true,
+    counts: true,
+    why: '',
+    ...over,
+  };
+}
+
+export function change(over: Partial<ChangeView> = {}): ChangeView {
+  return {
+    summary: summary(),
+    reason: 'Customers need the larger pool.',
+    mode: 'enforce',
+    gates: [gate(), openGate],
+    reviews: [review({ counts: false, why: 'Grace pushed this head.' })],
+    steps: [
+      {
+        step: 'requested',
+        title: 'Requested',
+        state: 'done',
+        at: ago({ minutes: 20, seconds: 5 }),
+      },
+      { step: 'reviewed', title: 'Reviewed', state: 'current', at: null },
+      { step: 'merged', title: 'Merged', state: 'waiting', at: null },
+    ],
+    timeline: [
+      {
+        at: ago({ minutes: 20, seconds: 5 }),
+        type: 'change.requested',
+        text: 'Promotion requested',
+        actor: ada,
+        ledger: { stream: `change:${CHANGE_ID}`, streamSeq: 1 },
+        attestation: 'decided',
+      },
+    ],
+    diff: preview().diff,
+    problem: null,
+    actions: {
+      merge: { allowed: false, reason: 'Peer review is closed.' },
+      sync: { allowed: false, reason: 'It is not merged yet.' },
+      cancel: { allowed: true, reason: '' },
+    },
+    ...over,
+  };
+}
+
+export function check(over: Partial<CheckView> = {}): CheckView {
+  return {
+    check: 'CHG-02',
+    title: 'Independence',
+    verdict: 'fail',
+    reason: 'PR #51 was approved only by its last pusher.',
+    remedy: 'Review #51 again.',
+    controls: [
+      { framework: 'SOC2', id: 'CC8.1' },
+      { framework: 'NIST-800-53r5', id: 'CM-3' },
+    ],
+    ruleVersion: 2,
+    evidence: [{ stream: 'change:51', streamSeq: 4 }],
+    ...over,
+  };
+}
+
+export function environmentCompliance(
+  over: Partial<EnvironmentCompliance> = {},
+): EnvironmentCompliance {
+  return {
+    name: 'prod-eu',
+    title: 'Production EU',
+    criticality: 'critical',
+    mode: 'enforce',
+    sentence: 'One check fails and one cannot be told.',
+    score: { score: 92, passed: 11, failed: 1, indeterminate: 1 },
+    checks: [
+      check({
+        check: 'CHG-01',
+        title: 'Approval',
+        verdict: 'pass',
+        reason: 'Approved by Grace.',
+        remedy: '',
+      }),
+      check({
+        check: 'DRF-01',
+        title: 'Attribution',
+        verdict: 'indeterminate',
+        reason: 'Argo CD us-1 is silent.',
+        remedy: 'Check the collector.',
+      }),
+      check(),
+    ],
+    deployments: production.deployments,
+    change: summary(),
+    approvals: [review()],
+    sync: {
+      phase: 'Succeeded',
+      startedAt: ago({ days: 6 }),
+      finishedAt: ago({ days: 6 }),
+      startedBy: ada,
+      automated: false,
+      message: '',
+    },
+    window: { ...production.calendar, sentence: 'Inside “Working hours”.' },
+    ...over,
+  };
+}
+
+export function compliance(
+  over: Partial<EntityCompliance> = {},
+): EntityCompliance {
+  const shown = environmentCompliance();
+  return {
+    service,
+    sentence: 'Two checks are to be looked at.',
+    score: { score: 92, passed: 23, failed: 2, indeterminate: 1 },
+    policy,
+    sources: [freshSource],
+    environments: [
+      shown,
+      environmentCompliance({ name: 'dev', title: 'Dev', checks: [] }),
+    ],
+    approvals: [
+      {
+        environment: 'prod-eu',
+        changeNumber: 209,
+        changeId: PAST_ID,
+        pullRequest: summary().pullRequest!,
+        review: review(),
+      },
+    ],
+    syncs: [
+      {
+        environment: 'prod-eu',
+        instance: 'eu-1',
+        application: 'payments-api-prod-eu',
+        operation: shown.sync!,
+        revision: PROD_REVISION,
+        inWindow: 'outside',
+        ledger: { stream: 'sync:payments-api', streamSeq: 12 },
+      },
+    ],
+    now: DateTime.utc().toISO(),
+    ...over,
+  };
+}

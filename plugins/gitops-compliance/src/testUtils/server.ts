@@ -1,0 +1,59 @@
+import { HttpResponse, http, type DefaultBodyType } from 'msw';
+import { setupServer } from 'msw/node';
+import {
+  change,
+  compliance,
+  environments,
+  pastSummary,
+  preview,
+  summary,
+} from './fixtures';
+
+/** Where the tests' discovery finds the backend. */
+export const BASE = 'http://localhost:0/api/gitops-compliance';
+export const ENTITY = `${BASE}/v1/entities/:kind/:namespace/:name`;
+
+/** The API as MSW answers it; every test may override one answer. */
+export const server = setupServer();
+
+/** An error as Backstage words it. */
+export function refusal(
+  status: number,
+  message: string,
+  more: Record<string, DefaultBodyType> = {},
+) {
+  return HttpResponse.json(
+    { error: { name: 'RefusedError', message, ...more } },
+    { status },
+  );
+}
+
+/** Answers everything with the fixtures. */
+export function serveFixtures() {
+  server.use(
+    http.get(`${ENTITY}/environments`, () => HttpResponse.json(environments())),
+    http.get(`${ENTITY}/compliance`, () => HttpResponse.json(compliance())),
+    http.get(`${ENTITY}/promotion-preview`, () => HttpResponse.json(preview())),
+    http.get(`${BASE}/v1/changes`, ({ request }) => {
+      const state = new URL(request.url).searchParams.get('state');
+      return HttpResponse.json({
+        items: [state === 'running' ? summary() : pastSummary],
+        nextCursor: null,
+      });
+    }),
+    http.get(`${BASE}/v1/changes/:id`, () => HttpResponse.json(change())),
+    http.get(`${BASE}/v1/calendar`, () =>
+      HttpResponse.json({
+        policy: environments().policy,
+        environments: [
+          {
+            name: 'prod-eu',
+            title: 'Production EU',
+            alwaysOpen: true,
+            intervals: [],
+          },
+        ],
+      }),
+    ),
+  );
+}
