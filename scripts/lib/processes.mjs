@@ -7,7 +7,7 @@
  * end, stops its whole group. The same happens when npm, which started us,
  * disappears. When the program ends, what is left of its group is ended too.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { once } from 'node:events';
 import os from 'node:os';
@@ -18,7 +18,7 @@ const GRACE_MS = 20_000;
 /** How long a group may take after SIGTERM to all of it, before SIGKILL. */
 const TERMINATE_MS = 5_000;
 const POLL_MS = 100;
-const ORPHAN_CHECK_MS = 1_000;
+const STARTER_CHECK_MS = 1_000;
 const TAIL_LINES = 40;
 const STACK_LINE = /^\s+at /;
 
@@ -77,15 +77,41 @@ async function sweep(pid) {
   }
 }
 
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Tells whether npm, if it started us, is still there. npm runs scripts through
+ * a shell, which may stay between us and npm, and does not pass signals on.
+ */
+function starterWatch() {
+  if (!process.env.npm_lifecycle_event) {
+    return () => true;
+  }
+  const parent = process.ppid;
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', `${parent}`], {
+    encoding: 'utf8',
+  });
+  const [, grandparent] = /^\s*(\d+)\s.*sh$/.exec(stdout?.trim() ?? '') ?? [];
+  return () =>
+    process.ppid === parent && (!grandparent || isAlive(Number(grandparent)));
+}
+
 /** Calls `stop` on signals to us and on the loss of npm; returns the undoing. */
 function onStopRequest(stop) {
-  const parent = process.ppid;
+  const starterIsThere = starterWatch();
   const watch = setInterval(() => {
-    if (process.env.npm_lifecycle_event && process.ppid !== parent) {
+    if (!starterIsThere()) {
       clearInterval(watch);
       stop('SIGTERM');
     }
-  }, ORPHAN_CHECK_MS);
+  }, STARTER_CHECK_MS);
   for (const signal of FORWARDED) {
     process.on(signal, stop);
   }

@@ -6,6 +6,7 @@ import type {
   ForgeHint,
   MergePullRequest,
   MergeResult,
+  OpenedPullRequest,
   OpenPullRequest,
   PublishCheck,
   PullRequestKey,
@@ -80,7 +81,7 @@ export class GithubForge implements Forge {
   openPullRequest(
     request: OpenPullRequest,
     signal?: AbortSignal,
-  ): Promise<PullRequestSnapshot> {
+  ): Promise<OpenedPullRequest> {
     return openPullRequest(this.api, request, this.now, signal);
   }
 

@@ -28,7 +28,9 @@ export async function publishCheck(
   };
   const id =
     knownId(check) ??
-    (await findCheck(api, { ...operation, kind: 'read' }, check));
+    (check.isFirst
+      ? null
+      : await findCheck(api, { ...operation, kind: 'read' }, check));
   if (id !== null && (await update(api, operation, check, id))) {
     return `${id}@${check.headSha}`;
   }

@@ -20,10 +20,17 @@ import { changesProjection } from './changes/changesProjection';
 import { PinEdits } from './changes/PinEdits';
 import type { ChangeRow } from './changes/records';
 import { House, type StepOptions } from './changes/steps/context';
-import { CatalogCollector } from './collectors/CatalogCollector';
+import {
+  CATALOG_COLLECTOR,
+  CatalogCollector,
+} from './collectors/CatalogCollector';
 import { CollectorStatus } from './collectors/CollectorStatus';
 import { DeploymentCollector } from './collectors/DeploymentCollector';
-import { ForgeCollector, forgeCollector } from './collectors/ForgeCollector';
+import {
+  FORGE_COLLECTOR_PREFIX,
+  ForgeCollector,
+  forgeCollector,
+} from './collectors/ForgeCollector';
 import { Runner } from './collectors/Runner';
 import type { Sources } from './collectors/Sources';
 import type { GitopsComplianceConfig } from './config/readConfig';
@@ -115,7 +122,7 @@ export function createPortal(options: PortalOptions): Portal {
     db,
     ledger,
     clock,
-    staleAfterSeconds: config.collectors.staleAfterSeconds,
+    staleAfterSeconds: collector => staleAfter(config.collectors, collector),
   });
   const services = new ServiceStore(db);
   const persons = new PersonDirectory(db, identities);
@@ -247,6 +254,19 @@ export function createPortal(options: PortalOptions): Portal {
       policy,
     },
   };
+}
+
+/** What is read at intervals may be silent for one interval more. */
+function staleAfter(
+  config: GitopsComplianceConfig['collectors'],
+  collector: string,
+): number {
+  if (collector === CATALOG_COLLECTOR) {
+    return config.catalogSeconds + config.staleAfterSeconds;
+  }
+  return collector.startsWith(FORGE_COLLECTOR_PREFIX)
+    ? config.forgeSeconds + config.staleAfterSeconds
+    : config.staleAfterSeconds;
 }
 
 /** Where a change is shown; the entity's Promotion tab with the change open. */

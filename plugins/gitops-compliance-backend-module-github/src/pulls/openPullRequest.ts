@@ -3,8 +3,8 @@ import {
   ForgeRefusedError,
   ForgeUnavailableError,
   RevisionNotFoundError,
+  type OpenedPullRequest,
   type OpenPullRequest,
-  type PullRequestSnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
 import { accountOf, accountOfGitActor, gitActorSchema } from '../accounts';
@@ -104,7 +104,7 @@ export async function openPullRequest(
   wanted: OpenPullRequest,
   now: () => Date,
   signal?: AbortSignal,
-): Promise<PullRequestSnapshot> {
+): Promise<OpenedPullRequest> {
   const { repository, branch } = wanted;
   const { repository: before } = await api.graphql({
     repository,
@@ -128,12 +128,13 @@ export async function openPullRequest(
   );
   if (existing) {
     const pusher = await lastPusherOf(api, existing, signal);
-    return toSnapshot(existing, pusher, now());
+    return { ...toSnapshot(existing, pusher, now()), created: false };
   }
   checkBase(wanted, before);
   const { steps, force } = await planSteps(api, wanted, before);
   const pull = await write(api, wanted, { before, steps, force }, signal);
-  return toSnapshot(pull, accountOf(pull.author), now());
+  const snapshot = toSnapshot(pull, accountOf(pull.author), now());
+  return { ...snapshot, created: true };
 }
 
 function checkBase(wanted: OpenPullRequest, { base }: Before): void {

@@ -42,7 +42,11 @@ export class CollectorStatus {
       db: Knex;
       ledger: Ledger;
       clock: () => DateTime;
-      staleAfterSeconds: number;
+      /**
+       * Silence, in seconds, after which a collector's source is not believed:
+       * a source that is only read at intervals is silent in between.
+       */
+      staleAfterSeconds: (collector: string) => number;
     },
   ) {}
 
@@ -132,7 +136,8 @@ export class CollectorStatus {
   isFresh(health: CollectorHealth | undefined): boolean {
     if (!health?.lastHeard) return false;
     const age = this.options.clock().toMillis() - Date.parse(health.lastHeard);
-    return age <= this.options.staleAfterSeconds * 1000;
+    const allowed = this.options.staleAfterSeconds(health.collector);
+    return age <= allowed * 1000;
   }
 
   async #row(collector: string): Promise<Row | undefined> {

@@ -13,9 +13,12 @@ import type { CollectorStatus } from './CollectorStatus';
 
 const jobSchema = z.object({ changeId: z.string().uuid() });
 
+/** How the names of forges' collectors begin. */
+export const FORGE_COLLECTOR_PREFIX = 'forge:';
+
 /** Name of a forge's collector. */
 export function forgeCollector(forge: { host: string }): string {
-  return `forge:${forge.host}`;
+  return `${FORGE_COLLECTOR_PREFIX}${forge.host}`;
 }
 
 /**

@@ -24,7 +24,7 @@ export function environmentSentence(
     return `${view.title}: #${view.activeChange.number} is running. ${view.activeChange.sentence}`;
   }
   const ahead = view.comparisons.find(comparison => comparison.aheadBy);
-  if (!ahead) return `${view.title} runs what its upstream runs.`;
+  if (!ahead) return settled(view);
   const count = ahead.aheadBy as number;
   const behind = `${view.title} is ${count} ${
     count === 1 ? 'commit' : 'commits'
@@ -44,6 +44,22 @@ export function environmentSentence(
         at,
       )}.`
     : `${behind} Its calendar has no opening within a year.`;
+}
+
+function settled(view: WithoutSentence): string {
+  if (view.upstream.length === 0) {
+    return `${view.title} is where changes arrive first.`;
+  }
+  const open = view.comparisons.find(entry => entry.state !== 'known');
+  if (open) {
+    return open.state === 'pending'
+      ? `${view.title} is being compared with ${open.from}.`
+      : `How ${view.title} compares with ${open.from} is not known.`;
+  }
+  const behind = view.comparisons.find(entry => entry.behindBy);
+  return behind
+    ? `${view.title} has commits that ${behind.from} has not.`
+    : `${view.title} runs what ${view.upstream.join(' and ')} runs.`;
 }
 
 /**

@@ -60,7 +60,7 @@ export interface Forge {
   openPullRequest(
     request: OpenPullRequest,
     signal?: AbortSignal,
-  ): Promise<PullRequestSnapshot>;
+  ): Promise<OpenedPullRequest>;
 
   /**
    * Everything known of these pull requests, in the order of the keys, in one
@@ -172,6 +172,12 @@ export interface OpenPullRequest {
   body: string;
 }
 
+/** The answer to `openPullRequest`. */
+export interface OpenedPullRequest extends PullRequestSnapshot {
+  /** False where the pull request was there already. */
+  created: boolean;
+}
+
 /** Everything the forge says of a pull request, in our words. */
 export interface PullRequestSnapshot extends PullRequestKey {
   nodeId: string;
@@ -228,6 +234,11 @@ export interface PublishCheck {
   /** Our id of the change; makes publishing idempotent. */
   externalId: string;
   checkId?: string;
+  /**
+   * True where the head was made a moment ago by the caller itself, so that no
+   * check of ours can be there: saves the look-up.
+   */
+  isFirst?: boolean;
   state: 'pending' | 'success' | 'failure';
   title: string;
   /** Markdown. */

@@ -1,12 +1,13 @@
 import {
   BaseMovedError,
-  type PullRequestSnapshot,
+  type OpenedPullRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { editPin } from '../../deployments/pinFile';
 import type { PinLocation } from '../../deployments/mapping';
 import { escapeMarkdown, shortRevision } from '../../shared/text';
 import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
+import { publishPendingCheck } from './pendingCheck';
 
 /** `proposed`: opens the pull request that changes the pin, and nothing else. */
 export const openPullRequestStep: Step = async (row, house, signal) => {
@@ -31,6 +32,10 @@ export const openPullRequestStep: Step = async (row, house, signal) => {
       }),
     );
   });
+  const opened = await house.options.store.get(row.id);
+  if (snapshot.created && opened?.state === 'reviewing') {
+    await publishPendingCheck(opened, snapshot.headSha, house, signal, true);
+  }
   return 'again';
 };
 
@@ -39,7 +44,7 @@ async function open(
   row: ChangeRow,
   house: House,
   signal: AbortSignal,
-): Promise<PullRequestSnapshot | string> {
+): Promise<OpenedPullRequest | string> {
   const edit = await editOf(row, house, signal);
   if (typeof edit === 'string') return edit;
   const title = titleOf(row);

@@ -1,5 +1,5 @@
-import { CHECK_NAME } from '../records';
 import type { Step } from './context';
+import { publishPendingCheck } from './pendingCheck';
 
 /**
  * `reviewing` and `ready`: makes sure that the required check is there and
@@ -8,29 +8,7 @@ import type { Step } from './context';
  */
 export const reviewStep: Step = async (row, house, signal) => {
   if (!row.check_id && row.our_head_sha) {
-    const checkId = await house.options.forge().publishCheck(
-      {
-        repository: row.pin.repository,
-        headSha: row.our_head_sha,
-        name: CHECK_NAME,
-        externalId: row.id,
-        state: 'pending',
-        title: 'Waiting for the gates',
-        summary: `Change #${row.number} is merged from the portal once every gate is open.`,
-        detailsUrl: house.options.changeUrl(row),
-      },
-      signal,
-    );
-    await house.record(row, async (recording, now) => {
-      if (now.check_id) return;
-      await recording.append(
-        house.draft('change.check-published', {
-          checkId,
-          headSha: row.our_head_sha,
-          state: 'pending',
-        }),
-      );
-    });
+    await publishPendingCheck(row, row.our_head_sha, house, signal);
     return 'again';
   }
 
