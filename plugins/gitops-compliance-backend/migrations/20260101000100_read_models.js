@@ -136,6 +136,7 @@ exports.up = async function up(knex) {
     table.jsonb('pull_request');
     table.text('our_head_sha');
     table.text('check_id');
+    table.text('merge_sha');
     table.jsonb('gates').notNullable();
     table.text('merge_requested_by');
     table.boolean('merged_outside').notNullable();

@@ -184,6 +184,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.merged':
       return {
         merged_outside: payload.outside,
+        merge_sha: payload.mergeSha,
         step: 'merged',
         problem: null,
       };

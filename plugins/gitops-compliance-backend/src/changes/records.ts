@@ -117,6 +117,7 @@ export interface ChangeRow {
   pull_request: (PullRequestRecord & { asOf: string }) | null;
   our_head_sha: string | null;
   check_id: string | null;
+  merge_sha: string | null;
   gates: (GateRecord & { reason: string; remedy: string })[];
   merge_requested_by: string | null;
   merged_outside: boolean;

@@ -5,7 +5,10 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { DeploymentRecorder } from '../deployments/DeploymentRecorder';
+import type {
+  DeploymentRecorder,
+  KnownDeployment,
+} from '../deployments/DeploymentRecorder';
 import { deploymentId } from '../deployments/records';
 import type { CollectorStatus } from './CollectorStatus';
 
@@ -94,15 +97,15 @@ export class DeploymentCollector {
     const { source, db, recorder, status } = this.options;
     const applications = await source.list(signal);
     this.#account = await source.account(signal);
-    const known = await db('deployments')
-      .select('id', 'observed', 'removed_at')
+    const known: (KnownDeployment & { id: string })[] = await db('deployments')
+      .select('id', 'observed', 'service_ref', 'environment', 'removed_at')
       .where({ instance: source.instance });
-    const observed = new Map(known.map(row => [row.id, row.observed]));
+    const byId = new Map(known.map(row => [row.id, row]));
     const listed = new Set<string>();
     for (const application of applications) {
       const id = deploymentId(source.instance, application);
       listed.add(id);
-      await recorder.observe(source, application, observed.get(id));
+      await recorder.observe(source, application, byId.get(id));
     }
     for (const row of known) {
       if (row.removed_at || listed.has(row.id)) continue;

@@ -48,30 +48,34 @@ export class DeploymentRecorder {
   /**
    * Records an application if it changed since the last observation.
    *
-   * @param known - the last observation where the caller has it: saves the
+   * @param known - what is on record, where the caller has it: saves the
    *   stream's lock for what is unchanged and mapped as before.
    */
   async observe(
     source: DeploymentSource,
     application: ObservedApplication,
-    known: ObservedPayload | undefined,
+    known: KnownDeployment | undefined,
   ): Promise<void> {
     const id = deploymentId(source.instance, application);
     const services = await this.#allServices();
     const seen = normalise(source, application);
     const mapped = this.#map(seen, application, services);
+    if (known && isUnchanged(known, seen, mapped)) return;
+    const portalAccount = await source.account();
     await this.options.ledger.record(deploymentStream(id), async recording => {
       const { trx } = recording;
       const row = await trx('deployments').where({ id }).first();
       const startedBy = application.operation?.startedBy;
       if (startedBy && seen.operation) {
-        const bot = startedBy.startsWith('proj:');
+        // What the portal's own account does is nobody's personal doing.
+        const bot =
+          startedBy.startsWith('proj:') || startedBy === portalAccount;
         const [ref] = await this.options.identities.refs(trx, [
           { provider: source.provider, name: startedBy, bot },
         ]);
         seen.operation.startedBy = ref;
       }
-      const before: ObservedPayload | undefined = row?.observed ?? known;
+      const before: ObservedPayload | undefined = row?.observed;
       const changed = !before || row?.removed_at || !sameJson(before, seen);
       if (changed) await this.#appendObserved(recording, seen, application);
       const isMapped =
@@ -213,6 +217,37 @@ export class DeploymentRecorder {
       collector: `${seen.provider}:${seen.instance}`,
     });
   }
+}
+
+/** What is on record of a deployment. */
+export interface KnownDeployment {
+  observed: ObservedPayload;
+  service_ref: string | null;
+  environment: string | null;
+  removed_at: Date | null;
+}
+
+function isUnchanged(
+  known: KnownDeployment,
+  seen: ObservedPayload,
+  mapped: MappedPayload,
+): boolean {
+  // One operation has one starter: the reference on record stands for the name.
+  const sameOperation =
+    known.observed.operation?.startedAt === seen.operation?.startedAt;
+  const operation =
+    seen.operation && sameOperation
+      ? {
+          ...seen.operation,
+          startedBy: known.observed.operation?.startedBy ?? null,
+        }
+      : seen.operation;
+  return (
+    known.removed_at === null &&
+    known.service_ref === mapped.service &&
+    known.environment === mapped.environment &&
+    sameJson(known.observed, { ...seen, operation })
+  );
 }
 
 /** Appends `deployment.pinned`. */

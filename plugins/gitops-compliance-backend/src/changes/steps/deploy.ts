@@ -143,9 +143,7 @@ function isPinApplied(row: ChangeRow, deployment: DeploymentRow): boolean {
  * pin in the application itself what the application names.
  */
 function revisionToSync(row: ChangeRow): string | null {
-  return row.pin.kind === 'kustomize-image'
-    ? row.pull_request?.mergeSha ?? null
-    : null;
+  return row.pin.kind === 'kustomize-image' ? row.merge_sha : null;
 }
 
 async function fail(row: ChangeRow, house: House, reason: string) {
