@@ -185,17 +185,6 @@ describe('peer review: the rest', () => {
     expect(judge({}, required).state).toBe('unknown');
   });
 
-  it('trusts no approval where the requester is not known any more', () => {
-    const given = context({
-      facts: { pullRequest: pullRequest({ reviews: [review(bob)] }) },
-    });
-    given.facts.change.requester = '';
-    expect(peerReviewGate.evaluate(given)).toMatchObject({
-      state: 'unknown',
-      reason: expect.stringMatching(/^Who asked for this change is not known/),
-    });
-  });
-
   it('waits for a pull request', () => {
     const result = peerReviewGate.evaluate(
       context({ facts: { pullRequest: null } }),

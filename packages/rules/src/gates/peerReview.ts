@@ -49,14 +49,6 @@ function judge(
   { facts: { change } }: GateContext,
 ): Decision {
   const { author, lastPusher, reviews, headSha } = pullRequest;
-  if (!change.requester) {
-    return decision(
-      'unknown',
-      'Who asked for this change is not known, so nobody can be told apart from them.',
-      'Cancel the change and request it again.',
-      { requiredApprovals: required },
-    );
-  }
   const objectors = changesRequested(reviews, headSha);
   if (objectors.length > 0) {
     const names = listed(objectors.map(actorName));
