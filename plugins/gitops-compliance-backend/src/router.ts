@@ -24,6 +24,9 @@ import type { Policy } from './policy/Policy';
 import { spec } from './schema/openapi.generated';
 import type { Service, ServiceStore } from './services/ServiceStore';
 
+/** Permissions that decide what a change's screen offers. */
+const ACTIONS = [mergePermission, syncPermission, cancelPermission];
+
 /** What routes call. */
 export interface RouterOptions {
   access: Access;
@@ -64,11 +67,17 @@ export function createRouter(options: RouterOptions): Router {
   router.get(
     '/v1/entities/:kind/:namespace/:name/environments',
     async (req, res) => {
-      const reader = await access.reader(req, readPermission);
+      const reader = await access.reader(req, readPermission, [
+        createPermission,
+      ]);
       const service = await serviceOf(options, reader, req.params);
-      const [mayCreate] = await access.has(reader, [createPermission]);
-      const requester = await access.requesterOf(reader);
-      res.json(await environments.environments(service, requester, mayCreate));
+      res.json(
+        await environments.environments(
+          service,
+          reader.requester,
+          reader.has(createPermission),
+        ),
+      );
     },
   );
 
@@ -111,7 +120,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.post('/v1/changes', async (req, res) => {
-    const user = await access.user(req, createPermission);
+    const user = await access.user(req, createPermission, ACTIONS);
     const { entityRef, ...wish } = req.body;
     const service = await options.services.find(
       normaliseRef(entityRef),
@@ -123,26 +132,26 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/v1/changes/:id', async (req, res) => {
-    const reader = await access.reader(req, readPermission);
+    const reader = await access.reader(req, readPermission, ACTIONS);
     res.json(await detail(options, reader, req.params.id));
   });
 
   router.post('/v1/changes/:id/merge', async (req, res) => {
-    const user = await access.user(req, mergePermission);
+    const user = await access.user(req, mergePermission, ACTIONS);
     await detail(options, user, req.params.id);
     await changes.merge(req.params.id, user.requester);
     res.status(202).json(await detail(options, user, req.params.id));
   });
 
   router.post('/v1/changes/:id/sync', async (req, res) => {
-    const user = await access.user(req, syncPermission);
+    const user = await access.user(req, syncPermission, ACTIONS);
     await detail(options, user, req.params.id);
     await changes.sync(req.params.id, user.requester);
     res.status(202).json(await detail(options, user, req.params.id));
   });
 
   router.post('/v1/changes/:id/cancel', async (req, res) => {
-    const user = await access.user(req, cancelPermission);
+    const user = await access.user(req, cancelPermission, ACTIONS);
     await detail(options, user, req.params.id);
     await changes.cancel(req.params.id, req.body.reason, user.requester);
     res.json(await detail(options, user, req.params.id));
@@ -159,18 +168,12 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /** The change as this reader sees it; 404 where they may not see its service. */
-async function detail(options: RouterOptions, reader: Reader, id: string) {
-  const [merge, sync, cancel] = await options.access.has(reader, [
-    mergePermission,
-    syncPermission,
-    cancelPermission,
-  ]);
-  const requester = await options.access.requesterOf(reader);
+function detail(options: RouterOptions, reader: Reader, id: string) {
   return options.queries.detail(id, reader.visible, {
-    merge,
-    sync,
-    cancel,
-    userEntityRef: requester?.userEntityRef ?? null,
+    merge: reader.has(mergePermission),
+    sync: reader.has(syncPermission),
+    cancel: reader.has(cancelPermission),
+    userEntityRef: reader.requester?.userEntityRef ?? null,
   });
 }
 

@@ -15,10 +15,14 @@ import type { Requester } from '../changes/ChangeService';
 import type { Visibility } from '../services/ServiceStore';
 import { visibilityOf } from '../services/visibility';
 
-/** Somebody who was let in, and what catalog entities they may see. */
-export interface Reader {
-  credentials: BackstageCredentials;
+/** Somebody who was let in. */
+export interface Reader<TRequester = Requester | null> {
+  /** What catalog entities they may see. */
   visible: Visibility;
+  /** Who they are; null for another service. */
+  requester: TRequester;
+  /** Whether they have a permission that was asked about. */
+  has(permission: BasicPermission): boolean;
 }
 
 /** Authenticates and authorises requests; every route goes through it. */
@@ -31,70 +35,62 @@ export class Access {
     },
   ) {}
 
-  /** A user or service with this permission; 401 or 403 else. */
-  async reader(request: Request, permission: BasicPermission): Promise<Reader> {
-    const { httpAuth, permissions } = this.options;
-    const credentials = await httpAuth.credentials(request, {
+  /**
+   * A user or service with this permission; 401 or 403 else.
+   *
+   * @param also - further permissions that the answer depends on
+   */
+  async reader(
+    request: Request,
+    permission: BasicPermission,
+    also: BasicPermission[] = [],
+  ): Promise<Reader> {
+    const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    await this.#require(credentials, permission);
-    return {
-      credentials,
-      visible: await visibilityOf(permissions, credentials),
-    };
+    return this.#enter(credentials, permission, also);
   }
 
   /** A user with this permission; 401 or 403 else. */
   async user(
     request: Request,
     permission: BasicPermission,
-  ): Promise<Reader & { requester: Requester }> {
-    const { httpAuth, permissions } = this.options;
-    const credentials = await httpAuth.credentials(request, {
+    also: BasicPermission[] = [],
+  ): Promise<Reader<Requester>> {
+    const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user'],
     });
-    await this.#require(credentials, permission);
-    return {
-      credentials,
-      visible: await visibilityOf(permissions, credentials),
-      requester: await this.#requester(credentials),
-    };
+    const reader = await this.#enter(credentials, permission, also);
+    if (!reader.requester) throw new NotAllowedError('Sign in as a user');
+    return { ...reader, requester: reader.requester };
   }
 
-  /** Who the reader is; null for another service. */
-  async requesterOf({ credentials }: Reader): Promise<Requester | null> {
-    return isUser(credentials) ? this.#requester(credentials) : null;
-  }
-
-  /** Which of these permissions the reader has, in the same order. */
-  async has(
-    { credentials }: Reader,
-    wanted: BasicPermission[],
-  ): Promise<boolean[]> {
-    const decisions = await this.options.permissions.authorize(
-      wanted.map(permission => ({ permission })),
-      { credentials },
-    );
-    return decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
-  }
-
-  async #requester(credentials: BackstageCredentials): Promise<Requester> {
-    return this.options.userInfo.getUserInfo(credentials);
-  }
-
-  async #require(
+  async #enter(
     credentials: BackstageCredentials,
     permission: BasicPermission,
-  ): Promise<void> {
-    const [{ result }] = await this.options.permissions.authorize(
-      [{ permission }],
-      { credentials },
+    also: BasicPermission[],
+  ): Promise<Reader> {
+    const { permissions, userInfo } = this.options;
+    const asked = [permission, ...also];
+    const [decisions, visible, requester] = await Promise.all([
+      permissions.authorize(
+        asked.map(wanted => ({ permission: wanted })),
+        { credentials },
+      ),
+      visibilityOf(permissions, credentials),
+      isUser(credentials) ? userInfo.getUserInfo(credentials) : null,
+    ]);
+    const allowed = new Set(
+      asked
+        .filter((_, index) => decisions[index].result === AuthorizeResult.ALLOW)
+        .map(({ name }) => name),
     );
-    if (result !== AuthorizeResult.ALLOW) {
+    if (!allowed.has(permission.name)) {
       throw new NotAllowedError(
         `You need the permission ${permission.name}; ask a portal administrator`,
       );
     }
+    return { visible, requester, has: ({ name }) => allowed.has(name) };
   }
 }
 
