@@ -2,10 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PERSONAS } from './personas/personas';
+import { untilPersonasKnown } from './personas/Session';
 import { startPostgres } from './postgres';
 import { REPOSITORY_ROOT, startPortal } from './portal/PortalProcess';
 import { waitFor } from './waitFor';
-import { startWorld } from './world/World';
+import { makeFirstPromotion } from './world/firstPromotion';
+import { startWorld, type World } from './world/World';
 
 const PORTS = {
   portal: Number(process.env.PORTAL_PORT ?? 7007),
@@ -68,14 +70,34 @@ async function main(): Promise<void> {
         `The portal ended (${code}); its last words are in ${logFile}`,
       );
     });
-    const ready = untilReady(portalUrl).then(() => true);
+    const ready = untilReady(portalUrl)
+      .then(() => untilPersonasKnown(portalUrl))
+      .then(() => true);
     if (await Promise.race([ready, crashed, stopped])) {
+      if (world.isNew) await tryFirstPromotion(portalUrl, world);
       introduce(portalUrl, world.forge.url, world.argocd.url, logFile);
       await Promise.race([stopped, crashed]);
     }
     say('\nStopping …');
   } finally {
     await stop();
+  }
+}
+
+/** A missing history must not keep anybody from the portal. */
+async function tryFirstPromotion(
+  portalUrl: string,
+  world: World,
+): Promise<void> {
+  say('Making a first promotion, so that there is something to see …');
+  try {
+    await makeFirstPromotion(portalUrl, world);
+  } catch (error) {
+    say(
+      `The first promotion did not come to its end: ${
+        (error as Error).message
+      }`,
+    );
   }
 }
 

@@ -29,6 +29,8 @@ export interface World {
   forge: Forge;
   argocd: ArgoCd;
   secrets: SandboxSecrets;
+  /** Whether this start filled it. */
+  isNew: boolean;
   /** Environment of a portal that shall work with this world. */
   env: Record<string, string>;
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     forge,
     argocd,
     secrets,
+    isNew,
     env: environmentOf(forge, argocd, secrets),
     close: async () => {
       await argocd.close();
@@ -127,33 +130,34 @@ async function deployProduction(argocd: ArgoCd, secrets: SandboxSecrets) {
     authorization: `Bearer ${secrets.argocdSreToken}`,
     'content-type': 'application/json',
   };
+  const urlOf = (application: string) =>
+    `${argocd.url}/api/v1/applications/${application}`;
   for (const { name } of SERVICES) {
-    const url = `${argocd.url}/api/v1/applications/${name}-prod`;
     await waitFor(`Application ${name}-prod`, async () => {
-      const response = await fetch(`${url}/sync`, {
+      const response = await fetch(`${urlOf(`${name}-prod`)}/sync`, {
         method: 'POST',
         headers,
         body: JSON.stringify({ prune: false }),
       });
       return response.ok;
     });
-    for (const environment of ENVIRONMENTS) {
-      const application = `${name}-${environment}`;
-      await waitFor(`${application} to be healthy`, async () => {
-        const response = await fetch(
-          `${argocd.url}/api/v1/applications/${application}?project=default`,
-          { headers },
-        );
-        if (!response.ok) return false;
-        const { status } = (await response.json()) as {
-          status?: { health?: { status?: string }; sync?: { status?: string } };
-        };
-        return (
-          status?.health?.status === 'Healthy' &&
-          status.sync?.status === 'Synced'
-        );
+  }
+  const applications = SERVICES.flatMap(({ name }) =>
+    ENVIRONMENTS.map(environment => `${name}-${environment}`),
+  );
+  for (const application of applications) {
+    await waitFor(`${application} to be healthy`, async () => {
+      const response = await fetch(`${urlOf(application)}?project=default`, {
+        headers,
       });
-    }
+      if (!response.ok) return false;
+      const { status } = (await response.json()) as {
+        status?: { health?: { status?: string }; sync?: { status?: string } };
+      };
+      return (
+        status?.health?.status === 'Healthy' && status.sync?.status === 'Synced'
+      );
+    });
   }
 }
 
