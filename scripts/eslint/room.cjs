@@ -22,6 +22,7 @@ const TEST_FILES = [
   'src/testUtils/**',
   '**/__testUtils__/**',
   '**/__mocks__/**',
+  'src/__integration__/**',
   'src/setupTests.*',
 ];
 
@@ -54,9 +55,13 @@ function directions(folder, allowed, pure) {
  */
 module.exports = function room(dir) {
   const folder = path.relative(ROOT, dir).split(path.sep).join('/');
-  const { imports, pure, testsUseSandbox } = roomOf(folder);
+  const { imports, pure, testsUseSandbox, testImports = [] } = roomOf(folder);
   const { role } = require(path.join(dir, 'package.json')).backstage;
-  const inTests = testsUseSandbox ? [...imports, SANDBOX] : imports;
+  const inTests = [
+    ...imports,
+    ...testImports,
+    ...(testsUseSandbox ? [SANDBOX] : []),
+  ];
 
   return createPackageConfig(dir, {
     rules: {
@@ -69,7 +74,7 @@ module.exports = function room(dir) {
       { files: TEST_FILES, rules: directions(folder, inTests, pure) },
       {
         // Test code by another name, which may use development dependencies.
-        files: ['src/testUtils/**', ...RUNNER_FILES],
+        files: ['src/testUtils/**', 'src/__integration__/**', ...RUNNER_FILES],
         rules: { '@backstage/no-undeclared-imports': 'off' },
       },
     ],

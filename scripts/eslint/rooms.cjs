@@ -6,6 +6,8 @@
  * @property {string[]} imports our packages that its production code may import
  * @property {boolean} [pure] it imports nothing of Backstage either
  * @property {boolean} [testsUseSandbox] its tests may run against the sandbox
+ * @property {string[]} [testImports] what else its tests may import of ours: the
+ *   backend's integration tests run it as it is installed, with its modules
  */
 
 const SCOPE = '@gitops-compliance';
@@ -30,6 +32,7 @@ const ROOMS = {
   'plugins/gitops-compliance-backend': {
     imports: [NODE, COMMON, RULES, EVIDENCE_LOG],
     testsUseSandbox: true,
+    testImports: [`${MODULE}*`],
   },
   'plugins/gitops-compliance-backend-module-*': {
     imports: [NODE],

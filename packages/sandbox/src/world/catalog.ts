@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_ORIGIN_LOCATION,
   RELATION_OWNED_BY,
@@ -7,7 +8,7 @@ import {
 } from '@backstage/catalog-model';
 import { parseAllDocuments } from 'yaml';
 
-const PACKAGE = path.resolve(__dirname, '../..');
+const PACKAGE = resolvePackagePath('@gitops-compliance/sandbox', '.');
 
 /** The policy that the sandbox runs under. */
 export const SANDBOX_POLICY_FILE = path.join(PACKAGE, 'policy.yaml');

@@ -77,15 +77,11 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
     case 'verifying':
       return 'Synced; waiting until it is healthy.';
     case 'succeeded':
-      return `Succeeded: ${shortRevision(row.to_revision)} runs healthy in ${
+      return `${shortRevision(row.to_revision)} runs healthy in ${
         row.environment
       }.`;
-    case 'cancelled':
-      return `Cancelled: ${row.end_reason ?? 'no reason was kept'}.`;
     default:
-      return `${row.state[0].toUpperCase()}${row.state.slice(1)}: ${
-        row.end_reason ?? 'no reason was kept'
-      }.`;
+      return row.end_reason ?? 'The reason was not kept.';
   }
 }
 

@@ -38,6 +38,7 @@ export function complianceSentence(
       : `${total.score} of 100`,
   ];
   if (total.failed > 0) parts.push(`${total.failed} to fix`);
+  if (total.score !== null && total.failed === 0) parts.push('nothing to fix');
   if (total.indeterminate > 0) parts.push(`${total.indeterminate} unknown`);
   return `${parts.join(', ')}.`;
 }

@@ -2,6 +2,19 @@ import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { PolicyDocument } from './policySchema';
 
+/** Policies by the time at which they came into force. */
+export class PolicyTimes {
+  constructor(
+    private readonly newestFirst: { since: number; calendar: Calendar }[],
+  ) {}
+
+  /** The calendar in force at an instant; null: none was known yet. */
+  calendarAt(instant: string | Date): Calendar | null {
+    const at = new Date(instant).getTime();
+    return this.newestFirst.find(entry => entry.since <= at)?.calendar ?? null;
+  }
+}
+
 /** Calendars of past policies: a past instant is judged by the one then in force. */
 export class PolicyHistory {
   readonly #parsed = new Map<string, Calendar>();
@@ -35,18 +48,5 @@ export class PolicyHistory {
         calendar: this.#parsed.get(row.hash) as Calendar,
       })),
     );
-  }
-}
-
-/** Policies by the time at which they came into force. */
-export class PolicyTimes {
-  constructor(
-    private readonly newestFirst: { since: number; calendar: Calendar }[],
-  ) {}
-
-  /** The calendar in force at an instant; null: none was known yet. */
-  calendarAt(instant: string | Date): Calendar | null {
-    const at = new Date(instant).getTime();
-    return this.newestFirst.find(entry => entry.since <= at)?.calendar ?? null;
   }
 }

@@ -1,3 +1,6 @@
+/** Bidirectional controls and zero-width characters (but the joiner we add). */
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2061-\u2069\ufeff]/g;
+
 /** First seven characters of a revision; what has none is "nothing". */
 export function shortRevision(revision: string | null | undefined): string {
   if (!revision) return 'nothing';
@@ -15,9 +18,6 @@ export function escapeMarkdown(text: string): string {
       return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
     });
 }
-
-/** Bidirectional controls and zero-width characters (but the joiner we add). */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2061-\u2069\ufeff]/g;
 
 /** A list in words: "a", "a and b", "a, b and c". */
 export function inWords(items: string[]): string {
