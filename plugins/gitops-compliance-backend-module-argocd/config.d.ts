@@ -2,7 +2,6 @@ export interface Config {
   /**
    * The instances are those of the existing Argo CD plugins; each instance of
    * `appLocatorMethods` with `type: config` becomes a deployment source.
-   * Its `name`, `url` and `frontendUrl` are declared by those plugins.
    */
   argocd?: {
     /**
@@ -16,7 +15,15 @@ export interface Config {
      */
     password?: string;
     appLocatorMethods?: Array<{
+      /** Only `config` names instances here. */
+      type?: string;
       instances?: Array<{
+        /** Name of the instance, unique. */
+        name?: string;
+        /** Address of its API. */
+        url?: string;
+        /** Address that people open; default: `url`. */
+        frontendUrl?: string;
         /**
          * Token of an Argo CD account that may get and sync applications.
          * @visibility secret

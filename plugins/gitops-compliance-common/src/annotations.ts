@@ -12,7 +12,10 @@ export const ARGOCD_PROJECT_NAME = 'argocd/project-name';
 export const ARGOCD_INSTANCE_NAME = 'argocd/instance-name';
 /** `owner/name` of the source repository. */
 export const GITHUB_PROJECT_SLUG = 'github.com/project-slug';
-/** Where the pin of one environment lies: `repository:path#key` per line. */
+/**
+ * Where the pin of one environment lies, as `owner/name:path`; the environment's
+ * name follows the prefix. It must lie within the policy's `allowedPins`.
+ */
 export const PIN_ANNOTATION_PREFIX = 'gitops-compliance/pin.';
 
 /** True where the suite's tabs have something to show. */
