@@ -18,8 +18,9 @@ export interface Config {
       /** Seconds between reads of all open pull requests. Default 300. */
       forgeSeconds?: number;
       /**
-       * Seconds of silence after which a source counts as stale and the gates
-       * that depend on it close. Default 120.
+       * Seconds of silence after which screens call a source stale; a source
+       * that is read at intervals gets its interval in addition. When gates
+       * stop to believe it is the policy's maxFactAgeSeconds. Default 120.
        */
       staleAfterSeconds?: number;
     };

@@ -130,6 +130,20 @@ describe('normaliseApplication', () => {
     },
   );
 
+  it('keeps no credentials that somebody wrote into an address', () => {
+    const application = normaliseApplication({
+      ...raw,
+      spec: {
+        ...raw.spec,
+        source: {
+          ...source,
+          repoURL: 'https://bot:s3cret@git.example/a/b.git',
+        },
+      },
+    });
+    expect(application?.sources[0].repoUrl).toBe('https://git.example/a/b.git');
+  });
+
   it('lists each of several sources and their revisions in order', () => {
     const spec = {
       ...raw.spec,

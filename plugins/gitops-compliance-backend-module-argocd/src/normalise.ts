@@ -97,10 +97,15 @@ function sourcesOf(
   const several = spec?.sources ?? [];
   const one = spec?.source ? [spec.source] : [];
   return (several.length > 0 ? several : one).map(source => ({
-    repoUrl: source.repoURL ?? '',
+    repoUrl: withoutCredentials(source.repoURL ?? ''),
     path: source.path || null,
     targetRevision: source.targetRevision || null,
   }));
+}
+
+/** Whoever wrote a token into the address did not want it in a ledger. */
+function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
 }
 
 /** One per source; a single source has only `revision`. */

@@ -20,6 +20,7 @@ import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
 import { closePullRequest, merge } from './pulls/merge';
 import { openPullRequest } from './pulls/openPullRequest';
+import { findPullRequest } from './pulls/findPullRequest';
 import { readPullRequests } from './pulls/readPullRequests';
 
 /**
@@ -83,6 +84,14 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<OpenedPullRequest> {
     return openPullRequest(this.api, request, this.now, signal);
+  }
+
+  findPullRequest(
+    repository: string,
+    branch: string,
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot | null> {
+    return findPullRequest(this.api, repository, branch, this.now, signal);
   }
 
   readPullRequests(

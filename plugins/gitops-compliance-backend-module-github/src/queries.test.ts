@@ -8,6 +8,7 @@ import {
   openingMutation,
   type WriteStep,
 } from './pulls/openPullRequest';
+import { FIND_PULL_QUERY } from './pulls/findPullRequest';
 import { pullsQuery } from './pulls/readPullRequests';
 
 /** The package exports its SDL to ES modules only, so its file is looked up. */
@@ -39,6 +40,7 @@ describe('GraphQL documents', () => {
     ['several files', filesQuery(2, 3)],
     ['a commit', COMMIT_QUERY],
     ['before opening', BEFORE_OPENING_QUERY],
+    ['the pull request of a branch', FIND_PULL_QUERY],
     ['pull requests by id', pullsQuery(true, 0)],
     ['pull requests by number', pullsQuery(false, 2)],
     ['pull requests by both', pullsQuery(true, 1)],

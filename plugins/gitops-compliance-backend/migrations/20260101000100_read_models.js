@@ -6,8 +6,8 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.createTable('policies', table => {
-    table.text('hash').primary();
-    table.bigInteger('stream_seq').notNullable();
+    table.bigInteger('stream_seq').primary();
+    table.text('hash').notNullable().index();
     table.timestamp('loaded_at', { useTz: true }).notNullable();
     table.boolean('governed').notNullable();
     table.text('source').notNullable();
@@ -141,6 +141,8 @@ exports.up = async function up(knex) {
     table.text('merge_requested_by');
     table.boolean('merged_outside').notNullable();
     table.timestamp('sync_requested_at', { useTz: true });
+    table.integer('sync_attempt').notNullable();
+    table.jsonb('sync_gates').notNullable();
     table.jsonb('steps').notNullable();
     table.jsonb('problem');
     table.text('end_reason');
@@ -151,9 +153,10 @@ exports.up = async function up(knex) {
     table.index(['service_ref', 'number']);
     table.index(['service_ref', 'environment', 'to_revision']);
   });
-  // One unfinished change per target, whatever the replica (gate one-at-a-time).
+  // Not unique: a rebuild folds one change after the other, so that an earlier
+  // one may still look unfinished when a later one begins.
   await knex.raw(
-    `CREATE UNIQUE INDEX changes_one_in_flight
+    `CREATE INDEX changes_in_flight
        ON changes (service_ref, environment) WHERE ended_at IS NULL`,
   );
   await knex.schema.createTable('change_numbers', table => {

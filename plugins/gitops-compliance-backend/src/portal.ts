@@ -44,6 +44,7 @@ import { ServiceSnapshots } from './deployments/ServiceSnapshot';
 import { GateFacts } from './gates/GateFacts';
 import { Gatekeeper } from './gates/Gatekeeper';
 import { PgBossJobs } from './jobs/PgBossJobs';
+import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
 import { PostgresLedger } from './ledger/PostgresLedger';
 import { PersonDirectory } from './persons/PersonDirectory';
@@ -107,6 +108,7 @@ export function createPortal(options: PortalOptions): Portal {
   const ledger = new PostgresLedger({
     db,
     projections: PROJECTIONS,
+    catalogue: ENTRY_CATALOGUE,
     jobs,
     clock,
     logger,
@@ -144,6 +146,7 @@ export function createPortal(options: PortalOptions): Portal {
     store,
     gatekeeper,
     pinEdits,
+    jobs,
     forge,
     sources: () => sources.deploymentSources(),
     policy,
@@ -151,7 +154,7 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
     changeUrl: row => changeUrl(options.baseUrl, row),
   };
-  const changes = new ChangeService(stepOptions);
+  const changes = new ChangeService({ ...stepOptions, services });
   const recorder = new DeploymentRecorder({
     ledger,
     identities,
@@ -248,6 +251,7 @@ export function createPortal(options: PortalOptions): Portal {
         persons,
         identities,
         gatekeeper,
+        policy,
       }),
       calendar: new CalendarService(policy),
       status,

@@ -40,6 +40,12 @@ it.each<[string, Differences, GateState, RegExp]>([
     /changes a, b, c, d, e and 2 more/,
   ],
   ['no file', withPr({ files: [] }), 'closed', /does not change services/],
+  [
+    'another base branch',
+    withPr({ baseBranch: 'release' }),
+    'closed',
+    /would merge into release, not into main/,
+  ],
   ['files not known', withPr({ files: null }), 'unknown', /Which files/],
   [
     'our commit not known',

@@ -5,19 +5,20 @@ import { decision, defineGate, open } from './gate';
 const START_AGAIN = 'Cancel the change and request it again.';
 
 /**
- * The pull request is the commit that the portal made, and it changes the file
- * of the pin and nothing else.
+ * The pull request is the commit that the portal made, for the branch of the
+ * pin, and it changes the file of the pin and nothing else.
  */
 export const onlyThePinGate = defineGate({
   id: 'only-the-pin',
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'NIST:CM-3', 'NIST:CM-5'],
   decide: context =>
-    withPullRequest(context, ({ headSha, files }) => {
-      const { ourHeadSha, pinPath } = context.facts.change;
+    withPullRequest(context, ({ headSha, baseBranch, files }) => {
+      const { ourHeadSha, pinPath, pinBranch } = context.facts.change;
       const facts = {
         ourHeadSha,
         pinPath,
+        pinBranch,
         files: files ? new Set(files).size : null,
       };
       if (ourHeadSha === null) {
@@ -35,6 +36,14 @@ export const onlyThePinGate = defineGate({
             headSha,
           )}, the portal made ${shortRevision(ourHeadSha)}.`,
           'Remove the other commits, or cancel the change and request it again.',
+          facts,
+        );
+      }
+      if (baseBranch !== pinBranch) {
+        return decision(
+          'closed',
+          `The pull request would merge into ${baseBranch}, not into ${pinBranch} where the pin lies.`,
+          `Set its base back to ${pinBranch}, or cancel the change and request it again.`,
           facts,
         );
       }

@@ -142,6 +142,13 @@ describe('peer review: hands that are not known', () => {
     });
   });
 
+  it('reviews that the forge gave only in part', () => {
+    expect(judge({ reviewsComplete: false })).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringMatching(/an objection may be missing/),
+    });
+  });
+
   it('our own bot as author and pusher is fine', () => {
     const hands = { author: PORTAL_BOT, lastPusher: PORTAL_BOT };
     expect(judge(hands).state).toBe('open');

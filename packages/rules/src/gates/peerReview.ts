@@ -49,6 +49,14 @@ function judge(
   { facts: { change } }: GateContext,
 ): Decision {
   const { author, lastPusher, reviews, headSha } = pullRequest;
+  if (!pullRequest.reviewsComplete) {
+    return decision(
+      'unknown',
+      'The pull request has more reviews than the forge gives at once, so an objection may be missing.',
+      'Cancel the change and request it again.',
+      { requiredApprovals: required },
+    );
+  }
   const objectors = changesRequested(reviews, headSha);
   if (objectors.length > 0) {
     const names = listed(objectors.map(actorName));

@@ -45,6 +45,8 @@ export interface PullRequestFact {
   /** Who pushed the head, from the forge's own record; null: not known. */
   lastPusher: Actor | null;
   reviews: ReviewFact[];
+  /** False where the forge gave only the newest reviews. */
+  reviewsComplete: boolean;
   /** Paths that the pull request changes; null: not known. */
   files: string[] | null;
   mergedBy: Actor | null;
@@ -80,6 +82,8 @@ export interface DeploymentFact {
     | 'unknown';
   /** Since when it runs `pinnedRevision`, ISO 8601 UTC. */
   since: string | null;
+  /** Since when it is healthy without a break, ISO 8601 UTC. */
+  healthySince: string | null;
   /** When its source was last heard, ISO 8601 UTC; null: never. */
   asOf: string | null;
 }
@@ -99,6 +103,8 @@ export interface ChangeFacts {
     ourHeadSha: string | null;
     /** File that the pin lies in. */
     pinPath: string;
+    /** Branch that the pin lies on. */
+    pinBranch: string;
   };
   target: { deployments: DeploymentFact[] };
   upstreams: { environment: string; deployments: DeploymentFact[] }[];

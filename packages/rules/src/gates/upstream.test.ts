@@ -64,6 +64,18 @@ describe('upstream: one deployment', () => {
       /must stay healthy there until 14:30Z/,
     ],
     [
+      'healthy again only for a second less than the soak',
+      { healthySince: '2026-06-01T13:30:01Z' },
+      'pending',
+      /healthy in staging since 13:30Z and must stay healthy there until 14:30Z/,
+    ],
+    [
+      'since when it is healthy not told',
+      { healthySince: null },
+      'unknown',
+      /in good health is not known/,
+    ],
+    [
       'the soak just over',
       { since: '2026-06-01T13:30:00Z' },
       'open',

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { counted, isoUtc, shortRevision, utcTime } from '../sentences';
 import { instantOfFact, isFresh } from './freshness';
 import { defineGate, open } from './gate';
@@ -169,18 +170,20 @@ function examineHealth(
 
 function examineSoak(
   environment: string,
-  { application, since: sinceText }: DeploymentFact,
+  { application, since: sinceText, healthySince }: DeploymentFact,
   { at, facts: { change }, policy: { soakSeconds } }: GateContext,
 ): Finding {
   const revision = shortRevision(change.toRevision);
-  const since = instantOfFact(sinceText);
-  if (!since) {
+  const runsSince = instantOfFact(sinceText);
+  const isHealthySince = instantOfFact(healthySince);
+  if (!runsSince || !isHealthySince) {
     return {
       state: 'unknown',
-      reason: `Since when ${application} in ${environment} runs ${revision} is not known.`,
+      reason: `Since when ${application} in ${environment} runs ${revision} in good health is not known.`,
       remedy: `Look at ${application} in Argo CD.`,
     };
   }
+  const since = DateTime.max(runsSince, isHealthySince);
   if (at.diff(since).as('seconds') >= soakSeconds) {
     return {
       state: 'open',
@@ -195,7 +198,7 @@ function examineSoak(
   const time = utcTime(over, at);
   return {
     state: 'pending',
-    reason: `${revision} runs in ${environment} since ${utcTime(
+    reason: `${revision} is healthy in ${environment} since ${utcTime(
       since,
       at,
     )} and must stay healthy there until ${time}.`,

@@ -67,6 +67,7 @@ export function deployment(
     sync: 'synced',
     health: 'healthy',
     since: '2026-06-01T08:00:00Z',
+    healthySince: '2026-06-01T08:00:00Z',
     asOf: FRESH,
     ...change,
   };
@@ -88,6 +89,7 @@ export function pullRequest(
     author: PORTAL_BOT,
     lastPusher: PORTAL_BOT,
     reviews: [review(human('bob'))],
+    reviewsComplete: true,
     files: [PIN_PATH],
     mergedBy: null,
     mergeSha: null,
@@ -123,6 +125,7 @@ export function context(differences: Differences = {}): GateContext {
         othersInFlight: [],
         ourHeadSha: HEAD,
         pinPath: PIN_PATH,
+        pinBranch: 'main',
         ...differences.change,
       },
       target: { deployments: [] },

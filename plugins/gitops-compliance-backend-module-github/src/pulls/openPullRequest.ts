@@ -127,6 +127,7 @@ export async function openPullRequest(
     pull => !pull.isCrossRepository,
   );
   if (existing) {
+    await assertOurs(api, wanted, existing);
     const pusher = await lastPusherOf(api, existing, signal);
     return { ...toSnapshot(existing, pusher, now()), created: false };
   }
@@ -135,6 +136,19 @@ export async function openPullRequest(
   const pull = await write(api, wanted, { before, steps, force }, signal);
   const snapshot = toSnapshot(pull, accountOf(pull.author), now());
   return { ...snapshot, created: true };
+}
+
+/** Whoever knows the branch's name may open a pull request from it, too. */
+async function assertOurs(
+  api: GithubApi,
+  { repository, branch }: OpenPullRequest,
+  pull: Pull,
+): Promise<void> {
+  const { slug } = await api.credentials.identity(repository);
+  if (accountOf(pull.author)?.login === `${slug}[bot]`) return;
+  throw new ForgeRefusedError(
+    `Pull request #${pull.number} from ${branch} of ${repository} was not opened by us: close it and delete the branch, or request the change again`,
+  );
 }
 
 function checkBase(wanted: OpenPullRequest, { base }: Before): void {

@@ -64,7 +64,9 @@ export class ChangeAdvancer {
       `#${row.number} cannot go on from ${row.state}: ${error.message}`,
     );
     await this.#house.record(row, async (recording, now) => {
-      if (now.problem?.message === error.message) return;
+      if (now.problem && sameProblem(now.problem.message, error.message)) {
+        return;
+      }
       await recording.append(
         this.#house.draft(
           'change.problem',
@@ -84,4 +86,10 @@ export class ChangeAdvancer {
       await recording.append(this.#house.draft('change.problem-cleared', {}));
     });
   }
+}
+
+/** Whether two messages differ at most in numbers, such as seconds to wait. */
+function sameProblem(one: string, other: string): boolean {
+  const words = (message: string) => message.replace(/\d+/g, '#');
+  return words(one) === words(other);
 }

@@ -13,6 +13,8 @@ import { gateTitle, gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
+import { modeInForce } from '../policy/modeInForce';
+import type { Policy } from '../policy/Policy';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Visibility } from '../services/ServiceStore';
 import { inWords } from '../shared/text';
@@ -45,6 +47,7 @@ export class ChangeQueries {
       persons: PersonDirectory;
       identities: Identities;
       gatekeeper: Gatekeeper;
+      policy: () => Policy;
     },
   ) {}
 
@@ -63,7 +66,7 @@ export class ChangeQueries {
     visible: Visibility,
     rights: ActionRights,
   ): Promise<ChangeView> {
-    const { store, ledger, persons, gatekeeper } = this.options;
+    const { store, ledger, persons, gatekeeper, policy } = this.options;
     const row = await store.find(id, visible);
     if (!row) {
       throw new NotFoundError(
@@ -75,6 +78,7 @@ export class ChangeQueries {
       ...actorsOfChange(row),
       ...actorsOfTimeline(entries),
     ]);
+    const mode = modeInForce(row, policy());
     const beforeMerge = ['proposed', 'reviewing', 'ready'].includes(row.state);
     const live = beforeMerge
       ? (await gatekeeper.evaluateChange(row, 'merge')).results
@@ -83,7 +87,7 @@ export class ChangeQueries {
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
       reason: row.reason ?? '(not kept)',
-      mode: row.mode,
+      mode,
       gates,
       reviews: reviewViews(row, actors),
       steps: changeSteps(row),
@@ -95,6 +99,7 @@ export class ChangeQueries {
       actions: actionsOf(
         row,
         live,
+        mode,
         rights,
         actors.get(row.requester_ref).person,
       ),
@@ -119,6 +124,7 @@ function recordedGates(row: ChangeRow): ChangeView['gates'] {
 function actionsOf(
   row: ChangeRow,
   live: GateResult[] | null,
+  mode: ChangeRow['mode'],
   rights: ActionRights,
   requester: string | null,
 ): Actions {
@@ -138,7 +144,7 @@ function actionsOf(
     }
     if (!rights.merge) return permission('merge');
     const holding = holdingGates(live, 'merge');
-    return row.mode === 'enforce' && holding.length > 0
+    return mode !== 'warn' && holding.length > 0
       ? no(
           `Held by ${inWords(
             holding.map(gate => gateTitle(gate.gate).toLowerCase()),
@@ -160,7 +166,7 @@ function actionsOf(
       return no(
         ended
           ? 'The change has ended.'
-          : 'It is merged: promote the earlier revision to go back.',
+          : 'It is merged: to go back, promote a revision that reverts it.',
       );
     }
     return rights.cancel ? yes : permission('cancel');

@@ -5,7 +5,9 @@ import {
   NotFoundError,
 } from '@backstage/errors';
 import {
+  ForgeRefusedError,
   ForgeUnavailableError,
+  RevisionNotFoundError,
   type Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { GateResult } from '@gitops-compliance/rules';
@@ -19,8 +21,9 @@ import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { environmentOf, type Policy } from '../policy/Policy';
+import { modeInForce } from '../policy/modeInForce';
 import type { PolicyEnvironment } from '../policy/policySchema';
-import type { Service } from '../services/ServiceStore';
+import type { Service, ServiceStore } from '../services/ServiceStore';
 import {
   GatesClosedError,
   SourceDownError,
@@ -59,6 +62,7 @@ export class ChangeService {
       ledger: Ledger;
       identities: Identities;
       store: ChangeStore;
+      services: ServiceStore;
       gatekeeper: Gatekeeper;
       pinEdits: PinEdits;
       forge: () => Forge;
@@ -91,6 +95,8 @@ export class ChangeService {
     const target = this.#target(policy, wish);
     const located = locatePin(policy, service, target.name);
     if (!located.ok) throw new UnprocessableError(located.problem);
+    await this.#assertOwnPin(service, target.name, located.pin);
+    await this.#assertDeployed(service, target.name);
 
     const id = randomUUID();
     const proposal = {
@@ -102,30 +108,28 @@ export class ChangeService {
       requester: requester.userEntityRef,
       ourHeadSha: null,
       pinPath: located.pin.path,
+      pinBranch: located.pin.branch,
       pullRequest: null,
     };
     const evaluation = await this.options.gatekeeper.evaluate(
       proposal,
       'request',
     );
-    refuseIfHeld(evaluation.holding, 'The promotion is refused');
-    const edit = await this.#readPin(located.pin, wish.revision);
-    try {
-      await this.options.ledger.record(changeStream(id), recording =>
-        this.#recordRequest(recording, {
-          id,
-          service,
-          wish,
-          target,
-          pin: located.pin,
-          edit,
-          requester,
-        }),
-      );
-    } catch (error) {
-      if (isOneInFlight(error)) throw this.#alreadyRunning(service, target);
-      throw error;
+    if (target.mode === 'enforce') {
+      refuseIfHeld(evaluation.holding, 'The promotion is refused');
     }
+    const edit = await this.#readPin(located.pin, wish.revision);
+    await this.options.ledger.record(changeStream(id), recording =>
+      this.#recordRequest(recording, {
+        id,
+        service,
+        wish,
+        target,
+        pin: located.pin,
+        edit,
+        requester,
+      }),
+    );
     this.options.pinEdits.keep(id, edit);
     return id;
   }
@@ -146,7 +150,9 @@ export class ChangeService {
         'merge',
         recording.trx,
       );
-      if (row.mode === 'enforce') {
+      const mode = modeInForce(row, this.options.policy());
+      if (mode === 'observe') throw observed(row.environment);
+      if (mode === 'enforce') {
         refuseIfHeld(evaluation.holding, `#${row.number} is not merged`);
       }
       await gatekeeper.record(recording, row, 'merge', evaluation, {
@@ -200,7 +206,7 @@ export class ChangeService {
       if (row.state === 'cancelled') return;
       if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
         throw new ConflictError(
-          `#${row.number} is ${row.state} and cannot be cancelled any more; promote the earlier revision to go back`,
+          `#${row.number} is ${row.state} and cannot be cancelled any more; to go back, promote a revision that reverts it`,
         );
       }
       const [canceller] = await identities.refs(recording.trx, [
@@ -244,12 +250,45 @@ export class ChangeService {
         }`,
       );
     }
-    if (target.mode === 'observe') {
-      throw new ConflictError(
-        `${target.name} is in observe mode: gates are evaluated and recorded, but nothing is written to the forge or to Argo CD; set its mode to warn or enforce in the policy`,
+    if (target.mode === 'observe') throw observed(target.name);
+    return target;
+  }
+
+  /** Owning a service must not mean owning another service's pin. */
+  async #assertOwnPin(
+    service: Service,
+    environment: string,
+    pin: PinLocation,
+  ): Promise<void> {
+    const policy = this.options.policy();
+    const twin = (await this.options.services.all()).find(other => {
+      if (other.entityRef === service.entityRef) return false;
+      const located = locatePin(policy, other, environment);
+      return (
+        located.ok &&
+        located.pin.repository === pin.repository &&
+        located.pin.path === pin.path &&
+        located.pin.image === pin.image
+      );
+    });
+    if (twin) {
+      throw new UnprocessableError(
+        `The pin cannot be used: in ${pin.repository}, file ${pin.path} is the pin of ${twin.entityRef} as well; give each service a pin of its own`,
       );
     }
-    return target;
+  }
+
+  async #assertDeployed(service: Service, environment: string): Promise<void> {
+    const deployed = await this.options
+      .db('deployments')
+      .where({ service_ref: service.entityRef, environment })
+      .whereNull('removed_at')
+      .first();
+    if (!deployed) {
+      throw new ConflictError(
+        `No application of ${service.name} is known in ${environment}; create it, or correct the mapping annotations`,
+      );
+    }
   }
 
   async #readPin(pin: PinLocation, revision: string): Promise<PinEdit> {
@@ -259,10 +298,20 @@ export class ChangeService {
           .forge()
           .readFiles(pin.repository, [{ ref: pin.branch, path: pin.path }]);
       } catch (error) {
-        if (!(error instanceof ForgeUnavailableError)) throw error;
-        throw new SourceDownError(
-          `The forge does not answer, so nothing was requested; try again in a minute (${error.message})`,
-        );
+        if (error instanceof ForgeUnavailableError) {
+          throw new SourceDownError(
+            `The forge does not answer, so nothing was requested; try again in a minute (${error.message})`,
+          );
+        }
+        if (
+          error instanceof RevisionNotFoundError ||
+          error instanceof ForgeRefusedError
+        ) {
+          throw new UnprocessableError(
+            `The pin cannot be used: file ${pin.path} on ${pin.branch} of ${pin.repository} cannot be read (${error.message})`,
+          );
+        }
+        throw error;
       }
     };
     const [file] = (await read()).files;
@@ -311,11 +360,12 @@ export class ChangeService {
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     const period = now.toFormat('yyyy-MM');
+    await lockTarget(trx, service.entityRef, target.name);
     const running: ChangeRow | undefined = await trx<ChangeRow>('changes')
       .where({ service_ref: service.entityRef, environment: target.name })
       .whereNull('ended_at')
       .first();
-    if (running) throw this.#alreadyRunning(service, target, running.number);
+    if (running) throw alreadyRunning(service, target, running.number);
     const deployed = await trx('deployments')
       .where({ service_ref: service.entityRef, environment: target.name })
       .whereNull('removed_at')
@@ -357,7 +407,7 @@ export class ChangeService {
       source: { collector: 'portal' },
       attestation: 'decided',
       persons: { requester: requesterRef },
-      controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:8.32', 'PCI:6.5.1'],
+      controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32', 'PCI:6.5.1'],
       payload: asPayload(payload),
       erasable: { reason: wish.reason },
     });
@@ -367,7 +417,9 @@ export class ChangeService {
       'request',
       trx,
     );
-    refuseIfHeld(evaluation.holding, 'The promotion is refused');
+    if (target.mode === 'enforce') {
+      refuseIfHeld(evaluation.holding, 'The promotion is refused');
+    }
     await this.options.gatekeeper.record(recording, row, 'request', evaluation);
     await this.#wake(recording, asked.id);
   }
@@ -403,18 +455,33 @@ export class ChangeService {
       key: id,
     });
   }
+}
 
-  #alreadyRunning(
-    service: Service,
-    target: PolicyEnvironment,
-    number?: number,
-  ): ConflictError {
-    return new ConflictError(
-      `${number ? `#${number}` : 'Another change'} of ${service.name} to ${
-        target.name
-      } is still running; wait for it or cancel it`,
-    );
-  }
+function alreadyRunning(
+  service: Service,
+  target: PolicyEnvironment,
+  number: number,
+): ConflictError {
+  return new ConflictError(
+    `#${number} of ${service.name} to ${target.name} is still running; wait for it or cancel it`,
+  );
+}
+
+/** One request at a time per target, whatever the replica. */
+async function lockTarget(
+  trx: Knex.Transaction,
+  serviceRef: string,
+  environment: string,
+): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `gitops-compliance target ${serviceRef} ${environment}`,
+  ]);
+}
+
+function observed(environment: string): ConflictError {
+  return new ConflictError(
+    `${environment} is in observe mode: what happens there is watched and recorded, but nothing is written to the forge or to Argo CD; set its mode to warn or enforce in the policy`,
+  );
 }
 
 function catalogUser(requester: Requester) {
@@ -435,10 +502,4 @@ async function nextNumber(trx: Knex.Transaction, scope: string) {
     .merge({ last: trx.raw('change_numbers.last + 1') })
     .returning('last');
   return last as number;
-}
-
-/** Postgres refused a second unfinished change of one target. */
-function isOneInFlight(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === '23505' && constraint === 'changes_one_in_flight';
 }

@@ -65,18 +65,18 @@ export class ChangeStore {
   }
 
   /**
-   * Per target, the newest merged change that brought this revision: what
-   * explains that it runs there.
+   * Per environment, the newest merged change: it explains what runs there
+   * only if it brought just that (the caller compares).
    */
-  async explaining(
-    serviceRef: string,
-    revisions: string[],
-  ): Promise<ChangeRow[]> {
+  async newestMerged(serviceRef: string): Promise<ChangeRow[]> {
     return this.db<ChangeRow>('changes')
+      .distinctOn('environment')
       .where({ service_ref: serviceRef })
-      .whereIn('to_revision', revisions)
       .whereRaw(`steps ->> 'merged' IS NOT NULL`)
-      .orderBy('number', 'desc');
+      .orderBy([
+        { column: 'environment' },
+        { column: 'number', order: 'desc' },
+      ]);
   }
 
   #visibleRefs(visible: Visibility): Knex.QueryBuilder {

@@ -80,6 +80,8 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     requester_ref: envelope.persons.requester,
     reason: erasable?.reason ?? null,
     gates: '[]',
+    sync_gates: '[]',
+    sync_attempt: 0,
     merged_outside: false,
     steps: JSON.stringify({ requested: envelope.occurredAt }),
     created_at: envelope.occurredAt,
@@ -146,11 +148,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.pull-request-observed': {
       const record = payload as unknown as PullRequestRecord;
       return {
-        pull_request: JSON.stringify({ ...record, asOf: envelope.observedAt }),
+        pull_request: JSON.stringify(record),
       };
     }
     case 'change.gates-evaluated': {
-      const { results } = payload as unknown as GatesPayload;
+      const { phase, results } = payload as unknown as GatesPayload;
       const words = (erasable?.sentences ?? {}) as Record<
         string,
         { reason: string; remedy: string }
@@ -159,7 +161,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         result => result.gate === 'peer-review' && result.state === 'open',
       );
       return {
-        gates: JSON.stringify(
+        [phase === 'sync' ? 'sync_gates' : 'gates']: JSON.stringify(
           results.map(result => ({
             ...result,
             reason: words[result.gate]?.reason ?? '',
@@ -191,7 +193,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.sync-requested':
       return { sync_requested_at: at, problem: null };
     case 'change.sync-asked':
-      return { sync_requested_at: null, problem: null };
+      return {
+        sync_requested_at: null,
+        sync_attempt: row.sync_attempt + 1,
+        problem: null,
+      };
     case 'change.synced':
       return { step: 'synced', problem: null };
     case 'change.succeeded':

@@ -64,6 +64,8 @@ export interface PullRequestRecord {
     commit: string | null;
     submittedAt: string;
   }[];
+  /** False where the forge gave only the newest reviews. */
+  reviewsComplete: boolean;
   files: string[] | null;
   protection: {
     requiredChecks: { context: string; appId: number | null }[];
@@ -73,6 +75,8 @@ export interface PullRequestRecord {
   mergedBy: string | null;
   mergeSha: string | null;
   mergedAt: string | null;
+  /** When it was read, ISO 8601 UTC; an older reading is no news. */
+  readAt: string;
 }
 
 /** A gate's result without sentences, which may name persons. */
@@ -114,7 +118,7 @@ export interface ChangeRow {
   pin: PromotedPin;
   requester_ref: string;
   reason: string | null;
-  pull_request: (PullRequestRecord & { asOf: string }) | null;
+  pull_request: PullRequestRecord | null;
   our_head_sha: string | null;
   check_id: string | null;
   merge_sha: string | null;
@@ -122,6 +126,9 @@ export interface ChangeRow {
   merge_requested_by: string | null;
   merged_outside: boolean;
   sync_requested_at: Date | null;
+  /** How often somebody asked for the sync again. */
+  sync_attempt: number;
+  sync_gates: (GateRecord & { reason: string; remedy: string })[];
   steps: Partial<Record<ChangeStepName, string>>;
   problem: ChangeProblem | null;
   end_reason: string | null;

@@ -12,6 +12,7 @@ import { minimatch } from 'minimatch';
 import type { DateTime } from 'luxon';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
+import { accountName } from '../persons/accountName';
 import type { Identities, Identity } from '../persons/Identities';
 import { serviceStream } from '../services/servicesProjection';
 import { sameJson, toJsonObject } from '../shared/json';
@@ -108,17 +109,23 @@ export class CatalogCollector {
 
   async #recordService(entityRef: string, service: Entity, entity: Entity) {
     const ownedBy = ownersOf(service);
-    await this.#append(serviceStream(entityRef), 'service.observed', {
-      uid: service.metadata.uid ?? '',
-      owner: ownedBy[0] ?? null,
-      ownedBy,
-      entity: toJsonObject(entity),
-    });
+    // Owners may be persons, and annotations may say anything: erasable.
+    await this.#append(
+      serviceStream(entityRef),
+      'service.observed',
+      { uid: service.metadata.uid ?? '' },
+      {
+        owner: ownedBy[0] ?? null,
+        ownedBy,
+        entity: toJsonObject(entity),
+      },
+    );
   }
 
   async #recordPersons(users: Entity[]): Promise<void> {
     const { db, identities, ledger, clock, policy } = this.options;
     const { trustedLocations, accountAnnotations } = policy().document.persons;
+    const seen = new Set<string>();
     for (const user of users) {
       const person: Identity = {
         provider: 'catalog',
@@ -131,6 +138,7 @@ export class CatalogCollector {
       const [personRef, ...accountRefs] = await db.transaction(trx =>
         identities.refs(trx, [person, ...accounts]),
       );
+      seen.add(personRef);
       const stored = await db('persons')
         .where({ person_ref: personRef })
         .first();
@@ -139,6 +147,7 @@ export class CatalogCollector {
       });
       const unchanged =
         stored &&
+        !stored.removed &&
         stored.display_name === displayName &&
         links.length === accountRefs.length &&
         links.every(
@@ -160,12 +169,37 @@ export class CatalogCollector {
         }),
       );
     }
+    await this.#recordLeavers(seen);
+  }
+
+  /** Who is no longer in the catalog counts for nobody from now on. */
+  async #recordLeavers(seen: Set<string>): Promise<void> {
+    const { db, ledger, clock } = this.options;
+    const known = await db('persons')
+      .select('person_ref')
+      .where({ removed: false });
+    for (const { person_ref: personRef } of known) {
+      if (seen.has(personRef)) continue;
+      await ledger.record(`person:${personRef}`, recording =>
+        recording.append({
+          type: 'person.removed',
+          v: 1,
+          occurredAt: instant(clock()),
+          source: { collector: CATALOG_COLLECTOR },
+          attestation: 'read',
+          persons: { person: personRef },
+          controls: ['NIST:AC-5', 'SOC2:CC6.2'],
+          payload: {},
+        }),
+      );
+    }
   }
 
   async #append(
     stream: string,
     type: string,
     payload: ReturnType<typeof toJsonObject>,
+    erasable?: ReturnType<typeof toJsonObject>,
   ) {
     await this.options.ledger.record(stream, recording =>
       recording.append({
@@ -175,6 +209,7 @@ export class CatalogCollector {
         source: { collector: CATALOG_COLLECTOR },
         attestation: 'read',
         payload,
+        erasable,
       }),
     );
   }
@@ -182,14 +217,7 @@ export class CatalogCollector {
 
 /** What of a service matters here: enough for mapping and visibility. */
 function normaliseService(entity: Entity): Entity {
-  const { name, namespace, title, labels, tags } = entity.metadata;
-  const annotations = Object.fromEntries(
-    Object.entries(entity.metadata.annotations ?? {}).filter(
-      ([key]) =>
-        !key.startsWith('backstage.io/view-') &&
-        !key.startsWith('backstage.io/edit-'),
-    ),
-  );
+  const { name, namespace, title, labels, tags, annotations } = entity.metadata;
   const spec = Object.fromEntries(
     Object.entries(entity.spec ?? {}).filter(
       ([, value]) => typeof value === 'string',
@@ -220,7 +248,9 @@ function accountsOf(
 ): Identity[] {
   return Object.entries(accountAnnotations).flatMap(([provider, key]) => {
     const name = user.metadata.annotations?.[key];
-    return name ? [{ provider, name, bot: false }] : [];
+    return name
+      ? [{ provider, name: accountName(provider, name), bot: false }]
+      : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import type { Ledger } from '../ledger/Ledger';
+import type { Ledger, Recording } from '../ledger/Ledger';
 import { instant, instantOrNull } from '../shared/time';
 
 /** What is known of a collector's health. */
@@ -63,20 +63,32 @@ export class CollectorStatus {
     if (quiet || (!options.complete && this.#problem.get(collector))) return;
     this.#lastWrite.set(collector, now.toMillis());
     this.#problem.set(collector, false);
-    const before = await this.#row(collector);
-    await this.options
-      .db('collector_status')
-      .insert({
-        collector,
-        title,
-        last_heard: now.toJSDate(),
-        problem: null,
-        problem_since: null,
-        cursor: options.cursor ?? null,
-      })
-      .onConflict('collector')
-      .merge();
-    if (options.complete) await this.#recordCoverage(collector, now, before);
+    const write = (db: Knex) =>
+      db('collector_status')
+        .insert({
+          collector,
+          title,
+          last_heard: now.toJSDate(),
+          problem: null,
+          problem_since: null,
+          cursor: options.cursor ?? null,
+        })
+        .onConflict('collector')
+        .merge();
+    if (!options.complete) {
+      // Life on the line closes no gap, not even one that a replica opened.
+      await this.options
+        .db('collector_status')
+        .where({ collector })
+        .whereNull('problem')
+        .update({ last_heard: now.toJSDate() });
+      return;
+    }
+    await this.#record(collector, async recording => {
+      const before = await rowOf(recording.trx, collector);
+      await write(recording.trx);
+      await this.#recordCoverage(recording, collector, now, before);
+    });
   }
 
   /** The source could not be read. */
@@ -86,26 +98,26 @@ export class CollectorStatus {
     problem: string,
   ): Promise<void> {
     const now = this.options.clock();
-    const before = await this.#row(collector);
     this.#problem.set(collector, true);
-    await this.options
-      .db('collector_status')
-      .insert({
-        collector,
-        title,
-        last_heard: null,
-        problem,
-        problem_since: now.toJSDate(),
-      })
-      .onConflict('collector')
-      .merge(
-        before?.problem
-          ? { title, problem }
-          : { title, problem, problem_since: now.toJSDate() },
-      );
-    if (before?.problem) return;
-    await this.options.ledger.record(`collector:${collector}`, recording =>
-      recording.append({
+    await this.#record(collector, async recording => {
+      const before = await rowOf(recording.trx, collector);
+      await recording
+        .trx('collector_status')
+        .insert({
+          collector,
+          title,
+          last_heard: null,
+          problem,
+          problem_since: now.toJSDate(),
+        })
+        .onConflict('collector')
+        .merge(
+          before?.problem
+            ? { title, problem }
+            : { title, problem, problem_since: now.toJSDate() },
+        );
+      if (before?.problem) return;
+      await recording.append({
         type: 'collector.gap-opened',
         v: 1,
         occurredAt: instant(now),
@@ -114,15 +126,13 @@ export class CollectorStatus {
         controls: ['NIST:AU-12', 'PCI:10.2'],
         payload: { lastHeard: instantOrNull(before?.last_heard) },
         erasable: { problem },
-      }),
-    );
+      });
+    });
   }
 
   /** Health of every collector, by name. */
-  async all(): Promise<CollectorHealth[]> {
-    const rows = await this.options
-      .db<Row>('collector_status')
-      .orderBy('collector');
+  async all(db: Knex = this.options.db): Promise<CollectorHealth[]> {
+    const rows = await db<Row>('collector_status').orderBy('collector');
     return rows.map(row => ({
       collector: row.collector,
       title: row.title,
@@ -140,50 +150,50 @@ export class CollectorStatus {
     return age <= allowed * 1000;
   }
 
-  async #row(collector: string): Promise<Row | undefined> {
-    return this.options
-      .db<Row>('collector_status')
-      .where({ collector })
-      .first();
+  async #record(
+    collector: string,
+    decide: (recording: Recording) => Promise<void>,
+  ): Promise<void> {
+    // Under the stream's lock each edge of a gap is seen by one replica.
+    await this.options.ledger.record(`collector:${collector}`, decide);
   }
 
   async #recordCoverage(
+    recording: Recording,
     collector: string,
     now: DateTime,
     before: Row | undefined,
   ): Promise<void> {
+    if (before?.problem) {
+      await recording.append({
+        type: 'collector.gap-closed',
+        v: 1,
+        occurredAt: instant(now),
+        source: { collector },
+        attestation: 'decided',
+        controls: ['NIST:AU-12', 'PCI:10.2'],
+        payload: {
+          lastHeard: instantOrNull(before.last_heard),
+          since: instantOrNull(before.problem_since),
+          recovered: 'the present state and what the source itself still keeps',
+          notRecovered:
+            'states that came and went in between and are kept nowhere',
+        },
+      });
+    }
     const hour = now.toUTC().startOf('hour').toISO();
-    await this.options.ledger.record(
-      `collector:${collector}`,
-      async recording => {
-        if (before?.problem) {
-          await recording.append({
-            type: 'collector.gap-closed',
-            v: 1,
-            occurredAt: instant(now),
-            source: { collector },
-            attestation: 'decided',
-            controls: ['NIST:AU-12', 'PCI:10.2'],
-            payload: {
-              lastHeard: instantOrNull(before.last_heard),
-              since: instantOrNull(before.problem_since),
-              recovered:
-                'the present state and what the source itself still keeps',
-              notRecovered:
-                'states that came and went in between and are kept nowhere',
-            },
-          });
-        }
-        await recording.append({
-          type: 'collector.coverage',
-          v: 1,
-          occurredAt: instant(now),
-          source: { collector, key: `coverage:${collector}:${hour}` },
-          attestation: 'decided',
-          controls: ['NIST:AU-12', 'PCI:10.2'],
-          payload: { hour },
-        });
-      },
-    );
+    await recording.append({
+      type: 'collector.coverage',
+      v: 1,
+      occurredAt: instant(now),
+      source: { collector, key: `coverage:${collector}:${hour}` },
+      attestation: 'decided',
+      controls: ['NIST:AU-12', 'PCI:10.2'],
+      payload: { hour },
+    });
   }
+}
+
+async function rowOf(db: Knex, collector: string): Promise<Row | undefined> {
+  return db<Row>('collector_status').where({ collector }).first();
 }

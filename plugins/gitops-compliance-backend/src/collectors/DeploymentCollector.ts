@@ -95,17 +95,25 @@ export class DeploymentCollector {
   /** Reads the whole instance once and records what changed or went away. */
   async reconcile(signal?: AbortSignal): Promise<void> {
     const { source, db, recorder, status } = this.options;
+    const readAt = this.options.clock();
     const applications = await source.list(signal);
     this.#account = await source.account(signal);
     const known: (KnownDeployment & { id: string })[] = await db('deployments')
-      .select('id', 'observed', 'service_ref', 'environment', 'removed_at')
+      .select(
+        'id',
+        'observed',
+        'service_ref',
+        'environment',
+        'removed_at',
+        'pin',
+      )
       .where({ instance: source.instance });
     const byId = new Map(known.map(row => [row.id, row]));
     const listed = new Set<string>();
     for (const application of applications) {
       const id = deploymentId(source.instance, application);
       listed.add(id);
-      await recorder.observe(source, application, byId.get(id));
+      await recorder.observe(source, application, byId.get(id), readAt);
     }
     for (const row of known) {
       if (row.removed_at || listed.has(row.id)) continue;

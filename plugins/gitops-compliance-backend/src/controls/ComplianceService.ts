@@ -53,7 +53,8 @@ const TABLE_ROWS = 50;
 interface Context {
   snapshot: ServiceSnapshot;
   explaining: ChangeRow[];
-  operations: SyncOperationRow[];
+  /** Per deployment, the operation that applied what runs now. */
+  applied: SyncOperationRow[];
   actors: Actors;
   times: PolicyTimes;
 }
@@ -83,26 +84,24 @@ export class ComplianceService {
     const { snapshots, changes, persons, history, policy, clock, status } =
       this.options;
     const snapshot = await snapshots.of(service);
-    const revisions = snapshot.deployments.flatMap(
-      d => d.pinned_revision ?? [],
-    );
-    const [explaining, recent, operations, times] = await Promise.all([
-      changes.explaining(service.entityRef, revisions),
+    const [explaining, recent, operations, applied, times] = await Promise.all([
+      changes.newestMerged(service.entityRef),
       changes.list(
         { entityRef: service.entityRef, limit: TABLE_ROWS },
         () => {},
       ),
       this.#syncs.newest(service.entityRef, TABLE_ROWS),
+      this.#syncs.applied(service.entityRef),
       history.all(),
     ]);
     const actors = await persons.actors([
       ...explaining.flatMap(actorsOfChange),
       ...recent.rows.flatMap(actorsOfChange),
-      ...operations.map(operation => operation.started_by),
+      ...[...operations, ...applied].map(operation => operation.started_by),
       ...snapshot.deployments.map(d => d.operation?.startedBy),
       ...[...snapshot.commits.values()].map(commit => commit.author_ref),
     ]);
-    const context = { snapshot, explaining, operations, actors, times };
+    const context = { snapshot, explaining, applied, actors, times };
     const environments = environmentsInOrder(policy()).map(environment =>
       this.#environment(environment, context),
     );
@@ -139,7 +138,9 @@ export class ComplianceService {
         row.environment === environment.name &&
         row.to_revision === deployment?.pinned_revision,
     );
-    const operation = deployment && operationOf(deployment, context.operations);
+    const operation = context.applied.find(
+      candidate => candidate.deployment_id === deployment?.id,
+    );
     const calendar = operation ? times.calendarAt(operation.started_at) : null;
     const results = deployment
       ? evaluateChecks(
@@ -232,21 +233,6 @@ export class ComplianceService {
         : null,
     };
   }
-}
-
-/** The operation that first applied what runs now. */
-function operationOf(
-  deployment: DeploymentRow,
-  operations: SyncOperationRow[],
-): SyncOperationRow | undefined {
-  const own = operations.filter(
-    operation =>
-      operation.deployment_id === deployment.id &&
-      operation.phase === 'succeeded' &&
-      operation.pinned_revision === deployment.pinned_revision &&
-      (!deployment.since || operation.started_at <= deployment.since),
-  );
-  return own[0];
 }
 
 function asOperation(row: SyncOperationRow) {

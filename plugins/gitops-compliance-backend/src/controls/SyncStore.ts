@@ -37,4 +37,25 @@ export class SyncStore {
       .orderBy('s.started_at', 'desc')
       .limit(limit);
   }
+
+  /** Per deployment, the operation that applied what runs now. */
+  async applied(serviceRef: string): Promise<SyncOperationRow[]> {
+    return this.db('sync_operations as s')
+      .join('deployments as d', 'd.id', 's.deployment_id')
+      .where('d.service_ref', serviceRef)
+      .where('s.phase', 'succeeded')
+      .whereRaw('s.pinned_revision = d.pinned_revision')
+      .whereRaw('s.started_at <= d.since')
+      .distinctOn('s.deployment_id')
+      .select(
+        's.*',
+        'd.environment as environment',
+        'd.instance as instance',
+        'd.application as application',
+      )
+      .orderBy([
+        { column: 's.deployment_id' },
+        { column: 's.started_at', order: 'desc' },
+      ]);
+  }
 }

@@ -24,7 +24,7 @@ export function environmentComplianceSentence(
     : `${view.title}: no check has anything to say.`;
 }
 
-/** Where the service stands, in a sentence. */
+/** Where the service stands, in a sentence; its score stands beside it. */
 export function complianceSentence(
   environments: EnvironmentCompliance[],
   total: ScoreView,
@@ -32,13 +32,11 @@ export function complianceSentence(
   if (environments.every(view => view.deployments.length === 0)) {
     return 'No application of this service has been seen yet.';
   }
-  const parts = [
-    total.score === null
-      ? 'No check has a verdict yet'
-      : `${total.score} of 100`,
-  ];
-  if (total.failed > 0) parts.push(`${total.failed} to fix`);
-  if (total.score !== null && total.failed === 0) parts.push('nothing to fix');
-  if (total.indeterminate > 0) parts.push(`${total.indeterminate} unknown`);
-  return `${parts.join(', ')}.`;
+  const worst =
+    environments.find(view => view.score.failed > 0) ??
+    environments.find(view => view.score.indeterminate > 0);
+  if (worst) return worst.sentence;
+  return total.score === null
+    ? 'Nothing is to be judged yet: no change came through the portal.'
+    : 'Every check that applies passes.';
 }

@@ -9,7 +9,9 @@ import { environmentOfApplication, type Policy } from '../policy/Policy';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
-import { locatePin, serviceOfApplication } from './mapping';
+import { locatePin, serviceOfApplication, type PinLookup } from './mapping';
+import { pinnedSource, type PinnedSource } from './pinnedSource';
+import type { DeploymentRow } from './rows';
 import {
   asPayload,
   deploymentId,
@@ -50,11 +52,14 @@ export class DeploymentRecorder {
    *
    * @param known - what is on record, where the caller has it: saves the
    *   stream's lock for what is unchanged and mapped as before.
+   * @param readAt - when the reading began that told of it; what was recorded
+   *   after that is newer and stays.
    */
   async observe(
     source: DeploymentSource,
     application: ObservedApplication,
     known: KnownDeployment | undefined,
+    readAt?: DateTime,
   ): Promise<void> {
     const id = deploymentId(source.instance, application);
     const services = await this.#allServices();
@@ -77,13 +82,16 @@ export class DeploymentRecorder {
       }
       const before: ObservedPayload | undefined = row?.observed;
       const changed = !before || row?.removed_at || !sameJson(before, seen);
+      if (before && changed && readAt) {
+        if (await isNewerOnRecord(recording, id, readAt)) return;
+      }
       if (changed) await this.#appendObserved(recording, seen, application);
       const isMapped =
         row &&
         row.service_ref === mapped.service &&
         row.environment === mapped.environment;
       if (!isMapped) await this.#appendMapped(recording, seen, mapped);
-      if (changed || !isMapped) {
+      if (changed || !isMapped || row.pin?.problem) {
         await this.#appendPinned(recording, id, seen, mapped, services);
         await wakeChanges(recording, mapped.service);
       }
@@ -185,31 +193,40 @@ export class DeploymentRecorder {
       service,
       mapped.environment,
     );
-    const syncedRevision = seen.applied.revisions[0] ?? '';
-    const row = await recording.trx('deployments').where({ id }).first();
-    if (row?.pin?.syncedRevision === syncedRevision) return;
-    const byFile = located.ok && located.pin.kind === 'kustomize-image';
+    const source = located.ok ? pinnedSource(seen, located.pin) : null;
+    const syncedRevision = source?.revision ?? '';
+    const problem = problemOf(located, source);
+    const row: DeploymentRow | undefined = await recording
+      .trx<DeploymentRow>('deployments')
+      .where({ id })
+      .first();
+    const pin = located.ok ? located.pin : null;
+    const isSame =
+      row?.pin?.syncedRevision === syncedRevision &&
+      row.pin.path === pin?.path &&
+      row.pin.repository === pin?.repository &&
+      row.pin.sourceRepository === (pin?.sourceRepository ?? null);
+    if (isSame && !row.pin?.problem) return;
     await recording.enqueue({
       queue: 'deployment.resolve-pin',
       data: { deploymentId: id },
       key: id,
     });
-    if (byFile) return;
+    const byFile = !problem && pin?.kind === 'kustomize-image';
+    if (byFile || (isSame && row.pin?.problem === problem)) return;
     const payload: PinnedPayload = {
       syncedRevision,
-      pinnedRevision: syncedRevision || null,
-      sourceRepository: located.ok ? located.pin.sourceRepository : null,
-      pin: located.ok
-        ? {
-            kind: located.pin.kind,
-            repository: located.pin.repository,
-            branch: located.pin.branch,
-            path: located.pin.path,
-            key: 'spec.source.targetRevision',
-            value: seen.sources[0]?.targetRevision ?? null,
-          }
-        : null,
-      problem: located.ok ? null : located.problem,
+      pinnedRevision: problem ? null : syncedRevision || null,
+      sourceRepository: pin?.sourceRepository ?? null,
+      pin: pin && {
+        kind: pin.kind,
+        repository: pin.repository,
+        branch: pin.branch,
+        path: pin.path,
+        key: 'spec.source.targetRevision',
+        value: source?.targetRevision ?? null,
+      },
+      problem,
       since: seen.applied.at,
       baseline: !row?.pin,
     };
@@ -219,12 +236,25 @@ export class DeploymentRecorder {
   }
 }
 
+function problemOf(
+  located: PinLookup,
+  source: PinnedSource | null,
+): string | null {
+  if (!located.ok) return located.problem;
+  return source
+    ? null
+    : `Which of the application's sources is of ${
+        located.pin.sourceRepository ?? located.pin.repository
+      } cannot be told`;
+}
+
 /** What is on record of a deployment. */
 export interface KnownDeployment {
   observed: ObservedPayload;
   service_ref: string | null;
   environment: string | null;
   removed_at: Date | null;
+  pin: DeploymentRow['pin'];
 }
 
 function isUnchanged(
@@ -244,10 +274,25 @@ function isUnchanged(
       : seen.operation;
   return (
     known.removed_at === null &&
+    // A problem with the pin is looked at again: it may have been mended.
+    !known.pin?.problem &&
     known.service_ref === mapped.service &&
     known.environment === mapped.environment &&
     sameJson(known.observed, { ...seen, operation })
   );
+}
+
+/** Whether an observation was recorded after this reading began. */
+async function isNewerOnRecord(
+  { trx }: Recording,
+  id: string,
+  readAt: DateTime,
+): Promise<boolean> {
+  const last = await trx('ledger_entries')
+    .where({ stream: deploymentStream(id), type: 'deployment.observed' })
+    .orderBy('stream_seq', 'desc')
+    .first('observed_at');
+  return last !== undefined && last.observed_at > readAt.toJSDate();
 }
 
 /** Appends `deployment.pinned`. */
@@ -262,7 +307,7 @@ export async function appendPinned(
     occurredAt: payload.since,
     source,
     attestation: 'read',
-    controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:8.32'],
+    controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32'],
     payload: asPayload(payload),
   });
 }
@@ -294,7 +339,10 @@ function normalise(
   const { operation } = application;
   const history = application.history[application.history.length - 1];
   const fromOperation =
-    operation?.phase === 'succeeded' && !operation.partial
+    operation?.phase === 'succeeded' &&
+    !operation.partial &&
+    !operation.dryRun &&
+    operation.revisions.length > 0
       ? {
           revisions: operation.revisions,
           at: operation.finishedAt ?? operation.startedAt,

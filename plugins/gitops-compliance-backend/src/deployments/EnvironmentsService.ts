@@ -99,6 +99,7 @@ export class EnvironmentsService {
         requester: requester.userEntityRef,
         ourHeadSha: null,
         pinPath: located.ok ? located.pin.path : '',
+        pinBranch: located.ok ? located.pin.branch : '',
         pullRequest: null,
       },
       'request',
@@ -211,7 +212,9 @@ export class EnvironmentsService {
         ),
       ),
       activeChange: active ? changeSummary(active, snapshot.actors) : null,
-      syncControl: here.some(row => row.auto_sync) ? 'detected' : 'prevented',
+      // Prevented only where Argo CD grants the sync to nobody else, which is
+      // not read yet (design §5.8).
+      syncControl: 'detected',
     };
     return { ...view, sentence: environmentSentence(view, at) };
   }

@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Ledger } from '../ledger/Ledger';
+import { accountName } from '../persons/accountName';
 import type { Identities } from '../persons/Identities';
 import { environmentOf, type Policy } from '../policy/Policy';
 import type { Service, ServiceStore } from '../services/ServiceStore';
@@ -16,7 +17,8 @@ import { instant } from '../shared/time';
 import { appendPinned, wakeChanges } from './DeploymentRecorder';
 import { locatePin, type PinLocation } from './mapping';
 import { findPin, revisionOfValue } from './pinFile';
-import { deploymentStream } from './records';
+import { pinnedSource } from './pinnedSource';
+import { deploymentStream, type ObservedPayload } from './records';
 
 const jobSchema = z.object({ deploymentId: z.string() });
 
@@ -28,8 +30,8 @@ interface DeploymentRow {
   environment: string | null;
   synced_revision: string | null;
   pinned_revision: string | null;
-  pin: { syncedRevision?: string } | null;
-  observed: { applied: { at: string } | null };
+  pin: { syncedRevision?: string; problem?: string | null } | null;
+  observed: ObservedPayload;
 }
 
 /**
@@ -56,7 +58,7 @@ export class PinResolver {
     const { deploymentId } = jobSchema.parse(data);
     const { db, services, policy } = this.options;
     const row = await this.#row(deploymentId);
-    if (!row?.service_ref || !row.environment || !row.synced_revision) return;
+    if (!row?.service_ref || !row.environment) return;
     const service = (await services.all()).find(
       candidate => candidate.entityRef === row.service_ref,
     );
@@ -84,8 +86,9 @@ export class PinResolver {
     pin: PinLocation,
     signal: AbortSignal,
   ): Promise<void> {
-    const synced = row.synced_revision as string;
-    if (row.pin?.syncedRevision === synced) return;
+    const synced = pinnedSource(row.observed, pin)?.revision;
+    if (!synced) return;
+    if (row.pin?.syncedRevision === synced && !row.pin.problem) return;
     const resolved = await this.#pinAt(pin, synced, signal);
     await this.options.ledger.record(
       deploymentStream(row.id),
@@ -95,8 +98,12 @@ export class PinResolver {
           .where({ id: row.id })
           .first();
         // Somebody else resolved it, or it moved on: that run has its own job.
-        if (!now || now.synced_revision !== synced) return;
-        if (now.pin?.syncedRevision === synced) return;
+        if (!now || pinnedSource(now.observed, pin)?.revision !== synced)
+          return;
+        const isSame =
+          now.pin?.syncedRevision === synced &&
+          now.pin.problem === resolved.problem;
+        if (isSame) return;
         await appendPinned(
           recording,
           {
@@ -188,7 +195,7 @@ export class PinResolver {
         const [ref] = await identities.refs(recording.trx, [
           {
             provider: forge().provider,
-            name: commit.author.login,
+            name: accountName(forge().provider, commit.author.login),
             bot: commit.author.bot,
           },
         ]);
@@ -287,7 +294,7 @@ export class PinResolver {
         recording.trx,
         authors.map(author => ({
           provider: forge().provider,
-          name: author.login,
+          name: accountName(forge().provider, author.login),
           bot: author.bot,
         })),
       );

@@ -20,6 +20,9 @@ export interface Proposal {
   requester: string;
   ourHeadSha: string | null;
   pinPath: string;
+  pinBranch: string;
+  /** Reading of the pull request that is newer than the one on record. */
+  pullRequestReadAt?: string;
   pullRequest: ChangeRow['pull_request'];
 }
 
@@ -34,6 +37,7 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
     requester: actors.get(row.requester_ref).person ?? '',
     ourHeadSha: row.our_head_sha,
     pinPath: row.pin.path,
+    pinBranch: row.pin.branch,
     pullRequest: row.pull_request,
   };
 }
@@ -75,7 +79,7 @@ export class GateFacts {
   ): Promise<ChangeFacts> {
     const target = environmentOf(policy, proposal.environment);
     const upstreams = target?.upstream ?? [];
-    const health = await this.options.status.all();
+    const health = await this.options.status.all(db);
     const heard = new Map(
       health.map(entry => [entry.collector, entry.lastHeard]),
     );
@@ -104,6 +108,7 @@ export class GateFacts {
         othersInFlight: others.map(other => other.number),
         ourHeadSha: proposal.ourHeadSha,
         pinPath: proposal.pinPath,
+        pinBranch: proposal.pinBranch,
       },
       target: { deployments: deployments.get(proposal.environment) ?? [] },
       upstreams: upstreams.map(environment => ({
@@ -137,6 +142,7 @@ export class GateFacts {
         sync: row.sync_status,
         health: row.health,
         since: instantOrNull(row.since),
+        healthySince: instantOrNull(row.healthy_since),
         asOf: heard.get(`${row.provider}:${row.instance}`) ?? null,
       });
       byEnvironment.set(row.environment, list);
@@ -145,7 +151,7 @@ export class GateFacts {
   }
 
   async #pullRequest(
-    { pullRequest }: Proposal,
+    { pullRequest, pullRequestReadAt }: Proposal,
     forgeHeard: string | null,
     db: Knex,
   ): Promise<PullRequestFact | null> {
@@ -176,16 +182,16 @@ export class GateFacts {
         commit: review.commit,
         submittedAt: review.submittedAt,
       })),
+      reviewsComplete: pullRequest.reviewsComplete,
       files: pullRequest.files,
       mergedBy: actors.maybe(pullRequest.mergedBy),
       mergeSha: pullRequest.mergeSha,
       mergedAt: pullRequest.mergedAt,
       protection: pullRequest.protection,
       // A full reading that found nothing new confirms what is known.
-      asOf:
-        forgeHeard && forgeHeard > pullRequest.asOf
-          ? forgeHeard
-          : pullRequest.asOf,
+      asOf: [pullRequest.readAt, pullRequestReadAt ?? '', forgeHeard ?? '']
+        .sort()
+        .pop() as string,
     };
   }
 }

@@ -63,9 +63,14 @@ export class Gatekeeper {
     row: ChangeRow,
     phase: GatePhase,
     db?: Knex,
+    pullRequestReadAt?: string,
   ): Promise<Evaluation> {
     const actors = await this.options.persons.actors([row.requester_ref], db);
-    return this.evaluate(proposalOf(row, actors), phase, db);
+    return this.evaluate(
+      { ...proposalOf(row, actors), pullRequestReadAt },
+      phase,
+      db,
+    );
   }
 
   /** Appends what the gates said, if it differs from what is on record. */
@@ -77,7 +82,8 @@ export class Gatekeeper {
     options: { always?: boolean } = {},
   ): Promise<void> {
     const { results, holding } = evaluation;
-    if (!options.always && !differs(row.gates, results)) return;
+    const known = phase === 'sync' ? row.sync_gates : row.gates;
+    if (!options.always && !differs(known, results)) return;
     const payload: GatesPayload = {
       phase,
       held: holding.length > 0,

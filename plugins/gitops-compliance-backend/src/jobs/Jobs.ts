@@ -4,7 +4,6 @@ import type { Knex } from 'knex';
 export const QUEUE_NAMES = [
   'change.advance',
   'deployment.resolve-pin',
-  'comparison.fetch',
   'forge.refresh',
 ] as const;
 

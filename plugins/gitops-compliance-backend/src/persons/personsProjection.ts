@@ -1,7 +1,7 @@
 import type { Projection } from '../ledger/Ledger';
 
 /**
- * Folds `person.observed` into persons and the accounts that they claim. Which
+ * Folds `person.observed` and `person.removed` into persons and the accounts that they claim. Which
  * claim counts is decided when it is asked for: see PersonDirectory.
  */
 export const personsProjection: Projection = {
@@ -9,8 +9,19 @@ export const personsProjection: Projection = {
   tables: ['persons', 'person_accounts'],
   streams: ['person:'],
   async apply({ envelope, erasable }, db) {
-    if (envelope.type !== 'person.observed') return;
     const personRef = envelope.persons.person;
+    if (envelope.type === 'person.removed') {
+      await db
+        .table('person_accounts')
+        .where({ person_ref: personRef })
+        .delete();
+      await db
+        .table('persons')
+        .where({ person_ref: personRef })
+        .update({ removed: true, stream_seq: envelope.streamSeq });
+      return;
+    }
+    if (envelope.type !== 'person.observed') return;
     const accounts = envelope.payload.accounts as string[];
     const trusted = envelope.payload.trusted as boolean;
     await db

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { canonicalObjectBytes } from '@gitops-compliance/evidence-log';
-import { parseCalendar } from '@gitops-compliance/rules';
+import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { parse as parseYaml } from 'yaml';
 import type { Ledger } from '../ledger/Ledger';
@@ -106,19 +106,43 @@ export function parsePolicy(
     );
     throw new InputError(`Policy file ${file}: ${lines.join('; ')}`);
   }
+  const calendar = parsePolicyCalendar(result.data, file);
+  assertKnownEnvironments(result.data, calendar, file);
+  return { document: result.data, calendar };
+}
+
+function parsePolicyCalendar(document: PolicyDocument, file: string): Calendar {
   try {
-    return {
-      document: result.data,
-      calendar: parseCalendar(
-        result.data.calendar ?? { windows: [], freezes: [] },
-        'calendar',
-      ),
-    };
+    return parseCalendar(
+      document.calendar ?? { windows: [], freezes: [] },
+      'calendar',
+    );
   } catch (error) {
     throw new InputError(
       `Policy file ${file}: ${(error as Error).message}`,
       error,
     );
+  }
+}
+
+/** A misspelt name would leave an environment open for ever. */
+function assertKnownEnvironments(
+  document: PolicyDocument,
+  { windows, freezes }: Calendar,
+  file: string,
+): void {
+  const known = document.environments.map(environment => environment.name);
+  for (const [list, entries] of Object.entries({ windows, freezes })) {
+    for (const { id, environments } of entries) {
+      const unknown = environments.find(
+        name => name !== '*' && !known.includes(name),
+      );
+      if (unknown) {
+        throw new InputError(
+          `Policy file ${file}: calendar.${list} ${id} names environment ${unknown}, which environments does not list`,
+        );
+      }
+    }
   }
 }
 

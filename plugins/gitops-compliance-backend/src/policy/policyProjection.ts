@@ -1,6 +1,9 @@
 import type { Projection } from '../ledger/Ledger';
 
-/** Folds `policy.loaded` into the list of policies that were in force. */
+/**
+ * Folds `policy.loaded` into the list of policies that were in force; one that
+ * comes back into force stands there twice.
+ */
 export const policyProjection: Projection = {
   name: 'policy',
   tables: ['policies'],
@@ -16,6 +19,6 @@ export const policyProjection: Projection = {
       source,
       document: JSON.stringify(document),
     };
-    await db.table('policies').insert(row).onConflict('hash').merge();
+    await db.table('policies').insert(row);
   },
 };

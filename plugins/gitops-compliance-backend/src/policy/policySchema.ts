@@ -42,13 +42,19 @@ const environmentSchema = z.strictObject({
   requireGuardrails: z.boolean().default(true),
   /** Seconds that a synced change may take to become healthy. */
   verifySeconds: z.number().int().min(10).default(1800),
+  /** Seconds that it must stay synced and healthy to count as verified. */
+  stableSeconds: z.number().int().min(0).default(30),
+  /** Seconds that a merged change may wait for its sync. Default: 14 days. */
+  deploySeconds: z
+    .number()
+    .int()
+    .min(60)
+    .default(14 * 24 * 3600),
 });
 
 const pinBase = {
   /** Services by metadata.name; `*` for all that no other rule names. */
   services: z.array(z.string().min(1)).min(1),
-  /** Host of the forge; needed where several are configured. */
-  forge: z.string().optional(),
   repository,
   branch: z.string().min(1).default('main'),
   /** May hold {service} and {environment}. */
@@ -81,7 +87,7 @@ export const policySchema = z
       .array(z.strictObject({ repository, paths: z.array(path).min(1) }))
       .default([]),
     /** Windows and freezes; checked by the calendar's own schema. */
-    calendar: z.unknown(),
+    calendar: z.unknown().optional(),
     persons: z
       .strictObject({
         /**

@@ -9,7 +9,7 @@ export const servicesProjection: Projection = {
   name: 'services',
   tables: ['services'],
   streams: ['service:'],
-  async apply({ envelope }, db) {
+  async apply({ envelope, erasable }, db) {
     const entityRef = envelope.stream.slice('service:'.length);
     if (envelope.type === 'service.removed') {
       await db
@@ -19,7 +19,9 @@ export const servicesProjection: Projection = {
       return;
     }
     if (envelope.type !== 'service.observed') return;
-    const entity = envelope.payload.entity as unknown as Entity;
+    // Erased: nothing is known of the service but that it was there.
+    if (!erasable) return;
+    const entity = erasable.entity as unknown as Entity;
     await db
       .table('services')
       .insert({
@@ -27,8 +29,8 @@ export const servicesProjection: Projection = {
         uid: envelope.payload.uid,
         name: entity.metadata.name,
         title: entity.metadata.title ?? entity.metadata.name,
-        owner: envelope.payload.owner,
-        owned_by: envelope.payload.ownedBy,
+        owner: erasable.owner,
+        owned_by: erasable.ownedBy,
         entity: JSON.stringify(entity),
         removed: false,
         stream_seq: envelope.streamSeq,

@@ -64,7 +64,7 @@ const annotation = z.object({
   annotation: z.string(),
   value: z.string().optional(),
 });
-const label = z.object({ label: z.string() });
+const label = z.object({ label: z.string(), value: z.string().optional() });
 const property = z.object({ key: z.string(), value: z.string().optional() });
 
 function applyCondition(
@@ -82,27 +82,58 @@ function applyCondition(
       return;
     case 'HAS_ANNOTATION': {
       const { annotation: key, value } = annotation.parse(params);
-      const path = ['metadata', 'annotations', key];
-      applyPath(query, path, value);
+      applyEntry(query, 'annotations', key, value);
       return;
     }
-    case 'HAS_LABEL':
-      applyPath(query, ['metadata', 'labels', label.parse(params).label]);
+    case 'HAS_LABEL': {
+      const { label: key, value } = label.parse(params);
+      applyEntry(query, 'labels', key, value);
       return;
+    }
     case 'HAS_METADATA':
     case 'HAS_SPEC': {
       const { key, value } = property.parse(params);
       const root = rule === 'HAS_SPEC' ? 'spec' : 'metadata';
+      if (!KNOWN_PROPERTIES[root].includes(key)) throw unknownRule(rule, key);
       applyPath(query, [root, ...key.split('.')], value);
       return;
     }
     default:
-      throw new NotAllowedError(
-        `The catalog's permission rule ${rule} is not known to GitOps Compliance, so nothing is shown; report it to the portal's operators`,
-      );
+      throw unknownRule(rule);
   }
 }
 
+/** Properties that are kept of an entity; of others nothing can be said. */
+const KNOWN_PROPERTIES = {
+  metadata: ['name', 'namespace', 'title', 'tags'],
+  spec: ['type', 'lifecycle', 'owner', 'system'],
+};
+
+function unknownRule(rule: string, key?: string): NotAllowedError {
+  const what = key === undefined ? rule : `${rule} on ${key}`;
+  return new NotAllowedError(
+    `The catalog's permission rule ${what} is not known to GitOps Compliance, so nothing is shown; report it to the portal's operators`,
+  );
+}
+
+/** An annotation or label; like the catalog without regard to case. */
+function applyEntry(
+  query: Knex.QueryBuilder,
+  map: 'annotations' | 'labels',
+  key: string,
+  value?: string,
+): void {
+  query.whereRaw(
+    `EXISTS (
+       SELECT 1
+       FROM jsonb_each_text(COALESCE(entity->'metadata'->?, '{}')) AS known
+       WHERE lower(known.key) = lower(?)
+         AND (?::text IS NULL OR lower(known.value) = lower(?::text)))`,
+    [map, key, value ?? null, value ?? null],
+  );
+}
+
+/** A property; absent counts as no match, so that `not` can be trusted. */
 function applyPath(
   query: Knex.QueryBuilder,
   path: string[],
@@ -115,10 +146,13 @@ function applyPath(
   // A property may be a scalar or a list that holds the value.
   query.where(builder =>
     builder
-      .whereRaw('entity #>> ?::text[] = ?', [path, value])
-      .orWhereRaw('entity #> ?::text[] @> ?::jsonb', [
+      .whereRaw(`lower(COALESCE(entity #>> ?::text[], '')) = lower(?)`, [
         path,
-        JSON.stringify([value]),
-      ]),
+        value,
+      ])
+      .orWhereRaw(
+        `lower(COALESCE(entity #> ?::text[], '[]')::text)::jsonb @> lower(?)::jsonb`,
+        [path, JSON.stringify([value])],
+      ),
   );
 }

@@ -1,5 +1,7 @@
-/** Bidirectional controls and zero-width characters (but the joiner we add). */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2061-\u2069\ufeff]/g;
+/** Whatever Markdown may take for the end of a line, and tabs. */
+const LINE_BREAKS = /\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g;
+/** Controls, bidirectional marks and zero-width characters. */
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
 /** First seven characters of a revision; what has none is "nothing". */
 export function shortRevision(revision: string | null | undefined): string {
@@ -9,14 +11,17 @@ export function shortRevision(revision: string | null | undefined): string {
 
 /** What users wrote, harmless in Markdown: no links, mentions or markup. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, '\\$&')
-    .replace(/@/g, '@\u2060')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(INVISIBLE, character => {
-      const code = character.codePointAt(0) ?? 0;
-      return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-    });
+  return (
+    text
+      .replace(LINE_BREAKS, ' ')
+      .replace(INVISIBLE, character => {
+        const code = character.codePointAt(0) ?? 0;
+        return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+      })
+      .replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, '\\$&')
+      // A word joiner: an account that is named is not notified.
+      .replace(/@/g, '@\u2060')
+  );
 }
 
 /** A list in words: "a", "a and b", "a, b and c". */

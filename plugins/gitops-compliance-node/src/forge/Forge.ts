@@ -63,6 +63,16 @@ export interface Forge {
   ): Promise<OpenedPullRequest>;
 
   /**
+   * The newest pull request from a branch of the repository itself; null when
+   * there is none. One request, plus at most one as in `readPullRequests`.
+   */
+  findPullRequest(
+    repository: string,
+    branch: string,
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot | null>;
+
+  /**
    * Everything known of these pull requests, in the order of the keys, in one
    * request for all (one per owner where credentials are per owner), plus at
    * most one for each whose head was pushed by others than us. A pull request

@@ -50,6 +50,19 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
       expect(second.headSha).toBe(first.headSha);
     });
 
+    it('can be found by its branch, and none where there is none', async () => {
+      const { forge, repository } = steps.given;
+      expect(await forge.findPullRequest(repository, CONTRACT_BRANCH)).toBe(
+        null,
+      );
+      const opened = await forge.openPullRequest(steps.wanted());
+      steps.given.takeRequests();
+      expect(
+        await forge.findPullRequest(repository, CONTRACT_BRANCH),
+      ).toMatchObject({ number: opened.number, headSha: opened.headSha });
+      expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+    });
+
     it('is refused when the base branch moved', async () => {
       await steps.later({
         branch: steps.given.baseBranch,

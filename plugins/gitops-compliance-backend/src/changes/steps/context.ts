@@ -10,6 +10,8 @@ import type { DateTime } from 'luxon';
 import type { EntryDraft, Ledger, Recording } from '../../ledger/Ledger';
 import { asPayload } from '../../deployments/records';
 import type { Gatekeeper } from '../../gates/Gatekeeper';
+import type { Jobs } from '../../jobs/Jobs';
+import { accountName } from '../../persons/accountName';
 import type { Identities } from '../../persons/Identities';
 import type { Policy } from '../../policy/Policy';
 import { sameJson } from '../../shared/json';
@@ -30,6 +32,7 @@ export interface StepOptions {
   store: ChangeStore;
   gatekeeper: Gatekeeper;
   pinEdits: PinEdits;
+  jobs: Jobs;
   forge: () => Forge;
   sources: () => DeploymentSource[];
   policy: () => Policy;
@@ -106,7 +109,11 @@ export class House {
     const { provider } = this.options.forge();
     const refs = await this.options.identities.refs(
       recording.trx,
-      known.map(({ login, bot }) => ({ provider, name: login, bot })),
+      known.map(({ login, bot }) => ({
+        provider,
+        name: accountName(provider, login),
+        bot,
+      })),
     );
     let next = 0;
     return accounts.map(account => (account ? refs[next++] : null));
@@ -147,14 +154,17 @@ export class House {
         commit: review.commit,
         submittedAt: review.submittedAt,
       })),
+      reviewsComplete: !snapshot.truncated?.includes('reviews'),
       files: snapshot.files,
-      protection: snapshot.protection,
+      protection: protectionRecord(snapshot),
       mergedBy,
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
+      readAt: snapshot.asOf,
     };
-    const { asOf, ...known } = row.pull_request ?? { asOf: '' };
-    if (asOf && sameJson(known, record)) return;
+    const known = row.pull_request;
+    if (known && known.readAt > record.readAt) return;
+    if (known && sameJson({ ...known, readAt: record.readAt }, record)) return;
     const persons: Record<string, string> = { author: record.author };
     if (lastPusher) persons.pusher = lastPusher;
     if (mergedBy) persons.merger = mergedBy;
@@ -167,4 +177,23 @@ export class House {
       }),
     );
   }
+}
+
+/**
+ * What protects the base branch. People on the bypass list are only counted:
+ * their names are not needed, and an entry is for ever.
+ */
+function protectionRecord({
+  author,
+  protection,
+}: PullRequestSnapshot): PullRequestRecord['protection'] {
+  if (!protection) return null;
+  const slug = author.login.replace(/\[bot\]$/, '');
+  const ours = protection.bypassActors.filter(actor => actor.includes(slug));
+  const others = protection.bypassActors.length - ours.length;
+  return {
+    requiredChecks: protection.requiredChecks,
+    requiredApprovals: protection.requiredApprovals,
+    bypassActors: [...ours, ...(others > 0 ? [`${others} others`] : [])],
+  };
 }

@@ -2,6 +2,10 @@ import {
   SyncRefusedError,
   type DeploymentSource,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { DateTime } from 'luxon';
+import { modeInForce } from '../../policy/modeInForce';
+import { environmentOf } from '../../policy/Policy';
+import { shortRevision } from '../../shared/text';
 import type { ChangeRow } from '../records';
 import type { House, Step } from './context';
 
@@ -20,6 +24,7 @@ interface DeploymentRow {
   auto_sync: boolean;
   sources: { repoUrl: string; targetRevision: string | null }[];
   pinned_revision: string | null;
+  since: Date | null;
   operation: {
     phase: string;
     correlationId: string | null;
@@ -33,7 +38,7 @@ interface DeploymentRow {
  * until every deployment of the target runs the pinned revision.
  */
 export const deployStep: Step = async (row, house, signal) => {
-  const { db, gatekeeper } = house.options;
+  const { db, gatekeeper, policy } = house.options;
   const deployments = await db<DeploymentRow>('deployments')
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at')
@@ -54,22 +59,41 @@ export const deployStep: Step = async (row, house, signal) => {
     return 'again';
   }
 
+  const mode = modeInForce(row, policy());
+  const { deploySeconds } = environmentOf(policy(), row.environment) ?? {};
+  const obstacle = obstacleOf(
+    row,
+    deployments,
+    house.options.clock(),
+    deploySeconds ?? Infinity,
+  );
+  if (obstacle) {
+    await fail(row, house, obstacle);
+    return 'wait';
+  }
   const failed = waiting.find(
     deployment =>
-      deployment.operation?.correlationId === row.id &&
+      deployment.operation?.correlationId === correlationOf(row) &&
       ['failed', 'error'].includes(deployment.operation.phase),
   );
   if (failed) {
-    await fail(row, house, syncFailure(failed));
-    return 'wait';
+    throw new Error(
+      `The sync of ${failed.application} failed: ${
+        failed.operation?.message || 'no message was given'
+      } Mend it, then somebody else than the requester presses Sync again.`,
+    );
   }
-
   const manual = waiting.filter(deployment => !deployment.auto_sync);
   const due =
     !row.sync_requested_at ||
     house.options.clock().toMillis() - row.sync_requested_at.getTime() >
       SYNC_AGAIN_AFTER_MS;
-  if (manual.length === 0 || !due) return 'wait';
+  if (manual.length === 0 || !due || mode === 'observe') return 'wait';
+  if (row.merged_outside && mode === 'enforce') {
+    throw new Error(
+      'It was merged outside the portal, so the portal does not sync it: somebody with the right to sync in Argo CD decides.',
+    );
+  }
 
   let held = false;
   await house.record(row, async (recording, now) => {
@@ -79,7 +103,7 @@ export const deployStep: Step = async (row, house, signal) => {
       recording.trx,
     );
     await gatekeeper.record(recording, now, 'sync', evaluation);
-    held = row.mode === 'enforce' && evaluation.holding.length > 0;
+    held = mode === 'enforce' && evaluation.holding.length > 0;
   });
   if (held) return 'wait';
   for (const deployment of manual) {
@@ -105,7 +129,7 @@ async function sync(
         name: deployment.application,
         project: deployment.project,
         revision: revisionToSync(row),
-        correlationId: row.id,
+        correlationId: correlationOf(row),
         reason: `Change #${row.number}`,
       },
       signal,
@@ -123,7 +147,7 @@ async function sync(
     await recording.append(
       house.draft('change.sync-requested', {
         deployment: deployment.id,
-        correlationId: row.id,
+        correlationId: correlationOf(row),
         revision: revisionToSync(row),
       }),
     );
@@ -158,10 +182,40 @@ async function fail(row: ChangeRow, house: House, reason: string) {
   });
 }
 
-function syncFailure(deployment: DeploymentRow): string {
-  return `The sync of ${deployment.application} failed: ${
-    deployment.operation?.message || 'no message was given'
-  }`;
+/**
+ * Why the change can no longer reach its target: something else runs there
+ * since the merge, or too much time went by.
+ */
+function obstacleOf(
+  row: ChangeRow,
+  deployments: DeploymentRow[],
+  at: DateTime,
+  deploySeconds: number,
+): string | null {
+  const merged = row.steps.merged ? Date.parse(row.steps.merged) : NaN;
+  const other = deployments.find(
+    ({ pinned_revision: pinned, since }) =>
+      pinned !== row.to_revision &&
+      pinned !== row.from_revision &&
+      since !== null &&
+      since.getTime() > merged,
+  );
+  if (other) {
+    return `${other.application} runs ${shortRevision(
+      other.pinned_revision,
+    )} since the merge, which is neither the revision before nor the one promoted`;
+  }
+  return at.toMillis() - merged > deploySeconds * 1000
+    ? `It was not synced within ${deploySeconds} s of the merge; to go back, promote a revision that reverts it`
+    : null;
+}
+
+/**
+ * Says whose sync it is. One that was asked for again is another one: Argo CD
+ * is never asked twice for the same.
+ */
+function correlationOf(row: ChangeRow): string {
+  return row.sync_attempt === 0 ? row.id : `${row.id}/${row.sync_attempt}`;
 }
 
 function nameOf(source: DeploymentSource): string {

@@ -1,4 +1,6 @@
 import { MergeRefusedError } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { GateId } from '@gitops-compliance/rules';
+import { modeInForce } from '../../policy/modeInForce';
 import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { titleOf } from './openPullRequest';
@@ -11,19 +13,31 @@ import { titleOf } from './openPullRequest';
 export const mergeStep: Step = async (row, house, signal) => {
   const { forge, gatekeeper } = house.options;
   const pull = row.pull_request;
-  if (!pull || !row.our_head_sha) return 'wait';
+  if (!pull || !row.our_head_sha) {
+    await recordRefusal(row, house, {
+      gates: ['only-the-pin'],
+      message:
+        'Which commit the portal made for this pull request is not known.',
+    });
+    return 'wait';
+  }
   const [snapshot] = await forge().readPullRequests([pull], signal);
   if (!snapshot) {
     throw new Error(`The forge does not know pull request ${pull.number}`);
   }
   if (snapshot.state === 'merged') {
     const ours = snapshot.mergedBy?.login === snapshot.author.login;
-    await recordMerged(row, house, snapshot.mergeSha, snapshot.mergedAt, !ours);
+    await recordMerged(row, house, {
+      mergeSha: snapshot.mergeSha,
+      mergedAt: snapshot.mergedAt,
+      headSha: snapshot.headSha,
+      outside: !ours,
+    });
     return 'again';
   }
 
-  let refusal: string | null = null;
-  await house.record(row, async (recording, now) => {
+  let refusal: { gates: GateId[]; message: string } | null = null;
+  const isMerging = await house.record(row, async (recording, now) => {
     await house.observePullRequest(recording, now, snapshot);
     const fresh = (await house.options.store.get(
       row.id,
@@ -33,29 +47,60 @@ export const mergeStep: Step = async (row, house, signal) => {
       fresh,
       'merge',
       recording.trx,
+      snapshot.asOf,
     );
     const closed =
       snapshot.state === 'closed' ? 'The pull request was closed.' : '';
-    const held = row.mode === 'enforce' ? evaluation.holding : [];
-    if (closed || held.length > 0) {
-      refusal = closed || held.map(gate => gate.reason).join(' ');
-      await gatekeeper.record(recording, fresh, 'merge', evaluation, {
-        always: true,
-      });
-      await recording.append(
-        house.draft(
-          'change.merge-refused',
-          { by: 'gates', gates: held.map(gate => gate.gate) },
-          { erasable: { message: refusal } },
-        ),
-      );
-      return;
+    const mode = modeInForce(row, house.options.policy());
+    const held = mode === 'warn' ? [] : evaluation.holding;
+    if (closed || held.length > 0 || mode === 'observe') {
+      refusal = {
+        gates: held.map(gate => gate.gate),
+        message:
+          closed ||
+          held.map(gate => gate.reason).join(' ') ||
+          `${row.environment} is in observe mode now: nothing is written.`,
+      };
     }
-    await gatekeeper.record(recording, fresh, 'merge', evaluation);
+    await gatekeeper.record(recording, fresh, 'merge', evaluation, {
+      always: refusal !== null,
+    });
   });
-  if (refusal !== null) return 'wait';
-  return mergeNow(row, house, signal);
+  if (!isMerging) return 'again';
+  if (refusal === null) return mergeNow(row, house, signal);
+  await refuse(row, house, signal, refusal);
+  return 'wait';
 };
+
+/**
+ * Back to review. An attempt that got no answer may have left the check green,
+ * so it is withdrawn before the change leaves `merging`.
+ */
+async function refuse(
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+  refusal: { gates: GateId[]; message: string },
+) {
+  await withdrawCheck(row, house, signal);
+  await recordRefusal(row, house, refusal);
+}
+
+async function recordRefusal(
+  row: ChangeRow,
+  house: House,
+  { gates, message }: { gates: GateId[]; message: string },
+) {
+  await house.record(row, async recording => {
+    await recording.append(
+      house.draft(
+        'change.merge-refused',
+        { by: 'gates', gates },
+        { erasable: { message } },
+      ),
+    );
+  });
+}
 
 async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
   const { forge, changeUrl } = house.options;
@@ -69,7 +114,7 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
       externalId: row.id,
       checkId: row.check_id ?? undefined,
       state: 'success',
-      title: 'Every gate is open',
+      title: 'Merged by the portal',
       summary: `Change #${row.number} is being merged by the portal.`,
       detailsUrl: changeUrl(row),
     },
@@ -87,10 +132,18 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
       },
       signal,
     );
-    await recordMerged(row, house, mergeSha, null, false);
+    await recordMerged(row, house, {
+      mergeSha,
+      mergedAt: null,
+      headSha: expectedHeadSha,
+      outside: false,
+    });
     return 'again' as const;
   } catch (error) {
-    if (!(error instanceof MergeRefusedError)) throw error;
+    if (!(error instanceof MergeRefusedError)) {
+      await withdrawIfPossible(row, house, signal);
+      throw error;
+    }
     await withdrawCheck(row, house, signal);
     await house.record(row, async recording => {
       await recording.append(
@@ -107,6 +160,26 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
       });
     });
     return 'wait' as const;
+  }
+}
+
+/**
+ * After an attempt without an answer. Where this fails too, the next run
+ * either merges or withdraws.
+ */
+async function withdrawIfPossible(
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+) {
+  try {
+    await withdrawCheck(row, house, signal);
+  } catch (error) {
+    house.options.logger.warn(
+      `The check of #${row.number} is still green and cannot be withdrawn: ${
+        (error as Error).message
+      }`,
+    );
   }
 }
 
@@ -136,23 +209,23 @@ async function withdrawCheck(
 async function recordMerged(
   row: ChangeRow,
   house: House,
-  mergeSha: string | null,
-  mergedAt: string | null,
-  outside: boolean,
+  merged: {
+    mergeSha: string | null;
+    mergedAt: string | null;
+    headSha: string;
+    outside: boolean;
+  },
 ) {
+  const { mergedAt, ...payload } = merged;
   await house.record(row, async recording => {
     await recording.append(
-      house.draft(
-        'change.merged',
-        { outside, mergeSha, headSha: row.our_head_sha },
-        {
-          occurredAt: mergedAt ?? house.now(),
-          attestation: 'read',
-          persons: row.merge_requested_by
-            ? { requestedBy: row.merge_requested_by }
-            : {},
-        },
-      ),
+      house.draft('change.merged', payload, {
+        occurredAt: mergedAt ?? house.now(),
+        attestation: 'read',
+        persons: row.merge_requested_by
+          ? { requestedBy: row.merge_requested_by }
+          : {},
+      }),
     );
     await recording.enqueue({
       queue: 'forge.refresh',

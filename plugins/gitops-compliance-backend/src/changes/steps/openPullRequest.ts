@@ -26,7 +26,7 @@ export const openPullRequestStep: Step = async (row, house, signal) => {
       house.draft('change.pull-request-opened', {
         repository: snapshot.repository,
         number: snapshot.number,
-        headSha: snapshot.headSha,
+        headSha: ownHead(snapshot),
         baseSha: snapshot.baseSha,
         branch: changeBranch(row.id),
       }),
@@ -38,6 +38,16 @@ export const openPullRequestStep: Step = async (row, house, signal) => {
   }
   return 'again';
 };
+
+/**
+ * The head that we made. A pull request that an earlier attempt opened may have
+ * got other commits since: what others pushed is never taken for ours, and the
+ * gate `only-the-pin` stays shut.
+ */
+function ownHead(pull: OpenedPullRequest): string | null {
+  const isOurs = pull.created || pull.lastPusher?.login === pull.author.login;
+  return isOurs ? pull.headSha : null;
+}
 
 /** The pull request, or why there can never be one. */
 async function open(

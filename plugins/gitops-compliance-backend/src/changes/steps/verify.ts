@@ -1,4 +1,5 @@
 import { environmentOf } from '../../policy/Policy';
+import { shortRevision } from '../../shared/text';
 import type { Step } from './context';
 
 interface DeploymentRow {
@@ -9,6 +10,7 @@ interface DeploymentRow {
   pinned_revision: string | null;
   sync_status: string;
   health: string;
+  healthy_since: Date | null;
 }
 
 /**
@@ -16,7 +18,7 @@ interface DeploymentRow {
  * synced and healthy; failed when it is not so within the policy's time.
  */
 export const verifyStep: Step = async (row, house) => {
-  const { db, policy, clock } = house.options;
+  const { db, policy, clock, jobs } = house.options;
   const deployments = await db<DeploymentRow>('deployments')
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at');
@@ -26,7 +28,25 @@ export const verifyStep: Step = async (row, house) => {
       deployment.sync_status !== 'synced' ||
       deployment.health !== 'healthy',
   );
+  const environment = environmentOf(policy(), row.environment);
+  const synced = row.steps.synced ? Date.parse(row.steps.synced) : NaN;
   if (deployments.length > 0 && unhealthy.length === 0) {
+    const since = Math.max(
+      synced,
+      ...deployments.map(d => d.healthy_since?.getTime() ?? NaN),
+    );
+    const stableMs = (environment?.stableSeconds ?? Infinity) * 1000;
+    const restMs = since + stableMs - clock().toMillis();
+    // Health right after a sync is a moment, not a verdict.
+    if (!(restMs <= 0)) {
+      await jobs.enqueue({
+        queue: 'change.advance',
+        data: { changeId: row.id },
+        key: row.id,
+        startAfterSeconds: Math.ceil(restMs / 1000) || 1,
+      });
+      return 'wait';
+    }
     await house.record(row, async recording => {
       await recording.append(
         house.draft(
@@ -38,11 +58,9 @@ export const verifyStep: Step = async (row, house) => {
     });
     return 'wait';
   }
-  const seconds =
-    environmentOf(policy(), row.environment)?.verifySeconds ?? Infinity;
-  const synced = row.steps.synced ? Date.parse(row.steps.synced) : NaN;
+  const seconds = environment?.verifySeconds ?? Infinity;
   if (clock().toMillis() - synced > seconds * 1000) {
-    const names = unhealthy.map(d => `${d.application} is ${d.health}`);
+    const names = unhealthy.map(d => whatIsWrong(d, row.to_revision));
     await house.record(row, async recording => {
       await recording.append(
         house.draft(
@@ -53,7 +71,7 @@ export const verifyStep: Step = async (row, house) => {
             erasable: {
               reason: `Not healthy within ${seconds} s of the sync: ${names.join(
                 ', ',
-              )}; promote the earlier revision to go back`,
+              )}; to go back, promote a revision that reverts it`,
             },
           },
         ),
@@ -62,3 +80,14 @@ export const verifyStep: Step = async (row, house) => {
   }
   return 'wait';
 };
+
+function whatIsWrong(deployment: DeploymentRow, wanted: string): string {
+  if (deployment.pinned_revision !== wanted) {
+    return `${deployment.application} runs ${shortRevision(
+      deployment.pinned_revision,
+    )}`;
+  }
+  return deployment.sync_status === 'synced'
+    ? `${deployment.application} is ${deployment.health}`
+    : `${deployment.application} is ${deployment.sync_status}`;
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { SANDBOX_POLICY_FILE } from '@gitops-compliance/sandbox';
+import { parse, stringify } from 'yaml';
+import { environmentOfApplication, environmentsInOrder } from './Policy';
+import type { Policy } from './Policy';
+import { parsePolicy, policyHash } from './PolicyService';
+
+/** The sandbox's policy, loosely typed: tests break it. */
+interface Loose {
+  [key: string]: unknown;
+  environments: Record<string, unknown>[];
+  pins: Record<string, unknown>[];
+  calendar: Record<'windows' | 'freezes', Record<string, unknown>[]>;
+}
+
+const FILE = 'policy.yaml';
+
+function changed(change: (policy: Loose) => void): string {
+  const policy: Loose = parse(readFileSync(SANDBOX_POLICY_FILE, 'utf8'));
+  change(policy);
+  return stringify(policy);
+}
+
+function policyOf(text: string): Policy {
+  return {
+    hash: 'h',
+    governed: false,
+    source: 'file',
+    loadedAt: '2026-01-01T00:00:00Z',
+    ...parsePolicy(text, FILE),
+  };
+}
+
+describe('a policy that is broken', () => {
+  it.each<[string, (policy: Loose) => void, RegExp]>([
+    [
+      'a time zone',
+      p => {
+        p.calendar.windows[0].timeZone = 'Mars/Olympus';
+      },
+      /calendar\.windows.*0.*timeZone.*Mars\/Olympus/,
+    ],
+    [
+      'a time of day',
+      p => {
+        p.calendar.windows[0].start = '25:00';
+      },
+      /calendar\.windows.*0.*start.*25:00/,
+    ],
+    [
+      'a freeze that ends before it starts',
+      p => {
+        p.calendar.freezes[0].end = '2025-12-19T00:00';
+      },
+      /calendar\.freezes/,
+    ],
+    [
+      'a cycle',
+      p => {
+        p.environments[0].upstream = ['prod'];
+      },
+      /environments: upstream environments form a cycle/,
+    ],
+    [
+      'an environment that is its own upstream',
+      p => {
+        p.environments[0].upstream = ['dev'];
+      },
+      /form a cycle/,
+    ],
+    [
+      'an environment named twice',
+      p => {
+        p.environments[1].name = 'dev';
+      },
+      /environments\.1\.name: environment dev is named twice/,
+    ],
+    [
+      'an upstream that does not exist',
+      p => {
+        p.environments[2].upstream = ['qa'];
+      },
+      /environments\.2\.upstream: there is no environment qa/,
+    ],
+    [
+      'an unknown key',
+      p => {
+        p.environments[0].aproval = 1;
+      },
+      /environments\.0: .*aproval/,
+    ],
+    [
+      'an unknown mode',
+      p => {
+        p.environments[0].mode = 'strict';
+      },
+      /environments\.0\.mode/,
+    ],
+    [
+      'a match of nothing',
+      p => {
+        p.environments[0].match = {};
+      },
+      /environments\.0\.match: give at least one/,
+    ],
+    [
+      'a pin outside its repository',
+      p => {
+        p.pins[0].path = '../secrets.yaml';
+      },
+      /pins\.0\.path: use a path inside the repository/,
+    ],
+    [
+      'a tag that names no commit',
+      p => {
+        p.pins[1].tag = 'latest';
+      },
+      /pins\.1\.tag/,
+    ],
+    [
+      'no environments',
+      p => {
+        p.environments = [];
+      },
+      /environments/,
+    ],
+    [
+      'another version',
+      p => {
+        p.version = 2;
+      },
+      /version/,
+    ],
+  ])('by %s names file and key', (_, change, message) => {
+    const text = changed(change);
+    expect(() => parsePolicy(text, FILE)).toThrow(message);
+    expect(() => parsePolicy(text, FILE)).toThrow(FILE);
+  });
+
+  it('by its YAML names the file', () => {
+    expect(() => parsePolicy('a: [', FILE)).toThrow(
+      /policy\.yaml is not valid/,
+    );
+    expect(() => parsePolicy('', FILE)).toThrow(/policy\.yaml: document/);
+  });
+});
+
+describe('a policy', () => {
+  it('observes where it does not say otherwise, and asks for an approval', () => {
+    const { document } = policyOf(
+      changed(p => {
+        p.environments = [
+          { name: 'only', match: { labels: { environment: 'only' } } },
+        ];
+        delete (p as Partial<Loose>).calendar;
+      }),
+    );
+    expect(document.environments[0]).toMatchObject({
+      mode: 'observe',
+      requiredApprovals: 1,
+      requireGuardrails: true,
+    });
+  });
+
+  it('has one hash however its keys are ordered, and another when it changes', () => {
+    const one = policyOf(changed(() => {}));
+    const same = policyOf(
+      changed(p => {
+        p.environments = p.environments.map(environment =>
+          Object.fromEntries(Object.entries(environment).reverse()),
+        );
+      }),
+    );
+    const other = policyOf(
+      changed(p => {
+        p.environments[2].requiredApprovals = 2;
+      }),
+    );
+    expect(policyHash(same.document)).toBe(policyHash(one.document));
+    expect(policyHash(other.document)).not.toBe(policyHash(one.document));
+  });
+
+  it('orders environments by their upstreams', () => {
+    const policy = policyOf(
+      changed(p => {
+        p.environments.reverse();
+      }),
+    );
+    expect(environmentsInOrder(policy).map(({ name }) => name)).toEqual([
+      'dev',
+      'staging',
+      'prod',
+    ]);
+  });
+
+  it('maps an application by every condition that is given', () => {
+    const policy = policyOf(
+      changed(p => {
+        p.environments[0].match = {
+          labels: { environment: 'dev' },
+          instances: ['eu-1'],
+          destinationNamespaces: ['acme-dev'],
+        };
+      }),
+    );
+    const application = {
+      instance: 'eu-1',
+      project: 'default',
+      labels: { environment: 'dev' },
+      destinationNamespace: 'acme-dev',
+    };
+    const of = (change: Partial<typeof application>) =>
+      environmentOfApplication(policy, { ...application, ...change });
+    expect(of({})).toBe('dev');
+    expect(of({ instance: 'us-1' })).toBeNull();
+    expect(of({ labels: { environment: 'qa' } })).toBeNull();
+    expect(of({ destinationNamespace: 'acme-prod' })).toBeNull();
+  });
+});
