@@ -4,6 +4,7 @@ import type {
   ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  gatesFor,
   holdingGates,
   isEnded,
   type GateResult,
@@ -83,7 +84,7 @@ export class ChangeQueries {
     const live = beforeMerge
       ? (await gatekeeper.evaluateChange(row, 'merge')).results
       : null;
-    const gates = live ? live.map(gateView) : recordedGates(row);
+    const gates = live ? live.map(gateView) : await this.#gatesAfterMerge(row);
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
       reason: row.reason ?? '(not kept)',
@@ -104,6 +105,20 @@ export class ChangeQueries {
         actors.get(row.requester_ref).person,
       ),
     };
+  }
+
+  /** As they were when the merge was decided; what holds the sync as it is. */
+  async #gatesAfterMerge(row: ChangeRow): Promise<ChangeView['gates']> {
+    if (row.state !== 'deploying') return recordedGates(row);
+    const { gatekeeper } = this.options;
+    const { results } = await gatekeeper.evaluateChange(row, 'sync');
+    const present = results.filter(({ gate }) =>
+      gatesFor('sync').includes(gate),
+    );
+    return recordedGates(row).map(recorded => {
+      const now = present.find(({ gate }) => gate === recorded.gate);
+      return now ? gateView(now) : recorded;
+    });
   }
 }
 
