@@ -139,6 +139,9 @@ export function createPortal(options: PortalOptions): Portal {
     forgeCollector: () => forgeCollector(forge()),
   });
   const gatekeeper = new Gatekeeper({ facts, persons, policy, clock });
+  const readAppId = async () => {
+    portalAppId = await forge().appId();
+  };
   const stepOptions: StepOptions = {
     db,
     ledger,
@@ -147,6 +150,7 @@ export function createPortal(options: PortalOptions): Portal {
     gatekeeper,
     pinEdits,
     jobs,
+    readAppId,
     forge,
     sources: () => sources.deploymentSources(),
     policy,
@@ -208,9 +212,7 @@ export function createPortal(options: PortalOptions): Portal {
     forgeReader,
     collectors,
     recorder,
-    readAppId: async () => {
-      portalAppId = await forge().appId();
-    },
+    readAppId,
     logger,
   });
   return {

@@ -32,6 +32,10 @@ const useStyles = makeStyles(theme => ({
   card: { height: '100%' },
   action: {
     height: '100%',
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'stretch',
+    justifyContent: 'flex-start',
     '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
   },
 }));

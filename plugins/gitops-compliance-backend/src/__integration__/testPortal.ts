@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -32,7 +32,9 @@ import {
   waitFor,
   type World,
 } from '@gitops-compliance/sandbox';
+import type { JsonObject } from '@backstage/types';
 import knexFactory, { type Knex } from 'knex';
+import { parse, stringify } from 'yaml';
 import gitopsCompliancePlugin from '../index';
 import { githubIngress } from './githubIngress';
 
@@ -59,10 +61,23 @@ const userInfoByGroup = createServiceFactory({
   }),
 });
 
+/** The sandbox's policy as an object, for tests that change some of it. */
+export interface TestPolicy {
+  environments: { name: string; [key: string]: unknown }[];
+  calendar: { windows: object[]; freezes: object[] };
+  [key: string]: unknown;
+}
+
+/** Stand-ins for a test. */
+export interface TestWorld extends World {
+  /** The sandbox's policy, but open at all hours. */
+  policyFile: string;
+  /** Writes a changed policy beside it, and returns its path. */
+  writePolicy(change: (policy: TestPolicy) => void): Promise<string>;
+}
+
 /** Stand-ins with a world in a temporary directory. */
-export async function startTestWorld(): Promise<
-  World & { policyFile: string }
-> {
+export async function startTestWorld(): Promise<TestWorld> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
   const world = await startWorld({
     dataDir,
@@ -75,9 +90,21 @@ export async function startTestWorld(): Promise<
       healthDelayMs: 300,
     },
   });
+  let files = 0;
+  const writePolicy = async (change: (policy: TestPolicy) => void) => {
+    const text = await readFile(SANDBOX_POLICY_FILE, 'utf8');
+    const policy: TestPolicy = parse(text);
+    policy.calendar = { windows: [], freezes: [] };
+    change(policy);
+    files += 1;
+    const file = path.join(dataDir, `policy-${files}.yaml`);
+    await writeFile(file, stringify(policy));
+    return file;
+  };
   return {
     ...world,
-    policyFile: SANDBOX_POLICY_FILE,
+    policyFile: await writePolicy(() => {}),
+    writePolicy,
     close: async () => {
       await world.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -88,6 +115,8 @@ export async function startTestWorld(): Promise<
 /** A portal on real Postgres and real HTTP. */
 export interface TestPortal {
   url: string;
+  /** Address without the plugin's path. */
+  origin: string;
   db: Knex;
   /** A request as a user; the answer with its status. */
   as(user: string): Caller;
@@ -147,28 +176,24 @@ export function newDatabase(): TestDatabase {
   };
 }
 
-/** Starts the plugin with both modules against a world. */
-export async function startTestPortal(options: {
-  world: World & { policyFile: string };
+/** How a portal is started against a world. */
+export interface TestPortalOptions {
+  world: TestWorld;
   database: TestDatabase;
+  /** Instead of the world's. */
+  policyFile?: string;
   collectors?: object;
   features?: BackendFeature[];
-}): Promise<TestPortal> {
+}
+
+/** Starts the plugin with both modules against a world. */
+export async function startTestPortal(
+  options: TestPortalOptions,
+): Promise<TestPortal> {
   const { world, database } = options;
   const backend = await startTestBackend({
     features: [
-      gitopsCompliancePlugin,
-      argocdModule,
-      githubModule,
-      userInfoByGroup,
-      databaseServiceFactory,
-      eventsServiceFactory,
-      eventsBackend,
-      githubIngress(world.secrets.webhookSecret),
-      mockServices.rootConfig.factory({
-        data: configOf(world, database, options.collectors),
-      }),
-      catalogServiceMock.factory({ entities: sandboxEntities() }),
+      ...portalFeatures(portalConfig(options), world.secrets.webhookSecret),
       ...(options.features ?? []),
     ],
   });
@@ -180,17 +205,35 @@ export async function startTestPortal(options: {
   );
   return {
     url,
+    origin,
     db: database.client(),
-    as: user => callerOf(url, user),
+    as: user => callerOf(() => url, user),
     stop: () => backend.stop(),
   };
 }
 
-function configOf(
-  world: World & { policyFile: string },
-  database: TestDatabase,
-  collectors?: object,
-) {
+/** The plugin, both modules, and what they need, on real Postgres. */
+export function portalFeatures(
+  config: JsonObject,
+  webhookSecret: string,
+): BackendFeature[] {
+  return [
+    gitopsCompliancePlugin,
+    argocdModule,
+    githubModule,
+    userInfoByGroup,
+    databaseServiceFactory,
+    eventsServiceFactory,
+    eventsBackend,
+    githubIngress(webhookSecret),
+    mockServices.rootConfig.factory({ data: config }),
+    catalogServiceMock.factory({ entities: sandboxEntities() }),
+  ];
+}
+
+/** Configuration of a portal that works with a world. */
+export function portalConfig(options: TestPortalOptions): JsonObject {
+  const { world, database } = options;
   const { env } = world;
   return {
     app: { baseUrl: 'http://localhost:3000' },
@@ -206,7 +249,6 @@ function configOf(
     events: {
       // One process: the bus between replicas would hold the shutdown up.
       useEventBus: 'never',
-      http: { topics: ['github'] },
     },
     integrations: {
       github: [
@@ -240,19 +282,20 @@ function configOf(
       ],
     },
     gitopsCompliance: {
-      policy: { file: world.policyFile },
-      collectors: { ...collectors },
+      policy: { file: options.policyFile ?? world.policyFile },
+      collectors: { ...options.collectors },
     },
   };
 }
 
-function callerOf(url: string, user: string): Caller {
+/** Calls the API at an address as one user. */
+export function callerOf(url: () => string, user: string): Caller {
   const headers = {
     authorization: mockCredentials.user.header(user),
     'content-type': 'application/json',
   };
   const call = async <T>(method: string, route: string, body?: object) => {
-    const response = await fetch(`${url}${route}`, {
+    const response = await fetch(`${url()}${route}`, {
       method,
       headers,
       body: body && JSON.stringify(body),

@@ -79,9 +79,10 @@ export class CollectorStatus {
       // Life on the line closes no gap, not even one that a replica opened.
       await this.options
         .db('collector_status')
-        .where({ collector })
-        .whereNull('problem')
-        .update({ last_heard: now.toJSDate() });
+        .insert({ collector, title, last_heard: now.toJSDate() })
+        .onConflict('collector')
+        .merge({ last_heard: now.toJSDate() })
+        .whereNull('collector_status.problem');
       return;
     }
     await this.#record(collector, async recording => {

@@ -97,6 +97,7 @@ export class DeploymentCollector {
     const { source, db, recorder, status } = this.options;
     const readAt = this.options.clock();
     const applications = await source.list(signal);
+    await status.heard(this.#name, this.#title, { complete: false });
     this.#account = await source.account(signal);
     const known: (KnownDeployment & { id: string })[] = await db('deployments')
       .select(

@@ -51,6 +51,7 @@ export class Runner {
     const { advancer, config, forgeReader, jobs, ledger, resolver } =
       this.options;
     ledger.onRecorded(() => this.#signalSoon());
+    await this.#readAppId();
     await jobs.start();
     await jobs.work('change.advance', (data, signal) =>
       advancer.run(data, signal),
@@ -84,6 +85,19 @@ export class Runner {
     recorder.servicesChanged();
     for (const collector of collectors) {
       await collector.reconcile(this.#stopped.signal);
+    }
+  }
+
+  /** Before the first job, so that no gate closes for want of it. */
+  async #readAppId(): Promise<void> {
+    try {
+      await this.options.readAppId();
+    } catch (error) {
+      this.options.logger.warn(
+        `The forge cannot be read at the start; it is tried again: ${
+          (error as Error).message
+        }`,
+      );
     }
   }
 

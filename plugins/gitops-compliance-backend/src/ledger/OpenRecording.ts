@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { JobDraft, Jobs } from '../jobs/Jobs';
+import { assertCatalogued, type CataloguedEntry } from './catalogue';
 import { insertEntry, prepareEntry } from './entries';
 import type {
   EntryDraft,
@@ -20,6 +21,7 @@ export class OpenRecording implements Recording {
   readonly trx: Knex.Transaction;
   readonly #stream: string;
   readonly #projections: readonly Projection[];
+  readonly #catalogue: readonly CataloguedEntry[] | undefined;
   readonly #jobs: Pick<Jobs, 'enqueue'>;
   readonly #clock: () => DateTime;
   readonly #firstSeq: number;
@@ -34,6 +36,7 @@ export class OpenRecording implements Recording {
     /** Number of the stream's last entry. */
     seq: number;
     projections: readonly Projection[];
+    catalogue?: readonly CataloguedEntry[];
     jobs: Pick<Jobs, 'enqueue'>;
     clock: () => DateTime;
   }) {
@@ -42,6 +45,7 @@ export class OpenRecording implements Recording {
     this.#firstSeq = options.seq;
     this.#seq = options.seq;
     this.#projections = options.projections;
+    this.#catalogue = options.catalogue;
     this.#jobs = options.jobs;
     this.#clock = options.clock;
   }
@@ -80,6 +84,7 @@ export class OpenRecording implements Recording {
   }
 
   async #append(draft: EntryDraft): Promise<RecordedEntry | null> {
+    if (this.#catalogue) assertCatalogued(this.#catalogue, draft);
     const prepared = prepareEntry(draft, {
       stream: this.#stream,
       streamSeq: this.#seq + 1,

@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Jobs } from '../jobs/Jobs';
+import type { CataloguedEntry } from './catalogue';
 import { ENTRY_COLUMNS, EntryRow, toRecordedEntry } from './entries';
 import type {
   Ledger,
@@ -28,6 +29,8 @@ export interface PostgresLedgerOptions {
   db: Knex;
   /** All projections, in the order in which they fold an entry. */
   projections: Projection[];
+  /** Kinds of entries that may be written. Default: any. */
+  catalogue?: readonly CataloguedEntry[];
   jobs: Pick<Jobs, 'enqueue'>;
   /** Gives `observedAt`. */
   clock: () => DateTime;
@@ -134,7 +137,7 @@ export class PostgresLedger implements Ledger {
     stream: string,
     decide: (recording: Recording) => Promise<T>,
   ): Promise<{ result: T; appended: boolean }> {
-    const { projections, jobs, clock } = this.#options;
+    const { projections, catalogue, jobs, clock } = this.#options;
     await lockAsWriter(trx);
     const seq = await lockStream(trx, stream);
     const recording = new OpenRecording({
@@ -142,6 +145,7 @@ export class PostgresLedger implements Ledger {
       stream,
       seq,
       projections,
+      catalogue,
       jobs,
       clock,
     });

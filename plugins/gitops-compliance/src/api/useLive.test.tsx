@@ -5,7 +5,7 @@ import { EntityPromotionContent } from '../promotion';
 import { ENTITY, refusal, server, serveFixtures } from '../testUtils/server';
 import { environments } from '../testUtils/fixtures';
 import { TestSignals, renderView } from '../testUtils/render';
-import { POLL_INTERVAL_MS } from './useLive';
+import { FOLLOW_UPS_MS, POLL_INTERVAL_MS } from './useLive';
 
 registerMswTestHooks(server);
 beforeEach(serveFixtures);
@@ -52,6 +52,17 @@ describe('live data', () => {
     expect(await screen.findByText('Everything is in step.')).toBeVisible();
     expect(screen.queryByText(/^Loading/)).not.toBeInTheDocument();
     expect(asked.times).toBe(1);
+  });
+
+  it('asks once more soon after the first answer, for what signals missed', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    renderView(<EntityPromotionContent />);
+    await screen.findByText(FIRST);
+    serveSentence('The pull request is open.');
+    await act(async () => {
+      await jest.advanceTimersByTimeAsync(FOLLOW_UPS_MS[0]);
+    });
+    expect(await screen.findByText('The pull request is open.')).toBeVisible();
   });
 
   it('asks every 15 s while the page is visible, and not while it is hidden', async () => {

@@ -6,6 +6,12 @@ import { ApiError, toApiError } from './ApiError';
 
 /** How often a visible view asks again where no signal arrives. */
 export const POLL_INTERVAL_MS = 15_000;
+/**
+ * When a new view asks again: what changed while the connection for signals
+ * was being made is not told again, and a first attempt to connect that fails
+ * is repeated only after five seconds.
+ */
+export const FOLLOW_UPS_MS = [2_000, 4_000, 6_000, 8_000];
 /** Signals within this time bring one request. */
 export const SIGNAL_DEBOUNCE_MS = 300;
 /** After this time without an answer a request is given up. */
@@ -107,6 +113,14 @@ class Loader<T> {
 }
 
 /**
+ * Keeps the connection for signals while one live view makes way for another
+ * below; else the last to go would cut it, and the next would miss some.
+ */
+export function useSignalConnection(): void {
+  useSignal(GITOPS_COMPLIANCE_SIGNAL_CHANNEL);
+}
+
+/**
  * Loads data and keeps it current: at a signal (several within
  * {@link SIGNAL_DEBOUNCE_MS} count once), every {@link POLL_INTERVAL_MS} while
  * the page is visible, and when it becomes visible again. The last good data
@@ -139,11 +153,13 @@ export function useLive<T>(
     );
     loader.current = current;
     void current.run();
-    const poll = setInterval(() => {
+    const runIfVisible = () => {
       if (document.visibilityState === 'visible') {
         void current.run();
       }
-    }, POLL_INTERVAL_MS);
+    };
+    const followUps = FOLLOW_UPS_MS.map(ms => setTimeout(runIfVisible, ms));
+    const poll = setInterval(runIfVisible, POLL_INTERVAL_MS);
     const onVisible = () => {
       if (document.visibilityState === 'visible' && current.isDue()) {
         void current.run();
@@ -151,6 +167,7 @@ export function useLive<T>(
     };
     document.addEventListener('visibilitychange', onVisible);
     return () => {
+      followUps.forEach(clearTimeout);
       clearInterval(poll);
       document.removeEventListener('visibilitychange', onVisible);
       current.stop();

@@ -61,6 +61,13 @@ export function ChangeActions(props: {
       setAsking(false);
     }
   };
+  if (change.summary.endedAt !== null) {
+    return (
+      <Typography variant="body2">
+        This change has ended; there is nothing left to do.
+      </Typography>
+    );
+  }
   return (
     <div>
       <ul className={classes.list} aria-label="Actions">

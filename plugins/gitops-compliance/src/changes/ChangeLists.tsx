@@ -2,13 +2,14 @@ import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { LiveView, Notice } from '../components';
+import { LiveView, Notice, Panel } from '../components';
 import { ChangeRow } from './ChangeRow';
 import { usePastChanges, useRunningChanges } from './useChanges';
 
-const useStyles = makeStyles({
+const useStyles = makeStyles(theme => ({
   list: { margin: 0, padding: 0, listStyle: 'none' },
-});
+  stack: { display: 'grid', gap: theme.spacing(1) },
+}));
 
 interface ListProps {
   entityRef: string;
@@ -102,19 +103,30 @@ function Past(props: ListProps) {
 
 /** Running and past changes of a service. */
 export function ChangeLists(props: ListProps) {
+  const classes = useStyles();
   return (
     <>
-      <section aria-labelledby="gitops-compliance-running">
+      <section
+        className={classes.stack}
+        aria-labelledby="gitops-compliance-running"
+      >
         <Typography variant="h5" component="h2" id="gitops-compliance-running">
           Running
         </Typography>
-        <Running {...props} />
+        <Panel>
+          <Running {...props} />
+        </Panel>
       </section>
-      <section aria-labelledby="gitops-compliance-past">
+      <section
+        className={classes.stack}
+        aria-labelledby="gitops-compliance-past"
+      >
         <Typography variant="h5" component="h2" id="gitops-compliance-past">
           Past
         </Typography>
-        <Past {...props} />
+        <Panel>
+          <Past {...props} />
+        </Panel>
       </section>
     </>
   );

@@ -25,6 +25,10 @@ export function ChangeRow(props: {
   const classes = useStyles();
   const { change } = props;
   const running = change.endedAt === null;
+  const sentence = change.sentence.toLocaleLowerCase('en-US');
+  const unnamed = change.heldBy.filter(
+    gate => !sentence.includes(gate.toLocaleLowerCase('en-US')),
+  );
   return (
     <li className={classes.root}>
       <Typography variant="body2" component="div">
@@ -35,8 +39,8 @@ export function ChangeRow(props: {
         <ChangeState state={change.state} />
         {' · '}
         {change.sentence}
-        {running && change.heldBy.length > 0 && (
-          <div>waiting for: {change.heldBy.join(', ')}</div>
+        {running && unnamed.length > 0 && (
+          <div>waiting for: {unnamed.join(', ')}</div>
         )}
         <Typography variant="caption" color="textSecondary" component="div">
           requested by <Person person={change.requester} />,{' '}

@@ -12,6 +12,7 @@ import {
   LiveView,
   ModeChip,
   Notice,
+  Panel,
   Person,
   PlainTable,
   RelativeTime,
@@ -34,6 +35,11 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'minmax(0, 1fr)',
     '& > :empty': { position: 'absolute' },
   },
+  part: {
+    display: 'grid',
+    gap: theme.spacing(1),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
   title: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -47,12 +53,13 @@ const useStyles = makeStyles(theme => ({
 const REVIEW_COLUMNS = reviewColumns<ReviewView>(review => review);
 
 function Part(props: { title: string; children: ReactNode }) {
+  const classes = useStyles();
   return (
-    <section aria-label={props.title}>
+    <section aria-label={props.title} className={classes.part}>
       <Typography variant="h6" component="h3">
         {props.title}
       </Typography>
-      {props.children}
+      <Panel>{props.children}</Panel>
     </section>
   );
 }
@@ -104,23 +111,27 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
       <div role="alert">
         {change.problem && <Notice tone="error">{change.problem}</Notice>}
       </div>
-      <ChangeSteps steps={change.steps} />
-      <ChangeActions change={change} handle={handle} />
+      <Panel>
+        <div className={classes.stack}>
+          <ChangeSteps steps={change.steps} />
+          <ChangeActions change={change} handle={handle} />
+        </div>
+      </Panel>
       <Part title={gatesTitle(change)}>
         <GateList gates={change.gates} label="Gates that hold" />
       </Part>
       <Part title="Pull request">
         <PullRequestLine pullRequest={change.summary.pullRequest} />
+        <PlainTable
+          caption="Reviews"
+          columns={REVIEW_COLUMNS}
+          rows={change.reviews}
+          rowKey={review =>
+            `${review.reviewer.account} ${review.submittedAt} ${review.state}`
+          }
+          empty="Nobody has reviewed the pull request yet. Ask a colleague who is neither its requester nor its last pusher."
+        />
       </Part>
-      <PlainTable
-        caption="Reviews"
-        columns={REVIEW_COLUMNS}
-        rows={change.reviews}
-        rowKey={review =>
-          `${review.reviewer.account} ${review.submittedAt} ${review.state}`
-        }
-        empty="Nobody has reviewed the pull request yet. Ask a colleague who is neither its requester nor its last pusher."
-      />
       {change.diff && (
         <Part title="What changes">
           <PinDiffView diff={change.diff} />

@@ -22,6 +22,27 @@ const STATE: Record<GateView['state'], [StatusTone, string]> = {
   unknown: ['unknown', 'not known, counts as closed'],
 };
 
+/** Gates that say the same are one to the reader: titles and controls join. */
+function merged(gates: GateView[]): GateView[] {
+  const groups = new Map<string, GateView>();
+  for (const gate of gates) {
+    const { state, reason, remedy, until } = gate;
+    const key = JSON.stringify([state, reason, remedy, until]);
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known
+        ? {
+            ...known,
+            title: `${known.title} · ${gate.title}`,
+            controls: [...new Set([...known.controls, ...gate.controls])],
+          }
+        : gate,
+    );
+  }
+  return [...groups.values()];
+}
+
 function Gate(props: { gate: GateView }) {
   const classes = useStyles();
   const { gate } = props;
@@ -66,7 +87,7 @@ export function GateList(props: { gates: GateView[]; label: string }) {
   return (
     <>
       <ul className={classes.list} aria-label={props.label}>
-        {held.map(gate => (
+        {merged(held).map(gate => (
           <Gate key={gate.gate} gate={gate} />
         ))}
       </ul>

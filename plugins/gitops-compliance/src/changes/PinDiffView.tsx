@@ -31,11 +31,11 @@ export function PinDiffView(props: { diff: PinDiff }) {
       <pre className={classes.pre}>
         {diff.before !== null && (
           <del>
-            <VisuallyHidden>before: </VisuallyHidden>- {diff.before}
+            <VisuallyHidden>before: </VisuallyHidden>-&nbsp;{diff.before}
           </del>
         )}
         <ins>
-          <VisuallyHidden>after: </VisuallyHidden>+ {diff.after}
+          <VisuallyHidden>after: </VisuallyHidden>+&nbsp;{diff.after}
         </ins>
       </pre>
     </figure>

@@ -18,7 +18,7 @@ export function PullRequestLine(props: {
   const { state } = pullRequest;
   return (
     <Typography variant="body2" component="div">
-      <Link to={pullRequest.url}>
+      <Link to={pullRequest.url} underline="always">
         {pullRequest.repository} #{pullRequest.number}
       </Link>{' '}
       {state === 'open' && <Status tone="running">open</Status>}

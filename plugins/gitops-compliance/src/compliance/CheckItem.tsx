@@ -59,9 +59,9 @@ export function CheckItem(props: {
           size="small"
           onClick={() => setUnfolded(!unfolded)}
           aria-expanded={unfolded}
-          aria-label={`Evidence of ${check.check}: ${check.evidence.length}`}
+          aria-label={`Evidence: ${check.evidence.length}, of ${check.check}`}
         >
-          Evidence {check.evidence.length}
+          Evidence: {check.evidence.length}
         </Button>
       )}
       {check.evidence.length === 0 && (

@@ -11,6 +11,7 @@ import { UpcomingCalendar } from '../calendar';
 import { reviewColumns } from '../changes';
 import {
   LedgerAddress,
+  Panel,
   Person,
   PlainTable,
   RelativeTime,
@@ -39,7 +40,9 @@ const APPROVALS: PlainColumn<ApprovalRow>[] = [
   {
     header: 'Pull request',
     cell: row => (
-      <Link to={row.pullRequest.url}>#{row.pullRequest.number}</Link>
+      <Link to={row.pullRequest.url} underline="always">
+        #{row.pullRequest.number}
+      </Link>
     ),
   },
   ...reviewColumns<ApprovalRow>(row => row.review),
@@ -116,66 +119,68 @@ export function ComplianceTables(props: {
   const syncs = props.data.syncs.filter(within);
   return (
     <section aria-label="Evidence tables">
-      <Tabs
-        value={tab}
-        onChange={(_event, value: TabId) => setTab(value)}
-        aria-label="Evidence tables"
-        indicatorColor="primary"
-        variant="scrollable"
-        scrollButtons="off"
-      >
-        {TABS.map(({ id, label }) => (
-          <Tab
-            key={id}
-            value={id}
-            label={label}
-            id={`evidence-tab-${id}`}
-            aria-controls={`evidence-panel-${id}`}
-          />
-        ))}
-      </Tabs>
-      {TABS.map(({ id }) => (
-        <div
-          key={id}
-          role="tabpanel"
-          id={`evidence-panel-${id}`}
-          aria-labelledby={`evidence-tab-${id}`}
-          hidden={id !== tab}
+      <Panel>
+        <Tabs
+          value={tab}
+          onChange={(_event, value: TabId) => setTab(value)}
+          aria-label="Evidence tables"
+          indicatorColor="primary"
+          variant="scrollable"
+          scrollButtons="off"
         >
-          {id === tab && id === 'approvals' && (
-            <PlainTable
-              caption="Reviews of promotion pull requests, newest 50"
-              columns={APPROVALS}
-              rows={approvals}
-              rowKey={row =>
-                `${row.changeId} ${row.review.reviewer.account} ${row.review.submittedAt} ${row.review.state}`
-              }
-              empty="No review of a promotion is known yet."
+          {TABS.map(({ id, label }) => (
+            <Tab
+              key={id}
+              value={id}
+              label={label}
+              id={`evidence-tab-${id}`}
+              aria-controls={`evidence-panel-${id}`}
             />
-          )}
-          {id === tab && id === 'syncs' && (
-            <PlainTable
-              caption="Syncs, newest 50"
-              columns={SYNCS}
-              rows={syncs}
-              rowKey={syncKey}
-              empty="No sync was seen yet."
-            />
-          )}
-          {id === tab && id === 'windows' && (
-            <>
+          ))}
+        </Tabs>
+        {TABS.map(({ id }) => (
+          <div
+            key={id}
+            role="tabpanel"
+            id={`evidence-panel-${id}`}
+            aria-labelledby={`evidence-tab-${id}`}
+            hidden={id !== tab}
+          >
+            {id === tab && id === 'approvals' && (
               <PlainTable
-                caption="What the calendar said when each sync began"
-                columns={WINDOWS}
+                caption="Reviews of promotion pull requests, newest 50"
+                columns={APPROVALS}
+                rows={approvals}
+                rowKey={row =>
+                  `${row.changeId} ${row.review.reviewer.account} ${row.review.submittedAt} ${row.review.state}`
+                }
+                empty="No review of a promotion is known yet."
+              />
+            )}
+            {id === tab && id === 'syncs' && (
+              <PlainTable
+                caption="Syncs, newest 50"
+                columns={SYNCS}
                 rows={syncs}
                 rowKey={syncKey}
                 empty="No sync was seen yet."
               />
-              <UpcomingCalendar environments={props.environments} />
-            </>
-          )}
-        </div>
-      ))}
+            )}
+            {id === tab && id === 'windows' && (
+              <>
+                <PlainTable
+                  caption="What the calendar said when each sync began"
+                  columns={WINDOWS}
+                  rows={syncs}
+                  rowKey={syncKey}
+                  empty="No sync was seen yet."
+                />
+                <UpcomingCalendar environments={props.environments} />
+              </>
+            )}
+          </div>
+        ))}
+      </Panel>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
 import type {
   DeploymentView,
   EnvironmentCompliance,
@@ -15,6 +16,7 @@ import {
   Sha,
   StaleLine,
   Status,
+  type StatusTone,
   SyncStatus,
 } from '../components';
 
@@ -72,7 +74,9 @@ function Approval(props: {
       {pullRequest && (
         <>
           {' '}
-          <a href={pullRequest.url}>PR #{pullRequest.number}</a>
+          <Link to={pullRequest.url} underline="always">
+            PR #{pullRequest.number}
+          </Link>
         </>
       )}
       {review.commit && (
@@ -100,6 +104,36 @@ function Sync(props: { sync: OperationView }) {
       ) : (
         automatic
       )}
+    </>
+  );
+}
+
+type WindowReason = NonNullable<EnvironmentCompliance['window']>['reason'];
+
+const IN_WINDOW: Record<WindowReason, [StatusTone, string]> = {
+  'always-open': ['ok', 'No window is set: always open'],
+  window: ['ok', 'Inside its window'],
+  'outside-window': ['error', 'Outside every window'],
+  freeze: ['error', 'During the freeze'],
+};
+
+/** Whether what runs was synced when it might be. */
+function Window(props: { environment: EnvironmentCompliance }) {
+  const { window: found, sync } = props.environment;
+  if (found) {
+    const [tone, word] = IN_WINDOW[found.reason];
+    return (
+      <Status tone={tone}>
+        {word}
+        {found.title && ` “${found.title}”`}
+      </Status>
+    );
+  }
+  return (
+    <>
+      {sync
+        ? 'Not judged: no calendar of ours was in force when it was synced.'
+        : 'Not known, as no sync was seen.'}
     </>
   );
 }
@@ -148,7 +182,7 @@ export function DeploymentFacts(props: {
       </dd>
       <dt>Window</dt>
       <dd>
-        {environment.window?.sentence ?? 'Not known, as no sync was seen.'}
+        <Window environment={environment} />
       </dd>
     </Typography>
   );

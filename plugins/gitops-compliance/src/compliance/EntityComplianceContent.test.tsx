@@ -41,7 +41,7 @@ describe('Compliance tab', () => {
     renderView(<EntityComplianceContent />);
     const prod = await production();
     await userEvent.click(
-      prod.getByRole('button', { name: 'Evidence of CHG-02: 1' }),
+      prod.getByRole('button', { name: 'Evidence: 1, of CHG-02' }),
     );
     expect(prod.getByText('change:51#4')).toBeVisible();
   });
@@ -81,9 +81,9 @@ describe('Compliance tab', () => {
     renderView(<EntityComplianceContent />);
     const prod = await production();
     expect(prod.getByRole('link', { name: 'Grace' })).toBeVisible();
-    expect(prod.getByRole('link', { name: 'PR #58' })).toBeVisible();
+    expect(prod.getByRole('link', { name: /^PR #58/ })).toBeVisible();
     expect(prod.getByText('eeeeeee')).toBeVisible();
-    expect(prod.getByText('Inside “Working hours”.')).toBeVisible();
+    expect(prod.getByText('Inside its window “Working hours”')).toBeVisible();
     expect(prod.getByText('Synced', { selector: 'dt' })).toBeVisible();
   });
 

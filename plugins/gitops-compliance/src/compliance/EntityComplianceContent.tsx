@@ -28,6 +28,8 @@ const useStyles = makeStyles(theme => ({
   },
   choices: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) },
   choice: { minWidth: 200 },
+  // The theme's own grey is too pale on the page's background.
+  label: { '&&': { color: theme.palette.text.primary } },
 }));
 
 function Choice(props: {
@@ -46,6 +48,7 @@ function Choice(props: {
       value={props.value}
       onChange={event => props.onChange(event.target.value)}
       SelectProps={{ native: true }}
+      InputLabelProps={{ className: classes.label }}
       variant="outlined"
       size="small"
       className={classes.choice}

@@ -6,7 +6,7 @@ type Mode = EnvironmentView['mode'];
 
 const MEANING: Record<Mode, string> = {
   observe:
-    'Gates are evaluated and recorded. Nothing is written to the forge or to Argo CD, and nothing is held.',
+    'What happens here is watched and recorded. Nothing is written to the forge or to Argo CD, and nothing is held.',
   warn: 'Gates are evaluated, recorded and shown as warnings. A closed gate does not hold the change.',
   enforce:
     'Every gate must be open before the change is merged. A gate whose facts are not known counts as closed.',

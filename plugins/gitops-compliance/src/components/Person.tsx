@@ -20,7 +20,11 @@ export function Person(props: { person: PersonView }) {
     return (
       <span className={classes.root}>
         <EntityPeekAheadPopover entityRef={person.entityRef}>
-          <EntityRefLink entityRef={person.entityRef} title={person.name} />
+          <EntityRefLink
+            entityRef={person.entityRef}
+            title={person.name}
+            underline="always"
+          />
         </EntityPeekAheadPopover>
       </span>
     );

@@ -32,7 +32,7 @@ export function Sha(props: {
   return (
     <span className={classes.root}>
       {props.url ? (
-        <Link to={props.url} aria-label={`Commit ${short}`}>
+        <Link to={props.url} underline="always" aria-label={`Commit ${short}`}>
           {code}
         </Link>
       ) : (

@@ -64,8 +64,8 @@ export function StaleBanner(props: { sources: SourceStatus[] }) {
             ) : (
               <span>{source.title} has never answered.</span>
             )}{' '}
-            {source.message} What depends on it counts as not known until it
-            answers.
+            {source.message} What you see of it is old, and gates that rest on
+            it close once its facts are older than the policy allows.
           </Notice>
         </Box>
       ))}

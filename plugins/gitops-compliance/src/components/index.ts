@@ -7,6 +7,7 @@ export * from './ModeChip';
 export * from './NoDeployments';
 export * from './Notice';
 export * from './Now';
+export * from './Panel';
 export * from './Person';
 export * from './PlainTable';
 export * from './PolicyLine';

@@ -54,6 +54,7 @@ function columns(
           {environment.activeChange && (
             <div>
               <Link
+                underline="always"
                 to={`${promotionPath}?change=${environment.activeChange.id}`}
               >
                 <Status tone="running">
@@ -119,7 +120,10 @@ function Score(props: { path: string }) {
     <LiveView live={live} what="the score">
       {data => (
         <Typography>
-          <Link to={props.path}>Compliance</Link>: {scoreText(data.score)}.
+          <Link to={props.path} underline="always">
+            Compliance
+          </Link>
+          : {scoreText(data.score)}.
         </Typography>
       )}
     </LiveView>

@@ -84,7 +84,9 @@ export function CommitList(props: { comparison: ComparisonView }) {
       )}
       {comparison.url && (
         <Typography variant="body2">
-          <Link to={comparison.url}>See the comparison on the forge</Link>
+          <Link to={comparison.url} underline="always">
+            See the comparison on the forge
+          </Link>
         </Typography>
       )}
     </>

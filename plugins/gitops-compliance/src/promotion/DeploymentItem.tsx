@@ -85,7 +85,13 @@ export function DeploymentItem(props: {
         <StaleLine deployment={deployment} sources={props.sources} />
       </Typography>
       <Typography variant="caption" color="textSecondary" component="div">
-        {deployment.url ? <Link to={deployment.url}>{name}</Link> : name}
+        {deployment.url ? (
+          <Link to={deployment.url} underline="always">
+            {name}
+          </Link>
+        ) : (
+          name
+        )}
       </Typography>
     </div>
   );

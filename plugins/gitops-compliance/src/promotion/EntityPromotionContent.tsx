@@ -6,6 +6,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { EntityEnvironments } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { useSignalConnection } from '../api';
 import { ChangeLists, ChangeView } from '../changes';
 import {
   LiveView,
@@ -116,6 +117,7 @@ function Overview(props: { entity: Entity; onOpenChange(id: string): void }) {
 
 /** The Promotion tab of a service; `?change=<id>` shows one change. */
 export function EntityPromotionContent() {
+  useSignalConnection();
   const { entity } = useEntity();
   const [params, setParams] = useSearchParams();
   const changeId = params.get(CHANGE_PARAM);

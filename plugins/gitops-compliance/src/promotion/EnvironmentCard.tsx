@@ -25,7 +25,8 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'center',
     gap: theme.spacing(0.5, 1),
   },
-  title: { flexGrow: 1, overflowWrap: 'anywhere' },
+  // A line of its own, so that cards beside one another stay level.
+  title: { flexBasis: '100%', overflowWrap: 'anywhere' },
   chip: { margin: 0 },
   deployments: {
     display: 'grid',
@@ -99,6 +100,7 @@ export function EnvironmentCard(props: {
         <Typography variant="body2" component="div">
           <Link
             component="button"
+            underline="always"
             variant="body2"
             onClick={() => props.onOpenChange(activeChange.id)}
           >

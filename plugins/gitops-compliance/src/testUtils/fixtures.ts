@@ -394,7 +394,7 @@ export function environmentCompliance(
       automated: false,
       message: '',
     },
-    window: { ...production.calendar, sentence: 'Inside “Working hours”.' },
+    window: production.calendar,
     ...over,
   };
 }

@@ -33,6 +33,8 @@ export interface StepOptions {
   gatekeeper: Gatekeeper;
   pinEdits: PinEdits;
   jobs: Jobs;
+  /** Learns the App's id, which guardrails need; throws when it cannot. */
+  readAppId: () => Promise<void>;
   forge: () => Forge;
   sources: () => DeploymentSource[];
   policy: () => Policy;

@@ -21,6 +21,7 @@ export const mergeStep: Step = async (row, house, signal) => {
     });
     return 'wait';
   }
+  await house.options.readAppId();
   const [snapshot] = await forge().readPullRequests([pull], signal);
   if (!snapshot) {
     throw new Error(`The forge does not know pull request ${pull.number}`);
@@ -145,7 +146,10 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
       throw error;
     }
     await withdrawCheck(row, house, signal);
-    await house.record(row, async recording => {
+    // Read before it is back in review: what refused must not look open there.
+    const [snapshot] = await forge().readPullRequests([pull], signal);
+    await house.record(row, async (recording, now) => {
+      if (snapshot) await house.observePullRequest(recording, now, snapshot);
       await recording.append(
         house.draft(
           'change.merge-refused',
@@ -153,11 +157,6 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
           { attestation: 'read', erasable: { message: error.message } },
         ),
       );
-      await recording.enqueue({
-        queue: 'forge.refresh',
-        data: { changeId: row.id },
-        key: row.id,
-      });
     });
     return 'wait' as const;
   }

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import type { Jobs } from '../../jobs/Jobs';
 import type { EntryDraft, Projection } from '../Ledger';
-import { PostgresLedger } from '../PostgresLedger';
+import { PostgresLedger, type PostgresLedgerOptions } from '../PostgresLedger';
 
 /** Last value and counters per stream, and a row per entry. */
 export const sampleProjection: Projection = {
@@ -77,11 +77,13 @@ export function sampleLedger(
     jobs?: Pick<Jobs, 'enqueue'>;
     logger?: LoggerService;
     projections?: Projection[];
+    catalogue?: PostgresLedgerOptions['catalogue'];
   } = {},
 ): PostgresLedger {
   return new PostgresLedger({
     db,
     projections: more.projections ?? [sampleProjection],
+    catalogue: more.catalogue,
     jobs: more.jobs ?? noJobs,
     clock: () => DateTime.utc(2026, 1, 2, 3, 4, 6, 7),
     logger: more.logger ?? mockServices.logger.mock(),

@@ -1,0 +1,111 @@
+import { Client } from 'pg';
+import type { Stage } from '../browser/stage';
+import { approveQuietly } from '../browser/standIns';
+import type { Measure } from './Measure';
+import { describe, forgeRequests, forgetRequests, isWrite } from './requests';
+
+const MAX_READS = 2;
+const MAX_WRITES = 2;
+const MAX_ENTRIES = 40;
+
+/** What a promotion cost, and the change that it was. */
+export interface PromotionCosts {
+  changeId: string;
+  measures: Measure[];
+}
+
+/** Goes through one promotion and counts what it asked and recorded. */
+export async function promotionCosts(
+  stage: Stage,
+  from = 'staging',
+  to = 'prod',
+): Promise<PromotionCosts> {
+  const dana = stage.as('developer');
+  const ledger = new Client(databaseOf(stage));
+  await ledger.connect();
+  try {
+    const before = await entries(ledger);
+    forgetRequests(stage);
+    const { summary } = await dana.promote(
+      'payments-api',
+      from,
+      to,
+      'Measured on its way',
+    );
+    const { id } = summary;
+    const opening = forgeRequests(stage);
+    await dana.untilChange(id, 'the protection to be read', change =>
+      change.gates.some(
+        ({ gate, state }) => gate === 'guardrails' && state === 'open',
+      ),
+    );
+    await approveQuietly(stage, summary.pullRequest?.number as number);
+    await dana.untilChange(
+      id,
+      'every gate to open',
+      change => change.actions.merge.allowed,
+    );
+    await dana.post(`/changes/${id}/merge`);
+    await dana.untilChange(
+      id,
+      'the change to end',
+      change => change.summary.endedAt !== null,
+    );
+    const all = (await entries(ledger)) - before;
+    const own = await entries(ledger, `change:${id}`);
+    return {
+      changeId: id,
+      measures: [
+        ...opened(opening),
+        {
+          what: 'Ledger entries of a whole promotion, all streams',
+          kind: 'count',
+          value: `${all} (${own} in its own stream)`,
+          limit: `≤ ${MAX_ENTRIES}`,
+          kept: all <= MAX_ENTRIES,
+        },
+      ],
+    };
+  } finally {
+    await ledger.end();
+  }
+}
+
+function opened(requests: ReturnType<typeof forgeRequests>): Measure[] {
+  const writes = requests.filter(isWrite);
+  const reads = requests.filter(request => !isWrite(request));
+  const names = (list: typeof requests) => list.map(describe).join(', ');
+  return [
+    {
+      what: 'Forge reads until a pull request is open',
+      kind: 'requests',
+      value: `${reads.length} (${names(reads)})`,
+      limit: `≤ ${MAX_READS}`,
+      kept: reads.length <= MAX_READS,
+    },
+    {
+      what: 'Forge writes until a pull request is open',
+      kind: 'requests',
+      value: `${writes.length} (${names(writes)})`,
+      limit: `≤ ${MAX_WRITES}`,
+      kept: writes.length <= MAX_WRITES,
+    },
+  ];
+}
+
+/** The plugin's own database. */
+export function databaseOf(stage: Stage): string {
+  const url = new URL(stage.postgresUrl);
+  url.pathname = '/backstage_plugin_gitops-compliance';
+  return url.toString();
+}
+
+async function entries(ledger: Client, stream?: string): Promise<number> {
+  const { rows } = await ledger.query<{ count: string }>(
+    // Heartbeats of the collectors come by the hour, not by the change.
+    `SELECT count(*) FROM ledger_entries
+     WHERE stream NOT LIKE 'collector:%' AND ($1::text IS NULL OR stream = $1)`,
+    [stream ?? null],
+  );
+  return Number(rows[0].count);
+}

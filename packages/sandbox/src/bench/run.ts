@@ -1,0 +1,55 @@
+import { startChromium } from '../browser/chromium';
+import { startStage } from '../browser/stage';
+import { bundleSize } from './bundle';
+import { freshness } from './freshness';
+import { ledgerRates } from './ledger';
+import { table, type Measure } from './Measure';
+import { promotionCosts } from './promotionCosts';
+import { viewTimes } from './views';
+
+/**
+ * Measures a portal of its own and prints a table. A limit that is not kept is
+ * marked and fails nothing: times depend on the machine, and the limits on
+ * counts and ratios are held by tests.
+ */
+async function main(): Promise<void> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => close().then(() => process.exit(1)));
+  }
+  const measures: Measure[] = [];
+  try {
+    say('Starting a portal to measure …');
+    const stage = await startStage();
+    closers.push(() => stage.close());
+    say('A promotion …');
+    const costs = await promotionCosts(stage);
+    measures.push(...costs.measures);
+    say('Views …');
+    measures.push(...(await viewTimes(stage, costs.changeId)));
+    say('Freshness …');
+    const browser = await startChromium();
+    closers.push(() => browser.close());
+    measures.push(...(await freshness(stage, browser)));
+    say('Bundle and ledger …');
+    measures.push(...(await bundleSize()), ...(await ledgerRates(stage)));
+  } finally {
+    await close();
+  }
+  say(`\n${table(measures)}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  error => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  },
+);

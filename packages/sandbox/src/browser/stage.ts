@@ -1,0 +1,192 @@
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Persona } from '../personas/personas';
+import { untilPersonasKnown } from '../personas/Session';
+import { startPortal } from '../portal/PortalProcess';
+import { startPostgres } from '../postgres';
+import { waitFor } from '../waitFor';
+import { SANDBOX_POLICY_FILE } from '../world/catalog';
+import { SERVICES } from '../world/people';
+import { startWorld, type World } from '../world/World';
+import { PortalApi } from './PortalApi';
+
+const START_TIMEOUT_MS = 120_000;
+
+/** How a stage differs from what `npm start` runs. */
+export interface StageOptions {
+  /** `gitopsCompliance.collectors`. */
+  collectors?: {
+    forgeSeconds?: number;
+    staleAfterSeconds?: number;
+  };
+  /** Age at which facts close gates, in every environment. */
+  maxFactAgeSeconds?: number;
+}
+
+/** A whole portal for one run: world, Postgres and backend, on free ports. */
+export interface Stage {
+  /** Without a slash at the end. */
+  url: string;
+  world: World;
+  /** Connection to the server on which the portal's databases are. */
+  postgresUrl: string;
+  /** The portal's API as one of the personas. */
+  as(persona: Persona['id']): PortalApi;
+  /** The last lines that the portal wrote. */
+  log(): Promise<string>;
+  /** Ends everything and removes its data. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a portal as `npm start` does, with data of its own that go at the
+ * end, and with a calendar that is always open: what is tested here must not
+ * depend on the hour.
+ *
+ * @throws Error with the portal's last words when it does not get ready
+ */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
+  // As root, Postgres runs as a user of its own and must get through here.
+  await chmod(dataDir, 0o711);
+  const closers: (() => Promise<void>)[] = [
+    () => rm(dataDir, { recursive: true, force: true }),
+  ];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const portalPort = await freePort();
+    const url = `http://localhost:${portalPort}`;
+    const world = await startWorld({
+      dataDir,
+      forgePort: 0,
+      argocdPort: 0,
+      webhookUrl: `${url}/api/events/http/github`,
+    });
+    closers.push(() => world.close());
+    const postgresPort = await freePort();
+    const postgres = await startPostgres({
+      dataDir: path.join(dataDir, 'postgres'),
+      port: postgresPort,
+      password: world.secrets.postgresPassword,
+    });
+    closers.push(() => postgres.close());
+    const logFile = path.join(dataDir, 'portal.log');
+    const log = createWriteStream(logFile);
+    const portal = startPortal({
+      env: {
+        ...world.env,
+        ...postgres.env,
+        PORTAL_URL: url,
+        PORTAL_PORT: String(portalPort),
+      },
+      configs: [await writeConfig(dataDir, options)],
+      onLine: line => log.write(`${line}\n`),
+    });
+    closers.push(() => portal.stop());
+    const lastWords = async () =>
+      (await readFile(logFile, 'utf8')).split('\n').slice(-20).join('\n');
+    await Promise.race([
+      untilReady(url),
+      portal.ended.then(async code => {
+        throw new Error(`The portal ended (${code}):\n${await lastWords()}`);
+      }),
+    ]);
+    const { postgresPassword } = world.secrets;
+    return {
+      url,
+      world,
+      postgresUrl: `postgres://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`,
+      as: persona => new PortalApi(url, persona),
+      log: lastWords,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The sandbox's policy with a calendar that is always open. */
+async function writeConfig(
+  dataDir: string,
+  { collectors, maxFactAgeSeconds }: StageOptions,
+): Promise<string> {
+  const policy = parse(await readFile(SANDBOX_POLICY_FILE, 'utf8'));
+  const policyFile = path.join(dataDir, 'policy.yaml');
+  await writeFile(
+    policyFile,
+    stringify({
+      ...policy,
+      environments: policy.environments.map((environment: object) => ({
+        ...environment,
+        ...(maxFactAgeSeconds !== undefined && { maxFactAgeSeconds }),
+      })),
+      calendar: {
+        windows: [
+          {
+            id: 'always',
+            title: 'Around the clock',
+            environments: ['prod'],
+            days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+            start: '00:00',
+            end: '00:00',
+            timeZone: 'Europe/Berlin',
+          },
+        ],
+        freezes: [],
+      },
+    }),
+  );
+  const configFile = path.join(dataDir, 'app-config.stage.yaml');
+  await writeFile(
+    configFile,
+    stringify({
+      gitopsCompliance: {
+        policy: { file: policyFile },
+        collectors: {
+          catalogSeconds: 2,
+          ...collectors,
+        },
+      },
+    }),
+  );
+  return configFile;
+}
+
+async function untilReady(url: string): Promise<void> {
+  const patience = START_TIMEOUT_MS;
+  await waitFor(`the portal at ${url}`, () => isReady(url), patience);
+  await untilPersonasKnown(url);
+  const dana = new PortalApi(url, 'developer');
+  for (const service of SERVICES) {
+    const { name } = service;
+    await waitFor(`${name} to be known`, () => dana.knows(name), patience);
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/.backstage/health/v1/readiness`)).ok;
+  } catch (error) {
+    // Nothing listens yet; anything else is a fault.
+    if ((error as Error).message === 'fetch failed') return false;
+    throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,118 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { DateTime } from 'luxon';
+import type { RebuildReport } from '../ledger/Ledger';
+import { PostgresLedger } from '../ledger/PostgresLedger';
+import { PROJECTIONS } from '../portal';
+import {
+  cancel,
+  LEDGER_PROD,
+  PAYMENTS_PROD,
+  request,
+  requestMerge,
+  untilOpened,
+  untilState,
+} from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(120_000);
+
+describe('the read models', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+  let ledger: PostgresLedger;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({ world, database });
+    dana = portal.as('user:default/dana');
+    ledger = new PostgresLedger({
+      db: portal.db,
+      projections: PROJECTIONS,
+      jobs: {
+        enqueue: () => Promise.reject(new Error('A rebuild enqueues nothing')),
+      },
+      clock: () => DateTime.utc(),
+      logger: mockServices.logger.mock(),
+    });
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const expectSame = (report: RebuildReport) => {
+    const different = Object.entries(report.tables).filter(
+      ([, { live, shadow, different: rows }]) => rows > 0 || live !== shadow,
+    );
+    expect(different).toEqual([]);
+    const empty = Object.entries(report.tables)
+      .filter(([, { live }]) => live === 0)
+      .map(([table]) => table);
+    expect(empty).toEqual([]);
+  };
+
+  it('are what the ledger says, after a promotion, a cancelled one, and with the portal live', async () => {
+    const cancelled = await request(dana, PAYMENTS_PROD);
+    await untilOpened(dana, cancelled);
+    await cancel(dana, cancelled);
+    const id = await requestMerge(world, dana, PAYMENTS_PROD);
+    const during = await ledger.rebuild();
+    expectSame(during);
+    await untilState(dana, id, 'succeeded');
+    const after = await ledger.rebuild();
+    expectSame(after);
+    expect(after.entries).toBeGreaterThan(during.entries);
+  });
+
+  it('can be swapped for rebuilt ones while the portal works on', async () => {
+    const id = await requestMerge(world, dana, LEDGER_PROD);
+    const report = await ledger.rebuild({ swap: true });
+    expect(report.swapped).toBe(true);
+    expectSame(report);
+    await untilState(dana, id, 'succeeded');
+    expectSame(await ledger.rebuild());
+  });
+
+  it('of a past policy stay when it comes back into force', async () => {
+    const loaded = () =>
+      portal.db('ledger_entries').where({ type: 'policy.loaded' });
+    const rows = () => portal.db('policies').orderBy('stream_seq');
+    const [first] = await rows();
+    for (const hash of ['another', first.hash]) {
+      await ledger.record('policy:default', recording =>
+        recording.append({
+          type: 'policy.loaded',
+          v: 1,
+          occurredAt: DateTime.utc().toISO(),
+          source: { collector: 'portal' },
+          attestation: 'decided',
+          payload: {
+            hash,
+            governed: false,
+            source: first.source,
+            document: first.document,
+          },
+        }),
+      );
+    }
+    expect((await rows()).map(row => row.hash)).toEqual([
+      first.hash,
+      'another',
+      first.hash,
+    ]);
+    expect((await rows())[0].loaded_at).toEqual(first.loaded_at);
+    expect(await loaded()).toHaveLength(3);
+    expectSame(await ledger.rebuild());
+  });
+});

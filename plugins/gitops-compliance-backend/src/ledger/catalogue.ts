@@ -1,0 +1,63 @@
+/** A kind of entry at one version. */
+export interface CataloguedEntry {
+  type: string;
+  v: number;
+}
+
+/**
+ * Every kind of entry that the backend writes or ever wrote. A kind is never
+ * taken out, and the bytes of a version never change: what is stored stays
+ * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
+ */
+export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'policy.loaded', v: 1 },
+  { type: 'service.observed', v: 1 },
+  { type: 'service.removed', v: 1 },
+  { type: 'person.observed', v: 1 },
+  { type: 'collector.coverage', v: 1 },
+  { type: 'collector.gap-opened', v: 1 },
+  { type: 'collector.gap-closed', v: 1 },
+  { type: 'deployment.observed', v: 1 },
+  { type: 'deployment.mapped', v: 1 },
+  { type: 'deployment.pinned', v: 1 },
+  { type: 'deployment.removed', v: 1 },
+  { type: 'commit.read', v: 1 },
+  { type: 'comparison.read', v: 1 },
+  { type: 'change.requested', v: 1 },
+  { type: 'change.pull-request-opened', v: 1 },
+  { type: 'change.check-published', v: 1 },
+  { type: 'change.pull-request-observed', v: 1 },
+  { type: 'change.gates-evaluated', v: 1 },
+  { type: 'change.ready', v: 1 },
+  { type: 'change.held', v: 1 },
+  { type: 'change.merge-requested', v: 1 },
+  { type: 'change.merge-refused', v: 1 },
+  { type: 'change.merged', v: 1 },
+  { type: 'change.sync-requested', v: 1 },
+  { type: 'change.sync-asked', v: 1 },
+  { type: 'change.synced', v: 1 },
+  { type: 'change.succeeded', v: 1 },
+  { type: 'change.failed', v: 1 },
+  { type: 'change.cancelled', v: 1 },
+  { type: 'change.pull-request-closed', v: 1 },
+  { type: 'change.problem', v: 1 },
+  { type: 'change.problem-cleared', v: 1 },
+];
+
+/**
+ * Refuses what is not in a catalogue, before it is written for ever.
+ *
+ * @throws Error naming the kind and what to do
+ */
+export function assertCatalogued(
+  catalogue: readonly CataloguedEntry[],
+  entry: CataloguedEntry,
+): void {
+  if (catalogue.some(({ type, v }) => type === entry.type && v === entry.v)) {
+    return;
+  }
+  throw new Error(
+    `Entry ${entry.type} v${entry.v} is not in the catalogue: add it there ` +
+      'with a golden fixture',
+  );
+}
