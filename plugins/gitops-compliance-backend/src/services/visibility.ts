@@ -39,6 +39,12 @@ export async function visibilityOf(
   };
 }
 
+/** Properties that are kept of an entity; of others nothing can be said. */
+const KNOWN_PROPERTIES = {
+  metadata: ['name', 'namespace', 'title', 'tags'],
+  spec: ['type', 'lifecycle', 'owner', 'system'],
+};
+
 function applyCriteria(
   query: Knex.QueryBuilder,
   criteria: PermissionCriteria<PermissionCondition>,
@@ -102,12 +108,6 @@ function applyCondition(
       throw unknownRule(rule);
   }
 }
-
-/** Properties that are kept of an entity; of others nothing can be said. */
-const KNOWN_PROPERTIES = {
-  metadata: ['name', 'namespace', 'title', 'tags'],
-  spec: ['type', 'lifecycle', 'owner', 'system'],
-};
 
 function unknownRule(rule: string, key?: string): NotAllowedError {
   const what = key === undefined ? rule : `${rule} on ${key}`;
