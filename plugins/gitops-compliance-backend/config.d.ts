@@ -20,7 +20,8 @@ export interface Config {
       /**
        * Seconds of silence after which screens call a source stale; a source
        * that is read at intervals gets its interval in addition. When gates
-       * stop to believe it is the policy's maxFactAgeSeconds. Default 120.
+       * stop to believe it is the policy's maxFactAgeSeconds. At least 20, for
+       * Argo CD shows life every 15 s only. Default 120.
        */
       staleAfterSeconds?: number;
     };

@@ -15,7 +15,7 @@ const schema = z.strictObject({
       catalogSeconds: seconds(30, 1),
       deploymentsSeconds: seconds(300, 10),
       forgeSeconds: seconds(300, 10),
-      staleAfterSeconds: seconds(120, 10),
+      staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),
   jobs: z

@@ -14,6 +14,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'service.observed', v: 1 },
   { type: 'service.removed', v: 1 },
   { type: 'person.observed', v: 1 },
+  { type: 'person.removed', v: 1 },
   { type: 'collector.coverage', v: 1 },
   { type: 'collector.gap-opened', v: 1 },
   { type: 'collector.gap-closed', v: 1 },
