@@ -90,6 +90,25 @@ describe('GithubForge', () => {
     expect(await headOf(BRANCH)).toBe(head);
   });
 
+  it('does not take a pull request of somebody else for its own', async () => {
+    await world.commit({
+      branch: BRANCH,
+      path: PIN,
+      text: 'mine\n',
+      message: 'Mine',
+    });
+    await world.standIn.admin.openPullRequest({
+      ...world.at,
+      as: world.colleague,
+      head: BRANCH,
+      title: 'Looks like a promotion',
+    });
+    await expect(world.forge.openPullRequest(wanted())).rejects.toMatchObject({
+      name: 'ForgeRefusedError',
+      message: expect.stringContaining('was not opened by us'),
+    });
+  });
+
   it('opens one pull request when two replicas try at once', async () => {
     const both = await Promise.allSettled([
       world.forge.openPullRequest(wanted()),

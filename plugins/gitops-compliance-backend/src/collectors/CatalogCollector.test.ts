@@ -1,0 +1,114 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { PostgresLedger } from '../ledger/PostgresLedger';
+import { PersonDirectory } from '../persons/PersonDirectory';
+import { personsProjection } from '../persons/personsProjection';
+import { PostgresIdentities } from '../persons/PostgresIdentities';
+import type { Policy } from '../policy/Policy';
+import { servicesProjection } from '../services/servicesProjection';
+import { CatalogCollector } from './CatalogCollector';
+import { CollectorStatus } from './CollectorStatus';
+
+jest.setTimeout(60_000);
+
+const TRUSTED = 'file:/catalog/org.yaml';
+
+function user(name: string, login: string, origin = TRUSTED): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: {
+        'github.com/user-login': login,
+        'backstage.io/managed-by-origin-location': origin,
+      },
+    },
+    spec: { profile: { displayName: name }, memberOf: [] },
+  };
+}
+
+describe('persons read from the catalog', () => {
+  const databases = ledgerDatabases();
+  let db: Knex;
+  let ledger: PostgresLedger;
+  const identities = new PostgresIdentities();
+  const clock = () => DateTime.utc();
+
+  beforeEach(async () => {
+    db = await databases.migrated();
+    ledger = new PostgresLedger({
+      db,
+      projections: [servicesProjection, personsProjection],
+      jobs: { enqueue: async () => {} },
+      clock,
+      logger: mockServices.logger.mock(),
+    });
+  });
+
+  const collect = (entities: Entity[]) =>
+    new CatalogCollector({
+      catalog: catalogServiceMock({ entities }),
+      auth: mockServices.auth(),
+      db,
+      ledger,
+      identities,
+      status: new CollectorStatus({
+        db,
+        ledger,
+        clock,
+        staleAfterSeconds: () => 60,
+      }),
+      policy: () =>
+        ({
+          document: {
+            persons: {
+              trustedLocations: [TRUSTED],
+              accountAnnotations: { github: 'github.com/user-login' },
+            },
+          },
+        } as unknown as Policy),
+      clock,
+      logger: mockServices.logger.mock(),
+    }).collect();
+
+  const personBehind = async (login: string) => {
+    const [ref] = await db.transaction(trx =>
+      identities.refs(trx, [{ provider: 'github', name: login, bot: false }]),
+    );
+    const actors = await new PersonDirectory(db, identities).actors([ref]);
+    return actors.get(ref).person;
+  };
+
+  it('stand behind their accounts, however the login is written', async () => {
+    await collect([user('ada', 'Ada-L')]);
+    expect(await personBehind('ada-l')).toBe('user:default/ada');
+  });
+
+  it('count for nobody from a location that is not trusted', async () => {
+    await collect([
+      user('mallory', 'ada-l', 'url:https://evil.example/x.yaml'),
+    ]);
+    expect(await personBehind('ada-l')).toBeNull();
+  });
+
+  it('count for nobody once they left the catalog', async () => {
+    await collect([user('ada', 'ada-l'), user('bob', 'bob-b')]);
+    await collect([user('bob', 'bob-b')]);
+    expect(await personBehind('ada-l')).toBeNull();
+    expect(await personBehind('bob-b')).toBe('user:default/bob');
+  });
+
+  it('keep their account under a new name, and when they come back', async () => {
+    await collect([user('ada', 'ada-l')]);
+    await collect([user('ada-lovelace', 'ada-l')]);
+    expect(await personBehind('ada-l')).toBe('user:default/ada-lovelace');
+    await collect([user('ada', 'ada-l')]);
+    expect(await personBehind('ada-l')).toBe('user:default/ada');
+  });
+});
