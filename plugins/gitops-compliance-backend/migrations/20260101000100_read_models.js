@@ -171,6 +171,9 @@ exports.up = async function up(knex) {
     table.text('problem');
     table.timestamp('problem_since', { useTz: true });
     table.text('cursor');
+    // Which replica watches the source, and until when.
+    table.text('lease_owner');
+    table.timestamp('lease_until', { useTz: true });
   });
 };
 

@@ -23,6 +23,10 @@ interface Row {
   problem_since: Date | null;
 }
 
+/** A replica that is silent for longer loses its lease. */
+const LEASE_MS = 15_000;
+/** How often the holder renews, and the others ask. */
+export const LEASE_RENEWAL_MS = 4_000;
 /** Least time between two writes of a heartbeat that says nothing new. */
 const HEARTBEAT_INTERVAL_MS = 5_000;
 
@@ -129,6 +133,58 @@ export class CollectorStatus {
         erasable: { problem },
       });
     });
+  }
+
+  /**
+   * Makes `owner` the one replica that watches the source, or lets it stay
+   * that. False while another one is.
+   */
+  async lease(
+    collector: string,
+    title: string,
+    owner: string,
+  ): Promise<boolean> {
+    const now = this.options.clock();
+    const until = now.plus({ milliseconds: LEASE_MS });
+    const { rows } = await this.options.db.raw<{ rows: unknown[] }>(
+      `INSERT INTO collector_status AS c
+         (collector, title, lease_owner, lease_until)
+       VALUES (:collector, :title, :owner, :until)
+       ON CONFLICT (collector) DO UPDATE
+         SET lease_owner = excluded.lease_owner,
+             lease_until = excluded.lease_until
+         WHERE c.lease_owner IS NULL OR c.lease_owner = excluded.lease_owner
+            OR c.lease_until < :now
+       RETURNING 1`,
+      {
+        collector,
+        title,
+        owner,
+        until: until.toJSDate(),
+        now: now.toJSDate(),
+      },
+    );
+    return rows.length > 0;
+  }
+
+  /** Whether `owner` still holds the lease; for the moment of recording. */
+  async holdsLease(
+    db: Knex,
+    collector: string,
+    owner: string,
+  ): Promise<boolean> {
+    const row = await db('collector_status')
+      .where({ collector, lease_owner: owner })
+      .first();
+    return row !== undefined;
+  }
+
+  /** Lets another replica take over at once. */
+  async release(collector: string, owner: string): Promise<void> {
+    await this.options
+      .db('collector_status')
+      .where({ collector, lease_owner: owner })
+      .update({ lease_owner: null, lease_until: null });
   }
 
   /** Health of every collector, by name. */

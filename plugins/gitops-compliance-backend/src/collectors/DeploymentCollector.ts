@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   DeploymentSource,
@@ -10,7 +11,7 @@ import type {
   KnownDeployment,
 } from '../deployments/DeploymentRecorder';
 import { deploymentId } from '../deployments/records';
-import type { CollectorStatus } from './CollectorStatus';
+import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
 
 /** Longest pause between attempts to reach a silent instance. */
 const MAX_PAUSE_MS = 30_000;
@@ -25,13 +26,15 @@ export function deploymentCollector(source: {
 
 /**
  * Watches one instance: a full list at start, at each interval and whenever
- * the stream broke (truth), and the stream in between (freshness). Any number
- * of replicas may watch one instance; what one recorded, the others find
- * unchanged.
+ * the stream broke (truth), and the stream in between (freshness). Of several
+ * replicas one watches, by a lease: two would hear the same events at different
+ * times, and the later one would record the past as news.
  */
 export class DeploymentCollector {
   readonly #name: string;
   readonly #title: string;
+  readonly #owner = randomUUID();
+  #isLeader = false;
   #account: string | null = null;
 
   constructor(
@@ -63,6 +66,45 @@ export class DeploymentCollector {
 
   /** Runs until aborted; never throws. */
   async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (await this.#takeLease()) await this.#watchWhileLeased(signal);
+      else await this.#standBy(signal);
+    }
+    await this.#report(() =>
+      this.options.status.release(this.#name, this.#owner),
+    );
+  }
+
+  /** Another replica watches; only what its records do not tell is asked. */
+  async #standBy(signal: AbortSignal): Promise<void> {
+    const { source } = this.options;
+    await this.#report(async () => {
+      this.#account ??= await source.account(signal);
+    });
+    await pause(LEASE_RENEWAL_MS, signal);
+  }
+
+  /** Services changed: maps every application anew, where this one watches. */
+  async remap(signal: AbortSignal): Promise<void> {
+    if (this.#isLeader) await this.reconcile(signal);
+  }
+
+  /** Reads and watches until the lease is lost or it is stopped. */
+  async #watchWhileLeased(signal: AbortSignal): Promise<void> {
+    const lost = new AbortController();
+    const renewal = setInterval(async () => {
+      if (!(await this.#takeLease())) lost.abort();
+    }, LEASE_RENEWAL_MS);
+    const leased = AbortSignal.any([signal, lost.signal]);
+    try {
+      await this.#watch(leased);
+    } finally {
+      clearInterval(renewal);
+      this.#isLeader = false;
+    }
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
     const { source, status, logger, reconcileSeconds } = this.options;
     let failures = 0;
     while (!signal.aborted) {
@@ -88,8 +130,24 @@ export class DeploymentCollector {
           status.failed(this.#name, this.#title, message),
         );
       }
-      if (!round.aborted) await pause(failures, signal);
+      if (!round.aborted) await pause(backOffMs(failures), signal);
     }
+  }
+
+  readonly #isAllowed = (db: Knex) =>
+    this.options.status.holdsLease(db, this.#name, this.#owner);
+
+  async #takeLease(): Promise<boolean> {
+    const { status, logger } = this.options;
+    try {
+      this.#isLeader = await status.lease(this.#name, this.#title, this.#owner);
+    } catch (error) {
+      this.#isLeader = false;
+      logger.warn(
+        `The lease of ${this.#name} cannot be had: ${(error as Error).message}`,
+      );
+    }
+    return this.#isLeader;
   }
 
   /** Reads the whole instance once and records what changed or went away. */
@@ -114,11 +172,14 @@ export class DeploymentCollector {
     for (const application of applications) {
       const id = deploymentId(source.instance, application);
       listed.add(id);
-      await recorder.observe(source, application, byId.get(id), readAt);
+      await recorder.observe(source, application, byId.get(id), {
+        isAllowed: this.#isAllowed,
+        readAt,
+      });
     }
     for (const row of known) {
       if (row.removed_at || listed.has(row.id)) continue;
-      await recorder.remove(row.id, this.#name);
+      await recorder.remove(row.id, this.#name, this.#isAllowed);
     }
     await status.heard(this.#name, this.#title, { complete: true });
   }
@@ -132,10 +193,13 @@ export class DeploymentCollector {
       await recorder.remove(
         deploymentId(source.instance, event.application),
         this.#name,
+        this.#isAllowed,
       );
       return;
     }
-    await recorder.observe(source, event.application, undefined);
+    await recorder.observe(source, event.application, undefined, {
+      isAllowed: this.#isAllowed,
+    });
   }
 
   #alive(): void {
@@ -149,15 +213,18 @@ export class DeploymentCollector {
       await write();
     } catch (error) {
       this.options.logger.error(
-        `The heartbeat of ${this.#name} cannot be written`,
+        `The state of ${this.#name} cannot be kept up`,
         error as Error,
       );
     }
   }
 }
 
-function pause(failures: number, signal: AbortSignal): Promise<void> {
-  const ms = Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(failures, 6));
+function backOffMs(failures: number): number {
+  return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(failures, 6));
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(done, ms);
     function done() {

@@ -84,7 +84,7 @@ export class Runner {
     // New or changed annotations map applications anew.
     recorder.servicesChanged();
     for (const collector of collectors) {
-      await collector.reconcile(this.#stopped.signal);
+      await collector.remap(this.#stopped.signal);
     }
   }
 

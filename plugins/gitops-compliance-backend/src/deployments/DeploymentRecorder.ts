@@ -2,6 +2,7 @@ import type {
   DeploymentSource,
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
@@ -20,6 +21,12 @@ import {
   type ObservedPayload,
   type PinnedPayload,
 } from './records';
+
+/**
+ * Whether the caller may still record, asked under the stream's lock: another
+ * replica may have taken over meanwhile.
+ */
+export type Guard = (db: Knex) => Promise<boolean>;
 
 /** How long the list of services is believed while observations come in. */
 const SERVICES_CACHE_MS = 2_000;
@@ -59,8 +66,9 @@ export class DeploymentRecorder {
     source: DeploymentSource,
     application: ObservedApplication,
     known: KnownDeployment | undefined,
-    readAt?: DateTime,
+    options: { isAllowed: Guard; readAt?: DateTime },
   ): Promise<void> {
+    const { isAllowed, readAt } = options;
     const id = deploymentId(source.instance, application);
     const services = await this.#allServices();
     const seen = normalise(source, application);
@@ -69,6 +77,7 @@ export class DeploymentRecorder {
     const portalAccount = await source.account();
     await this.options.ledger.record(deploymentStream(id), async recording => {
       const { trx } = recording;
+      if (!(await isAllowed(trx))) return;
       const row = await trx('deployments').where({ id }).first();
       const startedBy = application.operation?.startedBy;
       if (startedBy && seen.operation) {
@@ -99,8 +108,9 @@ export class DeploymentRecorder {
   }
 
   /** Records that an application is gone. */
-  async remove(id: string, collector: string): Promise<void> {
+  async remove(id: string, collector: string, isAllowed: Guard): Promise<void> {
     await this.options.ledger.record(deploymentStream(id), async recording => {
+      if (!(await isAllowed(recording.trx))) return;
       const row = await recording.trx('deployments').where({ id }).first();
       if (!row || row.removed_at) return;
       await recording.append({
