@@ -11,6 +11,7 @@ import type {
   KnownDeployment,
 } from '../deployments/DeploymentRecorder';
 import { deploymentId } from '../deployments/records';
+import { pause } from '../shared/pause';
 import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
 
 /** Longest pause between attempts to reach a silent instance. */
@@ -222,16 +223,4 @@ export class DeploymentCollector {
 
 function backOffMs(failures: number): number {
   return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(failures, 6));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

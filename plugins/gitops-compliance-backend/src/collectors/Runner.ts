@@ -9,6 +9,7 @@ import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
+import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
 import type { ForgeCollector } from './ForgeCollector';
@@ -153,7 +154,7 @@ export class Runner {
             error as Error,
           );
         }
-        await interval(seconds * 1000, signal);
+        await pause(seconds * 1000, signal);
       }
     };
     this.#loops.push(loop());
@@ -183,20 +184,4 @@ export class Runner {
       );
     }
   }
-}
-
-function interval(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
