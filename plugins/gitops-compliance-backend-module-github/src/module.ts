@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { gitopsComplianceSourcesExtensionPoint } from '@gitops-compliance/plugin-gitops-compliance-node';
+import {
+  clockServiceRef,
+  gitopsComplianceSourcesExtensionPoint,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
 import { readGithubSettings } from './config';
 import { GithubForge } from './GithubForge';
 
@@ -17,11 +20,12 @@ export const gitopsComplianceModuleGithub = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
+        clock: clockServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         sources: gitopsComplianceSourcesExtensionPoint,
       },
-      async init({ config, logger, sources }) {
+      async init({ clock, config, logger, sources }) {
         const { hosts, skipped } = readGithubSettings(config);
         for (const { host, reason } of skipped) {
           logger.warn(
@@ -29,7 +33,8 @@ export const gitopsComplianceModuleGithub = createBackendModule({
           );
         }
         for (const settings of hosts) {
-          sources.addForge(new GithubForge(settings, { logger }));
+          const now = () => clock.now();
+          sources.addForge(new GithubForge(settings, { logger, now }));
         }
       },
     });

@@ -7,9 +7,14 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { gitopsCompliancePermissions } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gitopsComplianceSourcesExtensionPoint } from '@gitops-compliance/plugin-gitops-compliance-node';
+import {
+  clockServiceRef,
+  gitopsComplianceSourcesExtensionPoint,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
 import { readGitopsComplianceConfig } from './config/readConfig';
 import { Sources } from './collectors/Sources';
+import { hostServiceRef } from './host/Host';
+import { refuseDemoSeed } from './ledger/demoSeed';
 import { warnWhenOwner } from './ledger/warnWhenOwner';
 import { createPortal } from './portal';
 import { createRouter } from './router';
@@ -29,9 +34,11 @@ export const gitopsCompliancePlugin = createBackendPlugin({
       deps: {
         auth: coreServices.auth,
         catalog: catalogServiceRef,
+        clock: clockServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        host: hostServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -51,6 +58,7 @@ export const gitopsCompliancePlugin = createBackendPlugin({
           });
         }
         await warnWhenOwner(db, deps.logger);
+        await refuseDemoSeed(db, process.env.NODE_ENV);
         deps.permissionsRegistry.addPermissions(gitopsCompliancePermissions);
         sources.assertUsable();
         const portal = createPortal({ ...deps, config, db, sources, baseUrl });

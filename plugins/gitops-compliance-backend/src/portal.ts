@@ -8,6 +8,7 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { Clock } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { Access } from './access/Access';
@@ -43,7 +44,7 @@ import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
 import { GateFacts } from './gates/GateFacts';
 import { Gatekeeper } from './gates/Gatekeeper';
-import { PgBossJobs } from './jobs/PgBossJobs';
+import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
 import { PostgresLedger } from './ledger/PostgresLedger';
@@ -71,9 +72,11 @@ export const PROJECTIONS = [
 export interface PortalOptions {
   auth: AuthService;
   catalog: CatalogService;
+  clock: Clock;
   config: GitopsComplianceConfig;
   db: Knex;
   events: EventsService;
+  host: Host;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
@@ -96,11 +99,11 @@ export interface Portal {
 
 /** Wires the capabilities; decides nothing. */
 export function createPortal(options: PortalOptions): Portal {
-  const { config, db, logger, sources } = options;
-  const clock = () => DateTime.utc();
+  const { config, db, host, logger, sources } = options;
+  const clock = () => DateTime.fromJSDate(options.clock.now(), { zone: 'utc' });
   const forge = () => sources.forge();
   const identities = new PostgresIdentities();
-  const jobs = new PgBossJobs({
+  const jobs = host.createJobs({
     db,
     logger,
     heartbeatSeconds: Math.max(10, config.jobs.takeoverSeconds - 7),
@@ -218,10 +221,11 @@ export function createPortal(options: PortalOptions): Portal {
   return {
     ledger,
     prepare: async () => {
+      await host.opening(ledger);
       await policies.load();
     },
-    start: () => runner.start(),
-    stop: () => runner.stop(),
+    start: () => host.start(runner),
+    stop: () => host.stop(runner),
     routes: {
       access: new Access(options),
       services,

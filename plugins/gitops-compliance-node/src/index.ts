@@ -9,3 +9,4 @@ export * from './forge/errors';
 export * from './deployments/DeploymentSource';
 export * from './deployments/errors';
 export * from './extensionPoints';
+export * from './clock/clock';

@@ -1,5 +1,5 @@
-import { createAppAuth } from '@octokit/auth-app';
 import { ForgeRefusedError } from '@gitops-compliance/plugin-gitops-compliance-node';
+import githubAppJwt from 'universal-github-app-jwt';
 import { z } from 'zod';
 import type { GithubAppSettings } from '../config';
 import type { Operation } from './errors';
@@ -41,34 +41,20 @@ export interface AppIdentity {
  * Installation tokens of one host.
  *
  * An owner's installation is looked up once, its token is kept until a minute
- * before it ends, and callers at the same time share one look-up. The App's JWT
- * comes from `@octokit/auth-app`; its token cache is not used, because it
- * shares pending tokens between hosts by installation number alone.
+ * before it ends, and callers at the same time share one look-up. Instead of
+ * `@octokit/auth-app`, which shares pending tokens between hosts by installation
+ * number alone and reads the system's clock, this makes the App's JWTs with the
+ * library below it.
  */
 export class Credentials {
   private readonly installations = new Map<string, Promise<Installation>>();
   private readonly identities = new Map<number, Promise<AppIdentity>>();
-  private readonly auths: {
-    app: GithubAppSettings;
-    jwt: () => Promise<string>;
-  }[];
 
   constructor(
-    apps: GithubAppSettings[],
+    private readonly apps: GithubAppSettings[],
     private readonly send: Send,
     private readonly now: () => Date,
-  ) {
-    this.auths = apps.map(app => {
-      const auth = createAppAuth({
-        appId: app.appId,
-        privateKey: app.privateKey,
-      });
-      return {
-        app,
-        jwt: async () => `bearer ${(await auth({ type: 'app' })).token}`,
-      };
-    });
-  }
+  ) {}
 
   /** Authorization header for requests about a repository. */
   async authorization(repository: string): Promise<string> {
@@ -94,13 +80,13 @@ export class Credentials {
   async identity(repository?: string): Promise<AppIdentity> {
     const app = repository
       ? (await this.installation(repository)).app
-      : this.auths[0].app;
+      : this.apps[0];
     return memoised(this.identities, app.appId, () => this.readIdentity(app));
   }
 
   /** Asks the host who we are, each time. */
   async ping(signal?: AbortSignal): Promise<void> {
-    await this.readIdentity(this.auths[0].app, signal);
+    await this.readIdentity(this.apps[0], signal);
   }
 
   private async readIdentity(
@@ -126,7 +112,7 @@ export class Credentials {
 
   private async findInstallation(repository: string): Promise<Installation> {
     const owner = ownerOf(repository);
-    for (const { app } of this.auths) {
+    for (const app of this.apps) {
       if (app.owners && !app.owners.includes(owner)) {
         continue;
       }
@@ -164,9 +150,14 @@ export class Credentials {
     return { value: token, endsAtMs: Date.parse(end) };
   }
 
-  private async jwtOf(app: GithubAppSettings): Promise<string> {
-    const auth = this.auths.find(known => known.app === app) ?? this.auths[0];
-    return auth.jwt();
+  /** A JWT of the App as the forge wants it: at most ten minutes of life. */
+  private async jwtOf({
+    appId,
+    privateKey,
+  }: GithubAppSettings): Promise<string> {
+    const now = Math.floor(this.now().getTime() / 1000);
+    const { token } = await githubAppJwt({ id: appId, privateKey, now });
+    return `bearer ${token}`;
   }
 }
 

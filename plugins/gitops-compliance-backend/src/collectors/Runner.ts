@@ -48,9 +48,25 @@ export class Runner {
     },
   ) {}
 
+  /** The collectors of the instances, in the order of the configuration. */
+  get collectors(): readonly DeploymentCollector[] {
+    return this.options.collectors;
+  }
+
   async start(): Promise<void> {
-    const { advancer, config, forgeReader, jobs, ledger, resolver } =
-      this.options;
+    const { config } = this.options;
+    await this.attach();
+    this.#every(config.catalogSeconds, () => this.readCatalog());
+    this.#every(config.forgeSeconds, signal => this.readForge(signal));
+    this.#every(SWEEP_SECONDS, () => this.sweep());
+    for (const collector of this.options.collectors) {
+      this.#loops.push(collector.run(this.#stopped.signal));
+    }
+  }
+
+  /** Lets jobs, webhooks and signals work; starts no loop. */
+  async attach(): Promise<void> {
+    const { advancer, forgeReader, jobs, ledger, resolver } = this.options;
     ledger.onRecorded(() => this.#signalSoon());
     await this.#readAppId();
     await jobs.start();
@@ -64,12 +80,6 @@ export class Runner {
       forgeReader.refresh(data, signal),
     );
     await this.#subscribe();
-    this.#every(config.catalogSeconds, () => this.#readCatalog());
-    this.#every(config.forgeSeconds, signal => this.#readForge(signal));
-    this.#every(SWEEP_SECONDS, () => this.#sweep());
-    for (const collector of this.options.collectors) {
-      this.#loops.push(collector.run(this.#stopped.signal));
-    }
   }
 
   async stop(): Promise<void> {
@@ -79,7 +89,8 @@ export class Runner {
     await this.options.jobs.stop();
   }
 
-  async #readCatalog(): Promise<void> {
+  /** Reads services and persons, and maps applications anew if they changed. */
+  async readCatalog(): Promise<void> {
     const { catalogReader, collectors, recorder } = this.options;
     if (!(await catalogReader.collect())) return;
     // New or changed annotations map applications anew.
@@ -102,12 +113,14 @@ export class Runner {
     }
   }
 
-  async #readForge(signal: AbortSignal): Promise<void> {
+  /** Reads the pull requests of every unfinished change. */
+  async readForge(signal: AbortSignal): Promise<void> {
     await this.options.forgeReader.reconcile(signal);
     await this.options.readAppId();
   }
 
-  async #sweep(): Promise<void> {
+  /** Lets every unfinished change see whether time lets it go on. */
+  async sweep(): Promise<void> {
     const { jobs, store } = this.options;
     for (const { id } of await store.running()) {
       await jobs.enqueue({

@@ -10,6 +10,7 @@ export interface CataloguedEntry {
  * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
  */
 export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'ledger.demo-seed', v: 1 },
   { type: 'policy.loaded', v: 1 },
   { type: 'service.observed', v: 1 },
   { type: 'service.removed', v: 1 },
