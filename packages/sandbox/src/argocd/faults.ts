@@ -4,7 +4,7 @@ import { Cluster, replicasOf } from './cluster';
 import { codeForStatus, gatewayBody } from './errors';
 import { isWorkload } from './health';
 import { Pause, PausePoint, Pauses, RequestMatcher } from './pauses';
-import { ApplicationRecord } from './state';
+import { ApplicationRecord, LiveObject } from './state';
 import { StreamHub } from './stream';
 import { Manifest } from './types';
 import { asRecord } from './values';
@@ -53,6 +53,10 @@ export interface Faults {
   dropStreamEvents(count: number): void;
   /** Holds the first request that matches before it acts or answers. */
   pause(matcher: RequestMatcher, point: PausePoint): Pause;
+  /** What is broken at present, a sentence each; held requests left out. */
+  active(): string[];
+  /** Lifts everything that `active` tells. */
+  clear(): void;
 }
 
 /** What faults act on. */
@@ -61,6 +65,7 @@ export interface FaultTargets {
   hub: StreamHub;
   cluster: Cluster;
   record: (name: string) => ApplicationRecord | undefined;
+  records: () => ApplicationRecord[];
   touch: () => void;
   wake: () => void;
 }
@@ -167,6 +172,36 @@ export class FaultSwitches implements Faults {
     return this.pauses.add(matcher, point);
   }
 
+  active(): string[] {
+    const toDrop = this.targets.hub.stillToDrop;
+    return [
+      ...(this.isDown ? ['Every connection is refused.'] : []),
+      ...(this.delayMs > 0
+        ? [`Every answer is delayed by ${this.delayMs} ms.`]
+        : []),
+      ...(this.answers.length > 0
+        ? [`The next ${this.answers.length} API requests get an error.`]
+        : []),
+      ...(toDrop > 0 ? [`The next ${toDrop} stream messages are lost.`] : []),
+      ...this.targets.records().flatMap(record => this.troubleOf(record)),
+    ];
+  }
+
+  clear() {
+    this.up();
+    this.slow(0);
+    this.answers = [];
+    this.targets.hub.dropNone();
+    for (const record of this.targets.records()) {
+      delete record.failNextSync;
+      for (const object of this.degradedOf(record)) {
+        delete object.degraded;
+      }
+    }
+    this.targets.touch();
+    this.targets.wake();
+  }
+
   /** The answer that a fault has for the next request, if any. */
   nextAnswer(): FaultAnswer | undefined {
     return this.answers.shift();
@@ -204,6 +239,25 @@ export class FaultSwitches implements Faults {
     }
     this.targets.touch();
     this.targets.wake();
+  }
+
+  private troubleOf(record: ApplicationRecord): string[] {
+    const { name } = record.application.metadata;
+    const { failNextSync } = record;
+    const [degraded] = this.degradedOf(record);
+    return [
+      ...(failNextSync === undefined
+        ? []
+        : [`The next sync of ${name} fails: ${failNextSync}.`]),
+      ...(degraded ? [`${name} is degraded: ${degraded.degraded}.`] : []),
+    ];
+  }
+
+  private degradedOf(record: ApplicationRecord): LiveObject[] {
+    const { name } = record.application.metadata;
+    return this.targets.cluster
+      .ownedBy(name)
+      .filter(({ degraded }) => degraded !== undefined);
   }
 
   private recordOf(application: string): ApplicationRecord {

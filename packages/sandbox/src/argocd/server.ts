@@ -19,8 +19,8 @@ import { addRoutes } from './routes';
 import { parseApplication } from './spec';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
-import { ApplicationManifest } from './types';
-import { messageOf, rfc3339 } from './values';
+import { Application, ApplicationManifest } from './types';
+import { jsonCopy, messageOf, rfc3339 } from './values';
 import { createWeb } from './web';
 import { parseProjects, ProjectOptions } from './windows';
 
@@ -63,6 +63,8 @@ export interface ArgoCd {
    * @throws when the named Application does not exist
    */
   refresh(application?: string): Promise<void>;
+  /** What there is, as the API tells it, but without asking the API. */
+  applications(): Application[];
   /** What the API was asked, pages left out. */
   requests: { list(): RecordedRequest[]; clear(): void };
   faults: Faults;
@@ -139,6 +141,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     hub,
     cluster,
     record: name => applications.find(name),
+    records: () => applications.all(),
     touch: () => store.touch(),
     wake: () => controller.wake(),
   });
@@ -179,6 +182,8 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   return {
     url: `http://${HOST}:${port}`,
     refresh: name => controller.refresh(name),
+    applications: () =>
+      applications.all().map(({ application }) => jsonCopy(application)),
     requests: { list: () => log.list(), clear: () => log.clear() },
     faults,
     close: async () => {

@@ -78,6 +78,16 @@ export class StreamHub {
     this.toDrop += count;
   }
 
+  /** How many of the next messages reach nobody. */
+  get stillToDrop(): number {
+    return this.toDrop;
+  }
+
+  /** Loses nothing any more. */
+  dropNone() {
+    this.toDrop = 0;
+  }
+
   /** Ends all streams. */
   close() {
     for (const subscriber of this.subscribers) {

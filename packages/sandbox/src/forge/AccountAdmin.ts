@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { DEFAULT_PERMISSIONS } from './auth';
 import { App, Team, User } from './types';
-import { World } from './World';
+import { WEB_FLOW_ID, World } from './World';
 
 /** Sets up who there is: people, tokens, teams, Apps. */
 export class AccountAdmin {
@@ -24,6 +24,13 @@ export class AccountAdmin {
     Object.assign(user, { name, email });
     store.save();
     return user;
+  }
+
+  /** Human accounts, in the order in which they came. */
+  people(): User[] {
+    return this.world.state.users.filter(
+      ({ id, type }) => type === 'User' && id !== WEB_FLOW_ID,
+    );
   }
 
   /** A personal access token that acts as `login`. */

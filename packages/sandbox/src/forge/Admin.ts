@@ -8,7 +8,7 @@ import {
 } from './adminOptions';
 import { initRepository } from './git/write';
 import { MergeMethod, mergePull } from './merge';
-import { openPull, pullByNumber } from './pulls';
+import { openPull, pullByNumber, pullsOf } from './pulls';
 import { closePull, commitOnBranch } from './refs';
 import { ReviewEvent, submitReview } from './reviews';
 import { BranchProtection, Delivery, Pull, Push, Repo, Review } from './types';
@@ -188,6 +188,25 @@ export class Admin extends AccountAdmin {
   }): Promise<string | undefined> {
     const repo = this.world.repo(options.owner, options.repo);
     return this.world.git(repo).branch(options.branch);
+  }
+
+  /** Text of a file on a branch; undefined when there is none. */
+  async file(options: {
+    owner: string;
+    repo: string;
+    branch: string;
+    path: string;
+  }): Promise<string | undefined> {
+    const repo = this.world.repo(options.owner, options.repo);
+    const { branch, path } = options;
+    const git = this.world.git(repo);
+    const object = await git.object(`refs/heads/${branch}:${path}`);
+    return object?.type === 'blob' ? object.data.toString('utf8') : undefined;
+  }
+
+  /** The pull requests of a repository, oldest first. */
+  pullRequests(options: { owner: string; repo: string }): Pull[] {
+    return pullsOf(this.world, this.world.repo(options.owner, options.repo));
   }
 
   /** Every moved ref and who moved it, oldest first. */

@@ -146,6 +146,24 @@ export class Faults {
     return 1;
   }
 
+  /** What is broken at present, a sentence each; held requests left out. */
+  active(): string[] {
+    const refused = this.refusals.reduce((sum, { count }) => sum + count, 0);
+    return [
+      ...(this.isDown ? ['Every connection is cut.'] : []),
+      ...(this.delayMs > 0
+        ? [`Every answer is delayed by ${this.delayMs} ms.`]
+        : []),
+      ...(refused > 0 ? [`The next ${refused} API requests are refused.`] : []),
+      ...(this.dropped > 0
+        ? [`The next ${this.dropped} webhook deliveries are lost.`]
+        : []),
+      ...(this.duplicated > 0
+        ? [`The next ${this.duplicated} webhook deliveries are sent twice.`]
+        : []),
+    ];
+  }
+
   /** Ends all faults and lets all held requests go. */
   clear(): void {
     this.isDown = false;
