@@ -34,6 +34,7 @@ function directions(folder, allowed, pure) {
   const patterns = [
     {
       group: [...OURS, ...allowed.map(name => `!${name}`)],
+      caseSensitive: true,
       message: `Imports go one way: ${folder} may import ${may}. See scripts/eslint/rooms.cjs.`,
     },
   ];

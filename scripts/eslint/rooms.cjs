@@ -19,9 +19,10 @@ const COMMON = `${FRONTEND}-common`;
 const NODE = `${FRONTEND}-node`;
 const BACKEND = `${FRONTEND}-backend`;
 const MODULE = `${BACKEND}-module-`;
+const APP_COMMON = 'app-common';
 
 /** Everything that is ours, as gitignore-like patterns of import paths. */
-const OURS = [`${SCOPE}/*`, 'app', 'backend'];
+const OURS = [`${SCOPE}/*`, 'app', APP_COMMON, 'app-legacy', 'backend'];
 
 /** @type {Record<string, Room>} by folder; `*` stands for the rest of a name */
 const ROOMS = {
@@ -39,7 +40,9 @@ const ROOMS = {
     testsUseSandbox: true,
   },
   'plugins/gitops-compliance': { imports: [COMMON, RULES] },
-  'packages/app': { imports: [FRONTEND, COMMON] },
+  'packages/app-common': { imports: [] },
+  'packages/app': { imports: [FRONTEND, COMMON, APP_COMMON] },
+  'packages/app-legacy': { imports: [FRONTEND, COMMON, APP_COMMON] },
   'packages/backend': {
     imports: ['app', BACKEND, `${MODULE}*`, COMMON, NODE],
   },

@@ -60,8 +60,14 @@ const wrong = [
   ['plugins/gitops-compliance', 'src/a.tsx', plugin('-node')],
   ['plugins/gitops-compliance', 'src/a.tsx', `${plugin('-backend')}/alpha`],
   ['plugins/gitops-compliance', 'src/a.test.tsx', SANDBOX],
+  ['packages/app-common', 'src/a.tsx', plugin('')],
+  ['packages/app-common', 'src/a.tsx', 'app'],
   ['packages/app', 'src/a.tsx', SANDBOX],
+  ['packages/app', 'src/a.tsx', 'app-legacy'],
+  ['packages/app-legacy', 'src/a.tsx', SANDBOX],
+  ['packages/app-legacy', 'src/a.tsx', 'app/src/Portal'],
   ['packages/backend', 'src/a.ts', SANDBOX],
+  ['packages/backend', 'src/a.ts', 'app-common/signIn'],
 ];
 
 const right = [
@@ -81,6 +87,9 @@ const right = [
   ['plugins/gitops-compliance-backend-module-github', 'src/a.test.ts', SANDBOX],
   ['plugins/gitops-compliance', 'src/a.tsx', plugin('-common')],
   ['packages/app', 'src/a.tsx', plugin('')],
+  ['packages/app', 'src/a.tsx', 'app-common/signIn'],
+  ['packages/app-legacy', 'src/a.tsx', `${plugin('')}/legacy`],
+  ['packages/app-legacy', 'src/a.tsx', 'app-common/nav'],
   ['packages/backend', 'src/a.ts', plugin('-backend-module-argocd')],
   ['packages/sandbox', 'src/a.ts', 'backend'],
   ['packages/sandbox', 'src/a.ts', plugin('-common')],

@@ -9,8 +9,7 @@ import {
   SidebarSpace,
 } from '@backstage/core-components';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
-import { Logo } from './Logo';
-import { SignedInItem } from './SignedInItem';
+import { Logo, SignedInItem } from 'app-common/nav';
 
 /** The sidebar: the pages of the plugins, and who is signed in. */
 export const navigation = NavContentBlueprint.make({

@@ -4,7 +4,7 @@ import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 const signInPage = SignInPageBlueprint.make({
   params: {
     loader: async () => {
-      const { PortalSignInPage } = await import('./PortalSignInPage');
+      const { PortalSignInPage } = await import('app-common/signIn');
       return PortalSignInPage;
     },
   },

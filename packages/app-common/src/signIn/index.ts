@@ -1,0 +1,1 @@
+export { PortalSignInPage } from './PortalSignInPage';

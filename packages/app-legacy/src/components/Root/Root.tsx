@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import CategoryIcon from '@material-ui/icons/Category';
+import MenuIcon from '@material-ui/icons/Menu';
+import SettingsIcon from '@material-ui/icons/Settings';
+import {
+  Sidebar,
+  SidebarDivider,
+  SidebarGroup,
+  SidebarItem,
+  SidebarPage,
+  SidebarSpace,
+} from '@backstage/core-components';
+import { Settings } from '@backstage/plugin-user-settings';
+import { Logo, SignedInItem } from 'app-common/nav';
+
+/** The sidebar, and beside it the page. */
+export function Root(props: { children: ReactNode }) {
+  return (
+    <SidebarPage>
+      <Sidebar>
+        <Logo />
+        <SidebarDivider />
+        <SidebarGroup label="Menu" icon={<MenuIcon />}>
+          <SidebarItem icon={CategoryIcon} to="catalog" text="Catalog" />
+        </SidebarGroup>
+        <SidebarSpace />
+        <SidebarDivider />
+        <SidebarGroup label="Settings" icon={<SettingsIcon />} to="/settings">
+          <Settings />
+          <SignedInItem />
+        </SidebarGroup>
+      </Sidebar>
+      {props.children}
+    </SidebarPage>
+  );
+}
