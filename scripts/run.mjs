@@ -21,13 +21,13 @@ const COMMANDS = {
   start: {
     args: [...TRANSFORM, 'packages/sandbox/src/start.ts'],
     env: { NODE_ENV: 'development' },
-    needsApp: true,
+    app: process.env.PORTAL_APP || 'app',
   },
-  test: { args: ['scripts/test.mjs'], env: {}, needsApp: false },
+  test: { args: ['scripts/test.mjs'], env: {} },
   bench: {
     args: [...TRANSFORM, 'packages/sandbox/src/bench/run.ts'],
     env: { NODE_ENV: 'development' },
-    needsApp: true,
+    app: 'app',
   },
 };
 
@@ -43,8 +43,8 @@ async function main(name, args) {
   checkPrerequisites();
   const toolchain = await ensureToolchain();
   await ensureInstalled(toolchain);
-  if (command.needsApp) {
-    await ensureAppBundle(toolchain.env);
+  if (command.app) {
+    await ensureAppBundle(command.app, toolchain.env);
   }
   const { code } = await supervise(toolchain.node, [...command.args, ...args], {
     cwd: ROOT,

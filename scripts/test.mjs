@@ -129,11 +129,12 @@ const STEPS = [
   },
   {
     id: 'browser',
-    title: 'Browser tests',
+    title: 'Browser tests, of both frontend systems',
     run: async () => {
       const results = path.join(SCRATCH, 'browser.json');
       const browser = await ensureBrowser(process.env);
-      await ensureAppBundle(process.env);
+      await ensureAppBundle('app', process.env);
+      await ensureAppBundle('app-legacy', process.env);
       const code = await node(
         [
           '--require',
