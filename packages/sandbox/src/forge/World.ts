@@ -98,6 +98,12 @@ export class World {
     return repository;
   }
 
+  /** Ends Git's processes and writes the state. */
+  close(): void {
+    this.repositories.forEach(repository => repository.close());
+    this.store.close();
+  }
+
   findUser(login: string): User | undefined {
     return this.state.users.find(user => sameName(user.login, login));
   }

@@ -145,8 +145,7 @@ export async function createRef(
     );
   }
   await world.lock(repo, async () => {
-    const refs = await git.refs(ref);
-    if (refs.has(ref)) {
+    if (await git.ref(ref)) {
       throw new ForgeError(422, 'Reference already exists', {
         errors: [`A ref named "${ref}" already exists in the repository.`],
       });
@@ -170,7 +169,7 @@ export async function deleteRef(
   ref: string,
 ): Promise<void> {
   await world.lock(repo, async () => {
-    const before = (await world.git(repo).refs(ref)).get(ref);
+    const before = await world.git(repo).ref(ref);
     if (!before) {
       throw unprocessable('Reference does not exist');
     }

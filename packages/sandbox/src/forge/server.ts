@@ -152,6 +152,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
         ),
       );
       await world.webhooks.close();
+      world.close();
     },
   };
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { StateFile } from './stateFile';
 import { ForgeState } from './types';
 
 const DELIVERIES_KEPT = 500;
@@ -25,21 +24,17 @@ function emptyState(): ForgeState {
   };
 }
 
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
-
-/**
- * Everything that is not Git, in memory and in one JSON file. `save()` writes
- * a second file and renames it, so a killed process leaves the old state or
- * the new one. One process owns a file.
- */
+/** Everything that is not Git, in memory and in one JSON file. */
 export class StateStore {
   readonly data: ForgeState;
+  private readonly file: StateFile;
 
-  constructor(private readonly file: string) {
-    mkdirSync(dirname(file), { recursive: true });
-    this.data = { ...emptyState(), ...this.read() };
+  constructor(file: string) {
+    this.file = new StateFile(file, () => this.data);
+    this.data = {
+      ...emptyState(),
+      ...(this.file.read() as Partial<ForgeState> | undefined),
+    };
   }
 
   /** A number that no other record has. */
@@ -48,28 +43,17 @@ export class StateStore {
     return this.data.nextId - 1;
   }
 
-  /** Writes the state; call it after each mutation. */
+  /** Has the state written soon; call it after each mutation. */
   save(): void {
     const surplus = this.data.deliveries.length - DELIVERIES_KEPT;
     if (surplus > 0) {
       this.data.deliveries.splice(0, surplus);
     }
-    const next = `${this.file}.next`;
-    writeFileSync(next, JSON.stringify(this.data), { mode: 0o600 });
-    renameSync(next, this.file);
+    this.file.changed();
   }
 
-  private read(): Partial<ForgeState> {
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8'));
-    } catch (error) {
-      if (isMissing(error)) {
-        return {};
-      }
-      throw new Error(
-        `The forge's state in ${this.file} cannot be read; delete its folder to start afresh`,
-        { cause: error },
-      );
-    }
+  /** Writes what is not yet written; the state is no more followed. */
+  close(): void {
+    this.file.close();
   }
 }

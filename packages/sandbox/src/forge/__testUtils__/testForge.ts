@@ -1,12 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, IncomingHttpHeaders, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { Forge, ForgeOptions, startForge } from '../index';
+
+export { temporaryDir } from './temporaryDir';
 
 export const OWNER = 'acme';
 export const REPO = 'deploy-config';
@@ -39,12 +38,6 @@ export function pinned(tag: string): string {
     `    newTag: ${tag}`,
     '',
   ].join('\n');
-}
-
-/** A folder that is gone when `dispose` was called. */
-export async function temporaryDir() {
-  const dir = await mkdtemp(join(tmpdir(), 'forge-'));
-  return { dir, dispose: () => rm(dir, { recursive: true, force: true }) };
 }
 
 /** Starts a forge with an organisation, four users, an App and one repo. */

@@ -1,17 +1,11 @@
-import {
-  ChangedFile,
-  Commit,
-  GitObject,
-  parseCommit,
-  parseDiff,
-  parseTree,
-  TreeEntry,
-  ZERO_OID,
-} from './objects';
-import { GitRun, runGit } from './runGit';
+import { randomUUID } from 'node:crypto';
+import { commitsAbove } from './ancestry';
+import { GitProcess } from './GitProcess';
+import { GitStore } from './GitStore';
+import { ChangedFile, Commit, parseDiff } from './objects';
 
 const CACHE_LIMIT = 5_000;
-const REF_NAME = /^[\w./@{}+#=-]+$/;
+const DIFF = 'diff-tree --stdin -r -M --full-index -z --raw --numstat -p';
 
 /** Remembers answers about immutable objects; forgets all when it is full. */
 class ObjectCache<T> {
@@ -32,9 +26,9 @@ class ObjectCache<T> {
   }
 }
 
-/** Reads one bare repository. Methods taking an `oid` trust it to be one. */
-export class GitRepository {
-  private readonly commitCache = new Map<string, Commit>();
+/** Reads the history of one bare repository. */
+export class GitRepository extends GitStore {
+  private readonly differ = new GitProcess(this.dir, DIFF.split(' '));
   private readonly diffs = new ObjectCache<ChangedFile[]>();
   private readonly bases = new ObjectCache<string | undefined>();
   private readonly counts = new ObjectCache<{
@@ -43,81 +37,9 @@ export class GitRepository {
   }>();
   private readonly merges = new ObjectCache<string | undefined>();
 
-  constructor(readonly dir: string) {}
-
-  /** Runs Git in this repository. */
-  run(args: string[], options: GitRun = {}) {
-    return runGit(args, { ...options, cwd: this.dir });
-  }
-
-  /** Objects by revision expression, in order; undefined where none is. */
-  async objects(expressions: string[]): Promise<(GitObject | undefined)[]> {
-    const safe = expressions.map(e => (/[\n\0]/.test(e) ? 'invalid^' : e));
-    const { stdout } = await this.run(['cat-file', '--batch'], {
-      input: safe.map(e => `${e}\n`).join(''),
-    });
-    const found: (GitObject | undefined)[] = [];
-    let at = 0;
-    while (at < stdout.length) {
-      const end = stdout.indexOf(0x0a, at);
-      const header = stdout.toString('utf8', at, end);
-      const match = /^([0-9a-f]{40}) (commit|tree|blob|tag) (\d+)$/.exec(
-        header,
-      );
-      at = end + 1;
-      if (match) {
-        const size = Number(match[3]);
-        found.push({
-          oid: match[1],
-          type: match[2] as GitObject['type'],
-          data: stdout.subarray(at, at + size),
-        });
-        at += size + 1;
-      } else {
-        found.push(undefined);
-      }
-    }
-    return found;
-  }
-
-  async object(expression: string): Promise<GitObject | undefined> {
-    return (await this.objects([expression]))[0];
-  }
-
-  /** Commits by oid, in order; throws when one is missing. */
-  async commits(oids: string[]): Promise<Commit[]> {
-    const unknown = oids.filter(oid => !this.commitCache.has(oid));
-    if (unknown.length > 0) {
-      for (const object of await this.objects(unknown)) {
-        if (object?.type === 'commit') {
-          this.commitCache.set(object.oid, parseCommit(object));
-        }
-      }
-    }
-    return oids.map(oid => {
-      const commit = this.commitCache.get(oid);
-      if (!commit) {
-        throw new Error(`Commit ${oid} is not in ${this.dir}`);
-      }
-      return commit;
-    });
-  }
-
-  async commit(oid: string): Promise<Commit> {
-    return (await this.commits([oid]))[0];
-  }
-
-  /** The commit that a branch, tag, full ref or (short) SHA names. */
-  async resolveCommit(name: string): Promise<string | undefined> {
-    if (!REF_NAME.test(name) || name.includes('..') || name.includes('@{')) {
-      return undefined;
-    }
-    const candidates = [`refs/heads/${name}`, `refs/tags/${name}`];
-    if (/^([0-9a-f]{4,40}|HEAD|(refs|heads|tags)\/.+)$/.test(name)) {
-      candidates.push(name);
-    }
-    const found = await this.objects(candidates.map(c => `${c}^{commit}`));
-    return found.find(object => object?.type === 'commit')?.oid;
+  close(): void {
+    super.close();
+    this.differ.close();
   }
 
   /** Tips by full ref name. */
@@ -131,8 +53,8 @@ export class GitRepository {
     return new Map(lines.map(line => [line.slice(41), line.slice(0, 40)]));
   }
 
-  async branch(name: string): Promise<string | undefined> {
-    return (await this.refs(`refs/heads/${name}`)).get(`refs/heads/${name}`);
+  branch(name: string): Promise<string | undefined> {
+    return this.ref(`refs/heads/${name}`);
   }
 
   /** Newest first, from `start`, without what `exclude` reaches. */
@@ -144,6 +66,16 @@ export class GitRepository {
     limit?: number;
     reverse?: boolean;
   }): Promise<Commit[]> {
+    if (options.exclude && !options.path && !options.skip) {
+      const above = await this.above(options.exclude, options.start);
+      if (above) {
+        const page = above.slice(0, options.limit);
+        return options.reverse ? page.reverse() : page;
+      }
+    }
+    if (options.limit === 1 && !options.exclude && !options.path) {
+      return [await this.commit(options.start)];
+    }
     const { stdout } = await this.run([
       'rev-list',
       '--topo-order',
@@ -161,20 +93,31 @@ export class GitRepository {
   /** What lies between two trees or commits (two-dot), renames detected. */
   diff(before: string, after: string): Promise<ChangedFile[]> {
     return this.diffs.get(`${before}..${after}`, async () => {
-      const args = ['diff-tree', '-r', '-M', '--no-commit-id', '--full-index'];
-      const [stat, patch] = await Promise.all([
-        this.run([...args, '-z', '--raw', '--numstat', before, after]),
-        this.run([...args, '-p', before, after]),
-      ]);
-      return parseDiff(
-        stat.stdout.toString('utf8'),
-        patch.stdout.toString('utf8'),
+      const trees = await Promise.all([before, after].map(o => this.treeOf(o)));
+      const end = `=${randomUUID()}\n`;
+      const output = await this.differ.ask(
+        `${trees.join(' ')}\n${end}`,
+        all => {
+          const at = all.indexOf(end);
+          return at < 0
+            ? undefined
+            : { answer: all.toString('utf8', 0, at), end: at + end.length };
+        },
       );
+      return parseDiff(output.slice(output.indexOf('\n') + 1));
     });
+  }
+
+  /** The commits above `base` up to `tip`, where a short walk tells. */
+  private above(base: string, tip: string): Promise<Commit[] | undefined> {
+    return commitsAbove(oid => this.commit(oid), base, tip);
   }
 
   mergeBase(a: string, b: string): Promise<string | undefined> {
     return this.bases.get(`${a}...${b}`, async () => {
+      if (await this.above(a, b)) {
+        return a;
+      }
       const { stdout } = await this.run(['merge-base', a, b], {
         okCodes: [0, 1],
       });
@@ -208,6 +151,10 @@ export class GitRepository {
 
   aheadBehind(base: string, head: string) {
     return this.counts.get(`${base}...${head}`, async () => {
+      const above = await this.above(base, head);
+      if (above) {
+        return { ahead: above.length, behind: 0 };
+      }
       const range = `${base}...${head}`;
       const { stdout } = await this.run([
         'rev-list',
@@ -224,29 +171,14 @@ export class GitRepository {
   /** The tree of a three-way merge; undefined when there are conflicts. */
   mergeTree(ours: string, theirs: string): Promise<string | undefined> {
     return this.merges.get(`${ours} ${theirs}`, async () => {
+      if (await this.above(ours, theirs)) {
+        return this.treeOf(theirs);
+      }
       const { code, stdout } = await this.run(
         ['merge-tree', '--write-tree', ours, theirs],
         { okCodes: [0, 1] },
       );
       return code === 0 ? stdout.toString('utf8').slice(0, 40) : undefined;
     });
-  }
-
-  async tree(expression: string): Promise<TreeEntry[] | undefined> {
-    const object = await this.object(expression);
-    return object?.type === 'tree' ? parseTree(object) : undefined;
-  }
-
-  /**
-   * Moves, creates (`before` zero) or deletes (`after` zero) a ref; false when
-   * it does not stand at `before` any more.
-   */
-  async moveRef(ref: string, before: string, after: string): Promise<boolean> {
-    const args =
-      after === ZERO_OID ? ['-d', ref, before] : [ref, after, before];
-    const { code } = await this.run(['update-ref', ...args], {
-      okCodes: [0, 1, 128],
-    });
-    return code === 0;
   }
 }

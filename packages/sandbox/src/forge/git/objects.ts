@@ -19,6 +19,22 @@ export interface Commit {
   author: Signature;
   committer: Signature;
   message: string;
+  /** The armoured signature of a signed commit. */
+  signature?: string;
+  /** What a signature is made over: the commit without it. */
+  payload: string;
+}
+
+/** An annotated tag. */
+export interface Tag {
+  oid: string;
+  object: string;
+  type: GitObject['type'];
+  name: string;
+  tagger: Signature;
+  message: string;
+  signature?: string;
+  payload: string;
 }
 
 export interface TreeEntry {
@@ -61,22 +77,54 @@ function parseSignature(line: string): Signature {
   };
 }
 
-/** Parses the raw bytes of a commit object. */
-export function parseCommit(object: GitObject): Commit {
-  const text = object.data.toString('utf8');
-  const split = text.indexOf('\n\n');
-  const headers = text.slice(0, split).split('\n');
+const SIGNATURE_HEADER = /^gpgsig (.*(?:\n .*)*)\n/m;
+
+/** The header lines and the text below them. */
+function split(text: string) {
+  const end = text.indexOf('\n\n');
+  const headers = text.slice(0, end).split('\n');
   const values = (name: string) =>
     headers
       .filter(line => line.startsWith(`${name} `))
       .map(line => line.slice(name.length + 1));
+  return { values, head: text.slice(0, end + 1), body: text.slice(end + 2) };
+}
+
+/** Parses the raw bytes of a commit object. */
+export function parseCommit(object: GitObject): Commit {
+  const text = object.data.toString('utf8');
+  const { values, head, body } = split(text);
+  const signature = SIGNATURE_HEADER.exec(head)?.[1].replace(/\n /g, '\n');
   return {
     oid: object.oid,
     tree: values('tree')[0],
     parents: values('parent'),
     author: parseSignature(values('author')[0]),
     committer: parseSignature(values('committer')[0]),
-    message: text.slice(split + 2).replace(/\n$/, ''),
+    message: body.replace(/\n$/, ''),
+    ...(signature ? { signature } : {}),
+    payload: signature
+      ? `${head.replace(SIGNATURE_HEADER, '')}\n${body}`
+      : text,
+  };
+}
+
+/** Parses the raw bytes of an annotated tag; its signature ends the text. */
+export function parseTag(object: GitObject): Tag {
+  const text = object.data.toString('utf8');
+  const { values, body } = split(text);
+  const at = body.search(/^-----BEGIN [A-Z ]*SIGNATURE-----$/m);
+  const signature = at < 0 ? undefined : body.slice(at);
+  const message = at < 0 ? body : body.slice(0, at);
+  return {
+    oid: object.oid,
+    object: values('object')[0],
+    type: values('type')[0] as GitObject['type'],
+    name: values('tag')[0],
+    tagger: parseSignature(values('tagger')[0]),
+    message: message.replace(/\n$/, ''),
+    ...(signature ? { signature } : {}),
+    payload: signature ? text.slice(0, text.length - signature.length) : text,
   };
 }
 
@@ -111,10 +159,17 @@ const STATUS: Record<string, ChangedFile['status']> = {
   R: 'renamed',
 };
 
-/** Joins `diff-tree -z --raw --numstat` with the hunks of `diff-tree -p`. */
-export function parseDiff(rawAndStat: string, patch: string): ChangedFile[] {
-  const fields = rawAndStat.split('\0');
-  const patches = patch.split(/^(?=diff --git )/m).filter(Boolean);
+/** Parses `diff-tree -z --raw --numstat -p`: fields, an empty one, hunks. */
+export function parseDiff(output: string): ChangedFile[] {
+  const end = output.indexOf('\0\0');
+  if (end < 0) {
+    return [];
+  }
+  const fields = output.slice(0, end).split('\0');
+  const patches = output
+    .slice(end + 2)
+    .split(/^(?=diff --git )/m)
+    .filter(Boolean);
   const files: ChangedFile[] = [];
   let at = 0;
   while (fields[at]?.startsWith(':')) {

@@ -1,17 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { unprocessable } from '../errors';
 import { GitRepository } from './GitRepository';
-import { Signature, ZERO_OID } from './objects';
+import { Signer } from './GitStore';
+import { writeObject } from './looseObjects';
+import { Signature } from './objects';
 import { runGit } from './runGit';
+import { writeTree } from './trees';
 
 export interface NewCommit {
-  parent?: string;
-  /** New content by path; null deletes the file. */
-  files: Record<string, Buffer | null>;
+  tree: string;
+  parents: string[];
   author: Signature;
   committer: Signature;
   message: string;
+  /** Who signs; false: nobody. Default: what the repository says. */
+  sign?: Signer | false;
+}
+
+export interface NewTag {
+  /** Any object, usually a commit. */
+  object: string;
+  type: string;
+  name: string;
+  tagger: Signature;
+  message: string;
+  sign?: Signer;
 }
 
 const clean = (text: string) => text.replace(/[<>\n\0]/g, '').trim();
@@ -23,13 +35,7 @@ function ident(signature: Signature): string {
   )}> ${seconds} +0000`;
 }
 
-function assertPath(path: string): void {
-  const wrong = (part: string) =>
-    ['', '.', '..'].includes(part) || part.toLowerCase() === '.git';
-  if (/[\n\0"]/.test(path) || path.split('/').some(wrong)) {
-    throw unprocessable(`path is not valid: ${path}`);
-  }
-}
+const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 
 /** Creates a bare repository whose HEAD names `defaultBranch`. */
 export async function initRepository(
@@ -41,70 +47,56 @@ export async function initRepository(
   await runGit(['config', 'gc.auto', '0'], { cwd: dir });
 }
 
-/** Writes blobs, trees and one commit in one process; moves no branch. */
+/** Writes blobs, trees and one commit; moves no branch. */
 export async function writeCommit(
   repository: GitRepository,
-  commit: NewCommit,
+  commit: Omit<NewCommit, 'tree' | 'parents'> & {
+    parent?: string;
+    /** New content by path; null deletes the file. */
+    files: Record<string, Buffer | null>;
+  },
 ): Promise<string> {
-  const ref = `refs/forge/${randomUUID()}`;
-  const parts: Buffer[] = [];
-  const line = (text: string) => parts.push(Buffer.from(`${text}\n`));
-  const data = (content: Buffer) => {
-    line(`data ${content.length}`);
-    parts.push(content, Buffer.from('\n'));
-  };
-  line(`commit ${ref}`);
-  line('mark :1');
-  line(`author ${ident(commit.author)}`);
-  line(`committer ${ident(commit.committer)}`);
-  data(Buffer.from(commit.message));
-  if (commit.parent) {
-    line(`from ${commit.parent}`);
-  }
-  for (const [path, content] of Object.entries(commit.files)) {
-    assertPath(path);
-    if (content === null) {
-      line(`D ${path}`);
-    } else {
-      line(`M 100644 inline ${path}`);
-      data(content);
-    }
-  }
-  line('');
-  line('get-mark :1');
-  const { stdout } = await repository.run(['fast-import', '--quiet'], {
-    input: Buffer.concat(parts),
+  const { parent, files, ...rest } = commit;
+  const base = parent && (await repository.commit(parent)).tree;
+  return commitTree(repository, {
+    ...rest,
+    tree: await writeTree(repository, base, files),
+    parents: parent ? [parent] : [],
   });
-  const oid = stdout.toString('utf8').trim();
-  await repository.moveRef(ref, oid, ZERO_OID);
-  return oid;
 }
 
 /** Writes a commit over an existing tree. */
 export async function commitTree(
   repository: GitRepository,
-  commit: {
-    tree: string;
-    parents: string[];
-    author: Signature;
-    committer: Signature;
-    message: string;
-  },
+  commit: NewCommit,
 ): Promise<string> {
-  const environment = (role: 'AUTHOR' | 'COMMITTER', who: Signature) => ({
-    [`GIT_${role}_NAME`]: clean(who.name),
-    [`GIT_${role}_EMAIL`]: clean(who.email),
-    [`GIT_${role}_DATE`]: `@${Math.floor(Date.parse(who.date) / 1000)} +0000`,
-  });
-  const { stdout } = await repository.run(
-    ['commit-tree', commit.tree, ...commit.parents.flatMap(p => ['-p', p])],
-    {
-      env: {
-        ...environment('AUTHOR', commit.author),
-        ...environment('COMMITTER', commit.committer),
-      },
-      input: commit.message,
-    },
-  );
-  return stdout.toString('utf8').trim();
+  const head = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map(parent => `parent ${parent}`),
+    `author ${ident(commit.author)}`,
+    `committer ${ident(commit.committer)}`,
+  ].join('\n');
+  const body = `\n\n${ended(commit.message)}`;
+  const sign = commit.sign ?? repository.signerOf(commit.committer);
+  const signature = sign && sign(Buffer.from(`${head}${body}`)).trimEnd();
+  const header = signature ? `\ngpgsig ${signature.replace(/\n/g, '\n ')}` : '';
+  const data = Buffer.from(`${head}${header}${body}`);
+  return writeObject(repository.dir, 'commit', data);
+}
+
+/** Writes an annotated tag; moves no ref. */
+export async function writeTag(
+  repository: GitRepository,
+  tag: NewTag,
+): Promise<string> {
+  const text = [
+    `object ${tag.object}`,
+    `type ${tag.type}`,
+    `tag ${tag.name}`,
+    `tagger ${ident(tag.tagger)}`,
+    '',
+    ended(tag.message),
+  ].join('\n');
+  const signature = tag.sign ? tag.sign(Buffer.from(text)) : '';
+  return writeObject(repository.dir, 'tag', Buffer.from(text + signature));
 }

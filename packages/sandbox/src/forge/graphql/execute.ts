@@ -55,7 +55,7 @@ async function nodeView(world: World, id: string): Promise<View> {
     case 'Commit':
       return commitView(world, repo(), await world.git(repo()).commit(key[1]));
     case 'Ref': {
-      const oid = (await world.git(repo()).refs(key[1])).get(key[1]);
+      const oid = await world.git(repo()).ref(key[1]);
       if (!oid) {
         throw missing();
       }

@@ -35,7 +35,7 @@ export function repositoryView(world: World, repo: Repo): View {
   const resourcePath = `/${repo.owner}/${repo.name}`;
   const git = world.git(repo);
   const ref = async (name: string) => {
-    const oid = (await git.refs(name)).get(name);
+    const oid = await git.ref(name);
     return oid ? refView(world, repo, name, oid) : null;
   };
   return {

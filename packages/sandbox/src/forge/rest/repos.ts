@@ -137,7 +137,7 @@ async function updateRef(call: RepoCall) {
   const ref = `refs/${params.ref}`;
   const git = world.git(repo);
   return world.lock(repo, async () => {
-    const before = (await git.refs(ref)).get(ref);
+    const before = await git.ref(ref);
     const after = await git.resolveCommit(text(body.sha) ?? '');
     if (!before || !after) {
       throw unprocessable('Reference does not exist');
@@ -216,7 +216,7 @@ export function repoRoutes(routes: RepoRoutes): void {
   });
   routes.on('get', '/git/ref/:ref(*)', 'contents:read', async call => {
     const ref = `refs/${call.params.ref}`;
-    const oid = (await call.world.git(call.repo).refs(ref)).get(ref);
+    const oid = await call.world.git(call.repo).ref(ref);
     if (!oid) {
       throw notFound();
     }
