@@ -16,8 +16,13 @@ import { PortalApi } from './PortalApi';
 
 const START_TIMEOUT_MS = 120_000;
 
+/** The apps of the new and of the old frontend system, by their packages. */
+export type PortalApp = 'app' | 'app-legacy';
+
 /** How a stage differs from what `npm start` runs. */
 export interface StageOptions {
+  /** The app that the portal serves; without it, that of the new system. */
+  app?: PortalApp;
   /** `gitopsCompliance.collectors`. */
   collectors?: {
     forgeSeconds?: number;
@@ -84,6 +89,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         ...postgres.env,
         PORTAL_URL: url,
         PORTAL_PORT: String(portalPort),
+        PORTAL_APP: options.app ?? 'app',
       },
       configs: [await writeConfig(dataDir, options)],
       onLine: line => log.write(`${line}\n`),
