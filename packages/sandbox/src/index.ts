@@ -10,6 +10,6 @@ export * from './argocd';
 export * from './personas/personas';
 export * from './waitFor';
 export * from './world/World';
-export * from './world/people';
+export * from './world/plan';
 export * from './world/seed';
 export { sandboxEntities, SANDBOX_POLICY_FILE } from './world/catalog';

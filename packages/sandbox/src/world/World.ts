@@ -1,22 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startArgoCd, type ArgoCd, type ArgoCdTimings } from '../argocd';
 import { startForge, type Forge } from '../forge';
 import { waitFor } from '../waitFor';
-import { rootApplication } from './manifests';
-import { ENVIRONMENTS, SERVICES } from './people';
+import { applicationName, rootApplication } from './manifests';
+import { TESTS, type WorldPlan } from './plan';
 import { loadSecrets, type SandboxSecrets } from './secrets';
 import { ensureAccounts, PORTAL_APP_ID, seedRepositories } from './seed';
-
-/** Name of the Argo CD instance. */
-export const ARGOCD_INSTANCE = 'eu-1';
+import { writeSettings } from './settings';
 
 /** How the world is set up. */
 export interface WorldOptions {
   dataDir: string;
+  /** What it begins with. Default: the tests' world. */
+  plan?: WorldPlan;
   /** 0: any free port. */
   forgePort: number;
+  /** Of the first Argo CD instance; the others follow. 0: any free ones. */
   argocdPort: number;
   /** Where the forge's webhooks go. */
   webhookUrl: string;
@@ -26,13 +27,19 @@ export interface WorldOptions {
 
 /** The running stand-ins, filled. */
 export interface World {
+  plan: WorldPlan;
   forge: Forge;
+  /** The first Argo CD instance. */
   argocd: ArgoCd;
+  /** Every Argo CD instance by its name. */
+  argocds: Record<string, ArgoCd>;
   secrets: SandboxSecrets;
   /** Whether this start filled it. */
   isNew: boolean;
   /** Environment of a portal that shall work with this world. */
   env: Record<string, string>;
+  /** Configuration files of such a portal, after the sandbox's own. */
+  configs: string[];
   close(): Promise<void>;
 }
 
@@ -41,24 +48,46 @@ export interface World {
  * whose filling was interrupted is filled anew.
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
+  const marker = path.join(options.dataDir, 'seeded');
+  const isNew = !existsSync(marker);
+  const world = await startStandIns(options, isNew);
+  if (isNew) {
+    await deployByHand(world);
+    const now = options.now ?? (() => new Date());
+    await writeFile(marker, now().toISOString());
+  }
+  return world;
+}
+
+/**
+ * Starts the stand-ins with their repositories filled; what is not synced by
+ * itself is not deployed yet.
+ *
+ * @param isNew - whether to begin with nothing, whatever lies there
+ * @param stepping - whether Argo CD takes a step only when it is told to
+ */
+export async function startStandIns(
+  options: WorldOptions,
+  isNew: boolean,
+  stepping = false,
+): Promise<World> {
   const { dataDir } = options;
+  const plan = options.plan ?? TESTS;
   const now = options.now ?? (() => new Date());
   const secrets = await loadSecrets(dataDir);
-  const marker = path.join(dataDir, 'seeded');
-  const isNew = !existsSync(marker);
   const forgeDir = path.join(dataDir, 'forge');
   const argocdDir = path.join(dataDir, 'argocd');
   if (isNew) {
     await rm(forgeDir, { recursive: true, force: true });
     await rm(argocdDir, { recursive: true, force: true });
   }
-  await mkdir(argocdDir, { recursive: true });
   const forge = await startForge({
     dataDir: forgeDir,
     port: options.forgePort,
     now,
   });
   const seed = {
+    plan,
     forge,
     appPrivateKey: secrets.appPrivateKey,
     webhookSecret: secrets.webhookSecret,
@@ -67,33 +96,44 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   await ensureAccounts(seed);
   if (isNew) await seedRepositories(seed);
-  const argocd = await startArgoCd({
-    dataDir: argocdDir,
-    port: options.argocdPort,
-    instance: ARGOCD_INSTANCE,
-    repositories: url => bareRepository(forgeDir, url),
-    accounts: accounts(secrets),
-    rootApplications: ENVIRONMENTS.map(environment =>
-      rootApplication(environment, forge.url),
-    ),
-    timings: options.timings,
-    now,
-  });
-  if (isNew) {
-    await deployProduction(argocd, secrets);
-    await writeFile(marker, now().toISOString());
+  const argocds: Record<string, ArgoCd> = {};
+  for (const [index, instance] of plan.instances.entries()) {
+    argocds[instance] = await startArgoCd({
+      dataDir: path.join(argocdDir, instance),
+      port: options.argocdPort && options.argocdPort + index,
+      instance,
+      repositories: url => bareRepository(forgeDir, url),
+      accounts: accounts(plan, secrets),
+      rootApplications: plan.environments
+        .filter(place => place.instance === instance)
+        .map(place => rootApplication(place.name, forge.url)),
+      timings: options.timings,
+      now,
+      ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),
+    });
   }
-  return {
+  const world = {
+    plan,
     forge,
-    argocd,
+    argocd: argocds[plan.instances[0]],
+    argocds,
     secrets,
     isNew,
-    env: environmentOf(forge, argocd, secrets),
+    env: environmentOf(forge, argocds, secrets),
     close: async () => {
-      await argocd.close();
+      for (const argocd of Object.values(argocds)) await argocd.close();
       await forge.close();
     },
   };
+  return { ...world, configs: await writeSettings(dataDir, world) };
+}
+
+/** Token of a person's account at every Argo CD instance. */
+export function argocdTokenOf(
+  { argocdSreToken }: SandboxSecrets,
+  account: string,
+): string {
+  return account === 'sam' ? argocdSreToken : `${argocdSreToken}-${account}`;
 }
 
 /** Where the forge keeps the repository behind one of its URLs. */
@@ -103,38 +143,49 @@ function bareRepository(forgeDir: string, url: string): string {
   return path.resolve(forgeDir, 'git', match[1], `${match[2]}.git`);
 }
 
-function accounts(secrets: SandboxSecrets) {
+function accounts(plan: WorldPlan, secrets: SandboxSecrets) {
   const allow = (action: string) => ({
     resource: 'applications',
     action,
     object: '*/*',
     effect: 'allow' as const,
   });
+  const people = plan.people.flatMap(({ argocdAccount }) =>
+    argocdAccount ? [argocdAccount] : [],
+  );
   return [
     {
       name: 'gitops-compliance',
       token: secrets.argocdPortalToken,
       rbac: [allow('get'), allow('sync')],
     },
-    {
-      name: 'sam',
-      token: secrets.argocdSreToken,
+    ...people.map(name => ({
+      name,
+      token: argocdTokenOf(secrets, name),
       rbac: [allow('*')],
-    },
+    })),
   ];
 }
 
-/** Production does not sync by itself: the SRE deployed it once. */
-async function deployProduction(argocd: ArgoCd, secrets: SandboxSecrets) {
+/** What does not sync by itself was deployed once by the SRE. */
+async function deployByHand(world: World): Promise<void> {
+  const { plan, secrets } = world;
   const headers = {
     authorization: `Bearer ${secrets.argocdSreToken}`,
     'content-type': 'application/json',
   };
-  const urlOf = (application: string) =>
-    `${argocd.url}/api/v1/applications/${application}`;
-  for (const { name } of SERVICES) {
-    await waitFor(`Application ${name}-prod`, async () => {
-      const response = await fetch(`${urlOf(`${name}-prod`)}/sync`, {
+  const targets = plan.environments.flatMap(place =>
+    plan.services.map(service => ({
+      ...place,
+      url: `${
+        world.argocds[place.instance].url
+      }/api/v1/applications/${applicationName(service.name, place.name)}`,
+    })),
+  );
+  for (const { url, autoSync } of targets) {
+    if (autoSync) continue;
+    await waitFor(`Application at ${url}`, async () => {
+      const response = await fetch(`${url}/sync`, {
         method: 'POST',
         headers,
         body: JSON.stringify({ prune: false }),
@@ -142,14 +193,9 @@ async function deployProduction(argocd: ArgoCd, secrets: SandboxSecrets) {
       return response.ok;
     });
   }
-  const applications = SERVICES.flatMap(({ name }) =>
-    ENVIRONMENTS.map(environment => `${name}-${environment}`),
-  );
-  for (const application of applications) {
-    await waitFor(`${application} to be healthy`, async () => {
-      const response = await fetch(`${urlOf(application)}?project=default`, {
-        headers,
-      });
+  for (const { url } of targets) {
+    await waitFor(`${url} to be healthy`, async () => {
+      const response = await fetch(`${url}?project=default`, { headers });
       if (!response.ok) return false;
       const { status } = (await response.json()) as {
         status?: { health?: { status?: string }; sync?: { status?: string } };
@@ -163,16 +209,17 @@ async function deployProduction(argocd: ArgoCd, secrets: SandboxSecrets) {
 
 function environmentOf(
   forge: Forge,
-  argocd: ArgoCd,
+  argocds: Record<string, ArgoCd>,
   secrets: SandboxSecrets,
 ): Record<string, string> {
+  const [first] = Object.values(argocds);
   return {
     SANDBOX_FORGE_HOST: new URL(forge.url).host,
     SANDBOX_FORGE_API_URL: forge.apiUrl,
     SANDBOX_FORGE_APP_ID: String(PORTAL_APP_ID),
     SANDBOX_FORGE_APP_KEY: secrets.appPrivateKey,
     SANDBOX_FORGE_WEBHOOK_SECRET: secrets.webhookSecret,
-    SANDBOX_ARGOCD_URL: argocd.url,
+    SANDBOX_ARGOCD_URL: first.url,
     SANDBOX_ARGOCD_TOKEN: secrets.argocdPortalToken,
   };
 }

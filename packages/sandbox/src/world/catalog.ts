@@ -7,15 +7,90 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import { parseAllDocuments } from 'yaml';
+import {
+  DEV_REPOSITORY,
+  ORGANIZATION,
+  type PlannedService,
+  type WorldPlan,
+} from './plan';
 
 const PACKAGE = resolvePackagePath('@gitops-compliance/sandbox', '.');
+const API_VERSION = 'backstage.io/v1alpha1';
 
-/** The policy that the sandbox runs under. */
+/** The policy of the tests' world. */
 export const SANDBOX_POLICY_FILE = path.join(PACKAGE, 'policy.yaml');
 
+/** Groups and users of a world. */
+export function peopleOf({ teams, people }: WorldPlan): Entity[] {
+  const groups = teams.map(({ name, title, description }) => ({
+    apiVersion: API_VERSION,
+    kind: 'Group',
+    metadata: { name, description },
+    spec: { type: 'team', profile: { displayName: title }, children: [] },
+  }));
+  const users = people.map(({ name, title, login, email, ...one }) => ({
+    apiVersion: API_VERSION,
+    kind: 'User',
+    metadata: {
+      name,
+      annotations: {
+        'github.com/user-login': login,
+        ...(one.argocdAccount && {
+          'gitops-compliance/argocd-account': one.argocdAccount,
+        }),
+      },
+    },
+    spec: {
+      profile: { displayName: title, email },
+      memberOf: [one.team],
+    },
+  }));
+  return [...groups, ...users];
+}
+
+/** Services of a world, with the annotations that plugins in the field use. */
+export function servicesOf(plan: WorldPlan): Entity[] {
+  return plan.services.map(service => ({
+    apiVersion: API_VERSION,
+    kind: 'Component',
+    metadata: {
+      name: service.name,
+      title: service.title,
+      description: service.description,
+      annotations: {
+        'argocd/app-selector': `app=${service.name}`,
+        'argocd/instance-name': plan.instances.join(','),
+        'github.com/project-slug': `${ORGANIZATION}/${service.name}`,
+        ...pinAnnotations(plan, service),
+      },
+    },
+    spec: {
+      type: 'service',
+      lifecycle: 'production',
+      owner: `group:default/${service.team}`,
+    },
+  }));
+}
+
+/** Where a robot writes the pin, it lies elsewhere than the policy says. */
+function pinAnnotations(
+  { environments }: WorldPlan,
+  { name, pin }: PlannedService,
+): Record<string, string> {
+  if (pin !== 'kustomize-image') return {};
+  return Object.fromEntries(
+    environments
+      .filter(({ followsMain }) => followsMain)
+      .map(place => [
+        `gitops-compliance/pin.${place.name}`,
+        `${ORGANIZATION}/${DEV_REPOSITORY}:services/${name}/overlays/${place.name}/kustomization.yaml`,
+      ]),
+  );
+}
+
 /**
- * The sandbox's entities as the catalog would give them after processing, for
- * tests that run without a catalog.
+ * The entities of the tests' world as the catalog would give them after
+ * processing, for tests that run without a catalog.
  */
 export function sandboxEntities(): Entity[] {
   return ['org.yaml', 'services.yaml'].flatMap(file => {
@@ -27,7 +102,8 @@ export function sandboxEntities(): Entity[] {
   });
 }
 
-function processed(entity: Entity, origin: string): Entity {
+/** An entity as the catalog gives it once it was read from a location. */
+export function processed(entity: Entity, origin: string): Entity {
   const { name, annotations } = entity.metadata;
   const { owner } = (entity.spec ?? {}) as { owner?: string };
   return {

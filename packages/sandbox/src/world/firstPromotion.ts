@@ -5,7 +5,7 @@ import type {
 import { signIn, type Session } from '../personas/Session';
 import { waitFor } from '../waitFor';
 import type { World } from './World';
-import { CONFIG_REPOSITORY, ORGANIZATION } from './people';
+import { CONFIG_REPOSITORY, ORGANIZATION } from './plan';
 
 const SERVICE = 'ledger-svc';
 const ENTITY_REF = `component:default/${SERVICE}`;

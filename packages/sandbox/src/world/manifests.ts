@@ -1,13 +1,14 @@
 import { stringify } from 'yaml';
 import {
   CONFIG_REPOSITORY,
+  DEV_REPOSITORY,
   ORGANIZATION,
-  type WorldEnvironment,
-  type WorldService,
-} from './people';
+  type PlannedEnvironment,
+  type PlannedService,
+} from './plan';
 
 /** Namespace of the pretended cluster in which an environment runs. */
-const namespaceOf = (environment: WorldEnvironment) => `acme-${environment}`;
+const namespaceOf = (environment: string) => `acme-${environment}`;
 
 /** Deployment and Service of a service, as its source repository holds them. */
 export function sourceManifests(name: string, version: number) {
@@ -36,7 +37,7 @@ export function baseFiles(name: string): Record<string, string> {
 /** Overlay of one environment; `newTag` is the pin. */
 export function overlayFile(
   name: string,
-  environment: WorldEnvironment,
+  environment: string,
   sha: string,
 ): Record<string, string> {
   return {
@@ -53,35 +54,44 @@ images:
   };
 }
 
+/** Name of the Application of a service in an environment. */
+export function applicationName(service: string, environment: string): string {
+  return `${service}-${environment}`;
+}
+
 /** The Application of a service in an environment. */
 export function applicationFile(
-  { name, pin }: WorldService,
-  environment: WorldEnvironment,
+  { name, pin }: PlannedService,
+  place: PlannedEnvironment,
   sha: string,
   forgeUrl: string,
 ): Record<string, string> {
+  const environment = place.name;
   const byRevision = pin === 'application-target-revision';
-  const repository = byRevision ? name : CONFIG_REPOSITORY;
+  const pinned = place.followsMain ? DEV_REPOSITORY : CONFIG_REPOSITORY;
+  const repository = byRevision ? name : pinned;
+  const revision = place.followsMain
+    ? '    targetRevision: main'
+    : `    # the pin: changed by promotions only
+    targetRevision: ${sha}`;
   const source = byRevision
     ? `    path: deploy
-    # the pin: changed by promotions only
-    targetRevision: ${sha}`
+${revision}`
     : `    path: services/${name}/overlays/${environment}
     targetRevision: main`;
   // Production waits for the portal's sync; elsewhere Argo CD syncs by itself.
-  const policy =
-    environment === 'prod'
-      ? ''
-      : `
+  const policy = place.autoSync
+    ? `
   syncPolicy:
     automated:
       prune: true
-      selfHeal: true`;
+      selfHeal: true`
+    : '';
   return {
     [`apps/${environment}/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata:
-  name: ${name}-${environment}
+  name: ${applicationName(name, environment)}
   namespace: argocd
   labels:
     app: ${name}
@@ -99,10 +109,7 @@ ${source}
 }
 
 /** The app-of-apps of an environment. */
-export function rootApplication(
-  environment: WorldEnvironment,
-  forgeUrl: string,
-) {
+export function rootApplication(environment: string, forgeUrl: string) {
   return {
     apiVersion: 'argoproj.io/v1alpha1' as const,
     kind: 'Application' as const,

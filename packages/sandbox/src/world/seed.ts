@@ -7,17 +7,20 @@ import {
 } from './manifests';
 import {
   CONFIG_REPOSITORY,
-  ENVIRONMENTS,
-  FORGE_USERS,
+  DEV_REPOSITORY,
   ORGANIZATION,
-  SERVICES,
-  type WorldService,
-} from './people';
+  type PlannedEnvironment,
+  type PlannedService,
+  type WorldPlan,
+} from './plan';
 
 /** Id of the portal's App at the forge. */
 export const PORTAL_APP_ID = 4711;
 /** Slug of the portal's App; its bot is `gitops-compliance[bot]`. */
 export const PORTAL_APP_SLUG = 'gitops-compliance';
+/** The robot that writes the pins of dev after each merge. */
+export const UPDATER_APP_ID = 4712;
+export const UPDATER_APP_SLUG = 'image-updater';
 /** The check that protection demands, from the portal's App only. */
 const REQUIRED_CHECK = 'gitops-compliance';
 
@@ -25,6 +28,7 @@ const HOUR_MS = 3_600_000;
 
 /** What seeding needs besides the forge. */
 export interface SeedOptions {
+  plan: WorldPlan;
   forge: Forge;
   appPrivateKey: string;
   webhookSecret: string;
@@ -34,21 +38,33 @@ export interface SeedOptions {
 
 /** People, teams and the App; may be called again to bring settings up to date. */
 export async function ensureAccounts(options: SeedOptions): Promise<void> {
-  const { admin } = options.forge;
-  for (const user of FORGE_USERS) await admin.ensureUser(user);
+  const { plan, forge, appPrivateKey, webhookSecret } = options;
+  const { admin } = forge;
+  for (const { login, title, email } of plan.people) {
+    await admin.ensureUser({ login, name: title, email });
+  }
   await admin.ensureTeam({
     org: ORGANIZATION,
     slug: 'developers',
-    members: FORGE_USERS.map(user => user.login),
+    members: plan.people.map(one => one.login),
   });
   await admin.ensureApp({
     id: PORTAL_APP_ID,
     slug: PORTAL_APP_SLUG,
-    privateKeyPem: options.appPrivateKey,
-    webhookSecret: options.webhookSecret,
+    privateKeyPem: appPrivateKey,
+    webhookSecret,
     webhookUrl: options.webhookUrl,
     organization: ORGANIZATION,
   });
+  if (followers(plan).length > 0) {
+    await admin.ensureApp({
+      id: UPDATER_APP_ID,
+      slug: UPDATER_APP_SLUG,
+      privateKeyPem: appPrivateKey,
+      webhookSecret,
+      organization: ORGANIZATION,
+    });
+  }
 }
 
 /**
@@ -57,14 +73,14 @@ export async function ensureAccounts(options: SeedOptions): Promise<void> {
  */
 export async function seedRepositories(options: SeedOptions): Promise<void> {
   const shas = new Map<string, string[]>();
-  for (const service of SERVICES) {
+  for (const service of options.plan.services) {
     shas.set(service.name, await seedSource(service, options));
   }
   await seedConfig(shas, options);
 }
 
 async function seedSource(
-  service: WorldService,
+  service: PlannedService,
   { forge, now }: SeedOptions,
 ): Promise<string[]> {
   const { name, authors, commits } = service;
@@ -77,17 +93,13 @@ async function seedSource(
   });
   const shas: string[] = [];
   for (const [index, message] of commits.entries()) {
-    const version = index + 1;
     const age = (commits.length - index) * 11 * HOUR_MS;
     shas.push(
       await forge.admin.commit({
         owner: ORGANIZATION,
         repo: name,
         branch: 'main',
-        files: {
-          'deploy/manifests.yaml': sourceManifests(name, version),
-          'src/main.ts': `// ${message}\nexport const version = ${version};\n`,
-        },
+        files: sourceFiles(name, message, index + 1),
         message,
         author: authors[index % authors.length],
         date: new Date(now().getTime() - age),
@@ -97,43 +109,64 @@ async function seedSource(
   return shas;
 }
 
+/** What a commit of a service's source changes. */
+export function sourceFiles(
+  service: string,
+  message: string,
+  version: number,
+): Record<string, string> {
+  return {
+    'deploy/manifests.yaml': sourceManifests(service, version),
+    'src/main.ts': `// ${message}\nexport const version = ${version};\n`,
+  };
+}
+
 async function seedConfig(
   shas: Map<string, string[]>,
-  { forge, now }: SeedOptions,
+  { plan, forge, now }: SeedOptions,
 ): Promise<void> {
   const files: Record<string, string> = {
     'README.md':
       '# deploy\n\nWhat runs where. Pins are changed by promotions.\n',
   };
-  for (const service of SERVICES) {
+  const followed: Record<string, string> = {
+    'README.md': '# deploy-dev\n\nThe image updater writes here.\n',
+  };
+  for (const service of plan.services) {
     const own = shas.get(service.name) as string[];
-    const kustomized = service.pin === 'kustomize-image';
-    if (kustomized) Object.assign(files, baseFiles(service.name));
-    for (const environment of ENVIRONMENTS) {
-      const sha = own[service.runs[environment] - 1];
+    for (const place of plan.environments) {
+      const sha = own[service.runs[place.name] - 1];
+      Object.assign(files, applicationFile(service, place, sha, forge.url));
+      if (service.pin !== 'kustomize-image') continue;
       Object.assign(
-        files,
-        applicationFile(service, environment, sha, forge.url),
-        kustomized ? overlayFile(service.name, environment, sha) : {},
+        place.followsMain ? followed : files,
+        baseFiles(service.name),
+        overlayFile(service.name, place.name, sha),
       );
     }
   }
-  await forge.admin.ensureRepo({
-    owner: ORGANIZATION,
-    name: CONFIG_REPOSITORY,
-    files: { CODEOWNERS: '* @acme/developers\n' },
-    author: 'sam-sre',
-    date: new Date(now().getTime() - 3 * HOUR_MS),
-  });
-  await forge.admin.commit({
-    owner: ORGANIZATION,
-    repo: CONFIG_REPOSITORY,
-    branch: 'main',
-    files,
-    message: 'Describe what runs where',
-    author: 'sam-sre',
-    date: new Date(now().getTime() - 2 * HOUR_MS),
-  });
+  const repositories = [{ name: CONFIG_REPOSITORY, files }];
+  if (followers(plan).length > 0) {
+    repositories.push({ name: DEV_REPOSITORY, files: followed });
+  }
+  for (const repository of repositories) {
+    await forge.admin.ensureRepo({
+      owner: ORGANIZATION,
+      name: repository.name,
+      files: { CODEOWNERS: '* @acme/developers\n' },
+      author: 'sam-sre',
+      date: new Date(now().getTime() - 3 * HOUR_MS),
+    });
+    await forge.admin.commit({
+      owner: ORGANIZATION,
+      repo: repository.name,
+      branch: 'main',
+      files: repository.files,
+      message: 'Describe what runs where',
+      author: 'sam-sre',
+      date: new Date(now().getTime() - 2 * HOUR_MS),
+    });
+  }
   await forge.admin.ensureBranchProtection({
     owner: ORGANIZATION,
     repo: CONFIG_REPOSITORY,
@@ -144,4 +177,8 @@ async function seedConfig(
     requiredStatusChecks: [{ context: REQUIRED_CHECK, appId: PORTAL_APP_ID }],
     allowForcePushes: false,
   });
+}
+
+function followers(plan: WorldPlan): PlannedEnvironment[] {
+  return plan.environments.filter(({ followsMain }) => followsMain);
 }

@@ -1,0 +1,3 @@
+export * from './WorldPlan';
+export { FULL, SMALL } from './full';
+export { TESTS } from './tests';

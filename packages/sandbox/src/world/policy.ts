@@ -1,0 +1,131 @@
+import { DateTime } from 'luxon';
+import {
+  CONFIG_REPOSITORY,
+  DEV_REPOSITORY,
+  ORGANIZATION,
+  type WorldPlan,
+} from './plan';
+
+const ZONE = 'Europe/Berlin';
+
+/**
+ * The policy of a world with a history. Dates are laid around the instant at
+ * which its history ends: one freeze that is over, and the next year's end.
+ *
+ * @param people - location of the catalog file whose accounts are proof
+ */
+export function policyOf(
+  plan: WorldPlan,
+  options: { from: Date; until: Date; people: string },
+) {
+  const pins = (kind: string) =>
+    plan.services.filter(({ pin }) => pin === kind).map(({ name }) => name);
+  const config = `${ORGANIZATION}/${CONFIG_REPOSITORY}`;
+  return {
+    version: 1,
+    environments: plan.environments.map(place => ({
+      name: place.name,
+      title: place.title,
+      criticality: place.criticality,
+      mode: 'enforce',
+      upstream: place.upstream,
+      match: {
+        labels: { environment: place.name },
+        instances: [place.instance],
+      },
+      requiredApprovals: place.requiredApprovals,
+      stableSeconds: place.autoSync ? 60 : 300,
+      maxFactAgeSeconds: 7200,
+    })),
+    pins: [
+      {
+        kind: 'application-target-revision',
+        services: pins('application-target-revision'),
+        repository: config,
+        path: 'apps/{environment}/{service}.yaml',
+      },
+      {
+        kind: 'kustomize-image',
+        services: pins('kustomize-image'),
+        repository: config,
+        path: 'services/{service}/overlays/{environment}/kustomization.yaml',
+        image: 'registry.acme.example/{service}',
+      },
+    ],
+    allowedPins: [
+      { repository: config, paths: ['apps/**', 'services/**'] },
+      {
+        repository: `${ORGANIZATION}/${DEV_REPOSITORY}`,
+        paths: ['services/**'],
+      },
+    ],
+    calendar: calendarOf(options),
+    persons: {
+      trustedLocations: [options.people],
+      accountAnnotations: {
+        github: 'github.com/user-login',
+        argocd: 'gitops-compliance/argocd-account',
+      },
+    },
+  };
+}
+
+/** The days of the freeze that the history went through. */
+export function pastFreeze({ from, until }: { from: Date; until: Date }): {
+  start: DateTime;
+  end: DateTime;
+} {
+  const days = (until.getTime() - from.getTime()) / 86_400_000;
+  const start = DateTime.fromJSDate(from, { zone: ZONE })
+    .plus({ days: Math.floor(days / 2) })
+    .startOf('day');
+  return { start, end: start.plus({ days: Math.min(4, days / 2) }) };
+}
+
+function calendarOf(options: { from: Date; until: Date }) {
+  const freeze = pastFreeze(options);
+  const { year } = DateTime.fromJSDate(options.until, { zone: ZONE });
+  const text = (time: DateTime) => time.toFormat("yyyy-MM-dd'T'HH:mm");
+  return {
+    windows: [
+      {
+        id: 'prod-eu-daily',
+        title: 'Production EU, all day but the nightly backup',
+        environments: ['prod-eu'],
+        days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+        start: '03:30',
+        end: '03:00',
+        timeZone: ZONE,
+      },
+      {
+        id: 'prod-us-office-hours',
+        title: 'Production US, office hours in New York',
+        environments: ['prod-us'],
+        days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+        start: '08:00',
+        end: '18:00',
+        timeZone: 'America/New_York',
+      },
+    ],
+    freezes: [
+      {
+        id: 'quarterly-accounts',
+        title: 'Quarterly accounts',
+        reason: 'The books are closed',
+        environments: ['prod-eu'],
+        start: text(freeze.start),
+        end: text(freeze.end),
+        timeZone: ZONE,
+      },
+      {
+        id: `year-end-${year}`,
+        title: 'Year-end freeze',
+        reason: 'Annual accounts',
+        environments: ['prod-eu', 'prod-us'],
+        start: `${year}-12-20T00:00`,
+        end: `${year + 1}-01-02T00:00`,
+        timeZone: ZONE,
+      },
+    ],
+  };
+}

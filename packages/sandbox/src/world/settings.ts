@@ -1,0 +1,69 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { ArgoCd } from '../argocd';
+import { peopleOf, servicesOf } from './catalog';
+import type { WorldPlan } from './plan';
+
+/** Files of a world's settings in its data directory. */
+export function settingsFiles(dataDir: string) {
+  const folder = path.resolve(dataDir, 'settings');
+  return {
+    folder,
+    people: path.join(folder, 'org.yaml'),
+    services: path.join(folder, 'services.yaml'),
+    policy: path.join(folder, 'policy.yaml'),
+    config: path.join(folder, 'app-config.world.yaml'),
+  };
+}
+
+/**
+ * Writes catalog and configuration for a portal that shall work with a world
+ * that was made from a plan. The tests' world has its files in the package.
+ *
+ * @returns the configuration files to be read after the sandbox's own
+ */
+export async function writeSettings(
+  dataDir: string,
+  { plan, argocds }: { plan: WorldPlan; argocds: Record<string, ArgoCd> },
+): Promise<string[]> {
+  if (plan.name === 'tests') return [];
+  const files = settingsFiles(dataDir);
+  await mkdir(files.folder, { recursive: true });
+  await writeFile(files.people, documents(peopleOf(plan)));
+  await writeFile(files.services, documents(servicesOf(plan)));
+  await writeFile(
+    files.config,
+    stringify({
+      catalog: {
+        locations: [
+          {
+            type: 'file',
+            target: files.people,
+            rules: [{ allow: ['Group', 'User'] }],
+          },
+          { type: 'file', target: files.services },
+        ],
+      },
+      argocd: {
+        appLocatorMethods: [
+          {
+            type: 'config',
+            instances: Object.entries(argocds).map(([name, { url }]) => ({
+              name,
+              url,
+              // The secret stays in the environment of the portal.
+              token: '${SANDBOX_ARGOCD_TOKEN}',
+            })),
+          },
+        ],
+      },
+      gitopsCompliance: { policy: { file: files.policy } },
+    }),
+  );
+  return [files.config];
+}
+
+function documents(entities: object[]): string {
+  return entities.map(entity => stringify(entity)).join('---\n');
+}
