@@ -7,10 +7,14 @@ import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
 import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
 import { PortalSignInPage } from 'app-common/signIn';
+import { apis } from './apis';
 import { entityPage } from './components/catalog/EntityPage';
 import { Root } from './components/Root';
 
-const app = createApp({ components: { SignInPage: PortalSignInPage } });
+const app = createApp({
+  apis,
+  components: { SignInPage: PortalSignInPage },
+});
 
 const routes = (
   <FlatRoutes>

@@ -2,7 +2,6 @@ import Grid from '@material-ui/core/Grid';
 import {
   EntityAboutCard,
   EntityLayout,
-  EntityLinksCard,
   EntityOrphanWarning,
   EntityProcessingErrorsPanel,
   EntitySwitch,
@@ -58,9 +57,6 @@ const overview = (
     </Grid>
     <Grid item xs={12} md={6}>
       <EntityCatalogGraphCard height={400} />
-    </Grid>
-    <Grid item xs={12}>
-      <EntityLinksCard />
     </Grid>
   </Grid>
 );
