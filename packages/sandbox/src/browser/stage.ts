@@ -1,16 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { freePort } from '../freePort';
 import type { Persona } from '../personas/personas';
 import { untilPersonasKnown } from '../personas/Session';
 import { startPortal } from '../portal/PortalProcess';
 import { startPostgres } from '../postgres';
 import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
-import { SERVICES } from '../world/people';
 import { startWorld, type World } from '../world/World';
 import { PortalApi } from './PortalApi';
 
@@ -98,7 +97,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const lastWords = async () =>
       (await readFile(logFile, 'utf8')).split('\n').slice(-20).join('\n');
     await Promise.race([
-      untilReady(url),
+      untilReady(url, world.plan),
       portal.ended.then(async code => {
         throw new Error(`The portal ended (${code}):\n${await lastWords()}`);
       }),
@@ -165,13 +164,15 @@ async function writeConfig(
   return configFile;
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilReady(
+  url: string,
+  { services }: World['plan'],
+): Promise<void> {
   const patience = START_TIMEOUT_MS;
   await waitFor(`the portal at ${url}`, () => isReady(url), patience);
   await untilPersonasKnown(url);
   const dana = new PortalApi(url, 'developer');
-  for (const service of SERVICES) {
-    const { name } = service;
+  for (const { name } of services) {
     await waitFor(`${name} to be known`, () => dana.knows(name), patience);
   }
 }
@@ -184,15 +185,4 @@ async function isReady(url: string): Promise<boolean> {
     if ((error as Error).message === 'fetch failed') return false;
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
