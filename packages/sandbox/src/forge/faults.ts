@@ -45,6 +45,11 @@ export class Faults {
     return lift;
   }
 
+  /** Lets connections through again, whoever cut them. */
+  up(): void {
+    this.isDown = false;
+  }
+
   /** Delays every answer by `ms`; 0 ends it. */
   slow(ms: number): () => void {
     this.delayMs = ms;

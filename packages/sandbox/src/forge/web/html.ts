@@ -47,8 +47,24 @@ label { display: grid; gap: .2rem; }
 button, select, input { font: inherit; padding: .3rem .6rem; }
 `;
 
+/** What stands above every page of a stand-in. */
+export interface PageFrame {
+  /** Says what this is. */
+  banner: string;
+  nav: Html;
+}
+
+const FORGE_FRAME: PageFrame = {
+  banner: 'Stand-in for GitHub: for trying things out, on this machine only.',
+  nav: html`<a href="/">All repositories</a>`,
+};
+
 /** A whole page with the banner that says what this is. */
-export function page(title: string, body: Html): string {
+export function page(
+  title: string,
+  body: Html,
+  frame: PageFrame = FORGE_FRAME,
+): string {
   return `<!doctype html>${
     html`<html lang="en">
       <head>
@@ -60,10 +76,8 @@ export function page(title: string, body: Html): string {
         </style>
       </head>
       <body>
-        <header class="banner">
-          Stand-in for GitHub: for trying things out, on this machine only.
-        </header>
-        <nav><a href="/">All repositories</a></nav>
+        <header class="banner">${frame.banner}</header>
+        <nav>${frame.nav}</nav>
         <main>${body}</main>
       </body>
     </html>`.text
