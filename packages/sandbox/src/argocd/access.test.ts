@@ -1,31 +1,27 @@
-import { Account } from './rbac';
+import { Account } from './access/accounts';
 import { ADMIN, World } from './testing/world';
 
 const APP = 'payments-api-prod';
 const READER: Account = {
   name: 'portal',
   token: 'portal-token',
-  rbac: [
-    { resource: 'applications', action: 'get', object: '*', effect: 'allow' },
-    {
-      resource: 'applications',
-      action: 'get',
-      object: '*/ledger-*',
-      effect: 'deny',
-    },
-    {
-      resource: 'applications',
-      action: 'sync',
-      object: 'default/*-dev',
-      effect: 'allow',
-    },
-  ],
+};
+const RBAC = {
+  'policy.csv': `
+    p, role:portal, applications, get, *, allow
+    p, role:portal, applications, get, */ledger-*, deny
+    p, portal, applications, sync, default/*-dev, allow
+    g, portal, role:portal
+  `,
 };
 
 describe('rights', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ accounts: [ADMIN, READER] });
+    world = await World.start({
+      accounts: [ADMIN, READER],
+      configMaps: { 'argocd-rbac-cm': RBAC },
+    });
     await world.when(APP, 'exists', () => true);
     await world.when('ledger-svc-prod', 'exists', () => true);
   });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isAutomated } from './autosync';
 import { ApiContext } from './context';
 import { GatewayError } from './errors';
-import { Account, enforce, isAllowed, rbacObject } from './rbac';
+import { Caller, enforce, isAllowed, rbacObject } from './access/rbac';
+import { parseBody } from './body';
 import { retrySchema } from './spec';
 import { ApplicationRecord } from './state';
 import { ARGOCD_NAMESPACE, Operation } from './types';
@@ -51,17 +52,6 @@ const rollbackSchema = z.strictObject({
   dryRun: z.boolean().optional(),
 });
 
-function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body ?? {});
-  if (!parsed.success) {
-    throw new GatewayError(
-      'invalidArgument',
-      `the stand-in cannot take this request: ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  return parsed.data;
-}
-
 /**
  * Finds an Application for a caller. Without a project one that is missing
  * and one that may not be seen look the same.
@@ -70,7 +60,7 @@ function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
  */
 export function findApplication(
   context: ApiContext,
-  account: Account,
+  caller: Caller,
   address: { name: string; appNamespace?: string; project?: string },
 ): ApplicationRecord {
   const { name, project, appNamespace } = address;
@@ -78,7 +68,7 @@ export function findApplication(
   const record = here ? context.applications.find(name) : undefined;
   if (project) {
     const object = `${project}/${name}`;
-    enforce(account, 'applications', 'get', object, context.issuedAt);
+    enforce(caller, 'applications', 'get', object);
     if (!record || record.application.spec.project !== project) {
       throw new GatewayError(
         'notFound',
@@ -89,7 +79,7 @@ export function findApplication(
   }
   const visible =
     record &&
-    isAllowed(account, 'applications', 'get', rbacObject(record.application));
+    isAllowed(caller, 'applications', 'get', rbacObject(record.application));
   if (!visible) {
     throw new GatewayError('permissionDenied', 'permission denied');
   }
@@ -98,18 +88,21 @@ export function findApplication(
 
 function mayActNow(
   context: ApiContext,
-  account: Account,
+  caller: Caller,
   record: ApplicationRecord,
   action: 'sync' | 'rollback',
 ) {
-  if (!context.controller.windows(record).manual) {
+  const windows = context.controller.windows(record);
+  if (!windows.manual) {
     throw new GatewayError(
       'permissionDenied',
-      'cannot sync: blocked by sync window',
+      windows.error === undefined
+        ? 'cannot sync: blocked by sync window'
+        : `cannot sync: invalid sync window: ${windows.error}`,
     );
   }
   const object = rbacObject(record.application);
-  enforce(account, 'applications', action, object, context.issuedAt);
+  enforce(caller, 'applications', action, object);
 }
 
 /**
@@ -120,13 +113,13 @@ function mayActNow(
  */
 export async function syncApplication(
   context: ApiContext,
-  account: Account,
+  caller: Caller,
   name: string,
   body: unknown,
 ): Promise<ApplicationRecord> {
   const request = parseBody(syncSchema, body);
-  const record = findApplication(context, account, { ...request, name });
-  mayActNow(context, account, record, 'sync');
+  const record = findApplication(context, caller, { ...request, name });
+  mayActNow(context, caller, record, 'sync');
   const { application } = record;
   const { source, syncPolicy } = application.spec;
   const target = source.targetRevision || 'HEAD';
@@ -154,7 +147,7 @@ export async function syncApplication(
       ...(syncOptions ? { syncOptions } : {}),
       syncStrategy: request.strategy?.apply ? { apply: {} } : { hook: {} },
     },
-    initiatedBy: { username: account.name },
+    initiatedBy: { username: caller.name },
     ...(request.infos?.length ? { info: request.infos } : {}),
     ...(retry ? { retry } : {}),
   };
@@ -170,13 +163,13 @@ export async function syncApplication(
  */
 export async function rollbackApplication(
   context: ApiContext,
-  account: Account,
+  caller: Caller,
   name: string,
   body: unknown,
 ): Promise<ApplicationRecord> {
   const request = parseBody(rollbackSchema, body);
-  const record = findApplication(context, account, { ...request, name });
-  mayActNow(context, account, record, 'rollback');
+  const record = findApplication(context, caller, { ...request, name });
+  mayActNow(context, caller, record, 'rollback');
   const { application } = record;
   if (isAutomated(application)) {
     throw new GatewayError(
@@ -199,7 +192,7 @@ export async function rollbackApplication(
       ...(request.dryRun ? { dryRun: true } : {}),
       syncStrategy: { apply: {} },
     },
-    initiatedBy: { username: account.name },
+    initiatedBy: { username: caller.name },
   });
   await context.store.save();
   return record;

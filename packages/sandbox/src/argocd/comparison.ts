@@ -1,6 +1,7 @@
 import { Cluster } from './cluster';
 import { compareResources } from './compare';
 import { healthOf, worstHealth } from './health';
+import { Validity } from './projects/Validity';
 import { Renderer, Rendering } from './render';
 import {
   Application,
@@ -22,7 +23,7 @@ export interface HealthDependencies {
 /** What a comparison of Git and cluster needs. */
 export interface ComparisonDependencies extends HealthDependencies {
   renderer: Renderer;
-  projectExists: (name: string) => boolean;
+  validity: Validity;
 }
 
 /** The part of a status that a comparison makes anew. */
@@ -115,7 +116,7 @@ function imagesInTree(
 function unknown(
   application: Application,
   type: Condition['type'],
-  message: string,
+  messages: string[],
   deps: HealthDependencies,
 ): Comparison {
   const { spec, status } = application;
@@ -128,7 +129,9 @@ function unknown(
       resources: resources.map(row => ({ ...row, status: 'Unknown' })),
       summary: status.summary,
       sourceType: status.sourceType,
-      conditions: [conditionAt(application, type, message, deps.now())],
+      conditions: messages.map(message =>
+        conditionAt(application, type, message, deps.now()),
+      ),
     },
     desiredCount: 0,
   };
@@ -143,10 +146,10 @@ export async function compareApplication(
   deps: ComparisonDependencies,
 ): Promise<Comparison> {
   const { spec } = application;
-  const { source, destination, project } = spec;
-  if (!deps.projectExists(project)) {
-    const message = `Application references project ${project} which does not exist`;
-    return unknown(application, 'InvalidSpecError', message, deps);
+  const { source, destination } = spec;
+  const problems = deps.validity.problemsOf(application);
+  if (problems.length > 0) {
+    return unknown(application, 'InvalidSpecError', problems, deps);
   }
   let rendering: Rendering;
   try {
@@ -156,7 +159,7 @@ export async function compareApplication(
     const message = `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = ${messageOf(
       error,
     )}`;
-    return unknown(application, 'ComparisonError', message, deps);
+    return unknown(application, 'ComparisonError', [message], deps);
   }
   const { name } = application.metadata;
   const resources = compareResources(

@@ -1,13 +1,15 @@
 import { Applications } from './applications';
 import { Cluster } from './cluster';
+import { Clusters } from './clusters';
 import { Controller, Timings } from './controller';
 import { EventLog } from './events';
 import { GitRepositories } from './git';
-import { Account } from './rbac';
+import { Access } from './access/Access';
+import { ConfigMaps } from './access/ConfigMaps';
 import { Renderer } from './render';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
-import { ProjectOptions } from './windows';
+import { Projects } from './projects/Projects';
 
 /** What the API and the pages work with. */
 export interface ApiContext {
@@ -16,15 +18,15 @@ export interface ApiContext {
   store: StateStore;
   applications: Applications;
   cluster: Cluster;
+  clusters: Clusters;
   controller: Controller;
   git: GitRepositories;
   renderer: Renderer;
   events: EventLog;
   hub: StreamHub;
-  accounts: Account[];
-  projects: ProjectOptions[];
+  access: Access;
+  configMaps: ConfigMaps;
+  projects: Projects;
   timings: Timings;
   now: () => Date;
-  /** When the accounts' tokens count as issued. */
-  issuedAt: string;
 }

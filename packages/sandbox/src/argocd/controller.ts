@@ -16,7 +16,9 @@ import { Renderer } from './render';
 import { ApplicationRecord, StateStore } from './state';
 import { Operation } from './types';
 import { rfc3339, sameJson } from './values';
-import { evaluateWindows, ProjectOptions, WindowState } from './windows';
+import { Projects } from './projects/Projects';
+import { Validity } from './projects/Validity';
+import { evaluateWindows, WindowState } from './windows';
 
 /** How often Argo CD looks at an Application of which nothing is heard. */
 const RECONCILED_AT_EVERY_MS = 120_000;
@@ -42,7 +44,8 @@ export interface ControllerDependencies {
   git: GitRepositories;
   renderer: Renderer;
   events: EventLog;
-  projects: ProjectOptions[];
+  projects: Projects;
+  validity: Validity;
   timings: Timings;
   now: () => Date;
 }
@@ -68,7 +71,7 @@ export class Controller {
       cluster,
       now,
       healthDelayMs,
-      projectExists: name => deps.projects.some(known => known.name === name),
+      validity: deps.validity,
     };
     this.operations = new Operations({
       renderer,
@@ -77,6 +80,7 @@ export class Controller {
       now,
       healthDelayMs,
       syncDurationMs,
+      validity: deps.validity,
       mayRun: record => this.mayRun(record),
       changed: record => deps.applications.changed(record),
     });
@@ -136,18 +140,23 @@ export class Controller {
   }
 
   /** What the sync windows say about an Application now. */
-  windows(record: ApplicationRecord): WindowState {
+  windows(record: ApplicationRecord, startedAt?: Date): WindowState {
     const { application } = record;
-    const project = this.deps.projects.find(
-      ({ name }) => name === application.spec.project,
-    );
-    const windows = project?.syncWindows ?? [];
-    return evaluateWindows(windows, application, this.deps.now());
+    const { projects, now } = this.deps;
+    const project = projects.find(application.spec.project);
+    const windows = project && projects.effective(project).syncWindows;
+    return evaluateWindows(windows ?? [], application, now(), startedAt);
   }
 
   private mayRun(record: ApplicationRecord): boolean {
-    const { manual, automated } = this.windows(record);
-    const { operation } = record.application;
+    const { operation, status } = record.application;
+    const { operationState } = status;
+    const running = operationState?.finishedAt === undefined;
+    const startedAt =
+      operationState && running
+        ? new Date(operationState.startedAt)
+        : undefined;
+    const { manual, automated } = this.windows(record, startedAt);
     return operation?.initiatedBy?.automated ? automated : manual;
   }
 

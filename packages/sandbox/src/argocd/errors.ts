@@ -1,5 +1,6 @@
 /** gRPC codes that Argo CD's gateway answers with, and their HTTP status. */
 const HTTP_STATUS = {
+  unknown: [2, 500],
   invalidArgument: [3, 400],
   notFound: [5, 404],
   permissionDenied: [7, 403],

@@ -1,5 +1,5 @@
 import { GatewayError } from './errors';
-import { Account, isAllowed, rbacObject } from './rbac';
+import { Caller, isAllowed, rbacObject } from './access/rbac';
 import { Application } from './types';
 
 /** What list and stream can be narrowed to. */
@@ -71,7 +71,7 @@ export function parseFilter(query: Record<string, unknown>): ApplicationFilter {
 export function isVisible(
   application: Application,
   filter: ApplicationFilter,
-  account: Account,
+  caller: Caller,
 ): boolean {
   const { metadata, spec } = application;
   return (
@@ -81,6 +81,6 @@ export function isVisible(
     (filter.appNamespace === undefined ||
       filter.appNamespace === metadata.namespace) &&
     filter.selector(metadata.labels ?? {}) &&
-    isAllowed(account, 'applications', 'get', rbacObject(application))
+    isAllowed(caller, 'applications', 'get', rbacObject(application))
   );
 }

@@ -4,7 +4,7 @@ import { ApiContext } from './context';
 import { codeForStatus, gatewayBody, GatewayError } from './errors';
 import { FaultSwitches } from './faults';
 import { RecordedRequest } from './pauses';
-import { Account, authenticate, bearerToken } from './rbac';
+import { Caller } from './access/rbac';
 import { messageOf, rfc3339 } from './values';
 
 const KEPT_REQUESTS = 10_000;
@@ -30,15 +30,10 @@ export class RequestLog {
 }
 
 /** Says what to answer: a JSON body, or nothing when it wrote by itself. */
-export type Handler = (
-  req: Request,
-  account: Account,
-  res: Response,
-) => unknown;
+export type Handler = (req: Request, caller: Caller, res: Response) => unknown;
 
-function accountOf(context: ApiContext, req: Request): Account | undefined {
-  const token = bearerToken(req.header('authorization'));
-  return context.accounts.find(account => account.token === token);
+function callerOf(context: ApiContext, req: Request): Caller | undefined {
+  return context.access.find(req.header('authorization'));
 }
 
 function checkContentType(req: Request) {
@@ -67,18 +62,33 @@ export class Gateway {
     this.router.post(path, (req, res) => this.serve(req, res, handler));
   }
 
+  put(path: string, handler: Handler) {
+    this.router.put(path, (req, res) => this.serve(req, res, handler));
+  }
+
+  delete(path: string, handler: Handler) {
+    this.router.delete(path, (req, res) => this.serve(req, res, handler));
+  }
+
   /** A call that needs no session. */
-  open(path: string, handler: (account: Account | undefined) => unknown) {
+  open(path: string, handler: (caller: Caller | undefined) => unknown) {
     this.router.get(path, (req, res) =>
-      this.frame(req, res, () => handler(accountOf(this.context, req))),
+      this.frame(req, res, () => handler(callerOf(this.context, req))),
+    );
+  }
+
+  /** A call by which somebody gets a session. */
+  openPost(path: string, handler: (body: unknown) => unknown) {
+    this.router.post(path, (req, res) =>
+      this.frame(req, res, () => handler(req.body)),
     );
   }
 
   private serve(req: Request, res: Response, handler: Handler) {
     return this.frame(req, res, () => {
-      const { accounts } = this.context;
-      const account = authenticate(accounts, req.header('authorization'));
-      return handler(req, account, res);
+      const { access } = this.context;
+      const caller = access.authenticate(req.header('authorization'));
+      return handler(req, caller, res);
     });
   }
 
@@ -86,7 +96,7 @@ export class Gateway {
     const request: RecordedRequest = {
       method: req.method,
       url: req.originalUrl,
-      account: accountOf(this.context, req)?.name,
+      account: callerOf(this.context, req)?.name,
       at: rfc3339(this.context.now()),
     };
     this.log.add(request);

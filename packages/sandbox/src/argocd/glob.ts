@@ -1,18 +1,23 @@
 /**
- * Compiles a glob as Argo CD uses it for RBAC and sync windows: `*` matches
- * any text, separators included. `?`, `[abc]` and `{a,b}` work as usual.
+ * Compiles a glob as Argo CD uses it. Without a separator, as in RBAC and
+ * sync windows, `*` matches any text; with one, as in `sourceRepos`, it stays
+ * between separators and `**` crosses them. `?`, `[abc]` and `{a,b}` work as
+ * usual.
  *
  * @throws when a bracket or brace is not closed
  */
-export function globToRegExp(glob: string): RegExp {
+export function globToRegExp(glob: string, separator = ''): RegExp {
+  const within = separator === '' ? '.' : `[^${separator}]`;
   let pattern = '';
   let braces = 0;
   for (let i = 0; i < glob.length; i++) {
     const char = glob[i];
     if (char === '*') {
-      pattern += '.*';
+      const crosses = glob[i + 1] === '*';
+      pattern += crosses ? '.*' : `${within}*`;
+      i += crosses ? 1 : 0;
     } else if (char === '?') {
-      pattern += '.';
+      pattern += within;
     } else if (char === '{') {
       braces += 1;
       pattern += '(?:';
@@ -40,6 +45,10 @@ export function globToRegExp(glob: string): RegExp {
 }
 
 /** Whether `text` as a whole matches `glob`. */
-export function globMatches(glob: string, text: string): boolean {
-  return globToRegExp(glob).test(text);
+export function globMatches(
+  glob: string,
+  text: string,
+  separator = '',
+): boolean {
+  return globToRegExp(glob, separator).test(text);
 }

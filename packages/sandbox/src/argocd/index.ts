@@ -9,7 +9,9 @@
  */
 export { startArgoCd } from './server';
 export type { ArgoCd, ArgoCdOptions } from './server';
-export type { Account as ArgoCdAccount, Policy as ArgoCdPolicy } from './rbac';
+export type { Account as ArgoCdAccount } from './access/accounts';
+export type { ClusterOption as ArgoCdCluster } from './clusters';
+export type { KubernetesOptions as ArgoCdKubernetes } from './kubernetes/server';
 export type { Timings as ArgoCdTimings } from './controller';
 export type { Faults as ArgoCdFaults } from './faults';
 export type {
@@ -18,9 +20,9 @@ export type {
   RequestMatcher as ArgoCdRequestMatcher,
 } from './pauses';
 export type {
-  ProjectOptions as ArgoCdProject,
+  AppProjectManifest as ArgoCdProject,
   SyncWindow as ArgoCdSyncWindow,
-} from './windows';
+} from './projects/types';
 export type {
   Application as ArgoCdApplication,
   ApplicationManifest as ArgoCdApplicationManifest,

@@ -2,6 +2,7 @@ import { Cluster } from './cluster';
 import { EventLog } from './events';
 import { planSync, shortName } from './plan';
 import { awaited, resultOf, runTask } from './tasks';
+import { Validity } from './projects/Validity';
 import { Renderer } from './render';
 import { ApplicationRecord, OperationProgress } from './state';
 import { keepHistory } from './history';
@@ -10,6 +11,7 @@ import { OperationPhase, OperationState, SyncPhase } from './types';
 import { messageOf, rfc3339 } from './values';
 
 const BLOCKED = 'Sync operation blocked by sync window';
+const INVALID = 'one or more synchronization tasks are not valid';
 const FAILED = 'one or more synchronization tasks completed unsuccessfully';
 
 /** What running operations need around them. */
@@ -20,6 +22,7 @@ export interface OperationDependencies {
   now: () => Date;
   syncDurationMs: number;
   healthDelayMs: number;
+  validity: Validity;
   mayRun: (record: ApplicationRecord) => boolean;
   changed: (record: ApplicationRecord) => void;
 }
@@ -81,6 +84,12 @@ export class Operations {
     const target = operation.sync.revision ?? (source.targetRevision || 'HEAD');
     state.syncResult = { revision: target, source, resources: [] };
     record.progress = { steps: [], onFailure: [], step: 0 };
+    const problems = this.deps.validity.problemsOf(application);
+    if (problems.length > 0) {
+      const reason = problems.map(text => `InvalidSpecError: ${text}`);
+      this.finish(record, state, 'Error', reason.join('; '));
+      return;
+    }
     try {
       const rendering = await this.deps.renderer.render(
         application,
@@ -100,12 +109,32 @@ export class Operations {
         failure: earlier?.failure ?? record.failNextSync,
       };
       delete record.failNextSync;
+      this.refuse(record, state);
       this.deps.changed(record);
     } catch (error) {
       const reason = `ComparisonError: Failed to load target state: ${messageOf(
         error,
       )}`;
       this.finish(record, state, 'Error', reason);
+    }
+  }
+
+  /** Ends an operation with objects that the project does not permit. */
+  private refuse(record: ApplicationRecord, state: OperationState) {
+    const { application, progress } = record;
+    const refused = (progress?.steps ?? []).flatMap(({ phase, tasks }) =>
+      tasks.flatMap(task => {
+        const { validity } = this.deps;
+        const message = validity.refusalOf(application, task.manifest);
+        const status = 'SyncFailed' as const;
+        return message === undefined
+          ? []
+          : [{ ...resultOf(task, phase), status, message }];
+      }),
+    );
+    if (refused.length > 0) {
+      state.syncResult?.resources.push(...refused);
+      this.finish(record, state, 'Failed', INVALID);
     }
   }
 

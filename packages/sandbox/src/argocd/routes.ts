@@ -12,11 +12,14 @@ import { parseFields, selectListItems } from './fields';
 import { isVisible, parseFilter } from './filter';
 import { Gateway } from './gateway';
 import { managedResources, maskSecret } from './managed';
-import { addProjectRoutes } from './projects';
-import { Account, isAllowed } from './rbac';
+import { addAccessRoutes } from './access/routes';
+import { addClusterRoutes } from './clusters';
+import { addProjectRoutes } from './projects/routes';
+import { Caller } from './access/rbac';
 import { ApplicationRecord } from './state';
 import { resourceTree } from './tree';
 import { jsonCopy, resourceKey } from './values';
+import { shownWindow } from './windows';
 
 /** Shown by `/api/version`; says that this is no real Argo CD. */
 const VERSION = 'v3.5.0+stand-in';
@@ -44,39 +47,39 @@ function withResourceHealth(context: ApiContext, record: ApplicationRecord) {
 }
 
 function addListRoutes(context: ApiContext, gateway: Gateway) {
-  const visible = (req: Request, account: Account) => {
+  const visible = (req: Request, caller: Caller) => {
     const filter = parseFilter(req.query);
     return context.applications
       .all()
       .map(({ application }) => application)
-      .filter(application => isVisible(application, filter, account))
+      .filter(application => isVisible(application, filter, caller))
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   };
 
-  gateway.get('/api/v1/applications', (req, account) => ({
+  gateway.get('/api/v1/applications', (req, caller) => ({
     metadata: { resourceVersion: String(context.store.state.resourceVersion) },
     items: selectListItems(
-      visible(req, account),
+      visible(req, caller),
       parseFields(text(req.query.fields)),
     ),
   }));
 
-  gateway.get('/api/v1/stream/applications', (req, account, res) => {
+  gateway.get('/api/v1/stream/applications', (req, caller, res) => {
     const filter = parseFilter(req.query);
     const replays = text(req.query.resourceVersion) === undefined;
     context.hub.subscribe(res, {
       asEvents: req.header('accept')?.includes('text/event-stream') ?? false,
       fields: parseFields(text(req.query.fields)),
-      wants: application => isVisible(application, filter, account),
-      existing: replays ? visible(req, account) : [],
+      wants: application => isVisible(application, filter, caller),
+      existing: replays ? visible(req, caller) : [],
     });
   });
 }
 
 function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
   const base = '/api/v1/applications/:name';
-  const find = (req: Request, account: Account) =>
-    findApplication(context, account, {
+  const find = (req: Request, caller: Caller) =>
+    findApplication(context, caller, {
       name: req.params.name,
       appNamespace: text(req.query.appNamespace),
       project: text(req.query.project),
@@ -84,24 +87,24 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
   const objectsOf = ({ application }: ApplicationRecord) =>
     context.cluster.ownedBy(application.metadata.name);
 
-  gateway.get(base, async (req, account) => {
-    const record = find(req, account);
+  gateway.get(base, async (req, caller) => {
+    const record = find(req, caller);
     if (text(req.query.refresh)) {
       await context.controller.refresh(req.params.name);
     }
     return withResourceHealth(context, record);
   });
 
-  gateway.get(`${base}/resource-tree`, (req, account) => ({
+  gateway.get(`${base}/resource-tree`, (req, caller) => ({
     nodes: resourceTree(
-      objectsOf(find(req, account)),
+      objectsOf(find(req, caller)),
       context.now().getTime(),
       context.timings.healthDelayMs,
     ),
   }));
 
-  gateway.get(`${base}/managed-resources`, async (req, account) => {
-    const record = find(req, account);
+  gateway.get(`${base}/managed-resources`, async (req, caller) => {
+    const record = find(req, caller);
     const { application } = record;
     const { source } = application.spec;
     const target = source.targetRevision || 'HEAD';
@@ -111,8 +114,8 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
     };
   });
 
-  gateway.get(`${base}/manifests`, async (req, account) => {
-    const record = find(req, account);
+  gateway.get(`${base}/manifests`, async (req, caller) => {
+    const record = find(req, caller);
     const { source, destination } = record.application.spec;
     const target =
       text(req.query.revision) ?? (source.targetRevision || 'HEAD');
@@ -128,12 +131,12 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
     };
   });
 
-  gateway.get(`${base}/events`, (req, account) =>
-    context.events.of(find(req, account).application),
+  gateway.get(`${base}/events`, (req, caller) =>
+    context.events.of(find(req, caller).application),
   );
 
-  gateway.get(`${base}/revisions/:revision/metadata`, async (req, account) => {
-    const { repoURL } = find(req, account).application.spec.source;
+  gateway.get(`${base}/revisions/:revision/metadata`, async (req, caller) => {
+    const { repoURL } = find(req, caller).application.spec.source;
     try {
       const sha = await context.git.resolve(repoURL, req.params.revision);
       return await context.git.metadata(repoURL, sha);
@@ -144,25 +147,30 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
     }
   });
 
-  gateway.get(`${base}/syncwindows`, (req, account) => {
-    const state = context.controller.windows(find(req, account));
-    const shown = state.assigned.length > 0;
+  gateway.get(`${base}/syncwindows`, (req, caller) => {
+    const state = context.controller.windows(find(req, caller));
+    if (state.error !== undefined) {
+      throw new GatewayError('unknown', `invalid sync windows: ${state.error}`);
+    }
+    const { assigned, active } = state;
     return {
-      ...(shown ? { assignedWindows: state.assigned } : {}),
-      ...(state.active.length > 0 ? { activeWindows: state.active } : {}),
+      ...(assigned.length > 0
+        ? { assignedWindows: assigned.map(shownWindow) }
+        : {}),
+      ...(active.length > 0 ? { activeWindows: active.map(shownWindow) } : {}),
       canSync: state.manual,
     };
   });
 
-  gateway.post(`${base}/sync`, async (req, account) => {
+  gateway.post(`${base}/sync`, async (req, caller) => {
     const { name } = req.params;
-    const record = await syncApplication(context, account, name, req.body);
+    const record = await syncApplication(context, caller, name, req.body);
     return jsonCopy(record.application);
   });
 
-  gateway.post(`${base}/rollback`, async (req, account) => {
+  gateway.post(`${base}/rollback`, async (req, caller) => {
     const { name } = req.params;
-    const record = await rollbackApplication(context, account, name, req.body);
+    const record = await rollbackApplication(context, caller, name, req.body);
     return jsonCopy(record.application);
   });
 }
@@ -187,19 +195,8 @@ export function addRoutes(context: ApiContext, gateway: Gateway) {
   addListRoutes(context, gateway);
   addApplicationRoutes(context, gateway);
   addProjectRoutes(context, gateway);
+  addClusterRoutes(context, gateway);
+  addAccessRoutes(context, gateway);
 
-  gateway.get(
-    '/api/v1/account/can-i/:resource/:action/*',
-    ({ params }, account) => {
-      const { resource, action, 0: object } = params as Record<string, string>;
-      const allowed = isAllowed(account, resource, action, object);
-      return { value: allowed ? 'yes' : 'no' };
-    },
-  );
-  gateway.open('/api/v1/session/userinfo', account =>
-    account
-      ? { loggedIn: true, username: account.name, iss: 'argocd', groups: [] }
-      : { loggedIn: false },
-  );
   gateway.open('/api/version', () => ({ Version: VERSION }));
 }

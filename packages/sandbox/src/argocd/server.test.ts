@@ -1,4 +1,7 @@
-import { Account } from './rbac';
+import { Account } from './access/accounts';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ArgoCdOptions, startArgoCd } from './server';
 import { ADMIN } from './testing/world';
 import { ApplicationManifest } from './types';
@@ -7,12 +10,14 @@ const TWIN: Account = { ...ADMIN, name: 'twin' };
 
 describe('options', () => {
   const options: ArgoCdOptions = {
-    dataDir: '/nonexistent/never-made',
+    dataDir: path.join(tmpdir(), 'argocd-stand-in-options'),
     instance: 'eu-1',
     repositories: url => url,
     accounts: [ADMIN],
     rootApplications: [],
   };
+  afterAll(() => rm(options.dataDir, { recursive: true, force: true }));
+
   const root = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -27,10 +32,18 @@ describe('options', () => {
       'a window of an unknown kind',
       {
         projects: [
-          { name: 'p', syncWindows: [{ kind: 'maybe' }] },
+          {
+            metadata: { name: 'p' },
+            spec: { syncWindows: [{ kind: 'maybe' }] },
+          },
         ] as unknown as ArgoCdOptions['projects'],
       },
       'projects[0]',
+    ],
+    [
+      'policies that cannot be read',
+      { configMaps: { 'argocd-rbac-cm': { 'policy.csv': 'p, a, b' } } },
+      'configMaps.argocd-rbac-cm',
     ],
   ])('refuse %s', async (_what, change, message) => {
     await expect(startArgoCd({ ...options, ...change })).rejects.toThrow(

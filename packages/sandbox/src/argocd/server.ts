@@ -4,6 +4,7 @@ import { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Applications } from './applications';
 import { Cluster } from './cluster';
+import { ClusterOption, Clusters } from './clusters';
 import { ApiContext } from './context';
 import { Controller, Timings } from './controller';
 import { gatewayBody } from './errors';
@@ -12,17 +13,24 @@ import { Faults, FaultSwitches } from './faults';
 import { RecordedRequest } from './pauses';
 import { Gateway, RequestLog } from './gateway';
 import { GitRepositories } from './git';
-import { globToRegExp } from './glob';
-import { Account } from './rbac';
+import { Access } from './access/Access';
+import { Account, checkAccounts } from './access/accounts';
+import { ConfigMaps } from './access/ConfigMaps';
+import { checkConfigMap } from './access/settings';
 import { Renderer } from './render';
 import { addRoutes } from './routes';
 import { parseApplication } from './spec';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
 import { Application, ApplicationManifest } from './types';
-import { jsonCopy, messageOf, rfc3339 } from './values';
+import { jsonCopy, messageOf } from './values';
 import { createWeb } from './web';
-import { parseProjects, ProjectOptions } from './windows';
+import { KubernetesOptions, startKubernetes } from './kubernetes/server';
+import { parseProjects, provideConfigMaps } from './options';
+import { parseProject } from './projects/parse';
+import { Projects } from './projects/Projects';
+import { AppProjectManifest } from './projects/types';
+import { Validity } from './projects/Validity';
 
 const HOST = '127.0.0.1';
 const BODY_LIMIT = '1mb';
@@ -45,8 +53,18 @@ export interface ArgoCdOptions {
   accounts: Account[];
   /** Applications that are there from the start, as `kubectl apply` has it. */
   rootApplications: ApplicationManifest[];
+  /**
+   * Data of the ConfigMaps `argocd-rbac-cm` (the policies) and `argocd-cm`
+   * (`globalProjects`; the accounts are added). Without policies only `admin`
+   * may do anything.
+   */
+  configMaps?: Record<string, Record<string, string>>;
   /** AppProjects besides `default`, which may be given too. */
-  projects?: ProjectOptions[];
+  projects?: AppProjectManifest[];
+  /** Clusters besides `in-cluster`; without them any destination is known. */
+  clusters?: ClusterOption[];
+  /** Also serve what Argo CD keeps in Kubernetes, as its API would. */
+  kubernetes?: KubernetesOptions;
   /** Durations that differ from the defaults (1 s, 1.5 s, 3 s). */
   timings?: Partial<Timings>;
   /** Clock for all that is written down; the system's without it. */
@@ -68,22 +86,27 @@ export interface ArgoCd {
   /** What the API was asked, pages left out. */
   requests: { list(): RecordedRequest[]; clear(): void };
   faults: Faults;
+  /**
+   * Creates or replaces an AppProject, as `kubectl apply` does: without the
+   * checks of the API, so that a sync window may be one that nobody can read.
+   *
+   * @throws when the manifest is not an AppProject
+   */
+  applyProject(manifest: AppProjectManifest): Promise<void>;
+  /** An AppProject as it is now. */
+  project(name: string): AppProjectManifest | undefined;
+  /**
+   * Replaces a ConfigMap of the namespace, as `kubectl apply` does.
+   *
+   * @throws when Argo CD could not work with it
+   */
+  setConfigMap(name: string, data: Record<string, string>): Promise<void>;
+  /** The data of a ConfigMap; empty when there is none. */
+  configMap(name: string): Record<string, string>;
+  /** The Kubernetes API, where the options ask for it. */
+  kubernetes?: { url: string };
   /** Ends streams and connections, saves, and frees the port. */
   close(): Promise<void>;
-}
-
-function checkAccounts(accounts: Account[]) {
-  const tokens = new Set(accounts.map(({ token }) => token));
-  if (tokens.size !== accounts.length || tokens.has('')) {
-    throw new Error(
-      'Option accounts of the Argo CD stand-in: each account needs a token of its own',
-    );
-  }
-  for (const { rbac } of accounts) {
-    for (const { resource, action, object } of rbac) {
-      [resource, action, object].forEach(globToRegExp);
-    }
-  }
 }
 
 const badBody: ErrorRequestHandler = (error, _req, res, next) => {
@@ -103,7 +126,7 @@ const badBody: ErrorRequestHandler = (error, _req, res, next) => {
  */
 export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   checkAccounts(options.accounts);
-  const projects = parseProjects(options.projects ?? []);
+  const projectManifests = parseProjects(options.projects ?? []);
   const roots = options.rootApplications.map(root =>
     parseApplication({ ...root }),
   );
@@ -114,6 +137,14 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     options.repositories,
     path.join(options.dataDir, 'repositories'),
   );
+  const configMaps = new ConfigMaps(store, now);
+  configMaps.check = checkConfigMap;
+  provideConfigMaps(configMaps, options.accounts, options.configMaps ?? {});
+  const projects = new Projects(store, configMaps, now);
+  projects.provide(projectManifests);
+  const clusters = new Clusters(options.clusters);
+  const { accounts } = options;
+  const access = new Access({ store, configMaps, projects, accounts, now });
   const hub = new StreamHub();
   const renderer = new Renderer(git);
   const events = new EventLog(store, now);
@@ -128,9 +159,12 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     renderer,
     events,
     projects,
+    validity: new Validity(projects, clusters),
     timings,
     now,
   });
+  projects.changed = () => controller.wake();
+  configMaps.changed = () => controller.wake();
   applications.specChanged = () => controller.wake();
   roots.forEach(root => applications.upsert(root));
 
@@ -155,11 +189,12 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     renderer,
     events,
     hub,
-    accounts: options.accounts,
+    access,
+    configMaps,
+    clusters,
     projects,
     timings,
     now,
-    issuedAt: rfc3339(now()),
   };
   const log = new RequestLog();
   const gateway = new Gateway(context, faults, log);
@@ -177,6 +212,8 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     server.once('error', reject);
     server.listen(options.port ?? 0, HOST, resolve);
   });
+  const kubernetes =
+    options.kubernetes && (await startKubernetes(context, options.kubernetes));
   controller.start();
   const { port } = server.address() as AddressInfo;
   return {
@@ -186,7 +223,19 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
       applications.all().map(({ application }) => jsonCopy(application)),
     requests: { list: () => log.list(), clear: () => log.clear() },
     faults,
+    applyProject: async manifest => {
+      projects.apply(parseProject({ ...manifest }));
+      await store.save();
+    },
+    project: name => jsonCopy(projects.find(name) ?? null) ?? undefined,
+    setConfigMap: async (name, data) => {
+      configMaps.set(name, data);
+      await store.save();
+    },
+    configMap: name => ({ ...configMaps.data(name) }),
+    kubernetes: kubernetes && { url: kubernetes.url },
     close: async () => {
+      await kubernetes?.close();
       hub.close();
       const closed = new Promise<void>(resolve => {
         server.close(() => resolve());

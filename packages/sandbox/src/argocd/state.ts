@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppProject, AppProjectManifest, JwtToken } from './projects/types';
 import { Application, Manifest, SyncPhase } from './types';
 
 /** A ReplicaSet of a Deployment: one per pod template. */
@@ -81,10 +83,34 @@ export interface EventRecord {
   atMs: number;
 }
 
+/** An AppProject with what its option last said. */
+export interface ProjectRecord {
+  project: AppProject;
+  /** The option as it was applied; unlike it, hands may have changed it since. */
+  applied?: AppProjectManifest;
+}
+
+/** A ConfigMap of Argo CD's namespace. */
+export interface ConfigMapRecord {
+  name: string;
+  data: Record<string, string>;
+  /** The option as it was applied. */
+  applied?: Record<string, string>;
+  uid: string;
+  resourceVersion: string;
+  createdAtMs: number;
+}
+
 /** All that outlives a restart. */
 export interface State {
-  v: 1;
+  v: 2;
   resourceVersion: number;
+  projects: ProjectRecord[];
+  configMaps: ConfigMapRecord[];
+  /** API keys that were issued, by account. */
+  accountTokens: Record<string, JwtToken[]>;
+  /** Key that signs tokens, as `server.secretkey` does. */
+  sessionKey: string;
   applications: ApplicationRecord[];
   objects: LiveObject[];
   events: EventRecord[];
@@ -103,14 +129,18 @@ export class StateStore {
   /**
    * Opens the state of a data directory, or starts an empty one.
    *
-   * @throws when the file is there but is not a state of version 1
+   * @throws when the file is there but is not a state of version 2
    */
   static async open(dataDir: string): Promise<StateStore> {
     await mkdir(dataDir, { recursive: true });
     const file = path.join(dataDir, 'state.json');
     const empty: State = {
-      v: 1,
+      v: 2,
       resourceVersion: 1,
+      projects: [],
+      configMaps: [],
+      accountTokens: {},
+      sessionKey: randomBytes(32).toString('base64'),
       applications: [],
       objects: [],
       events: [],
@@ -125,8 +155,8 @@ export class StateStore {
       throw error;
     }
     const state = JSON.parse(text) as State;
-    if (state.v !== 1) {
-      throw new Error(`${file} has version ${state.v}, not 1; delete it`);
+    if (state.v !== 2) {
+      throw new Error(`${file} has version ${state.v}, not 2; delete it`);
     }
     return new StateStore(file, state);
   }

@@ -118,9 +118,9 @@ function detailPage(context: ApiContext, record: ApplicationRecord): string {
       ].map(escapeHtml),
     );
   const actions = [
-    ...context.accounts.map(({ name }) =>
-      button(`${base}/sync`, `Sync as ${name}`, name),
-    ),
+    ...context.access
+      .tokenHolders()
+      .map(({ name }) => button(`${base}/sync`, `Sync as ${name}`, name)),
     button(`${base}/degrade`, 'Degrade'),
     button(`${base}/heal`, 'Heal'),
     button(`${base}/drift`, 'Drift'),
@@ -144,11 +144,11 @@ async function act(
 ) {
   const { name } = record.application.metadata;
   if (action === 'sync') {
-    const account = context.accounts.find(known => known.name === accountName);
-    if (!account) {
+    const caller = context.access.callerNamed(String(accountName));
+    if (!caller) {
       throw new GatewayError('invalidArgument', 'choose an account');
     }
-    await syncApplication(context, account, name, {});
+    await syncApplication(context, caller, name, {});
   } else if (action === 'degrade') {
     faults.degrade(name, 'Degraded by hand');
   } else if (action === 'heal') {

@@ -3,7 +3,13 @@ import { parseGoDuration } from './duration';
 import { parseCron } from './cron';
 import { APPLICATION } from './testing/application';
 import { World } from './testing/world';
-import { evaluateWindows, parseProjects, SyncWindow } from './windows';
+import { parseProject, validateProject } from './projects/parse';
+import {
+  AppProjectManifest,
+  DEFAULT_PROJECT,
+  SyncWindow,
+} from './projects/types';
+import { evaluateWindows } from './windows';
 
 const EVENING: SyncWindow = {
   kind: 'allow',
@@ -17,6 +23,16 @@ const FREEZE: SyncWindow = {
   duration: '336h',
   applications: ['*'],
 };
+
+function projectWith(...syncWindows: SyncWindow[]): AppProjectManifest {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default' },
+    spec: { ...DEFAULT_PROJECT.spec, syncWindows },
+  };
+}
+
 // A Wednesday.
 const AT_17 = '2026-06-10T17:00:00Z';
 const AT_18 = '2026-06-10T18:00:01Z';
@@ -92,15 +108,44 @@ describe('sync windows', () => {
     expect([state.manual, state.automated]).toEqual([manual, automated]);
   });
 
+  it.each<[string, Partial<SyncWindow>, string, boolean]>([
+    ['goes on in a deny that came later', FREEZE, '2026-12-20T00:10:00Z', true],
+    ['goes on after its allow', EVENING, '2026-06-10T20:10:00Z', true],
+    [
+      'does not go on where one that holds is without it',
+      { ...FREEZE, syncOverrun: false },
+      '2026-12-20T00:10:00Z',
+      false,
+    ],
+    ['does not begin', FREEZE, '2026-12-21T00:00:00Z', false],
+  ])('with syncOverrun an operation %s', (_rule, change, instant, expected) => {
+    const now = new Date(instant);
+    const startedAt = new Date(now.getTime() - 15 * 60_000);
+    const windows = [{ ...EVENING, syncOverrun: true, ...change }];
+    const state = evaluateWindows(windows, APPLICATION, now, startedAt);
+    expect(state.automated).toBe(expected);
+    const fresh = evaluateWindows(windows, APPLICATION, now);
+    expect(fresh.automated).toBe(false);
+  });
+
   it.each([
     ['Sunday as 7', { ...EVENING, schedule: '0 0 * * 7' }, 'between 0 and 6'],
     ['@daily', { ...EVENING, schedule: '@daily' }, 'cron needs 5'],
     ['a bad duration', { ...EVENING, duration: '2 hours' }, 'Go duration'],
-    ['syncOverrun', { ...EVENING, syncOverrun: true }, 'syncOverrun'],
-    ['a bad glob', { ...EVENING, applications: ['a{b'] }, 'without its }'],
-  ])('refuses %s', (_what, window, message) => {
-    const projects = [{ name: 'default', syncWindows: [window] }];
-    expect(() => parseProjects(projects)).toThrow(message);
+  ])('block when one has %s, which the API refuses', (_what, window, why) => {
+    const project = projectWith(window);
+    expect(parseProject({ ...project }).spec).toEqual(project.spec);
+    expect(() => validateProject(project)).toThrow(why);
+    const state = evaluateWindows([window], APPLICATION, new Date(AT_18));
+    expect(state).toMatchObject({ manual: false, automated: false });
+    expect(state.error).toContain(why);
+  });
+
+  it('refuse a bad glob', () => {
+    const window = { ...EVENING, applications: ['a{b'] };
+    expect(() => parseProject({ ...projectWith(window) })).toThrow(
+      'without its }',
+    );
   });
 });
 
@@ -113,7 +158,7 @@ describe('sync windows over HTTP', () => {
       applications: ['payments-*'],
     };
     const world = await World.start({
-      projects: [{ name: 'default', syncWindows: [closed] }],
+      projects: [projectWith(closed)],
     });
     await world.when('payments-api-prod', 'exists', () => true);
     expect(await world.sync('payments-api-prod')).toMatchObject({
@@ -121,9 +166,10 @@ describe('sync windows over HTTP', () => {
       body: { code: 7, message: 'cannot sync: blocked by sync window' },
     });
     const url = '/api/v1/applications/payments-api-prod/syncwindows';
+    const shown = { ...always, kind: 'deny', manualSync: false };
     expect((await world.call('GET', url)).body).toEqual({
-      assignedWindows: [closed],
-      activeWindows: [closed],
+      assignedWindows: [shown],
+      activeWindows: [shown],
       canSync: false,
     });
     expect((await world.sync('ledger-svc-prod')).status).toBe(200);

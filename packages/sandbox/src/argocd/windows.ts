@@ -1,79 +1,11 @@
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { startsBetween, parseCron } from './cron';
 import { parseGoDuration } from './duration';
-import { globMatches, globToRegExp } from './glob';
+import { RenderError } from './errors';
+import { globMatches } from './glob';
+import { SyncWindow } from './projects/types';
 import { Application } from './types';
 import { messageOf } from './values';
-
-function parses(parse: (text: string) => unknown) {
-  return z.string().superRefine((text, context) => {
-    try {
-      parse(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
-    }
-  });
-}
-
-const globs = z.array(parses(globToRegExp)).optional();
-
-const windowSchema = z.strictObject({
-  kind: z.enum(['allow', 'deny']),
-  schedule: parses(parseCron),
-  duration: parses(parseGoDuration),
-  timeZone: z.string().optional(),
-  applications: globs,
-  namespaces: globs,
-  clusters: globs,
-  manualSync: z.boolean().optional(),
-  andOperator: z.boolean().optional(),
-  description: z.string().optional(),
-});
-
-const projectSchema = z.strictObject({
-  name: z.string().min(1),
-  syncWindows: z.array(windowSchema).optional(),
-  roles: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        description: z.string().optional(),
-        policies: z.array(z.string()).optional(),
-        groups: z.array(z.string()).optional(),
-      }),
-    )
-    .optional(),
-});
-
-/** One sync window of an AppProject (`syncOverrun` is not supported). */
-export type SyncWindow = z.infer<typeof windowSchema>;
-
-/** An AppProject: its windows are kept, its roles are only shown. */
-export type ProjectOptions = z.infer<typeof projectSchema>;
-
-/**
- * Checks the projects that the stand-in is started with, and adds `default`,
- * which every Argo CD has.
- *
- * @throws naming project and field when one is wrong or not supported
- */
-export function parseProjects(projects: unknown[]): ProjectOptions[] {
-  const given = projects.map((project, index) => {
-    const parsed = projectSchema.safeParse(project);
-    if (!parsed.success) {
-      throw new Error(
-        `Option projects[${index}] of the Argo CD stand-in: ${z.prettifyError(
-          parsed.error,
-        )}`,
-      );
-    }
-    return parsed.data;
-  });
-  return given.some(({ name }) => name === 'default')
-    ? given
-    : [{ name: 'default' }, ...given];
-}
 
 function matches(window: SyncWindow, application: Application): boolean {
   const { destination } = application.spec;
@@ -95,16 +27,31 @@ function matches(window: SyncWindow, application: Application): boolean {
   return window.andOperator ? results.every(Boolean) : results.some(Boolean);
 }
 
+/** @throws RenderError when schedule or duration cannot be read */
 function isActive(window: SyncWindow, now: Date): boolean {
   const zoned = DateTime.fromJSDate(now, { zone: window.timeZone || 'UTC' });
   const offsetMs = zoned.isValid ? zoned.offset * 60_000 : 0;
   const localMs = now.getTime() + offsetMs;
-  const cron = parseCron(window.schedule);
-  return startsBetween(
-    cron,
-    localMs - parseGoDuration(window.duration),
-    localMs,
-  );
+  try {
+    const cron = parseCron(window.schedule);
+    const durationMs = parseGoDuration(window.duration);
+    return startsBetween(cron, localMs - durationMs, localMs);
+  } catch (error) {
+    throw new RenderError(
+      `cannot parse the sync window '${window.kind} ${window.schedule} ${
+        window.duration
+      }': ${messageOf(error)}`,
+    );
+  }
+}
+
+/**
+ * The windows that are active at an instant.
+ *
+ * @throws RenderError when one of them cannot be read
+ */
+export function windowsActive(windows: SyncWindow[], now: Date): SyncWindow[] {
+  return windows.filter(window => isActive(window, now));
 }
 
 /** What the windows of a project mean for one Application at one instant. */
@@ -115,32 +62,75 @@ export interface WindowState {
   manual: boolean;
   /** Whether the controller may sync by itself. */
   automated: boolean;
+  /** Why they cannot be evaluated; then nobody may sync. */
+  error?: string;
 }
 
-/** Evaluates a project's windows by Argo CD's rules. */
+/** Whether windows let a sync be, and by which of them it is held. */
+function judge(
+  assigned: SyncWindow[],
+  now: Date,
+  isManual: boolean,
+): { allowed: boolean; holding: SyncWindow[] } {
+  const active = windowsActive(assigned, now);
+  const denies = active.filter(({ kind }) => kind === 'deny');
+  const closed = assigned.filter(
+    window => window.kind === 'allow' && !active.includes(window),
+  );
+  const isOpen = active.some(({ kind }) => kind === 'allow');
+  const inactiveAllows = isOpen ? [] : closed;
+  const holding = denies.length > 0 ? denies : inactiveAllows;
+  const excepted = isManual && holding.every(window => window.manualSync);
+  return { allowed: holding.length === 0 || excepted, holding };
+}
+
+/**
+ * Evaluates a project's windows by Argo CD's rules ("Sync Windows" of its
+ * user guide): a deny that is active holds, else an allow that is active
+ * frees, else allows that are not active hold; `manualSync` on all that hold
+ * excepts persons. With `syncOverrun` on all that hold, an operation goes on
+ * that was allowed when it started.
+ *
+ * @param startedAt - when the operation started that asks to go on
+ */
 export function evaluateWindows(
   windows: SyncWindow[],
   application: Application,
   now: Date,
+  startedAt?: Date,
 ): WindowState {
   const assigned = windows.filter(window => matches(window, application));
-  const active = assigned.filter(window => isActive(window, now));
-  const of = (list: SyncWindow[], kind: SyncWindow['kind']) =>
-    list.filter(window => window.kind === kind);
-  const activeDenies = of(active, 'deny');
-  const inactiveAllows = of(assigned, 'allow').filter(
-    window => !active.includes(window),
-  );
-  const allManual = (list: SyncWindow[]) =>
-    list.every(window => window.manualSync === true);
-  const allowed = (manual: boolean): boolean => {
-    if (activeDenies.length > 0) {
-      return manual && allManual(activeDenies);
-    }
-    if (of(active, 'allow').length > 0) {
-      return true;
-    }
-    return inactiveAllows.length === 0 || (manual && allManual(inactiveAllows));
+  const allowed = (isManual: boolean): boolean => {
+    const present = judge(assigned, now, isManual);
+    return (
+      present.allowed ||
+      (startedAt !== undefined &&
+        present.holding.every(window => window.syncOverrun) &&
+        judge(assigned, startedAt, isManual).allowed)
+    );
   };
-  return { assigned, active, manual: allowed(true), automated: allowed(false) };
+  try {
+    return {
+      assigned,
+      active: windowsActive(assigned, now),
+      manual: allowed(true),
+      automated: allowed(false),
+    };
+  } catch (error) {
+    if (error instanceof RenderError) {
+      const { message } = error;
+      const closed = { active: [], manual: false, automated: false };
+      return { assigned, ...closed, error: message };
+    }
+    throw error;
+  }
+}
+
+/**
+ * A window as `/applications/{name}/syncwindows` shows it: neither its time
+ * zone nor its selectors.
+ */
+export function shownWindow(window: SyncWindow): object {
+  const { kind, schedule, duration, manualSync = false } = window;
+  return { kind, schedule, duration, manualSync };
 }

@@ -103,7 +103,7 @@ export async function startStandIns(
       port: options.argocdPort && options.argocdPort + index,
       instance,
       repositories: url => bareRepository(forgeDir, url),
-      accounts: accounts(plan, secrets),
+      ...access(plan, secrets),
       rootApplications: plan.environments
         .filter(place => place.instance === instance)
         .map(place => rootApplication(place.name, forge.url)),
@@ -143,28 +143,24 @@ function bareRepository(forgeDir: string, url: string): string {
   return path.resolve(forgeDir, 'git', match[1], `${match[2]}.git`);
 }
 
-function accounts(plan: WorldPlan, secrets: SandboxSecrets) {
-  const allow = (action: string) => ({
-    resource: 'applications',
-    action,
-    object: '*/*',
-    effect: 'allow' as const,
-  });
+/** The portal may look and sync, the people whatever they like. */
+function access(plan: WorldPlan, secrets: SandboxSecrets) {
   const people = plan.people.flatMap(({ argocdAccount }) =>
     argocdAccount ? [argocdAccount] : [],
   );
-  return [
-    {
-      name: 'gitops-compliance',
-      token: secrets.argocdPortalToken,
-      rbac: [allow('get'), allow('sync')],
-    },
-    ...people.map(name => ({
-      name,
-      token: argocdTokenOf(secrets, name),
-      rbac: [allow('*')],
-    })),
+  const policies = [
+    'p, gitops-compliance, applications, get, */*, allow',
+    'p, gitops-compliance, applications, sync, */*, allow',
+    'p, role:operator, applications, *, */*, allow',
+    ...people.map(name => `g, ${name}, role:operator`),
   ];
+  return {
+    accounts: [
+      { name: 'gitops-compliance', token: secrets.argocdPortalToken },
+      ...people.map(name => ({ name, token: argocdTokenOf(secrets, name) })),
+    ],
+    configMaps: { 'argocd-rbac-cm': { 'policy.csv': policies.join('\n') } },
+  };
 }
 
 /** What does not sync by itself was deployed once by the SRE. */

@@ -64,22 +64,20 @@ export async function startWorld(
     instance: 'eu-1',
     repositories: () => repository.path,
     accounts: [
-      {
-        name: 'portal',
-        token: TOKEN,
-        rbac: (options.actions ?? ['*']).map(action => ({
-          resource: 'applications',
-          action,
-          object: '*',
-          effect: 'allow' as const,
-        })),
-      },
+      { name: 'portal', token: TOKEN },
       {
         name: 'admin',
         token: 'token-of-the-admin',
-        rbac: [{ resource: '*', action: '*', object: '*', effect: 'allow' }],
+        capabilities: ['login', 'apiKey'],
       },
     ],
+    configMaps: {
+      'argocd-rbac-cm': {
+        'policy.csv': (options.actions ?? ['*'])
+          .map(action => `p, portal, applications, ${action}, *, allow`)
+          .join('\n'),
+      },
+    },
     rootApplications: [
       {
         apiVersion: 'argoproj.io/v1alpha1',

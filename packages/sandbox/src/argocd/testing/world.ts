@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ArgoCd, ArgoCdOptions, startArgoCd } from '../server';
-import { Account } from '../rbac';
+import { Account } from '../access/accounts';
 import { Application } from '../types';
 import {
   applicationManifest,
@@ -20,10 +20,11 @@ import { TestRepository } from './repository';
 const DEADLINE_MS = 15_000;
 const POLL_MS = 20;
 
+/** May do everything, by the policy that Argo CD brings along. */
 export const ADMIN: Account = {
   name: 'admin',
   token: 'admin-token',
-  rbac: [{ resource: '*', action: '*', object: '*', effect: 'allow' }],
+  capabilities: ['login', 'apiKey'],
 };
 
 /** Waits until `read` gives something that is neither false nor undefined. */
@@ -112,7 +113,7 @@ export class World {
   }
 
   async call<T = Application>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     options: {
       body?: object;
@@ -125,11 +126,11 @@ export class World {
       method,
       headers: {
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-        ...(method === 'POST'
-          ? { 'Content-Type': contentType ?? 'application/json' }
-          : {}),
+        ...(method === 'GET'
+          ? {}
+          : { 'Content-Type': contentType ?? 'application/json' }),
       },
-      body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
+      body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
