@@ -1,5 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { DEFAULT_PERMISSIONS } from './auth';
+import { SigningKey } from './accountTypes';
+import {
+  addSigningKey,
+  keyOf,
+  removeSigningKey,
+  signingKeys,
+} from './signing/keys';
+import { keyText, parseKey } from './signing/sshsig';
 import { App, Team, User } from './types';
 import { WEB_FLOW_ID, World } from './World';
 
@@ -13,15 +21,17 @@ export class AccountAdmin {
     name: string;
     email: string;
     id?: number;
+    /** The address is not confirmed. */
+    emailUnverified?: boolean;
   }): Promise<User> {
-    const { login, name, email, id } = options;
+    const { login, name, email, id, emailUnverified } = options;
     const { state, store } = this.world;
     let user = this.world.findUser(login);
     if (!user) {
       user = { id: id ?? store.nextId(), login, name, email, type: 'User' };
       state.users.push(user);
     }
-    Object.assign(user, { name, email });
+    Object.assign(user, { name, email, emailUnverified });
     store.save();
     return user;
   }
@@ -31,6 +41,28 @@ export class AccountAdmin {
     return this.world.state.users.filter(
       ({ id, type }) => type === 'User' && id !== WEB_FLOW_ID,
     );
+  }
+
+  /**
+   * The key with which an account signs, registered with it. Without `key` it
+   * is the one that `sign` options use.
+   */
+  async ensureSigningKey(options: {
+    login: string;
+    /** A public key: `ssh-ed25519 AAAA…`. */
+    key?: string;
+    title?: string;
+  }): Promise<SigningKey> {
+    const user = this.world.userByLogin(options.login);
+    const key = keyText(parseKey(options.key ?? keyOf(user)));
+    const known = signingKeys(this.world, user).find(own => own.key === key);
+    const title = options.title ?? 'signing key';
+    return known ?? addSigningKey(this.world, user, { key, title });
+  }
+
+  /** Takes a signing key from its account. */
+  async removeSigningKey(options: { id: number }): Promise<void> {
+    removeSigningKey(this.world, options.id);
   }
 
   /** A personal access token that acts as `login`. */

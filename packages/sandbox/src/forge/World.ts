@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { notFound } from './errors';
 import { GitRepository } from './git/GitRepository';
 import { isoSeconds, Signature } from './git/objects';
+import { forgeSigner } from './signing/keys';
 import { StateStore } from './state';
 import { App, ForgeState, Organization, Repo, User } from './types';
 import type { Webhooks } from './webhooks';
 
 /** The account in whose name GitHub itself commits. */
 export const WEB_FLOW_ID = 19864447;
+const WEB_FLOW_EMAIL = 'noreply@github.com';
 
 /** Who asks: a person, or an App through its installation. */
 export interface Identity {
@@ -45,7 +47,7 @@ export class World {
         id: WEB_FLOW_ID,
         login: 'web-flow',
         name: 'GitHub',
-        email: 'noreply@github.com',
+        email: WEB_FLOW_EMAIL,
         type: 'User',
       });
     }
@@ -92,6 +94,8 @@ export class World {
     if (!repository) {
       repository = new GitRepository(
         join(this.dataDir, 'git', repo.owner, `${repo.name}.git`),
+        // GitHub signs what it commits itself, by its own name.
+        ({ email }) => (email === WEB_FLOW_EMAIL ? forgeSigner : undefined),
       );
       this.repositories.set(repo.id, repository);
     }
@@ -126,7 +130,11 @@ export class World {
 
   /** The account behind a commit's address, as GitHub matches it. */
   userByEmail(email: string): User | undefined {
-    return this.state.users.find(user => sameName(user.email, email));
+    // The number of a noreply address outlives the login beside it.
+    const id = /^(\d+)\+[^@]+@users\.noreply\.github\.com$/.exec(email)?.[1];
+    return this.state.users.find(user =>
+      id ? user.id === Number(id) : sameName(user.email, email),
+    );
   }
 
   findOrganization(login: string): Organization | undefined {

@@ -37,6 +37,26 @@ export interface CommitOptions {
   /** Login of the user who authors, commits and pushes. */
   author: string;
   date?: Date;
+  /**
+   * Login of the user whose key signs, or false for nobody. Default: the
+   * forge signs what it commits itself, nobody signs the rest.
+   */
+  sign?: string | false;
   /** Push although protection forbids it. */
   bypassProtection?: boolean;
+}
+
+export interface TagOptions extends As {
+  owner: string;
+  repo: string;
+  /** Without `refs/tags/`. */
+  name: string;
+  /** A branch, tag or SHA. */
+  target: string;
+  /** Undefined: a lightweight tag. */
+  message?: string;
+  /** Login of the user whose key signs. */
+  sign?: string | false;
+  /** Moves the tag when it is there already. */
+  force?: boolean;
 }

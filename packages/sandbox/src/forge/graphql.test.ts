@@ -241,7 +241,10 @@ describe('GraphQL', () => {
       state: 'MERGED',
       mergedBy: { __typename: 'Bot', login: 'gitops-compliance' },
       reviewDecision: 'APPROVED',
-      mergeCommit: { oid: merged.data.sha, signature: null },
+      mergeCommit: {
+        oid: merged.data.sha,
+        signature: { isValid: true, wasSignedByGitHub: true },
+      },
       reviews: {
         nodes: [
           {

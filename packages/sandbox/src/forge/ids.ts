@@ -12,6 +12,7 @@ const PREFIXES = {
   Commit: 'C',
   Blob: 'B',
   Tree: 'T',
+  Tag: 'TA',
   Ref: 'REF',
   User: 'U',
   Bot: 'BOT',

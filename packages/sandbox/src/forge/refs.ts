@@ -5,10 +5,12 @@ import {
   validationFailed,
 } from './errors';
 import { Signature, ZERO_OID } from './git/objects';
+import { Signer } from './git/GitStore';
 import { writeCommit } from './git/write';
 import { assertMayPush, protectionOf } from './protection';
 import { openPullsOf } from './pulls';
 import { dismissReview, reviewsOf } from './reviews';
+import { recordVerifications } from './signing/pushed';
 import { Pull, Repo, User } from './types';
 import { Identity, World } from './World';
 
@@ -93,6 +95,7 @@ export async function recordPush(
     const { ref, before, after } = change;
     const exists = ![before, after].includes(ZERO_OID);
     const forced = exists && !(await git.isAncestor(before, after));
+    await recordVerifications(world, repo, change);
     repo.pushedAt = world.timestamp();
     world.state.pushes.push({
       repoId: repo.id,
@@ -151,7 +154,9 @@ export async function createRef(
       });
     }
     const exact = /^[0-9a-f]{40}$/.test(oid);
-    if (!exact || (await git.resolveCommit(oid)) !== oid) {
+    const type = exact ? (await git.info(oid))?.type : undefined;
+    const fits = ref.startsWith('refs/tags/') || type === 'commit';
+    if (!type || !fits) {
       throw unprocessable('Object does not exist');
     }
     const change = { ref, before: ZERO_OID, after: oid };
@@ -192,6 +197,8 @@ export interface BranchCommit {
   author: User;
   /** Who Git names as committer; default: GitHub itself. */
   committer?: Signature;
+  /** Who signs; false: nobody. Default: the forge, for what it commits. */
+  sign?: Signer | false;
   /** A branch to start from when this one is new; default: refuse. */
   createFrom?: string;
   /** For seeding only: set protection aside. */
@@ -229,6 +236,7 @@ export async function commitOnBranch(
       author: world.signature(input.author),
       committer: input.committer ?? world.webFlow(),
       message: input.message,
+      sign: input.sign,
     });
     if (head) {
       const [before, after] = await git.commits([head, oid]);

@@ -9,6 +9,8 @@ function emptyState(): ForgeState {
     users: [],
     organizations: [],
     teams: [],
+    signingKeys: [],
+    verifications: [],
     userTokens: [],
     installationTokens: [],
     apps: [],

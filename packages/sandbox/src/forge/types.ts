@@ -1,3 +1,5 @@
+import type { SigningKey, VerificationRecord } from './accountTypes';
+
 /** The stored records of the forge. All instants are ISO 8601 UTC. */
 
 /** A human account or the bot of an App. */
@@ -7,6 +9,9 @@ export interface User {
   name: string;
   email: string;
   type: 'User' | 'Bot';
+  /** The address is not confirmed: what it signs is not verified. */
+  emailUnverified?: boolean;
+  suspendedAt?: string;
 }
 
 export interface Organization {
@@ -211,6 +216,8 @@ export interface InstallationToken {
 }
 
 export interface ForgeState {
+  signingKeys: SigningKey[];
+  verifications: VerificationRecord[];
   nextId: number;
   users: User[];
   organizations: Organization[];

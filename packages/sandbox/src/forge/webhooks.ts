@@ -99,11 +99,13 @@ export class Webhooks {
     }
     const { before, after } = change;
     const created = before === ZERO_OID;
+    const git = this.world.git(repo);
+    const start = after === ZERO_OID ? undefined : await git.peel(after);
     const commits =
-      after === ZERO_OID
+      start === undefined
         ? []
-        : await this.world.git(repo).log({
-            start: after,
+        : await git.log({
+            start,
             exclude: created ? undefined : before,
             limit: created ? 1 : 20,
             reverse: true,

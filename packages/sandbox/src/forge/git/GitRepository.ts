@@ -127,7 +127,10 @@ export class GitRepository extends GitStore {
 
   /** True when `ancestor` is reachable from `oid`, or is it. */
   async isAncestor(ancestor: string, oid: string): Promise<boolean> {
-    return (await this.mergeBase(ancestor, oid)) === ancestor;
+    const [a, b] = await Promise.all([ancestor, oid].map(o => this.peel(o)));
+    return a !== undefined && b !== undefined
+      ? (await this.mergeBase(a, b)) === a
+      : false;
   }
 
   /** Every commit under any ref from which `oid` is reachable, and itself. */

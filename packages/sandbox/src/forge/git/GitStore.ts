@@ -131,13 +131,17 @@ export class GitStore {
     return found.find(object => object?.type === 'commit')?.oid;
   }
 
+  /** Type and id of what an expression names. */
+  info(expression: string): Promise<GitObject | undefined> {
+    return this.reader.ask(`info ${expression}\n`, objectParser(false));
+  }
+
   /** What a full ref name stands at. */
   async ref(name: string): Promise<string | undefined> {
     if (!name.startsWith('refs/') || NO_REF_NAME.test(name)) {
       return undefined;
     }
-    const found = await this.reader.ask(`info ${name}\n`, objectParser(false));
-    return found?.oid;
+    return (await this.info(name))?.oid;
   }
 
   async tree(expression: string): Promise<TreeEntry[] | undefined> {
@@ -145,15 +149,19 @@ export class GitStore {
     return object?.type === 'tree' ? parseTree(object) : undefined;
   }
 
+  /** The commit that a tag stands for; a commit's own id. */
+  async peel(oid: string): Promise<string | undefined> {
+    return this.commitCache.has(oid)
+      ? oid
+      : (await this.info(`${oid}^{commit}`))?.oid;
+  }
+
   /** The tree of a commit; a tree's own id. */
   async treeOf(oid: string): Promise<string> {
     if (oid === EMPTY_TREE || this.commitCache.has(oid)) {
       return this.commitCache.get(oid)?.tree ?? oid;
     }
-    const tree = await this.reader.ask(
-      `info ${oid}^{tree}\n`,
-      objectParser(false),
-    );
+    const tree = await this.info(`${oid}^{tree}`);
     if (!tree) {
       throw new Error(`${oid} is no commit or tree of ${this.dir}`);
     }

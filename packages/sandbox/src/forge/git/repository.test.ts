@@ -50,7 +50,7 @@ describe('what is written and read without starting Git each time', () => {
     const first = await commit('First\n\nWhy', {
       'a.b': '1\n',
       'a/b/c': '2\n',
-      'a0': '3\n',
+      a0: '3\n',
       'ä/ö.txt': '4\n',
       'gone/deep/file': '5\n',
     });
@@ -62,7 +62,14 @@ describe('what is written and read without starting Git each time', () => {
     expect(await git.moveRef('refs/heads/main', ZERO_OID, second)).toBe(true);
     await git.run(['fsck', '--strict', '--no-dangling']);
     expect(
-      await output('-c', 'core.quotePath=off', 'ls-tree', '-r', '--name-only', 'main'),
+      await output(
+        '-c',
+        'core.quotePath=off',
+        'ls-tree',
+        '-r',
+        '--name-only',
+        'main',
+      ),
     ).toEqual(['a.b', 'a/b/c', 'a/b/d', 'a0', 'ä/ö.txt']);
     expect(await git.diff(first, second)).toMatchObject([
       { path: 'a/b/c', status: 'modified', additions: 1, deletions: 1 },
@@ -92,7 +99,12 @@ describe('what is written and read without starting Git each time', () => {
         const log = await git.log({ start: b, exclude: a });
         const wanted = await output('rev-list', '--topo-order', b, `^${a}`);
         expect(log.map(({ oid }) => oid)).toEqual(wanted.filter(Boolean));
-        const counts = await output('rev-list', '--left-right', '--count', `${a}...${b}`);
+        const counts = await output(
+          'rev-list',
+          '--left-right',
+          '--count',
+          `${a}...${b}`,
+        );
         const [behind, ahead] = counts[0].split('\t').map(Number);
         expect(await git.aheadBehind(a, b)).toEqual({ ahead, behind });
       }

@@ -1,12 +1,18 @@
 import { latestCheckRuns, latestStatuses, rollup } from '../checks';
-import { notFound } from '../errors';
-import { Commit, GitObject, parseCommit, parseTree } from '../git/objects';
+import {
+  Commit,
+  GitObject,
+  parseCommit,
+  parseTag,
+  parseTree,
+} from '../git/objects';
 import { nodeId } from '../ids';
 import { pullsOfCommit } from '../pullLookup';
 import { protectionOf } from '../protection';
 import { CheckRun, CommitStatus, Repo } from '../types';
 import { World } from '../World';
 import { actorView, appView, gitActorView } from './accounts';
+import { signatureView, tagView } from './signatures';
 import { connection, emptyConnection, View } from './fields';
 import { protectionView } from './protectionView';
 import { pullView } from './pullView';
@@ -45,7 +51,7 @@ export function commitView(world: World, repo: Repo, commit: Commit): View {
     committer: gitActorView(world, commit.committer),
     authoredByCommitter: commit.author.email === commit.committer.email,
     committedViaWeb: commit.committer.email === 'noreply@github.com',
-    signature: null,
+    signature: signatureView(world, repo, commit),
     tree: async () =>
       objectView(world, repo, await world.git(repo).object(commit.tree)),
     parents: connection(() => world.git(repo).commits(commit.parents), view),
@@ -110,7 +116,7 @@ export function objectView(
       };
     }
     default:
-      throw notFound('Annotated tags are not served here');
+      return tagView(world, repo, parseTag(object));
   }
 }
 

@@ -3,6 +3,7 @@ import { nodeId } from '../ids';
 import { mergeState } from '../mergeState';
 import { baseOidOf, changedFiles, isMergeable, pullCommits } from '../pulls';
 import { CheckRun, Pull, Repo, Review } from '../types';
+import { verificationJson } from '../signing/verification';
 import { World } from '../World';
 import { repoJson } from './repoShapes';
 import { appJson, Json, ownerJson, userJson } from './shapes';
@@ -172,7 +173,6 @@ export function commitJson(world: World, repo: Repo, commit: Commit): Json {
   const html = `${world.url}/${repo.owner}/${repo.name}/commit`;
   const author = world.userByEmail(commit.author.email);
   const committer = world.userByEmail(commit.committer.email);
-  const unsigned = { signature: null, payload: null, verified_at: null };
   return {
     sha: commit.oid,
     node_id: nodeId('Commit', repo.id, commit.oid),
@@ -186,7 +186,7 @@ export function commitJson(world: World, repo: Repo, commit: Commit): Json {
       },
       url: `${repoUrl(world, repo)}/git/commits/${commit.oid}`,
       comment_count: 0,
-      verification: { verified: false, reason: 'unsigned', ...unsigned },
+      verification: verificationJson(world, repo, commit),
     },
     url,
     html_url: `${html}/${commit.oid}`,

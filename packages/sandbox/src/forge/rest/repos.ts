@@ -123,12 +123,17 @@ async function contents(call: RepoCall): Promise<Json | Json[]> {
   });
 }
 
-function refJson(call: RepoCall, ref: string, sha: string): Json {
+async function refJson(
+  call: RepoCall,
+  ref: string,
+  sha: string,
+): Promise<Json> {
+  const { type } = (await call.world.git(call.repo).info(sha)) ?? {};
   return {
     ref,
     node_id: Buffer.from(ref).toString('base64url'),
     url: `${url(call)}/git/${ref}`,
-    object: { type: 'commit', sha, url: `${url(call)}/git/commits/${sha}` },
+    object: { type, sha, url: `${url(call)}/git/${type}s/${sha}` },
   };
 }
 
@@ -138,7 +143,10 @@ async function updateRef(call: RepoCall) {
   const git = world.git(repo);
   return world.lock(repo, async () => {
     const before = await git.ref(ref);
-    const after = await git.resolveCommit(text(body.sha) ?? '');
+    const sha = text(body.sha) ?? '';
+    const isTag = ref.startsWith('refs/tags/');
+    const object = /^[0-9a-f]{40}$/.test(sha) ? await git.info(sha) : undefined;
+    const after = isTag || object?.type === 'commit' ? object?.oid : undefined;
     if (!before || !after) {
       throw unprocessable('Reference does not exist');
     }
@@ -147,7 +155,7 @@ async function updateRef(call: RepoCall) {
     }
     assertMayPush(world, repo, ref, after);
     await moveRef(world, identity, repo, { ref, before, after });
-    return ok(refJson(call, ref, after));
+    return ok(await refJson(call, ref, after));
   });
 }
 
@@ -220,13 +228,13 @@ export function repoRoutes(routes: RepoRoutes): void {
     if (!oid) {
       throw notFound();
     }
-    return ok(refJson(call, ref, oid));
+    return ok(await refJson(call, ref, oid));
   });
   routes.on('post', '/git/refs', 'contents:write', async call => {
     const ref = text(call.body.ref) ?? '';
     const sha = text(call.body.sha) ?? '';
     await createRef(call.world, call.identity, call.repo, ref, sha);
-    return answer(201, refJson(call, ref, sha));
+    return answer(201, await refJson(call, ref, sha));
   });
   routes.on('patch', '/git/refs/:ref(*)', 'contents:write', updateRef);
   routes.on('delete', '/git/refs/:ref(*)', 'contents:write', async call => {

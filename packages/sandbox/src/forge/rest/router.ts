@@ -8,6 +8,8 @@ import { commitRoutes } from './commits';
 import { pullRoutes } from './pulls';
 import { repoRoutes } from './repos';
 import { RepoRoutes } from './route';
+import { signingKeyRoutes } from './signingKeys';
+import { tagRoutes } from './tags';
 
 const DOCUMENTATION = 'https://docs.github.com/enterprise-server/rest';
 
@@ -40,9 +42,11 @@ export function restRouter(world: World): Router {
   const router = PromiseRouter();
   appRoutes(world, router);
   accountRoutes(world, router);
+  signingKeyRoutes(world, router);
   const routes = new RepoRoutes(world, router);
   repoRoutes(routes);
   activityRoutes(routes);
+  tagRoutes(routes);
   commitRoutes(routes);
   pullRoutes(routes);
   router.use(() => {

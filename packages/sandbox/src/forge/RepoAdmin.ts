@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { AccountAdmin } from './AccountAdmin';
+import { CommitOptions, TagOptions } from './adminOptions';
+import { Signer } from './git/GitStore';
+import { initRepository } from './git/write';
+import { commitOnBranch } from './refs';
+import { signerOf } from './signing/keys';
+import { setTag } from './tags';
+import { Push, Repo } from './types';
+import { Identity } from './World';
+
+/** Sets up what Git holds: repositories, commits, tags. */
+export class RepoAdmin extends AccountAdmin {
+  /** A repository; `files` become its first commit when it is new. */
+  async ensureRepo(options: {
+    owner: string;
+    name: string;
+    defaultBranch?: string;
+    files?: Record<string, string>;
+    /** Login of the first commit's author. */
+    author?: string;
+    date?: Date;
+  }): Promise<Repo> {
+    const { world } = this;
+    const { owner, name } = options;
+    const known = world.findRepo(owner, name);
+    if (known) {
+      return known;
+    }
+    if (!/^[\w.-]+$/.test(owner) || !/^[\w.-]+$/.test(name)) {
+      throw new Error(`Not a repository's name: ${owner}/${name}`);
+    }
+    if (!world.findUser(owner)) {
+      this.ensureOrganization(owner);
+    }
+    const defaultBranch = options.defaultBranch ?? 'main';
+    const dir = join(world.dataDir, 'git', owner, `${name}.git`);
+    await initRepository(dir, defaultBranch);
+    return world.at(options.date, async () => {
+      const at = world.timestamp();
+      const repo: Repo = {
+        id: world.store.nextId(),
+        owner,
+        name,
+        defaultBranch,
+        createdAt: at,
+        pushedAt: at,
+        nextNumber: 1,
+      };
+      world.state.repos.push(repo);
+      world.store.save();
+      if (options.files) {
+        await this.commit({
+          owner,
+          repo: name,
+          branch: defaultBranch,
+          files: options.files,
+          message: 'Initial commit',
+          author: options.author ?? 'web-flow',
+        });
+      }
+      return repo;
+    });
+  }
+
+  /**
+   * Commits and pushes as one user; creates the branch from the default
+   * branch when it is new. Returns the branch's head, which stays the same
+   * when nothing would change.
+   */
+  async commit(options: CommitOptions): Promise<string> {
+    const { world } = this;
+    const repo = world.repo(options.owner, options.repo);
+    const user = world.userByLogin(options.author);
+    const files = Object.entries(options.files).map(([path, text]) => [
+      path,
+      text === null ? null : Buffer.from(text),
+    ]);
+    return world.at(options.date, () =>
+      commitOnBranch(world, { user }, repo, {
+        branch: options.branch,
+        createFrom: repo.defaultBranch,
+        files: Object.fromEntries(files),
+        message: options.message,
+        author: user,
+        committer: world.signature(user),
+        sign: this.signer(options.sign),
+        bypassProtection: options.bypassProtection,
+      }),
+    );
+  }
+
+  /**
+   * Tags a commit as a user: annotated when there is a message or a
+   * signature. A tag that is there is moved only by `force`; the move is
+   * recorded as a push. Returns what the tag stands at.
+   */
+  async tag(options: TagOptions): Promise<string> {
+    const { world } = this;
+    const repo = world.repo(options.owner, options.repo);
+    const sign = this.signer(options.sign);
+    return world.at(options.date, () =>
+      setTag(world, this.identity(options.as), repo, {
+        name: options.name,
+        target: options.target,
+        message: options.message ?? (sign ? options.name : undefined),
+        sign: sign || undefined,
+        force: options.force,
+      }),
+    );
+  }
+
+  /** The SHA at a branch's tip; undefined when there is no such branch. */
+  async head(options: {
+    owner: string;
+    repo: string;
+    branch: string;
+  }): Promise<string | undefined> {
+    const repo = this.world.repo(options.owner, options.repo);
+    return this.world.git(repo).branch(options.branch);
+  }
+
+  /** Text of a file on a branch; undefined when there is none. */
+  async file(options: {
+    owner: string;
+    repo: string;
+    branch: string;
+    path: string;
+  }): Promise<string | undefined> {
+    const repo = this.world.repo(options.owner, options.repo);
+    const { branch, path } = options;
+    const git = this.world.git(repo);
+    const object = await git.object(`refs/heads/${branch}:${path}`);
+    return object?.type === 'blob' ? object.data.toString('utf8') : undefined;
+  }
+
+  /** Every moved ref and who moved it, oldest first. */
+  pushes(): Push[] {
+    return [...this.world.state.pushes];
+  }
+
+  /** A user by login, or an App by its bot's login (`slug[bot]`). */
+  protected identity(login: string): Identity {
+    const user = this.world.userByLogin(login);
+    const app = this.world.appOfBot(user.id);
+    return app ? { user, app, permissions: app.permissions } : { user };
+  }
+
+  private signer(sign: string | false | undefined): Signer | false | undefined {
+    return typeof sign === 'string'
+      ? signerOf(this.world.userByLogin(sign))
+      : sign;
+  }
+}
