@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { Cluster, ApplicationSink } from './cluster';
+import { Cluster, ClusterWatcher } from './cluster';
+import { Ids } from './ids';
 import { ApplicationRecord, LiveObject, StateStore } from './state';
 import { parseApplication } from './spec';
 import { StreamHub } from './stream';
@@ -13,16 +13,17 @@ const CASCADE = 'resources-finalizer.argocd.argoproj.io';
  * what their parents sync. Every change gets a resource version and goes to
  * the stream.
  */
-export class Applications implements ApplicationSink {
+export class Applications implements ClusterWatcher {
   /** Set after construction, as cluster and applications know each other. */
   cluster?: Cluster;
-  /** Called when an Application is new or has another spec. */
-  specChanged: () => void = () => {};
+  /** Called when an Application, or something that it owns, has changed. */
+  look: (record: ApplicationRecord) => void = () => {};
 
   constructor(
     private readonly store: StateStore,
     private readonly hub: StreamHub,
     private readonly now: () => Date,
+    private readonly ids: Ids,
   ) {}
 
   all(): ApplicationRecord[] {
@@ -57,7 +58,14 @@ export class Applications implements ApplicationSink {
     };
     application.spec = manifest.spec;
     this.changed(existing);
-    this.specChanged();
+    this.look(existing);
+  }
+
+  touched(application: string) {
+    const record = this.find(application);
+    if (record) {
+      this.look(record);
+    }
   }
 
   applied(object: LiveObject) {
@@ -69,8 +77,7 @@ export class Applications implements ApplicationSink {
     if (!record) {
       return;
     }
-    const { state } = this.store;
-    state.applications = state.applications.filter(other => other !== record);
+    this.store.removeRecord(record);
     const { name, finalizers = [] } = record.application.metadata;
     if (finalizers.includes(CASCADE)) {
       for (const owned of this.cluster?.ownedBy(name) ?? []) {
@@ -96,7 +103,11 @@ export class Applications implements ApplicationSink {
         ...manifest,
         metadata: {
           ...writtenMetadata(manifest.metadata),
-          uid: randomUUID(),
+          uid: this.ids.make(
+            'application',
+            manifest.metadata.name,
+            this.now().getTime(),
+          ),
           creationTimestamp: rfc3339(this.now()),
           generation: 1,
           resourceVersion: this.store.nextResourceVersion(),
@@ -110,9 +121,9 @@ export class Applications implements ApplicationSink {
         },
       },
     };
-    this.store.state.applications.push(record);
+    this.store.addRecord(record);
     this.hub.publish('ADDED', record.application);
-    this.specChanged();
+    this.look(record);
   }
 }
 

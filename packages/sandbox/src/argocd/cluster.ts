@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { isWorkload } from './health';
+import { Ids } from './ids';
 import { LiveObject, StateStore } from './state';
 import { ApplicationDestination, Manifest } from './types';
 import {
@@ -29,10 +30,14 @@ export function serverOf(destination: ApplicationDestination): string {
   return destination.server ?? destination.name ?? '';
 }
 
-/** Told when a sync writes or removes an Application. */
-export interface ApplicationSink {
+/** Told what becomes of objects. */
+export interface ClusterWatcher {
+  /** A sync wrote an Application. */
   applied(object: LiveObject): void;
+  /** A sync removed an Application. */
   deleted(object: LiveObject): void;
+  /** Something that an Application owns has changed. */
+  touched(application: string): void;
 }
 
 /**
@@ -40,23 +45,34 @@ export interface ApplicationSink {
  * that applied it last.
  */
 export class Cluster {
+  private readonly byKey = new Map<string, LiveObject>();
+  private readonly byOwner = new Map<string, Set<LiveObject>>();
+  private readonly versions = new Map<string, number>();
+
   constructor(
     private readonly store: StateStore,
-    private readonly sink: ApplicationSink,
+    private readonly watcher: ClusterWatcher,
     private readonly now: () => Date,
-  ) {}
+    private readonly ids: Ids,
+  ) {
+    for (const object of store.state.objects) {
+      this.byKey.set(indexKey(object.server, object.key), object);
+      this.setOf(object.application).add(object);
+    }
+  }
 
   /** What an Application owns. */
   ownedBy(application: string): LiveObject[] {
-    return this.store.state.objects.filter(
-      object => object.application === application,
-    );
+    return [...(this.byOwner.get(application) ?? [])];
+  }
+
+  /** Counts the changes to what an Application owns since the start. */
+  versionOf(application: string): number {
+    return this.versions.get(application) ?? 0;
   }
 
   find(server: string, key: string): LiveObject | undefined {
-    return this.store.state.objects.find(
-      object => object.server === server && object.key === key,
-    );
+    return this.byKey.get(indexKey(server, key));
   }
 
   /**
@@ -83,18 +99,19 @@ export class Cluster {
       application,
       manifest,
       lastApplied: manifest,
-      uid: randomUUID(),
+      uid: this.ids.make('object', server, key, nowMs),
       resourceVersion: '',
       createdAtMs: nowMs,
       changedAtMs: nowMs,
       replicaSets: [],
     };
-    object.application = application;
+    this.own(object, application);
     object.lastApplied = jsonCopy(desired);
-    this.replace(object, manifest, nowMs);
     if (!existing) {
       this.store.state.objects.push(object);
+      this.byKey.set(indexKey(server, key), object);
     }
+    this.replace(object, manifest, nowMs);
     return `${described} ${existing ? 'configured' : 'created'}`;
   }
 
@@ -108,11 +125,36 @@ export class Cluster {
   delete(object: LiveObject): string {
     const { state } = this.store;
     state.objects = state.objects.filter(other => other !== object);
+    this.byKey.delete(indexKey(object.server, object.key));
+    this.setOf(object.application).delete(object);
     this.store.nextResourceVersion();
+    this.touch(object.application);
     if (isApplication(object.manifest)) {
-      this.sink.deleted(object);
+      this.watcher.deleted(object);
     }
     return 'pruned';
+  }
+
+  /** Says that something about what an Application owns has changed. */
+  touch(application: string) {
+    this.versions.set(application, this.versionOf(application) + 1);
+    this.store.touch();
+    this.watcher.touched(application);
+  }
+
+  private own(object: LiveObject, application: string) {
+    if (object.application !== application) {
+      this.setOf(object.application).delete(object);
+      this.touch(object.application);
+      object.application = application;
+    }
+    this.setOf(application).add(object);
+  }
+
+  private setOf(application: string): Set<LiveObject> {
+    const owned = this.byOwner.get(application) ?? new Set();
+    this.byOwner.set(application, owned);
+    return owned;
   }
 
   /** `deployment.apps/payments-api`, as kubectl names an object. */
@@ -132,8 +174,9 @@ export class Cluster {
     if (isWorkload(manifest.kind)) {
       this.rollOut(object, nowMs);
     }
+    this.touch(object.application);
     if (isApplication(manifest)) {
-      this.sink.applied(object);
+      this.watcher.applied(object);
     }
   }
 
@@ -157,6 +200,10 @@ export class Cluster {
       },
     ].slice(-KEPT_REPLICA_SETS);
   }
+}
+
+function indexKey(server: string, key: string): string {
+  return `${server} ${key}`;
 }
 
 /** How many pods a workload wants. */

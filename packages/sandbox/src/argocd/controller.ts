@@ -7,7 +7,7 @@ import {
   ComparisonDependencies,
   withCondition,
 } from './comparison';
-import { GatewayError } from './errors';
+import { GatewayError, RenderError } from './errors';
 import { EventLog } from './events';
 import { GitRepositories } from './git';
 import { settlesAtMs } from './health';
@@ -22,9 +22,11 @@ import { evaluateWindows, WindowState } from './windows';
 
 /** How often Argo CD looks at an Application of which nothing is heard. */
 const RECONCILED_AT_EVERY_MS = 120_000;
-/** Passes that one wake-up may take until nothing is urgent any more. */
-const MAX_FOLLOW_UPS = 20;
+/** Looks that one wake-up may take until nothing is due any more. */
+const MAX_PASSES = 1_000;
 const MIN_DELAY_MS = 5;
+const LOOK_EVERY_MS = 180_000;
+const LOOK_AHEAD_MS = 31 * 86_400_000;
 
 /** How long things take, in milliseconds. */
 export interface Timings {
@@ -48,19 +50,24 @@ export interface ControllerDependencies {
   validity: Validity;
   timings: Timings;
   now: () => Date;
+  /** Nothing happens by itself: `advance` makes what is due happen. */
+  stepping: boolean;
 }
 
 /**
- * The application controller: compares every Application with Git again and
- * again, runs operations and starts automated ones. Passes never overlap;
- * the state is on disk when one has ended.
+ * The application controller: compares Applications with Git, runs
+ * operations and starts automated ones. A pass looks only at what may have
+ * changed: where a ref moved, a spec or a live object changed, an operation
+ * can go on or health settles. Passes never overlap.
  */
 export class Controller {
   private readonly operations: Operations;
   private readonly comparing: ComparisonDependencies;
+  private readonly waiting = new Set<ApplicationRecord>();
+  private readonly due = new WeakMap<ApplicationRecord, number>();
+  private readonly tips = new WeakMap<ApplicationRecord, string>();
   private queue: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
-  private urgent = false;
   private closed = false;
 
   constructor(private readonly deps: ControllerDependencies) {
@@ -86,9 +93,9 @@ export class Controller {
     });
   }
 
-  /** Begins to reconcile in the background. */
+  /** Begins to reconcile, in the background unless stepping. */
   start() {
-    this.schedule(0);
+    this.wake();
   }
 
   /** Stops; resolves when the pass that runs has ended and is on disk. */
@@ -96,12 +103,18 @@ export class Controller {
     this.closed = true;
     clearTimeout(this.timer);
     await this.queue;
-    await this.deps.store.save();
+    await this.deps.store.close();
   }
 
-  /** Makes the controller look again at once. */
+  /** Makes the controller look at everything again at once. */
   wake() {
-    this.urgent = true;
+    this.deps.applications.all().forEach(record => this.waiting.add(record));
+    this.schedule(0);
+  }
+
+  /** Makes the controller look at one Application again at once. */
+  look(record: ApplicationRecord) {
+    this.waiting.add(record);
     this.schedule(0);
   }
 
@@ -121,6 +134,17 @@ export class Controller {
   }
 
   /**
+   * Makes everything happen that is due now.
+   *
+   * @returns when something will next be due by itself, if ever
+   */
+  async advance(): Promise<Date | undefined> {
+    await this.run();
+    const dueMs = this.nextDueMs();
+    return Number.isFinite(dueMs) ? new Date(dueMs) : undefined;
+  }
+
+  /**
    * Hands an operation to an Application.
    *
    * @throws GatewayError 400 while another one is in progress
@@ -136,19 +160,23 @@ export class Controller {
     application.operation = operation;
     this.deps.events.operationStarted(application, operation);
     this.deps.applications.changed(record);
-    this.wake();
+    this.look(record);
   }
 
-  /** What the sync windows say about an Application now. */
-  windows(record: ApplicationRecord, startedAt?: Date): WindowState {
+  /** What the sync windows say about an Application at an instant. */
+  windows(
+    record: ApplicationRecord,
+    at = this.deps.now(),
+    startedAt?: Date,
+  ): WindowState {
     const { application } = record;
-    const { projects, now } = this.deps;
+    const { projects } = this.deps;
     const project = projects.find(application.spec.project);
     const windows = project && projects.effective(project).syncWindows;
-    return evaluateWindows(windows ?? [], application, now(), startedAt);
+    return evaluateWindows(windows ?? [], application, at, startedAt);
   }
 
-  private mayRun(record: ApplicationRecord): boolean {
+  private mayRun(record: ApplicationRecord, at = this.deps.now()): boolean {
     const { operation, status } = record.application;
     const { operationState } = status;
     const running = operationState?.finishedAt === undefined;
@@ -156,12 +184,12 @@ export class Controller {
       operationState && running
         ? new Date(operationState.startedAt)
         : undefined;
-    const { manual, automated } = this.windows(record, startedAt);
+    const { manual, automated } = this.windows(record, at, startedAt);
     return operation?.initiatedBy?.automated ? automated : manual;
   }
 
   private schedule(delayMs: number) {
-    if (!this.closed) {
+    if (!this.closed && !this.deps.stepping) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.run(), Math.max(0, delayMs));
     }
@@ -174,13 +202,20 @@ export class Controller {
       }
       clearTimeout(this.timer);
       this.deps.git.forgetRefs();
-      let dueMs = await this.pass(forced);
-      for (let i = 0; this.urgent && i < MAX_FOLLOW_UPS; i++) {
-        dueMs = await this.pass(() => false);
+      await this.findMoved();
+      await this.pass(forced);
+      for (let i = 0; this.hasWork(); i++) {
+        if (i === MAX_PASSES) {
+          const [record] = this.waiting;
+          throw new Error(
+            `Application ${record?.application.metadata.name} of the Argo CD stand-in never comes to rest`,
+          );
+        }
+        await this.pass(() => false);
       }
-      await this.deps.store.save();
+      this.deps.store.saveSoon();
       const { reconcileIntervalMs } = this.deps.timings;
-      const waitMs = dueMs - this.deps.now().getTime();
+      const waitMs = this.nextDueMs() - this.deps.now().getTime();
       this.schedule(
         Math.min(reconcileIntervalMs, Math.max(MIN_DELAY_MS, waitMs)),
       );
@@ -189,40 +224,151 @@ export class Controller {
     return next;
   }
 
-  /** One look at all; returns when the next is due at the latest. */
-  private async pass(
-    forced: (record: ApplicationRecord) => boolean,
-  ): Promise<number> {
-    this.urgent = false;
+  /** Marks the Applications whose branch or tag is not where it was. */
+  private async findMoved(): Promise<void> {
+    for (const record of this.deps.applications.all()) {
+      if (this.tips.get(record) !== (await this.tipsOf(record))) {
+        this.waiting.add(record);
+      }
+    }
+  }
+
+  private async tipsOf({ application }: ApplicationRecord): Promise<string> {
+    const { repoURL, targetRevision } = application.spec.source;
+    try {
+      const tip = await this.deps.git.tip(repoURL, targetRevision || 'HEAD');
+      return tip ?? '';
+    } catch (error) {
+      if (error instanceof RenderError) {
+        return error.message;
+      }
+      throw error;
+    }
+  }
+
+  private hasWork(): boolean {
+    return (
+      this.waiting.size > 0 || this.nextDueMs() <= this.deps.now().getTime()
+    );
+  }
+
+  private nextDueMs(): number {
     let dueMs = Number.POSITIVE_INFINITY;
-    for (const record of [...this.deps.applications.all()]) {
-      const exists = () => this.deps.applications.all().includes(record);
-      if (exists()) {
-        const operationDue = await this.operations.advance(record);
-        dueMs = Math.min(dueMs, operationDue ?? dueMs);
-      }
-      if (exists()) {
-        await this.reconcile(record, forced(record));
-        dueMs = Math.min(dueMs, this.healthDueMs(record));
-      }
+    for (const record of this.deps.applications.all()) {
+      dueMs = Math.min(dueMs, this.due.get(record) ?? dueMs);
     }
     return dueMs;
   }
 
-  private healthDueMs(record: ApplicationRecord): number {
+  /** One look at all that may have changed. */
+  private async pass(
+    forced: (record: ApplicationRecord) => boolean,
+  ): Promise<void> {
+    const { applications, now } = this.deps;
+    const isDue = (record: ApplicationRecord) =>
+      (this.due.get(record) ?? Number.POSITIVE_INFINITY) <= now().getTime();
+    for (const record of [...applications.all()]) {
+      const isForced = forced(record);
+      const looks = isForced || this.waiting.has(record) || isDue(record);
+      this.waiting.delete(record);
+      if (looks && this.exists(record)) {
+        await this.lookAt(record, isForced);
+      }
+    }
+    for (const record of this.waiting) {
+      if (!this.exists(record)) {
+        this.waiting.delete(record);
+      }
+    }
+  }
+
+  private exists(record: ApplicationRecord): boolean {
+    const { name } = record.application.metadata;
+    return this.deps.applications.find(name) === record;
+  }
+
+  private async lookAt(
+    record: ApplicationRecord,
+    forced: boolean,
+  ): Promise<void> {
+    this.due.delete(record);
+    const operationDue = await this.operations.advance(record);
+    if (!this.exists(record)) {
+      return;
+    }
+    this.waiting.delete(record);
+    this.tips.set(record, await this.tipsOf(record));
+    const automatedDue = await this.reconcile(record, forced);
+    const instants = [
+      operationDue ?? this.opensAtMs(record),
+      automatedDue,
+      this.settlesAtMs(record),
+      this.reconcilesAtMs(record),
+    ];
+    const known = instants.filter(instant => instant !== undefined);
+    if (known.length > 0) {
+      this.due.set(record, Math.min(...known));
+    }
+  }
+
+  /** When the operation that waits for a sync window may run. */
+  private opensAtMs(record: ApplicationRecord): number | undefined {
+    const blocked = record.application.operation && !record.progress;
+    return blocked ? this.firstAtMs(at => this.mayRun(record, at)) : undefined;
+  }
+
+  /**
+   * When sync windows will have opened: found by the controller's own look
+   * every three minutes, as Argo CD finds it.
+   */
+  private firstAtMs(isOpen: (at: Date) => boolean): number | undefined {
+    const { stepping, now, timings } = this.deps;
+    const nowMs = now().getTime();
+    if (!stepping) {
+      return nowMs + timings.reconcileIntervalMs;
+    }
+    for (
+      let after = LOOK_EVERY_MS;
+      after < LOOK_AHEAD_MS;
+      after += LOOK_EVERY_MS
+    ) {
+      if (isOpen(new Date(nowMs + after))) {
+        return nowMs + after;
+      }
+    }
+    return undefined;
+  }
+
+  /** When a rollout that now runs will have ended. */
+  private settlesAtMs(record: ApplicationRecord): number | undefined {
     const nowMs = this.deps.now().getTime();
     const { healthDelayMs } = this.deps.timings;
     const upcoming = this.deps.cluster
       .ownedBy(record.application.metadata.name)
       .map(object => settlesAtMs(object, healthDelayMs))
       .filter(instant => instant > nowMs);
-    return Math.min(Number.POSITIVE_INFINITY, ...upcoming);
+    return upcoming.length > 0 ? Math.min(...upcoming) : undefined;
   }
 
+  /** When it is looked at in any case; never by itself when stepping. */
+  private reconcilesAtMs({
+    application,
+  }: ApplicationRecord): number | undefined {
+    const { stepping, now, timings } = this.deps;
+    if (stepping) {
+      return undefined;
+    }
+    const { sync, reconciledAt = '' } = application.status;
+    return sync.status === 'Unknown'
+      ? now().getTime() + timings.reconcileIntervalMs
+      : Date.parse(reconciledAt) + RECONCILED_AT_EVERY_MS;
+  }
+
+  /** @returns when an automated sync that must wait is due */
   private async reconcile(
     record: ApplicationRecord,
     forced: boolean,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     const { application } = record;
     const comparison = await compareApplication(application, this.comparing);
     const now = this.deps.now();
@@ -238,9 +384,14 @@ export class Controller {
       withCondition(application, comparison, 'SyncError', reason, now);
     }
     this.publish(record, comparison, forced);
-    if (decision.action === 'sync' && this.windows(record).automated) {
-      this.request(record, decision.operation);
+    if (decision.action !== 'sync') {
+      return undefined;
     }
+    if (!this.windows(record).automated) {
+      return this.firstAtMs(at => this.windows(record, at).automated);
+    }
+    this.request(record, decision.operation);
+    return undefined;
   }
 
   /** Takes a comparison over if it says something new or it is time to. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { Ids } from './ids';
 import { EventRecord, StateStore } from './state';
 import { Application, Operation, OperationState } from './types';
 import { rfc3339 } from './values';
@@ -15,6 +15,7 @@ export class EventLog {
   constructor(
     private readonly store: StateStore,
     private readonly now: () => Date,
+    private readonly ids: Ids,
   ) {}
 
   operationStarted(application: Application, operation: Operation) {
@@ -85,23 +86,24 @@ export class EventLog {
     user?: string,
   ) {
     this.forgetOld();
+    const { name, uid = '' } = application.metadata;
     this.store.state.events.push({
-      id: randomUUID(),
-      application: application.metadata.name,
-      uid: application.metadata.uid ?? '',
+      id: this.ids.make('event', this.store.nextResourceVersion()),
+      application: name,
+      uid,
       reason,
       message,
       type,
       ...(user ? { user } : {}),
       atMs: this.now().getTime(),
     });
-    this.store.touch();
   }
 
   private forgetOld() {
     const since = this.now().getTime() - KEPT_MS;
     const { state } = this.store;
-    if (state.events.some(event => event.atMs < since)) {
+    const [oldest] = state.events;
+    if (oldest && oldest.atMs < since) {
       state.events = state.events.filter(event => event.atMs >= since);
     }
   }

@@ -67,7 +67,6 @@ export interface FaultTargets {
   record: (name: string) => ApplicationRecord | undefined;
   records: () => ApplicationRecord[];
   touch: () => void;
-  wake: () => void;
 }
 
 function driftByDefault(manifest: Manifest) {
@@ -161,7 +160,6 @@ export class FaultSwitches implements Faults {
       );
     }
     cluster.edit(object, change);
-    this.targets.wake();
   }
 
   dropStreamEvents(count: number) {
@@ -196,10 +194,10 @@ export class FaultSwitches implements Faults {
       delete record.failNextSync;
       for (const object of this.degradedOf(record)) {
         delete object.degraded;
+        this.targets.cluster.touch(object.application);
       }
     }
     this.targets.touch();
-    this.targets.wake();
   }
 
   /** The answer that a fault has for the next request, if any. */
@@ -237,8 +235,7 @@ export class FaultSwitches implements Faults {
         object.degraded = message;
       }
     }
-    this.targets.touch();
-    this.targets.wake();
+    this.targets.cluster.touch(application);
   }
 
   private troubleOf(record: ApplicationRecord): string[] {

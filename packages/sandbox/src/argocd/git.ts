@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { RenderError } from './errors';
 import { catFiles, git } from './gitProcess';
+import { LocalRefs } from './localRefs';
 import { messageOf } from './values';
 
 const MAX_CACHED_TREES = 64;
@@ -46,6 +47,7 @@ export class GitRepositories {
   private readonly blobs = new Map<string, string>();
   private readonly known = new Set<string>();
   private readonly fetching = new Map<string, Promise<void>>();
+  private readonly local = new LocalRefs();
 
   constructor(
     private readonly locate: (repoUrl: string) => string,
@@ -67,18 +69,7 @@ export class GitRepositories {
       await this.ensureCommit(repoUrl, revision);
       return revision;
     }
-    let refs = this.refs.get(repoUrl);
-    if (!refs) {
-      refs = this.readRefs(repoUrl);
-      this.refs.set(repoUrl, refs);
-    }
-    const names = await refs;
-    const sha =
-      revision === 'HEAD'
-        ? names.get('HEAD')
-        : names.get(`refs/heads/${revision}`) ??
-          names.get(`refs/tags/${revision}^{}`) ??
-          names.get(`refs/tags/${revision}`);
+    const sha = await this.tip(repoUrl, revision);
     if (!sha) {
       throw new RenderError(
         `unable to resolve '${revision}' to a commit SHA in ${repoUrl}`,
@@ -86,6 +77,33 @@ export class GitRepositories {
     }
     await this.ensureCommit(repoUrl, sha);
     return sha;
+  }
+
+  /**
+   * Where a branch or tag is now; a full SHA is where it is. It says nothing
+   * about whether the commit can be read.
+   *
+   * @throws RenderError when the repository cannot be read
+   */
+  async tip(repoUrl: string, revision: string): Promise<string | undefined> {
+    if (FULL_SHA.test(revision)) {
+      return revision;
+    }
+    const where = this.locate(repoUrl);
+    if (path.isAbsolute(where) && this.local.covers(where)) {
+      return this.local.resolve(where, revision);
+    }
+    let refs = this.refs.get(repoUrl);
+    if (!refs) {
+      refs = this.readRefs(repoUrl);
+      this.refs.set(repoUrl, refs);
+    }
+    const names = await refs;
+    return revision === 'HEAD'
+      ? names.get('HEAD')
+      : names.get(`refs/heads/${revision}`) ??
+          names.get(`refs/tags/${revision}^{}`) ??
+          names.get(`refs/tags/${revision}`);
   }
 
   /** All files of a commit. */

@@ -50,9 +50,11 @@ export class Operations {
     }
     const { progress } = record;
     const { operationState } = application.status;
-    return progress && operationState
-      ? this.proceed(record, progress, operationState)
-      : undefined;
+    const dueMs =
+      progress && operationState
+        ? this.proceed(record, progress, operationState)
+        : undefined;
+    return record.progress?.retryAtMs ?? dueMs;
   }
 
   private async begin(record: ApplicationRecord): Promise<void> {

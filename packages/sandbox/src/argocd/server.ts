@@ -13,6 +13,7 @@ import { Faults, FaultSwitches } from './faults';
 import { RecordedRequest } from './pauses';
 import { Gateway, RequestLog } from './gateway';
 import { GitRepositories } from './git';
+import { Ids } from './ids';
 import { Access } from './access/Access';
 import { Account, checkAccounts } from './access/accounts';
 import { ConfigMaps } from './access/ConfigMaps';
@@ -69,6 +70,13 @@ export interface ArgoCdOptions {
   timings?: Partial<Timings>;
   /** Clock for all that is written down; the system's without it. */
   now?: () => Date;
+  /**
+   * Nothing happens by itself: `advance` makes what is due happen. The state
+   * is written only by `close`.
+   */
+  stepping?: boolean;
+  /** Makes uids follow from it and from the history; random without it. */
+  seed?: string;
 }
 
 /** A running stand-in. */
@@ -81,6 +89,16 @@ export interface ArgoCd {
    * @throws when the named Application does not exist
    */
   refresh(application?: string): Promise<void>;
+  /**
+   * Makes everything happen that is due at `now()`; for `stepping`.
+   *
+   * @returns when something will next be due by itself: a step of an
+   * operation, a retry, health that settles, a window for which a sync waits;
+   * `undefined` when nothing will. Pushes and requests come on top.
+   */
+  advance(): Promise<Date | undefined>;
+  /** How many messages were written to subscribers of streams so far. */
+  streamed(): number;
   /** What there is, as the API tells it, but without asking the API. */
   applications(): Application[];
   /** What the API was asked, pages left out. */
@@ -132,7 +150,12 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   );
   const now = options.now ?? (() => new Date());
   const timings = { ...DEFAULT_TIMINGS, ...options.timings };
-  const store = await StateStore.open(options.dataDir);
+  const stepping = options.stepping ?? false;
+  const ids = new Ids(options.seed);
+  const store = await StateStore.open(options.dataDir, {
+    atCloseOnly: stepping,
+    seed: options.seed,
+  });
   const git = new GitRepositories(
     options.repositories,
     path.join(options.dataDir, 'repositories'),
@@ -147,9 +170,9 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const access = new Access({ store, configMaps, projects, accounts, now });
   const hub = new StreamHub();
   const renderer = new Renderer(git);
-  const events = new EventLog(store, now);
-  const applications = new Applications(store, hub, now);
-  const cluster = new Cluster(store, applications, now);
+  const events = new EventLog(store, now, ids);
+  const applications = new Applications(store, hub, now, ids);
+  const cluster = new Cluster(store, applications, now, ids);
   applications.cluster = cluster;
   const controller = new Controller({
     store,
@@ -162,10 +185,11 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     validity: new Validity(projects, clusters),
     timings,
     now,
+    stepping,
   });
   projects.changed = () => controller.wake();
   configMaps.changed = () => controller.wake();
-  applications.specChanged = () => controller.wake();
+  applications.look = record => controller.look(record);
   roots.forEach(root => applications.upsert(root));
 
   const app = express();
@@ -177,7 +201,6 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     record: name => applications.find(name),
     records: () => applications.all(),
     touch: () => store.touch(),
-    wake: () => controller.wake(),
   });
   const context: ApiContext = {
     instance: options.instance,
@@ -219,6 +242,8 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   return {
     url: `http://${HOST}:${port}`,
     refresh: name => controller.refresh(name),
+    advance: () => controller.advance(),
+    streamed: () => hub.written,
     applications: () =>
       applications.all().map(({ application }) => jsonCopy(application)),
     requests: { list: () => log.list(), clear: () => log.clear() },

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppProject, AppProjectManifest, JwtToken } from './projects/types';
 import { Application, Manifest, SyncPhase } from './types';
+
+const SAVE_WITHIN_MS = 1_000;
 
 /** A ReplicaSet of a Deployment: one per pod template. */
 export interface ReplicaSet {
@@ -116,22 +118,44 @@ export interface State {
   events: EventRecord[];
 }
 
+/** How the state is kept. */
+export interface StateOptions {
+  /** Writes only when closed: for a driver that would start anew anyway. */
+  atCloseOnly?: boolean;
+  /** Makes the key that signs tokens follow from it; random without it. */
+  seed?: string;
+}
+
 /**
  * Keeps the state in `state.json`, replaced atomically. `save` writes what is
- * there when its turn comes; it resolves once that is on disk.
+ * there when its turn comes; it resolves once that is on disk. `saveSoon`
+ * lets changes of a while go into one write.
  */
 export class StateStore {
   private dirty = false;
   private writing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly byName: Map<string, ApplicationRecord>;
 
-  private constructor(private readonly file: string, readonly state: State) {}
+  private constructor(
+    private readonly file: string,
+    readonly state: State,
+    private readonly options: StateOptions,
+  ) {
+    this.byName = new Map(
+      state.applications.map(record => [nameOf(record), record]),
+    );
+  }
 
   /**
    * Opens the state of a data directory, or starts an empty one.
    *
    * @throws when the file is there but is not a state of version 2
    */
-  static async open(dataDir: string): Promise<StateStore> {
+  static async open(
+    dataDir: string,
+    options: StateOptions = {},
+  ): Promise<StateStore> {
     await mkdir(dataDir, { recursive: true });
     const file = path.join(dataDir, 'state.json');
     const empty: State = {
@@ -140,7 +164,7 @@ export class StateStore {
       projects: [],
       configMaps: [],
       accountTokens: {},
-      sessionKey: randomBytes(32).toString('base64'),
+      sessionKey: sessionKey(options.seed),
       applications: [],
       objects: [],
       events: [],
@@ -150,7 +174,7 @@ export class StateStore {
       text = await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return new StateStore(file, empty);
+        return new StateStore(file, empty, options);
       }
       throw error;
     }
@@ -158,7 +182,7 @@ export class StateStore {
     if (state.v !== 2) {
       throw new Error(`${file} has version ${state.v}, not 2; delete it`);
     }
-    return new StateStore(file, state);
+    return new StateStore(file, state, options);
   }
 
   /** Counts up the cluster's resource version. */
@@ -174,12 +198,46 @@ export class StateStore {
   }
 
   record(name: string): ApplicationRecord | undefined {
-    return this.state.applications.find(
-      ({ application }) => application.metadata.name === name,
-    );
+    return this.byName.get(name);
   }
 
+  addRecord(record: ApplicationRecord) {
+    this.state.applications.push(record);
+    this.byName.set(nameOf(record), record);
+    this.dirty = true;
+  }
+
+  removeRecord(record: ApplicationRecord) {
+    const { state } = this;
+    state.applications = state.applications.filter(other => other !== record);
+    this.byName.delete(nameOf(record));
+    this.dirty = true;
+  }
+
+  /** Writes now what changed; resolves once it is on disk. */
   async save(): Promise<void> {
+    if (!this.options.atCloseOnly) {
+      await this.write();
+    }
+  }
+
+  /** Writes within a second, together with what changes until then. */
+  saveSoon() {
+    if (this.dirty && !this.timer && !this.options.atCloseOnly) {
+      this.timer = setTimeout(() => {
+        this.timer = undefined;
+        return this.write();
+      }, SAVE_WITHIN_MS);
+    }
+  }
+
+  /** Writes what is not on disk yet. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
     const write = async () => {
       if (!this.dirty) {
         return;
@@ -197,4 +255,16 @@ export class StateStore {
     this.writing = this.writing.then(write, write);
     await this.writing;
   }
+}
+
+function nameOf({ application }: ApplicationRecord): string {
+  return application.metadata.name;
+}
+
+function sessionKey(seed: string | undefined): string {
+  const bytes =
+    seed === undefined
+      ? randomBytes(32)
+      : createHash('sha256').update(`session key/${seed}`).digest();
+  return bytes.toString('base64');
 }

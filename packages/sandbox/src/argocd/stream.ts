@@ -25,6 +25,8 @@ interface Subscriber {
 export class StreamHub {
   private readonly subscribers = new Set<Subscriber>();
   private toDrop = 0;
+  /** How many messages were written so far, to all subscribers together. */
+  written = 0;
 
   /**
    * Connects a response. Without `since` everything that exists is sent
@@ -59,7 +61,7 @@ export class StreamHub {
     response.on('close', () => this.remove(subscriber));
     this.subscribers.add(subscriber);
     for (const application of existing) {
-      send(subscriber, 'ADDED', application);
+      this.send(subscriber, 'ADDED', application);
     }
   }
 
@@ -69,7 +71,7 @@ export class StreamHub {
       return;
     }
     for (const subscriber of this.subscribers) {
-      send(subscriber, type, application);
+      this.send(subscriber, type, application);
     }
   }
 
@@ -100,27 +102,28 @@ export class StreamHub {
     clearInterval(subscriber.keepAlive);
     this.subscribers.delete(subscriber);
   }
-}
 
-function send(
-  subscriber: Subscriber,
-  type: WatchType,
-  application: Application,
-) {
-  if (!subscriber.wants(application)) {
-    return;
+  private send(
+    subscriber: Subscriber,
+    type: WatchType,
+    application: Application,
+  ) {
+    if (!subscriber.wants(application)) {
+      return;
+    }
+    const message = { result: { type, application } };
+    const text = JSON.stringify(selectAnyPath(message, subscriber.fields));
+    const { name } = application.metadata;
+    if (subscriber.sent.get(name) === text) {
+      return;
+    }
+    if (type === 'DELETED') {
+      subscriber.sent.delete(name);
+    } else {
+      subscriber.sent.set(name, text);
+    }
+    const { response, asEvents } = subscriber;
+    response.write(asEvents ? `data: ${text}\n\n` : `${text}\n`);
+    this.written += 1;
   }
-  const message = { result: { type, application } };
-  const text = JSON.stringify(selectAnyPath(message, subscriber.fields));
-  const { name } = application.metadata;
-  if (subscriber.sent.get(name) === text) {
-    return;
-  }
-  if (type === 'DELETED') {
-    subscriber.sent.delete(name);
-  } else {
-    subscriber.sent.set(name, text);
-  }
-  const { response, asEvents } = subscriber;
-  response.write(asEvents ? `data: ${text}\n\n` : `${text}\n`);
 }

@@ -2,6 +2,7 @@ import { replicasOf, safeHash } from './cluster';
 import { healthOf, isWorkload, settlesAtMs } from './health';
 import { LiveObject, ReplicaSet } from './state';
 import { Health } from './types';
+import { namedUid } from './uid';
 import { groupOf, imagesOf, rfc3339, versionOf } from './values';
 
 interface NodeRef {
@@ -27,17 +28,6 @@ function refOf({ group, kind, namespace, name, uid }: ResourceNode): NodeRef {
   return { ...(group ? { group } : {}), kind, namespace, name, uid };
 }
 
-function derivedUid(text: string): string {
-  const hex = Buffer.from(safeHash(text, 16)).toString('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
-}
-
 function podNodes(
   object: LiveObject,
   parent: ResourceNode,
@@ -54,7 +44,7 @@ function podNodes(
       kind: 'Pod',
       namespace: parent.namespace,
       name: `${parent.name}-${suffix}`,
-      uid: derivedUid(seed),
+      uid: namedUid(seed),
       parentRefs: [refOf(parent)],
       info: [
         { name: 'Status Reason', value: state.reason },
@@ -110,7 +100,7 @@ function workloadNodes(
       kind: 'ReplicaSet',
       namespace: root.namespace,
       name: `${root.name}-${set.hash}`,
-      uid: derivedUid(`${object.uid}/${set.hash}`),
+      uid: namedUid(`${object.uid}/${set.hash}`),
       parentRefs: [refOf(root)],
       info: [{ name: 'Revision', value: `Rev:${set.revision}` }],
       resourceVersion: object.resourceVersion,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Manifest } from './types';
 
 /** Writes an instant as Kubernetes does: RFC 3339, UTC, whole seconds. */
@@ -28,12 +27,29 @@ export function jsonCopy<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** Equality as JSON sees it. */
+/** Equality as JSON sees it: a field that is `undefined` is not there. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === undefined || b === undefined) {
-    return a === b;
+  if (a === b) {
+    return true;
   }
-  return isDeepStrictEqual(jsonCopy(a), jsonCopy(b));
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, index) => sameJson(item, b[index]))
+    );
+  }
+  const [left, right] = [asRecord(a), asRecord(b)];
+  if (!left || !right) {
+    return false;
+  }
+  const isThere = (key: string) => right[key] !== undefined;
+  const keys = Object.keys(left).filter(key => left[key] !== undefined);
+  return (
+    keys.length === Object.keys(right).filter(isThere).length &&
+    keys.every(key => sameJson(left[key], right[key]))
+  );
 }
 
 /** Reads a message off whatever was thrown. */

@@ -5,6 +5,9 @@ import path from 'node:path';
 /** Files of a commit; `null` removes one. */
 export type FileChanges = Record<string, string | null>;
 
+/** Always the same, so that the same commits have the same ids. */
+const COMMITTED_AT = '2026-09-01T07:00:00Z';
+
 /** A bare Git repository on disk that tests commit to. */
 export class TestRepository {
   readonly bare: string;
@@ -41,9 +44,14 @@ export class TestRepository {
 
   private git(...args: string[]): string {
     const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@acme.test'];
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('GIT_'),
     );
+    const env = {
+      ...Object.fromEntries(inherited),
+      GIT_AUTHOR_DATE: COMMITTED_AT,
+      GIT_COMMITTER_DATE: COMMITTED_AT,
+    };
     const config = [...identity, '-c', 'core.bare=false'];
     return execFileSync('git', [...config, ...args], {
       env,

@@ -1,0 +1,141 @@
+import { deploymentYaml, pinnedChildYaml } from './testing/manifests';
+import { ADMIN, World } from './testing/world';
+import { Application } from './types';
+
+const APP = 'payments-api-prod';
+const START = '2026-09-01T08:00:00Z';
+
+describe('stepping', () => {
+  let now: Date;
+  let world: World;
+  const start = (seed?: string) => {
+    now = new Date(START);
+    return World.start({
+      stepping: true,
+      seed,
+      now: () => now,
+      timings: { syncDurationMs: 30_000, healthDelayMs: 60_000 },
+    });
+  };
+  /** Lets the clock jump from one due instant to the next until none is left. */
+  const settle = async () => {
+    const seen: string[] = [];
+    for (
+      let next = await world.argocd.advance();
+      next;
+      next = await world.argocd.advance()
+    ) {
+      seen.push(next.toISOString());
+      now = next;
+    }
+    return seen;
+  };
+  beforeEach(async () => {
+    world = await start();
+  });
+  afterEach(() => world.close());
+
+  it('does nothing by itself', async () => {
+    const { body } = await world.call<{ items: Application[] }>(
+      'GET',
+      '/api/v1/applications',
+    );
+    expect(body.items.map(({ metadata }) => metadata.name)).toEqual([
+      'apps-prod',
+    ]);
+    expect(body.items[0].status.sync.status).toBe('Unknown');
+  });
+
+  it('says when each next thing is due, and when nothing is', async () => {
+    expect(await settle()).toEqual(['2026-09-01T08:00:30.000Z']);
+    await world.sync(APP);
+    expect(await settle()).toEqual([
+      '2026-09-01T08:01:00.000Z',
+      '2026-09-01T08:01:30.000Z',
+    ]);
+    const { status } = await world.application(APP);
+    expect(status).toMatchObject({
+      sync: { status: 'Synced' },
+      health: {
+        status: 'Healthy',
+        lastTransitionTime: '2026-09-01T08:01:30Z',
+      },
+      operationState: {
+        phase: 'Succeeded',
+        startedAt: '2026-09-01T08:00:30Z',
+        finishedAt: '2026-09-01T08:01:00Z',
+      },
+    });
+  });
+
+  it('sees a push to a branch that an Application follows', async () => {
+    world.deploy.commit({
+      'apps/prod/payments-api.yaml': pinnedChildYaml(APP, 'main', {
+        syncPolicy: { automated: {} },
+      }),
+    });
+    await settle();
+    const next = world.payments.commit({
+      'deploy/deployment.yaml': deploymentYaml('payments-api', { replicas: 5 }),
+    });
+    await settle();
+    const { status } = await world.application(APP);
+    expect(status.history?.at(-1)?.revision).toBe(next);
+  });
+
+  it('counts what it wrote to streams', async () => {
+    await settle();
+    const before = world.argocd.streamed();
+    const abort = new AbortController();
+    const response = await fetch(
+      `${world.argocd.url}/api/v1/stream/applications?name=${APP}`,
+      {
+        headers: { Authorization: `Bearer ${ADMIN.token}` },
+        signal: abort.signal,
+      },
+    );
+    expect(world.argocd.streamed() - before).toBe(1);
+    await world.sync(APP);
+    await settle();
+    const written = world.argocd.streamed() - before;
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk as Uint8Array).toString('utf8');
+      if (text.split('\n').filter(Boolean).length >= written) {
+        break;
+      }
+    }
+    expect(text.split('\n').filter(Boolean)).toHaveLength(written);
+    abort.abort();
+  });
+
+  it('with a seed the same history gives the same uids and events', async () => {
+    await world.close();
+    const tell = async () => {
+      world = await start('a seed');
+      await settle();
+      const url = `/api/v1/applications/${APP}`;
+      const told = [
+        (await world.application(APP)).metadata,
+        (await world.call('GET', `${url}/events`)).body,
+        (await world.call('GET', `${url}/resource-tree`)).body,
+      ];
+      await world.close();
+      return told;
+    };
+    const first = await tell();
+    const second = await tell();
+    expect(second).toEqual(first);
+    world = await start();
+  });
+
+  it('keeps its state when it is closed', async () => {
+    await settle();
+    const before = await world.application(APP);
+    await world.restart();
+    expect(await settle()).toEqual([]);
+    expect((await world.application(APP)).metadata.uid).toBe(
+      before.metadata.uid,
+    );
+  });
+});
