@@ -1,6 +1,8 @@
 // Generates what follows from the OpenAPI document: the types that client and
-// server share, and the document itself as a module for the server.
+// server share, and the document itself as a module for the server. And what
+// follows from the commands of the sandbox: their table in docs/sandbox.md.
 // `--check` fails when a committed file differs from what it should be.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,34 +18,63 @@ const source = path.join(
 const header =
   '// Generated from openapi.yaml by `yarn generate`; do not edit.\n\n';
 
-const prettierOptions = {
-  ...(await prettier.resolveConfig(source)),
-  parser: 'typescript',
-};
-const format = text => prettier.format(text, prettierOptions);
+const prettierOptions = await prettier.resolveConfig(source);
+
+const handbook = 'docs/sandbox.md';
+const [open, close] = [
+  '<!-- commands: yarn generate -->',
+  '<!-- /commands -->',
+];
+
+/** The handbook with a fresh table between its marks. */
+function handbookText() {
+  const text = fs.readFileSync(path.join(root, handbook), 'utf8');
+  const table = execFileSync(
+    process.execPath,
+    [
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      'packages/sandbox/src/hand/printCommands.ts',
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const [before, rest] = text.split(open);
+  const [, after] = rest.split(close);
+  return `${before}${open}\n\n${table}\n${close}${after}`;
+}
 
 const targets = [
   {
     file: 'plugins/gitops-compliance-common/src/schema/types.generated.ts',
+    from: 'openapi.yaml',
+    parser: 'typescript',
     text: header + astToString(await openapiTS(pathToFileURL(source))),
   },
   {
     file: 'plugins/gitops-compliance-backend/src/schema/openapi.generated.ts',
+    from: 'openapi.yaml',
+    parser: 'typescript',
     text: `${header}/** The OpenAPI document of the plugin. */\nexport const spec = ${JSON.stringify(
       YAML.parse(fs.readFileSync(source, 'utf8')),
     )} as const;\n`,
   },
+  {
+    file: handbook,
+    from: 'packages/sandbox/src/hand',
+    parser: 'markdown',
+    text: handbookText(),
+  },
 ];
 
 let stale = 0;
-for (const { file, text } of targets) {
-  const wanted = await format(text);
+for (const { file, from, parser, text } of targets) {
+  const wanted = await prettier.format(text, { ...prettierOptions, parser });
   const target = path.join(root, file);
   const present = fs.existsSync(target) ? fs.readFileSync(target, 'utf8') : '';
   if (present === wanted) continue;
   if (process.argv.includes('--check')) {
     stale += 1;
-    console.error(`${file} is not what openapi.yaml says: run yarn generate`);
+    console.error(`${file} is not what ${from} says: run yarn generate`);
   } else {
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, wanted);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The way in: `npm start`, `npm test` and `npm run bench` come here.
+ * The way in: `npm start`, `npm test`, `npm run bench` and `npm run sandbox`
+ * come here.
  *
  * Runs on any Node from 18 up with npm and git, and without any package: it
  * makes the clone ready (Node, Yarn, packages, the app's bundle) and then hands
@@ -12,7 +13,7 @@ import { ROOT } from './lib/paths.mjs';
 import { checkPrerequisites } from './lib/prerequisites.mjs';
 import { Interrupted, supervise } from './lib/processes.mjs';
 import { SetUpError } from './lib/SetUpError.mjs';
-import { ensureToolchain } from './lib/toolchain.mjs';
+import { ensureToolchain, presentToolchain } from './lib/toolchain.mjs';
 
 /** Lets Node run the workspace's TypeScript as it is. */
 const TRANSFORM = ['--require', '@backstage/cli/config/nodeTransform.cjs'];
@@ -29,7 +30,21 @@ const COMMANDS = {
     env: { NODE_ENV: 'development' },
     app: 'app',
   },
+  sandbox: {
+    args: [...TRANSFORM, 'packages/sandbox/src/hand/cli.ts'],
+    env: {},
+    // A second terminal beside `npm start`: what that made ready is enough.
+    asItIs: true,
+  },
 };
+
+/** Fetches and installs what is missing. */
+async function makeReady() {
+  checkPrerequisites();
+  const toolchain = await ensureToolchain();
+  await ensureInstalled(toolchain);
+  return toolchain;
+}
 
 async function main(name, args) {
   const command = COMMANDS[name];
@@ -40,9 +55,8 @@ async function main(name, args) {
       ).join(', ')}.`,
     );
   }
-  checkPrerequisites();
-  const toolchain = await ensureToolchain();
-  await ensureInstalled(toolchain);
+  const present = command.asItIs ? presentToolchain() : undefined;
+  const toolchain = present ?? (await makeReady());
   if (command.app) {
     await ensureAppBundle(command.app, toolchain.env);
   }

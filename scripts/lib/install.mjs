@@ -4,12 +4,11 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withNpmSettings } from './npmSettings.mjs';
 import { runLogged } from './processes.mjs';
-import { inRoot, LOGS, ROOT } from './paths.mjs';
+import { inRoot, INSTALL_STAMP, LOGS, ROOT } from './paths.mjs';
 import { duration, say } from './progress.mjs';
 import { SetUpError } from './SetUpError.mjs';
 import { hashOf, isStamped, stamp } from './stamps.mjs';
 
-const STAMP = inRoot('node_modules', '.install-stamp');
 /** Yarn reports each package that it cannot get, for minutes: this is enough. */
 const MAX_FAULTS = 5;
 const ADVICE = [
@@ -47,7 +46,7 @@ export async function ensureInstalled({ node, yarn, env }) {
     [inRoot('yarn.lock'), inRoot('.yarnrc.yml'), ...manifests()],
     [nodeAbi(node), process.platform, process.arch],
   );
-  if (isStamped(STAMP, hash)) {
+  if (isStamped(INSTALL_STAMP, hash)) {
     return;
   }
   say('Installing packages (a minute or two the first time) …');
@@ -81,6 +80,6 @@ export async function ensureInstalled({ node, yarn, env }) {
       )}:\n${tail}\n\n${ADVICE}`,
     );
   }
-  stamp(STAMP, hash);
+  stamp(INSTALL_STAMP, hash);
   say(`  installed in ${duration(Date.now() - started)}`);
 }

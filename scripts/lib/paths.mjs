@@ -17,6 +17,9 @@ export const DATA = path.join(ROOT, '.data');
 /** Logs of quiet steps. */
 export const LOGS = path.join(DATA, 'logs');
 
+/** Says for which lock file packages are installed. */
+export const INSTALL_STAMP = path.join(ROOT, 'node_modules/.install-stamp');
+
 /** An absolute path inside the clone. */
 export function inRoot(...segments) {
   return path.join(ROOT, ...segments);

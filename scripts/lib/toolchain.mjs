@@ -18,7 +18,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { runLogged } from './processes.mjs';
-import { LOGS, TOOLS } from './paths.mjs';
+import { INSTALL_STAMP, LOGS, TOOLS } from './paths.mjs';
 import { say } from './progress.mjs';
 import { SetUpError } from './SetUpError.mjs';
 
@@ -200,4 +200,21 @@ export async function ensureToolchain() {
   const yarn = await ensureYarn(node, env);
   const bin = writeCommands(node, yarn);
   return { node, yarn, env: { ...env, PATH: `${bin}:${env.PATH}` } };
+}
+
+/**
+ * Finds the Node of a clone that was made ready before, without a look at
+ * versions, so that it takes no time.
+ *
+ * @returns {{ node: string, env: NodeJS.ProcessEnv } | undefined} as
+ *   `ensureToolchain` does; undefined where nothing was made ready
+ */
+export function presentToolchain() {
+  const bin = path.join(TOOLS, 'bin');
+  const node = path.join(bin, 'node');
+  if (!existsSync(node) || !existsSync(INSTALL_STAMP)) {
+    return undefined;
+  }
+  const env = cleanEnvironment();
+  return { node, env: { ...env, PATH: `${bin}:${env.PATH}` } };
 }

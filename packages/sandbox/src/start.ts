@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { startHand } from './hand/server';
 import { PERSONAS } from './personas/personas';
 import { untilPersonasKnown } from './personas/Session';
 import { startPostgres } from './postgres';
@@ -13,6 +14,7 @@ const PORTS = {
   portal: Number(process.env.PORTAL_PORT ?? 7007),
   forge: Number(process.env.FORGE_PORT ?? 7100),
   argocd: Number(process.env.ARGOCD_PORT ?? 7200),
+  hand: Number(process.env.SANDBOX_PORT ?? 7300),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -75,7 +77,14 @@ async function main(): Promise<void> {
       .then(() => true);
     if (await Promise.race([ready, crashed, stopped])) {
       if (world.isNew) await tryFirstPromotion(portalUrl, world);
-      introduce(portalUrl, world.forge.url, world.argocd.url, logFile);
+      const hand = await startHand({
+        world,
+        port: PORTS.hand,
+        dataDir,
+        portalUrl,
+      });
+      closers.push(() => hand.close());
+      introduce(portalUrl, world, hand.pageUrl, logFile);
       await Promise.race([stopped, crashed]);
     }
     say('\nStopping …');
@@ -122,8 +131,8 @@ async function untilReady(portalUrl: string): Promise<void> {
 
 function introduce(
   portal: string,
-  forge: string,
-  argocd: string,
+  { forge, argocds }: World,
+  handPage: string,
   logFile: string,
 ): void {
   say(`
@@ -137,7 +146,10 @@ function introduce(
   }
   say(`
   Start with:  ${portal}/catalog/default/component/payments-api/promotion
-  Stand-ins:   forge ${forge}   Argo CD ${argocd}
+  Stand-ins:   forge ${forge.url}   ${Object.entries(argocds)
+    .map(([name, { url }]) => `Argo CD ${name} ${url}`)
+    .join('   ')}
+  Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.
 `);

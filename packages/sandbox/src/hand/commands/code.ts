@@ -1,0 +1,121 @@
+import { DateTime } from 'luxon';
+import { defineCommand } from '../Command';
+import {
+  as,
+  environment,
+  freeText,
+  option,
+  optionalArgument,
+  service,
+} from '../parameters';
+import { withPin } from '../pins';
+import { short, sourceOf } from '../repositories';
+import { pushAround } from './aroundThePortal';
+
+const MANIFESTS = 'deploy/manifests.yaml';
+
+/** The image's number counted up, so that a deployment of it shows. */
+const countedUp = (manifests: string) =>
+  manifests.replace(
+    /(image: \S+:)(\d+)/g,
+    (_all, image, version) => `${image}${Number(version) + 1}`,
+  );
+
+export const push = defineCommand({
+  name: 'push',
+  group: 'Code and pull requests',
+  help: "commits to the main branch of a service's source",
+  look: 'In dev the Promotion tab shows a new revision once somebody promotes it; the commits ahead grow.',
+  parameters: {
+    service,
+    as: as('dana-dev'),
+    message: option('Message', "the commit's message", freeText),
+  },
+  async run(hand, args) {
+    const { service: name, message = 'Change something by hand' } = args;
+    const author = args.as ?? 'dana-dev';
+    const source = sourceOf(name);
+    const manifests = await hand.file(source, MANIFESTS);
+    const sha = await hand.forge.admin.commit({
+      ...source,
+      branch: 'main',
+      files: {
+        [MANIFESTS]: countedUp(manifests),
+        'src/byHand.ts': `// ${message}, ${DateTime.utc().toISO()}\nexport {};\n`,
+      },
+      message,
+      author,
+    });
+    return {
+      happened: `${author} pushed ${short(sha)} to ${
+        source.owner
+      }/${name}: ${message}`,
+      see: [
+        `${hand.forge.url}/${source.owner}/${name}/commit/${sha}`,
+        ...hand.portalPages(name, 'promotion'),
+      ],
+    };
+  },
+});
+
+export const promotePin = defineCommand({
+  name: 'promote-pin',
+  group: 'Code and pull requests',
+  help: 'commits another revision into the pin of a target, around the portal',
+  look: 'The target runs a revision that no change of the portal explains: Promotion tab for what runs, Compliance tab for the checks that fail.',
+  parameters: {
+    service,
+    environment,
+    revision: optionalArgument(
+      'Revision',
+      "commit to pin; the source's newest when left out",
+      freeText,
+    ),
+    as: as('sam-sre'),
+  },
+  async run(hand, args) {
+    const author = args.as ?? 'sam-sre';
+    const pin = hand.pin(args.service, args.environment);
+    const revision =
+      args.revision ?? (await hand.newest(sourceOf(args.service)));
+    const text = await hand.file(pin.repository, pin.path);
+    const message = `Pin ${args.service} in ${args.environment} to ${short(
+      revision,
+    )} by hand`;
+    const pushed = await pushAround(hand, {
+      ...pin.repository,
+      files: { [pin.path]: withPin(text, pin, revision) },
+      message,
+      author,
+    });
+    return {
+      happened: `${pushed}: ${pin.path} names ${short(revision)}.`,
+      see: hand.portalPages(args.service, 'promotion', 'compliance'),
+    };
+  },
+});
+
+export const directPush = defineCommand({
+  name: 'direct-push',
+  group: 'Code and pull requests',
+  help: "commits to the file of a target on the config repository's main branch, without a pull request",
+  look: 'The target is synced to a commit that nobody reviewed: Compliance tab.',
+  parameters: { service, environment, as: as('sam-sre') },
+  async run(hand, args) {
+    const author = args.as ?? 'sam-sre';
+    const { repository, path } = hand.pin(args.service, args.environment);
+    const text = await hand.file(repository, path);
+    const pushed = await pushAround(hand, {
+      ...repository,
+      files: {
+        [path]: `${text}# ${author} was here, ${DateTime.utc().toISO()}\n`,
+      },
+      message: `Touch ${args.service} in ${args.environment} by hand`,
+      author,
+    });
+    return {
+      happened: `${pushed}: a comment in ${path}.`,
+      see: hand.portalPages(args.service, 'compliance'),
+    };
+  },
+});

@@ -1,0 +1,146 @@
+import { defineCommand, type Outcome } from '../Command';
+import type { Hand } from '../Hand';
+import {
+  as,
+  environment,
+  freeText,
+  option,
+  optionalArgument,
+  pullRequest,
+  service,
+} from '../parameters';
+import { withPin } from '../pins';
+import { Refusal } from '../Refusal';
+import { CONFIG, short, sourceOf } from '../repositories';
+
+/** @throws Refusal that lists the open ones */
+export function openPull(hand: Hand, number: number) {
+  const all = hand.forge.admin.pullRequests(CONFIG);
+  const found = all.find(pull => pull.number === number);
+  if (found?.state === 'open') return found;
+  const open = all
+    .filter(pull => pull.state === 'open')
+    .map(pull => `#${pull.number} ${pull.title}`);
+  const list = open.length > 0 ? `Open: ${open.join('; ')}.` : 'None is open.';
+  throw new Refusal(
+    found
+      ? `Pull request #${number} is closed. ${list}`
+      : `There is no pull request #${number}. ${list}`,
+  );
+}
+
+const said = (hand: Hand, number: number, happened: string): Outcome => ({
+  happened,
+  see: [hand.pullRequestPage(number)],
+});
+
+export const open = defineCommand({
+  name: 'pull-request open',
+  group: 'Code and pull requests',
+  help: 'opens a pull request that pins another revision, as somebody does who does not use the portal',
+  look: 'The pull request is on the forge; the portal did not open it and its required check stays away.',
+  parameters: {
+    service,
+    environment,
+    revision: optionalArgument(
+      'Revision',
+      "commit to pin; the source's newest when left out",
+      freeText,
+    ),
+    as: as('dana-dev'),
+  },
+  async run(hand, args) {
+    const author = args.as ?? 'dana-dev';
+    const pin = hand.pin(args.service, args.environment);
+    const revision =
+      args.revision ?? (await hand.newest(sourceOf(args.service)));
+    const text = await hand.file(pin.repository, pin.path);
+    const title = `${args.service} in ${args.environment} to ${short(
+      revision,
+    )}`;
+    const branch = `${author}/${args.service}-${args.environment}-${short(
+      revision,
+    )}`;
+    await hand.forge.admin.commit({
+      ...pin.repository,
+      branch,
+      files: { [pin.path]: withPin(text, pin, revision) },
+      message: title,
+      author,
+    });
+    const { number } = await hand.forge.admin.openPullRequest({
+      ...pin.repository,
+      head: branch,
+      title,
+      as: author,
+    });
+    return said(hand, number, `${author} opened #${number} ${title}.`);
+  },
+});
+
+export const approve = defineCommand({
+  name: 'pull-request approve',
+  group: 'Code and pull requests',
+  help: 'approves a pull request of the config repository',
+  look: 'In the change the gate “Peer review” opens if the approval counts.',
+  parameters: { ...pullRequest, as: as('lena-lead') },
+  async run(hand, { number, as: who = 'lena-lead' }) {
+    openPull(hand, number);
+    await hand.forge.admin.review({
+      ...CONFIG,
+      number,
+      as: who,
+      event: 'APPROVE',
+    });
+    return said(hand, number, `${who} approved #${number}.`);
+  },
+});
+
+export const requestChanges = defineCommand({
+  name: 'pull-request request-changes',
+  group: 'Code and pull requests',
+  help: 'asks for changes to a pull request of the config repository',
+  look: 'In the change the gate “Peer review” closes.',
+  parameters: {
+    ...pullRequest,
+    as: as('lena-lead'),
+    message: option('Message', 'what shall change', freeText),
+  },
+  async run(hand, { number, as: who = 'lena-lead', message }) {
+    openPull(hand, number);
+    await hand.forge.admin.review({
+      ...CONFIG,
+      number,
+      as: who,
+      event: 'REQUEST_CHANGES',
+      body: message ?? 'Please look at this again',
+    });
+    return said(hand, number, `${who} asked for changes to #${number}.`);
+  },
+});
+
+export const merge = defineCommand({
+  name: 'pull-request merge',
+  group: 'Code and pull requests',
+  help: 'merges a pull request on the forge, under its rules',
+  look: 'A change of the portal says that it was merged outside the portal.',
+  parameters: { ...pullRequest, as: as('lena-lead') },
+  async run(hand, { number, as: who = 'lena-lead' }) {
+    openPull(hand, number);
+    const sha = await hand.forge.admin.merge({ ...CONFIG, number, as: who });
+    return said(hand, number, `${who} merged #${number} as ${short(sha)}.`);
+  },
+});
+
+export const close = defineCommand({
+  name: 'pull-request close',
+  group: 'Code and pull requests',
+  help: 'closes a pull request without merging it',
+  look: 'A change of the portal ends, as its pull request is closed.',
+  parameters: { ...pullRequest, as: as('lena-lead') },
+  async run(hand, { number, as: who = 'lena-lead' }) {
+    openPull(hand, number);
+    await hand.forge.admin.close({ ...CONFIG, number, as: who });
+    return said(hand, number, `${who} closed #${number}.`);
+  },
+});

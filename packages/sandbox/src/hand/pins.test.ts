@@ -1,0 +1,34 @@
+import { withPin, type Pin } from './pins';
+
+const OLD = 'a'.repeat(40);
+const NEW = 'b'.repeat(40);
+const pin = (key: Pin['key']): Pin => ({
+  repository: { owner: 'acme', repo: 'deploy' },
+  path: 'file.yaml',
+  key,
+});
+
+describe('another revision in a pin', () => {
+  it.each<[Pin['key'], string]>([
+    ['targetRevision', `  source:\n    # the pin\n    targetRevision: SHA\n`],
+    ['newTag', `images:\n  - name: x\n    newTag: SHA # the pin\n`],
+    ['newTag', `images:\n  - newTag: SHA\n    name: x\n`],
+  ])('changes the value of %s and nothing else', (key, text) => {
+    expect(withPin(text.replace('SHA', OLD), pin(key), NEW)).toBe(
+      text.replace('SHA', NEW),
+    );
+  });
+
+  it('is refused where the file names it already', () => {
+    const text = `newTag: ${OLD}\n`;
+    expect(() => withPin(text, pin('newTag'), OLD)).toThrow(
+      `file.yaml names ${OLD} already.`,
+    );
+  });
+
+  it('is refused where there is no pin', () => {
+    expect(() => withPin('kind: List\n', pin('newTag'), NEW)).toThrow(
+      'file.yaml holds no newTag.',
+    );
+  });
+});
