@@ -1,6 +1,6 @@
-import { createPublicKey } from 'node:crypto';
-import { DEFAULT_PERMISSIONS } from './auth';
+import { TeamAdmin } from './TeamAdmin';
 import { SigningKey } from './accountTypes';
+import { deleteUser, renameUser } from './accountLife';
 import {
   addSigningKey,
   keyOf,
@@ -8,13 +8,11 @@ import {
   signingKeys,
 } from './signing/keys';
 import { keyText, parseKey } from './signing/sshsig';
-import { App, Team, User } from './types';
-import { WEB_FLOW_ID, World } from './World';
+import { User } from './types';
+import { WEB_FLOW_ID } from './World';
 
-/** Sets up who there is: people, tokens, teams, Apps. */
-export class AccountAdmin {
-  constructor(protected readonly world: World) {}
-
+/** Sets up people: their accounts, tokens and keys, and what becomes of them. */
+export class AccountAdmin extends TeamAdmin {
   /** A human account. `id` is the forge's own unless given. */
   async ensureUser(options: {
     login: string;
@@ -41,6 +39,31 @@ export class AccountAdmin {
     return this.world.state.users.filter(
       ({ id, type }) => type === 'User' && id !== WEB_FLOW_ID,
     );
+  }
+
+  /**
+   * Gives an account another login. Its id, and with it all it did, stays; the
+   * old login is free for anybody.
+   */
+  async renameUser(options: { login: string; to: string }): Promise<User> {
+    const user = this.world.userByLogin(options.login);
+    renameUser(this.world, user, options.to);
+    return user;
+  }
+
+  /** Deletes an account for good; what it did becomes the ghost's. */
+  async deleteUser(options: { login: string }): Promise<void> {
+    deleteUser(this.world, this.world.userByLogin(options.login));
+  }
+
+  /** Suspends an account, or lets it in again. */
+  async suspendUser(options: {
+    login: string;
+    suspended: boolean;
+  }): Promise<void> {
+    const user = this.world.userByLogin(options.login);
+    user.suspendedAt = options.suspended ? this.world.timestamp() : undefined;
+    this.world.store.save();
   }
 
   /**
@@ -74,82 +97,5 @@ export class AccountAdmin {
       { token: options.token, userId },
     ];
     store.save();
-  }
-
-  /** A team; its members (logins) become those given. */
-  async ensureTeam(options: {
-    org: string;
-    slug: string;
-    members: string[];
-  }): Promise<Team> {
-    const { state, store } = this.world;
-    const { org, slug } = options;
-    const members = options.members.map(m => this.world.userByLogin(m).login);
-    this.ensureOrganization(org);
-    let team = state.teams.find(t => t.org === org && t.slug === slug);
-    if (!team) {
-      team = { id: store.nextId(), org, slug, members };
-      state.teams.push(team);
-    }
-    team.members = members;
-    store.save();
-    return team;
-  }
-
-  /** A GitHub App, its bot user, and its one installation. */
-  async ensureApp(options: {
-    id: number;
-    slug: string;
-    privateKeyPem: string;
-    webhookSecret: string;
-    webhookUrl?: string;
-    organization: string;
-    permissions?: App['permissions'];
-  }): Promise<App> {
-    const { world } = this;
-    const { state, store } = world;
-    this.ensureOrganization(options.organization);
-    let app = state.apps.find(known => known.id === options.id);
-    if (!app) {
-      const botId = store.nextId();
-      const login = `${options.slug}[bot]`;
-      const email = `${botId}+${login}@users.noreply.github.com`;
-      const bot: User = { id: botId, login, name: login, email, type: 'Bot' };
-      state.users.push(bot);
-      app = {
-        id: options.id,
-        slug: options.slug,
-        botId,
-        installationId: store.nextId(),
-        organization: options.organization,
-        publicKeyPem: '',
-        webhookSecret: '',
-        permissions: {},
-        createdAt: world.timestamp(),
-      };
-      state.apps.push(app);
-    }
-    const key = createPublicKey(options.privateKeyPem);
-    Object.assign(app, {
-      publicKeyPem: key.export({ type: 'spki', format: 'pem' }).toString(),
-      webhookSecret: options.webhookSecret,
-      webhookUrl: options.webhookUrl,
-      permissions: options.permissions ?? DEFAULT_PERMISSIONS,
-    });
-    store.save();
-    return app;
-  }
-
-  /** Where an App's webhooks go from now on. */
-  async setWebhookUrl(appId: number, url: string): Promise<void> {
-    this.world.app(appId).webhookUrl = url;
-    this.world.store.save();
-  }
-
-  protected ensureOrganization(login: string): void {
-    const { state, store } = this.world;
-    if (!this.world.findOrganization(login)) {
-      state.organizations.push({ id: store.nextId(), login });
-    }
   }
 }

@@ -12,6 +12,15 @@ import type { Webhooks } from './webhooks';
 export const WEB_FLOW_ID = 19864447;
 const WEB_FLOW_EMAIL = 'noreply@github.com';
 
+/** Who stands in for accounts that were deleted. */
+export const GHOST: User = {
+  id: 10137,
+  login: 'ghost',
+  name: 'Deleted user',
+  email: 'ghost@users.noreply.github.com',
+  type: 'User',
+};
+
 /** Who asks: a person, or an App through its installation. */
 export interface Identity {
   user: User;
@@ -114,6 +123,9 @@ export class World {
 
   user(id: number): User {
     const found = this.state.users.find(user => user.id === id);
+    if (!found && this.state.deletedUserIds.includes(id)) {
+      return GHOST;
+    }
     if (!found) {
       throw new Error(`No user has the id ${id}`);
     }

@@ -1,6 +1,6 @@
 import { createVerify, randomBytes } from 'node:crypto';
 import { badCredentials, ForgeError, forbidden } from './errors';
-import { App, InstallationToken, PermissionLevel, Repo } from './types';
+import { App, InstallationToken, PermissionLevel, Repo, User } from './types';
 import { Identity, World } from './World';
 import { inOneHour } from './rest/shapes';
 
@@ -20,11 +20,18 @@ export const DEFAULT_PERMISSIONS: App['permissions'] = {
   statuses: 'write',
 };
 
+function active(user: User): User {
+  if (user.suspendedAt) {
+    throw forbidden('Sorry. Your account was suspended.');
+  }
+  return user;
+}
+
 function identityOfToken(world: World, token: string): Identity | undefined {
   const { userTokens, installationTokens } = world.state;
   const personal = userTokens.find(known => known.token === token);
   if (personal) {
-    return { user: world.user(personal.userId) };
+    return { user: active(world.user(personal.userId)) };
   }
   const granted = installationTokens.find(known => known.token === token);
   if (!granted || Date.parse(granted.expiresAt) <= world.now().getTime()) {
@@ -134,8 +141,14 @@ export function authenticateApp(world: World, header: string | undefined): App {
   return app;
 }
 
-function covers(granted: PermissionLevel | undefined, wanted: PermissionLevel) {
-  return granted && LEVELS.indexOf(granted) >= LEVELS.indexOf(wanted);
+/** Whether a granted permission includes a wanted one. */
+export function covers(
+  granted: PermissionLevel | undefined,
+  wanted: PermissionLevel,
+): boolean {
+  return (
+    granted !== undefined && LEVELS.indexOf(granted) >= LEVELS.indexOf(wanted)
+  );
 }
 
 /** A new installation token, for all or some of the App's permissions. */

@@ -7,6 +7,7 @@ function emptyState(): ForgeState {
   return {
     nextId: 1001,
     users: [],
+    deletedUserIds: [],
     organizations: [],
     teams: [],
     signingKeys: [],

@@ -17,13 +17,23 @@ export interface User {
 export interface Organization {
   id: number;
   login: string;
+  /** Its owners, who are admins of all its repositories. */
+  ownerIds?: number[];
+  /** Members besides its owners and the members of its teams. */
+  memberIds?: number[];
 }
 
 export interface Team {
   id: number;
   org: string;
   slug: string;
+  /** Logins. Who is in a child team is a member too; see `teamMembers`. */
   members: string[];
+  /** Those of the members who maintain the team. */
+  maintainers?: string[];
+  name?: string;
+  description?: string;
+  parentId?: number;
 }
 
 export type PermissionLevel = 'read' | 'write' | 'admin';
@@ -220,6 +230,8 @@ export interface ForgeState {
   verifications: VerificationRecord[];
   nextId: number;
   users: User[];
+  /** Accounts that are gone; what they did is the ghost's. */
+  deletedUserIds: number[];
   organizations: Organization[];
   teams: Team[];
   userTokens: { token: string; userId: number }[];

@@ -1,14 +1,17 @@
 import { Signature } from '../git/objects';
 import { nodeId } from '../ids';
 import { App, Repo, User } from '../types';
-import { World } from '../World';
+import { GHOST, World } from '../World';
 import { View } from './fields';
 
 /**
  * A User or Bot. As at GitHub, GraphQL names a bot without the `[bot]` that
- * REST and commits put behind its login.
+ * REST and commits put behind its login. Nobody where the account was deleted.
  */
-export function actorView(world: World, user: User): View {
+export function actorView(world: World, user: User): View | null {
+  if (user.id === GHOST.id) {
+    return null;
+  }
   const bot = user.type === 'Bot';
   const login = bot ? user.login.replace(/\[bot\]$/, '') : user.login;
   const resourcePath = bot ? `/apps/${login}` : `/${login}`;
@@ -26,7 +29,7 @@ export function actorView(world: World, user: User): View {
 }
 
 /** The owner of a repository. */
-export function ownerView(world: World, repo: Repo): View {
+export function ownerView(world: World, repo: Repo): View | null {
   const org = world.findOrganization(repo.owner);
   if (!org) {
     return actorView(world, world.userByLogin(repo.owner));

@@ -21,7 +21,7 @@ import { githubSchema } from './schema';
 const MAX_NODES = 100;
 
 /** The object behind a global id. */
-async function nodeView(world: World, id: string): Promise<View> {
+async function nodeView(world: World, id: string): Promise<View | null> {
   const { type, key } = parseNodeId(id);
   const missing = () =>
     notFound(`Could not resolve to a node with the global id of '${id}'`);

@@ -5,7 +5,7 @@ import { noteActor, summaryOf } from '../requests';
 import { App } from '../types';
 import { World } from '../World';
 import { repoJson } from './repoShapes';
-import { appJson, installationJson, publicUserJson, userJson } from './shapes';
+import { appJson, installationJson, publicUserJson } from './shapes';
 
 /** What an App does as itself, with a JWT that it signed. */
 export function appRoutes(world: World, router: Router): void {
@@ -114,14 +114,12 @@ export function accountRoutes(world: World, router: Router): void {
       repositories: repositories.map(repo => repoJson(world, repo)),
     });
   });
-  const members = '/orgs/:org/teams/:slug/members';
-  router.get(members, async (request, response) => {
-    const { org, slug } = request.params;
-    const team = world.state.teams.find(t => t.org === org && t.slug === slug);
-    if (!team) {
+  router.get('/user/:id(\\d+)', async (request, response) => {
+    const id = Number(request.params.id);
+    const user = world.state.users.find(known => known.id === id);
+    if (!user) {
       throw notFound();
     }
-    const users = team.members.map(login => world.userByLogin(login));
-    response.json(users.map(user => userJson(world, user)));
+    response.json(publicUserJson(world, user));
   });
 }

@@ -6,7 +6,7 @@ import { CheckRun, Pull, Repo, Review } from '../types';
 import { verificationJson } from '../signing/verification';
 import { World } from '../World';
 import { repoJson } from './repoShapes';
-import { appJson, Json, ownerJson, userJson } from './shapes';
+import { appJson, Json, nullableUserJson, ownerJson, userJson } from './shapes';
 
 function repoUrl(world: World, repo: Repo): string {
   return `${world.apiUrl}/repos/${repo.owner}/${repo.name}`;
@@ -108,7 +108,7 @@ export async function fullPullJson(
     rebaseable: await isMergeable(world, repo, pull),
     mergeable_state: await mergeState(world, repo, pull),
     merged_by: pull.mergedById
-      ? userJson(world, world.user(pull.mergedById))
+      ? nullableUserJson(world, world.user(pull.mergedById))
       : null,
     comments: 0,
     review_comments: 0,
@@ -155,7 +155,7 @@ export function reviewJson(
   return {
     id: review.id,
     node_id: nodeId('PullRequestReview', review.id),
-    user: userJson(world, world.user(review.userId)),
+    user: nullableUserJson(world, world.user(review.userId)),
     body: review.body,
     state: review.state,
     html_url: html,

@@ -7,14 +7,9 @@ import { noteActor } from '../requests';
 import { Identity, World } from '../World';
 
 /** What a repository's route works with, already checked. */
-export interface RepoCall {
-  world: World;
+export interface RepoCall extends Call {
   identity: Identity;
   repo: Repo;
-  params: Record<string, string>;
-  query: Record<string, string | undefined>;
-  body: Record<string, unknown>;
-  response: Response;
 }
 
 export type PullCall = RepoCall & { pull: Pull };
@@ -43,12 +38,36 @@ function queryOf(request: Request): Record<string, string | undefined> {
   );
 }
 
-function send(response: Response, { status, body }: Answer): void {
+export function send(response: Response, { status, body }: Answer): void {
   if (body === undefined) {
     response.status(status).end();
   } else {
     response.status(status).json(body);
   }
+}
+
+/** What every route works with. */
+export interface Call {
+  world: World;
+  params: Record<string, string>;
+  query: Record<string, string | undefined>;
+  body: Record<string, unknown>;
+  response: Response;
+}
+
+/** A request's parts, before anything is checked. */
+export function callOf(
+  world: World,
+  request: Request,
+  response: Response,
+): Call {
+  return {
+    world,
+    params: { ...request.params },
+    query: queryOf(request),
+    body: request.body ?? {},
+    response,
+  };
 }
 
 /** Registers routes under `/repos/{owner}/{repo}` with their permission. */
@@ -72,14 +91,12 @@ export class RepoRoutes {
       async (request, response) => {
         const identity = authenticate(world, request.headers.authorization);
         noteActor(response, identity);
-        const params: Record<string, string> = { ...request.params };
-        const repo = world.repo(params.owner, params.repo);
+        const call = callOf(world, request, response);
+        const repo = world.repo(call.params.owner, call.params.repo);
+        response.setHeader('x-accepted-github-permissions', `${name}=${level}`);
         const wanted = level as PermissionLevel;
         requirePermission(world, identity, repo, name, wanted);
-        const query = queryOf(request);
-        const body = request.body ?? {};
-        const call = { world, identity, repo, params, query, body, response };
-        send(response, await handle(call));
+        send(response, await handle({ ...call, identity, repo }));
       },
     );
   }
@@ -114,7 +131,11 @@ export async function commitOf(
 const MAX_PER_PAGE = 100;
 
 /** One page of a list by `page` and `per_page`, with its `Link` header. */
-export function paginate<T>(call: RepoCall, items: T[], perPage = 30): T[] {
+export function paginate<T>(
+  call: Pick<Call, 'world' | 'query' | 'response'>,
+  items: T[],
+  perPage = 30,
+): T[] {
   const { query, response, world } = call;
   const size = Math.min(
     Math.max(Number(query.per_page) || perPage, 1),

@@ -5,6 +5,7 @@ import { World } from '../World';
 import { accountRoutes, appRoutes } from './accounts';
 import { activityRoutes } from './activity';
 import { commitRoutes } from './commits';
+import { organizationRoutes } from './orgs';
 import { pullRoutes } from './pulls';
 import { repoRoutes } from './repos';
 import { RepoRoutes } from './route';
@@ -42,6 +43,7 @@ export function restRouter(world: World): Router {
   const router = PromiseRouter();
   appRoutes(world, router);
   accountRoutes(world, router);
+  organizationRoutes(world, router);
   signingKeyRoutes(world, router);
   const routes = new RepoRoutes(world, router);
   repoRoutes(routes);

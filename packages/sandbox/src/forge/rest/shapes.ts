@@ -1,13 +1,13 @@
 import { isoSeconds } from '../git/objects';
 import { nodeId } from '../ids';
 import { App, CommitStatus, Repo, User } from '../types';
-import { World } from '../World';
+import { GHOST, World } from '../World';
 
 /** A JSON object as REST answers and webhooks carry it. */
 export type Json = Record<string, unknown>;
 
 /** When accounts were made; nobody asks. */
-const EPOCH = '2020-01-01T00:00:00Z';
+export const EPOCH = '2020-01-01T00:00:00Z';
 
 const USER_LINKS = {
   events_url: '/events{/privacy}',
@@ -42,6 +42,11 @@ function account(
     type: kind,
     site_admin: false,
   };
+}
+
+/** A `nullable-simple-user`: GitHub shows no account where it was deleted. */
+export function nullableUserJson(world: World, user: User): Json | null {
+  return user.id === GHOST.id ? null : userJson(world, user);
 }
 
 /** A `simple-user`. */
@@ -165,7 +170,7 @@ export function statusJson(
     context: status.context,
     created_at: status.createdAt,
     updated_at: status.createdAt,
-    creator: userJson(world, creator),
+    creator: nullableUserJson(world, creator),
   };
 }
 
