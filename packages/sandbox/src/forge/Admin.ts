@@ -1,44 +1,25 @@
-import { As, ProtectionOptions, PullTarget } from './adminOptions';
-import { MergeMethod, mergePull } from './merge';
+import { As, PullTarget } from './adminOptions';
+import { enableAutoMerge, goOn } from './merging/autoMerge';
+import { MergeMethod, mergePull } from './merging/merge';
+import { updateBranch } from './merging/updateBranch';
+import { changeBase, closePull, reopenPull, setDraft } from './pullEdits';
 import { openPull, pullByNumber, pullsOf } from './pulls';
-import { closePull } from './refs';
-import { RepoAdmin } from './RepoAdmin';
-import { ReviewEvent, submitReview } from './reviews';
-import { BranchProtection, Delivery, Pull, Repo, Review } from './types';
+import { dequeue, enqueue } from './queue/queue';
+import { requestReviewers } from './reviewRequests';
+import {
+  dismissReview,
+  reviewById,
+  ReviewEvent,
+  submitReview,
+} from './reviews';
+import { RulesAdmin } from './RulesAdmin';
+import { Delivery, Pull, Repo, Review } from './types';
 
 /**
  * Sets the forge up from the same process. `ensure…` may be called again: what
  * is there already is brought to the given values. Refusals are `ForgeError`.
  */
-export class Admin extends RepoAdmin {
-  /** Classic protection of a branch; replaces what was set before. */
-  async ensureBranchProtection(
-    options: ProtectionOptions,
-  ): Promise<BranchProtection> {
-    const { state, store } = this.world;
-    const { id: repoId } = this.world.repo(options.owner, options.repo);
-    const { branch } = options;
-    let rule = state.protections.find(
-      known => known.repoId === repoId && known.branch === branch,
-    );
-    const values = {
-      requiredApprovingReviewCount: options.requiredApprovingReviewCount,
-      dismissStaleReviews: options.dismissStaleReviews ?? false,
-      requireLastPushApproval: options.requireLastPushApproval ?? false,
-      requireCodeOwnerReviews: options.requireCodeOwnerReviews ?? false,
-      enforceAdmins: options.enforceAdmins ?? true,
-      requiredStatusChecks: options.requiredStatusChecks ?? [],
-      allowForcePushes: options.allowForcePushes ?? false,
-    };
-    if (!rule) {
-      rule = { id: store.nextId(), repoId, branch, ...values };
-      state.protections.push(rule);
-    }
-    Object.assign(rule, values);
-    store.save();
-    return rule;
-  }
-
+export class Admin extends RulesAdmin {
   /** Opens a pull request as a user. */
   async openPullRequest(
     options: As & {
@@ -48,6 +29,7 @@ export class Admin extends RepoAdmin {
       base?: string;
       title: string;
       body?: string;
+      draft?: boolean;
     },
   ): Promise<Pull> {
     const { world } = this;
@@ -58,39 +40,151 @@ export class Admin extends RepoAdmin {
     );
   }
 
-  /** Reviews a pull request as a user. */
+  /**
+   * Reviews a pull request as a user, at its head or at `commit`, an earlier
+   * commit of it.
+   */
   async review(
-    options: As & PullTarget & { event: ReviewEvent; body?: string },
+    options: As &
+      PullTarget & { event: ReviewEvent; body?: string; commit?: string },
   ): Promise<Review> {
     const { world } = this;
     const { repo, pull } = this.pull(options);
-    const { event, body } = options;
+    const { event, body, commit: commitOid } = options;
+    const identity = this.identity(options.as);
+    return world.at(options.date, async () => {
+      const input = { event, body, commitOid };
+      const review = await submitReview(world, identity, repo, pull, input);
+      await goOn(world, repo, pull.headOid);
+      return review;
+    });
+  }
+
+  /** Dismisses a review as a user. */
+  async dismiss(
+    options: As & PullTarget & { review: number; message: string },
+  ): Promise<Review> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const review = reviewById(world, pull, options.review);
+    const identity = this.identity(options.as);
     return world.at(options.date, () =>
-      submitReview(world, this.identity(options.as), repo, pull, {
-        event,
-        body,
-      }),
+      dismissReview(world, identity, repo, pull, review, options.message),
     );
   }
 
-  /** Merges a pull request as a user, under its protection. Returns the SHA. */
+  /** Asks users and teams (by slug) for a review. */
+  async requestReview(
+    options: As & PullTarget & { reviewers?: string[]; teams?: string[] },
+  ): Promise<void> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const identity = this.identity(options.as);
+    await world.at(options.date, () =>
+      requestReviewers(world, identity, repo, pull, options),
+    );
+  }
+
+  /** Points a pull request at another base, or makes it a draft or not. */
+  async edit(
+    options: As & PullTarget & { base?: string; draft?: boolean },
+  ): Promise<Pull> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const { base, draft } = options;
+    const identity = this.identity(options.as);
+    await world.at(options.date, () =>
+      world.lock(repo, async () => {
+        if (base !== undefined) {
+          await changeBase(world, identity, repo, pull, base);
+        }
+        if (draft !== undefined) {
+          await setDraft(world, identity, repo, pull, draft);
+        }
+      }),
+    );
+    return pull;
+  }
+
+  /** Merges the base into the head branch, as "Update branch" does. */
+  async updateBranch(options: As & PullTarget): Promise<Pull> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const identity = this.identity(options.as);
+    await world.at(options.date, () =>
+      updateBranch(world, identity, repo, pull),
+    );
+    return pull;
+  }
+
+  /**
+   * Merges a pull request as a user, under all rules; whoever may pass by
+   * them does, which a rule suite then shows. Returns the SHA.
+   */
   async merge(
-    options: As & PullTarget & { sha?: string; method?: MergeMethod },
+    options: As &
+      PullTarget & {
+        sha?: string;
+        method?: MergeMethod;
+        title?: string;
+        message?: string;
+      },
   ): Promise<string> {
     const { world } = this;
     const { repo, pull } = this.pull(options);
-    const { sha, method } = options;
     return world.at(options.date, () =>
-      mergePull(world, this.identity(options.as), repo, pull, { sha, method }),
+      mergePull(world, this.identity(options.as), repo, pull, options),
     );
+  }
+
+  /** Lets a pull request be merged as soon as nothing holds it. */
+  async autoMerge(
+    options: As & PullTarget & { method?: MergeMethod },
+  ): Promise<void> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const { method = 'merge' } = options;
+    const identity = this.identity(options.as);
+    await world.at(options.date, () =>
+      enableAutoMerge(world, identity, repo, pull, { method }),
+    );
+  }
+
+  /** Puts a pull request into its base's merge queue. */
+  async enqueue(options: As & PullTarget & { jump?: boolean }): Promise<void> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const { jump } = options;
+    const identity = this.identity(options.as);
+    await world.at(options.date, () =>
+      enqueue(world, identity, repo, pull, { jump }),
+    );
+  }
+
+  /** Takes a pull request out of its queue. */
+  async dequeue(options: As & PullTarget): Promise<void> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    const identity = this.identity(options.as);
+    await world.at(options.date, () => dequeue(world, identity, repo, pull));
   }
 
   /** Closes a pull request as a user. */
   async close(options: As & PullTarget): Promise<Pull> {
     const { world } = this;
     const { repo, pull } = this.pull(options);
+    const identity = this.identity(options.as);
     return world.at(options.date, () =>
-      closePull(world, this.identity(options.as), repo, pull),
+      world.lock(repo, () => closePull(world, identity, repo, pull)),
+    );
+  }
+
+  /** Opens a closed, unmerged pull request again as a user. */
+  async reopen(options: As & PullTarget): Promise<Pull> {
+    const { world } = this;
+    const { repo, pull } = this.pull(options);
+    return world.at(options.date, () =>
+      reopenPull(world, this.identity(options.as), repo, pull),
     );
   }
 

@@ -57,6 +57,7 @@ export class RepoAdmin extends AccountAdmin {
           files: options.files,
           message: 'Initial commit',
           author: options.author ?? 'web-flow',
+          bypassProtection: true,
         });
       }
       return repo;
@@ -72,12 +73,13 @@ export class RepoAdmin extends AccountAdmin {
     const { world } = this;
     const repo = world.repo(options.owner, options.repo);
     const user = world.userByLogin(options.author);
+    const pusher = options.pusher ?? options.author;
     const files = Object.entries(options.files).map(([path, text]) => [
       path,
       text === null ? null : Buffer.from(text),
     ]);
     return world.at(options.date, () =>
-      commitOnBranch(world, { user }, repo, {
+      commitOnBranch(world, this.identity(pusher), repo, {
         branch: options.branch,
         createFrom: repo.defaultBranch,
         files: Object.fromEntries(files),
@@ -85,6 +87,7 @@ export class RepoAdmin extends AccountAdmin {
         author: user,
         committer: world.signature(user),
         sign: this.signer(options.sign),
+        amend: options.amend,
         bypassProtection: options.bypassProtection,
       }),
     );

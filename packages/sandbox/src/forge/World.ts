@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { notFound } from './errors';
 import { GitRepository } from './git/GitRepository';
 import { isoSeconds, Signature } from './git/objects';
+import { hasRole } from './roles';
 import { forgeSigner } from './signing/keys';
 import { StateStore } from './state';
 import { App, ForgeState, Organization, Repo, User } from './types';
@@ -188,14 +189,8 @@ export class World {
     return this.state.apps.find(app => app.botId === userId);
   }
 
-  /**
-   * Whether a person may push: members of any team of the owning organisation
-   * and the owner himself; everybody where the organisation has no team.
-   */
+  /** Whether a person (role write or more) or an App may push. */
   canWrite(repo: Repo, user: User): boolean {
-    const teams = this.state.teams.filter(team =>
-      sameName(team.org, repo.owner),
-    );
     if (user.type === 'Bot') {
       const app = this.appOfBot(user.id);
       return (
@@ -204,11 +199,7 @@ export class World {
         app.permissions.contents === 'write'
       );
     }
-    return (
-      teams.length === 0 ||
-      sameName(user.login, repo.owner) ||
-      teams.some(team => team.members.some(m => sameName(m, user.login)))
-    );
+    return hasRole(this, repo, user, 'write');
   }
 
   /** A commit signature of this user, now. */

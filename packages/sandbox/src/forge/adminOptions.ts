@@ -1,3 +1,4 @@
+import type { RulesetInput } from './rules/rulesets';
 import { RequiredStatusCheck } from './types';
 
 /** Which pull request of which repository. */
@@ -13,9 +14,17 @@ export interface As {
   date?: Date;
 }
 
-export interface ProtectionOptions {
+/** Who is meant: users by login, teams and Apps by slug. */
+export interface Actors {
+  users?: string[];
+  teams?: string[];
+  apps?: string[];
+}
+
+export interface ProtectionOptions extends Partial<As> {
   owner: string;
   repo: string;
+  /** A branch's name, or a pattern such as `release/*`. */
   branch: string;
   /** Undefined: pushes need no pull request. */
   requiredApprovingReviewCount?: number;
@@ -25,6 +34,24 @@ export interface ProtectionOptions {
   enforceAdmins?: boolean;
   requiredStatusChecks?: RequiredStatusCheck[];
   allowForcePushes?: boolean;
+  allowDeletions?: boolean;
+  /** Heads must contain the base's tip. */
+  strict?: boolean;
+  requiredLinearHistory?: boolean;
+  requiredSignatures?: boolean;
+  lockBranch?: boolean;
+  /** Who may push and merge at all. */
+  restrictions?: Actors;
+  /** Who may push and merge without what is asked of pull requests. */
+  bypassPullRequestAllowances?: Actors;
+  /** Who, besides admins, may dismiss reviews. */
+  dismissalRestrictions?: Actors;
+}
+
+/** A ruleset in the words of REST; without `repo` it is the organisation's. */
+export interface RulesetOptions extends Partial<As>, RulesetInput {
+  owner: string;
+  repo?: string;
 }
 
 export interface CommitOptions {
@@ -42,7 +69,18 @@ export interface CommitOptions {
    * forge signs what it commits itself, nobody signs the rest.
    */
   sign?: string | false;
-  /** Push although protection forbids it. */
+  /**
+   * Puts the commit in the place of the branch's tip, by force. Where rules
+   * forbid that, it is refused.
+   */
+  amend?: boolean;
+  /** Login of who pushes, when it is not the author. */
+  pusher?: string;
+  /**
+   * Push although rules forbid it, with no rule asked and no rule suite
+   * noted: for what was there before the rules. A push by somebody who may
+   * bypass them needs no option.
+   */
   bypassProtection?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { createVerify, randomBytes } from 'node:crypto';
-import { badCredentials, ForgeError, forbidden } from './errors';
+import { badCredentials, ForgeError, forbidden, notFound } from './errors';
+import { hasRole } from './roles';
 import { App, InstallationToken, PermissionLevel, Repo, User } from './types';
 import { Identity, World } from './World';
 import { inOneHour } from './rest/shapes';
@@ -197,6 +198,14 @@ export function requirePermission(
     }
     if (!installed || !covers(identity.permissions?.[name], level)) {
       throw forbidden();
+    }
+    return;
+  }
+  if (name === 'administration') {
+    if (!hasRole(world, repo, identity.user, 'admin')) {
+      throw level === 'read'
+        ? notFound()
+        : forbidden('Must have admin rights to Repository.');
     }
     return;
   }

@@ -7,23 +7,21 @@ import { authenticateBasic } from './auth';
 import { ForgeError } from './errors';
 import { ZERO_OID } from './git/objects';
 import { gitEnvironment, gitExecPath } from './git/runGit';
-import { pushProblem } from './protection';
-import { RefChange, recordPush } from './refs';
+import { judgePush, readPush, unpack } from './gitPush';
+import { afterPush, RefChange, recordPush } from './refs';
 import { noteActor } from './requests';
 import { Repo } from './types';
 import { Identity, World } from './World';
 
-/** Git runs this before it moves a ref; the list comes from `pushProblem`. */
+/**
+ * Git runs this before it moves refs. What the rules said stands in the
+ * environment; a push of which one ref is refused is refused as a whole.
+ */
 const PRE_RECEIVE = `#!/bin/sh
-while read -r before after ref; do
-  printf '%s\\n' "$FORGE_REFUSED_REFS" | while IFS='\t' read -r name reason; do
-    if [ "$name" = "$ref" ]; then
-      echo "error: GH006: Protected branch update failed for $ref." >&2
-      echo "error: $reason" >&2
-      exit 1
-    fi
-  done || exit 1
-done
+[ -z "$FORGE_BYPASSED" ] || printf '%s\\n' "$FORGE_BYPASSED" >&2
+[ -z "$FORGE_REFUSED" ] && exit 0
+printf '%s\\n' "$FORGE_REFUSED" >&2
+exit 1
 `;
 
 const GIT_CONFIG = {
@@ -161,9 +159,14 @@ export class GitHttp {
     const reply = await this.world.lock(repo, async () => {
       const git = this.world.git(repo);
       const before = await git.refs();
+      const push = await readPush(request);
+      await unpack(this.world, repo, push);
+      const { changes: wanted } = push;
+      const verdict = await judgePush(this.world, identity, repo, wanted);
       const result = await this.backend(request, repo, service, {
         login: identity.user.login,
-        refused: this.refusedRefs(repo),
+        body: push.body,
+        ...verdict,
       });
       const after = await git.refs();
       const names = new Set([...before.keys(), ...after.keys()]);
@@ -177,26 +180,24 @@ export class GitHttp {
         )
         .filter(change => change.before !== change.after);
       await recordPush(this.world, identity, repo, changes);
+      for (const change of changes) {
+        await afterPush(this.world, repo, change);
+      }
       return result;
     });
     this.send(response, reply);
-  }
-
-  private refusedRefs(repo: Repo): string {
-    return this.world.state.protections
-      .filter(rule => rule.repoId === repo.id)
-      .map(rule => `refs/heads/${rule.branch}`)
-      .map(ref => [ref, pushProblem(this.world, repo, ref)])
-      .filter(([, problem]) => problem)
-      .map(line => line.join('\t'))
-      .join('\n');
   }
 
   private async backend(
     request: Request,
     repo: Repo,
     service: string,
-    caller: { login?: string; refused?: string },
+    caller: {
+      login?: string;
+      body?: Buffer;
+      refused?: string[];
+      bypassed?: string[];
+    },
   ): Promise<CgiReply> {
     const { headers } = request;
     const query = request.originalUrl.split('?')[1] ?? '';
@@ -210,9 +211,14 @@ export class GitHttp {
         REQUEST_METHOD: request.method,
         QUERY_STRING: query,
         CONTENT_TYPE: headers['content-type'] ?? '',
-        CONTENT_LENGTH: headers['content-length'] ?? '',
-        HTTP_CONTENT_ENCODING: String(headers['content-encoding'] ?? ''),
-        FORGE_REFUSED_REFS: caller.refused ?? '',
+        CONTENT_LENGTH: String(
+          caller.body?.length ?? headers['content-length'] ?? '',
+        ),
+        HTTP_CONTENT_ENCODING: caller.body
+          ? ''
+          : String(headers['content-encoding'] ?? ''),
+        FORGE_REFUSED: caller.refused?.join('\n') ?? '',
+        FORGE_BYPASSED: caller.bypassed?.join('\n') ?? '',
         ...(caller.login ? { REMOTE_USER: caller.login } : {}),
       }),
     });
@@ -224,7 +230,11 @@ export class GitHttp {
     });
     child.stdin.on('error', () => undefined);
     child.stderr.resume();
-    request.pipe(child.stdin);
+    if (caller.body) {
+      child.stdin.end(caller.body);
+    } else {
+      request.pipe(child.stdin);
+    }
     await closed;
     return parseReply(Buffer.concat(output));
   }

@@ -1,18 +1,20 @@
 /**
  * A stand-in for GitHub on real Git repositories. It promises what GitHub
  * does: heads follow pushes, reviews are bound to commits, nobody approves
- * their own pull request, protection holds at push and merge, only Apps
- * publish check runs, webhooks are signed and sent once. It does not promise
- * what we do not use: forks, issues, merge queues, rulesets, signatures.
+ * their own pull request, protection and rulesets hold at push and merge, only
+ * Apps publish check runs, webhooks are signed and sent once. It does not
+ * promise what we do not use: forks and issues.
  */
 export { startForge } from './server';
 export type { Forge, ForgeOptions } from './server';
 export type { Admin } from './Admin';
 export type {
+  Actors,
   As,
   CommitOptions,
   ProtectionOptions,
   PullTarget,
+  RulesetOptions,
 } from './adminOptions';
 export type { Faults } from './faults';
 export type {
@@ -23,6 +25,14 @@ export type {
 } from './faultTypes';
 export type { RequestLog } from './requests';
 export { ForgeError } from './errors';
+export type { Role } from './roles';
+export type {
+  BypassActor,
+  Rule,
+  RuleEvaluation,
+  RuleSuite,
+  Ruleset,
+} from './rules/types';
 export type {
   App,
   BranchProtection,

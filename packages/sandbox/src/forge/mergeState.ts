@@ -1,5 +1,7 @@
 import { rollup } from './checks';
-import { mergeProblems, protectionOf } from './protection';
+import { mergeProblems } from './rules/decide';
+import { OUT_OF_DATE } from './rules/evaluate';
+import { activeRules } from './rules/inForce';
 import { isMergeable } from './pulls';
 import { Pull, Repo } from './types';
 import { World } from './World';
@@ -9,6 +11,7 @@ export type MergeState =
   | 'dirty'
   | 'draft'
   | 'blocked'
+  | 'behind'
   | 'unstable'
   | 'clean';
 
@@ -28,15 +31,23 @@ export async function mergeState(
   if (pull.draft) {
     return 'draft';
   }
-  if ((await mergeProblems(world, repo, pull)).length > 0) {
-    return 'blocked';
+  const problems = await mergeProblems(world, repo, pull);
+  if (problems.length > 0) {
+    return problems.every(p => p === OUT_OF_DATE) ? 'behind' : 'blocked';
   }
   const checks = rollup(world, repo, pull.headOid);
   return checks === undefined || checks === 'SUCCESS' ? 'clean' : 'unstable';
 }
 
-/** Whether reviews are required where the PR wants to go. */
-export function reviewsRequired(world: World, repo: Repo, pull: Pull): boolean {
-  const rule = protectionOf(world, repo, pull.baseRef);
-  return (rule?.requiredApprovingReviewCount ?? 0) > 0;
+/** How many approvals the strictest rule asks for; 0 for none. */
+export function requiredApprovals(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+): number {
+  const rules = activeRules(world, repo, pull.baseRef, 'pull_request');
+  return Math.max(
+    0,
+    ...rules.map(rule => rule.parameters.required_approving_review_count),
+  );
 }

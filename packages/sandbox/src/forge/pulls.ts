@@ -1,5 +1,6 @@
 import { notFound, validationFailed } from './errors';
 import { ChangedFile, Commit, EMPTY_TREE, ZERO_OID } from './git/objects';
+import { requestCodeOwners } from './reviewRequests';
 import { Pull, Repo } from './types';
 import { Identity, World } from './World';
 
@@ -124,6 +125,7 @@ export async function openPull(
     const lastPush = world.state.pushes.findLast(
       push => push.repoId === repo.id && push.ref === `refs/heads/${head}`,
     );
+    const pusherId = lastPush?.actorId ?? identity.user.id;
     const pull: Pull = {
       id: world.store.nextId(),
       repoId: repo.id,
@@ -137,7 +139,10 @@ export async function openPull(
       headOid,
       baseRef: base,
       baseOid,
-      lastPusherId: lastPush?.actorId ?? identity.user.id,
+      lastPusherId: pusherId,
+      reviewablePusherId: pusherId,
+      reviewableHeads: [headOid],
+      reviewRequests: [],
       createdAt: at,
       updatedAt: at,
     };
@@ -146,33 +151,7 @@ export async function openPull(
     await git.moveRef(`refs/pull/${pull.number}/head`, ZERO_OID, headOid);
     world.store.save();
     await world.webhooks.pull('opened', repo, pull, identity.user);
+    await requestCodeOwners(world, identity, repo, pull);
     return pull;
   });
-}
-
-/** Opens a closed, unmerged pull request again, at its branch's tip. */
-export async function reopenPull(
-  world: World,
-  identity: Identity,
-  repo: Repo,
-  pull: Pull,
-): Promise<Pull> {
-  if (pull.state === 'open') {
-    return pull;
-  }
-  const head = await world.git(repo).branch(pull.headRef);
-  if (pull.mergedAt || head !== pull.headOid) {
-    throw validationFailed({
-      resource: 'PullRequest',
-      code: 'invalid',
-      field: 'state',
-      message: 'state cannot be changed. The pull request cannot be reopened.',
-    });
-  }
-  pull.state = 'open';
-  pull.closedAt = undefined;
-  pull.updatedAt = world.timestamp();
-  world.store.save();
-  await world.webhooks.pull('reopened', repo, pull, identity.user);
-  return pull;
 }

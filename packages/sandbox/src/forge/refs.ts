@@ -7,80 +7,22 @@ import {
 import { Signature, ZERO_OID } from './git/objects';
 import { Signer } from './git/GitStore';
 import { writeCommit } from './git/write';
-import { assertMayPush, protectionOf } from './protection';
+import { closePull, headMoved } from './pullEdits';
 import { openPullsOf } from './pulls';
-import { dismissReview, reviewsOf } from './reviews';
+import { refreshQueue } from './queue/queue';
+import { assertMayPush } from './rules/decide';
 import { recordVerifications } from './signing/pushed';
-import { Pull, Repo, User } from './types';
+import { note } from './timeline';
+import { Repo, User } from './types';
 import { Identity, World } from './World';
+
+const BRANCHES = 'refs/heads/';
 
 /** One ref that moved; a zero oid stands for "did not exist". */
 export interface RefChange {
   ref: string;
   before: string;
   after: string;
-}
-
-async function headMoved(
-  world: World,
-  identity: Identity,
-  repo: Repo,
-  pull: Pull,
-  change: RefChange,
-  forced: boolean,
-): Promise<void> {
-  const git = world.git(repo);
-  pull.headOid = change.after;
-  pull.lastPusherId = identity.user.id;
-  pull.updatedAt = world.timestamp();
-  await git.moveRef(pullRef(pull), change.before, change.after);
-  if (forced) {
-    world.state.timeline.push({
-      kind: 'head_ref_force_pushed',
-      id: world.store.nextId(),
-      repoId: repo.id,
-      pullNumber: pull.number,
-      actorId: identity.user.id,
-      at: world.timestamp(),
-      before: change.before,
-      after: change.after,
-    });
-  }
-  world.store.save();
-  await world.webhooks.pull('synchronize', repo, pull, identity.user, {
-    before: change.before,
-    after: change.after,
-  });
-  if (protectionOf(world, repo, pull.baseRef)?.dismissStaleReviews) {
-    const stale = reviewsOf(world, pull).filter(r => r.state === 'APPROVED');
-    for (const review of stale) {
-      await dismissReview(world, identity, repo, pull, review);
-    }
-  }
-}
-
-/** The ref under which GitHub keeps a PR's head, branch or no branch. */
-export function pullRef(pull: Pull): string {
-  return `refs/pull/${pull.number}/head`;
-}
-
-/** Closes a PR without merging; its refs stay. */
-export async function closePull(
-  world: World,
-  identity: Identity,
-  repo: Repo,
-  pull: Pull,
-): Promise<Pull> {
-  if (pull.state === 'closed') {
-    return pull;
-  }
-  pull.baseOid = (await world.git(repo).branch(pull.baseRef)) ?? pull.baseOid;
-  pull.state = 'closed';
-  pull.closedAt = world.timestamp();
-  pull.updatedAt = pull.closedAt;
-  world.store.save();
-  await world.webhooks.pull('closed', repo, pull, identity.user);
-  return pull;
 }
 
 /** Notes refs that moved: who pushed, PR heads, stale reviews, webhooks. */
@@ -111,6 +53,7 @@ export async function recordPush(
     for (const pull of openPullsOf(world, repo, ref)) {
       if (after === ZERO_OID) {
         await closePull(world, identity, repo, pull);
+        note(world, pull, identity.user.id, { kind: 'head_ref_deleted' });
       } else if (pull.headOid !== after) {
         await headMoved(world, identity, repo, pull, change, forced);
       }
@@ -131,6 +74,35 @@ export async function moveRef(
   }
   await recordPush(world, identity, repo, [change]);
   return true;
+}
+
+/** Rebuilds the merge queue of a branch that moved. */
+export async function afterPush(
+  world: World,
+  repo: Repo,
+  { ref }: RefChange,
+): Promise<void> {
+  if (ref.startsWith(BRANCHES)) {
+    await refreshQueue(world, repo, ref.slice(BRANCHES.length));
+  }
+}
+
+/**
+ * Moves a ref as a push does: rules are asked and the outcome is noted. False
+ * when it stands elsewhere by now. Needs the repository's lock.
+ */
+export async function pushRef(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  change: RefChange,
+): Promise<boolean> {
+  await assertMayPush(world, identity, repo, change);
+  const moved = await moveRef(world, identity, repo, change);
+  if (moved) {
+    await afterPush(world, repo, change);
+  }
+  return moved;
 }
 
 /** Creates a branch or tag at an existing commit. */
@@ -160,7 +132,7 @@ export async function createRef(
       throw unprocessable('Object does not exist');
     }
     const change = { ref, before: ZERO_OID, after: oid };
-    if (!(await moveRef(world, identity, repo, change))) {
+    if (!(await pushRef(world, identity, repo, change))) {
       throw unprocessable(`Reference update failed: ${ref}`);
     }
   });
@@ -178,13 +150,7 @@ export async function deleteRef(
     if (!before) {
       throw unprocessable('Reference does not exist');
     }
-    if (
-      ref.startsWith('refs/heads/') &&
-      protectionOf(world, repo, ref.slice('refs/heads/'.length))
-    ) {
-      throw unprocessable('Cannot delete this branch');
-    }
-    await moveRef(world, identity, repo, { ref, before, after: ZERO_OID });
+    await pushRef(world, identity, repo, { ref, before, after: ZERO_OID });
   });
 }
 
@@ -201,7 +167,9 @@ export interface BranchCommit {
   sign?: Signer | false;
   /** A branch to start from when this one is new; default: refuse. */
   createFrom?: string;
-  /** For seeding only: set protection aside. */
+  /** Puts the commit in the place of the branch's tip, by force. */
+  amend?: boolean;
+  /** For seeding only: no rule is asked and none is noted. */
   bypassProtection?: boolean;
 }
 
@@ -230,25 +198,24 @@ export async function commitOnBranch(
         { type: 'STALE_DATA' },
       );
     }
+    const replaced = input.amend && head ? await git.commit(head) : undefined;
     const oid = await writeCommit(git, {
-      parent: head ?? start,
+      parent: replaced ? replaced.parents[0] : head ?? start,
       files: input.files,
       author: world.signature(input.author),
       committer: input.committer ?? world.webFlow(),
       message: input.message,
       sign: input.sign,
     });
-    if (head) {
+    if (head && !replaced) {
       const [before, after] = await git.commits([head, oid]);
       if (before.tree === after.tree) {
         return head;
       }
     }
-    if (!input.bypassProtection) {
-      assertMayPush(world, repo, ref, oid);
-    }
     const change = { ref, before: head ?? ZERO_OID, after: oid };
-    if (!(await moveRef(world, identity, repo, change))) {
+    const push = input.bypassProtection ? moveRef : pushRef;
+    if (!(await push(world, identity, repo, change))) {
       throw validationFailed(`Reference cannot be updated: ${ref}`);
     }
     return oid;

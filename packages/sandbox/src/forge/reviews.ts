@@ -1,9 +1,15 @@
 import {
   ForgeError,
+  forbidden,
   notFound,
   unprocessable,
   validationFailed,
 } from './errors';
+import { answerRequests } from './reviewRequests';
+import { hasRole } from './roles';
+import { isListed } from './rules/bypass';
+import { protectionOf } from './rules/inForce';
+import { note } from './timeline';
 import { Pull, Repo, Review, ReviewState } from './types';
 import { Identity, World } from './World';
 
@@ -67,6 +73,10 @@ export async function submitReview(
       throw validationFailed('commit_id is not part of the pull request');
     }
   }
+  const answered = answerRequests(world, pull, identity.user);
+  const before = reviewsOf(world, pull)
+    .filter(known => known.userId === identity.user.id)
+    .flatMap(known => known.onBehalfOf);
   const review: Review = {
     id: world.store.nextId(),
     repoId: repo.id,
@@ -76,6 +86,7 @@ export async function submitReview(
     body: input.body ?? '',
     commitOid: input.commitOid ?? pull.headOid,
     submittedAt: world.timestamp(),
+    onBehalfOf: [...new Set([...before, ...answered])],
   };
   world.state.reviews.push(review);
   pull.updatedAt = world.timestamp();
@@ -96,13 +107,8 @@ export async function dismissReview(
   if (!['APPROVED', 'CHANGES_REQUESTED'].includes(review.state)) {
     throw unprocessable('Can not dismiss a review in this state');
   }
-  world.state.timeline.push({
+  note(world, pull, identity.user.id, {
     kind: 'review_dismissed',
-    id: world.store.nextId(),
-    repoId: repo.id,
-    pullNumber: pull.number,
-    actorId: identity.user.id,
-    at: world.timestamp(),
     reviewId: review.id,
     previousState: review.state,
     message,
@@ -113,6 +119,32 @@ export async function dismissReview(
   return review;
 }
 
+/**
+ * 403 unless the caller may dismiss reviews of this PR: who may write, or,
+ * where protection says so, admins and those that it names. (GitHub docs:
+ * "Dismissing a pull request review".)
+ */
+export function assertMayDismiss(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  pull: Pull,
+): void {
+  const allowed = protectionOf(
+    world,
+    repo,
+    pull.baseRef,
+  )?.dismissalRestrictions;
+  const may =
+    !allowed ||
+    hasRole(world, repo, identity.user, 'admin') ||
+    isListed(world, allowed, identity);
+  if (!may) {
+    throw forbidden('You are not authorized to dismiss this review.');
+  }
+}
+
+/** One review of the PR, or GitHub's 404. */
 export function reviewById(world: World, pull: Pull, id: number): Review {
   const found = reviewsOf(world, pull).find(review => review.id === id);
   if (!found) {

@@ -1,4 +1,6 @@
 import type { SigningKey, VerificationRecord } from './accountTypes';
+import type { Role } from './roles';
+import type { ActorList, QueueEntry, Ruleset, RuleSuite } from './rules/types';
 
 /** The stored records of the forge. All instants are ISO 8601 UTC. */
 
@@ -29,6 +31,8 @@ export interface Team {
   slug: string;
   /** Logins. Who is in a child team is a member too; see `teamMembers`. */
   members: string[];
+  /** What it may do where; undefined: write, in every repository. */
+  repos?: { repoId: number; role: Role }[];
   /** Those of the members who maintain the team. */
   maintainers?: string[];
   name?: string;
@@ -53,6 +57,21 @@ export interface App {
   createdAt: string;
 }
 
+export type MergeMethod = 'merge' | 'squash' | 'rebase';
+
+/** How a repository merges, in the words of its REST settings. */
+export interface MergeSettings {
+  allow_merge_commit: boolean;
+  allow_squash_merge: boolean;
+  allow_rebase_merge: boolean;
+  allow_auto_merge: boolean;
+  delete_branch_on_merge: boolean;
+  squash_merge_commit_title: 'PR_TITLE' | 'COMMIT_OR_PR_TITLE';
+  squash_merge_commit_message: 'PR_BODY' | 'COMMIT_MESSAGES' | 'BLANK';
+  merge_commit_title: 'PR_TITLE' | 'MERGE_MESSAGE';
+  merge_commit_message: 'PR_BODY' | 'PR_TITLE' | 'BLANK';
+}
+
 export interface Repo {
   id: number;
   owner: string;
@@ -62,6 +81,10 @@ export interface Repo {
   pushedAt: string;
   /** The number that the next pull request gets. */
   nextNumber: number;
+  /** Persons with a role of their own. */
+  collaborators?: { userId: number; role: Role }[];
+  /** What differs from GitHub's defaults. */
+  settings?: Partial<MergeSettings>;
 }
 
 export interface RequiredStatusCheck {
@@ -73,15 +96,49 @@ export interface RequiredStatusCheck {
 export interface BranchProtection {
   id: number;
   repoId: number;
+  /** A branch's name, or a pattern as fnmatch reads it. */
   branch: string;
+  createdAt: string;
+  updatedAt: string;
   /** Undefined: no pull request is required. */
   requiredApprovingReviewCount?: number;
   dismissStaleReviews: boolean;
   requireLastPushApproval: boolean;
   requireCodeOwnerReviews: boolean;
+  /** Who may push and merge without what is asked of pull requests. */
+  bypassPullRequestAllowances: ActorList;
+  /** Who, besides admins, may dismiss reviews; undefined: who may write. */
+  dismissalRestrictions?: ActorList;
   enforceAdmins: boolean;
   requiredStatusChecks: RequiredStatusCheck[];
+  /** Heads must contain the base's tip, where checks are required. */
+  strict: boolean;
+  /** Who, besides admins, may push and merge; undefined: who may write. */
+  restrictions?: ActorList;
+  requiredLinearHistory: boolean;
+  requiredSignatures: boolean;
+  requiredConversationResolution: boolean;
+  lockBranch: boolean;
+  blockCreations: boolean;
   allowForcePushes: boolean;
+  allowDeletions: boolean;
+}
+
+/** A person or team that is asked for a review. */
+export interface ReviewRequest {
+  id: number;
+  userId?: number;
+  teamId?: number;
+  asCodeOwner: boolean;
+}
+
+/** A merge that happens by itself once nothing holds it any more. */
+export interface AutoMerge {
+  method: MergeMethod;
+  title?: string;
+  message?: string;
+  enabledById: number;
+  enabledAt: string;
 }
 
 export interface Pull {
@@ -101,6 +158,14 @@ export interface Pull {
   baseOid: string;
   /** Who pushed the present head. */
   lastPusherId: number;
+  /** Who made the most recent push that changed what is reviewed. */
+  reviewablePusherId: number;
+  /** The heads since then, the present one included. */
+  reviewableHeads: string[];
+  reviewRequests: ReviewRequest[];
+  autoMerge?: AutoMerge;
+  /** The last test merge, of this head into this base. */
+  testMerge?: { headOid: string; baseOid: string; oid?: string };
   createdAt: string;
   updatedAt: string;
   closedAt?: string;
@@ -125,6 +190,8 @@ export interface Review {
   /** The head at submission. */
   commitOid: string;
   submittedAt: string;
+  /** The teams that were asked and for which the reviewer answered. */
+  onBehalfOf: number[];
 }
 
 export type TimelineEvent = {
@@ -142,6 +209,19 @@ export type TimelineEvent = {
     }
   | { kind: 'head_ref_force_pushed'; before: string; after: string }
   | { kind: 'merged'; commitOid: string }
+  | { kind: 'closed' | 'reopened' | 'ready_for_review' | 'convert_to_draft' }
+  | { kind: 'head_ref_deleted' }
+  | { kind: 'base_ref_changed'; from: string; to: string }
+  | { kind: 'renamed'; from: string; to: string }
+  | {
+      kind: 'review_requested' | 'review_request_removed';
+      userId?: number;
+      teamId?: number;
+    }
+  | { kind: 'added_to_merge_queue' }
+  | { kind: 'removed_from_merge_queue'; reason: string; beforeOid?: string }
+  | { kind: 'auto_merge_enabled' }
+  | { kind: 'auto_merge_disabled'; reason: string }
 );
 
 export const CHECK_STATUSES = ['queued', 'in_progress', 'completed'] as const;
@@ -239,6 +319,9 @@ export interface ForgeState {
   apps: App[];
   repos: Repo[];
   protections: BranchProtection[];
+  rulesets: Ruleset[];
+  ruleSuites: RuleSuite[];
+  queue: QueueEntry[];
   pulls: Pull[];
   reviews: Review[];
   timeline: TimelineEvent[];

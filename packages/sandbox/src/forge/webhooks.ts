@@ -16,6 +16,20 @@ import { World } from './World';
 
 const DELIVERY_TIMEOUT_MS = 10_000;
 
+export type PullAction =
+  | 'opened'
+  | 'synchronize'
+  | 'closed'
+  | 'reopened'
+  | 'edited'
+  | 'ready_for_review'
+  | 'converted_to_draft'
+  | 'review_requested'
+  | 'enqueued'
+  | 'dequeued'
+  | 'auto_merge_enabled'
+  | 'auto_merge_disabled';
+
 /**
  * Signed webhooks to every App installed where something happened. Payloads
  * are made at once, so they show the moment; deliveries of one App go out one
@@ -39,7 +53,7 @@ export class Webhooks {
   }
 
   async pull(
-    action: 'opened' | 'synchronize' | 'closed' | 'reopened',
+    action: PullAction,
     repo: Repo,
     pull: Pull,
     sender: User,
@@ -118,20 +132,45 @@ export class Webhooks {
     this.send('push', repo, sender, payload);
   }
 
-  private listeners(repo: Repo): App[] {
+  /**
+   * Any other event of a repository, or of an organisation by its login; its
+   * payload is made only when somebody listens.
+   */
+  async event(
+    event: string,
+    home: Repo | string,
+    sender: User,
+    payload: () => Json | Promise<Json>,
+  ): Promise<void> {
+    if (this.listeners(home).length > 0) {
+      this.send(event, home, sender, await payload());
+    }
+  }
+
+  private listeners(home: Repo | string): App[] {
+    const owner = typeof home === 'string' ? home : home.owner;
     return this.world.state.apps.filter(
       app =>
         app.webhookUrl &&
-        app.organization.toLowerCase() === repo.owner.toLowerCase(),
+        app.organization.toLowerCase() === owner.toLowerCase(),
     );
   }
 
-  private send(event: string, repo: Repo, sender: User, payload: Json): void {
-    for (const app of this.listeners(repo)) {
+  private send(
+    event: string,
+    home: Repo | string,
+    sender: User,
+    payload: Json,
+  ): void {
+    const [owner, repository] =
+      typeof home === 'string'
+        ? [home, {}]
+        : [home.owner, { repository: repoJson(this.world, home) }];
+    for (const app of this.listeners(home)) {
       const body = JSON.stringify({
         ...payload,
-        repository: repoJson(this.world, repo),
-        organization: organizationJson(this.world, repo.owner),
+        ...repository,
+        organization: organizationJson(this.world, owner),
         sender: userJson(this.world, sender),
         installation: {
           id: app.installationId,

@@ -16,7 +16,8 @@ export interface Context {
  */
 export type View = { __typename: string } & Record<string, unknown>;
 
-interface Window {
+/** The paging arguments of a connection. */
+export interface Window {
   first?: number | null;
   last?: number | null;
   after?: string | null;

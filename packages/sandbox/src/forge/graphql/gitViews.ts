@@ -8,15 +8,17 @@ import {
 } from '../git/objects';
 import { nodeId } from '../ids';
 import { pullsOfCommit } from '../pullLookup';
-import { protectionOf } from '../protection';
+import { activeRules, protectionOf, rulesInForce } from '../rules/inForce';
+import { isRequiredCheck } from '../rules/statusChecks';
 import { CheckRun, CommitStatus, Repo } from '../types';
 import { World } from '../World';
 import { actorView, appView, gitActorView } from './accounts';
 import { signatureView, tagView } from './signatures';
-import { connection, emptyConnection, View } from './fields';
+import { connection, View } from './fields';
 import { protectionView } from './protectionView';
 import { pullView } from './pullView';
 import { repositoryView } from './repositoryView';
+import { rulesConnection } from './rulesetView';
 
 const ABBREVIATED = 7;
 
@@ -143,7 +145,7 @@ export function refView(
         kind === 'heads' ? protectionOf(world, repo, name) : undefined;
       return rule ? protectionView(world, rule) : null;
     },
-    rules: emptyConnection,
+    rules: rulesConnection(world, () => rulesInForce(world, repo, ref)),
     associatedPullRequests: connection(
       () =>
         world.state.pulls.filter(
@@ -159,11 +161,11 @@ function isRequired(world: World, repo: Repo, name: string, appId?: number) {
     const pull = world.state.pulls.find(
       p => p.repoId === repo.id && p.number === args.pullRequestNumber,
     );
-    const rule = pull && protectionOf(world, repo, pull.baseRef);
-    return (rule?.requiredStatusChecks ?? []).some(
-      check =>
-        check.context === name &&
-        (check.appId === undefined || check.appId === appId),
+    const rules = pull
+      ? activeRules(world, repo, pull.baseRef, 'required_status_checks')
+      : [];
+    return rules.some(({ parameters }) =>
+      isRequiredCheck(parameters.required_status_checks, name, appId),
     );
   };
 }

@@ -1,15 +1,19 @@
 import { requirePermission, requireReviewer } from '../auth';
 import { ForgeError, notFound } from '../errors';
 import { nodeKey } from '../ids';
-import { MergeMethod, mergePull } from '../merge';
+import { disableAutoMerge, enableAutoMerge, goOn } from '../merging/autoMerge';
+import { MergeMethod, mergePull } from '../merging/merge';
+import { closePull } from '../pullEdits';
 import { openPull, pullByNumber } from '../pulls';
-import { closePull, commitOnBranch, createRef, deleteRef } from '../refs';
+import { dequeue, enqueue } from '../queue/queue';
+import { commitOnBranch, createRef, deleteRef } from '../refs';
 import { submitReview } from '../reviews';
 import { Pull, Repo } from '../types';
 import { World } from '../World';
 import { actorView } from './accounts';
 import { Context } from './fields';
 import { commitView, refView } from './gitViews';
+import { queueEntryView } from './mergeQueue';
 import { pullView, reviewView } from './pullView';
 
 interface Input {
@@ -163,8 +167,65 @@ const addPullRequestReview = mutation(async (input: ReviewInput, context) => {
     body: input.body ?? undefined,
     commitOid: input.commitOID ?? undefined,
   });
+  await goOn(world, repo, pull.headOid);
   return { pullRequestReview: reviewView(world, repo, pull, review) };
 });
+
+interface EnqueueInput {
+  pullRequestId: string;
+  expectedHeadOid?: string | null;
+  jump?: boolean | null;
+}
+
+const enqueuePullRequest = mutation(async (input: EnqueueInput, context) => {
+  const { world, identity } = context;
+  const { repo, pull } = pullOf(context, input.pullRequestId);
+  requirePermission(world, identity, repo, 'contents', 'write');
+  const entry = await enqueue(world, identity, repo, pull, {
+    expectedHeadOid: input.expectedHeadOid ?? undefined,
+    jump: input.jump ?? false,
+  });
+  return { mergeQueueEntry: queueEntryView(world, repo, entry) };
+});
+
+const dequeuePullRequest = mutation(async (input: { id: string }, context) => {
+  const { world, identity } = context;
+  const { repo, pull } = pullOf(context, input.id);
+  requirePermission(world, identity, repo, 'contents', 'write');
+  const entry = await dequeue(world, identity, repo, pull);
+  return { mergeQueueEntry: queueEntryView(world, repo, entry) };
+});
+
+const enablePullRequestAutoMerge = mutation(
+  async (input: MergePullInput, context) => {
+    const { world, identity } = context;
+    const { repo, pull } = pullOf(context, input.pullRequestId);
+    requirePermission(world, identity, repo, 'contents', 'write');
+    await enableAutoMerge(world, identity, repo, pull, {
+      method: (input.mergeMethod ?? 'MERGE').toLowerCase() as MergeMethod,
+      title: input.commitHeadline ?? undefined,
+      message: input.commitBody ?? undefined,
+      expectedHeadOid: input.expectedHeadOid ?? undefined,
+    });
+    return {
+      pullRequest: pullView(world, repo, pull),
+      actor: actorView(world, identity.user),
+    };
+  },
+);
+
+const disablePullRequestAutoMerge = mutation(
+  async (input: { pullRequestId: string }, context) => {
+    const { world, identity } = context;
+    const { repo, pull } = pullOf(context, input.pullRequestId);
+    requirePermission(world, identity, repo, 'contents', 'write');
+    await disableAutoMerge(world, identity, repo, pull);
+    return {
+      pullRequest: pullView(world, repo, pull),
+      actor: actorView(world, identity.user),
+    };
+  },
+);
 
 interface RefInput {
   repositoryId: string;
@@ -204,5 +265,9 @@ export const mutations = {
     },
   ),
   mergePullRequest,
+  enqueuePullRequest,
+  dequeuePullRequest,
+  enablePullRequestAutoMerge,
+  disablePullRequestAutoMerge,
   addPullRequestReview,
 };

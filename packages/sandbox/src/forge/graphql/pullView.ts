@@ -1,15 +1,21 @@
 import { ChangedFile, Commit } from '../git/objects';
 import { nodeId } from '../ids';
-import { mergeState, reviewsRequired } from '../mergeState';
-import { countedReviews, protectionOf } from '../protection';
+import { mergeState, requiredApprovals } from '../mergeState';
+import { testMerge } from '../merging/testMerge';
+import { queueRule } from '../queue/entries';
+import { entryOf } from '../queue/queue';
 import { baseOidOf, changedFiles, isMergeable, pullCommits } from '../pulls';
 import { reviewsOf } from '../reviews';
-import { Pull, Repo, Review, TimelineEvent } from '../types';
+import { countedReviews } from '../rules/pullRequest';
+import { Pull, Repo, Review } from '../types';
 import { World } from '../World';
 import { actorView, ownerView } from './accounts';
 import { connection, emptyConnection, View } from './fields';
 import { commitView, refView, rollupView } from './gitViews';
+import { mergeQueueView, queueEntryView } from './mergeQueue';
 import { repositoryView } from './repositoryView';
+import { reviewRequestView, teamView } from './reviewRequests';
+import { timelineConnection } from './timeline';
 
 const CHANGE_TYPE: Record<ChangedFile['status'], string> = {
   added: 'ADDED',
@@ -27,18 +33,16 @@ export function pullState(pull: Pull): 'OPEN' | 'CLOSED' | 'MERGED' {
 }
 
 function reviewDecision(world: World, repo: Repo, pull: Pull): string | null {
-  if (!reviewsRequired(world, repo, pull)) {
+  const required = requiredApprovals(world, repo, pull);
+  if (required === 0) {
     return null;
   }
   const states = countedReviews(world, repo, pull).map(review => review.state);
   if (states.includes('CHANGES_REQUESTED')) {
     return 'CHANGES_REQUESTED';
   }
-  const rule = protectionOf(world, repo, pull.baseRef);
   const approvals = states.filter(state => state === 'APPROVED').length;
-  return approvals >= (rule?.requiredApprovingReviewCount ?? 0)
-    ? 'APPROVED'
-    : 'REVIEW_REQUIRED';
+  return approvals >= required ? 'APPROVED' : 'REVIEW_REQUIRED';
 }
 
 function pathOf(repo: Repo, pull: Pull): string {
@@ -73,65 +77,15 @@ export function reviewView(
     url: `${world.url}${resourcePath}`,
     commit: async () =>
       commitView(world, repo, await world.git(repo).commit(review.commitOid)),
-    onBehalfOf: emptyConnection,
+    onBehalfOf: connection(
+      () =>
+        world.state.teams.filter(({ id }) => review.onBehalfOf.includes(id)),
+      team => teamView(world, team),
+    ),
     pullRequest: () => pullView(world, repo, pull),
     repository: () => repositoryView(world, repo),
   };
 }
-
-/** An event of the timeline. */
-export function eventView(
-  world: World,
-  repo: Repo,
-  pull: Pull,
-  event: TimelineEvent,
-): View {
-  const commit = (oid: string) => async () =>
-    commitView(world, repo, await world.git(repo).commit(oid));
-  const common = {
-    databaseId: event.id,
-    actor: actorView(world, world.user(event.actorId)),
-    createdAt: event.at,
-    pullRequest: () => pullView(world, repo, pull),
-    resourcePath: pathOf(repo, pull),
-    url: `${world.url}${pathOf(repo, pull)}#event-${event.id}`,
-  };
-  switch (event.kind) {
-    case 'review_dismissed': {
-      const review = world.state.reviews.find(r => r.id === event.reviewId);
-      return {
-        __typename: 'ReviewDismissedEvent',
-        ...common,
-        id: nodeId('ReviewDismissedEvent', event.id),
-        previousReviewState: event.previousState,
-        dismissalMessage: event.message ?? null,
-        review: review ? reviewView(world, repo, pull, review) : null,
-      };
-    }
-    case 'head_ref_force_pushed':
-      return {
-        __typename: 'HeadRefForcePushedEvent',
-        ...common,
-        id: nodeId('HeadRefForcePushedEvent', event.id),
-        beforeCommit: commit(event.before),
-        afterCommit: commit(event.after),
-      };
-    default:
-      return {
-        __typename: 'MergedEvent',
-        ...common,
-        id: nodeId('MergedEvent', event.id),
-        commit: commit(event.commitOid),
-        mergeRefName: pull.baseRef,
-      };
-  }
-}
-
-const ITEM_TYPE: Record<TimelineEvent['kind'], string> = {
-  review_dismissed: 'REVIEW_DISMISSED_EVENT',
-  head_ref_force_pushed: 'HEAD_REF_FORCE_PUSHED_EVENT',
-  merged: 'MERGED_EVENT',
-};
 
 function contents(world: World, repo: Repo, pull: Pull) {
   const pullCommit = (commit: Commit): View => ({
@@ -167,20 +121,14 @@ function contents(world: World, repo: Repo, pull: Pull) {
       () => countedReviews(world, repo, pull),
       review => reviewView(world, repo, pull, review),
     ),
-    reviewRequests: emptyConnection,
+    reviewRequests: connection(
+      () => pull.reviewRequests,
+      request => reviewRequestView(world, repo, pull, request),
+    ),
     comments: emptyConnection,
     labels: emptyConnection,
     statusCheckRollup: () => rollupView(world, repo, pull.headOid),
-    timelineItems: connection(
-      ({ itemTypes }: { itemTypes?: string[] | null }) =>
-        world.state.timeline.filter(
-          event =>
-            event.repoId === repo.id &&
-            event.pullNumber === pull.number &&
-            (!itemTypes || itemTypes.includes(ITEM_TYPE[event.kind])),
-        ),
-      event => eventView(world, repo, pull, event),
-    ),
+    timelineItems: timelineConnection(world, repo, pull),
   };
 }
 
@@ -191,7 +139,7 @@ export function pullView(world: World, repo: Repo, pull: Pull): View {
     const oid = await git.branch(name);
     return oid ? refView(world, repo, `refs/heads/${name}`, oid) : null;
   };
-  const { mergeCommitOid } = pull;
+  const { autoMerge, mergeCommitOid } = pull;
   const by = pull.mergedById;
   return {
     __typename: 'PullRequest',
@@ -227,10 +175,26 @@ export function pullView(world: World, repo: Repo, pull: Pull): View {
     headRepository: () => repositoryView(world, repo),
     headRepositoryOwner: () => ownerView(world, repo),
     isCrossRepository: false,
-    isInMergeQueue: false,
-    isMergeQueueEnabled: false,
-    mergeQueueEntry: null,
-    autoMergeRequest: null,
+    isInMergeQueue: () => entryOf(world, pull) !== undefined,
+    isMergeQueueEnabled: () =>
+      queueRule(world, repo, pull.baseRef) !== undefined,
+    mergeQueue: () => mergeQueueView(world, repo, pull.baseRef),
+    mergeQueueEntry: () => {
+      const entry = entryOf(world, pull);
+      return entry ? queueEntryView(world, repo, entry) : null;
+    },
+    autoMergeRequest: autoMerge
+      ? {
+          __typename: 'AutoMergeRequest',
+          authorEmail: null,
+          commitBody: autoMerge.message ?? null,
+          commitHeadline: autoMerge.title ?? null,
+          enabledAt: autoMerge.enabledAt,
+          enabledBy: actorView(world, world.user(autoMerge.enabledById)),
+          mergeMethod: autoMerge.method.toUpperCase(),
+          pullRequest: () => pullView(world, repo, pull),
+        }
+      : null,
     maintainerCanModify: false,
     reviewDecision: () => reviewDecision(world, repo, pull),
     mergeable: async () => {
@@ -246,6 +210,11 @@ export function pullView(world: World, repo: Repo, pull: Pull): View {
       mergeCommitOid
         ? commitView(world, repo, await git.commit(mergeCommitOid))
         : null,
+    potentialMergeCommit: async () => {
+      const oid =
+        pull.state === 'open' ? await testMerge(world, repo, pull) : undefined;
+      return oid ? commitView(world, repo, await git.commit(oid)) : null;
+    },
     ...contents(world, repo, pull),
   };
 }

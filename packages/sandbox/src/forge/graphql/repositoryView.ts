@@ -1,18 +1,30 @@
 import { forbidden, notFound } from '../errors';
+import { codeOwnersErrors } from '../codeowners/errors';
+import { codeOwnersAt } from '../codeowners/file';
 import { nodeId } from '../ids';
+import { settingsOf } from '../merging/settings';
+import { roleOf } from '../roles';
+import { rulesetsOf } from '../rules/inForce';
 import { Pull, Repo } from '../types';
 import { World } from '../World';
 import { ownerView } from './accounts';
-import { connection, Context, emptyConnection, View } from './fields';
+import { connection, Context, View } from './fields';
 import { objectView, refView } from './gitViews';
 import { protectionView } from './protectionView';
+import { mergeQueueView } from './mergeQueue';
 import { pullState, pullView } from './pullView';
+import { rulesetView } from './rulesetView';
 
 interface PullFilter {
   states?: string[] | null;
   headRefName?: string | null;
   baseRefName?: string | null;
   orderBy?: { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
+}
+
+interface RulesetFilter {
+  includeParents?: boolean | null;
+  targets?: string[] | null;
 }
 
 function listPulls(world: World, repo: Repo, filter: PullFilter): Pull[] {
@@ -34,6 +46,7 @@ function listPulls(world: World, repo: Repo, filter: PullFilter): Pull[] {
 export function repositoryView(world: World, repo: Repo): View {
   const resourcePath = `/${repo.owner}/${repo.name}`;
   const git = world.git(repo);
+  const settings = settingsOf(repo);
   const ref = async (name: string) => {
     const oid = await git.ref(name);
     return oid ? refView(world, repo, name, oid) : null;
@@ -53,13 +66,48 @@ export function repositoryView(world: World, repo: Repo): View {
     isPrivate: false,
     isArchived: false,
     isFork: false,
-    mergeCommitAllowed: true,
-    squashMergeAllowed: true,
-    rebaseMergeAllowed: true,
-    deleteBranchOnMerge: false,
-    viewerPermission: (_args: object, { identity }: Context) =>
-      world.canWrite(repo, identity.user) ? 'WRITE' : 'READ',
-    rulesets: emptyConnection,
+    mergeCommitAllowed: settings.allow_merge_commit,
+    squashMergeAllowed: settings.allow_squash_merge,
+    rebaseMergeAllowed: settings.allow_rebase_merge,
+    autoMergeAllowed: settings.allow_auto_merge,
+    deleteBranchOnMerge: settings.delete_branch_on_merge,
+    squashMergeCommitTitle: settings.squash_merge_commit_title,
+    squashMergeCommitMessage: settings.squash_merge_commit_message,
+    mergeCommitTitle: settings.merge_commit_title,
+    mergeCommitMessage: settings.merge_commit_message,
+    viewerPermission: (_args: object, { identity }: Context) => {
+      const { app, user } = identity;
+      const bot = world.canWrite(repo, user) ? 'WRITE' : 'READ';
+      return app ? bot : roleOf(world, repo, user).toUpperCase();
+    },
+    rulesets: connection(
+      ({ includeParents, targets }: RulesetFilter) =>
+        rulesetsOf(world, repo).filter(
+          ({ repoId, target }) =>
+            (includeParents !== false || repoId !== undefined) &&
+            (!targets || targets.includes(target.toUpperCase())),
+        ),
+      ruleset => rulesetView(world, ruleset),
+    ),
+    ruleset: ({ databaseId }: { databaseId: number }) => {
+      const found = rulesetsOf(world, repo).find(r => r.id === databaseId);
+      return found ? rulesetView(world, found) : null;
+    },
+    mergeQueue: ({ branch }: { branch?: string | null }) =>
+      mergeQueueView(world, repo, branch ?? repo.defaultBranch),
+    codeowners: async ({ refName }: { refName?: string | null }) => {
+      const commit = await git.resolveCommit(refName ?? repo.defaultBranch);
+      const file = commit && (await codeOwnersAt(world, repo, commit));
+      return file
+        ? {
+            __typename: 'RepositoryCodeowners',
+            errors: codeOwnersErrors(world, repo, file).map(error => ({
+              __typename: 'RepositoryCodeownersError',
+              ...error,
+            })),
+          }
+        : null;
+    },
     object: async (args: { oid?: string; expression?: string }) => {
       const { oid, expression } = args;
       if (!oid && !expression) {

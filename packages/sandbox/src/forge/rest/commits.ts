@@ -11,6 +11,7 @@ import {
 } from '../checks';
 import { forbidden, notFound } from '../errors';
 import { EMPTY_TREE } from '../git/objects';
+import { goOn } from '../merging/autoMerge';
 import { pullsOfCommit } from '../pullLookup';
 import { CheckRun } from '../types';
 import { checkRunJson, commitJson, fileJson, pullJson } from './pullShapes';
@@ -180,6 +181,7 @@ export function commitRoutes(routes: RepoRoutes): void {
       description: text(body.description),
       target_url: text(body.target_url),
     });
+    await goOn(world, repo, sha);
     return answer(201, statusJson(world, repo, status));
   });
   const onlyApps = (call: RepoCall) => {
@@ -192,14 +194,16 @@ export function commitRoutes(routes: RepoRoutes): void {
     onlyApps(call);
     const input = call.body as CheckRunInput;
     const run = await createCheckRun(world, identity, repo, input);
+    await goOn(world, repo, run.headSha);
     return answer(201, checkRunJson(world, repo, run));
   });
-  routes.on('patch', '/check-runs/:id(\\d+)', 'checks:write', call => {
+  routes.on('patch', '/check-runs/:id(\\d+)', 'checks:write', async call => {
     const { world, identity, repo, params } = call;
     onlyApps(call);
     const run = checkRun(world, repo, Number(params.id));
     const input = call.body as CheckRunInput;
     const changed = updateCheckRun(world, identity, run, input);
+    await goOn(world, repo, run.headSha);
     return ok(checkRunJson(world, repo, changed));
   });
   routes.on('get', '/check-runs/:id(\\d+)', 'checks:read', call => {

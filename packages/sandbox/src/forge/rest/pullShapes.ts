@@ -1,11 +1,13 @@
 import { ChangedFile, Commit } from '../git/objects';
 import { nodeId } from '../ids';
 import { mergeState } from '../mergeState';
+import { mergeCommitSha } from '../merging/testMerge';
 import { baseOidOf, changedFiles, isMergeable, pullCommits } from '../pulls';
 import { CheckRun, Pull, Repo, Review } from '../types';
 import { verificationJson } from '../signing/verification';
 import { World } from '../World';
 import { repoJson } from './repoShapes';
+import { teamJson } from './teamShapes';
 import { appJson, Json, nullableUserJson, ownerJson, userJson } from './shapes';
 
 function repoUrl(world: World, repo: Repo): string {
@@ -30,6 +32,18 @@ function association(world: World, repo: Repo, userId: number): string {
   return world.canWrite(repo, user) ? 'MEMBER' : 'NONE';
 }
 
+/** Who is asked for a review. */
+export function requestedJson(world: World, pull: Pull): Json {
+  const users = pull.reviewRequests.flatMap(({ userId }) => userId ?? []);
+  const teams = pull.reviewRequests.flatMap(({ teamId }) => teamId ?? []);
+  return {
+    requested_reviewers: users.map(id => userJson(world, world.user(id))),
+    requested_teams: world.state.teams
+      .filter(team => teams.includes(team.id))
+      .map(team => teamJson(world, team)),
+  };
+}
+
 /** A pull request as lists show it. */
 export async function pullJson(
   world: World,
@@ -41,6 +55,7 @@ export async function pullJson(
   const html = `${world.url}/${repo.owner}/${repo.name}/pull/${pull.number}`;
   const statuses = `${repoUrl(world, repo)}/statuses/${pull.headOid}`;
   const base = await baseOidOf(world, repo, pull);
+  const { autoMerge } = pull;
   return {
     url,
     id: pull.id,
@@ -59,11 +74,10 @@ export async function pullJson(
     updated_at: pull.updatedAt,
     closed_at: pull.closedAt ?? null,
     merged_at: pull.mergedAt ?? null,
-    merge_commit_sha: pull.mergeCommitOid ?? null,
+    merge_commit_sha: mergeCommitSha(pull),
     assignee: null,
     assignees: [],
-    requested_reviewers: [],
-    requested_teams: [],
+    ...requestedJson(world, pull),
     labels: [],
     milestone: null,
     draft: pull.draft,
@@ -87,7 +101,14 @@ export async function pullJson(
       statuses: { href: statuses },
     },
     author_association: association(world, repo, pull.authorId),
-    auto_merge: null,
+    auto_merge: autoMerge
+      ? {
+          enabled_by: userJson(world, world.user(autoMerge.enabledById)),
+          merge_method: autoMerge.method,
+          commit_title: autoMerge.title ?? null,
+          commit_message: autoMerge.message ?? null,
+        }
+      : null,
     active_lock_reason: null,
   };
 }

@@ -1,21 +1,26 @@
 import { requireReviewer } from '../auth';
 import { unprocessable, validationFailed } from '../errors';
-import { MergeMethod, mergePull } from '../merge';
+import { goOn } from '../merging/autoMerge';
+import { MergeMethod, mergePull } from '../merging/merge';
+import { testMerge } from '../merging/testMerge';
+import { updateBranch } from '../merging/updateBranch';
+import { changeBase, closePull, reopenPull, rewrite } from '../pullEdits';
+import { changedFiles, openPull, pullCommits, pullsOf } from '../pulls';
+import { removeReviewers, requestReviewers } from '../reviewRequests';
 import {
-  changedFiles,
-  openPull,
-  pullCommits,
-  pullsOf,
-  reopenPull,
-} from '../pulls';
-import { closePull } from '../refs';
-import { dismissReview, reviewById, reviewsOf, submitReview } from '../reviews';
+  assertMayDismiss,
+  dismissReview,
+  reviewById,
+  reviewsOf,
+  submitReview,
+} from '../reviews';
 import { Pull } from '../types';
 import {
   commitJson,
   fileJson,
   fullPullJson,
   pullJson,
+  requestedJson,
   reviewJson,
 } from './pullShapes';
 import {
@@ -52,16 +57,21 @@ async function list(call: RepoCall) {
 async function update(call: PullCall) {
   const { world, identity, repo, pull, body } = call;
   if (body.state === 'closed') {
-    await closePull(world, identity, repo, pull);
+    await world.lock(repo, () => closePull(world, identity, repo, pull));
   } else if (body.state === 'open') {
     await reopenPull(world, identity, repo, pull);
   } else if (body.state !== undefined) {
     const resource = 'PullRequest';
     throw validationFailed({ resource, field: 'state', code: 'invalid' });
   }
-  pull.title = text(body.title) ?? pull.title;
-  pull.body = text(body.body) ?? pull.body;
-  world.store.save();
+  const base = text(body.base);
+  if (base) {
+    await world.lock(repo, () => changeBase(world, identity, repo, pull, base));
+  }
+  await rewrite(world, identity, repo, pull, {
+    title: text(body.title),
+    body: text(body.body),
+  });
   return ok(await fullPullJson(world, repo, pull));
 }
 
@@ -100,6 +110,7 @@ function reviewRoutes(routes: RepoRoutes): void {
       body: text(body.body),
       commitOid: text(body.commit_id),
     });
+    await goOn(world, repo, pull.headOid);
     return ok(reviewJson(world, repo, pull, review));
   });
   const dismissal = '/reviews/:id(\\d+)/dismissals';
@@ -107,8 +118,36 @@ function reviewRoutes(routes: RepoRoutes): void {
     const { world, identity, repo, pull, params, body } = call;
     const review = reviewById(world, pull, Number(params.id));
     const message = text(body.message);
+    assertMayDismiss(world, identity, repo, pull);
     await dismissReview(world, identity, repo, pull, review, message);
+    await goOn(world, repo, pull.headOid);
     return ok(reviewJson(world, repo, pull, review));
+  });
+}
+
+const strings = (value: unknown) =>
+  Array.isArray(value) ? value.map(String) : [];
+
+function requestRoutes(routes: RepoRoutes): void {
+  const path = '/requested_reviewers';
+  routes.onPull('get', path, 'pull_requests:read', ({ world, pull }) => {
+    const { requested_reviewers: users, requested_teams: teams } =
+      requestedJson(world, pull);
+    return ok({ users, teams });
+  });
+  const wanted = ({ body }: PullCall) => ({
+    reviewers: strings(body.reviewers),
+    teams: strings(body.team_reviewers),
+  });
+  routes.onPull('post', path, 'pull_requests:write', async call => {
+    const { world, identity, repo, pull } = call;
+    await requestReviewers(world, identity, repo, pull, wanted(call));
+    return answer(201, await pullJson(world, repo, pull));
+  });
+  routes.onPull('delete', path, 'pull_requests:write', async call => {
+    const { world, identity, repo, pull } = call;
+    await removeReviewers(world, identity, repo, pull, wanted(call));
+    return ok(await pullJson(world, repo, pull));
   });
 }
 
@@ -126,9 +165,20 @@ export function pullRoutes(routes: RepoRoutes): void {
     });
     return answer(201, await fullPullJson(world, repo, pull));
   });
-  routes.onPull('get', '', 'pull_requests:read', async call =>
-    ok(await fullPullJson(call.world, call.repo, call.pull)),
-  );
+  routes.onPull('get', '', 'pull_requests:read', async call => {
+    const { world, repo, pull } = call;
+    if (pull.state === 'open') {
+      await testMerge(world, repo, pull);
+    }
+    return ok(await fullPullJson(world, repo, pull));
+  });
+  routes.onPull('put', '/update-branch', 'pull_requests:write', async call => {
+    const { world, identity, repo, pull, body } = call;
+    const expected = text(body.expected_head_sha);
+    await updateBranch(world, identity, repo, pull, expected);
+    const url = `${world.apiUrl}/repos/${repo.owner}/${repo.name}/pulls/${pull.number}`;
+    return answer(202, { message: 'Updating pull request branch.', url });
+  });
   routes.onPull('patch', '', 'pull_requests:write', update);
   routes.onPull('put', '/merge', 'contents:write', merge);
   routes.onPull('get', '/merge', 'contents:read', ({ pull }) =>
@@ -145,4 +195,5 @@ export function pullRoutes(routes: RepoRoutes): void {
     return ok(page.map(commit => commitJson(world, repo, commit)));
   });
   reviewRoutes(routes);
+  requestRoutes(routes);
 }

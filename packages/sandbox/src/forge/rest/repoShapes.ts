@@ -1,4 +1,5 @@
 import { nodeId } from '../ids';
+import { settingsOf } from '../merging/settings';
 import { Repo } from '../types';
 import { World } from '../World';
 import { Json, ownerJson } from './shapes';
@@ -47,6 +48,7 @@ export function repoJson(world: World, repo: Repo): Json {
   const fullName = `${repo.owner}/${repo.name}`;
   const url = `${world.apiUrl}/repos/${fullName}`;
   const html = `${world.url}/${fullName}`;
+  const mergeSettings = settingsOf(repo);
   return {
     id: repo.id,
     node_id: nodeId('Repository', repo.id),
@@ -93,11 +95,7 @@ export function repoJson(world: World, repo: Repo): Json {
     open_issues: 0,
     watchers: 0,
     default_branch: repo.defaultBranch,
-    allow_merge_commit: true,
-    allow_squash_merge: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: false,
-    delete_branch_on_merge: false,
+    ...mergeSettings,
   };
 }
 

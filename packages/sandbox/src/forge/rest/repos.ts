@@ -1,7 +1,7 @@
 import { notFound, unprocessable } from '../errors';
 import { ChangedFile } from '../git/objects';
-import { assertMayPush, protectionOf } from '../protection';
-import { createRef, deleteRef, moveRef } from '../refs';
+import { protectionOf, rulesInForce } from '../rules/inForce';
+import { createRef, deleteRef, pushRef } from '../refs';
 import { BranchProtection, Repo } from '../types';
 import { World } from '../World';
 import { commitJson } from './pullShapes';
@@ -19,54 +19,6 @@ import { Json } from './shapes';
 
 function url({ world, repo }: { world: World; repo: Repo }): string {
   return `${world.apiUrl}/repos/${repo.owner}/${repo.name}`;
-}
-
-function checksJson(rule: BranchProtection, at: string): Json {
-  const checks = rule.requiredStatusChecks;
-  return {
-    url: `${at}/required_status_checks`,
-    strict: false,
-    contexts: checks.map(check => check.context),
-    contexts_url: `${at}/required_status_checks/contexts`,
-    checks: checks.map(({ context, appId }) => ({
-      context,
-      app_id: appId ?? null,
-    })),
-  };
-}
-
-function protectionJson(call: RepoCall, rule: BranchProtection): Json {
-  const at = `${url(call)}/branches/${rule.branch}/protection`;
-  const off = { enabled: false };
-  return {
-    url: at,
-    ...(rule.requiredStatusChecks.length > 0
-      ? { required_status_checks: checksJson(rule, at) }
-      : {}),
-    ...(rule.requiredApprovingReviewCount === undefined
-      ? {}
-      : {
-          required_pull_request_reviews: {
-            url: `${at}/required_pull_request_reviews`,
-            dismiss_stale_reviews: rule.dismissStaleReviews,
-            require_code_owner_reviews: rule.requireCodeOwnerReviews,
-            require_last_push_approval: rule.requireLastPushApproval,
-            required_approving_review_count: rule.requiredApprovingReviewCount,
-          },
-        }),
-    required_signatures: { url: `${at}/required_signatures`, ...off },
-    enforce_admins: {
-      url: `${at}/enforce_admins`,
-      enabled: rule.enforceAdmins,
-    },
-    required_linear_history: off,
-    allow_force_pushes: { enabled: rule.allowForcePushes },
-    allow_deletions: off,
-    block_creations: off,
-    required_conversation_resolution: off,
-    lock_branch: off,
-    allow_fork_syncing: off,
-  };
 }
 
 async function branchTip(call: RepoCall, name: string): Promise<string> {
@@ -153,33 +105,36 @@ async function updateRef(call: RepoCall) {
     if (!body.force && !(await git.isAncestor(before, after))) {
       throw unprocessable('Update is not a fast forward');
     }
-    assertMayPush(world, repo, ref, after);
-    await moveRef(world, identity, repo, { ref, before, after });
+    await pushRef(world, identity, repo, { ref, before, after });
     return ok(await refJson(call, ref, after));
   });
 }
 
-/** Repositories, branches, contents, refs, protection and rules. */
+/** Protected by a classic rule or by an active ruleset. */
+function isProtected(world: World, repo: Repo, branch: string): boolean {
+  return (
+    protectionOf(world, repo, branch) !== undefined ||
+    rulesInForce(world, repo, `refs/heads/${branch}`).some(
+      ({ enforcement }) => enforcement === 'active',
+    )
+  );
+}
+
+/** For whom the required checks of a classic rule hold. */
+function enforcementLevel(rule: BranchProtection | undefined): string {
+  if (!rule || rule.requiredStatusChecks.length === 0) {
+    return 'off';
+  }
+  return rule.enforceAdmins ? 'everyone' : 'non_admins';
+}
+
+/** Repositories, branches, contents and refs. */
 export function repoRoutes(routes: RepoRoutes): void {
   routes.on('get', '', 'metadata:read', ({ world, repo }) =>
     ok(fullRepoJson(world, repo)),
   );
   routes.on('get', '/contents/:path(*)', 'contents:read', async call =>
     ok(await contents(call)),
-  );
-  routes.on('get', '/rules/branches/:branch(*)', 'metadata:read', () => ok([]));
-  routes.on(
-    'get',
-    '/branches/:branch(*)/protection',
-    'administration:read',
-    async call => {
-      await branchTip(call, call.params.branch);
-      const rule = protectionOf(call.world, call.repo, call.params.branch);
-      if (!rule) {
-        throw notFound('Branch not protected');
-      }
-      return ok(protectionJson(call, rule));
-    },
   );
   routes.on('get', '/branches/:branch(*)', 'contents:read', async call => {
     const { world, repo, params } = call;
@@ -194,11 +149,11 @@ export function repoRoutes(routes: RepoRoutes): void {
         self,
         html: `${world.url}/${repo.owner}/${repo.name}/tree/${params.branch}`,
       },
-      protected: rule !== undefined,
+      protected: isProtected(world, repo, params.branch),
       protection: {
         enabled: rule !== undefined,
         required_status_checks: {
-          enforcement_level: rule ? 'everyone' : 'off',
+          enforcement_level: enforcementLevel(rule),
           contexts: checks.map(check => check.context),
           checks: checks.map(({ context, appId }) => ({
             context,
@@ -217,7 +172,7 @@ export function repoRoutes(routes: RepoRoutes): void {
       return {
         name,
         commit: { sha, url: `${url(call)}/commits/${sha}` },
-        protected: protectionOf(world, repo, name) !== undefined,
+        protected: isProtected(world, repo, name),
       };
     });
     return ok(paginate(call, branches));

@@ -108,7 +108,27 @@ export class RepoRoutes {
     permission: string,
     handle: (call: PullCall) => Promise<Answer> | Answer,
   ): void {
-    this.on(method, `/pulls/:number(\\d+)${path}`, permission, call => {
+    this.onNumber('pulls', method, path, permission, handle);
+  }
+
+  /** The same under `/issues/{number}`, where pull requests are too. */
+  onIssue(
+    method: Method,
+    path: string,
+    permission: string,
+    handle: (call: PullCall) => Promise<Answer> | Answer,
+  ): void {
+    this.onNumber('issues', method, path, permission, handle);
+  }
+
+  private onNumber(
+    kind: 'pulls' | 'issues',
+    method: Method,
+    path: string,
+    permission: string,
+    handle: (call: PullCall) => Promise<Answer> | Answer,
+  ): void {
+    this.on(method, `/${kind}/:number(\\d+)${path}`, permission, call => {
       const number = Number(call.params.number);
       const pull = pullByNumber(this.world, call.repo, number);
       return handle({ ...call, pull });

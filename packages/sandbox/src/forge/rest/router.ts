@@ -7,8 +7,11 @@ import { activityRoutes } from './activity';
 import { commitRoutes } from './commits';
 import { organizationRoutes } from './orgs';
 import { pullRoutes } from './pulls';
+import { protectionRoutes } from './protection';
 import { repoRoutes } from './repos';
 import { RepoRoutes } from './route';
+import { organizationRuleRoutes, ruleRoutes } from './rules';
+import { timelineRoutes } from './timeline';
 import { signingKeyRoutes } from './signingKeys';
 import { tagRoutes } from './tags';
 
@@ -46,11 +49,15 @@ export function restRouter(world: World): Router {
   organizationRoutes(world, router);
   signingKeyRoutes(world, router);
   const routes = new RepoRoutes(world, router);
+  organizationRuleRoutes(world, router);
+  ruleRoutes(routes);
+  protectionRoutes(routes);
   repoRoutes(routes);
   activityRoutes(routes);
   tagRoutes(routes);
   commitRoutes(routes);
   pullRoutes(routes);
+  timelineRoutes(routes);
   router.use(() => {
     throw notFound();
   });

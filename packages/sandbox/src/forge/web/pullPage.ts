@@ -1,6 +1,6 @@
 import { latestCheckRuns, latestStatuses } from '../checks';
 import { ChangedFile } from '../git/objects';
-import { mergeProblems } from '../protection';
+import { mergeProblems } from '../rules/decide';
 import { changedFiles, isMergeable } from '../pulls';
 import { reviewsOf } from '../reviews';
 import { Pull, Repo, User } from '../types';

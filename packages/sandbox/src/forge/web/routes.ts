@@ -2,7 +2,8 @@ import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { ForgeError, forbidden, notFound } from '../errors';
 import { EMPTY_TREE } from '../git/objects';
-import { mergePull } from '../merge';
+import { goOn } from '../merging/autoMerge';
+import { mergePull } from '../merging/merge';
 import { pullByNumber } from '../pulls';
 import { noteActor } from '../requests';
 import { submitReview } from '../reviews';
@@ -165,9 +166,10 @@ export function webRouter(world: World): Router {
       }
       response.redirect(303, `/${repo.owner}/${repo.name}/pull/${pull.number}`);
     });
-  onForm('reviews', (identity, { repo, pull }, { event, body }) =>
-    submitReview(world, identity, repo, pull, { event, body }),
-  );
+  onForm('reviews', async (identity, { repo, pull }, { event, body }) => {
+    await submitReview(world, identity, repo, pull, { event, body });
+    await goOn(world, repo, pull.headOid);
+  });
   onForm('merge', async (identity, { repo, pull }, { sha }) => {
     if (!world.canWrite(repo, identity.user)) {
       throw forbidden(`${identity.user.login} has no write access.`);

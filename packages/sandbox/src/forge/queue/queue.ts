@@ -1,0 +1,206 @@
+import { unprocessable } from '../errors';
+import { land } from '../merging/land';
+import { isMergeable } from '../pulls';
+import { judge, mergeProblems, recordSuite } from '../rules/decide';
+import { OUT_OF_DATE } from '../rules/evaluate';
+import { QueueEntry } from '../rules/types';
+import { note } from '../timeline';
+import { MergeMethod, Pull, Repo } from '../types';
+import type { Identity, World } from '../World';
+import { entryOf, pullOfEntry, queueBot, queueOf, queueRule } from './entries';
+import { buildGroup, destroyGroup, groupState } from './groups';
+
+export { entryOf } from './entries';
+
+/** Why an entry left the queue, as webhooks say it. */
+export type Removal = 'MERGE' | 'CI_FAILURE' | 'MERGE_CONFLICT' | 'MANUAL';
+
+const WORDS: Record<Removal, string> = {
+  MERGE: 'merge',
+  CI_FAILURE: 'failed_checks',
+  MERGE_CONFLICT: 'merge_conflict',
+  MANUAL: 'manual',
+};
+
+async function remove(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  entry: QueueEntry,
+  reason: Removal,
+): Promise<void> {
+  const pull = pullOfEntry(world, repo, entry);
+  const line = queueOf(world, repo, entry.base);
+  const behind = line.slice(line.indexOf(entry) + 1);
+  const beforeOid = entry.group?.headOid;
+  await destroyGroup(
+    world,
+    repo,
+    entry,
+    reason === 'MERGE' ? 'merged' : 'dequeued',
+  );
+  world.state.queue = world.state.queue.filter(other => other !== entry);
+  if (reason !== 'MERGE') {
+    for (const later of behind) {
+      await destroyGroup(world, repo, later, 'invalidated');
+    }
+  }
+  note(world, pull, identity.user.id, {
+    kind: 'removed_from_merge_queue',
+    reason: WORDS[reason],
+    beforeOid,
+  });
+  await world.webhooks.pull('dequeued', repo, pull, identity.user, { reason });
+}
+
+async function mergeFront(
+  world: World,
+  repo: Repo,
+  entry: QueueEntry,
+): Promise<boolean> {
+  const pull = pullOfEntry(world, repo, entry);
+  const identity = { user: queueBot(world) };
+  const { baseOid: base, headOid: oid } = entry.group ?? {};
+  const method = queueRule(world, repo, entry.base)?.merge_method ?? 'MERGE';
+  if (!base || !oid) {
+    return false;
+  }
+  const verdict = await judge(world, repo, {
+    identity,
+    ref: `refs/heads/${entry.base}`,
+    before: base,
+    after: oid,
+    merge: {
+      pull,
+      method: method.toLowerCase() as MergeMethod,
+      checked: oid,
+      queued: true,
+    },
+  });
+  if (!(await land(world, identity, repo, pull, { base, oid }))) {
+    return false;
+  }
+  recordSuite(world, repo, verdict);
+  await remove(world, identity, repo, entry, 'MERGE');
+  return true;
+}
+
+async function buildAll(world: World, repo: Repo, branch: string) {
+  const bot = { user: queueBot(world) };
+  let onto = await world.git(repo).branch(branch);
+  for (const entry of queueOf(world, repo, branch)) {
+    if (!onto) {
+      return;
+    }
+    if (entry.group && entry.group.baseOid !== onto) {
+      await destroyGroup(world, repo, entry, 'invalidated');
+    }
+    if (!entry.group && !(await buildGroup(world, repo, entry, onto))) {
+      await remove(world, bot, repo, entry, 'MERGE_CONFLICT');
+    }
+    onto = entry.group?.headOid ?? onto;
+  }
+}
+
+/**
+ * Brings the queue of a branch up to date: builds what is not built, merges
+ * from the front what passed, removes what failed. Needs the repository's
+ * lock; called whenever the branch, the queue or a check changed.
+ */
+export async function refreshQueue(
+  world: World,
+  repo: Repo,
+  branch: string,
+): Promise<void> {
+  for (;;) {
+    await buildAll(world, repo, branch);
+    const [front] = queueOf(world, repo, branch);
+    const state = front ? groupState(world, repo, front) : 'pending';
+    if (state === 'failed') {
+      const bot = { user: queueBot(world) };
+      await remove(world, bot, repo, front, 'CI_FAILURE');
+    } else if (state === 'pending' || !(await mergeFront(world, repo, front))) {
+      return;
+    }
+  }
+}
+
+/** Takes a pull request out of the queue, if it is in one. Needs the lock. */
+export async function leaveQueue(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  pull: Pull,
+): Promise<QueueEntry | undefined> {
+  const entry = entryOf(world, pull);
+  if (entry) {
+    await remove(world, identity, repo, entry, 'MANUAL');
+  }
+  return entry;
+}
+
+/**
+ * Puts a pull request at the end of its base's queue, or first with `jump`.
+ * Whatever holds a merge holds this too, but for the merge queue itself and a
+ * head that is behind.
+ */
+export async function enqueue(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  pull: Pull,
+  options: { expectedHeadOid?: string; jump?: boolean } = {},
+): Promise<QueueEntry> {
+  return world.lock(repo, async () => {
+    const { expectedHeadOid, jump } = options;
+    if (!queueRule(world, repo, pull.baseRef)) {
+      throw unprocessable('Merge queue is not enabled on the base branch');
+    }
+    if (entryOf(world, pull)) {
+      throw unprocessable('Pull request is already in the queue');
+    }
+    if (expectedHeadOid && expectedHeadOid !== pull.headOid) {
+      throw unprocessable('Head branch was modified. Review and try again.');
+    }
+    if (pull.draft || !(await isMergeable(world, repo, pull))) {
+      throw unprocessable('Pull request is not mergeable');
+    }
+    const problems = await mergeProblems(world, repo, pull);
+    const held = problems.filter(problem => problem !== OUT_OF_DATE);
+    if (held.length > 0) {
+      throw unprocessable(held.join(' '));
+    }
+    const entry: QueueEntry = {
+      id: world.store.nextId(),
+      repoId: repo.id,
+      base: pull.baseRef,
+      pullNumber: pull.number,
+      enqueuerId: identity.user.id,
+      enqueuedAt: world.timestamp(),
+      headOid: pull.headOid,
+    };
+    const { queue } = world.state;
+    world.state.queue = jump ? [entry, ...queue] : [...queue, entry];
+    note(world, pull, identity.user.id, { kind: 'added_to_merge_queue' });
+    await world.webhooks.pull('enqueued', repo, pull, identity.user);
+    await refreshQueue(world, repo, pull.baseRef);
+    return entry;
+  });
+}
+
+/** Takes a pull request out of its queue; refused when it is in none. */
+export async function dequeue(
+  world: World,
+  identity: Identity,
+  repo: Repo,
+  pull: Pull,
+): Promise<QueueEntry> {
+  return world.lock(repo, async () => {
+    const entry = await leaveQueue(world, identity, repo, pull);
+    if (!entry) {
+      throw unprocessable('Pull request is not in the queue');
+    }
+    await refreshQueue(world, repo, pull.baseRef);
+    return entry;
+  });
+}
