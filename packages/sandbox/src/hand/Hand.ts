@@ -121,6 +121,13 @@ export class Hand {
     }
   }
 
+  /** The open pull requests of the config repository. */
+  openPullRequests() {
+    return this.forge.admin
+      .pullRequests(CONFIG)
+      .filter(({ state }) => state === 'open');
+  }
+
   /** Pages of the portal about a service. */
   portalPages(service: string, ...tabs: ('promotion' | 'compliance')[]) {
     return tabs.map(

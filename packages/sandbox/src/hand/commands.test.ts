@@ -128,11 +128,8 @@ describe('the hand', () => {
     );
     await done('pull-request close', number);
     expect(pull()).toMatchObject({ state: 'closed' });
-    expect(await refused('pull-request approve', number)).toContain(
-      `Pull request #${number} is closed.`,
-    );
-    expect(await refused('pull-request close', '999')).toContain(
-      'There is no pull request #999.',
+    expect(await refused('pull-request approve', number)).toBe(
+      `There is no open pull request #${number}. None is open.`,
     );
   });
 

@@ -12,6 +12,12 @@ const FRAME: PageFrame = {
   nav: html`<a href="/">Reload</a>`,
 };
 
+const anchor = (group: string) => group.toLowerCase().replaceAll(' ', '-');
+
+const CONTENTS = html`<nav aria-label="Groups of commands">
+  ${GROUPS.map(group => html`<a href="#${anchor(group)}">${group}</a> `)}
+</nav>`;
+
 const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 const idOf = (command: Command) => command.name.replaceAll(' ', '-');
@@ -19,46 +25,60 @@ const idOf = (command: Command) => command.name.replaceAll(' ', '-');
 function field(hand: Hand, command: Command, name: string): Html {
   const parameter = command.parameters[name];
   const id = `${idOf(command)}--${name}`;
-  const hint = `${id}-hint`;
+  const hint = html`<small id="${id}-hint">${parameter.help}</small>`;
+  if (parameter.isFlag) {
+    return html`<div class="field">
+      <label class="flag"
+        ><input
+          type="checkbox"
+          name="${name}"
+          value="true"
+          aria-describedby="${id}-hint"
+        />
+        ${parameter.title}</label
+      >
+      ${hint}
+    </div>`;
+  }
   return html`<div class="field">
-    ${parameter.isFlag
-      ? html`<label class="flag"
-          ><input type="checkbox" name="${name}" value="true" />
-          ${parameter.title}</label
-        >`
-      : html`<label for="${id}"
-            >${parameter.title}${parameter.required ? '' : ' (optional)'}</label
-          >
-          ${control(hand, parameter, { id, name, hint })}`}
-    <small id="${hint}">${parameter.help}</small>
+    <label for="${id}"
+      >${parameter.title}${parameter.required ? '' : ' (optional)'}</label
+    >
+    ${control(hand, parameter, { id, name })} ${hint}
   </div>`;
+}
+
+/** What a field may be, where the world knows it. */
+function optionsOf(hand: Hand, parameter: Parameter) {
+  if (parameter.isPullRequest) {
+    return hand
+      .openPullRequests()
+      .map(({ number, title }) => ({
+        value: number,
+        text: `#${number} ${title}`,
+      }));
+  }
+  const values =
+    parameter.choices ?? (parameter.names && hand.names(parameter.names));
+  return values?.map(value => ({ value, text: value }));
 }
 
 function control(
   hand: Hand,
   parameter: Parameter,
-  { id, name, hint }: { id: string; name: string; hint: string },
+  { id, name }: { id: string; name: string },
 ): Html {
-  const values =
-    parameter.choices ?? (parameter.names && hand.names(parameter.names));
-  const required = parameter.required ? new Html('required') : '';
-  if (!values) {
-    return html`<input
-      id="${id}"
-      name="${name}"
-      aria-describedby="${hint}"
-      autocomplete="off"
-      ${required}
-    />`;
-  }
-  return html`<select
-    id="${id}"
-    name="${name}"
-    aria-describedby="${hint}"
-    ${required}
-  >
-    ${parameter.required ? '' : html`<option value="">–</option>`}
-    ${values.map(value => html`<option>${value}</option>`)}
+  const options = optionsOf(hand, parameter);
+  const attributes = html`id="${id}" name="${name}"
+  aria-describedby="${id}-hint" ${parameter.required ? 'required' : ''}`;
+  if (!options) return html`<input ${attributes} autocomplete="off" />`;
+  return html`<select ${attributes}>
+    ${parameter.required && options.length > 0
+      ? ''
+      : html`<option value="">–</option>`}
+    ${options.map(
+      ({ value, text }) => html`<option value="${value}">${text}</option>`,
+    )}
   </select>`;
 }
 
@@ -71,7 +91,7 @@ function form(hand: Hand, session: Session, command: Command): Html {
       <input type="hidden" name="formToken" value="${session.formToken}" />
       <input type="hidden" name="command" value="${command.name}" />
       ${Object.keys(command.parameters).map(name => field(hand, command, name))}
-      <button aria-describedby="${id}">Do it</button>
+      <button>Run ${command.name}</button>
     </form>
   </section>`;
 }
@@ -112,7 +132,7 @@ const STYLE = new Html(`<style>
   section h3 { margin: 1.5rem 0 0; font-family: ui-monospace, monospace; }
   section p { margin: .2rem 0; }
   form { align-items: start; }
-  form button { margin-top: 1.7rem; }
+  .field + button { margin-top: 1.7rem; }
 </style>`);
 
 /** The page: what is broken, what happened last, and a form per command. */
@@ -121,14 +141,14 @@ export function handPage(hand: Hand, session: Session): string {
     const commands = COMMANDS.filter(
       command => command.group === group && !command.readOnly,
     );
-    return html`<h2>${group}</h2>
+    return html`<h2 id="${anchor(group)}">${group}</h2>
       ${commands.map(command => form(hand, session, command))}`;
   });
   return page(
     'A hand on the sandbox',
     html`${STYLE}
       <h1>A hand on the sandbox</h1>
-      ${newsHtml(session)} ${statusHtml(hand)} ${groups}`,
+      ${newsHtml(session)} ${statusHtml(hand)} ${CONTENTS} ${groups}`,
     FRAME,
   );
 }

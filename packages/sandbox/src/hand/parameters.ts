@@ -20,6 +20,8 @@ export interface Parameter<S extends z.ZodType = z.ZodType> {
   names?: NameKind;
   /** Its values are these. */
   choices?: readonly string[];
+  /** Its values are the open pull requests of the config repository. */
+  isPullRequest?: boolean;
   /** Given or not given, without a value. */
   isFlag?: boolean;
 }
@@ -109,13 +111,14 @@ export function as(whoElse: string) {
   return option('As', help, text, { names: 'person' });
 }
 
-/** A pull request of a repository, the config repository unless said. */
+/** A pull request of the config repository. */
 export const pullRequest = {
-  number: argument(
-    'Number',
-    'number of the pull request',
+  ...argument(
+    'Pull request',
+    'number of an open pull request',
     z.coerce.number('not a number').int().positive(),
   ),
+  isPullRequest: true,
 };
 
 /** Any text. */

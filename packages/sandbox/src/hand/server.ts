@@ -42,7 +42,8 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
     'cache-control': 'no-store',
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    'referrer-policy': 'no-referrer',
+    // Forms need it: without a referrer browsers tell no origin either.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });
   next();

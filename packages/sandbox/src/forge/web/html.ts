@@ -32,7 +32,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 60rem; padding: 0 1rem 3rem; }
 .banner { background: #fff3bf; color: #3b2f00; padding: .5rem 1rem; margin: 0 -1rem 1rem; }
 table { border-collapse: collapse; width: 100%; }

@@ -15,17 +15,14 @@ import { CONFIG, short, sourceOf } from '../repositories';
 
 /** @throws Refusal that lists the open ones */
 export function openPull(hand: Hand, number: number) {
-  const all = hand.forge.admin.pullRequests(CONFIG);
+  const all = hand.openPullRequests();
   const found = all.find(pull => pull.number === number);
-  if (found?.state === 'open') return found;
-  const open = all
-    .filter(pull => pull.state === 'open')
-    .map(pull => `#${pull.number} ${pull.title}`);
-  const list = open.length > 0 ? `Open: ${open.join('; ')}.` : 'None is open.';
+  if (found) return found;
+  const titles = all.map(pull => `#${pull.number} ${pull.title}`).join('; ');
   throw new Refusal(
-    found
-      ? `Pull request #${number} is closed. ${list}`
-      : `There is no pull request #${number}. ${list}`,
+    `There is no open pull request #${number}. ${
+      titles ? `Open: ${titles}.` : 'None is open.'
+    }`,
   );
 }
 
@@ -83,7 +80,7 @@ export const approve = defineCommand({
   group: 'Code and pull requests',
   help: 'approves a pull request of the config repository',
   look: 'In the change the gate “Peer review” opens if the approval counts.',
-  parameters: { ...pullRequest, as: as('lena-lead') },
+  parameters: { number: pullRequest, as: as('lena-lead') },
   async run(hand, { number, as: who = 'lena-lead' }) {
     openPull(hand, number);
     await hand.forge.admin.review({
@@ -102,7 +99,7 @@ export const requestChanges = defineCommand({
   help: 'asks for changes to a pull request of the config repository',
   look: 'In the change the gate “Peer review” closes.',
   parameters: {
-    ...pullRequest,
+    number: pullRequest,
     as: as('lena-lead'),
     message: option('Message', 'what shall change', freeText),
   },
@@ -124,7 +121,7 @@ export const merge = defineCommand({
   group: 'Code and pull requests',
   help: 'merges a pull request on the forge, under its rules',
   look: 'A change of the portal says that it was merged outside the portal.',
-  parameters: { ...pullRequest, as: as('lena-lead') },
+  parameters: { number: pullRequest, as: as('lena-lead') },
   async run(hand, { number, as: who = 'lena-lead' }) {
     openPull(hand, number);
     const sha = await hand.forge.admin.merge({ ...CONFIG, number, as: who });
@@ -137,7 +134,7 @@ export const close = defineCommand({
   group: 'Code and pull requests',
   help: 'closes a pull request without merging it',
   look: 'A change of the portal ends, as its pull request is closed.',
-  parameters: { ...pullRequest, as: as('lena-lead') },
+  parameters: { number: pullRequest, as: as('lena-lead') },
   async run(hand, { number, as: who = 'lena-lead' }) {
     openPull(hand, number);
     await hand.forge.admin.close({ ...CONFIG, number, as: who });
