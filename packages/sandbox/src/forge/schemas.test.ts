@@ -1,7 +1,3 @@
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
-import openapi from '@octokit/openapi/generated/ghes-3.19.json';
-import webhookSchemas from '@octokit/webhooks-schemas/schema.json';
 import { Forge } from './index';
 import {
   APP_ID,
@@ -13,42 +9,7 @@ import {
   temporaryDir,
   webhookSink,
 } from './__testUtils__/testForge';
-
-const OPENAPI = 'https://openapi.test/';
-const WEBHOOKS = 'https://webhooks.test/';
-
-const escaped = (key: string) =>
-  encodeURIComponent(key.replace(/~/g, '~0').replace(/\//g, '~1'));
-
-/** OpenAPI 3.0's `nullable` without a type, in the words of JSON Schema. */
-function withNull(_key: string, value: unknown): unknown {
-  const { nullable, ...rest } = (value ?? {}) as Record<string, unknown>;
-  return nullable === true && !rest.type
-    ? { anyOf: [rest, { type: 'null' }] }
-    : value;
-}
-
-/** Says how a value differs from what GitHub publishes. */
-function checker() {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  const { paths, components } = JSON.parse(JSON.stringify(openapi), withNull);
-  ajv.addSchema({ $id: OPENAPI, paths, components });
-  ajv.addSchema({ ...webhookSchemas, $id: WEBHOOKS });
-  return (pointer: string, value: unknown): string[] => {
-    const validate = ajv.compile({ $ref: pointer });
-    validate(value);
-    return (validate.errors ?? []).map(
-      ({ instancePath, message, params }) =>
-        `${instancePath} ${message} ${JSON.stringify(params)}`,
-    );
-  };
-}
-
-const answerOf = (route: string, method: string, status: number) =>
-  `${OPENAPI}#/paths/${escaped(
-    route,
-  )}/${method}/responses/${status}/content/application~1json/schema`;
+import { answerOf, checker, webhookOf } from './__testUtils__/schemas';
 
 describe('shapes', () => {
   const problems = checker();
@@ -144,7 +105,7 @@ describe('shapes', () => {
     for (const { headers, body } of sink.received) {
       const payload = JSON.parse(body);
       const name = `${headers['x-github-event']}$${payload.action ?? 'event'}`;
-      const pointer = `${WEBHOOKS}#/definitions/${escaped(name)}`;
+      const pointer = webhookOf(name);
       found.add(name);
       expect({ name, problems: problems(pointer, payload) }).toEqual({
         name,
