@@ -5,7 +5,9 @@ import { GatewayError } from './errors';
 import { Caller, enforce, isAllowed, rbacObject } from './access/rbac';
 import { parseBody } from './body';
 import { retrySchema } from './spec';
+import { isMultiSource, revisionFields, sourcesOf } from './sources';
 import { ApplicationRecord } from './state';
+import { requestedRevisions } from './syncRevisions';
 import { ARGOCD_NAMESPACE, Operation } from './types';
 import { messageOf } from './values';
 
@@ -18,6 +20,8 @@ const addressFields = {
 const syncSchema = z.strictObject({
   ...addressFields,
   revision: z.string().optional(),
+  revisions: z.array(z.string()).nullish(),
+  sourcePositions: z.array(z.coerce.number().int()).nullish(),
   prune: z.boolean().optional(),
   dryRun: z.boolean().optional(),
   resources: z
@@ -121,18 +125,18 @@ export async function syncApplication(
   const record = findApplication(context, caller, { ...request, name });
   mayActNow(context, caller, record, 'sync');
   const { application } = record;
-  const { source, syncPolicy } = application.spec;
-  const target = source.targetRevision || 'HEAD';
-  const wanted = request.revision || target;
-  if (wanted !== target && isAutomated(application) && !request.dryRun) {
-    throw new GatewayError(
-      'failedPrecondition',
-      `Cannot sync to ${wanted}: auto-sync currently set to ${target}`,
-    );
-  }
-  let revision: string;
+  const { spec } = application;
+  const { syncPolicy } = spec;
+  const sources = sourcesOf(spec);
+  const several = isMultiSource(spec);
+  const wanted = requestedRevisions(application, request);
+  let revisions: string[];
   try {
-    revision = await context.git.resolve(source.repoURL, wanted);
+    revisions = await Promise.all(
+      sources.map(({ repoURL }, index) =>
+        context.git.resolve(repoURL, wanted[index]),
+      ),
+    );
   } catch (error) {
     throw new GatewayError('failedPrecondition', messageOf(error));
   }
@@ -140,7 +144,8 @@ export async function syncApplication(
   const retry = request.retryStrategy ?? syncPolicy?.retry;
   const operation: Operation = {
     sync: {
-      revision,
+      ...revisionFields(revisions, several),
+      ...(several ? { sources } : {}),
       ...(request.prune ? { prune: true } : {}),
       ...(request.dryRun ? { dryRun: true } : {}),
       ...(request.resources?.length ? { resources: request.resources } : {}),
@@ -186,8 +191,9 @@ export async function rollbackApplication(
   }
   context.controller.request(record, {
     sync: {
-      revision: row.revision,
-      source: row.source,
+      ...(row.revisions
+        ? { revisions: row.revisions, sources: row.sources }
+        : { revision: row.revision, source: row.source }),
       ...(request.prune ? { prune: true } : {}),
       ...(request.dryRun ? { dryRun: true } : {}),
       syncStrategy: { apply: {} },

@@ -1,6 +1,7 @@
 import { Cluster, ClusterWatcher } from './cluster';
 import { Ids } from './ids';
 import { ApplicationRecord, LiveObject, StateStore } from './state';
+import { isMultiSource, sourceFields, sourcesOf } from './sources';
 import { parseApplication } from './spec';
 import { StreamHub } from './stream';
 import { ApplicationManifest, ARGOCD_NAMESPACE, ObjectMeta } from './types';
@@ -97,7 +98,9 @@ export class Applications implements ClusterWatcher {
   }
 
   private create(manifest: ApplicationManifest) {
-    const { source, destination } = manifest.spec;
+    const { spec } = manifest;
+    const { destination } = spec;
+    const source = sourceFields(sourcesOf(spec), isMultiSource(spec));
     const record: ApplicationRecord = {
       application: {
         ...manifest,
@@ -113,7 +116,7 @@ export class Applications implements ClusterWatcher {
           resourceVersion: this.store.nextResourceVersion(),
         },
         status: {
-          sync: { status: 'Unknown', comparedTo: { source, destination } },
+          sync: { status: 'Unknown', comparedTo: { ...source, destination } },
           health: { status: 'Missing' },
           summary: {},
           controllerNamespace: ARGOCD_NAMESPACE,

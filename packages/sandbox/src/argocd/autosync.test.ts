@@ -56,7 +56,7 @@ describe('automated sync', () => {
     const { status } = await world.when(
       APP,
       'tracks main',
-      app => app.spec.source.targetRevision === 'main',
+      app => app.spec.source?.targetRevision === 'main',
     );
     expect(status.operationState).toBeUndefined();
   });
@@ -174,13 +174,17 @@ describe('automated sync', () => {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name: APP },
-      spec: { project: 'default', sources: [], destination: { name: 'x' } },
+      spec: {
+        project: 'default',
+        source: { repoURL: 'https://charts.test', chart: 'payments' },
+        destination: { name: 'x' },
+      },
     };
     world.deploy.commit({ [FILE]: stringify(manifest) });
     await world.argocd.refresh();
     const { status } = await world.application('apps-prod');
     expect(status.conditions?.[0].message).toContain(
-      'spec.sources is not supported by the stand-in',
+      'spec.source.chart is not supported by the stand-in',
     );
   });
 });

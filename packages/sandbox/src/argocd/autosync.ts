@@ -1,3 +1,10 @@
+import {
+  isMultiSource,
+  revisionFields,
+  revisionsIn,
+  sourcesIn,
+  sourcesOf,
+} from './sources';
 import { Application, Operation } from './types';
 import { sameJson } from './values';
 
@@ -27,14 +34,15 @@ export function decideAutoSync(
   desiredCount: number,
 ): AutoSyncDecision {
   const { spec, status, operation } = application;
-  const { revision } = status.sync;
+  const several = isMultiSource(spec);
+  const revisions = revisionsIn(status.sync);
   const automated = spec.syncPolicy?.automated;
   if (
     !automated ||
     !isAutomated(application) ||
     operation ||
     status.sync.status !== 'OutOfSync' ||
-    revision === undefined
+    revisions.length === 0
   ) {
     return NONE;
   }
@@ -47,17 +55,18 @@ export function decideAutoSync(
   if (automated.prune && !automated.allowEmpty && desiredCount === 0) {
     return {
       action: 'refuse',
-      reason: `Skipping sync attempt to ${revision}: auto-sync will wipe out all resources`,
+      reason: `Skipping sync attempt to ${revisions}: auto-sync will wipe out all resources`,
     };
   }
   const last = status.operationState;
   const attempted =
-    last?.syncResult?.revision === revision &&
-    sameJson(last.syncResult.source, spec.source);
+    last?.syncResult !== undefined &&
+    sameJson(revisionsIn(last.syncResult), revisions) &&
+    sameJson(sourcesIn(last.syncResult), sourcesOf(spec));
   if (attempted && last.phase !== 'Succeeded') {
     return {
       action: 'refuse',
-      reason: `Failed last sync attempt to [${revision}]: ${
+      reason: `Failed last sync attempt to [${revisions}]: ${
         last.message
       } (retried ${last.retryCount ?? 0} times).`,
     };
@@ -79,7 +88,8 @@ export function decideAutoSync(
     action: 'sync',
     operation: {
       sync: {
-        revision,
+        ...revisionFields(revisions, several),
+        ...(several ? { sources: spec.sources } : {}),
         ...(automated.prune ? { prune: true } : {}),
         ...(spec.syncPolicy?.syncOptions
           ? { syncOptions: spec.syncPolicy.syncOptions }

@@ -10,6 +10,13 @@ import {
   Health,
   ResourceStatus,
 } from './types';
+import {
+  isMultiSource,
+  revisionFields,
+  sourceFields,
+  sourcesOf,
+  targetsOf,
+} from './sources';
 import { hooksOf, messageOf, resourceKey, rfc3339 } from './values';
 import { resourceTree } from './tree';
 
@@ -30,7 +37,13 @@ export interface ComparisonDependencies extends HealthDependencies {
 export interface Comparison {
   status: Pick<
     ApplicationStatus,
-    'sync' | 'health' | 'resources' | 'summary' | 'sourceType' | 'conditions'
+    | 'sync'
+    | 'health'
+    | 'resources'
+    | 'summary'
+    | 'sourceType'
+    | 'sourceTypes'
+    | 'conditions'
   >;
   /** How many resources Git asks for, hooks left out. */
   desiredCount: number;
@@ -120,15 +133,17 @@ function unknown(
   deps: HealthDependencies,
 ): Comparison {
   const { spec, status } = application;
-  const { source, destination } = spec;
+  const { destination } = spec;
+  const source = sourceFields(sourcesOf(spec), isMultiSource(spec));
   const resources = status.resources ?? [];
   return {
     status: {
-      sync: { status: 'Unknown', comparedTo: { source, destination } },
+      sync: { status: 'Unknown', comparedTo: { ...source, destination } },
       health: healthNow(application, resources, deps),
       resources: resources.map(row => ({ ...row, status: 'Unknown' })),
       summary: status.summary,
       sourceType: status.sourceType,
+      sourceTypes: status.sourceTypes,
       conditions: messages.map(message =>
         conditionAt(application, type, message, deps.now()),
       ),
@@ -146,17 +161,19 @@ export async function compareApplication(
   deps: ComparisonDependencies,
 ): Promise<Comparison> {
   const { spec } = application;
-  const { source, destination } = spec;
+  const { destination } = spec;
+  const sources = sourcesOf(spec);
+  const several = isMultiSource(spec);
   const problems = deps.validity.problemsOf(application);
   if (problems.length > 0) {
     return unknown(application, 'InvalidSpecError', problems, deps);
   }
   let rendering: Rendering;
   try {
-    const target = source.targetRevision || 'HEAD';
-    rendering = await deps.renderer.render(application, source, target);
+    const targets = targetsOf(sources);
+    rendering = await deps.renderer.renderAll(application, sources, targets);
   } catch (error) {
-    const message = `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = ${messageOf(
+    const message = `Failed to load target state: failed to generate manifest for ${messageOf(
       error,
     )}`;
     return unknown(application, 'ComparisonError', [message], deps);
@@ -174,13 +191,14 @@ export async function compareApplication(
     status: {
       sync: {
         status: synced ? 'Synced' : 'OutOfSync',
-        revision: rendering.revision,
-        comparedTo: { source, destination },
+        ...revisionFields(rendering.revisions, several),
+        comparedTo: { ...sourceFields(sources, several), destination },
       },
       health: healthNow(application, resources, deps),
       resources,
       summary: images.length > 0 ? { images } : {},
-      sourceType: rendering.sourceType,
+      sourceType: several ? undefined : rendering.sourceTypes[0],
+      sourceTypes: several ? rendering.sourceTypes : undefined,
       conditions: undefined,
     },
     desiredCount: rendering.manifests.filter(

@@ -13,6 +13,7 @@ import { GitRepositories } from './git';
 import { settlesAtMs } from './health';
 import { Operations } from './operations';
 import { Renderer } from './render';
+import { sourcesOf } from './sources';
 import { ApplicationRecord, StateStore } from './state';
 import { Operation } from './types';
 import { rfc3339, sameJson } from './values';
@@ -234,10 +235,14 @@ export class Controller {
   }
 
   private async tipsOf({ application }: ApplicationRecord): Promise<string> {
-    const { repoURL, targetRevision } = application.spec.source;
+    const tips: string[] = [];
     try {
-      const tip = await this.deps.git.tip(repoURL, targetRevision || 'HEAD');
-      return tip ?? '';
+      for (const source of sourcesOf(application.spec)) {
+        const { repoURL, targetRevision } = source;
+        const tip = await this.deps.git.tip(repoURL, targetRevision || 'HEAD');
+        tips.push(tip ?? '');
+      }
+      return tips.join();
     } catch (error) {
       if (error instanceof RenderError) {
         return error.message;

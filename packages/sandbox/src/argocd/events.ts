@@ -1,4 +1,5 @@
 import { Ids } from './ids';
+import { revisionsIn } from './sources';
 import { EventRecord, StateStore } from './state';
 import { Application, Operation, OperationState } from './types';
 import { rfc3339 } from './values';
@@ -21,7 +22,7 @@ export class EventLog {
   operationStarted(application: Application, operation: Operation) {
     const { username } = operation.initiatedBy ?? {};
     const partial = isPartial(operation) ? 'partial ' : '';
-    const revision = operation.sync.revision ?? '';
+    const revision = revisionsIn(operation.sync).join(', ');
     const message = username
       ? `${username} initiated ${partial}sync to ${revision}`
       : `Initiated automated ${partial}sync to '${revision}'`;
@@ -30,7 +31,9 @@ export class EventLog {
 
   operationCompleted(application: Application, state: OperationState) {
     const what = isPartial(state.operation) ? 'Partial sync' : 'Sync';
-    const revision = state.syncResult?.revision ?? '';
+    const revision = state.syncResult
+      ? revisionsIn(state.syncResult).join(', ')
+      : '';
     const subject = `${what} operation to ${revision}`;
     if (state.phase === 'Succeeded') {
       const message = `${subject} succeeded`;

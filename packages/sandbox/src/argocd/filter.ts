@@ -1,5 +1,6 @@
 import { GatewayError } from './errors';
 import { Caller, isAllowed, rbacObject } from './access/rbac';
+import { sourcesOf } from './sources';
 import { Application } from './types';
 
 /** What list and stream can be narrowed to. */
@@ -77,7 +78,8 @@ export function isVisible(
   return (
     (filter.name === undefined || filter.name === metadata.name) &&
     (filter.projects.length === 0 || filter.projects.includes(spec.project)) &&
-    (filter.repo === undefined || filter.repo === spec.source.repoURL) &&
+    (filter.repo === undefined ||
+      sourcesOf(spec).some(({ repoURL }) => repoURL === filter.repo)) &&
     (filter.appNamespace === undefined ||
       filter.appNamespace === metadata.namespace) &&
     filter.selector(metadata.labels ?? {}) &&

@@ -16,13 +16,16 @@ export function keepHistory(application: Application, state: OperationState) {
   if (!counts || !state.syncResult || !state.finishedAt) {
     return;
   }
+  const { revisions, sources } = state.syncResult;
   const history = application.status.history ?? [];
   const last = history.at(-1);
   const rows = [
     ...history,
     {
       id: last ? last.id + 1 : 0,
-      revision: state.syncResult.revision,
+      ...(revisions
+        ? { revisions, sources }
+        : { revision: state.syncResult.revision }),
       deployedAt: state.finishedAt,
       deployStartedAt: state.startedAt,
       source: state.syncResult.source,

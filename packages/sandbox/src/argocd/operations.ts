@@ -7,6 +7,14 @@ import { Renderer } from './render';
 import { ApplicationRecord, OperationProgress } from './state';
 import { keepHistory } from './history';
 import { retryDelayMs } from './retry';
+import {
+  isMultiSource,
+  revisionFields,
+  revisionsIn,
+  sourceFields,
+  sourcesOf,
+  targetsOf,
+} from './sources';
 import { OperationPhase, OperationState, SyncPhase } from './types';
 import { messageOf, rfc3339 } from './values';
 
@@ -82,9 +90,19 @@ export class Operations {
       return;
     }
     delete state.message;
-    const source = operation.sync.source ?? application.spec.source;
-    const target = operation.sync.revision ?? (source.targetRevision || 'HEAD');
-    state.syncResult = { revision: target, source, resources: [] };
+    const { sync } = operation;
+    const several = isMultiSource(application.spec);
+    const sources =
+      sync.sources ??
+      (sync.source ? [sync.source] : sourcesOf(application.spec));
+    const asked = revisionsIn(sync);
+    const targets = asked.length > 0 ? asked : targetsOf(sources);
+    state.syncResult = {
+      revision: '',
+      ...revisionFields(targets, several),
+      ...sourceFields(sources, several),
+      resources: [],
+    };
     record.progress = { steps: [], onFailure: [], step: 0 };
     const problems = this.deps.validity.problemsOf(application);
     if (problems.length > 0) {
@@ -93,19 +111,20 @@ export class Operations {
       return;
     }
     try {
-      const rendering = await this.deps.renderer.render(
+      const rendering = await this.deps.renderer.renderAll(
         application,
-        source,
-        target,
+        sources,
+        targets,
       );
-      state.syncResult.revision = rendering.revision;
+      const { revisions } = rendering;
+      Object.assign(state.syncResult, revisionFields(revisions, several));
       const stamp = Math.floor(Date.parse(state.startedAt) / 1_000);
       record.progress = {
         ...planSync(
           rendering.manifests,
           this.deps.cluster.ownedBy(application.metadata.name),
           operation,
-          `${rendering.revision.slice(0, 7)}-${stamp}`,
+          `${revisions[0].slice(0, 7)}-${stamp}`,
         ),
         step: 0,
         failure: earlier?.failure ?? record.failNextSync,
@@ -114,7 +133,7 @@ export class Operations {
       this.refuse(record, state);
       this.deps.changed(record);
     } catch (error) {
-      const reason = `ComparisonError: Failed to load target state: ${messageOf(
+      const reason = `ComparisonError: Failed to load target state: failed to generate manifest for ${messageOf(
         error,
       )}`;
       this.finish(record, state, 'Error', reason);

@@ -16,7 +16,9 @@ import { addAccessRoutes } from './access/routes';
 import { addClusterRoutes } from './clusters';
 import { addProjectRoutes } from './projects/routes';
 import { Caller } from './access/rbac';
+import { sourcesOf } from './sources';
 import { ApplicationRecord } from './state';
+import { requestedRevisions, RevisionRequest } from './syncRevisions';
 import { resourceTree } from './tree';
 import { jsonCopy, resourceKey } from './values';
 import { shownWindow } from './windows';
@@ -26,6 +28,11 @@ const VERSION = 'v3.5.0+stand-in';
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap(item => text(item) ?? []);
 }
 
 /** The full Application; resource health is filled in from the tree. */
@@ -105,10 +112,7 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
 
   gateway.get(`${base}/managed-resources`, async (req, caller) => {
     const record = find(req, caller);
-    const { application } = record;
-    const { source } = application.spec;
-    const target = source.targetRevision || 'HEAD';
-    const rendering = await rendered(context, record, target);
+    const rendering = await rendered(context, record);
     return {
       items: managedResources(rendering.manifests, objectsOf(record)),
     };
@@ -116,18 +120,21 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
 
   gateway.get(`${base}/manifests`, async (req, caller) => {
     const record = find(req, caller);
-    const { source, destination } = record.application.spec;
-    const target =
-      text(req.query.revision) ?? (source.targetRevision || 'HEAD');
-    const rendering = await rendered(context, record, target);
+    const { destination } = record.application.spec;
+    const rendering = await rendered(context, record, {
+      revision: text(req.query.revision),
+      revisions: texts(req.query.revisions),
+      sourcePositions: texts(req.query.sourcePositions).map(Number),
+      dryRun: true,
+    });
     return {
       manifests: rendering.manifests.map(manifest =>
         JSON.stringify(maskSecret(manifest)),
       ),
       namespace: destination.namespace,
       server: serverOf(destination),
-      revision: rendering.revision,
-      sourceType: rendering.sourceType,
+      revision: rendering.revisions[0],
+      sourceType: rendering.sourceTypes[0],
     };
   });
 
@@ -136,7 +143,15 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
   );
 
   gateway.get(`${base}/revisions/:revision/metadata`, async (req, caller) => {
-    const { repoURL } = find(req, caller).application.spec.source;
+    const sources = sourcesOf(find(req, caller).application.spec);
+    const index = Number(text(req.query.sourceIndex) ?? 0);
+    if (!sources[index]) {
+      throw new GatewayError(
+        'invalidArgument',
+        `source index ${index} not found`,
+      );
+    }
+    const { repoURL } = sources[index];
     try {
       const sha = await context.git.resolve(repoURL, req.params.revision);
       return await context.git.metadata(repoURL, sha);
@@ -178,11 +193,12 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
 async function rendered(
   context: ApiContext,
   { application }: ApplicationRecord,
-  revision: string,
+  request: RevisionRequest = {},
 ) {
-  const { source } = application.spec;
+  const sources = sourcesOf(application.spec);
+  const revisions = requestedRevisions(application, request);
   try {
-    return await context.renderer.render(application, source, revision);
+    return await context.renderer.renderAll(application, sources, revisions);
   } catch (error) {
     throw error instanceof RenderError
       ? new GatewayError('failedPrecondition', error.message)

@@ -1,33 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { deploymentYaml, hookYaml, pinnedChildYaml } from './testing/manifests';
+import { schemaProblems } from './testing/schema';
 import { World } from './testing/world';
 import { Application } from './types';
 
 const APP = 'payments-api-prod';
-
-/** The published schema is an ES module only, which needs its own process. */
-const VALIDATE = `
-  import { Application } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
-  import { readFileSync } from 'node:fs';
-  const problems = [];
-  for (const [what, object] of JSON.parse(readFileSync(0, 'utf8'))) {
-    try {
-      new Application(object).validate();
-    } catch (error) {
-      problems.push(what + ': ' + error.message);
-    }
-  }
-  process.stdout.write(JSON.stringify(problems));
-`;
-
-function problemsOf(states: [what: string, state: Application][]): string[] {
-  const out = execFileSync(
-    process.execPath,
-    ['--input-type=module', '--eval', VALIDATE],
-    { cwd: __dirname, input: JSON.stringify(states), encoding: 'utf8' },
-  );
-  return JSON.parse(out) as string[];
-}
 
 describe('every state of an Application fits the published schema', () => {
   let world: World;
@@ -48,7 +24,7 @@ describe('every state of an Application fits the published schema', () => {
     const application = await world.application(APP);
     const broken = { ...application.status, history: [{ id: 'x' }] };
     const status = broken as unknown as Application['status'];
-    expect(problemsOf([['broken', { ...application, status }]])).toEqual([
+    expect(schemaProblems([['broken', { ...application, status }]])).toEqual([
       expect.stringContaining('broken: '),
     ]);
   });
@@ -66,7 +42,7 @@ describe('every state of an Application fits the published schema', () => {
     await see('is Healthy', app => app.status.health.status === 'Healthy');
     seen.push(['root', await world.application('apps-prod')]);
     seen.push(['kustomize', await world.application('ledger-svc-prod')]);
-    expect(problemsOf(seen)).toEqual([]);
+    expect(schemaProblems(seen)).toEqual([]);
   });
 
   it('with hooks and waves', async () => {
@@ -76,7 +52,7 @@ describe('every state of an Application fits the published schema', () => {
     });
     await world.pin(sha);
     seen.push(['hooks', await world.synced(APP)]);
-    expect(problemsOf(seen)).toEqual([]);
+    expect(schemaProblems(seen)).toEqual([]);
   });
 
   it('failed, drifted, degraded, not comparable', async () => {
@@ -92,6 +68,6 @@ describe('every state of an Application fits the published schema', () => {
       'apps/prod/payments-api.yaml': pinnedChildYaml(APP, sha),
     });
     await see('is Unknown', app => app.status.sync.status === 'Unknown');
-    expect(problemsOf(seen)).toEqual([]);
+    expect(schemaProblems(seen)).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ describe('options', () => {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: 'root' },
-    spec: { project: 'default' },
+    spec: { project: 'default', destination: { name: 'in-cluster' } },
   } as unknown as ApplicationManifest;
 
   it.each<[string, Partial<ArgoCdOptions>, string]>([

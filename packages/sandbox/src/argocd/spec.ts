@@ -28,11 +28,30 @@ const sourceSchema = z.strictObject({
   path: z.string().optional(),
   targetRevision: z.string().optional(),
   directory: z.looseObject({ recurse: z.boolean().optional() }).optional(),
+  ref: z
+    .string()
+    .regex(/^[a-zA-Z0-9_-]+$/)
+    .optional(),
+  name: z.string().optional(),
 });
 
-const specSchema = z.strictObject({
+const hydratorSchema = z.strictObject({
+  drySource: sourceSchema.extend({
+    path: z.string().min(1),
+    targetRevision: z.string().min(1),
+  }),
+  syncSource: z.strictObject({
+    targetBranch: z.string().min(1),
+    path: z.string().regex(/^(?!\.?\/*$)/, 'must not be the root'),
+  }),
+  hydrateTo: z.strictObject({ targetBranch: z.string().min(1) }).optional(),
+});
+
+const specFields = z.strictObject({
   project: z.string().min(1),
-  source: sourceSchema,
+  source: sourceSchema.optional(),
+  sources: z.array(sourceSchema).min(1).optional(),
+  sourceHydrator: hydratorSchema.optional(),
   destination: z
     .strictObject({
       server: z.string().optional(),
@@ -73,6 +92,15 @@ const specSchema = z.strictObject({
     .optional(),
   revisionHistoryLimit: z.number().int().nonnegative().optional(),
 });
+
+const specSchema = specFields.refine(
+  ({ source, sources, sourceHydrator }) =>
+    [source, sources, sourceHydrator].filter(Boolean).length === 1,
+  {
+    message: 'needs one of source, sources and sourceHydrator',
+    path: ['source'],
+  },
+);
 
 /**
  * Checks an Application manifest against what the stand-in can do.

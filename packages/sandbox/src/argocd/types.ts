@@ -18,6 +18,17 @@ export interface ObjectMeta {
   resourceVersion?: string;
   generation?: number;
   creationTimestamp?: string;
+  ownerReferences?: OwnerReference[];
+}
+
+/** Who made an object and takes it along when it goes. */
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
 }
 
 /** Any Kubernetes object, as rendered from Git or as it lives. */
@@ -34,6 +45,17 @@ export interface ApplicationSource {
   /** Branch, tag or SHA; empty means HEAD. */
   targetRevision?: string;
   directory?: { recurse?: boolean };
+  /** Name under which value files of other sources find this one's files. */
+  ref?: string;
+  name?: string;
+}
+
+/** Renders one branch into another: `spec.sourceHydrator`. */
+export interface SourceHydrator {
+  drySource: ApplicationSource & { path: string; targetRevision: string };
+  syncSource: { targetBranch: string; path: string };
+  /** A branch to push to from which somebody moves on to `syncSource`. */
+  hydrateTo?: { targetBranch: string };
 }
 
 export interface ApplicationDestination {
@@ -70,7 +92,9 @@ export interface IgnoreDifference {
 
 export interface ApplicationSpec {
   project: string;
-  source: ApplicationSource;
+  source?: ApplicationSource;
+  sources?: ApplicationSource[];
+  sourceHydrator?: SourceHydrator;
   destination: ApplicationDestination;
   syncPolicy?: SyncPolicy;
   ignoreDifferences?: IgnoreDifference[];
@@ -122,12 +146,14 @@ export interface ResourceStatus extends ResourceRef {
 
 export interface SyncOperation {
   revision?: string;
+  revisions?: string[];
   prune?: boolean;
   dryRun?: boolean;
   /** Present and not empty: a selective sync. */
   resources?: ResourceRef[];
   /** Set by a rollback: the source of that time. */
   source?: ApplicationSource;
+  sources?: ApplicationSource[];
   syncOptions?: string[];
   syncStrategy?: { apply?: object; hook?: object };
   autoHealAttemptsCount?: number;
@@ -155,8 +181,11 @@ export interface ResourceResult {
 }
 
 export interface SyncResult {
+  /** Empty where there are several sources. */
   revision: string;
+  revisions?: string[];
   source: ApplicationSource;
+  sources?: ApplicationSource[];
   resources: ResourceResult[];
 }
 
@@ -172,10 +201,12 @@ export interface OperationState {
 
 export interface RevisionHistory {
   id: number;
-  revision: string;
+  revision?: string;
+  revisions?: string[];
   deployedAt: string;
   deployStartedAt: string;
   source: ApplicationSource;
+  sources?: ApplicationSource[];
   initiatedBy: { username?: string; automated?: boolean };
 }
 
@@ -189,8 +220,10 @@ export interface ApplicationStatus {
   sync: {
     status: SyncStatusCode;
     revision?: string;
+    revisions?: string[];
     comparedTo: {
       source: ApplicationSource;
+      sources?: ApplicationSource[];
       destination: ApplicationDestination;
     };
   };
@@ -202,6 +235,7 @@ export interface ApplicationStatus {
   summary: { images?: string[]; externalURLs?: string[] };
   reconciledAt?: string;
   sourceType?: 'Directory' | 'Kustomize';
+  sourceTypes?: ('Directory' | 'Kustomize')[];
   controllerNamespace: string;
   /** Resource health is kept in the tree, as Argo CD 3 does by default. */
   resourceHealthSource: 'appTree';

@@ -5,6 +5,7 @@ import { ApiContext } from './context';
 import { GatewayError } from './errors';
 import { Faults } from './faults';
 import { isWorkload } from './health';
+import { revisionsIn, sourcesOf } from './sources';
 import { ApplicationRecord } from './state';
 import { Application } from './types';
 import { messageOf } from './values';
@@ -74,7 +75,11 @@ function listPage(context: ApiContext): string {
       escapeHtml(spec.project),
       escapeHtml(status.sync.status),
       escapeHtml(status.health.status),
-      `<code>${escapeHtml(status.sync.revision?.slice(0, 7))}</code>`,
+      `<code>${escapeHtml(
+        revisionsIn(status.sync)
+          .map(sha => sha.slice(0, 7))
+          .join(', '),
+      )}</code>`,
     ];
   });
   const head = ['Name', 'Project', 'Sync', 'Health', 'Revision'];
@@ -95,9 +100,11 @@ function detailPage(context: ApiContext, record: ApplicationRecord): string {
   const base = pathOf(application);
   const state = status.operationState;
   const facts = [
-    ['Source', `${spec.source.repoURL} ${spec.source.path ?? ''}`],
-    ['Target revision', spec.source.targetRevision ?? 'HEAD'],
-    ['Compared with', status.sync.revision],
+    ...sourcesOf(spec).flatMap(({ repoURL, path = '', targetRevision }) => [
+      ['Source', `${repoURL} ${path}`],
+      ['Target revision', targetRevision ?? 'HEAD'],
+    ]),
+    ['Compared with', revisionsIn(status.sync).join(', ')],
     ['Runs', status.summary.images?.join(', ') ?? 'nothing'],
     ['Sync', status.sync.status],
     ['Health', status.health.status],
@@ -112,7 +119,7 @@ function detailPage(context: ApiContext, record: ApplicationRecord): string {
     .map(row =>
       [
         row.id,
-        row.revision,
+        revisionsIn(row).join(', '),
         row.deployedAt,
         row.initiatedBy.username ?? 'automated',
       ].map(escapeHtml),

@@ -7,7 +7,13 @@ import {
   ApplicationSource,
   Manifest,
 } from '../types';
-import { groupOf, hooksOf, isApplication, manifestKey } from '../values';
+import {
+  groupOf,
+  hooksOf,
+  isApplication,
+  manifestKey,
+  messageOf,
+} from '../values';
 import { parseApplication } from '../spec';
 import { CommitFiles, insideRepository } from './files';
 import { kustomizationIn, renderKustomize } from './kustomize';
@@ -17,10 +23,10 @@ import { renderPlain } from './plain';
 const MAX_CACHED_RENDERINGS = 512;
 const UNSUPPORTED_KINDS = ['AppProject', 'ApplicationSet'];
 
-/** What an Application's source says at one commit. */
+/** What an Application's sources say, each at one commit. */
 export interface Rendering {
-  revision: string;
-  sourceType: 'Directory' | 'Kustomize';
+  revisions: string[];
+  sourceTypes: ('Directory' | 'Kustomize')[];
   /** With namespace and tracking id, hooks included. */
   manifests: Manifest[];
 }
@@ -69,6 +75,45 @@ export class Renderer {
     return rendering;
   }
 
+  /**
+   * Renders all sources, each at its revision. What a later source says of an
+   * object wins; a source with `ref` and no path only lends its files.
+   *
+   * @throws RenderError naming the source that Git or the files do not allow
+   */
+  async renderAll(
+    application: Application,
+    sources: ApplicationSource[],
+    revisions: string[],
+  ): Promise<Rendering> {
+    const renderings: Rendering[] = [];
+    for (const [index, source] of sources.entries()) {
+      try {
+        const lends = source.ref !== undefined && source.path === undefined;
+        renderings.push(
+          lends
+            ? await this.lend(source, revisions[index])
+            : await this.render(application, source, revisions[index]),
+        );
+      } catch (error) {
+        throw new RenderError(
+          `source ${index + 1} of ${
+            sources.length
+          }: rpc error: code = Unknown desc = ${messageOf(error)}`,
+        );
+      }
+    }
+    return renderings.length === 1 ? renderings[0] : merged(renderings);
+  }
+
+  private async lend(
+    { repoURL }: ApplicationSource,
+    revision: string,
+  ): Promise<Rendering> {
+    const sha = await this.git.resolve(repoURL, revision);
+    return { revisions: [sha], sourceTypes: ['Directory'], manifests: [] };
+  }
+
   private async make(
     name: string,
     destination: ApplicationDestination,
@@ -91,11 +136,21 @@ export class Renderer {
       ? await renderKustomize(files, directory)
       : await renderPlain(files, directory, source);
     return {
-      revision: sha,
-      sourceType: kustomize ? 'Kustomize' : 'Directory',
+      revisions: [sha],
+      sourceTypes: [kustomize ? 'Kustomize' : 'Directory'],
       manifests: finish(name, destination, manifests),
     };
   }
+}
+
+function merged(renderings: Rendering[]): Rendering {
+  const manifests = renderings.flatMap(rendering => rendering.manifests);
+  const last = new Map(manifests.map(item => [manifestKey(item), item]));
+  return {
+    revisions: renderings.flatMap(({ revisions }) => revisions),
+    sourceTypes: renderings.flatMap(({ sourceTypes }) => sourceTypes),
+    manifests: [...last.values()],
+  };
 }
 
 function finish(

@@ -1,5 +1,9 @@
 import { stringify } from 'yaml';
-import { ApplicationManifest, ApplicationSpec } from '../types';
+import {
+  ApplicationManifest,
+  ApplicationSource,
+  ApplicationSpec,
+} from '../types';
 
 export const DEPLOY_URL = 'https://forge.test/acme/deploy.git';
 export const PAYMENTS_URL = 'https://forge.test/acme/payments-api.git';
@@ -83,6 +87,17 @@ export function applicationManifest(
       ...rest,
     },
   };
+}
+
+/** An Application with several sources. */
+export function multiSourceManifest(
+  name: string,
+  sources: ApplicationSource[],
+  rest: Partial<ApplicationSpec> = {},
+): ApplicationManifest {
+  const manifest = applicationManifest(name, undefined, { sources, ...rest });
+  delete manifest.spec.source;
+  return manifest;
 }
 
 /** The pinned child of the test world, as YAML. */

@@ -213,7 +213,7 @@ export class World {
       'payments-api-prod',
       `is pinned to ${sha}`,
       ({ spec, status }) =>
-        spec.source.targetRevision === sha && status.sync.revision === sha,
+        spec.source?.targetRevision === sha && status.sync.revision === sha,
     );
   }
 
