@@ -200,7 +200,7 @@ export class Admin extends RulesAdmin {
 
   /** Resolves when every webhook caused so far was tried. */
   async webhooksSettled(): Promise<void> {
-    await this.world.webhooks.settled();
+    await this.world.webhooks.deliveries.settled();
   }
 
   private pull(target: PullTarget): { repo: Repo; pull: Pull } {

@@ -5,6 +5,7 @@ import {
   RequestMatcher,
   RequestSummary,
 } from './faultTypes';
+import { WebhookFaults } from './webhookFaults';
 
 interface Held {
   matcher: RequestMatcher;
@@ -24,14 +25,14 @@ const isApi: RequestMatcher = request => request.kind === 'api';
 
 /** Makes the forge misbehave on demand; every method returns how to undo it. */
 export class Faults {
+  /** What goes wrong with webhooks. */
+  readonly webhooks = new WebhookFaults();
   private isDown = false;
   private delayMs = 0;
   private readonly refusals: Refusal[] = [];
   private readonly pauses: Held[] = [];
   private readonly listeners = new Set<(request: RequestSummary) => void>();
   private readonly timers = new Map<NodeJS.Timeout, () => void>();
-  private dropped = 0;
-  private duplicated = 0;
 
   /** Cuts every connection, for `ms` or until lifted. */
   down(ms?: number): () => void {
@@ -103,16 +104,6 @@ export class Faults {
     );
   }
 
-  /** Loses the next `count` webhook deliveries. */
-  dropWebhooks(count: number): void {
-    this.dropped = count;
-  }
-
-  /** Sends the next `count` webhook deliveries twice, with one GUID. */
-  duplicateWebhooks(count: number): void {
-    this.duplicated = count;
-  }
-
   /** Holds matching requests before they act, or after, before the answer. */
   pause(matcher: RequestMatcher, where: Held['where']): Pause {
     let reach: Held['reach'] = () => undefined;
@@ -138,19 +129,6 @@ export class Faults {
     return () => this.listeners.delete(listener);
   }
 
-  /** How often the next delivery is to be sent: 0, 1 or 2 times. */
-  takeDeliveryCount(): number {
-    if (this.dropped > 0) {
-      this.dropped -= 1;
-      return 0;
-    }
-    if (this.duplicated > 0) {
-      this.duplicated -= 1;
-      return 2;
-    }
-    return 1;
-  }
-
   /** What is broken at present, a sentence each; held requests left out. */
   active(): string[] {
     const refused = this.refusals.reduce((sum, { count }) => sum + count, 0);
@@ -160,12 +138,7 @@ export class Faults {
         ? [`Every answer is delayed by ${this.delayMs} ms.`]
         : []),
       ...(refused > 0 ? [`The next ${refused} API requests are refused.`] : []),
-      ...(this.dropped > 0
-        ? [`The next ${this.dropped} webhook deliveries are lost.`]
-        : []),
-      ...(this.duplicated > 0
-        ? [`The next ${this.duplicated} webhook deliveries are sent twice.`]
-        : []),
+      ...this.webhooks.active(),
     ];
   }
 
@@ -173,8 +146,7 @@ export class Faults {
   clear(): void {
     this.isDown = false;
     this.delayMs = 0;
-    this.dropped = 0;
-    this.duplicated = 0;
+    this.webhooks.clear();
     this.refusals.length = 0;
     this.pauses.splice(0).forEach(held => held.settle('go'));
     for (const [timer, action] of [...this.timers]) {

@@ -23,6 +23,7 @@ export type {
   RequestMatcher,
   RequestSummary,
 } from './faultTypes';
+export type { WebhookFaults } from './webhookFaults';
 export type { RequestLog } from './requests';
 export { ForgeError } from './errors';
 export type { Role } from './roles';

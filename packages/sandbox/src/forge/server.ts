@@ -127,7 +127,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const world = new World(options.dataDir, options.now);
   const faults = new Faults();
   const requests = new RequestLog();
-  world.webhooks = new Webhooks(world, faults);
+  world.webhooks = new Webhooks(world, faults.webhooks);
   const git = new GitHttp(world);
   await git.prepare();
   const app = buildApp(world, { faults, requests, git });
@@ -151,7 +151,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
             }),
         ),
       );
-      await world.webhooks.close();
+      await world.webhooks.deliveries.close();
       world.close();
     },
   };

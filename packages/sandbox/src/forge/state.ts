@@ -1,8 +1,6 @@
 import { StateFile } from './stateFile';
 import { ForgeState } from './types';
 
-const DELIVERIES_KEPT = 500;
-
 function emptyState(): ForgeState {
   return {
     nextId: 1001,
@@ -51,10 +49,6 @@ export class StateStore {
 
   /** Has the state written soon; call it after each mutation. */
   save(): void {
-    const surplus = this.data.deliveries.length - DELIVERIES_KEPT;
-    if (surplus > 0) {
-      this.data.deliveries.splice(0, surplus);
-    }
     this.file.changed();
   }
 

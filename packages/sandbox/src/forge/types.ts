@@ -285,13 +285,22 @@ export interface Push {
   at: string;
 }
 
-/** One attempt to deliver one webhook; GitHub never repeats it by itself. */
+/**
+ * One attempt to deliver one webhook; GitHub never repeats it by itself.
+ * What was sent and answered is in a file beside the state.
+ */
 export interface Delivery {
+  id: number;
   /** The value of X-GitHub-Delivery. */
   guid: string;
   appId: number;
   event: string;
   action?: string;
+  repositoryId?: number;
+  /** Whether it repeats an earlier one of the same GUID. */
+  redelivery: boolean;
+  url: string;
+  durationS: number;
   /** HTTP status of the answer; 0 when there was none. */
   statusCode: number;
   status: string;

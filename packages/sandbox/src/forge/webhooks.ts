@@ -1,5 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { Faults } from './faults';
+import { Deliveries } from './deliveries';
 import { ZERO_OID } from './git/objects';
 import {
   checkRunJson,
@@ -12,9 +11,8 @@ import { Json, organizationJson, userJson } from './rest/shapes';
 import { pushPayload, suiteJson } from './webhookPayloads';
 import { App, CheckRun, Pull, Repo, Review, User } from './types';
 import type { RefChange } from './refs';
+import { WebhookFaults } from './webhookFaults';
 import { World } from './World';
-
-const DELIVERY_TIMEOUT_MS = 10_000;
 
 export type PullAction =
   | 'opened'
@@ -32,24 +30,13 @@ export type PullAction =
 
 /**
  * Signed webhooks to every App installed where something happened. Payloads
- * are made at once, so they show the moment; deliveries of one App go out one
- * after the other. Each is tried once and noted: GitHub repeats none.
+ * are made at once, so they show the moment.
  */
 export class Webhooks {
-  private readonly queues = new Map<number, Promise<void>>();
-  private closed = false;
+  readonly deliveries: Deliveries;
 
-  constructor(private readonly world: World, private readonly faults: Faults) {}
-
-  /** Resolves when all deliveries asked for so far were tried. */
-  async settled(): Promise<void> {
-    await Promise.all(this.queues.values());
-  }
-
-  /** Tries no further delivery. */
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.settled();
+  constructor(private readonly world: World, faults: WebhookFaults) {
+    this.deliveries = new Deliveries(world, faults);
   }
 
   async pull(
@@ -180,63 +167,8 @@ export class Webhooks {
         },
       });
       const action = payload.action as string | undefined;
-      const queue = this.queues.get(app.id) ?? Promise.resolve();
-      this.queues.set(
-        app.id,
-        queue.then(() => this.deliver(app, event, action, body)),
-      );
-    }
-  }
-
-  private async deliver(
-    app: App,
-    event: string,
-    action: string | undefined,
-    body: string,
-  ): Promise<void> {
-    const guid = randomUUID();
-    const times = this.faults.takeDeliveryCount();
-    for (let n = 0; n < times && !this.closed; n += 1) {
-      const outcome = await this.post(app, event, guid, body);
-      this.world.state.deliveries.push({
-        guid,
-        appId: app.id,
-        event,
-        action,
-        ...outcome,
-        deliveredAt: this.world.timestamp(),
-      });
-      this.world.store.save();
-    }
-  }
-
-  private async post(app: App, event: string, guid: string, body: string) {
-    const hmac = createHmac('sha256', app.webhookSecret).update(body);
-    try {
-      const response = await fetch(app.webhookUrl ?? '', {
-        method: 'POST',
-        redirect: 'manual',
-        signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'GitHub-Hookshot/stand-in',
-          'x-github-event': event,
-          'x-github-delivery': guid,
-          'x-github-hook-id': String(app.id),
-          'x-github-hook-installation-target-id': String(app.id),
-          'x-github-hook-installation-target-type': 'integration',
-          'x-hub-signature-256': `sha256=${hmac.digest('hex')}`,
-        },
-        body,
-      });
-      await response.arrayBuffer();
-      return {
-        statusCode: response.status,
-        status: response.ok ? 'OK' : response.statusText,
-      };
-    } catch (error) {
-      const status = error instanceof Error ? error.message : String(error);
-      return { statusCode: 0, status };
+      const repositoryId = repo.id;
+      this.deliveries.add(app, { event, action, repositoryId, body });
     }
   }
 }

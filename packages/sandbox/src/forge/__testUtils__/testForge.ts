@@ -96,6 +96,13 @@ export function asUser(forge: Forge, login: string): Octokit {
   return new Octokit({ baseUrl: forge.apiUrl, auth: `token-of-${login}`, log });
 }
 
+/** The App as itself, by a JWT that it signs. */
+export function appOnly(forge: Forge): Octokit {
+  const auth = { appId: APP_ID, privateKey: APP_KEY };
+  const settings = { baseUrl: forge.apiUrl, authStrategy: createAppAuth, log };
+  return new Octokit({ ...settings, auth });
+}
+
 /** The App through its installation, by a JWT that `privateKey` signs. */
 export async function asApp(
   forge: Forge,

@@ -150,6 +150,11 @@ export async function commitOf(
 
 const MAX_PER_PAGE = 100;
 
+/** How many items a page has: `per_page`, at most 100. */
+export function pageSize(query: Call['query'], perPage = 30): number {
+  return Math.min(Math.max(Number(query.per_page) || perPage, 1), MAX_PER_PAGE);
+}
+
 /** One page of a list by `page` and `per_page`, with its `Link` header. */
 export function paginate<T>(
   call: Pick<Call, 'world' | 'query' | 'response'>,
@@ -157,10 +162,7 @@ export function paginate<T>(
   perPage = 30,
 ): T[] {
   const { query, response, world } = call;
-  const size = Math.min(
-    Math.max(Number(query.per_page) || perPage, 1),
-    MAX_PER_PAGE,
-  );
+  const size = pageSize(query, perPage);
   const page = Math.max(Number(query.page) || 1, 1);
   const last = Math.max(Math.ceil(items.length / size), 1);
   const link = (number: number, rel: string) => {

@@ -5,6 +5,7 @@ import { World } from '../World';
 import { accountRoutes, appRoutes } from './accounts';
 import { activityRoutes } from './activity';
 import { commitRoutes } from './commits';
+import { deliveryRoutes } from './deliveries';
 import { organizationRoutes } from './orgs';
 import { pullRoutes } from './pulls';
 import { protectionRoutes } from './protection';
@@ -45,6 +46,7 @@ export const errorAnswer: ErrorRequestHandler = (
 export function restRouter(world: World): Router {
   const router = PromiseRouter();
   appRoutes(world, router);
+  deliveryRoutes(world, router);
   accountRoutes(world, router);
   organizationRoutes(world, router);
   signingKeyRoutes(world, router);

@@ -98,7 +98,7 @@ export const webhooksDrop = defineCommand({
   look: 'News of the forge shows later, at the next reading of it.',
   parameters: { howMany },
   async run(hand, { howMany: deliveries }) {
-    hand.forge.faults.dropWebhooks(deliveries);
+    hand.forge.faults.webhooks.drop(deliveries);
     return { happened: `The next ${deliveries} webhook deliveries are lost.` };
   },
 });
@@ -110,7 +110,7 @@ export const webhooksDuplicate = defineCommand({
   look: 'Nothing: what comes twice is recorded once.',
   parameters: { howMany },
   async run(hand, { howMany: deliveries }) {
-    hand.forge.faults.duplicateWebhooks(deliveries);
+    hand.forge.faults.webhooks.duplicate(deliveries);
     return {
       happened: `The next ${deliveries} webhook deliveries are sent twice.`,
     };
