@@ -3,7 +3,7 @@ import { ForgeError, notFound } from '../errors';
 import { nodeKey } from '../ids';
 import { disableAutoMerge, enableAutoMerge, goOn } from '../merging/autoMerge';
 import { MergeMethod, mergePull } from '../merging/merge';
-import { closePull } from '../pullEdits';
+import { closePull, setDraft } from '../pullEdits';
 import { openPull, pullByNumber } from '../pulls';
 import { dequeue, enqueue } from '../queue/queue';
 import { commitOnBranch, createRef, deleteRef } from '../refs';
@@ -126,6 +126,15 @@ const createPullRequest = mutation(async (input: PullInput, context) => {
   });
   return { pullRequest: pullView(world, repo, pull) };
 });
+
+const draftMutation = (draft: boolean) =>
+  mutation(async (input: { pullRequestId: string }, context) => {
+    const { world, identity } = context;
+    const { repo, pull } = pullOf(context, input.pullRequestId);
+    requirePermission(world, identity, repo, 'pull_requests', 'write');
+    await setDraft(world, identity, repo, pull, draft);
+    return { pullRequest: pullView(world, repo, pull) };
+  });
 
 interface MergePullInput {
   pullRequestId: string;
@@ -265,6 +274,8 @@ export const mutations = {
     },
   ),
   mergePullRequest,
+  markPullRequestReadyForReview: draftMutation(false),
+  convertPullRequestToDraft: draftMutation(true),
   enqueuePullRequest,
   dequeuePullRequest,
   enablePullRequestAutoMerge,

@@ -1,4 +1,4 @@
-import { ForgeError } from '../errors';
+import { ForgeError, forbidden } from '../errors';
 import { entryOf, leaveQueue, refreshQueue } from '../queue/queue';
 import { heldBy, judge, recordSuite, refusalOf } from '../rules/decide';
 import { Pull, Repo } from '../types';
@@ -33,6 +33,9 @@ export async function mergeLocked(
 ): Promise<string> {
   const git = world.git(repo);
   const method = input.method ?? 'merge';
+  if (!world.canWrite(repo, identity.user)) {
+    throw forbidden(`${identity.user.login} has no write access.`);
+  }
   if (pull.state === 'closed') {
     throw notMergeable();
   }
@@ -70,7 +73,7 @@ export async function mergeLocked(
   if (!oid) {
     throw notMergeable();
   }
-  await leaveQueue(world, identity, repo, pull);
+  await leaveQueue(world, identity, repo, pull, 'ALREADY_MERGED');
   if (!(await land(world, identity, repo, pull, { base, oid }))) {
     throw notMergeable(
       'Base branch was modified. Review and try the merge again.',

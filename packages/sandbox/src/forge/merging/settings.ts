@@ -1,7 +1,29 @@
+import { z } from 'zod';
 import { mayBypass } from '../rules/bypass';
 import { rulesInForce } from '../rules/inForce';
 import { MergeMethod, MergeSettings, Repo } from '../types';
 import type { Identity, World } from '../World';
+
+const flag = z.boolean();
+
+/** What `PATCH /repos/{owner}/{repo}` may change here. */
+export const mergeSettingsInput = z
+  .strictObject({
+    allow_merge_commit: flag,
+    allow_squash_merge: flag,
+    allow_rebase_merge: flag,
+    allow_auto_merge: flag,
+    delete_branch_on_merge: flag,
+    squash_merge_commit_title: z.enum(['PR_TITLE', 'COMMIT_OR_PR_TITLE']),
+    squash_merge_commit_message: z.enum([
+      'PR_BODY',
+      'COMMIT_MESSAGES',
+      'BLANK',
+    ]),
+    merge_commit_title: z.enum(['PR_TITLE', 'MERGE_MESSAGE']),
+    merge_commit_message: z.enum(['PR_BODY', 'PR_TITLE', 'BLANK']),
+  })
+  .partial();
 
 const DEFAULTS: MergeSettings = {
   allow_merge_commit: true,

@@ -13,13 +13,19 @@ import { buildGroup, destroyGroup, groupState } from './groups';
 export { entryOf } from './entries';
 
 /** Why an entry left the queue, as webhooks say it. */
-export type Removal = 'MERGE' | 'CI_FAILURE' | 'MERGE_CONFLICT' | 'MANUAL';
+export type Removal =
+  | 'MERGE'
+  | 'CI_FAILURE'
+  | 'MERGE_CONFLICT'
+  | 'MANUAL'
+  | 'ALREADY_MERGED';
 
 const WORDS: Record<Removal, string> = {
   MERGE: 'merge',
   CI_FAILURE: 'failed_checks',
   MERGE_CONFLICT: 'merge_conflict',
   MANUAL: 'manual',
+  ALREADY_MERGED: 'already_merged',
 };
 
 async function remove(
@@ -112,7 +118,7 @@ export async function refreshQueue(
   repo: Repo,
   branch: string,
 ): Promise<void> {
-  for (;;) {
+  while (queueOf(world, repo, branch).length > 0) {
     await buildAll(world, repo, branch);
     const [front] = queueOf(world, repo, branch);
     const state = front ? groupState(world, repo, front) : 'pending';
@@ -131,10 +137,11 @@ export async function leaveQueue(
   identity: Identity,
   repo: Repo,
   pull: Pull,
+  reason: 'MANUAL' | 'ALREADY_MERGED' = 'MANUAL',
 ): Promise<QueueEntry | undefined> {
   const entry = entryOf(world, pull);
   if (entry) {
-    await remove(world, identity, repo, entry, 'MANUAL');
+    await remove(world, identity, repo, entry, reason);
   }
   return entry;
 }

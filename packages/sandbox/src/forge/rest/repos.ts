@@ -1,5 +1,7 @@
 import { notFound, unprocessable } from '../errors';
 import { ChangedFile } from '../git/objects';
+import { mergeSettingsInput } from '../merging/settings';
+import { roleOf } from '../roles';
 import { protectionOf, rulesInForce } from '../rules/inForce';
 import { createRef, deleteRef, pushRef } from '../refs';
 import { BranchProtection, Repo } from '../types';
@@ -15,7 +17,7 @@ import {
   text,
 } from './route';
 import { fullRepoJson } from './repoShapes';
-import { Json } from './shapes';
+import { Json, userJson } from './shapes';
 
 function url({ world, repo }: { world: World; repo: Repo }): string {
   return `${world.apiUrl}/repos/${repo.owner}/${repo.name}`;
@@ -133,6 +135,30 @@ export function repoRoutes(routes: RepoRoutes): void {
   routes.on('get', '', 'metadata:read', ({ world, repo }) =>
     ok(fullRepoJson(world, repo)),
   );
+  routes.on('patch', '', 'administration:write', call => {
+    const { world, repo, body } = call;
+    const input = mergeSettingsInput.safeParse(body);
+    if (!input.success) {
+      throw unprocessable(`Invalid request.\n\n${input.error.message}`);
+    }
+    repo.settings = { ...repo.settings, ...input.data };
+    world.store.save();
+    return ok(fullRepoJson(world, repo));
+  });
+  const permission = '/collaborators/:login/permission';
+  routes.on('get', permission, 'metadata:read', ({ world, repo, params }) => {
+    const user = world.findUser(params.login);
+    if (!user) {
+      throw notFound();
+    }
+    const role = roleOf(world, repo, user);
+    const legacy = { triage: 'read', maintain: 'write' } as const;
+    return ok({
+      permission: role in legacy ? legacy[role as keyof typeof legacy] : role,
+      role_name: role,
+      user: { ...userJson(world, user), role_name: role },
+    });
+  });
   routes.on('get', '/contents/:path(*)', 'contents:read', async call =>
     ok(await contents(call)),
   );

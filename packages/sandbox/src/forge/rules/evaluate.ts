@@ -1,6 +1,7 @@
 import { ZERO_OID } from '../git/objects';
 import { MergeMethod, Pull, Repo } from '../types';
 import type { Identity, World } from '../World';
+import { hasRole } from '../roles';
 import { isListed } from './bypass';
 import { AppliedRule, RuleOf } from './inForce';
 import { pullRequestProblems } from './pullRequest';
@@ -79,11 +80,17 @@ const JUDGES: { [T in AppliedRule['rule']['type']]: Judge<T> } = {
     when(isDeletion(update), 'Cannot delete this branch'),
   lock_branch: ({ update }) =>
     when(!isDeletion(update), 'Cannot change this locked branch'),
-  authorization: ({ world, update: { identity } }, { parameters }) =>
-    when(
-      identity !== undefined && !isListed(world, parameters, identity),
+  authorization: ({ world, repo, update }, { parameters }) => {
+    const { identity } = update;
+    if (!identity || (isCreation(update) && !parameters.creations)) {
+      return [];
+    }
+    return when(
+      !isListed(world, parameters, identity) &&
+        !hasRole(world, repo, identity.user, 'admin'),
       "You're not authorized to push to this branch.",
-    ),
+    );
+  },
   non_fast_forward: async ({ world, repo, update }) => {
     const { before, after, merge } = update;
     const moves = !merge && !isCreation(update) && !isDeletion(update);

@@ -63,7 +63,10 @@ function classicRules(rule: BranchProtection): (Rule | ClassicRule)[] {
     });
   }
   if (rule.restrictions) {
-    rules.push({ type: 'authorization', parameters: rule.restrictions });
+    rules.push({
+      type: 'authorization',
+      parameters: { ...rule.restrictions, creations: rule.blockCreations },
+    });
   }
   const plain = {
     lock_branch: rule.lockBranch,

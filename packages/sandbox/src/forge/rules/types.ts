@@ -53,7 +53,11 @@ export type Rule =
 
 /** What only classic protection knows. */
 export type ClassicRule =
-  | { type: 'authorization'; parameters: ActorList }
+  | {
+      type: 'authorization';
+      /** Who may push; `creations`: also who may make such a branch. */
+      parameters: ActorList & { creations: boolean };
+    }
   | { type: 'lock_branch' };
 
 export const BYPASS_ACTOR_TYPES = [
