@@ -167,7 +167,7 @@ export class Webhooks {
         },
       });
       const action = payload.action as string | undefined;
-      const repositoryId = repo.id;
+      const repositoryId = typeof home === 'string' ? undefined : home.id;
       this.deliveries.add(app, { event, action, repositoryId, body });
     }
   }
