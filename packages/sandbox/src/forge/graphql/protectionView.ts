@@ -15,11 +15,12 @@ function allowances(
 ) {
   const { userIds, teamIds, appIds } = list ?? NOBODY;
   const teams = world.state.teams.filter(({ id }) => teamIds.includes(id));
-  const actors = () => [
-    ...userIds.map(id => actorView(world, world.user(id))),
-    ...teams.map(team => teamView(world, team)),
-    ...appIds.map(id => appView(world, world.app(id))),
-  ];
+  const actors = () =>
+    [
+      ...userIds.map(id => actorView(world, world.user(id))),
+      ...teams.map(team => teamView(world, team)),
+      ...appIds.map(id => appView(world, world.app(id))),
+    ].filter(actor => actor !== null);
   return connection(actors, actor => ({
     __typename: type,
     id: nodeId(type, rule.id, String(actor.id)),
