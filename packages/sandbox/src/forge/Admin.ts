@@ -1,15 +1,17 @@
 import { As, PullTarget } from './adminOptions';
+import { ChangedFile } from './git/objects';
 import { enableAutoMerge, goOn } from './merging/autoMerge';
 import { MergeMethod, mergePull } from './merging/merge';
 import { updateBranch } from './merging/updateBranch';
 import { changeBase, closePull, reopenPull, setDraft } from './pullEdits';
-import { openPull, pullByNumber, pullsOf } from './pulls';
+import { changedFiles, openPull, pullByNumber, pullsOf } from './pulls';
 import { dequeue, enqueue } from './queue/queue';
 import { requestReviewers } from './reviewRequests';
 import {
   dismissReview,
   reviewById,
   ReviewEvent,
+  reviewsOf,
   submitReview,
 } from './reviews';
 import { RulesAdmin } from './RulesAdmin';
@@ -191,6 +193,17 @@ export class Admin extends RulesAdmin {
   /** The pull requests of a repository, oldest first. */
   pullRequests(options: { owner: string; repo: string }): Pull[] {
     return pullsOf(this.world, this.world.repo(options.owner, options.repo));
+  }
+
+  /** The files that a pull request changes. */
+  async files(target: PullTarget): Promise<ChangedFile[]> {
+    const { repo, pull } = this.pull(target);
+    return changedFiles(this.world, repo, pull);
+  }
+
+  /** The reviews of a pull request, oldest first. */
+  reviews(target: PullTarget): Review[] {
+    return reviewsOf(this.world, this.pull(target).pull);
   }
 
   /** The webhook deliveries tried, oldest first. */

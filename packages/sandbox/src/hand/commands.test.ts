@@ -145,6 +145,53 @@ describe('the hand', () => {
     );
   });
 
+  it('force-pushes to a pull request and dismisses its reviews', async () => {
+    const { see } = await done('pull-request open', 'web-shop', 'staging');
+    const number = /\/pull\/(\d+)$/.exec(see[0])?.[1] ?? '';
+    const at = { ...DEPLOY, number: Number(number) };
+    const { admin } = handled.world.forge;
+    const path = 'services/web-shop/overlays/staging/kustomization.yaml';
+    expect(await refused('dismiss-review', number)).toBe(
+      `Nobody gave a verdict on #${number}.`,
+    );
+    await done('pull-request approve', number);
+    await done('dismiss-review', number);
+    expect(admin.reviews(at).map(({ state }) => state)).toEqual(['DISMISSED']);
+    await done('force-push', number, '--as=bob-builds');
+    expect(admin.pushes().at(-1)).toMatchObject({ forced: true });
+    const [{ patch }, ...others] = await admin.files(at);
+    expect(others).toEqual([]);
+    expect(patch).toContain(`newTag: ${await main('web-shop')}`);
+    expect(patch).toContain('# bob-builds was here');
+    expect(await text(path)).not.toContain('bob-builds');
+    await done('pull-request close', number);
+  });
+
+  it('makes and moves a tag', async () => {
+    const first = await done('move-tag', 'checkout', 'v1');
+    expect(first.happened).toMatch(/: made\.$/);
+    await done('push', 'checkout', '--unsigned=true');
+    const second = await done('move-tag', 'checkout', 'v1');
+    expect(second.happened).toMatch(/: moved from \w{7}\.$/);
+    expect(handled.world.forge.admin.pushes().at(-1)).toMatchObject({
+      ref: 'refs/tags/v1',
+      after: await main('checkout'),
+    });
+  });
+
+  it('adds a window that refuses syncs, and removes it', async () => {
+    await done('window add', 'default', 'deny', '--applications=*-prod');
+    expect(await refused('sync', 'ledger-svc', 'prod')).toBe(
+      'Argo CD eu-1 refuses: cannot sync: blocked by sync window',
+    );
+    const { happened } = await done('window remove', 'default');
+    expect(happened).toBe('Project default of eu-1 has 1 window less.');
+    await done('sync', 'ledger-svc', 'prod');
+    expect(await refused('window remove', 'default')).toBe(
+      'No window was added by hand to default.',
+    );
+  });
+
   it('lets a live object drift where nothing heals it', async () => {
     await done('drift', 'checkout', 'prod');
     await until('checkout to drift', () => {
@@ -247,9 +294,19 @@ describe('the hand', () => {
   it('loses and doubles deliveries and stream messages', async () => {
     await done('webhooks drop', '3');
     await done('webhooks duplicate', '2');
+    await done('webhooks delay', '1', '1h', '--event=push');
+    await done('webhooks reorder', '6');
+    await done('webhooks fail', '5', '--event=check_run');
     await done('stream drop', 'eu-1', '4');
-    expect(await problems()).toMatch(
-      /next 3 webhook deliveries are lost[^]*next 2 webhook deliveries are sent twice[^]*Argo CD eu-1: The next 4 stream messages are lost/,
+    expect((await problems()).split('\n')).toEqual(
+      expect.arrayContaining([
+        'Forge: The next 3 webhook deliveries are lost.',
+        'Forge: The next 2 webhook deliveries are sent twice.',
+        'Forge: The next 1 webhook deliveries of push are held back.',
+        'Forge: The next 6 webhook deliveries are put in reverse order.',
+        'Forge: The next 5 webhook deliveries of check_run are failed.',
+        'Argo CD eu-1: The next 4 stream messages are lost.',
+      ]),
     );
   });
 
@@ -281,8 +338,8 @@ describe('the hand', () => {
 
   it.each([
     [['drift', 'checkout'], 'drift needs: environment.'],
-    [['forge slow', '5'], "delay: '5' is not a duration up to 24h"],
-    [['forge down', '25h'], "for: '25h' is not a duration up to 24h"],
+    [['forge slow', '5'], 'delay: not a duration up to 24h'],
+    [['forge down', '25h'], 'for: not a duration up to 24h'],
     [['webhooks drop', 'many'], 'how-many: not a number'],
     [['stream drop', 'us-9', '1'], 'There is no instance us-9'],
     [['push', 'checkout', '--as=dana-dov'], 'did you mean dana-dev?'],

@@ -51,12 +51,10 @@ function field(hand: Hand, command: Command, name: string): Html {
 /** What a field may be, where the world knows it. */
 function optionsOf(hand: Hand, parameter: Parameter) {
   if (parameter.isPullRequest) {
-    return hand
-      .openPullRequests()
-      .map(({ number, title }) => ({
-        value: number,
-        text: `#${number} ${title}`,
-      }));
+    return hand.openPullRequests().map(({ number, title }) => ({
+      value: number,
+      text: `#${number} ${title}`,
+    }));
   }
   const values =
     parameter.choices ?? (parameter.names && hand.names(parameter.names));

@@ -131,23 +131,23 @@ export const count = z.coerce
   .min(1)
   .max(MAX_COUNT);
 
-/** A duration such as `60s`, `5m` or `1h30m`, in milliseconds. */
-export const duration = z
-  .string()
-  .trim()
-  .transform((value, context) => {
-    try {
-      const ms = parseGoDuration(value);
-      if (ms > 0 && ms <= MAX_DURATION_MS) return ms;
-    } catch {
-      // Said below, in one sentence for both.
-    }
-    context.addIssue({
-      code: 'custom',
-      message: `'${value}' is not a duration up to 24h; write it like 60s or 5m`,
-    });
-    return z.NEVER;
-  });
+function durationMs(value: string): number | undefined {
+  try {
+    const ms = parseGoDuration(value);
+    return ms > 0 && ms <= MAX_DURATION_MS ? ms : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A duration such as `60s`, `5m` or `1h30m`, as it was given. */
+export const durationText = text.refine(
+  value => durationMs(value) !== undefined,
+  'not a duration up to 24h; write it like 60s or 5m',
+);
+
+/** The same in milliseconds. */
+export const duration = durationText.transform(parseGoDuration);
 
 /** For how long; until lifted when left out. */
 export const forHowLong = optionalArgument(

@@ -1,8 +1,10 @@
 import { DateTime } from 'luxon';
 import { defineCommand } from '../Command';
 import {
+  argument,
   as,
   environment,
+  flag,
   freeText,
   option,
   optionalArgument,
@@ -30,11 +32,13 @@ export const push = defineCommand({
     service,
     as: as('dana-dev'),
     message: option('Message', "the commit's message", freeText),
+    unsigned: flag('Unsigned', 'without the signature of its author'),
   },
   async run(hand, args) {
     const { service: name, message = 'Change something by hand' } = args;
     const author = args.as ?? 'dana-dev';
     const source = sourceOf(name);
+    await hand.forge.admin.ensureSigningKey({ login: author });
     const manifests = await hand.file(source, MANIFESTS);
     const sha = await hand.forge.admin.commit({
       ...source,
@@ -45,11 +49,12 @@ export const push = defineCommand({
       },
       message,
       author,
+      sign: args.unsigned ? false : author,
     });
     return {
-      happened: `${author} pushed ${short(sha)} to ${
-        source.owner
-      }/${name}: ${message}`,
+      happened: `${author} pushed ${args.unsigned ? 'unsigned ' : ''}${short(
+        sha,
+      )} to ${source.owner}/${name}: ${message}`,
       see: [
         `${hand.forge.url}/${source.owner}/${name}/commit/${sha}`,
         ...hand.portalPages(name, 'promotion'),
@@ -116,6 +121,42 @@ export const directPush = defineCommand({
     return {
       happened: `${pushed}: a comment in ${path}.`,
       see: hand.portalPages(args.service, 'compliance'),
+    };
+  },
+});
+
+export const moveTag = defineCommand({
+  name: 'move-tag',
+  group: 'Code and pull requests',
+  help: "puts a tag of a service's source elsewhere, or makes it",
+  look: 'What was released under this tag is not what the tag names now.',
+  parameters: {
+    service,
+    tag: argument('Tag', 'its name', freeText),
+    revision: optionalArgument(
+      'Revision',
+      'commit, branch or tag to put it at; main when left out',
+      freeText,
+    ),
+    as: as('dana-dev'),
+  },
+  async run(hand, args) {
+    const who = args.as ?? 'dana-dev';
+    const source = sourceOf(args.service);
+    const at = await hand.forge.admin.tag({
+      ...source,
+      name: args.tag,
+      target: args.revision ?? 'main',
+      force: true,
+      as: who,
+    });
+    const before = hand.forge.admin.pushes().at(-1)?.before ?? '';
+    const from = /^0+$/.test(before) ? 'made' : `moved from ${short(before)}`;
+    return {
+      happened: `${who} put tag ${args.tag} of ${source.owner}/${
+        source.repo
+      } at ${short(at)}: ${from}.`,
+      see: [`${hand.forge.url}/${source.owner}/${source.repo}/commit/${at}`],
     };
   },
 });

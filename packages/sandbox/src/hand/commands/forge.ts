@@ -11,7 +11,11 @@ import {
 } from '../parameters';
 
 const GROUP = 'Outages and noise';
-const howMany = argument('How many', 'how many deliveries', count);
+const howMany = optionalArgument(
+  'How many',
+  'how many requests; 1 if left out',
+  count,
+);
 const until = (ms: number | undefined, lift: string) =>
   ms === undefined ? `until: ${lift}` : `for ${inWords(ms)}`;
 
@@ -69,11 +73,7 @@ export const rateLimit = defineCommand({
   help: 'answers the next API requests as over a rate limit',
   look: 'Changes say that they wait for the forge, and go on by themselves.',
   parameters: {
-    howMany: optionalArgument(
-      'How many',
-      'how many requests; 1 if left out',
-      count,
-    ),
+    howMany,
     reset: option('Reset', 'when the limit resets, like 60s', duration),
     secondary: flag('Secondary', 'a secondary limit, with Retry-After'),
   },
@@ -87,32 +87,6 @@ export const rateLimit = defineCommand({
       happened: `The next ${requests} API requests to the forge are over ${
         secondary ? 'a secondary' : 'the'
       } rate limit.`,
-    };
-  },
-});
-
-export const webhooksDrop = defineCommand({
-  name: 'webhooks drop',
-  group: GROUP,
-  help: 'loses the next webhook deliveries',
-  look: 'News of the forge shows later, at the next reading of it.',
-  parameters: { howMany },
-  async run(hand, { howMany: deliveries }) {
-    hand.forge.faults.webhooks.drop(deliveries);
-    return { happened: `The next ${deliveries} webhook deliveries are lost.` };
-  },
-});
-
-export const webhooksDuplicate = defineCommand({
-  name: 'webhooks duplicate',
-  group: GROUP,
-  help: 'sends the next webhook deliveries twice',
-  look: 'Nothing: what comes twice is recorded once.',
-  parameters: { howMany },
-  async run(hand, { howMany: deliveries }) {
-    hand.forge.faults.webhooks.duplicate(deliveries);
-    return {
-      happened: `The next ${deliveries} webhook deliveries are sent twice.`,
     };
   },
 });

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { defineCommand, type Outcome } from '../Command';
 import type { Hand } from '../Hand';
 import {
@@ -55,9 +56,8 @@ export const open = defineCommand({
     const title = `${args.service} in ${args.environment} to ${short(
       revision,
     )}`;
-    const branch = `${author}/${args.service}-${args.environment}-${short(
-      revision,
-    )}`;
+    const stamp = DateTime.utc().toFormat('yyyyMMdd-HHmmss-SSS');
+    const branch = `${author}/${args.service}-${args.environment}-${stamp}`;
     await hand.forge.admin.commit({
       ...pin.repository,
       branch,
@@ -139,5 +139,67 @@ export const close = defineCommand({
     openPull(hand, number);
     await hand.forge.admin.close({ ...CONFIG, number, as: who });
     return said(hand, number, `${who} closed #${number}.`);
+  },
+});
+
+export const forcePush = defineCommand({
+  name: 'force-push',
+  group: 'Code and pull requests',
+  help: 'replaces the last commit of a pull request by another that adds a line',
+  look: 'In the change the head is another one: approvals of the old one do not count, and “Only the pin” closes.',
+  parameters: { number: pullRequest, as: as('bob-builds') },
+  async run(hand, { number, as: who = 'bob-builds' }) {
+    const { headRef, headOid } = openPull(hand, number);
+    const changed = await hand.forge.admin.files({ ...CONFIG, number });
+    const files: Record<string, string> = {};
+    for (const { path } of changed) {
+      const at = { ...CONFIG, branch: headRef, path };
+      const text = await hand.forge.admin.file(at);
+      if (text !== undefined) {
+        files[path] = `${text}# ${who} was here, ${DateTime.utc().toISO()}\n`;
+      }
+    }
+    const sha = await hand.forge.admin.commit({
+      ...CONFIG,
+      branch: headRef,
+      files,
+      message: 'Say it better',
+      author: who,
+      amend: true,
+    });
+    return said(
+      hand,
+      number,
+      `${who} replaced ${short(headOid)} of #${number} by ${short(sha)}.`,
+    );
+  },
+});
+
+export const dismissReview = defineCommand({
+  name: 'dismiss-review',
+  group: 'Code and pull requests',
+  help: 'dismisses the last verdict on a pull request',
+  look: 'In the change the gate “Peer review” judges without that verdict.',
+  parameters: {
+    number: pullRequest,
+    as: as('lena-lead'),
+    message: option('Message', 'why', freeText),
+  },
+  async run(hand, { number, as: who = 'lena-lead', message }) {
+    openPull(hand, number);
+    const verdict = hand.forge.admin
+      .reviews({ ...CONFIG, number })
+      .findLast(({ state }) =>
+        ['APPROVED', 'CHANGES_REQUESTED'].includes(state),
+      );
+    if (!verdict) throw new Refusal(`Nobody gave a verdict on #${number}.`);
+    await hand.forge.admin.dismiss({
+      ...CONFIG,
+      number,
+      review: verdict.id,
+      as: who,
+      message: message ?? 'Not valid any more',
+    });
+    return said(hand, number, `${who} dismissed a review of #${number}.`);
   },
 });
