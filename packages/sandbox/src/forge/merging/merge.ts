@@ -49,9 +49,9 @@ export async function mergeLocked(
   if (!base || !(await git.mergeTree(base, pull.headOid))) {
     throw notMergeable();
   }
-  const forbidden = methodProblem(world, repo, pull.baseRef, method, identity);
-  if (forbidden) {
-    throw notMergeable(forbidden);
+  const unusable = methodProblem(world, repo, pull.baseRef, method, identity);
+  if (unusable) {
+    throw notMergeable(unusable);
   }
   const verdict = await judge(world, repo, {
     identity,
