@@ -1,6 +1,6 @@
 import { Cluster } from './cluster';
-import { compareResources } from './compare';
-import { healthOf, worstHealth } from './health';
+import { Findings, healthOfAll } from './findings';
+import { healthOf } from './health';
 import { Validity } from './projects/Validity';
 import { Renderer, Rendering } from './render';
 import {
@@ -8,7 +8,7 @@ import {
   ApplicationStatus,
   Condition,
   Health,
-  ResourceStatus,
+  HealthCode,
 } from './types';
 import {
   isMultiSource,
@@ -17,8 +17,7 @@ import {
   sourcesOf,
   targetsOf,
 } from './sources';
-import { hooksOf, messageOf, resourceKey, rfc3339 } from './values';
-import { resourceTree } from './tree';
+import { messageOf, rfc3339 } from './values';
 
 /** What the health of an Application is told from. */
 export interface HealthDependencies {
@@ -30,6 +29,7 @@ export interface HealthDependencies {
 /** What a comparison of Git and cluster needs. */
 export interface ComparisonDependencies extends HealthDependencies {
   renderer: Renderer;
+  findings: Findings;
   validity: Validity;
 }
 
@@ -90,39 +90,15 @@ export function withCondition(
   comparison.status.conditions = [...conditions, condition];
 }
 
-function healthNow(
+function healthAt(
   application: Application,
-  resources: ResourceStatus[],
-  deps: HealthDependencies,
+  status: HealthCode,
+  now: Date,
 ): Health {
-  const health = healthByKey(application, deps);
-  const status = worstHealth(
-    resources
-      .filter(resource => resource.kind !== 'Application')
-      .map(resource => {
-        const key = resourceKey(resource);
-        return health.has(key)
-          ? health.get(key)
-          : { status: 'Missing' as const };
-      }),
-  );
   const before = application.status.health;
   return before.status === status
     ? before
-    : { status, lastTransitionTime: rfc3339(deps.now()) };
-}
-
-function imagesInTree(
-  application: Application,
-  deps: HealthDependencies,
-): string[] {
-  const nodes = resourceTree(
-    deps.cluster.ownedBy(application.metadata.name),
-    deps.now().getTime(),
-    deps.healthDelayMs,
-  );
-  const pods = nodes.filter(node => node.kind === 'Pod');
-  return [...new Set(pods.flatMap(pod => pod.images ?? []))].sort();
+    : { status, lastTransitionTime: rfc3339(now) };
 }
 
 /** The comparison that could not be made: Unknown, with the reason. */
@@ -139,7 +115,11 @@ function unknown(
   return {
     status: {
       sync: { status: 'Unknown', comparedTo: { ...source, destination } },
-      health: healthNow(application, resources, deps),
+      health: healthAt(
+        application,
+        healthOfAll(application, resources, deps),
+        deps.now(),
+      ),
       resources: resources.map(row => ({ ...row, status: 'Unknown' })),
       summary: status.summary,
       sourceType: status.sourceType,
@@ -178,15 +158,9 @@ export async function compareApplication(
     )}`;
     return unknown(application, 'ComparisonError', [message], deps);
   }
-  const { name } = application.metadata;
-  const resources = compareResources(
-    name,
-    rendering.manifests,
-    deps.cluster.ownedBy(name),
-    spec.ignoreDifferences ?? [],
-  );
+  const found = deps.findings.of(application, rendering.manifests);
+  const { resources, images, desiredCount } = found;
   const synced = resources.every(resource => resource.status === 'Synced');
-  const images = imagesInTree(application, deps);
   return {
     status: {
       sync: {
@@ -194,15 +168,13 @@ export async function compareApplication(
         ...revisionFields(rendering.revisions, several),
         comparedTo: { ...sourceFields(sources, several), destination },
       },
-      health: healthNow(application, resources, deps),
+      health: healthAt(application, found.health, deps.now()),
       resources,
       summary: images.length > 0 ? { images } : {},
       sourceType: several ? undefined : rendering.sourceTypes[0],
       sourceTypes: several ? rendering.sourceTypes : undefined,
       conditions: undefined,
     },
-    desiredCount: rendering.manifests.filter(
-      manifest => hooksOf(manifest).length === 0,
-    ).length,
+    desiredCount,
   };
 }

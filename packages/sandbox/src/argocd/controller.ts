@@ -9,6 +9,7 @@ import {
 } from './comparison';
 import { GatewayError, RenderError } from './errors';
 import { EventLog } from './events';
+import { Findings } from './findings';
 import { GitRepositories } from './git';
 import { settlesAtMs } from './health';
 import { Operations } from './operations';
@@ -79,6 +80,7 @@ export class Controller {
       cluster,
       now,
       healthDelayMs,
+      findings: new Findings({ cluster, now, healthDelayMs }),
       validity: deps.validity,
     };
     this.operations = new Operations({

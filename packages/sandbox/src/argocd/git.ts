@@ -2,17 +2,25 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { parseCommit, parseTree, TreeEntry } from '../forge/git/objects';
 import { RenderError } from './errors';
-import { catFiles, git } from './gitProcess';
+import { GitObjects } from './gitObjects';
+import { git } from './gitProcess';
 import { LocalRefs } from './localRefs';
 import { messageOf } from './values';
 
-const MAX_CACHED_TREES = 64;
-const MAX_CACHED_BLOBS = 4_096;
+const MAX_CACHED_TREES = 256;
+const MAX_CACHED_FOLDERS = 8_192;
+const MAX_CACHED_BLOBS = 8_192;
 const FULL_SHA = /^[0-9a-f]{40}$/;
 
-/** Files of one commit: path to blob id. */
-export type Tree = ReadonlyMap<string, string>;
+/** What one commit holds, by path. */
+export interface Tree {
+  /** Ids of blobs. */
+  files: ReadonlyMap<string, string>;
+  /** Ids of trees; the root is the empty path. */
+  folders: ReadonlyMap<string, string>;
+}
 
 /** What Argo CD tells about a commit. */
 export interface RevisionMetadata {
@@ -44,10 +52,13 @@ function remember<V>(
 export class GitRepositories {
   private readonly refs = new Map<string, Promise<Map<string, string>>>();
   private readonly trees = new Map<string, Tree>();
+  private readonly folders = new Map<string, TreeEntry[]>();
   private readonly blobs = new Map<string, string>();
-  private readonly known = new Set<string>();
+  /** Ids of the root trees of the commits that are known to be there. */
+  private readonly known = new Map<string, string>();
   private readonly fetching = new Map<string, Promise<void>>();
   private readonly local = new LocalRefs();
+  private readonly objects = new GitObjects();
 
   constructor(
     private readonly locate: (repoUrl: string) => string,
@@ -106,68 +117,88 @@ export class GitRepositories {
           names.get(`refs/tags/${revision}`);
   }
 
-  /** All files of a commit. */
+  /** All files and folders of a commit. */
   async tree(repoUrl: string, sha: string): Promise<Tree> {
     const key = `${repoUrl}@${sha}`;
     const cached = this.trees.get(key);
     if (cached) {
       return cached;
     }
-    const out = await git([
-      '-C',
-      this.readablePath(repoUrl),
-      'ls-tree',
-      '-r',
-      '-z',
-      '--full-tree',
-      sha,
-    ]);
-    const files = new Map<string, string>();
-    for (const line of out.split('\0').filter(Boolean)) {
-      const [head, name] = line.split('\t');
-      const [, type, id] = head.split(' ');
-      if (type === 'blob') {
-        files.set(name, id);
-      }
-    }
-    remember(this.trees, key, files, MAX_CACHED_TREES);
-    return files;
+    const root = await this.ensureCommit(repoUrl, sha);
+    const tree = { files: new Map<string, string>(), folders: new Map() };
+    await this.walk(this.readablePath(repoUrl), root, '', tree);
+    remember(this.trees, key, tree, MAX_CACHED_TREES);
+    return tree;
   }
 
-  /** The text of several blobs by id, with at most one process. */
+  /** The text of several blobs by id. */
   async read(repoUrl: string, ids: string[]): Promise<Map<string, string>> {
-    const missing = [...new Set(ids)].filter(id => !this.blobs.has(id));
-    const fresh =
-      missing.length > 0
-        ? await catFiles(this.readablePath(repoUrl), missing)
-        : new Map<string, string>();
-    const result = new Map<string, string>();
-    for (const id of ids) {
-      result.set(id, fresh.get(id) ?? this.blobs.get(id) ?? '');
-    }
-    for (const [id, text] of fresh) {
+    const repository = this.readablePath(repoUrl);
+    const texts = ids.map(async (id): Promise<[string, string]> => {
+      const known = this.blobs.get(id);
+      if (known !== undefined) {
+        return [id, known];
+      }
+      const { data } = await this.object(repository, id);
+      const text = data.toString('utf8');
       remember(this.blobs, id, text, MAX_CACHED_BLOBS);
-    }
-    return result;
+      return [id, text];
+    });
+    return new Map(await Promise.all(texts));
   }
 
   /** Author, date, message and tags of a commit. */
   async metadata(repoUrl: string, sha: string): Promise<RevisionMetadata> {
     await this.ensureCommit(repoUrl, sha);
     const repository = this.readablePath(repoUrl);
-    const format = '%an <%ae>%x00%cI%x00%B';
-    const [shown, tags] = await Promise.all([
-      git(['-C', repository, 'show', '-s', `--format=${format}`, sha]),
-      git(['-C', repository, 'tag', '--points-at', sha]),
-    ]);
-    const [author, date, message] = shown.split('\0');
+    const { author, committer, message } = parseCommit(
+      await this.object(repository, sha),
+    );
+    const tags = await git(['-C', repository, 'tag', '--points-at', sha]);
     const names = tags.split('\n').filter(Boolean);
     return {
-      author,
-      date: new Date(date).toISOString().replace(/\.\d+Z$/, 'Z'),
+      author: `${author.name} <${author.email}>`,
+      date: committer.date,
       message: message.trim(),
       ...(names.length > 0 ? { tags: names } : {}),
     };
+  }
+
+  /** Ends the processes that read. */
+  close() {
+    this.objects.close();
+  }
+
+  private async walk(
+    repository: string,
+    oid: string,
+    folder: string,
+    tree: { files: Map<string, string>; folders: Map<string, string> },
+  ): Promise<void> {
+    tree.folders.set(folder, oid);
+    let entries = this.folders.get(oid);
+    if (!entries) {
+      entries = parseTree(await this.object(repository, oid));
+      remember(this.folders, oid, entries, MAX_CACHED_FOLDERS);
+    }
+    const inner: Promise<void>[] = [];
+    for (const entry of entries) {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.type === 'tree') {
+        inner.push(this.walk(repository, entry.oid, name, tree));
+      } else if (entry.type === 'blob') {
+        tree.files.set(name, entry.oid);
+      }
+    }
+    await Promise.all(inner);
+  }
+
+  private async object(repository: string, oid: string) {
+    const object = await this.objects.find(repository, oid);
+    if (!object) {
+      throw new RenderError(`git object ${oid} is missing`);
+    }
+    return object;
   }
 
   private isLocal(repoUrl: string): boolean {
@@ -204,37 +235,35 @@ export class GitRepositories {
     }
   }
 
-  private async ensureCommit(repoUrl: string, sha: string): Promise<void> {
+  /** @returns the id of the commit's tree */
+  private async ensureCommit(repoUrl: string, sha: string): Promise<string> {
     const key = `${repoUrl}@${sha}`;
-    if (this.known.has(key)) {
-      return;
+    const known = this.known.get(key);
+    if (known !== undefined) {
+      return known;
     }
-    const mirrored = !this.isLocal(repoUrl);
     const mirror = this.readablePath(repoUrl);
-    if (mirrored && !(existsSync(mirror) && (await this.has(mirror, sha)))) {
+    let root = existsSync(mirror) && (await this.rootOf(mirror, sha));
+    if (!root && !this.isLocal(repoUrl)) {
       await this.fetch(repoUrl, mirror);
+      root = await this.rootOf(mirror, sha);
     }
     if (!existsSync(mirror)) {
       throw new RenderError(`repository ${repoUrl} not found`);
     }
-    if (!(await this.has(mirror, sha))) {
+    if (!root) {
       throw new RenderError(`commit ${sha} not found in ${repoUrl}`);
     }
-    this.known.add(key);
+    this.known.set(key, root);
+    return root;
   }
 
-  private async has(repository: string, sha: string): Promise<boolean> {
-    const args = ['-C', repository, 'cat-file', '-t', sha];
-    try {
-      return (await git(args)).trim() === 'commit';
-    } catch (error) {
-      if (
-        /could not get object info|Not a valid object/.test(messageOf(error))
-      ) {
-        return false;
-      }
-      throw error;
-    }
+  private async rootOf(
+    repository: string,
+    sha: string,
+  ): Promise<string | undefined> {
+    const object = await this.objects.find(repository, sha);
+    return object?.type === 'commit' ? parseCommit(object).tree : undefined;
   }
 
   private async fetch(repoUrl: string, mirror: string): Promise<void> {

@@ -267,6 +267,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
       });
       faults.cutConnections();
       await controller.close();
+      git.close();
       await closed;
     },
   };

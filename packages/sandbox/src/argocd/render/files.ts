@@ -5,8 +5,23 @@ import { GitRepositories, Tree } from '../git';
 import { Manifest } from '../types';
 import { asArray, asRecord, at, messageOf } from '../values';
 
-/** The files of one commit, read lazily. */
+/** What was asked of a commit, with the ids that answered; empty for none. */
+export interface Reads {
+  files: Map<string, string>;
+  folders: Map<string, string>;
+}
+
+/** Whether another commit would give the same answers. */
+export function answersAlike(tree: Tree, reads: Reads): boolean {
+  const alike = (asked: Map<string, string>, ids: Tree['files']) =>
+    [...asked].every(([name, id]) => (ids.get(name) ?? '') === id);
+  return alike(reads.files, tree.files) && alike(reads.folders, tree.folders);
+}
+
+/** The files of one commit, read lazily. It notes what it was asked. */
 export class CommitFiles {
+  readonly reads: Reads = { files: new Map(), folders: new Map() };
+
   constructor(
     private readonly git: GitRepositories,
     private readonly repoUrl: string,
@@ -15,19 +30,21 @@ export class CommitFiles {
 
   /** Whether the commit has this file. */
   has(file: string): boolean {
-    return this.tree.has(file);
+    return this.idOf(file) !== undefined;
   }
 
   /** Paths below a directory (`''` is the root), sorted. */
   below(directory: string): string[] {
+    const { files, folders } = this.tree;
+    this.reads.folders.set(directory, folders.get(directory) ?? '');
     const prefix = directory === '' ? '' : `${directory}/`;
-    return [...this.tree.keys()].filter(name => name.startsWith(prefix)).sort();
+    return [...files.keys()].filter(name => name.startsWith(prefix)).sort();
   }
 
   /** The text of each file, in the order asked for. */
   async read(files: string[]): Promise<string[]> {
     const ids = files.map(file => {
-      const id = this.tree.get(file);
+      const id = this.idOf(file);
       if (id === undefined) {
         throw new RenderError(`file ${file} does not exist`);
       }
@@ -35,6 +52,12 @@ export class CommitFiles {
     });
     const texts = await this.git.read(this.repoUrl, ids);
     return ids.map(id => texts.get(id) ?? '');
+  }
+
+  private idOf(file: string): string | undefined {
+    const id = this.tree.files.get(file);
+    this.reads.files.set(file, id ?? '');
+    return id;
   }
 }
 

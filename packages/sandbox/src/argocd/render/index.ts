@@ -15,12 +15,13 @@ import {
   messageOf,
 } from '../values';
 import { parseApplication } from '../spec';
-import { CommitFiles, insideRepository } from './files';
+import { answersAlike, CommitFiles, insideRepository, Reads } from './files';
 import { kustomizationIn, renderKustomize } from './kustomize';
 import { CLUSTER_SCOPED } from './names';
 import { renderPlain } from './plain';
 
-const MAX_CACHED_RENDERINGS = 512;
+const MAX_CACHED_SOURCES = 25_000;
+const KEPT_PER_SOURCE = 4;
 const UNSUPPORTED_KINDS = ['AppProject', 'ApplicationSet'];
 
 /** What an Application's sources say, each at one commit. */
@@ -29,6 +30,12 @@ export interface Rendering {
   sourceTypes: ('Directory' | 'Kustomize')[];
   /** With namespace and tracking id, hooks included. */
   manifests: Manifest[];
+}
+
+/** A rendering with what it was made from. */
+interface Kept {
+  rendering: Rendering;
+  reads: Reads;
 }
 
 /** The annotation by which Argo CD finds what an Application owns. */
@@ -40,11 +47,12 @@ export function trackingId(application: string, manifest: Manifest): string {
 }
 
 /**
- * Makes manifests from Git. Renderings are cached by source, commit,
- * application and destination; callers must not change what they get.
+ * Makes manifests from Git. A rendering is kept by source, application and
+ * destination, and serves every commit that has the same files where it
+ * looked; callers must not change what they get.
  */
 export class Renderer {
-  private readonly cache = new Map<string, Rendering>();
+  private readonly cache = new Map<string, Kept[]>();
 
   constructor(private readonly git: GitRepositories) {}
 
@@ -61,18 +69,28 @@ export class Renderer {
     const sha = await this.git.resolve(source.repoURL, revision);
     const { name } = application.metadata;
     const { destination } = application.spec;
-    const key = JSON.stringify([name, destination, source, sha]);
-    const cached = this.cache.get(key);
-    if (cached) {
-      return cached;
+    const key = JSON.stringify([
+      name,
+      destination,
+      { ...source, targetRevision: undefined },
+    ]);
+    const kept = this.cache.get(key) ?? [];
+    const known = kept.find(({ rendering }) => rendering.revisions[0] === sha);
+    if (known) {
+      return known.rendering;
     }
-    const rendering = await this.make(name, destination, source, sha);
-    this.cache.set(key, rendering);
-    if (this.cache.size > MAX_CACHED_RENDERINGS) {
+    const tree = await this.git.tree(source.repoURL, sha);
+    const alike = kept.find(({ reads }) => answersAlike(tree, reads));
+    const made = alike
+      ? { ...alike, rendering: { ...alike.rendering, revisions: [sha] } }
+      : await this.make(name, destination, source, sha);
+    this.cache.delete(key);
+    this.cache.set(key, [made, ...kept].slice(0, KEPT_PER_SOURCE));
+    if (this.cache.size > MAX_CACHED_SOURCES) {
       const [oldest] = this.cache.keys();
       this.cache.delete(oldest);
     }
-    return rendering;
+    return made.rendering;
   }
 
   /**
@@ -119,7 +137,7 @@ export class Renderer {
     destination: ApplicationDestination,
     source: ApplicationSource,
     sha: string,
-  ): Promise<Rendering> {
+  ): Promise<Kept> {
     const tree = await this.git.tree(source.repoURL, sha);
     const files = new CommitFiles(this.git, source.repoURL, tree);
     const directory = insideRepository(source.path ?? '.');
@@ -136,9 +154,12 @@ export class Renderer {
       ? await renderKustomize(files, directory)
       : await renderPlain(files, directory, source);
     return {
-      revisions: [sha],
-      sourceTypes: [kustomize ? 'Kustomize' : 'Directory'],
-      manifests: finish(name, destination, manifests),
+      reads: files.reads,
+      rendering: {
+        revisions: [sha],
+        sourceTypes: [kustomize ? 'Kustomize' : 'Directory'],
+        manifests: finish(name, destination, manifests),
+      },
     };
   }
 }
