@@ -1,6 +1,7 @@
 import type { Forge } from '../forge';
 import type { World } from '../world/World';
 import { Deployments, type Deployed } from './Deployments';
+import { Fights } from './Fights';
 import { Lifts } from './Lifts';
 import type { NameKind } from './names';
 import { pinOf, type Pin } from './pins';
@@ -19,6 +20,7 @@ export class Hand {
   readonly forge: Forge;
   readonly deployments: Deployments;
   readonly lifts = new Lifts();
+  readonly fights = new Fights();
   private readonly portalUrl: string;
   private readonly sreToken: string;
 
@@ -141,5 +143,6 @@ export class Hand {
 
   close(): void {
     this.lifts.cancelAll();
+    this.fights.endAll();
   }
 }

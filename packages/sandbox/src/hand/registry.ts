@@ -3,7 +3,7 @@ import { argocd, streamDrop } from './commands/argocd';
 import { directPush, moveTag, promotePin, push } from './commands/code';
 import * as forge from './commands/forge';
 import { reset, status } from './commands/itself';
-import { degrade, drift, heal, kubectlEdit } from './commands/live';
+import { degrade, drift, fight, heal, kubectlEdit } from './commands/live';
 import * as pullRequest from './commands/pullRequests';
 import { failNextSync, refresh, sync } from './commands/syncs';
 import * as webhooks from './commands/webhooks';
@@ -24,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   pullRequest.dismissReview,
   drift,
   kubectlEdit,
+  fight,
   degrade,
   heal,
   sync,

@@ -7,6 +7,7 @@ export function statusOf(hand: Hand): string[] {
     ...hand.deployments.instances.flatMap(({ name, argocd }) =>
       argocd.faults.active().map(line => `Argo CD ${name}: ${line}`),
     ),
+    ...hand.fights.sentences(),
     ...hand.lifts.sentences(),
   ];
   const notWell = hand.deployments.all().flatMap(deployed => {

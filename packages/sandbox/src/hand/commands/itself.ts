@@ -25,6 +25,7 @@ export const reset = defineCommand({
   parameters: {},
   async run(hand) {
     hand.lifts.cancelAll();
+    hand.fights.endAll();
     hand.forge.faults.clear();
     for (const { argocd } of hand.deployments.instances) argocd.faults.clear();
     return { happened: 'Every fault is lifted.' };

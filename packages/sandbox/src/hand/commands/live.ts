@@ -4,6 +4,7 @@ import type { Hand } from '../Hand';
 import {
   argument,
   environment,
+  forHowLong,
   freeText,
   option,
   service,
@@ -98,6 +99,35 @@ export const kubectlEdit = defineCommand({
   },
 });
 
+export const fight = defineCommand({
+  name: 'fight',
+  group: 'What runs',
+  help: 'drifts again each time that Argo CD heals it, until heal or reset',
+  look: 'Where Argo CD heals by itself its attempts count up: a self-heal loop.',
+  parameters: { service, environment, for: forHowLong },
+  async run(hand, args) {
+    const { name } = hand.target(args.service, args.environment);
+    const object = liveObject(hand, args);
+    hand.fights.begin(name, () => {
+      const { application, faults } = hand.target(
+        args.service,
+        args.environment,
+      );
+      const { operationState, sync } = application.status;
+      const isQuiet =
+        sync.status === 'Synced' && operationState?.phase !== 'Running';
+      if (isQuiet) faults.drift(name, object);
+    });
+    hand.lifts.after(`fight over ${name}`, args.for, () =>
+      hand.fights.end(name),
+    );
+    return {
+      happened: `${object.kind} ${object.name} of ${name} drifts again and again.`,
+      see: hand.portalPages(args.service, 'promotion'),
+    };
+  },
+});
+
 export const degrade = defineCommand({
   name: 'degrade',
   group: 'What runs',
@@ -124,11 +154,13 @@ export const degrade = defineCommand({
 export const heal = defineCommand({
   name: 'heal',
   group: 'What runs',
-  help: 'ends what degrade began',
+  help: 'ends what degrade and fight began',
   look: 'The card of the environment says Healthy again.',
   parameters: { service, environment },
   async run(hand, args) {
     const { name, faults } = hand.target(args.service, args.environment);
+    hand.fights.end(name);
+    hand.lifts.cancel(`fight over ${name}`);
     faults.heal(name);
     return {
       happened: `${name} is well again.`,
