@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Persona } from '../personas/personas';
 
-/** The portal as a person sees it: what they look for by its name and role. */
+/**
+ * The portal as a person sees it, in either frontend system: what they look
+ * for by its name and role.
+ */
 export class PortalPage {
   constructor(readonly page: Page, private readonly url: string) {}
 
@@ -21,15 +24,30 @@ export class PortalPage {
     await this.page.goto(this.addressOf(service, tab));
     await this.page.locator(`[data-persona=${persona}]`).click();
     const title = tab === 'promotion' ? 'Promotion' : 'Compliance';
-    await this.link(title).waitFor();
+    await this.tab(title).waitFor();
   }
 
-  addressOf(service: string, tab: string): string {
+  /** Address of a tab of a service; without one, of its overview. */
+  addressOf(service: string, tab = ''): string {
     return `${this.url}/catalog/default/component/${service}/${tab}`;
   }
 
   link(name: string): Locator {
     return this.page.getByRole('link', { name, exact: true });
+  }
+
+  /**
+   * A tab of an entity's page: a link of its navigation in the new frontend
+   * system, a tab proper in the old one.
+   */
+  tab(name: string): Locator {
+    const navigation = this.page.getByRole('navigation', {
+      name: 'Content navigation',
+    });
+    const tabs = this.page.getByRole('tablist', { name: 'tabs', exact: true });
+    return navigation
+      .getByRole('link', { name, exact: true })
+      .or(tabs.getByRole('tab', { name, exact: true }));
   }
 
   button(name: string | RegExp): Locator {

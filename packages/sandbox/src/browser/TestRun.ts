@@ -23,11 +23,16 @@ export interface BrowserTest {
   run(tools: TestTools): Promise<void>;
 }
 
-/** What a run found; `names` are those that failed. */
+/** What was found; `names` are those that failed. */
 export interface RunSummary {
   passed: number;
   failed: number;
   names: string[];
+}
+
+/** Removes what failed tests of an earlier run left. */
+export async function clearResults(): Promise<void> {
+  await rm(RESULTS_DIR, { recursive: true, force: true });
 }
 
 /**
@@ -39,7 +44,6 @@ export async function runTests(
   stage: Stage,
   browser: Browser,
 ): Promise<RunSummary> {
-  await rm(RESULTS_DIR, { recursive: true, force: true });
   const summary: RunSummary = { passed: 0, failed: 0, names: [] };
   for (const test of tests) {
     const started = Date.now();
@@ -97,7 +101,7 @@ async function keepPages(name: string, pages: Page[], stage: Stage) {
     name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 60),
+      .slice(0, 100),
   );
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'portal.log'), await stage.log());

@@ -1,8 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { startChromium } from './chromium';
-import { startStage } from './stage';
-import { runTests } from './TestRun';
-import { BROWSER_TESTS } from './tests';
+import { startStage, type PortalApp } from './stage';
+import {
+  clearResults,
+  runTests,
+  type BrowserTest,
+  type RunSummary,
+} from './TestRun';
+import { BROWSER_TESTS, LEGACY_TESTS } from './tests';
 
 /** So that an outage shows soon; Argo CD's stream is alive each 15 s. */
 const SOON = {
@@ -10,16 +15,20 @@ const SOON = {
   maxFactAgeSeconds: 30,
 };
 
+const SUITES: { app: PortalApp; tests: readonly BrowserTest[] }[] = [
+  { app: 'app', tests: BROWSER_TESTS },
+  { app: 'app-legacy', tests: LEGACY_TESTS },
+];
+
 /**
- * Runs the browser tests against a portal of their own. Arguments choose tests
- * by a part of their name. `BROWSER_RESULTS` names the file for the counts.
+ * Runs the browser tests, for each app against a portal of its own. Arguments
+ * choose tests by a part of their name. `BROWSER_RESULTS` names the file for
+ * the counts.
  */
 async function main(): Promise<number> {
   const wanted = process.argv.slice(2);
-  const tests = BROWSER_TESTS.filter(
-    ({ name }) =>
-      wanted.length === 0 || wanted.some(part => name.includes(part)),
-  );
+  const isWanted = ({ name }: BrowserTest) =>
+    wanted.length === 0 || wanted.some(part => name.includes(part));
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -28,20 +37,31 @@ async function main(): Promise<number> {
     process.once(signal, () => close().then(() => process.exit(1)));
   }
   try {
-    const started = Date.now();
+    await clearResults();
     const browser = await startChromium();
     closers.push(() => browser.close());
-    const stage = await startStage(SOON);
-    closers.push(() => stage.close());
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    process.stdout.write(`Portal and browser are up (${seconds} s)\n`);
-    const summary = await runTests(tests, stage, browser);
-    const { passed, failed } = summary;
-    process.stdout.write(`${passed} passed, ${failed} failed\n`);
-    if (process.env.BROWSER_RESULTS) {
-      await writeFile(process.env.BROWSER_RESULTS, JSON.stringify(summary));
+    const total: RunSummary = { passed: 0, failed: 0, names: [] };
+    for (const { app, tests } of SUITES) {
+      const chosen = tests.filter(isWanted);
+      if (chosen.length === 0) continue;
+      const started = Date.now();
+      const stage = await startStage({ ...SOON, app });
+      closers.push(() => stage.close());
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      process.stdout.write(
+        `A portal with packages/${app} is up (${seconds} s)\n`,
+      );
+      const { passed, failed, names } = await runTests(chosen, stage, browser);
+      total.passed += passed;
+      total.failed += failed;
+      total.names.push(...names);
+      await closers.pop()?.();
     }
-    return failed;
+    process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+    if (process.env.BROWSER_RESULTS) {
+      await writeFile(process.env.BROWSER_RESULTS, JSON.stringify(total));
+    }
+    return total.failed;
   } finally {
     await close();
   }

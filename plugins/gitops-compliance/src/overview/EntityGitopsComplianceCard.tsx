@@ -23,6 +23,8 @@ import {
 } from '../components';
 import { useEnvironments } from '../promotion/useEnvironments';
 
+const TITLE = 'GitOps Compliance';
+
 const useStyles = makeStyles(theme => ({
   stack: {
     display: 'grid',
@@ -138,35 +140,37 @@ export function EntityGitopsComplianceCard() {
   const entityPath = useEntityRefLink()(entity);
   const promotionPath = `${entityPath}/promotion`;
   return (
-    <InfoCard
-      title="GitOps Compliance"
-      deepLink={{ title: 'Promotion', link: promotionPath }}
-    >
-      <LiveView live={live} what="environments">
-        {data =>
-          data.environments.every(each => each.deployments.length === 0) ? (
-            <NoDeployments entity={entity} />
-          ) : (
-            <div className={classes.stack}>
-              <Typography aria-live="polite">{data.sentence}</Typography>
-              <PlainTable
-                caption="Environments"
-                columns={columns(data.sources, promotionPath)}
-                rows={rowsOf(data)}
-                rowKey={({ environment, deployment }) =>
-                  [
-                    environment.name,
-                    deployment?.instance,
-                    deployment?.application,
-                  ].join(' ')
-                }
-                empty="No environments."
-              />
-              <Score path={`${entityPath}/compliance`} />
-            </div>
-          )
-        }
-      </LiveView>
-    </InfoCard>
+    <section aria-label={TITLE}>
+      <InfoCard
+        title={TITLE}
+        deepLink={{ title: 'Promotion', link: promotionPath }}
+      >
+        <LiveView live={live} what="environments">
+          {data =>
+            data.environments.every(each => each.deployments.length === 0) ? (
+              <NoDeployments entity={entity} />
+            ) : (
+              <div className={classes.stack}>
+                <Typography aria-live="polite">{data.sentence}</Typography>
+                <PlainTable
+                  caption="Environments"
+                  columns={columns(data.sources, promotionPath)}
+                  rows={rowsOf(data)}
+                  rowKey={({ environment, deployment }) =>
+                    [
+                      environment.name,
+                      deployment?.instance,
+                      deployment?.application,
+                    ].join(' ')
+                  }
+                  empty="No environments."
+                />
+                <Score path={`${entityPath}/compliance`} />
+              </div>
+            )
+          }
+        </LiveView>
+      </InfoCard>
+    </section>
   );
 }

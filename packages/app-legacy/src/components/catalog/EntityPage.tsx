@@ -47,7 +47,7 @@ const overview = (
     {warnings}
     <EntitySwitch>
       <EntitySwitch.Case if={isGitopsComplianceAvailable}>
-        <Grid item md={12}>
+        <Grid item xs={12}>
           <EntityGitopsComplianceCard />
         </Grid>
       </EntitySwitch.Case>

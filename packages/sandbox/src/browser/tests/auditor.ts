@@ -28,7 +28,7 @@ export const auditor: BrowserTest = {
     await portal.sees(/Bob Builder/, timeline);
     await portal.sees('This change has ended; there is nothing left to do.');
 
-    await portal.link('Compliance').click();
+    await portal.tab('Compliance').click();
     const fold = portal.button(/^Show: 3 pass/).first();
     await fold.click();
     await portal.sees(/CHG-02/);

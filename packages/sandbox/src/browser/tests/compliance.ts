@@ -17,7 +17,7 @@ export const compliance: BrowserTest = {
     const portal = new PortalPage(await newPage(), stage.url);
     await portal.signIn('lead');
     await portal.link('Payments API').click();
-    await portal.link('Compliance').click();
+    await portal.tab('Compliance').click();
     const prod = portal.page.getByRole('region', {
       name: 'Production',
       exact: true,

@@ -22,7 +22,7 @@ export const narrow: BrowserTest = {
       .click();
     await portal.sees(/Requested by/, portal.change);
     await fits(portal, 'a change');
-    await portal.link('Compliance').click();
+    await portal.tab('Compliance').click();
     await portal.sees('PR approvals');
     await fits(portal, 'the Compliance tab');
   },

@@ -20,7 +20,7 @@ export const promotion: BrowserTest = {
     await portal.signIn('developer');
     await portal.link('Payments API').click();
     await portal.mark();
-    await portal.link('Promotion').click();
+    await portal.tab('Promotion').click();
     await showsWhatRuns(portal, world);
     const staged = await revisionOf(world, 'staging');
 
