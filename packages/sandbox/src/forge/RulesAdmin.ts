@@ -5,24 +5,13 @@ import { Role } from './roles';
 import { actorList, NOBODY, saveProtection } from './rules/protections';
 import { createRuleset, deleteRuleset, updateRuleset } from './rules/rulesets';
 import { Ruleset, RuleSuite } from './rules/types';
+import { findTeam } from './teams';
 import { BranchProtection, MergeSettings, Repo } from './types';
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** Sets up who may do what, and the rules of branches. */
 export class RulesAdmin extends RepoAdmin {
-  /** Makes a user an owner of an organisation: admin of all it has. */
-  async ensureOwner(options: { org: string; login: string }): Promise<void> {
-    const { world } = this;
-    this.ensureOrganization(options.org);
-    const org = world.findOrganization(options.org);
-    const { id } = world.userByLogin(options.login);
-    if (org && !org.ownerIds?.includes(id)) {
-      org.ownerIds = [...(org.ownerIds ?? []), id];
-    }
-    world.store.save();
-  }
-
   /** Gives a user a role of his own in a repository. */
   async ensureRole(options: {
     owner: string;
@@ -52,9 +41,7 @@ export class RulesAdmin extends RepoAdmin {
   }): Promise<void> {
     const { world } = this;
     const { id: repoId } = world.repo(options.owner, options.repo);
-    const team = world.state.teams.find(
-      ({ org, slug }) => same(org, options.owner) && slug === options.team,
-    );
+    const team = findTeam(world, options.owner, options.team);
     if (!team) {
       throw new Error(`No team ${options.owner}/${options.team}`);
     }

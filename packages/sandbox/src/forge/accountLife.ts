@@ -16,6 +16,28 @@ function inTeams(world: World, login: string, by?: string): void {
   }
 }
 
+/** Takes an account out of roles, allowances and review requests. */
+function inRules({ state }: World, { id }: User): void {
+  for (const repo of state.repos) {
+    repo.collaborators = repo.collaborators?.filter(c => c.userId !== id);
+  }
+  for (const pull of state.pulls) {
+    pull.reviewRequests = pull.reviewRequests.filter(r => r.userId !== id);
+  }
+  for (const rule of state.protections) {
+    const lists = [
+      rule.bypassPullRequestAllowances,
+      rule.dismissalRestrictions,
+      rule.restrictions,
+    ];
+    for (const list of lists) {
+      if (list) {
+        list.userIds = list.userIds.filter(userId => userId !== id);
+      }
+    }
+  }
+}
+
 /**
  * Changes a login. GitHub docs, "Changing your GitHub username": the old one
  * can be claimed by somebody else, and requests for it are answered with 404;
@@ -42,6 +64,7 @@ export function deleteUser(world: World, user: User): void {
   const { state } = world;
   const others = (ids?: number[]) => ids?.filter(id => id !== user.id);
   inTeams(world, user.login);
+  inRules(world, user);
   for (const org of state.organizations) {
     org.memberIds = others(org.memberIds);
     org.ownerIds = others(org.ownerIds);

@@ -3,6 +3,7 @@ import { unprocessable } from './errors';
 import { userJson } from './rest/shapes';
 import { teamJson } from './rest/teamShapes';
 import { reviewsOf } from './reviews';
+import { findTeam, isTeamMember } from './teams';
 import { note } from './timeline';
 import { Pull, Repo, ReviewRequest, Team, User } from './types';
 import { Identity, World } from './World';
@@ -68,13 +69,7 @@ function named(
   teams: string[],
 ): Owner[] {
   const users = reviewers.map(login => world.findUser(login));
-  const groups = teams.map(slug =>
-    world.state.teams.find(
-      team =>
-        team.slug === slug &&
-        team.org.toLowerCase() === repo.owner.toLowerCase(),
-    ),
-  );
+  const groups = teams.map(slug => findTeam(world, repo.owner, slug));
   if (users.includes(undefined) || groups.includes(undefined)) {
     throw unprocessable(
       'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
@@ -140,7 +135,7 @@ export function answerRequests(
 ): number[] {
   const isMember = (teamId: number | undefined) =>
     world.state.teams.some(
-      team => team.id === teamId && team.members.includes(reviewer.login),
+      team => team.id === teamId && isTeamMember(world, team, reviewer),
     );
   const answered = pull.reviewRequests.filter(
     r => r.userId === reviewer.id || isMember(r.teamId),

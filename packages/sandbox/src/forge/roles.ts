@@ -1,3 +1,4 @@
+import { isTeamMember } from './teams';
 import { Repo, User } from './types';
 import type { World } from './World';
 
@@ -13,10 +14,11 @@ export function includesRole(role: Role, least: Role): boolean {
 }
 
 /**
- * What a team's members may do in a repository; undefined when it was given
- * nothing there. A team of which nothing is said may write everywhere.
+ * The roles that a person has by teams; undefined where the organisation has
+ * none. A team of which nothing is said may write everywhere. Members of a
+ * child team are members of its parents, and so inherit what these may.
  */
-function teamRole(
+function teamRoles(
   world: World,
   repo: Repo,
   user: User,
@@ -26,7 +28,7 @@ function teamRole(
     return undefined;
   }
   return teams
-    .filter(team => team.members.some(member => same(member, user.login)))
+    .filter(team => isTeamMember(world, team, user))
     .map(team =>
       team.repos
         ? team.repos.find(({ repoId }) => repoId === repo.id)?.role
@@ -46,7 +48,7 @@ export function roleOf(world: World, repo: Repo, user: User): Role {
     return 'admin';
   }
   const own = repo.collaborators?.find(({ userId }) => userId === user.id);
-  const roles = [own?.role, ...(teamRole(world, repo, user) ?? ['write'])];
+  const roles = [own?.role, ...(teamRoles(world, repo, user) ?? ['write'])];
   return ROLES.findLast(role => roles.includes(role)) ?? 'read';
 }
 

@@ -1,5 +1,6 @@
 import { baseOidOf, changedFiles } from '../pulls';
 import { includesRole } from '../roles';
+import { findTeam, isTeamMember } from '../teams';
 import { Pull, Repo, Team, User } from '../types';
 import type { World } from '../World';
 import { CodeOwners, codeOwnersAt, decidingLine, OwnerLine } from './file';
@@ -8,12 +9,6 @@ const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export type Owner = { user: User } | { team: Team };
 
-/** The team behind `@org/slug`. */
-export function teamOf(world: World, name: string): Team | undefined {
-  const [org, slug] = name.replace(/^@/, '').split('/');
-  return world.state.teams.find(t => same(t.org, org) && same(t.slug, slug));
-}
-
 /** The person, by login or address, or the team that a file names. */
 export function ownerOf(world: World, name: string): Owner | undefined {
   if (!name.startsWith('@')) {
@@ -21,7 +16,8 @@ export function ownerOf(world: World, name: string): Owner | undefined {
     return byEmail && { user: byEmail };
   }
   if (name.includes('/')) {
-    const team = teamOf(world, name);
+    const [org, slug] = name.slice(1).split('/');
+    const team = findTeam(world, org, slug);
     return team && { team };
   }
   const user = world.findUser(name.slice(1));
@@ -48,11 +44,11 @@ export function hasWriteAccess(
   );
 }
 
-function isOneOf(owner: Owner, users: User[]): boolean {
+function isOneOf(world: World, owner: Owner, users: User[]): boolean {
   return users.some(user =>
     'user' in owner
       ? owner.user.id === user.id
-      : owner.team.members.some(member => same(member, user.login)),
+      : isTeamMember(world, owner.team, user),
   );
 }
 
@@ -116,7 +112,10 @@ export async function missingCodeOwners(
   const missing = new Set<string>();
   for (const line of await ownedLines(world, repo, pull)) {
     const owners = validOwners(world, repo, line);
-    if (owners.length > 0 && !owners.some(owner => isOneOf(owner, approvers))) {
+    if (
+      owners.length > 0 &&
+      !owners.some(owner => isOneOf(world, owner, approvers))
+    ) {
       missing.add(line.owners.map(({ name }) => name).join(' or '));
     }
   }

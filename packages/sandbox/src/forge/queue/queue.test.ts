@@ -227,7 +227,11 @@ describe('a merge queue', () => {
   });
 
   it('builds anew when somebody who may bypass it moves the base', async () => {
-    await forge().admin.ensureOwner({ org: 'acme', login: 'cleo' });
+    await forge().admin.ensureOrganizationMember({
+      org: 'acme',
+      login: 'cleo',
+      role: 'admin',
+    });
     await ensureRules(forge(), [pullRequestRule(), GATE, QUEUE_RULE], {
       bypass_actors: [{ actor_type: 'OrganizationAdmin' }],
     });

@@ -16,7 +16,11 @@ function actorsJson({ world }: RepoCall, list: ActorList): Json {
   const teams = world.state.teams.filter(t => list.teamIds.includes(t.id));
   return {
     users: list.userIds.map(id => userJson(world, world.user(id))),
-    teams: teams.map(team => teamJson(world, team)),
+    teams: teams.map(team => ({
+      ...teamJson(world, team),
+      type: 'organization',
+      organization_id: world.findOrganization(team.org)?.id,
+    })),
     apps: list.appIds.map(id => appJson(world, world.app(id))),
   };
 }

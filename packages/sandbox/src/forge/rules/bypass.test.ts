@@ -44,7 +44,11 @@ describe('bypassing rules', () => {
       .data.id;
 
   it('"always": an actor can bypass rules on pushes and pull requests, which rule insights show', async () => {
-    await forge().admin.ensureOwner({ org: OWNER, login: 'cleo' });
+    await forge().admin.ensureOrganizationMember({
+      org: OWNER,
+      login: 'cleo',
+      role: 'admin',
+    });
     await ensureRules(forge(), [pullRequestRule()], {
       bypass_actors: [{ actor_type: 'OrganizationAdmin' }],
     });

@@ -1,4 +1,5 @@
 import { hasRole, includesRole, Role, roleOf } from '../roles';
+import { isTeamMember } from '../teams';
 import { BranchProtection, Repo } from '../types';
 import type { Identity, World } from '../World';
 import { AppliedRule } from './inForce';
@@ -19,7 +20,7 @@ const FOR_EVERYONE = ['non_fast_forward', 'deletion', 'lock_branch'];
 
 function inTeam(world: World, teamId: number, { user }: Identity): boolean {
   const team = world.state.teams.find(({ id }) => id === teamId);
-  return team?.members.includes(user.login) ?? false;
+  return team !== undefined && isTeamMember(world, team, user);
 }
 
 /** Whether a list of persons, teams and Apps names this caller. */

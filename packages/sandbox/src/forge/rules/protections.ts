@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unprocessable } from '../errors';
+import { findTeam } from '../teams';
 import { BranchProtection, Repo, RequiredStatusCheck } from '../types';
 import type { Identity, World } from '../World';
 import { protectionEvent } from './events';
@@ -66,10 +67,7 @@ export function actorList(
     }
     return found;
   };
-  const team = (slug: string) =>
-    world.state.teams.find(
-      t => t.slug === slug && t.org.toLowerCase() === owner.toLowerCase(),
-    );
+  const team = (slug: string) => findTeam(world, owner, slug);
   const app = (slug: string) => world.state.apps.find(a => a.slug === slug);
   return {
     userIds: (names.users ?? []).map(n => known(world.findUser(n), n).id),
