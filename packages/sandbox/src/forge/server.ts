@@ -8,7 +8,7 @@ import { authenticate } from './auth';
 import { Faults } from './faults';
 import { GitHttp } from './gitHttp';
 import { executeGraphql } from './graphql/execute';
-import { RateLimits, rateLimitOf } from './rateLimit';
+import { RateLimits } from './limits/RateLimits';
 import { noteActor, RequestLog, summaryOf } from './requests';
 import { errorAnswer, restRouter } from './rest/router';
 import { Webhooks } from './webhooks';
@@ -23,6 +23,11 @@ export interface ForgeOptions {
   /** Listen on IPv4 only. Default: on `localhost` in both families. */
   host?: '127.0.0.1';
   now?: () => Date;
+  /**
+   * Refuse what is above GitHub's rate limits. Default: only count, so that a
+   * history can be seeded; `Forge.limits.enforced` switches it later.
+   */
+  enforceRateLimits?: boolean;
 }
 
 export interface Forge {
@@ -35,11 +40,13 @@ export interface Forge {
   admin: Admin;
   faults: Faults;
   requests: RequestLog;
+  limits: RateLimits;
   /** Stops listening, cuts connections and awaits webhooks under way. */
   close(): Promise<void>;
 }
 
 const BODY_LIMIT = '20mb';
+const API_VERSION = '2022-11-28';
 const PORT_ATTEMPTS = 5;
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -84,13 +91,24 @@ async function listenOnLoopback(
 
 function buildApp(
   world: World,
-  parts: { faults: Faults; requests: RequestLog; git: GitHttp },
+  parts: {
+    faults: Faults;
+    requests: RequestLog;
+    git: GitHttp;
+    limits: RateLimits;
+  },
 ): Express {
-  const limits = new RateLimits(() => world.now());
+  const { limits } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
     response.setHeader('x-github-request-id', randomUUID());
+    if (request.path.startsWith('/api/')) {
+      response.setHeader('date', world.now().toUTCString());
+      response.setHeader('x-github-api-version-selected', API_VERSION);
+      response.setHeader('cache-control', 'private, max-age=60, s-maxage=60');
+      response.setHeader('vary', 'Accept, Authorization, Accept-Encoding');
+    }
     // GitHub honours If-None-Match whatever the client says of its cache.
     delete request.headers['cache-control'];
     next();
@@ -101,16 +119,20 @@ function buildApp(
   app.get('/api/v3/rate_limit', (request, response) => {
     response.json(limits.overview(request));
   });
-  app.use('/api/v3', limits.middleware('core'));
+  app.use('/api/v3', limits.rest());
   app.use('/api/v3', restRouter(world));
   const graphql = PromiseRouter();
-  graphql.post('/', limits.middleware('graphql'), async (request, response) => {
+  graphql.post('/', async (request, response) => {
     const identity = authenticate(world, request.headers.authorization);
     noteActor(response, identity);
-    const rateLimit = rateLimitOf(response);
-    response.json(
-      await executeGraphql(request.body, { world, identity, rateLimit }),
-    );
+    const answer = await executeGraphql(request.body, {
+      world,
+      identity,
+      charge: cost => limits.graphql(request, response, cost),
+    });
+    if (answer) {
+      response.json(answer);
+    }
   });
   app.use('/api/graphql', graphql);
   app.use('/api', errorAnswer);
@@ -130,7 +152,10 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   world.webhooks = new Webhooks(world, faults.webhooks);
   const git = new GitHttp(world);
   await git.prepare();
-  const app = buildApp(world, { faults, requests, git });
+  const limits = new RateLimits(world, {
+    enforced: options.enforceRateLimits ?? false,
+  });
+  const app = buildApp(world, { faults, requests, git, limits });
   const { port, servers } = await listenOnLoopback(app, options);
   world.url = `http://localhost:${port}`;
   return {
@@ -140,6 +165,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     admin: new Admin(world),
     faults,
     requests,
+    limits,
     async close() {
       faults.clear();
       await Promise.all(

@@ -7,72 +7,17 @@ import {
   validate,
 } from 'graphql';
 import { ForgeError, notFound } from '../errors';
-import { parseNodeId } from '../ids';
-import { pullByNumber } from '../pulls';
-import { World } from '../World';
+import { Budget } from '../limits/primary';
 import { actorView } from './accounts';
-import { Context, View } from './fields';
-import { checkRunView, commitView, refView } from './gitViews';
+import { operationOf, queryCost, QueryCost } from './cost';
+import { Context } from './fields';
 import { mutations } from './mutations';
-import { pullView, reviewView } from './pullView';
+import { nodeView } from './nodes';
 import { repositoryView } from './repositoryView';
 import { githubSchema } from './schema';
 
 const MAX_NODES = 100;
-
-/** The object behind a global id. */
-async function nodeView(world: World, id: string): Promise<View | null> {
-  const { type, key } = parseNodeId(id);
-  const missing = () =>
-    notFound(`Could not resolve to a node with the global id of '${id}'`);
-  const repo = () => world.repoById(Number(key[0]));
-  const { users, reviews, checkRuns } = world.state;
-  switch (type) {
-    case 'Repository':
-      return repositoryView(world, repo());
-    case 'PullRequest':
-      return pullView(
-        world,
-        repo(),
-        pullByNumber(world, repo(), Number(key[1])),
-      );
-    case 'PullRequestReview': {
-      const review = reviews.find(r => r.id === Number(key[0]));
-      if (!review) {
-        throw missing();
-      }
-      const home = world.repoById(review.repoId);
-      const pull = pullByNumber(world, home, review.pullNumber);
-      return reviewView(world, home, pull, review);
-    }
-    case 'CheckRun': {
-      const run = checkRuns.find(r => r.id === Number(key[0]));
-      if (!run) {
-        throw missing();
-      }
-      return checkRunView(world, world.repoById(run.repoId), run);
-    }
-    case 'Commit':
-      return commitView(world, repo(), await world.git(repo()).commit(key[1]));
-    case 'Ref': {
-      const oid = await world.git(repo()).ref(key[1]);
-      if (!oid) {
-        throw missing();
-      }
-      return refView(world, repo(), key[1], oid);
-    }
-    case 'User':
-    case 'Bot': {
-      const user = users.find(u => u.id === Number(key[0]));
-      if (!user) {
-        throw missing();
-      }
-      return actorView(world, user);
-    }
-    default:
-      throw missing();
-  }
-}
+const MAX_NODE_COUNT = 500_000;
 
 const queries = {
   viewer: (_args: object, { world, identity }: Context) => ({
@@ -83,9 +28,6 @@ const queries = {
   rateLimit: (_args: object, { rateLimit }: Context) => ({
     __typename: 'RateLimit',
     ...rateLimit,
-    cost: 1,
-    nodeCount: 0,
-    used: rateLimit.limit - rateLimit.remaining,
   }),
   repository: (
     { owner, name }: { owner: string; name: string },
@@ -157,8 +99,11 @@ export interface GraphqlRequest {
  */
 export async function executeGraphql(
   request: GraphqlRequest,
-  context: Context,
-): Promise<{ data?: unknown; errors?: unknown[] }> {
+  caller: Omit<Context, 'rateLimit'> & {
+    /** Charges the call; undefined when it is refused and answered. */
+    charge(cost: QueryCost): Budget | undefined;
+  },
+): Promise<{ data?: unknown; errors?: unknown[] } | undefined> {
   const schema = githubSchema();
   if (typeof request.query !== 'string') {
     return {
@@ -182,16 +127,39 @@ export async function executeGraphql(
   if (invalid.length > 0) {
     return { errors: invalid.map(errorJson) };
   }
+  const operationName =
+    typeof request.operationName === 'string'
+      ? request.operationName
+      : undefined;
+  const variableValues = (request.variables ?? {}) as Record<string, unknown>;
+  const operation = operationOf(document, operationName);
+  if (!operation) {
+    return { errors: [{ message: 'An operation name is required' }] };
+  }
+  const cost = queryCost(schema, document, operation, variableValues);
+  if (cost.nodeCount > MAX_NODE_COUNT) {
+    const message = `This query requests up to ${cost.nodeCount.toLocaleString(
+      'en',
+    )} possible nodes which exceeds the maximum limit of 500,000.`;
+    return { errors: [{ type: 'MAX_NODE_LIMIT_EXCEEDED', message }] };
+  }
+  const budget = caller.charge(cost);
+  if (!budget) {
+    return undefined;
+  }
+  const { limit, remaining, used, resetAt } = budget;
+  const rateLimit = {
+    cost: cost.cost,
+    nodeCount: cost.nodeCount,
+    ...{ limit, remaining, used, resetAt },
+  };
   const { data, errors } = await execute({
     schema,
     document,
     rootValue: { ...queries, ...mutations },
-    contextValue: context,
-    variableValues: (request.variables ?? {}) as Record<string, unknown>,
-    operationName:
-      typeof request.operationName === 'string'
-        ? request.operationName
-        : undefined,
+    contextValue: { ...caller, rateLimit },
+    variableValues,
+    operationName,
     fieldResolver: fieldOf,
     typeResolver: defaultTypeResolver,
   });

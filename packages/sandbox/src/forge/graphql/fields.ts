@@ -1,5 +1,6 @@
 import { GraphQLResolveInfo } from 'graphql';
 import { ForgeError } from '../errors';
+import { Budget } from '../limits/primary';
 import { Identity, World } from '../World';
 
 /** What a query runs with. */
@@ -7,7 +8,7 @@ export interface Context {
   world: World;
   identity: Identity;
   /** What is left of the caller's hourly budget. */
-  rateLimit: { limit: number; remaining: number; resetAt: string };
+  rateLimit: Omit<Budget, 'resource'> & { cost: number; nodeCount: number };
 }
 
 /**

@@ -18,7 +18,9 @@ import { checkRunJson, commitJson, fileJson, pullJson } from './pullShapes';
 import { statsOf } from './repos';
 import {
   answer,
+  Answer,
   commitOf,
+  modified,
   ok,
   paginate,
   RepoCall,
@@ -91,19 +93,19 @@ async function listRuns(call: RepoCall): Promise<Json> {
   };
 }
 
-async function oneCommit(call: RepoCall): Promise<Json> {
+async function oneCommit(call: RepoCall): Promise<Answer> {
   const { world, repo, params } = call;
   const oid = await commitOf(call, params.ref);
   const git = world.git(repo);
   const commit = await git.commit(oid);
   const files = await git.diff(commit.parents[0] ?? EMPTY_TREE, oid);
-  return {
+  return modified(call, commit.committer.date, {
     ...commitJson(world, repo, commit),
     stats: statsOf(files),
     files: paginate(call, files, MAX_FILES).map(file =>
       fileJson(world, repo, oid, file),
     ),
-  };
+  });
 }
 
 async function combinedStatus(call: RepoCall): Promise<Json> {
@@ -166,9 +168,7 @@ export function commitRoutes(routes: RepoRoutes): void {
       return ok(await Promise.all(pulls.map(p => pullJson(world, repo, p))));
     },
   );
-  routes.on('get', '/commits/:ref(*)', 'contents:read', async call =>
-    ok(await oneCommit(call)),
-  );
+  routes.on('get', '/commits/:ref(*)', 'contents:read', oneCommit);
   routes.on('get', '/commits', 'contents:read', async call =>
     ok(await listCommits(call)),
   );

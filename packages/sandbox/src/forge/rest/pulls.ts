@@ -25,6 +25,7 @@ import {
 } from './pullShapes';
 import {
   answer,
+  modified,
   ok,
   paginate,
   PullCall,
@@ -170,7 +171,11 @@ export function pullRoutes(routes: RepoRoutes): void {
     if (pull.state === 'open') {
       await testMerge(world, repo, pull);
     }
-    return ok(await fullPullJson(world, repo, pull));
+    return modified(
+      call,
+      pull.updatedAt,
+      await fullPullJson(world, repo, pull),
+    );
   });
   routes.onPull('put', '/update-branch', 'pull_requests:write', async call => {
     const { world, identity, repo, pull, body } = call;

@@ -10,6 +10,7 @@ import { commitJson } from './pullShapes';
 import {
   answer,
   commitOf,
+  modified,
   ok,
   paginate,
   RepoCall,
@@ -132,9 +133,10 @@ function enforcementLevel(rule: BranchProtection | undefined): string {
 
 /** Repositories, branches, contents and refs. */
 export function repoRoutes(routes: RepoRoutes): void {
-  routes.on('get', '', 'metadata:read', ({ world, repo }) =>
-    ok(fullRepoJson(world, repo)),
-  );
+  routes.on('get', '', 'metadata:read', call => {
+    const { world, repo } = call;
+    return modified(call, repo.pushedAt, fullRepoJson(world, repo));
+  });
   routes.on('patch', '', 'administration:write', call => {
     const { world, repo, body } = call;
     const input = mergeSettingsInput.safeParse(body);

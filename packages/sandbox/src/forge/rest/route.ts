@@ -181,6 +181,15 @@ export function paginate<T>(
   return items.slice((page - 1) * size, page * size);
 }
 
+/**
+ * An answer that says when it last changed, so that it can be asked for with
+ * If-Modified-Since. GitHub has it on some resources only.
+ */
+export function modified(call: Call, at: string, body: unknown): Answer {
+  call.response.setHeader('last-modified', new Date(at).toUTCString());
+  return ok(body);
+}
+
 /** A body's field when it is a string. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

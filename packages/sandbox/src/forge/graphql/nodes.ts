@@ -1,0 +1,63 @@
+import { notFound } from '../errors';
+import { parseNodeId } from '../ids';
+import { pullByNumber } from '../pulls';
+import { World } from '../World';
+import { actorView } from './accounts';
+import { View } from './fields';
+import { checkRunView, commitView, refView } from './gitViews';
+import { pullView, reviewView } from './pullView';
+import { repositoryView } from './repositoryView';
+
+/** The object behind a global id. */
+export async function nodeView(world: World, id: string): Promise<View | null> {
+  const { type, key } = parseNodeId(id);
+  const missing = () =>
+    notFound(`Could not resolve to a node with the global id of '${id}'`);
+  const repo = () => world.repoById(Number(key[0]));
+  const { users, reviews, checkRuns } = world.state;
+  switch (type) {
+    case 'Repository':
+      return repositoryView(world, repo());
+    case 'PullRequest':
+      return pullView(
+        world,
+        repo(),
+        pullByNumber(world, repo(), Number(key[1])),
+      );
+    case 'PullRequestReview': {
+      const review = reviews.find(r => r.id === Number(key[0]));
+      if (!review) {
+        throw missing();
+      }
+      const home = world.repoById(review.repoId);
+      const pull = pullByNumber(world, home, review.pullNumber);
+      return reviewView(world, home, pull, review);
+    }
+    case 'CheckRun': {
+      const run = checkRuns.find(r => r.id === Number(key[0]));
+      if (!run) {
+        throw missing();
+      }
+      return checkRunView(world, world.repoById(run.repoId), run);
+    }
+    case 'Commit':
+      return commitView(world, repo(), await world.git(repo()).commit(key[1]));
+    case 'Ref': {
+      const oid = await world.git(repo()).ref(key[1]);
+      if (!oid) {
+        throw missing();
+      }
+      return refView(world, repo(), key[1], oid);
+    }
+    case 'User':
+    case 'Bot': {
+      const user = users.find(u => u.id === Number(key[0]));
+      if (!user) {
+        throw missing();
+      }
+      return actorView(world, user);
+    }
+    default:
+      throw missing();
+  }
+}
