@@ -130,7 +130,7 @@ export function createPortal(options: PortalOptions): Portal {
     staleAfterSeconds: collector => staleAfter(config.collectors, collector),
   });
   const services = new ServiceStore(db);
-  const persons = new PersonDirectory(db, identities);
+  const persons = new PersonDirectory(db);
   const store = new ChangeStore(db);
   const pinEdits = new PinEdits();
   let portalAppId: number | null = null;

@@ -81,7 +81,7 @@ describe('persons read from the catalog', () => {
     const [ref] = await db.transaction(trx =>
       identities.refs(trx, [{ provider: 'github', name: login, bot: false }]),
     );
-    const actors = await new PersonDirectory(db, identities).actors([ref]);
+    const actors = await new PersonDirectory(db).actors([ref]);
     return actors.get(ref).person;
   };
 

@@ -22,6 +22,21 @@ import type { CollectorStatus } from './CollectorStatus';
 /** Name of the catalog's collector. */
 export const CATALOG_COLLECTOR = 'catalog';
 const TITLE = 'Software catalog';
+/** Identities that are looked up in one query. */
+const BATCH_SIZE = 500;
+
+interface AccountLink {
+  person_ref: string;
+  account_ref: string;
+  trusted: boolean;
+}
+
+/** A person as on record. */
+interface KnownPerson {
+  displayName: string | null;
+  removed: boolean;
+  links: AccountLink[];
+}
 
 /**
  * Reads services and users from the catalog and records what changed.
@@ -123,53 +138,93 @@ export class CatalogCollector {
   }
 
   async #recordPersons(users: Entity[]): Promise<void> {
-    const { db, identities, ledger, clock, policy } = this.options;
-    const { trustedLocations, accountAnnotations } = policy().document.persons;
-    const seen = new Set<string>();
-    for (const user of users) {
-      const person: Identity = {
+    const { trustedLocations, accountAnnotations } =
+      this.options.policy().document.persons;
+    const claims = users.map(user => ({
+      person: {
         provider: 'catalog',
         name: stringifyEntityRef(user),
         bot: false,
-      };
-      const accounts = accountsOf(user, accountAnnotations);
-      const trusted = isTrusted(user, trustedLocations);
-      const displayName = displayNameOf(user);
-      const [personRef, ...accountRefs] = await db.transaction(trx =>
-        identities.refs(trx, [person, ...accounts]),
+      },
+      accounts: accountsOf(user, accountAnnotations),
+      trusted: isTrusted(user, trustedLocations),
+      displayName: displayNameOf(user),
+    }));
+    const refs = await this.#refs(
+      claims.flatMap(({ person, accounts }) => [person, ...accounts]),
+    );
+    const known = await this.#knownPersons();
+    const seen = new Set<string>();
+    for (const { person, accounts, trusted, displayName } of claims) {
+      const personRef = refs.get(keyOf(person)) as string;
+      const accountRefs = accounts.map(
+        account => refs.get(keyOf(account)) as string,
       );
       seen.add(personRef);
-      const stored = await db('persons')
-        .where({ person_ref: personRef })
-        .first();
-      const links = await db('person_accounts').where({
-        person_ref: personRef,
-      });
+      const before = known.get(personRef);
       const unchanged =
-        stored &&
-        !stored.removed &&
-        stored.display_name === displayName &&
-        links.length === accountRefs.length &&
-        links.every(
+        before &&
+        !before.removed &&
+        before.displayName === displayName &&
+        before.links.length === accountRefs.length &&
+        before.links.every(
           link =>
             accountRefs.includes(link.account_ref) && link.trusted === trusted,
         );
       if (unchanged) continue;
-      await ledger.record(`person:${personRef}`, recording =>
-        recording.append({
-          type: 'person.observed',
-          v: 1,
-          occurredAt: instant(clock()),
-          source: { collector: CATALOG_COLLECTOR },
-          attestation: 'read',
-          persons: { person: personRef },
-          controls: ['NIST:AC-5', 'SOC2:CC6.2'],
-          payload: { accounts: accountRefs, trusted },
-          erasable: { displayName },
-        }),
-      );
+      await this.#observePerson(personRef, accountRefs, trusted, displayName);
     }
     await this.#recordLeavers(seen);
+  }
+
+  /** The references of these, by {@link keyOf}. */
+  async #refs(all: Identity[]): Promise<Map<string, string>> {
+    const { db, identities } = this.options;
+    const refs = new Map<string, string>();
+    for (let start = 0; start < all.length; start += BATCH_SIZE) {
+      const batch = all.slice(start, start + BATCH_SIZE);
+      const found = await db.transaction(trx => identities.refs(trx, batch));
+      batch.forEach((one, index) => refs.set(keyOf(one), found[index]));
+    }
+    return refs;
+  }
+
+  async #knownPersons(): Promise<Map<string, KnownPerson>> {
+    const { db } = this.options;
+    const [rows, links] = await Promise.all([
+      db('persons').select('person_ref', 'display_name', 'removed'),
+      db<AccountLink>('person_accounts').select(),
+    ]);
+    const known = new Map<string, KnownPerson>(
+      rows.map(row => [
+        row.person_ref,
+        { displayName: row.display_name, removed: row.removed, links: [] },
+      ]),
+    );
+    for (const link of links) known.get(link.person_ref)?.links.push(link);
+    return known;
+  }
+
+  async #observePerson(
+    personRef: string,
+    accounts: string[],
+    trusted: boolean,
+    displayName: string,
+  ): Promise<void> {
+    const { ledger, clock } = this.options;
+    await ledger.record(`person:${personRef}`, recording =>
+      recording.append({
+        type: 'person.observed',
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: CATALOG_COLLECTOR },
+        attestation: 'read',
+        persons: { person: personRef },
+        controls: ['NIST:AC-5', 'SOC2:CC6.2'],
+        payload: { accounts, trusted },
+        erasable: { displayName },
+      }),
+    );
   }
 
   /** Who is no longer in the catalog counts for nobody from now on. */
@@ -263,4 +318,8 @@ function isTrusted(user: Entity, trustedLocations: string[]): boolean {
 function displayNameOf(user: Entity): string {
   const profile = (user.spec?.profile ?? {}) as { displayName?: string };
   return profile.displayName ?? user.metadata.title ?? user.metadata.name;
+}
+
+function keyOf({ provider, name }: Identity): string {
+  return `${provider}:${name}`;
 }

@@ -83,24 +83,24 @@ export class ComplianceService {
   async compliance(service: Service): Promise<EntityCompliance> {
     const { snapshots, changes, persons, history, policy, clock, status } =
       this.options;
-    const snapshot = await snapshots.of(service);
-    const [explaining, recent, operations, applied, times] = await Promise.all([
-      changes.newestMerged(service.entityRef),
-      changes.list(
-        { entityRef: service.entityRef, limit: TABLE_ROWS },
-        () => {},
-      ),
-      this.#syncs.newest(service.entityRef, TABLE_ROWS),
-      this.#syncs.applied(service.entityRef),
-      history.all(),
-    ]);
-    const actors = await persons.actors([
+    const [snapshot, explaining, recent, operations, applied, times] =
+      await Promise.all([
+        snapshots.of(service),
+        changes.newestMerged(service.entityRef),
+        changes.list(
+          { entityRef: service.entityRef, limit: TABLE_ROWS },
+          () => {},
+        ),
+        this.#syncs.newest(service.entityRef, TABLE_ROWS),
+        this.#syncs.applied(service.entityRef),
+        history.all(),
+      ]);
+    const shown = await persons.actors([
       ...explaining.flatMap(actorsOfChange),
       ...recent.rows.flatMap(actorsOfChange),
       ...[...operations, ...applied].map(operation => operation.started_by),
-      ...snapshot.deployments.map(d => d.operation?.startedBy),
-      ...[...snapshot.commits.values()].map(commit => commit.author_ref),
     ]);
+    const actors = snapshot.actors.with(shown);
     const context = { snapshot, explaining, applied, actors, times };
     const environments = environmentsInOrder(policy()).map(environment =>
       this.#environment(environment, context),

@@ -25,7 +25,7 @@ describe('the person behind an account', () => {
 
   beforeEach(async () => {
     db = await databases.migrated();
-    directory = new PersonDirectory(db, identities);
+    directory = new PersonDirectory(db);
     ledger = new PostgresLedger({
       db,
       projections: [personsProjection],

@@ -1,7 +1,6 @@
 import type { Actor } from '@gitops-compliance/rules';
 import type { PersonView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
-import type { Identities, Identity } from './Identities';
 
 /** Somebody behind a reference, for rules and for screens. */
 export interface KnownActor extends Actor {
@@ -11,6 +10,11 @@ export interface KnownActor extends Actor {
 /** Answers who is behind the references of a page or decision. */
 export class Actors {
   constructor(private readonly byRef: Map<string, KnownActor>) {}
+
+  /** These and others together. */
+  with(others: Actors): Actors {
+    return new Actors(new Map([...this.byRef, ...others.byRef]));
+  }
 
   /** The actor; an erased or unknown reference is nobody we can name. */
   get(ref: string): KnownActor {
@@ -48,6 +52,16 @@ export class Actors {
   }
 }
 
+/** Somebody behind a reference, with the person who alone claims the account. */
+interface ActorRow {
+  ref: string;
+  provider: string;
+  name: string;
+  bot: boolean;
+  person_name: string | null;
+  display_name: string | null;
+}
+
 /**
  * Resolves accounts to persons.
  *
@@ -56,66 +70,40 @@ export class Actors {
  * (design §5.6).
  */
 export class PersonDirectory {
-  constructor(
-    private readonly db: Knex,
-    private readonly identities: Identities,
-  ) {}
+  constructor(private readonly db: Knex) {}
 
-  /** Everybody behind these references, in a fixed number of queries. */
+  /** Everybody behind these references, in one query. */
   async actors(
     refs: (string | null | undefined)[],
     db: Knex = this.db,
   ): Promise<Actors> {
     const wanted = [...new Set(refs.filter((ref): ref is string => !!ref))];
     if (wanted.length === 0) return new Actors(new Map());
-    const links = await db('person_accounts')
-      .whereIn('account_ref', wanted)
-      .where({ trusted: true });
-    const personOf = new Map<string, string | null>();
-    for (const link of links) {
-      const contested = personOf.has(link.account_ref);
-      personOf.set(link.account_ref, contested ? null : link.person_ref);
-    }
-    const personRefs = [...personOf.values()].filter(
-      (ref): ref is string => ref !== null,
+    const { rows } = await db.raw<{ rows: ActorRow[] }>(
+      `SELECT i.ref, i.provider, i.name, i.bot, claimant.name AS person_name,
+         p.display_name
+       FROM identities i
+       LEFT JOIN LATERAL (
+         SELECT min(a.person_ref) AS person_ref FROM person_accounts a
+         WHERE a.account_ref = i.ref AND a.trusted
+         HAVING count(*) = 1) claim ON true
+       LEFT JOIN identities claimant ON claimant.ref = claim.person_ref
+       LEFT JOIN persons p ON p.person_ref = CASE WHEN i.provider = 'catalog'
+         THEN i.ref ELSE claim.person_ref END
+       WHERE i.ref = ANY (?::text[])`,
+      [wanted],
     );
-    const all = [...new Set([...wanted, ...personRefs])];
-    const known = await this.identities.resolve(db, all);
-    const names = await db('persons')
-      .select('person_ref', 'display_name')
-      .whereIn('person_ref', all);
-    const nameOf = new Map(
-      names.map(row => [row.person_ref, row.display_name]),
-    );
-    const byRef = new Map<string, KnownActor>();
-    for (const ref of wanted) {
-      const identity = known.get(ref);
-      if (identity) {
-        const personRef = personOf.get(ref) ?? null;
-        byRef.set(ref, toActor(ref, identity, personRef, known, nameOf));
-      }
-    }
-    return new Actors(byRef);
+    return new Actors(new Map(rows.map(row => [row.ref, toActor(row)])));
   }
 }
 
-function toActor(
-  ref: string,
-  identity: Identity,
-  personRef: string | null,
-  known: Map<string, Identity>,
-  nameOf: Map<string, string | null>,
-): KnownActor {
-  const isPerson = identity.provider === 'catalog';
-  const person = isPerson
-    ? identity.name
-    : (personRef && known.get(personRef)?.name) || null;
-  const displayName = nameOf.get(isPerson ? ref : personRef ?? '');
+function toActor(row: ActorRow): KnownActor {
+  const person = row.provider === 'catalog' ? row.name : row.person_name;
   return {
-    provider: identity.provider,
-    account: identity.name,
-    bot: identity.bot,
-    person: identity.bot ? null : person,
-    displayName: displayName ?? identity.name,
+    provider: row.provider,
+    account: row.name,
+    bot: row.bot,
+    person: row.bot ? null : person,
+    displayName: row.display_name ?? row.name,
   };
 }
