@@ -19,7 +19,8 @@ import { sync } from './sync';
 /** Argo CD shows life every 15 s; three silences in a row end a stream. */
 export const IDLE_TIMEOUT_MS = 45_000;
 
-const listSchema = z.object({ items: z.array(z.unknown()).nullish() });
+/** What is left of a list without its items. */
+const listSchema = z.object({ items: z.array(z.literal(0)).nullish() });
 const userInfoSchema = z.object({ username: z.string().optional() });
 const messageSchema = z.union([
   z.object({
@@ -52,7 +53,7 @@ export interface ArgoCdSourceOptions {
  *
  * `list` takes whole applications, since the list's field whitelist leaves out
  * history, operation infos and messages (about 11 KB each: reconcile every few
- * minutes, not seconds). `watch` selects just what is normalised, and Argo CD
+ * minutes, not seconds), and keeps of each only what is normalised. `watch` selects just what is normalised, and Argo CD
  * keeps back events in which none of that changed. It never asks for a refresh,
  * which would make Argo CD reconcile.
  */
@@ -81,19 +82,25 @@ export class ArgoCdSource implements DeploymentSource {
 
   async list(signal?: AbortSignal): Promise<ObservedApplication[]> {
     const what = 'list applications';
-    const answer = await this.api.get({
-      path: '/api/v1/applications',
-      what,
-      timeoutMs: this.options.listTimeoutMs ?? LIST_TIMEOUT_MS,
-      signal,
-    });
-    const parsed = listSchema.safeParse(answer);
-    if (!parsed.success) {
+    const applications: ObservedApplication[] = [];
+    const rest = await this.api.getItems(
+      {
+        path: '/api/v1/applications',
+        what,
+        timeoutMs: this.options.listTimeoutMs ?? LIST_TIMEOUT_MS,
+        signal,
+      },
+      raw => {
+        const application = this.normalise(raw);
+        if (application) applications.push(application);
+      },
+    );
+    if (!listSchema.safeParse(rest).success) {
       throw new SourceUnavailableError(
         `Could not ${what}: Argo CD '${this.instance}' answered unlike Argo CD: check ${this.settings.key}.url`,
       );
     }
-    return (parsed.data.items ?? []).flatMap(raw => this.normalise(raw) ?? []);
+    return applications;
   }
 
   async watch(options: {

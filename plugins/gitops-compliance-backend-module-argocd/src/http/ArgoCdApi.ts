@@ -2,6 +2,7 @@ import { SourceUnavailableError } from '@gitops-compliance/plugin-gitops-complia
 import { z } from 'zod';
 import type { ArgoCdInstanceSettings } from '../config';
 import { parseJson, readRefusal, unavailable, type Refusal } from './errors';
+import { JsonItems, NotAListError } from './JsonItems';
 
 /** Longest that an ordinary request may take. */
 export const REQUEST_TIMEOUT_MS = 10_000;
@@ -63,6 +64,41 @@ export class ArgoCdApi {
       throw unavailable(this.instance, request.what, answer.refusal);
     }
     return answer.data;
+  }
+
+  /**
+   * As `get`, for an answer with many `items`: each is given to `onItem` when
+   * it has come, and the answer is then not kept. Resolves to the rest, in
+   * which `0` stands for each of them; undefined: it was no JSON.
+   */
+  async getItems(
+    request: Omit<ArgoCdRequest, 'method'>,
+    onItem: (item: unknown) => void,
+  ): Promise<unknown> {
+    const timeout = AbortSignal.timeout(request.timeoutMs ?? this.timeoutMs);
+    const response = await this.open({ ...request, method: 'GET' }, timeout);
+    if (!response.ok) {
+      const text = await this.readText(request, response, timeout);
+      throw unavailable(
+        this.instance,
+        request.what,
+        readRefusal(response, text),
+      );
+    }
+    const items = new JsonItems();
+    for await (const chunk of this.read(request, response, timeout)) {
+      try {
+        for (const item of items.take(chunk)) {
+          onItem(JSON.parse(item));
+        }
+      } catch (error) {
+        if (error instanceof NotAListError || error instanceof SyntaxError) {
+          return undefined;
+        }
+        throw error;
+      }
+    }
+    return parseJson(items.rest);
   }
 
   /**
@@ -187,24 +223,36 @@ export class ArgoCdApi {
     timeout: AbortSignal,
   ): Promise<string> {
     const chunks: Uint8Array[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of response.body ?? []) {
-        size += chunk.byteLength;
-        if (size > MAX_ANSWER_BYTES) {
-          break;
-        }
-        chunks.push(chunk);
-      }
-    } catch (error) {
-      request.signal?.throwIfAborted();
-      throw this.broken(request.what, error, timeout.aborted);
-    }
-    if (size > MAX_ANSWER_BYTES) {
-      throw new SourceUnavailableError(
-        `Could not ${request.what}: the answer of Argo CD '${this.instance.name}' is larger than ${MAX_ANSWER_BYTES} bytes`,
-      );
+    for await (const chunk of this.read(request, response, timeout)) {
+      chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
+  }
+
+  private async *read(
+    request: Pick<ArgoCdRequest, 'what' | 'signal'>,
+    response: Response,
+    timeout: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const body = response.body?.[Symbol.asyncIterator]();
+    let size = 0;
+    for (;;) {
+      let chunk: Uint8Array | undefined;
+      try {
+        chunk = (await body?.next())?.value;
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        throw this.broken(request.what, error, timeout.aborted);
+      }
+      if (!chunk) return;
+      size += chunk.byteLength;
+      if (size > MAX_ANSWER_BYTES) {
+        await body?.return?.();
+        throw new SourceUnavailableError(
+          `Could not ${request.what}: the answer of Argo CD '${this.instance.name}' is larger than ${MAX_ANSWER_BYTES} bytes`,
+        );
+      }
+      yield chunk;
+    }
   }
 }
