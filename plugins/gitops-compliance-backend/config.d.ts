@@ -13,7 +13,10 @@ export interface Config {
     collectors?: {
       /** Seconds between reads of the catalog. Default 30. */
       catalogSeconds?: number;
-      /** Seconds between full lists of each Argo CD instance. Default 300. */
+      /**
+       * Seconds between full lists of each Argo CD instance: what its stream
+       * drops is noticed that late. Default 120.
+       */
       deploymentsSeconds?: number;
       /** Seconds between reads of all open pull requests. Default 300. */
       forgeSeconds?: number;

@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  ApplicationEvent,
   DeploymentSource,
-  ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import type {
-  DeploymentRecorder,
-  KnownDeployment,
-} from '../deployments/DeploymentRecorder';
+import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
+import type { KnownDeployment } from '../deployments/observation';
 import { deploymentId } from '../deployments/records';
 import { pause } from '../shared/pause';
 import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
 
 /** Longest pause between attempts to reach a silent instance. */
 const MAX_PAUSE_MS = 30_000;
+
+/** Applications looked at before others have their turn in this process. */
+const BATCH_SIZE = 50;
+
+type Known = Map<string, KnownDeployment>;
 
 /** Name of the collector of an instance. */
 export function deploymentCollector(source: {
@@ -27,7 +31,7 @@ export function deploymentCollector(source: {
 
 /**
  * Watches one instance: a full list at start, at each interval and whenever
- * the stream broke (truth), and the stream in between (freshness). Of several
+ * the stream broke (truth), and the stream all the while (freshness). Of several
  * replicas one watches, by a lease: two would hear the same events at different
  * times, and the later one would record the past as news.
  */
@@ -37,6 +41,8 @@ export class DeploymentCollector {
   readonly #owner = randomUUID();
   #isLeader = false;
   #account: string | null = null;
+  #reading: Promise<void> = Promise.resolve();
+  #eventsHandled = 0;
 
   constructor(
     private readonly options: {
@@ -63,6 +69,11 @@ export class DeploymentCollector {
   /** The instance that it watches. */
   get instance(): string {
     return this.options.source.instance;
+  }
+
+  /** How many events of the stream it has dealt with so far. */
+  get eventsHandled(): number {
+    return this.#eventsHandled;
   }
 
   /** Runs until aborted; never throws. */
@@ -106,24 +117,15 @@ export class DeploymentCollector {
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
-    const { source, status, logger, reconcileSeconds } = this.options;
+    const { status, logger } = this.options;
     let failures = 0;
     while (!signal.aborted) {
-      const round = AbortSignal.any([
-        signal,
-        AbortSignal.timeout(reconcileSeconds * 1000),
-      ]);
       try {
         await this.reconcile(signal);
         failures = 0;
-        await source.watch({
-          signal: round,
-          onAlive: () => this.#alive(),
-          onEvent: event => this.#onEvent(event),
-        });
+        await this.#follow(signal);
       } catch (error) {
         if (signal.aborted) return;
-        if (round.aborted) continue;
         failures += 1;
         const message = (error as Error).message;
         logger.warn(`${this.#title} cannot be read: ${message}`);
@@ -131,7 +133,39 @@ export class DeploymentCollector {
           status.failed(this.#name, this.#title, message),
         );
       }
-      if (!round.aborted) await pause(backOffMs(failures), signal);
+      await pause(backOffMs(failures), signal);
+    }
+  }
+
+  /**
+   * Follows the stream, and lists again at each interval, until the stream ends
+   * or something fails. A new stream first tells everything that exists: that
+   * is compared with what is on record now, and mostly nothing new.
+   */
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { source } = this.options;
+    const ended = new AbortController();
+    const both = AbortSignal.any([signal, ended.signal]);
+    const known = await this.#known();
+    await firstOf(ended, [
+      source.watch({
+        signal: both,
+        onAlive: () => this.#alive(),
+        onEvent: event => this.#onEvent(event, known),
+      }),
+      this.#listAtIntervals(both),
+    ]);
+  }
+
+  async #listAtIntervals(signal: AbortSignal): Promise<void> {
+    const { reconcileSeconds, clock } = this.options;
+    let began = clock();
+    for (;;) {
+      const due = began.plus({ seconds: reconcileSeconds });
+      await pause(Math.max(0, due.diff(clock()).toMillis()), signal);
+      if (signal.aborted) return;
+      began = clock();
+      await this.reconcile(signal);
     }
   }
 
@@ -151,14 +185,65 @@ export class DeploymentCollector {
     return this.#isLeader;
   }
 
-  /** Reads the whole instance once and records what changed or went away. */
-  async reconcile(signal?: AbortSignal): Promise<void> {
-    const { source, db, recorder, status } = this.options;
-    const readAt = this.options.clock();
+  /**
+   * Reads the whole instance once and records what changed or went away. Who
+   * asks while it is being read waits, and then it is read anew.
+   */
+  reconcile(signal?: AbortSignal): Promise<void> {
+    const reading = this.#reading
+      .catch(() => undefined)
+      .then(() => this.#read(signal));
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(signal?: AbortSignal): Promise<void> {
+    const { source, recorder, status, logger, clock } = this.options;
+    const readAt = clock();
+    // First, so that what appears meanwhile is not taken for gone.
+    const known = await this.#known();
     const applications = await source.list(signal);
     await status.heard(this.#name, this.#title, { complete: false });
     this.#account = await source.account(signal);
-    const known: (KnownDeployment & { id: string })[] = await db('deployments')
+    let recorded = 0;
+    for (let start = 0; start < applications.length; start += BATCH_SIZE) {
+      const batch = applications.slice(start, start + BATCH_SIZE);
+      const outcomes = await Promise.all(
+        batch.map(application => {
+          const id = deploymentId(source.instance, application);
+          const before = known.get(id);
+          known.delete(id);
+          return recorder.observe(source, application, before, {
+            isAllowed: this.#isAllowed,
+            readAt,
+          });
+        }),
+      );
+      recorded += outcomes.filter(Boolean).length;
+      await setImmediate();
+    }
+    // What is left was not listed.
+    for (const [id, { removed_at: removedAt }] of known) {
+      if (removedAt) continue;
+      await recorder.remove(id, this.#name, {
+        isAllowed: this.#isAllowed,
+        readAt,
+      });
+      recorded += 1;
+    }
+    await status.heard(this.#name, this.#title, { complete: true });
+    const took = clock().diff(readAt).as('seconds').toFixed(1);
+    logger.info(
+      `Read ${this.#name} in full: ${
+        applications.length
+      } applications, ${recorded} recorded, ${took} s`,
+    );
+  }
+
+  /** What is on record of the instance's applications. */
+  async #known(): Promise<Known> {
+    const { db, source } = this.options;
+    const rows: (KnownDeployment & { id: string })[] = await db('deployments')
       .select(
         'id',
         'observed',
@@ -168,37 +253,20 @@ export class DeploymentCollector {
         'pin',
       )
       .where({ instance: source.instance });
-    const byId = new Map(known.map(row => [row.id, row]));
-    const listed = new Set<string>();
-    for (const application of applications) {
-      const id = deploymentId(source.instance, application);
-      listed.add(id);
-      await recorder.observe(source, application, byId.get(id), {
-        isAllowed: this.#isAllowed,
-        readAt,
-      });
-    }
-    for (const row of known) {
-      if (row.removed_at || listed.has(row.id)) continue;
-      await recorder.remove(row.id, this.#name, this.#isAllowed);
-    }
-    await status.heard(this.#name, this.#title, { complete: true });
+    return new Map(rows.map(row => [row.id, row]));
   }
 
-  async #onEvent(event: {
-    kind: 'changed' | 'removed';
-    application: ObservedApplication;
-  }): Promise<void> {
+  /** @param known - as of the connection; good for each one's first event */
+  async #onEvent(event: ApplicationEvent, known: Known): Promise<void> {
     const { source, recorder } = this.options;
+    const id = deploymentId(source.instance, event.application);
+    const before = known.get(id);
+    known.delete(id);
     if (event.kind === 'removed') {
-      await recorder.remove(
-        deploymentId(source.instance, event.application),
-        this.#name,
-        this.#isAllowed,
-      );
+      await recorder.remove(id, this.#name, { isAllowed: this.#isAllowed });
       return;
     }
-    await recorder.observe(source, event.application, undefined, {
+    await recorder.observe(source, event.application, before, {
       isAllowed: this.#isAllowed,
     });
   }
@@ -223,4 +291,18 @@ export class DeploymentCollector {
 
 function backOffMs(failures: number): number {
   return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(failures, 6));
+}
+
+/** Waits for the first to end, ends the others, and throws what it threw. */
+async function firstOf(
+  ended: AbortController,
+  runs: Promise<void>[],
+): Promise<void> {
+  try {
+    await Promise.race(runs);
+  } finally {
+    ended.abort();
+    // What a run says of being ended is no news.
+    await Promise.allSettled(runs);
+  }
 }

@@ -13,7 +13,7 @@ const schema = z.strictObject({
   collectors: z
     .strictObject({
       catalogSeconds: seconds(30, 1),
-      deploymentsSeconds: seconds(300, 10),
+      deploymentsSeconds: seconds(120, 10),
       forgeSeconds: seconds(300, 10),
       staleAfterSeconds: seconds(120, 20),
     })

@@ -4,13 +4,15 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import type { Ledger, Recording } from '../ledger/Ledger';
+import pLimit from 'p-limit';
+import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { environmentOfApplication, type Policy } from '../policy/Policy';
-import type { Service, ServiceStore } from '../services/ServiceStore';
+import type { ServiceStore } from '../services/ServiceStore';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
-import { locatePin, serviceOfApplication, type PinLookup } from './mapping';
+import { locatePin, type PinLookup } from './mapping';
+import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { pinnedSource, type PinnedSource } from './pinnedSource';
 import type { DeploymentRow } from './rows';
 import {
@@ -21,6 +23,7 @@ import {
   type ObservedPayload,
   type PinnedPayload,
 } from './records';
+import { ServiceIndex } from './ServiceIndex';
 
 /**
  * Whether the caller may still record, asked under the stream's lock: another
@@ -29,7 +32,9 @@ import {
 export type Guard = (db: Knex) => Promise<boolean>;
 
 /** How long the list of services is believed while observations come in. */
-const SERVICES_CACHE_MS = 2_000;
+const SERVICES_CACHE_MS = 10_000;
+/** Recordings at once: requests and jobs share the pool of connections. */
+const RECORDINGS_AT_ONCE = 4;
 
 /**
  * Turns observations into entries: an entry only when a normalised field
@@ -37,7 +42,8 @@ const SERVICES_CACHE_MS = 2_000;
  * revision where it is plain from the application itself.
  */
 export class DeploymentRecorder {
-  #services: { at: number; list: Service[] } | undefined;
+  readonly #inTurn = pLimit(RECORDINGS_AT_ONCE);
+  #services: { at: number; index: Promise<ServiceIndex> } | undefined;
 
   constructor(
     private readonly options: {
@@ -55,7 +61,8 @@ export class DeploymentRecorder {
   }
 
   /**
-   * Records an application if it changed since the last observation.
+   * Records an application if it changed since the last observation. May be
+   * called for many at once; resolves to whether anything was recorded.
    *
    * @param known - what is on record, where the caller has it: saves the
    *   stream's lock for what is unchanged and mapped as before.
@@ -67,17 +74,25 @@ export class DeploymentRecorder {
     application: ObservedApplication,
     known: KnownDeployment | undefined,
     options: { isAllowed: Guard; readAt?: DateTime },
-  ): Promise<void> {
-    const { isAllowed, readAt } = options;
-    const id = deploymentId(source.instance, application);
+  ): Promise<boolean> {
     const services = await this.#allServices();
     const seen = normalise(source, application);
     const mapped = this.#map(seen, application, services);
-    if (known && isUnchanged(known, seen, mapped)) return;
+    if (known && isUnchanged(known, seen, mapped)) return false;
+    const observation = { source, application, seen, mapped, services };
+    return this.#inTurn(() => this.#record(observation, options));
+  }
+
+  async #record(
+    observation: Observation,
+    { isAllowed, readAt }: { isAllowed: Guard; readAt?: DateTime },
+  ): Promise<boolean> {
+    const { source, application, seen, mapped } = observation;
+    const id = deploymentId(source.instance, application);
     const portalAccount = await source.account();
-    await this.options.ledger.record(deploymentStream(id), async recording => {
+    return this.options.ledger.record(deploymentStream(id), async recording => {
       const { trx } = recording;
-      if (!(await isAllowed(trx))) return;
+      if (!(await isAllowed(trx))) return false;
       const row = await trx('deployments').where({ id }).first();
       const startedBy = application.operation?.startedBy;
       if (startedBy && seen.operation) {
@@ -92,27 +107,45 @@ export class DeploymentRecorder {
       const before: ObservedPayload | undefined = row?.observed;
       const changed = !before || row?.removed_at || !sameJson(before, seen);
       if (before && changed && readAt) {
-        if (await isNewerOnRecord(recording, id, readAt)) return;
+        if (await isNewerOnRecord(recording, id, readAt)) return false;
       }
-      if (changed) await this.#appendObserved(recording, seen, application);
       const isMapped =
         row &&
         row.service_ref === mapped.service &&
         row.environment === mapped.environment;
-      if (!isMapped) await this.#appendMapped(recording, seen, mapped);
-      if (changed || !isMapped || row.pin?.problem) {
-        await this.#appendPinned(recording, id, seen, mapped, services);
-        await wakeChanges(recording, mapped.service);
+      if (!changed && isMapped && !row.pin?.problem) return false;
+      const pinned = this.#pinned(observation, row?.pin ?? null);
+      const drafts = [
+        ...(changed ? [this.#observedDraft(seen, application)] : []),
+        ...(isMapped ? [] : [this.#mappedDraft(seen, mapped)]),
+        ...(pinned?.payload
+          ? [pinnedDraft(pinned.payload, { collector: collectorOf(seen) })]
+          : []),
+      ];
+      await recording.appendAll(drafts);
+      if (pinned) {
+        await recording.enqueue({
+          queue: 'deployment.resolve-pin',
+          data: { deploymentId: id },
+          key: id,
+        });
       }
+      await wakeChanges(recording, mapped.service);
+      return drafts.length > 0;
     });
   }
 
-  /** Records that an application is gone. */
-  async remove(id: string, collector: string, isAllowed: Guard): Promise<void> {
+  /** Records that an application is gone; `readAt` as for {@link observe}. */
+  async remove(
+    id: string,
+    collector: string,
+    { isAllowed, readAt }: { isAllowed: Guard; readAt?: DateTime },
+  ): Promise<void> {
     await this.options.ledger.record(deploymentStream(id), async recording => {
       if (!(await isAllowed(recording.trx))) return;
       const row = await recording.trx('deployments').where({ id }).first();
       if (!row || row.removed_at) return;
+      if (readAt && (await isNewerOnRecord(recording, id, readAt))) return;
       await recording.append({
         type: 'deployment.removed',
         v: 1,
@@ -126,22 +159,27 @@ export class DeploymentRecorder {
     });
   }
 
-  async #allServices(): Promise<Service[]> {
+  #allServices(): Promise<ServiceIndex> {
     const now = this.options.clock().toMillis();
     if (!this.#services || now - this.#services.at > SERVICES_CACHE_MS) {
-      this.#services = { at: now, list: await this.options.services.all() };
+      const loading = this.options.services
+        .all()
+        .then(services => new ServiceIndex(services));
+      this.#services = { at: now, index: loading };
+      // Who waits for it is told; who comes later tries again.
+      loading.catch(() => this.servicesChanged());
     }
-    return this.#services.list;
+    return this.#services.index;
   }
 
   #map(
     seen: ObservedPayload,
     application: ObservedApplication,
-    services: Service[],
+    services: ServiceIndex,
   ): MappedPayload {
     const policy = this.options.policy();
     return {
-      service: serviceOfApplication(seen, services),
+      service: services.serviceOf(seen),
       environment: environmentOfApplication(policy, {
         instance: seen.instance,
         project: seen.project,
@@ -152,17 +190,16 @@ export class DeploymentRecorder {
     };
   }
 
-  async #appendObserved(
-    recording: Recording,
+  #observedDraft(
     seen: ObservedPayload,
     application: ObservedApplication,
-  ): Promise<void> {
+  ): EntryDraft {
     const message = application.operation?.message ?? '';
-    await recording.append({
+    return {
       type: 'deployment.observed',
       v: 1,
       occurredAt: instant(this.options.clock()),
-      source: { collector: `${seen.provider}:${seen.instance}` },
+      source: { collector: collectorOf(seen) },
       attestation: 'read',
       persons: seen.operation?.startedBy
         ? { syncer: seen.operation.startedBy }
@@ -170,34 +207,31 @@ export class DeploymentRecorder {
       controls: ['SOC2:CC7.1', 'NIST:CM-6', 'NIST:CM-8'],
       payload: asPayload(seen),
       erasable: message ? { message } : undefined,
-    });
+    };
   }
 
-  async #appendMapped(
-    recording: Recording,
-    seen: ObservedPayload,
-    mapped: MappedPayload,
-  ): Promise<void> {
-    await recording.append({
+  #mappedDraft(seen: ObservedPayload, mapped: MappedPayload): EntryDraft {
+    return {
       type: 'deployment.mapped',
       v: 1,
       occurredAt: instant(this.options.clock()),
-      source: { collector: `${seen.provider}:${seen.instance}` },
+      source: { collector: collectorOf(seen) },
       attestation: 'decided',
       controls: ['NIST:CM-8'],
       payload: asPayload(mapped),
-    });
+    };
   }
 
-  async #appendPinned(
-    recording: Recording,
-    id: string,
-    seen: ObservedPayload,
-    mapped: MappedPayload,
-    services: Service[],
-  ): Promise<void> {
-    const service = services.find(s => s.entityRef === mapped.service);
-    if (!service || !mapped.environment || !seen.applied) return;
+  /**
+   * What the pin is now, where it is plain from the application; undefined when
+   * nothing is to be resolved. Where only its file can tell, a job reads it.
+   */
+  #pinned(
+    { seen, mapped, services }: Observation,
+    before: DeploymentRow['pin'],
+  ): { payload: PinnedPayload | null } | undefined {
+    const service = services.get(mapped.service);
+    if (!service || !mapped.environment || !seen.applied) return undefined;
     const located = locatePin(
       this.options.policy(),
       service,
@@ -206,44 +240,49 @@ export class DeploymentRecorder {
     const source = located.ok ? pinnedSource(seen, located.pin) : null;
     const syncedRevision = source?.revision ?? '';
     const problem = problemOf(located, source);
-    const row: DeploymentRow | undefined = await recording
-      .trx<DeploymentRow>('deployments')
-      .where({ id })
-      .first();
     const pin = located.ok ? located.pin : null;
     const isSame =
-      row?.pin?.syncedRevision === syncedRevision &&
-      row.pin.path === pin?.path &&
-      row.pin.repository === pin?.repository &&
-      row.pin.sourceRepository === (pin?.sourceRepository ?? null);
-    if (isSame && !row.pin?.problem) return;
-    await recording.enqueue({
-      queue: 'deployment.resolve-pin',
-      data: { deploymentId: id },
-      key: id,
-    });
+      before?.syncedRevision === syncedRevision &&
+      before.path === pin?.path &&
+      before.repository === pin?.repository &&
+      before.sourceRepository === (pin?.sourceRepository ?? null);
+    if (isSame && !before?.problem) return undefined;
     const byFile = !problem && pin?.kind === 'kustomize-image';
-    if (byFile || (isSame && row.pin?.problem === problem)) return;
-    const payload: PinnedPayload = {
-      syncedRevision,
-      pinnedRevision: problem ? null : syncedRevision || null,
-      sourceRepository: pin?.sourceRepository ?? null,
-      pin: pin && {
-        kind: pin.kind,
-        repository: pin.repository,
-        branch: pin.branch,
-        path: pin.path,
-        key: 'spec.source.targetRevision',
-        value: source?.targetRevision ?? null,
+    if (byFile || (isSame && before?.problem === problem)) {
+      return { payload: null };
+    }
+    return {
+      payload: {
+        syncedRevision,
+        pinnedRevision: problem ? null : syncedRevision || null,
+        sourceRepository: pin?.sourceRepository ?? null,
+        pin: pin && {
+          kind: pin.kind,
+          repository: pin.repository,
+          branch: pin.branch,
+          path: pin.path,
+          key: 'spec.source.targetRevision',
+          value: source?.targetRevision ?? null,
+        },
+        problem,
+        since: seen.applied.at,
+        baseline: !before,
       },
-      problem,
-      since: seen.applied.at,
-      baseline: !row?.pin,
     };
-    await appendPinned(recording, payload, {
-      collector: `${seen.provider}:${seen.instance}`,
-    });
   }
+}
+
+/** An application as it was seen, and what it is by the policy's rules. */
+interface Observation {
+  source: DeploymentSource;
+  application: ObservedApplication;
+  seen: ObservedPayload;
+  mapped: MappedPayload;
+  services: ServiceIndex;
+}
+
+function collectorOf(seen: ObservedPayload): string {
+  return `${seen.provider}:${seen.instance}`;
 }
 
 function problemOf(
@@ -256,40 +295,6 @@ function problemOf(
     : `Which of the application's sources is of ${
         located.pin.sourceRepository ?? located.pin.repository
       } cannot be told`;
-}
-
-/** What is on record of a deployment. */
-export interface KnownDeployment {
-  observed: ObservedPayload;
-  service_ref: string | null;
-  environment: string | null;
-  removed_at: Date | null;
-  pin: DeploymentRow['pin'];
-}
-
-function isUnchanged(
-  known: KnownDeployment,
-  seen: ObservedPayload,
-  mapped: MappedPayload,
-): boolean {
-  // One operation has one starter: the reference on record stands for the name.
-  const sameOperation =
-    known.observed.operation?.startedAt === seen.operation?.startedAt;
-  const operation =
-    seen.operation && sameOperation
-      ? {
-          ...seen.operation,
-          startedBy: known.observed.operation?.startedBy ?? null,
-        }
-      : seen.operation;
-  return (
-    known.removed_at === null &&
-    // A problem with the pin is looked at again: it may have been mended.
-    !known.pin?.problem &&
-    known.service_ref === mapped.service &&
-    known.environment === mapped.environment &&
-    sameJson(known.observed, { ...seen, operation })
-  );
 }
 
 /** Whether an observation was recorded after this reading began. */
@@ -305,13 +310,12 @@ async function isNewerOnRecord(
   return last !== undefined && last.observed_at > readAt.toJSDate();
 }
 
-/** Appends `deployment.pinned`. */
-export async function appendPinned(
-  recording: Recording,
+/** The entry `deployment.pinned`. */
+export function pinnedDraft(
   payload: PinnedPayload,
   source: { collector: string },
-): Promise<void> {
-  await recording.append({
+): EntryDraft {
+  return {
     type: 'deployment.pinned',
     v: 1,
     occurredAt: payload.since,
@@ -319,7 +323,7 @@ export async function appendPinned(
     attestation: 'read',
     controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32'],
     payload: asPayload(payload),
-  });
+  };
 }
 
 /** Lets every unfinished change of a service look at the news. */
@@ -340,54 +344,4 @@ export async function wakeChanges(
       key: change.id,
     });
   }
-}
-
-function normalise(
-  source: DeploymentSource,
-  application: ObservedApplication,
-): ObservedPayload {
-  const { operation } = application;
-  const history = application.history[application.history.length - 1];
-  const fromOperation =
-    operation?.phase === 'succeeded' &&
-    !operation.partial &&
-    !operation.dryRun &&
-    operation.revisions.length > 0
-      ? {
-          revisions: operation.revisions,
-          at: operation.finishedAt ?? operation.startedAt,
-        }
-      : null;
-  const fromHistory = history
-    ? { revisions: history.revisions, at: history.deployedAt }
-    : null;
-  return {
-    instance: source.instance,
-    provider: source.provider,
-    namespace: application.namespace,
-    application: application.name,
-    uid: application.uid,
-    project: application.project,
-    url: source.applicationUrl(application),
-    labels: application.labels,
-    sources: application.sources,
-    autoSync: application.autoSync,
-    sync: application.sync,
-    health: application.health,
-    operation: operation
-      ? {
-          phase: operation.phase,
-          startedAt: operation.startedAt,
-          finishedAt: operation.finishedAt,
-          revisions: operation.revisions,
-          startedBy: null,
-          automated: operation.automated,
-          partial: operation.partial,
-          retries: operation.retries,
-          correlationId: operation.correlationId,
-        }
-      : null,
-    applied: fromOperation ?? fromHistory,
-    images: application.images,
-  };
 }

@@ -14,7 +14,7 @@ import type { Identities } from '../persons/Identities';
 import { environmentOf, type Policy } from '../policy/Policy';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
-import { appendPinned, wakeChanges } from './DeploymentRecorder';
+import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
 import { locatePin, type PinLocation } from './mapping';
 import { findPin, revisionOfValue } from './pinFile';
 import { pinnedSource } from './pinnedSource';
@@ -59,9 +59,7 @@ export class PinResolver {
     const { db, services, policy } = this.options;
     const row = await this.#row(deploymentId);
     if (!row?.service_ref || !row.environment) return;
-    const service = (await services.all()).find(
-      candidate => candidate.entityRef === row.service_ref,
-    );
+    const service = await services.find(row.service_ref, () => {});
     if (!service) return;
     const located = locatePin(policy(), service, row.environment);
     if (located.ok && located.pin.kind === 'kustomize-image') {
@@ -104,25 +102,26 @@ export class PinResolver {
           now.pin?.syncedRevision === synced &&
           now.pin.problem === resolved.problem;
         if (isSame) return;
-        await appendPinned(
-          recording,
-          {
-            syncedRevision: synced,
-            pinnedRevision: resolved.revision,
-            sourceRepository: pin.sourceRepository,
-            pin: {
-              kind: pin.kind,
-              repository: pin.repository,
-              branch: pin.branch,
-              path: pin.path,
-              key: resolved.key,
-              value: resolved.value,
+        await recording.append(
+          pinnedDraft(
+            {
+              syncedRevision: synced,
+              pinnedRevision: resolved.revision,
+              sourceRepository: pin.sourceRepository,
+              pin: {
+                kind: pin.kind,
+                repository: pin.repository,
+                branch: pin.branch,
+                path: pin.path,
+                key: resolved.key,
+                value: resolved.value,
+              },
+              problem: resolved.problem,
+              since: now.observed.applied?.at ?? instant(this.options.clock()),
+              baseline: !now.pin,
             },
-            problem: resolved.problem,
-            since: now.observed.applied?.at ?? instant(this.options.clock()),
-            baseline: !now.pin,
-          },
-          { collector: `forge:${this.options.forge().host}` },
+            { collector: `forge:${this.options.forge().host}` },
+          ),
         );
         await wakeChanges(recording, now.service_ref);
       },

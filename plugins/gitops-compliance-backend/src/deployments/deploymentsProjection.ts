@@ -25,11 +25,8 @@ function idOf({ envelope }: RecordedEntry): string {
 async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
   const { envelope, erasable } = entry;
   const id = idOf(entry);
+  const deployments = db.nameOf('deployments');
   const seen = envelope.payload as unknown as ObservedPayload;
-  const before = await db.table('deployments').where({ id }).first();
-  const healthy = seen.health === 'healthy';
-  const healthySince =
-    before?.health === 'healthy' ? before.healthy_since : envelope.occurredAt;
   const message = (erasable?.message as string | undefined) ?? '';
   const row = {
     provider: seen.provider,
@@ -48,7 +45,7 @@ async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
       ? JSON.stringify({ ...seen.operation, message })
       : null,
     synced_revision: seen.applied?.revisions[0] ?? null,
-    healthy_since: healthy ? healthySince : null,
+    healthy_since: seen.health === 'healthy' ? envelope.occurredAt : null,
     observed: JSON.stringify(seen),
     removed_at: null,
     stream_seq: envelope.streamSeq,
@@ -57,7 +54,14 @@ async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
     .table('deployments')
     .insert({ id, baseline: false, ...row })
     .onConflict('id')
-    .merge(Object.keys(row));
+    .merge({
+      ...row,
+      // What was healthy before has been so for longer.
+      healthy_since: db.raw(
+        `CASE WHEN excluded.health = 'healthy' AND ${deployments}.health = 'healthy'
+           THEN ${deployments}.healthy_since ELSE excluded.healthy_since END`,
+      ),
+    });
   if (!seen.operation) return;
   const { operation } = seen;
   await db
@@ -92,46 +96,51 @@ async function applyMapped(entry: RecordedEntry, db: ProjectionDb) {
     });
 }
 
+/** One statement: what it changes depends on the row as it was before. */
 async function applyPinned(entry: RecordedEntry, db: ProjectionDb) {
-  const id = idOf(entry);
   const pinned = entry.envelope.payload as unknown as PinnedPayload;
-  const seq = entry.envelope.streamSeq;
-  const before = await db.table('deployments').where({ id }).first();
-  const moved = before?.pinned_revision !== pinned.pinnedRevision;
-  await db
-    .table('deployments')
-    .where({ id })
-    .update({
-      pinned_revision: pinned.pinnedRevision,
-      pin: JSON.stringify({
+  await db.raw(
+    `WITH entry (id, revision, pin, synced, since, baseline, seq) AS (
+       VALUES (?::text, ?::text, ?::jsonb, ?::text, ?::timestamptz, ?::boolean,
+         ?::bigint)),
+     before AS (
+       SELECT entry.*, d.pinned_revision IS DISTINCT FROM revision AS moved
+       FROM entry JOIN ${db.nameOf('deployments')} d USING (id)),
+     deployment AS (
+       UPDATE ${db.nameOf('deployments')} d
+       SET pinned_revision = b.revision, pin = b.pin, stream_seq = b.seq,
+         since = CASE WHEN b.moved THEN b.since ELSE d.since END,
+         baseline = CASE WHEN b.moved THEN b.baseline ELSE d.baseline END
+       FROM before b WHERE d.id = b.id),
+     operations AS (
+       UPDATE ${db.nameOf('sync_operations')} o
+       SET pinned_revision = b.revision
+       FROM before b
+       WHERE o.deployment_id = b.id AND o.revision = b.synced
+         AND o.pinned_revision IS NULL),
+     ended AS (
+       UPDATE ${db.nameOf('deployment_intervals')} i SET ended_at = b.since
+       FROM before b
+       WHERE b.moved AND i.deployment_id = b.id AND i.ended_at IS NULL)
+     INSERT INTO ${db.nameOf('deployment_intervals')} (deployment_id,
+       opened_seq, started_at, pinned_revision, synced_revision, baseline)
+     SELECT id, seq, since, revision, synced, baseline
+     FROM before WHERE moved AND revision IS NOT NULL`,
+    [
+      idOf(entry),
+      pinned.pinnedRevision,
+      JSON.stringify({
         ...pinned.pin,
         sourceRepository: pinned.sourceRepository,
         problem: pinned.problem,
         syncedRevision: pinned.syncedRevision,
       }),
-      stream_seq: seq,
-      ...(moved ? { since: pinned.since, baseline: pinned.baseline } : {}),
-    });
-  await db
-    .table('sync_operations')
-    .where({ deployment_id: id, revision: pinned.syncedRevision })
-    .whereNull('pinned_revision')
-    .update({ pinned_revision: pinned.pinnedRevision });
-  if (!moved) return;
-  await db
-    .table('deployment_intervals')
-    .where({ deployment_id: id })
-    .whereNull('ended_at')
-    .update({ ended_at: pinned.since });
-  if (pinned.pinnedRevision === null) return;
-  await db.table('deployment_intervals').insert({
-    deployment_id: id,
-    opened_seq: seq,
-    started_at: pinned.since,
-    pinned_revision: pinned.pinnedRevision,
-    synced_revision: pinned.syncedRevision,
-    baseline: pinned.baseline,
-  });
+      pinned.syncedRevision,
+      pinned.since,
+      pinned.baseline,
+      entry.envelope.streamSeq,
+    ],
+  );
 }
 
 async function applyRemoved(entry: RecordedEntry, db: ProjectionDb) {

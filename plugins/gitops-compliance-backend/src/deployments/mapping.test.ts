@@ -3,7 +3,7 @@ import { SANDBOX_POLICY_FILE } from '@gitops-compliance/sandbox';
 import type { Policy } from '../policy/Policy';
 import { parsePolicy } from '../policy/PolicyService';
 import type { Service } from '../services/ServiceStore';
-import { locatePin, selects, serviceOfApplication } from './mapping';
+import { locatePin, selects } from './mapping';
 
 const application = {
   instance: 'eu-1',
@@ -30,50 +30,6 @@ function service(
     },
   };
 }
-
-const NAME = { 'argocd/app-name': 'payments-prod' };
-
-describe('the service of an application', () => {
-  it.each<[string, Record<string, string>, boolean]>([
-    ['its name', NAME, true],
-    ['another name', { 'argocd/app-name': 'payments-dev' }, false],
-    ['a selector', { 'argocd/app-selector': 'app=payments' }, true],
-    [
-      'a selector of two',
-      { 'argocd/app-selector': 'app=payments, tier!=front' },
-      true,
-    ],
-    [
-      'a selector that misses',
-      { 'argocd/app-selector': 'app=payments,tier=front' },
-      false,
-    ],
-    ['the instance', { ...NAME, 'argocd/instance-name': 'eu-1' }, true],
-    [
-      'a list of instances',
-      { ...NAME, 'argocd/instance-name': 'us-1, eu-1' },
-      true,
-    ],
-    ['another instance', { ...NAME, 'argocd/instance-name': 'us-1' }, false],
-    ['the namespace', { ...NAME, 'argocd/app-namespace': 'argocd' }, true],
-    ['another namespace', { ...NAME, 'argocd/app-namespace': 'team' }, false],
-    ['the project', { ...NAME, 'argocd/project-name': 'default' }, true],
-    ['another project', { ...NAME, 'argocd/project-name': 'shop' }, false],
-    ['the instance alone', { 'argocd/instance-name': 'eu-1' }, false],
-    ['nothing', {}, false],
-  ])('claimed by %s', (_, annotations, claims) => {
-    const own = service(annotations);
-    expect(serviceOfApplication(application, [own])).toBe(
-      claims ? own.entityRef : null,
-    );
-  });
-
-  it('is nobody where two claim it', () => {
-    const two = [service(NAME), service(NAME, 'billing')];
-    expect(serviceOfApplication(application, two)).toBeNull();
-    expect(serviceOfApplication(application, [])).toBeNull();
-  });
-});
 
 describe('a selector', () => {
   it.each<[string, boolean]>([

@@ -22,17 +22,8 @@ export interface Mappable {
   labels: Record<string, string>;
 }
 
-/** The service whose annotations claim the application; null: none or several. */
-export function serviceOfApplication(
-  application: Mappable,
-  services: Service[],
-): string | null {
-  const claims = services.filter(service => claimsIt(service, application));
-  return claims.length === 1 ? claims[0].entityRef : null;
-}
-
 /** Whether a service's annotations name the application (as other plugins do). */
-function claimsIt(service: Service, application: Mappable): boolean {
+export function claimsIt(service: Service, application: Mappable): boolean {
   const annotations = service.entity.metadata.annotations ?? {};
   const instances = annotations[ARGOCD_INSTANCE_NAME]?.split(',').map(part =>
     part.trim(),

@@ -7,6 +7,8 @@ import { type JobDraft, type Jobs, QUEUE_NAMES, type QueueName } from './Jobs';
 import { ensureJobsSchema, jobsSchemaName } from './jobsSchema';
 
 const POLLING_SECONDS = 0.5;
+/** With more jobs waiting, the next one is fetched without a pause. */
+const BACKLOG = 10;
 const RETRY_DELAY_SECONDS = 1;
 const RETRY_DELAY_MAX_SECONDS = 60;
 /** At a minute each, two years: a job ends by success. */
@@ -171,6 +173,7 @@ export class PgBossJobs implements Jobs {
         batchSize: 1,
         localConcurrency: this.#options.concurrency ?? 2,
         pollingIntervalSeconds: POLLING_SECONDS,
+        burstWhenReadyExceeds: BACKLOG,
       },
       async jobs => {
         for (const job of jobs) {

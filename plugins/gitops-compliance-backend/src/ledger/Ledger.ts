@@ -48,6 +48,11 @@ export interface Recording {
    * recorded before (then nothing happens).
    */
   append(draft: EntryDraft): Promise<RecordedEntry | null>;
+  /**
+   * Appends and projects several in their order, in one statement. None of
+   * several may have a source key.
+   */
+  appendAll(drafts: EntryDraft[]): Promise<RecordedEntry[]>;
   /** Enqueues a job that exists only if this transaction commits. */
   enqueue(job: JobDraft): Promise<void>;
 }

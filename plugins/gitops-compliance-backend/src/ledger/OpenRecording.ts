@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { JobDraft, Jobs } from '../jobs/Jobs';
 import { assertCatalogued, type CataloguedEntry } from './catalogue';
-import { insertEntry, prepareEntry } from './entries';
+import { insertEntries, prepareEntry } from './entries';
 import type {
   EntryDraft,
   Projection,
@@ -55,8 +55,20 @@ export class OpenRecording implements Recording {
     return this.#seq > this.#firstSeq;
   }
 
-  append(draft: EntryDraft): Promise<RecordedEntry | null> {
-    return this.#inOrder(() => this.#append(draft));
+  async append(draft: EntryDraft): Promise<RecordedEntry | null> {
+    const [entry] = await this.#inOrder(() => this.#append([draft]));
+    return entry ?? null;
+  }
+
+  async appendAll(drafts: EntryDraft[]): Promise<RecordedEntry[]> {
+    const keyed = drafts.find(({ source }) => source.key);
+    if (keyed && drafts.length > 1) {
+      // One that is left out would leave a gap in the numbers.
+      throw new Error(
+        `${keyed.type} has a source key, so it must be appended alone`,
+      );
+    }
+    return drafts.length ? this.#inOrder(() => this.#append(drafts)) : [];
   }
 
   enqueue(job: JobDraft): Promise<void> {
@@ -83,25 +95,26 @@ export class OpenRecording implements Recording {
     }
   }
 
-  async #append(draft: EntryDraft): Promise<RecordedEntry | null> {
-    if (this.#catalogue) assertCatalogued(this.#catalogue, draft);
-    const prepared = prepareEntry(draft, {
-      stream: this.#stream,
-      streamSeq: this.#seq + 1,
-      observedAt: this.#clock(),
+  async #append(drafts: EntryDraft[]): Promise<RecordedEntry[]> {
+    const prepared = drafts.map((draft, index) => {
+      if (this.#catalogue) assertCatalogued(this.#catalogue, draft);
+      return prepareEntry(draft, {
+        stream: this.#stream,
+        streamSeq: this.#seq + 1 + index,
+        observedAt: this.#clock(),
+      });
     });
-    const id = await insertEntry(this.trx, prepared);
-    if (id === null) {
-      return null;
+    const ids = await insertEntries(this.trx, prepared);
+    this.#seq += ids.size;
+    const entries = prepared.flatMap(({ envelope }, index): RecordedEntry[] => {
+      const id = ids.get(envelope.streamSeq);
+      const erasable = drafts[index].erasable ?? null;
+      return id === undefined ? [] : [{ id, envelope, erasable }];
+    });
+    for (const entry of entries) {
+      await project(this.#projections, entry, this.trx, LIVE);
     }
-    this.#seq += 1;
-    const entry: RecordedEntry = {
-      id,
-      envelope: prepared.envelope,
-      erasable: draft.erasable ?? null,
-    };
-    await project(this.#projections, entry, this.trx, LIVE);
-    return entry;
+    return entries;
   }
 
   #inOrder<T>(step: () => Promise<T>): Promise<T> {

@@ -51,6 +51,44 @@ describe('record()', () => {
     expect(entry?.erasable).toEqual({ note: 'Ada' });
   });
 
+  it('appends several in their order, each folded and with its own part', async () => {
+    const ledger = sampleLedger(db);
+    const entries = await ledger.record('sample:several', async recording => [
+      ...(await recording.appendAll([
+        sampleDraft(1, { erasable: { note: 'Ada' } }),
+        sampleDraft(2),
+        sampleDraft(3, { erasable: { note: 'Bob' } }),
+      ])),
+      await recording.append(sampleDraft(4)),
+    ]);
+    expect(await ledger.readStream('sample:several')).toEqual(entries);
+    expect(entries.map(entry => entry?.envelope.streamSeq)).toEqual([
+      1, 2, 3, 4,
+    ]);
+    expect(entries.map(entry => entry?.erasable)).toEqual([
+      { note: 'Ada' },
+      null,
+      { note: 'Bob' },
+      null,
+    ]);
+    expect(
+      await db('sample_history')
+        .where({ stream: 'sample:several' })
+        .orderBy('seq')
+        .pluck('note'),
+    ).toEqual(['Ada', null, 'Bob', null]);
+  });
+
+  it('appends none of several where one has a source key', async () => {
+    const ledger = sampleLedger(db);
+    await expect(
+      ledger.record('sample:keyed', recording =>
+        recording.appendAll([sampleDraft(1), sampleDraft(2, { key: 'k/1' })]),
+      ),
+    ).rejects.toThrow('must be appended alone');
+    expect(await ledger.readStream('sample:keyed')).toEqual([]);
+  });
+
   it('keeps an entry valid after its erasable part was erased', async () => {
     const ledger = sampleLedger(db);
     const entry = await ledger.record('sample:erased', recording =>

@@ -13,7 +13,7 @@ import type {
   RecordedEntry,
   Recording,
 } from './Ledger';
-import { lockAsWriter, sqlState } from './locks';
+import { lockStream, sqlState } from './locks';
 import { OpenRecording } from './OpenRecording';
 import { assertProjections } from './projections';
 import { rebuild } from './rebuild';
@@ -138,7 +138,6 @@ export class PostgresLedger implements Ledger {
     decide: (recording: Recording) => Promise<T>,
   ): Promise<{ result: T; appended: boolean }> {
     const { projections, catalogue, jobs, clock } = this.#options;
-    await lockAsWriter(trx);
     const seq = await lockStream(trx, stream);
     const recording = new OpenRecording({
       trx,
@@ -166,29 +165,4 @@ export class PostgresLedger implements Ledger {
       }
     }
   }
-}
-
-/** Locks the stream's row, made where missing; returns its last number. */
-async function lockStream(
-  trx: Knex.Transaction,
-  stream: string,
-): Promise<number> {
-  const locked = () =>
-    trx('ledger_streams')
-      .where({ stream })
-      .forUpdate()
-      .first<{ seq: string } | undefined>('seq');
-  let row = await locked();
-  if (!row) {
-    // A second creator waits here for the first and then finds its row.
-    await trx('ledger_streams')
-      .insert({ stream, seq: 0 })
-      .onConflict('stream')
-      .ignore();
-    row = await locked();
-  }
-  if (!row) {
-    throw new Error(`The row of stream ${stream} vanished while locking it`);
-  }
-  return Number(row.seq);
 }

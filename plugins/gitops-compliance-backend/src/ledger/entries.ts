@@ -72,41 +72,56 @@ export function prepareEntry(
 }
 
 /**
- * Inserts an entry and its erasable part.
+ * Inserts entries of one stream and their erasable parts, in one statement.
  *
- * @returns its id, or null when its source key was recorded before
- * @throws EntryFormatError when the entry breaks the envelope's format
+ * @returns the ids by number in the stream; without those whose source key was
+ *   recorded before
+ * @throws EntryFormatError when an entry breaks the envelope's format
  */
-export async function insertEntry(
+export async function insertEntries(
   trx: Knex.Transaction,
-  { envelope, blob }: PreparedEntry,
-): Promise<string | null> {
-  const inserted: { id: string }[] = await trx('ledger_entries')
-    .insert({
-      stream: envelope.stream,
-      stream_seq: envelope.streamSeq,
-      type: envelope.type,
-      v: envelope.v,
-      occurred_at: envelope.occurredAt,
-      observed_at: envelope.observedAt,
-      source_key: envelope.source.key,
-      blob_hash: blob?.hash ?? null,
-      entry: Buffer.from(canonicalBytes(envelope)),
-    })
-    .onConflict('source_key')
-    .ignore()
-    .returning('id');
-  if (!inserted.length) {
-    return null;
-  }
-  if (blob) {
-    await trx('ledger_blobs').insert({
-      hash: blob.hash,
-      salt: blob.salt,
-      content: Buffer.from(blob.content),
-    });
-  }
-  return inserted[0].id;
+  prepared: PreparedEntry[],
+): Promise<Map<number, string>> {
+  const blobs = prepared.flatMap(({ blob }) => blob ?? []);
+  const { rows } = await trx.raw<{ rows: { id: string; seq: string }[] }>(
+    `WITH added AS (
+       INSERT INTO ledger_entries (stream, stream_seq, type, v, occurred_at,
+         observed_at, source_key, blob_hash, entry)
+       VALUES ${prepared.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       ON CONFLICT (source_key) DO NOTHING
+       RETURNING id, stream_seq, blob_hash)
+     ${blobs.length ? keepBlobs(blobs.length) : ''}
+     SELECT id, stream_seq AS seq FROM added`,
+    [
+      ...prepared.flatMap(({ envelope, blob }) => [
+        envelope.stream,
+        envelope.streamSeq,
+        envelope.type,
+        envelope.v,
+        envelope.occurredAt,
+        envelope.observedAt,
+        envelope.source.key,
+        blob?.hash ?? null,
+        Buffer.from(canonicalBytes(envelope)),
+      ]),
+      ...blobs.flatMap(({ hash, salt, content }) => [
+        hash,
+        salt,
+        Buffer.from(content),
+      ]),
+    ],
+  );
+  return new Map(rows.map(({ id, seq }) => [Number(seq), id]));
+}
+
+/** Keeps the erasable parts of the entries that were added. */
+function keepBlobs(count: number): string {
+  const values = Array(count).fill('(?::text, ?::bytea, ?::bytea)').join(', ');
+  return `, kept AS (
+    INSERT INTO ledger_blobs (hash, salt, content)
+    SELECT given.hash, given.salt, given.content
+    FROM (VALUES ${values}) AS given (hash, salt, content)
+    JOIN added ON added.blob_hash = given.hash)`;
 }
 
 /**

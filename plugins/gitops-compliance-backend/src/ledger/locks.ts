@@ -8,12 +8,36 @@ const LOCK_CLASS = 0x676f7063;
 const WRITERS = 1;
 const REBUILD = 2;
 
-/** Lets this transaction write beside others, but not beside a final swap. */
-export async function lockAsWriter(trx: Knex.Transaction): Promise<void> {
-  await trx.raw('SELECT pg_advisory_xact_lock_shared(?, ?)', [
-    LOCK_CLASS,
-    WRITERS,
-  ]);
+/**
+ * Lets this transaction write beside others, but not beside a final swap, and
+ * then locks the stream's row, which is made where it is missing.
+ *
+ * Each statement takes the lock of writers before it can come to a row. The row
+ * is locked as it is by then, whatever it was when the statement began.
+ *
+ * @returns the number of the stream's last entry
+ */
+export async function lockStream(
+  trx: Knex.Transaction,
+  stream: string,
+): Promise<number> {
+  const lock = [LOCK_CLASS, WRITERS, stream];
+  const found = await trx.raw<{ rows: { seq: string }[] }>(
+    `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
+     SELECT s.seq FROM writer, ledger_streams s
+     WHERE s.stream = ? FOR UPDATE OF s`,
+    lock,
+  );
+  if (found.rows.length) return Number(found.rows[0].seq);
+  // A second maker waits here for the first, and then locks its row.
+  const made = await trx.raw<{ rows: { seq: string }[] }>(
+    `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
+     INSERT INTO ledger_streams AS s (stream, seq)
+     SELECT ?, 0 FROM writer
+     ON CONFLICT (stream) DO UPDATE SET seq = s.seq RETURNING seq`,
+    lock,
+  );
+  return Number(made.rows[0].seq);
 }
 
 /** Waits for writers to commit, and keeps new ones out. */

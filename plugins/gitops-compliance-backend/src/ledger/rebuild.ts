@@ -73,10 +73,14 @@ async function foldAndFinish(
   tables: string[],
 ): Promise<RebuildReport['tables']> {
   for (let attempt = 1; ; attempt++) {
+    let last = Infinity;
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      if ((await fold.pass(db)) < CAUGHT_UP_ENTRIES) {
+      const folded = await fold.pass(db);
+      // Where writers are as fast as the fold, further passes catch up nothing.
+      if (folded < CAUGHT_UP_ENTRIES || folded >= last) {
         break;
       }
+      last = folded;
     }
     const before = fold.entries;
     try {

@@ -1,0 +1,271 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { ObservedApplication } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { DeploymentRecorder } from '../deployments/DeploymentRecorder';
+import { deploymentsProjection } from '../deployments/deploymentsProjection';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { eventually } from '../ledger/__testUtils__/eventually';
+import { PostgresLedger } from '../ledger/PostgresLedger';
+import { PostgresIdentities } from '../persons/PostgresIdentities';
+import { parsePolicy } from '../policy/PolicyService';
+import {
+  servicesProjection,
+  serviceStream,
+} from '../services/servicesProjection';
+import { ServiceStore } from '../services/ServiceStore';
+import { CollectorStatus } from './CollectorStatus';
+import { DeploymentCollector } from './DeploymentCollector';
+import { MemorySource } from './__testUtils__/MemorySource';
+
+jest.setTimeout(60_000);
+
+const SHA = 'a'.repeat(40);
+const POLICY = parsePolicy(
+  `
+version: 1
+environments:
+  - name: prod
+    match: { labels: { environment: prod } }
+pins:
+  - kind: application-target-revision
+    services: ['*']
+    repository: acme/deploy
+    path: apps/{environment}/{service}.yaml
+calendar: {}
+`,
+  'policy.yaml',
+);
+
+function application(
+  name: string,
+  health: ObservedApplication['health'] = 'healthy',
+): ObservedApplication {
+  return {
+    namespace: 'argocd',
+    name,
+    uid: `uid-${name}`,
+    project: 'default',
+    labels: { app: 'payments', environment: 'prod' },
+    annotations: {},
+    destination: { server: null, name: null, namespace: 'payments' },
+    sources: [
+      {
+        repoUrl: 'https://github.com/acme/payments.git',
+        path: 'deploy',
+        targetRevision: SHA,
+      },
+    ],
+    autoSync: true,
+    selfHeal: true,
+    sync: { status: 'synced', revisions: [SHA] },
+    health,
+    operation: {
+      phase: 'succeeded',
+      startedAt: '2026-01-02T03:00:00.000Z',
+      finishedAt: '2026-01-02T03:01:00.000Z',
+      revisions: [SHA],
+      startedBy: 'sam',
+      automated: false,
+      partial: false,
+      message: 'successfully synced',
+      retries: 0,
+      correlationId: null,
+    },
+    images: [],
+    history: [],
+  };
+}
+
+describe('an instance that is watched', () => {
+  const databases = ledgerDatabases();
+  let db: Knex;
+  let source: MemorySource;
+  let collector: DeploymentCollector;
+  let stopped: AbortController;
+  let running: Promise<void>;
+  const jobs: string[] = [];
+
+  beforeEach(async () => {
+    db = await databases.migrated();
+    source = new MemorySource();
+    stopped = new AbortController();
+    running = Promise.resolve();
+    jobs.length = 0;
+    const clock = () => DateTime.utc();
+    const ledger = new PostgresLedger({
+      db,
+      projections: [servicesProjection, deploymentsProjection],
+      jobs: {
+        enqueue: async job => {
+          jobs.push(`${job.queue} ${job.key}`);
+        },
+      },
+      clock,
+      logger: mockServices.logger.mock(),
+    });
+    await ledger.record(serviceStream('component:default/payments'), r =>
+      r.append({
+        type: 'service.observed',
+        v: 1,
+        occurredAt: '2026-01-02T03:04:05Z',
+        source: { collector: 'catalog' },
+        attestation: 'read',
+        payload: { uid: 'u' },
+        erasable: {
+          owner: null,
+          ownedBy: [],
+          entity: {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Component',
+            metadata: {
+              name: 'payments',
+              annotations: { 'argocd/app-selector': 'app=payments' },
+            },
+          },
+        },
+      }),
+    );
+    collector = new DeploymentCollector({
+      source,
+      db,
+      recorder: new DeploymentRecorder({
+        ledger,
+        identities: new PostgresIdentities(),
+        services: new ServiceStore(db),
+        policy: () => ({
+          hash: 'h',
+          governed: false,
+          source: 'policy.yaml',
+          loadedAt: '2026-01-01T00:00:00Z',
+          ...POLICY,
+        }),
+        clock,
+      }),
+      status: new CollectorStatus({
+        db,
+        ledger,
+        clock,
+        staleAfterSeconds: () => 60,
+      }),
+      reconcileSeconds: 1,
+      clock,
+      logger: mockServices.logger.mock(),
+    });
+  });
+
+  afterEach(async () => {
+    stopped.abort();
+    await running;
+  });
+
+  const start = async () => {
+    running = collector.run(stopped.signal);
+    await source.watched();
+  };
+  const typesOf = (name: string): Promise<string[]> =>
+    db('ledger_entries')
+      .where({ stream: `deployment:eu-1/argocd/${name}` })
+      .orderBy('stream_seq')
+      .pluck('type');
+  const row = (name: string) =>
+    db('deployments')
+      .where({ id: `eu-1/argocd/${name}` })
+      .first();
+  const isHealth = (name: string, health: string) =>
+    eventually(`${name} is ${health} on record`, async () => {
+      return (await row(name))?.health === health;
+    });
+
+  it('is recorded once, mapped and pinned, whatever stream and lists repeat', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await source.put(application(name));
+    }
+    await start();
+    const { lists } = source;
+    await eventually(
+      'it was listed twice more',
+      () => source.lists > lists + 1,
+    );
+    for (const name of ['a', 'b', 'c']) {
+      expect(await typesOf(name)).toEqual([
+        'deployment.observed',
+        'deployment.mapped',
+        'deployment.pinned',
+      ]);
+      expect(await row(name)).toMatchObject({
+        service_ref: 'component:default/payments',
+        environment: 'prod',
+        pinned_revision: SHA,
+        baseline: true,
+      });
+    }
+    expect(jobs.sort()).toEqual([
+      'deployment.resolve-pin eu-1/argocd/a',
+      'deployment.resolve-pin eu-1/argocd/b',
+      'deployment.resolve-pin eu-1/argocd/c',
+    ]);
+  });
+
+  it('tells by its stream, which stands while it is listed', async () => {
+    await source.put(application('a'));
+    await start();
+    await source.put(application('a', 'degraded'));
+    await isHealth('a', 'degraded');
+    const { lists } = source;
+    await eventually(
+      'it was listed twice more',
+      () => source.lists > lists + 1,
+    );
+    expect(source.connections).toBe(1);
+    await source.put(application('a', 'healthy'));
+    await isHealth('a', 'healthy');
+  });
+
+  it('tells at the next list what its stream dropped', async () => {
+    await source.put(application('a'));
+    await start();
+    await source.put(application('a', 'degraded'), { drop: true });
+    await isHealth('a', 'degraded');
+    source.forget('a');
+    await eventually('it is gone on record', async () => {
+      return (await row('a'))?.removed_at !== null;
+    });
+    expect(source.connections).toBe(1);
+  });
+
+  it('is listed and watched anew after its stream broke', async () => {
+    await source.put(application('a'));
+    await start();
+    const { lists } = source;
+    source.endStreams();
+    await source.put(application('a', 'degraded'), { drop: true });
+    await isHealth('a', 'degraded');
+    await source.watched();
+    expect(source.lists).toBeGreaterThan(lists);
+    await source.put(application('a', 'healthy'));
+    await isHealth('a', 'healthy');
+  });
+
+  it('keeps what came by the stream while an older list was read', async () => {
+    await source.put(application('a'));
+    await start();
+    const release = source.holdLists();
+    const { lists } = source;
+    await eventually('a list is being read', () => source.lists > lists);
+    await source.put(application('a', 'degraded'));
+    await source.put(application('new'));
+    await isHealth('new', 'healthy');
+    release();
+    await eventually('it was listed again', () => source.lists > lists + 1);
+    expect(await row('a')).toMatchObject({ health: 'degraded' });
+    expect(await row('new')).toMatchObject({ removed_at: null });
+    expect(await typesOf('new')).not.toContain('deployment.removed');
+    expect(await typesOf('a')).toEqual([
+      'deployment.observed',
+      'deployment.mapped',
+      'deployment.pinned',
+      'deployment.observed',
+    ]);
+  });
+});

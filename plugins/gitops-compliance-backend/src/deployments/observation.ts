@@ -1,0 +1,93 @@
+import type {
+  DeploymentSource,
+  ObservedApplication,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import { sameJson } from '../shared/json';
+import type { MappedPayload, ObservedPayload } from './records';
+import type { DeploymentRow } from './rows';
+
+/** What is on record of a deployment. */
+export interface KnownDeployment {
+  observed: ObservedPayload;
+  service_ref: string | null;
+  environment: string | null;
+  removed_at: Date | null;
+  pin: DeploymentRow['pin'];
+}
+
+/** Whether an observation tells nothing that is not on record. */
+export function isUnchanged(
+  known: KnownDeployment,
+  seen: ObservedPayload,
+  mapped: MappedPayload,
+): boolean {
+  // One operation has one starter: the reference on record stands for the name.
+  const sameOperation =
+    known.observed.operation?.startedAt === seen.operation?.startedAt;
+  const operation =
+    seen.operation && sameOperation
+      ? {
+          ...seen.operation,
+          startedBy: known.observed.operation?.startedBy ?? null,
+        }
+      : seen.operation;
+  return (
+    known.removed_at === null &&
+    // A problem with the pin is looked at again: it may have been mended.
+    !known.pin?.problem &&
+    known.service_ref === mapped.service &&
+    known.environment === mapped.environment &&
+    sameJson(known.observed, { ...seen, operation })
+  );
+}
+
+/** An application in the words of `deployment.observed`. */
+export function normalise(
+  source: DeploymentSource,
+  application: ObservedApplication,
+): ObservedPayload {
+  const { operation } = application;
+  const history = application.history[application.history.length - 1];
+  const fromOperation =
+    operation?.phase === 'succeeded' &&
+    !operation.partial &&
+    !operation.dryRun &&
+    operation.revisions.length > 0
+      ? {
+          revisions: operation.revisions,
+          at: operation.finishedAt ?? operation.startedAt,
+        }
+      : null;
+  const fromHistory = history
+    ? { revisions: history.revisions, at: history.deployedAt }
+    : null;
+  return {
+    instance: source.instance,
+    provider: source.provider,
+    namespace: application.namespace,
+    application: application.name,
+    uid: application.uid,
+    project: application.project,
+    url: source.applicationUrl(application),
+    labels: application.labels,
+    sources: application.sources,
+    autoSync: application.autoSync,
+    sync: application.sync,
+    health: application.health,
+    operation: operation
+      ? {
+          phase: operation.phase,
+          startedAt: operation.startedAt,
+          finishedAt: operation.finishedAt,
+          revisions: operation.revisions,
+          startedBy: null,
+          automated: operation.automated,
+          partial: operation.partial,
+          retries: operation.retries,
+          correlationId: operation.correlationId,
+        }
+      : null,
+    applied: fromOperation ?? fromHistory,
+    images: application.images,
+  };
+}
