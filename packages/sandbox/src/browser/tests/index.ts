@@ -3,6 +3,7 @@ import { accessibility } from './accessibility';
 import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
+import { hand } from './hand';
 import { keyboard } from './keyboard';
 import { kustomize } from './kustomize';
 import { limits } from './limits';
@@ -29,6 +30,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   kustomize,
   ...accessibility,
   narrow,
+  hand,
   outage,
   limits,
 ];
