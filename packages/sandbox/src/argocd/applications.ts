@@ -4,10 +4,22 @@ import { ApplicationRecord, LiveObject, StateStore } from './state';
 import { isMultiSource, sourceFields, sourcesOf } from './sources';
 import { parseApplication } from './spec';
 import { StreamHub } from './stream';
-import { ApplicationManifest, ARGOCD_NAMESPACE, ObjectMeta } from './types';
-import { rfc3339, sameJson } from './values';
+import {
+  ApplicationManifest,
+  ARGOCD_NAMESPACE,
+  Manifest,
+  ObjectMeta,
+} from './types';
+import { isApplication, rfc3339, sameJson } from './values';
 
-const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+/** Finalizer of an Application that takes along what it deployed. */
+export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+
+/** Takes over what syncs write of one kind. */
+export interface ObjectWriter {
+  applied(manifest: Manifest): void;
+  deleted(name: string): void;
+}
 
 /**
  * The Applications that exist: roots come with the options, children from
@@ -19,6 +31,8 @@ export class Applications implements ClusterWatcher {
   cluster?: Cluster;
   /** Called when an Application, or something that it owns, has changed. */
   look: (record: ApplicationRecord) => void = () => {};
+  /** What happens to objects of Argo CD's other kinds, by kind. */
+  readonly others = new Map<string, ObjectWriter>();
 
   constructor(
     private readonly store: StateStore,
@@ -69,15 +83,26 @@ export class Applications implements ClusterWatcher {
     }
   }
 
-  applied(object: LiveObject) {
-    this.upsert(parseApplication(object.manifest));
+  applied({ manifest }: LiveObject) {
+    if (isApplication(manifest)) {
+      this.upsert(parseApplication(manifest));
+    } else {
+      this.others.get(manifest.kind)?.applied(manifest);
+    }
   }
 
-  deleted(object: LiveObject) {
-    const record = this.find(object.manifest.metadata.name);
-    if (!record) {
-      return;
+  deleted({ manifest }: LiveObject) {
+    const { name } = manifest.metadata;
+    const record = this.find(name);
+    if (!isApplication(manifest)) {
+      this.others.get(manifest.kind)?.deleted(name);
+    } else if (record) {
+      this.remove(record);
     }
+  }
+
+  /** Removes an Application and, with its finalizer, what it deployed. */
+  remove(record: ApplicationRecord) {
     this.store.removeRecord(record);
     const { name, finalizers = [] } = record.application.metadata;
     if (finalizers.includes(CASCADE)) {
@@ -132,12 +157,13 @@ export class Applications implements ClusterWatcher {
 
 /** The metadata that a person writes, without what the cluster adds. */
 function writtenMetadata(metadata: ObjectMeta): ObjectMeta {
-  const { name, labels, annotations, finalizers } = metadata;
+  const { name, labels, annotations, finalizers, ownerReferences } = metadata;
   return {
     name,
     namespace: ARGOCD_NAMESPACE,
     ...(labels ? { labels } : {}),
     ...(annotations ? { annotations } : {}),
     ...(finalizers ? { finalizers } : {}),
+    ...(ownerReferences ? { ownerReferences } : {}),
   };
 }

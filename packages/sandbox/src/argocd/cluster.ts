@@ -8,7 +8,7 @@ import {
   at,
   groupOf,
   imagesOf,
-  isApplication,
+  isArgoObject,
   jsonCopy,
   manifestKey,
   sameJson,
@@ -32,9 +32,9 @@ export function serverOf(destination: ApplicationDestination): string {
 
 /** Told what becomes of objects. */
 export interface ClusterWatcher {
-  /** A sync wrote an Application. */
+  /** A sync wrote an object of Argo CD's own. */
   applied(object: LiveObject): void;
-  /** A sync removed an Application. */
+  /** A sync removed an object of Argo CD's own. */
   deleted(object: LiveObject): void;
   /** Something that an Application owns has changed. */
   touched(application: string): void;
@@ -129,7 +129,7 @@ export class Cluster {
     this.setOf(object.application).delete(object);
     this.store.nextResourceVersion();
     this.touch(object.application);
-    if (isApplication(object.manifest)) {
+    if (isArgoObject(object.manifest)) {
       this.watcher.deleted(object);
     }
     return 'pruned';
@@ -175,7 +175,7 @@ export class Cluster {
       this.rollOut(object, nowMs);
     }
     this.touch(object.application);
-    if (isApplication(manifest)) {
+    if (isArgoObject(manifest)) {
       this.watcher.applied(object);
     }
   }

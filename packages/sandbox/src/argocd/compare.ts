@@ -33,7 +33,8 @@ function contains(live: unknown, desired: unknown): boolean {
   return live === desired;
 }
 
-function removePointer(target: unknown, pointer: string) {
+/** Removes what a JSON pointer names, where it is there. */
+export function removePointer(target: unknown, pointer: string) {
   const keys = pointer
     .split('/')
     .slice(1)

@@ -1,3 +1,4 @@
+import { ApplicationSets } from './applicationSets/ApplicationSets';
 import { Applications } from './applications';
 import { Cluster } from './cluster';
 import { Clusters } from './clusters';
@@ -10,6 +11,7 @@ import { Renderer } from './render';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
 import { Projects } from './projects/Projects';
+import { Validity } from './projects/Validity';
 
 /** What the API and the pages work with. */
 export interface ApiContext {
@@ -17,6 +19,7 @@ export interface ApiContext {
   instance: string;
   store: StateStore;
   applications: Applications;
+  applicationSets: ApplicationSets;
   cluster: Cluster;
   clusters: Clusters;
   controller: Controller;
@@ -27,6 +30,7 @@ export interface ApiContext {
   access: Access;
   configMaps: ConfigMaps;
   projects: Projects;
+  validity: Validity;
   timings: Timings;
   now: () => Date;
 }

@@ -50,6 +50,8 @@ export interface ControllerDependencies {
   events: EventLog;
   projects: Projects;
   validity: Validity;
+  /** Runs before each pass: what makes Applications, and what hydrates. */
+  prepare: () => Promise<void>;
   timings: Timings;
   now: () => Date;
   /** Nothing happens by itself: `advance` makes what is due happen. */
@@ -205,6 +207,7 @@ export class Controller {
       }
       clearTimeout(this.timer);
       this.deps.git.forgetRefs();
+      await this.deps.prepare();
       await this.findMoved();
       await this.pass(forced);
       for (let i = 0; this.hasWork(); i++) {
@@ -214,6 +217,7 @@ export class Controller {
             `Application ${record?.application.metadata.name} of the Argo CD stand-in never comes to rest`,
           );
         }
+        await this.deps.prepare();
         await this.pass(() => false);
       }
       this.deps.store.saveSoon();

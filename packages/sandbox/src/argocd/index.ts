@@ -10,6 +10,7 @@
 export { startArgoCd } from './server';
 export type { ArgoCd, ArgoCdOptions } from './server';
 export type { Account as ArgoCdAccount } from './access/accounts';
+export type { ApplicationSetManifest as ArgoCdApplicationSet } from './applicationSets/types';
 export type { ClusterOption as ArgoCdCluster } from './clusters';
 export type { KubernetesOptions as ArgoCdKubernetes } from './kubernetes/server';
 export type { Timings as ArgoCdTimings } from './controller';

@@ -12,6 +12,8 @@ import { parseFields, selectListItems } from './fields';
 import { isVisible, parseFilter } from './filter';
 import { Gateway } from './gateway';
 import { managedResources, maskSecret } from './managed';
+import { addApplicationSetRoutes } from './applicationSets/routes';
+import { addApplicationWrites } from './applicationWrites';
 import { addAccessRoutes } from './access/routes';
 import { addClusterRoutes } from './clusters';
 import { addProjectRoutes } from './projects/routes';
@@ -211,6 +213,8 @@ export function addRoutes(context: ApiContext, gateway: Gateway) {
   addListRoutes(context, gateway);
   addApplicationRoutes(context, gateway);
   addProjectRoutes(context, gateway);
+  addApplicationSetRoutes(context, gateway);
+  addApplicationWrites(context, gateway);
   addClusterRoutes(context, gateway);
   addAccessRoutes(context, gateway);
 

@@ -2,6 +2,9 @@ import express, { ErrorRequestHandler } from 'express';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { ApplicationSets } from './applicationSets/ApplicationSets';
+import { parseApplicationSet } from './applicationSets/parse';
+import { ApplicationSetManifest } from './applicationSets/types';
 import { Applications } from './applications';
 import { Cluster } from './cluster';
 import { ClusterOption, Clusters } from './clusters';
@@ -54,6 +57,8 @@ export interface ArgoCdOptions {
   accounts: Account[];
   /** Applications that are there from the start, as `kubectl apply` has it. */
   rootApplications: ApplicationManifest[];
+  /** ApplicationSets that are there from the start. */
+  applicationSets?: ApplicationSetManifest[];
   /**
    * Data of the ConfigMaps `argocd-rbac-cm` (the policies) and `argocd-cm`
    * (`globalProjects`; the accounts are added). Without policies only `admin`
@@ -148,6 +153,9 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const roots = options.rootApplications.map(root =>
     parseApplication({ ...root }),
   );
+  const sets = (options.applicationSets ?? []).map(set =>
+    parseApplicationSet({ ...set }),
+  );
   const now = options.now ?? (() => new Date());
   const timings = { ...DEFAULT_TIMINGS, ...options.timings };
   const stepping = options.stepping ?? false;
@@ -174,6 +182,23 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const applications = new Applications(store, hub, now, ids);
   const cluster = new Cluster(store, applications, now, ids);
   applications.cluster = cluster;
+  const validity = new Validity(projects, clusters);
+  const applicationSets = new ApplicationSets({
+    store,
+    applications,
+    validity,
+    git,
+    clusters,
+    now,
+  });
+  applications.others.set('AppProject', {
+    applied: manifest => projects.apply(parseProject(manifest)),
+    deleted: name => projects.delete(name),
+  });
+  applications.others.set('ApplicationSet', {
+    applied: manifest => applicationSets.apply(parseApplicationSet(manifest)),
+    deleted: name => applicationSets.deleteNamed(name),
+  });
   const controller = new Controller({
     store,
     applications,
@@ -182,15 +207,18 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     renderer,
     events,
     projects,
-    validity: new Validity(projects, clusters),
+    validity,
+    prepare: () => applicationSets.reconcile(),
     timings,
     now,
     stepping,
   });
+  applicationSets.changed = () => controller.wake();
   projects.changed = () => controller.wake();
   configMaps.changed = () => controller.wake();
   applications.look = record => controller.look(record);
   roots.forEach(root => applications.upsert(root));
+  sets.forEach(set => applicationSets.apply(set));
 
   const app = express();
   const server = createServer(app);
@@ -213,9 +241,11 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     events,
     hub,
     access,
+    applicationSets,
     configMaps,
     clusters,
     projects,
+    validity,
     timings,
     now,
   };

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ApplicationSet } from './applicationSets/types';
 import { AppProject, AppProjectManifest, JwtToken } from './projects/types';
 import { Application, Manifest, SyncPhase } from './types';
 
@@ -108,6 +109,7 @@ export interface State {
   v: 2;
   resourceVersion: number;
   projects: ProjectRecord[];
+  applicationSets: ApplicationSet[];
   configMaps: ConfigMapRecord[];
   /** API keys that were issued, by account. */
   accountTokens: Record<string, JwtToken[]>;
@@ -162,6 +164,7 @@ export class StateStore {
       v: 2,
       resourceVersion: 1,
       projects: [],
+      applicationSets: [],
       configMaps: [],
       accountTokens: {},
       sessionKey: sessionKey(options.seed),

@@ -118,6 +118,11 @@ export function isApplication(manifest: Manifest): boolean {
   return manifest.kind === 'Application' && groupOf(manifest) === 'argoproj.io';
 }
 
+/** Whether the manifest is one of Argo CD's own: what applies them acts. */
+export function isArgoObject(manifest: Manifest): boolean {
+  return groupOf(manifest) === 'argoproj.io';
+}
+
 /** The sync wave of a manifest; 0 when it names none. */
 export function waveOf(manifest: Manifest): number {
   const text =

@@ -1,4 +1,13 @@
-import { compilePattern, MatchMode, Policy, PolicyRule } from './policy';
+import {
+  BUILTIN_POLICY,
+  compilePattern,
+  MatchMode,
+  parsePolicy,
+  Policy,
+  PolicyRule,
+} from './policy';
+
+const BUILTIN = parsePolicy(BUILTIN_POLICY);
 
 type Test = (resource: string, action: string, object: string) => boolean;
 
@@ -29,12 +38,18 @@ export class Enforcer {
   private readonly roles = new Map<string, string[]>();
   private readonly reachable = new Map<string, CompiledRule[]>();
 
-  /** @throws when a pattern of a rule is not well-formed */
+  /**
+   * @param policies - besides those that Argo CD brings along
+   * @throws when a pattern of a rule is not well-formed
+   */
   constructor(policies: Policy[], mode: MatchMode) {
-    this.rules = policies
-      .flatMap(({ rules }) => rules)
-      .map(rule => compile(rule, mode));
-    for (const [member, role] of policies.flatMap(p => p.memberships)) {
+    const own = policies.flatMap(({ rules }) => rules);
+    this.rules = [
+      ...BUILTIN.rules.map(rule => compile(rule, 'glob')),
+      ...own.map(rule => compile(rule, mode)),
+    ];
+    const memberships = [BUILTIN, ...policies].flatMap(p => p.memberships);
+    for (const [member, role] of memberships) {
       this.roles.set(member, [...(this.roles.get(member) ?? []), role]);
     }
   }

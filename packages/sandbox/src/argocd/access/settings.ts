@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { labelSelectorSchema } from '../labelSelector';
 import { Enforcer } from './Enforcer';
 import { RBAC, SETTINGS } from './ConfigMaps';
-import { BUILTIN_POLICY, MatchMode, parsePolicy, Policy } from './policy';
+import { MatchMode, parsePolicy, Policy } from './policy';
 
 const globalProjectsSchema = z.array(
   z.strictObject({
@@ -43,7 +43,7 @@ export function rbacSettings(data: Record<string, string>): RbacSettings {
     throw new Error(`policy.matchMode must be glob or regex, not ${mode}`);
   }
   return {
-    policies: [parsePolicy(BUILTIN_POLICY), ...policies],
+    policies,
     defaultRole: data['policy.default'] ?? '',
     scopes: scopesSchema.parse(parse(data.scopes || '[groups]')),
     mode,

@@ -58,6 +58,15 @@ function resourcesOf(context: ApiContext): Resource[] {
     },
     {
       ...argo,
+      plural: 'applicationsets',
+      kind: 'ApplicationSet',
+      all: () =>
+        context.applicationSets
+          .all()
+          .map(set => context.applicationSets.shown(set)),
+    },
+    {
+      ...argo,
       plural: 'appprojects',
       kind: 'AppProject',
       all: () => context.projects.all(),
@@ -100,8 +109,8 @@ function guard(options: KubernetesOptions, { base, plural }: Resource) {
 
 /**
  * Serves `get` and `list` (with a label selector, without paging and watch)
- * of what Argo CD keeps in Kubernetes: its ConfigMaps, Applications and
- * AppProjects.
+ * of what Argo CD keeps in Kubernetes: its ConfigMaps, Applications,
+ * ApplicationSets and AppProjects.
  */
 export async function startKubernetes(
   context: ApiContext,

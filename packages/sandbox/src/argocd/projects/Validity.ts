@@ -13,6 +13,11 @@ export class Validity {
     private readonly clusters: Clusters,
   ) {}
 
+  /** Counts the changes of what the answers follow from. */
+  get version(): number {
+    return this.projects.version;
+  }
+
   /**
    * Why an Application's spec is invalid: its project is missing or permits
    * its sources or its destination not, or the cluster is unknown. Each is

@@ -10,10 +10,12 @@ import {
 import {
   groupOf,
   hooksOf,
-  isApplication,
+  isArgoObject,
   manifestKey,
   messageOf,
 } from '../values';
+import { parseApplicationSet } from '../applicationSets/parse';
+import { parseProject } from '../projects/parse';
 import { parseApplication } from '../spec';
 import { answersAlike, CommitFiles, insideRepository, Reads } from './files';
 import { kustomizationIn, renderKustomize } from './kustomize';
@@ -22,7 +24,6 @@ import { renderPlain } from './plain';
 
 const MAX_CACHED_SOURCES = 25_000;
 const KEPT_PER_SOURCE = 4;
-const UNSUPPORTED_KINDS = ['AppProject', 'ApplicationSet'];
 
 /** What an Application's sources say, each at one commit. */
 export interface Rendering {
@@ -174,6 +175,25 @@ function merged(renderings: Rendering[]): Rendering {
   };
 }
 
+/** @throws RenderError when an object of Argo CD's own is not supported */
+function checkArgoObject(manifest: Manifest) {
+  const { kind, metadata } = manifest;
+  if (!isArgoObject(manifest)) {
+    return;
+  }
+  const parsers: Record<string, (manifest: Manifest) => unknown> = {
+    Application: parseApplication,
+    AppProject: parseProject,
+    ApplicationSet: parseApplicationSet,
+  };
+  if (!parsers[kind]) {
+    throw new RenderError(
+      `${kind} ${metadata.name} is not supported by the stand-in`,
+    );
+  }
+  parsers[kind](manifest);
+}
+
 function finish(
   application: string,
   destination: ApplicationDestination,
@@ -182,17 +202,6 @@ function finish(
   const seen = new Set<string>();
   return manifests.map(manifest => {
     const { kind, metadata } = manifest;
-    if (
-      groupOf(manifest) === 'argoproj.io' &&
-      UNSUPPORTED_KINDS.includes(kind)
-    ) {
-      throw new RenderError(
-        `${kind} ${metadata.name} is not supported by the stand-in`,
-      );
-    }
-    if (isApplication(manifest)) {
-      parseApplication(manifest);
-    }
     if (metadata.name === undefined && hooksOf(manifest).length === 0) {
       throw new RenderError(`a ${kind} has no metadata.name`);
     }
@@ -203,6 +212,7 @@ function finish(
       ...manifest,
       metadata: { ...metadata, ...(namespace ? { namespace } : {}) },
     };
+    checkArgoObject(placed);
     const key = manifestKey(placed);
     if (metadata.name !== undefined && seen.has(key)) {
       throw new RenderError(`${key} appears more than once`);
