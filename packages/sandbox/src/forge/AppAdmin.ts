@@ -16,6 +16,8 @@ export class AppAdmin {
     webhookUrl?: string;
     organization: string;
     permissions?: App['permissions'];
+    /** Names of the repositories on which it is; default: all. */
+    repositories?: string[];
   }): Promise<App> {
     const { world } = this;
     const { state, store } = world;
@@ -46,9 +48,23 @@ export class AppAdmin {
       webhookSecret: options.webhookSecret,
       webhookUrl: options.webhookUrl,
       permissions: options.permissions ?? DEFAULT_PERMISSIONS,
+      repositoryIds: options.repositories?.map(
+        name => world.repo(options.organization, name).id,
+      ),
     });
     store.save();
     return app;
+  }
+
+  /** Suspends an App's installation, or lets it work again. */
+  async suspendInstallation(options: {
+    appId: number;
+    suspended: boolean;
+  }): Promise<void> {
+    this.world.app(options.appId).suspendedAt = options.suspended
+      ? this.world.timestamp()
+      : undefined;
+    this.world.store.save();
   }
 
   /** Where an App's webhooks go from now on. */

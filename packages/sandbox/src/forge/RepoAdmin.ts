@@ -20,6 +20,8 @@ export class RepoAdmin extends AccountAdmin {
     /** Login of the first commit's author. */
     author?: string;
     date?: Date;
+    /** Only for members of the organisation and for Apps installed there. */
+    private?: boolean;
   }): Promise<Repo> {
     const { world } = this;
     const { owner, name } = options;
@@ -43,6 +45,7 @@ export class RepoAdmin extends AccountAdmin {
         owner,
         name,
         defaultBranch,
+        ...(options.private ? { private: true } : {}),
         createdAt: at,
         pushedAt: at,
         nextNumber: 1,

@@ -29,6 +29,8 @@ export interface Identity {
   app?: App;
   /** What an installation token may do. */
   permissions?: App['permissions'];
+  /** The repositories that the token is for; undefined: all installed. */
+  repositoryIds?: number[];
 }
 
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

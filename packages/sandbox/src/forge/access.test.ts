@@ -1,8 +1,10 @@
 import { createSign } from 'node:crypto';
+import { Octokit } from '@octokit/rest';
 import { Forge } from './index';
 import {
   APP_ID,
   APP_KEY,
+  appOnly,
   asApp,
   asUser,
   AT,
@@ -13,6 +15,8 @@ import {
   temporaryDir,
 } from './__testUtils__/testForge';
 
+const quiet = () => undefined;
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const NOW_S = () => Math.floor(Date.now() / 1000);
 
 function jwt(claims: object, key = APP_KEY): string {
@@ -188,5 +192,150 @@ describe('who may do what', () => {
     expect(data).toMatchObject({ status: 'completed', conclusion: 'success' });
     const bad = app.rest.checks.create({ ...run, head_sha: 'f'.repeat(40) });
     expect((await refusal(bad)).status).toBe(422);
+  });
+
+  describe('an installation', () => {
+    const token = async (wish: object) => {
+      const { rest } = appOnly(forge);
+      const { data } = await rest.apps.getOrgInstallation({ org: 'acme' });
+      const at = { installation_id: data.id, ...wish };
+      return (await rest.apps.createInstallationAccessToken(at)).data;
+    };
+    const withToken = (value: string) =>
+      new Octokit({ baseUrl: forge.apiUrl, auth: value, log: SILENT });
+
+    it('is found by App, organisation and repository', async () => {
+      const { rest } = appOnly(forge);
+      const { data: app } = await rest.apps.getAuthenticated();
+      expect(app).toMatchObject({ id: APP_ID, slug: 'gitops-compliance' });
+      const { data: list } = await rest.apps.listInstallations();
+      const { data: own } = await rest.apps.getRepoInstallation(AT);
+      expect(list).toEqual([own]);
+      expect(own).toMatchObject({
+        app_id: APP_ID,
+        account: { login: 'acme' },
+        repository_selection: 'all',
+      });
+      const one = await rest.apps.getInstallation({ installation_id: own.id });
+      expect(one.data).toEqual(own);
+      const other = rest.apps.getInstallation({ installation_id: 1 });
+      expect((await refusal(other)).status).toBe(404);
+    });
+
+    it('gives tokens with fewer permissions, and none with more', async () => {
+      const narrow = await token({ permissions: { contents: 'read' } });
+      expect(narrow.permissions).toEqual({ contents: 'read' });
+      const { rest, graphql } = withToken(narrow.token);
+      await rest.repos.getBranch({ ...AT, branch: 'main' });
+      const response = await rest.pulls.list(AT).catch(error => error.response);
+      expect(response.status).toBe(403);
+      expect(response.headers['x-accepted-github-permissions']).toBe(
+        'pull_requests=read',
+      );
+      await expect(
+        graphql(
+          'query($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){pullRequests(first:1){totalCount}}}',
+          AT,
+        ),
+      ).rejects.toMatchObject({ errors: [{ type: 'FORBIDDEN' }] });
+      expect(
+        await refusal(token({ permissions: { contents: 'admin' } })),
+      ).toEqual({
+        status: 422,
+        text: 'The permissions requested are not granted to this installation.',
+      });
+    });
+
+    it('gives tokens for some repositories only', async () => {
+      await forge.admin.ensureRepo({
+        owner: 'acme',
+        name: 'secret',
+        private: true,
+        files: { a: 'b' },
+      });
+      const secret = { owner: 'acme', repo: 'secret' };
+      const all = withToken((await token({})).token);
+      expect((await all.rest.repos.get(secret)).data).toMatchObject({
+        private: true,
+        visibility: 'private',
+      });
+      const granted = await token({ repositories: [AT.repo] });
+      expect(granted).toMatchObject({
+        repository_selection: 'selected',
+        repositories: [{ name: AT.repo }],
+      });
+      const { rest } = withToken(granted.token);
+      const listed = await rest.apps.listReposAccessibleToInstallation();
+      expect(listed.data.repositories.map(repo => repo.name)).toEqual([
+        AT.repo,
+      ]);
+      expect((await refusal(rest.repos.get(secret))).status).toBe(404);
+      expect((await refusal(token({ repositories: ['none'] }))).status).toBe(
+        422,
+      );
+    });
+
+    it('can give up a token before its hour is over', async () => {
+      const { rest } = withToken((await token({})).token);
+      await rest.apps.revokeInstallationAccessToken();
+      expect((await refusal(rest.repos.get(AT))).status).toBe(401);
+    });
+
+    it('that is suspended gets no token, and those it has are refused', async () => {
+      const { rest } = withToken((await token({})).token);
+      await forge.admin.suspendInstallation({ appId: APP_ID, suspended: true });
+      const refused = {
+        status: 403,
+        text: 'This installation has been suspended',
+      };
+      expect(await refusal(rest.repos.get(AT))).toEqual(refused);
+      expect(await refusal(token({}))).toEqual(refused);
+      await forge.admin.suspendInstallation({
+        appId: APP_ID,
+        suspended: false,
+      });
+      expect((await rest.repos.get(AT)).status).toBe(200);
+    });
+  });
+
+  it('hides a private repository behind 404 from who may not see it', async () => {
+    await forge.admin.ensureRepo({
+      owner: 'acme',
+      name: 'hidden',
+      private: true,
+      files: { a: 'b' },
+    });
+    const hidden = { owner: 'acme', repo: 'hidden' };
+    const member = asUser(forge, 'ada');
+    const outsider = asUser(forge, 'outsider');
+    expect((await member.rest.repos.get(hidden)).status).toBe(200);
+    expect(await refusal(outsider.rest.repos.get(hidden))).toEqual({
+      status: 404,
+      text: 'Not Found',
+    });
+    const query =
+      'query($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){isPrivate visibility}}';
+    expect(await member.graphql(query, hidden)).toEqual({
+      repository: { isPrivate: true, visibility: 'PRIVATE' },
+    });
+    await expect(outsider.graphql(query, hidden)).rejects.toMatchObject({
+      errors: [{ type: 'NOT_FOUND' }],
+    });
+    const git = (login?: string) =>
+      fetch(
+        `${forge.url}/acme/hidden.git/info/refs?service=git-upload-pack`,
+        login
+          ? {
+              headers: {
+                authorization: `Basic ${Buffer.from(
+                  `${login}:token-of-${login}`,
+                ).toString('base64')}`,
+              },
+            }
+          : {},
+      );
+    expect((await git('ada')).status).toBe(200);
+    expect((await git('outsider')).status).toBe(404);
+    expect((await git()).status).toBe(401);
   });
 });

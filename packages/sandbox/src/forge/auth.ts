@@ -1,9 +1,10 @@
-import { createVerify, randomBytes } from 'node:crypto';
+import { createVerify } from 'node:crypto';
 import { badCredentials, ForgeError, forbidden, notFound } from './errors';
+import { assertNotSuspended, reaches } from './installations';
 import { hasRole } from './roles';
-import { App, InstallationToken, PermissionLevel, Repo, User } from './types';
+import { organizationRole } from './teams';
+import { App, PermissionLevel, Repo, User } from './types';
 import { Identity, World } from './World';
-import { inOneHour } from './rest/shapes';
 
 const JWT_MAX_LIFE_S = 600;
 /** GitHub's tolerance for clocks that run ahead. */
@@ -39,7 +40,9 @@ function identityOfToken(world: World, token: string): Identity | undefined {
     return undefined;
   }
   const app = world.app(granted.appId);
-  return { user: world.user(app.botId), app, permissions: granted.permissions };
+  assertNotSuspended(app);
+  const { permissions, repositoryIds } = granted;
+  return { user: world.user(app.botId), app, permissions, repositoryIds };
 }
 
 /** The credential of an `Authorization: token X` or `Bearer X` header. */
@@ -163,37 +166,51 @@ export function covers(
   );
 }
 
-/** A new installation token, for all or some of the App's permissions. */
-export function grantInstallationToken(
+/**
+ * Whether somebody may know of a repository: everybody of a public one, of a
+ * private one the organisation's members, collaborators, and Apps installed.
+ */
+export function maySee(
   world: World,
-  app: App,
-  wanted: Record<string, PermissionLevel> = app.permissions,
-): InstallationToken {
-  const excess = Object.entries(wanted).find(
-    ([name, level]) => !covers(app.permissions[name], level),
-  );
-  if (excess) {
-    throw new ForgeError(
-      422,
-      'The permissions requested are not granted to this installation.',
-    );
+  identity: Identity | undefined,
+  repo: Repo,
+): boolean {
+  if (!repo.private) {
+    return true;
   }
-  const token = {
-    token: `ghs_${randomBytes(18).toString('hex')}`,
-    appId: app.id,
-    expiresAt: inOneHour(world),
-    permissions: wanted,
-  };
-  const now = world.now().getTime();
-  world.state.installationTokens = world.state.installationTokens.filter(
-    known => Date.parse(known.expiresAt) > now,
+  if (!identity) {
+    return false;
+  }
+  if (identity.app) {
+    return reaches(identity, repo);
+  }
+  const { user } = identity;
+  const org = world.findOrganization(repo.owner);
+  return (
+    user.login.toLowerCase() === repo.owner.toLowerCase() ||
+    (org !== undefined && organizationRole(world, org, user) !== undefined) ||
+    (repo.collaborators?.some(({ userId }) => userId === user.id) ?? false)
   );
-  world.state.installationTokens.push(token);
-  world.store.save();
-  return token;
 }
 
-/** 403 unless the identity holds the permission on the repository. */
+/** The repository, or 404 where there is none that the caller may see. */
+export function visibleRepo(
+  world: World,
+  identity: Identity,
+  owner: string,
+  name: string,
+): Repo {
+  const repo = world.repo(owner, name);
+  if (!maySee(world, identity, repo)) {
+    throw notFound();
+  }
+  return repo;
+}
+
+/**
+ * 403 unless the identity holds the permission on the repository, 404 where it
+ * may not see it.
+ */
 export function requirePermission(
   world: World,
   identity: Identity,
@@ -201,10 +218,12 @@ export function requirePermission(
   name: string,
   level: PermissionLevel,
 ): void {
+  if (!maySee(world, identity, repo)) {
+    throw notFound();
+  }
   if (identity.app) {
-    const installed =
-      identity.app.organization.toLowerCase() === repo.owner.toLowerCase();
-    if (!installed && level === 'read') {
+    const installed = reaches(identity, repo);
+    if (!installed && level === 'read' && !repo.private) {
       return;
     }
     if (!installed || !covers(identity.permissions?.[name], level)) {

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { authenticateBasic } from './auth';
+import { authenticateBasic, maySee } from './auth';
 import { ForgeError } from './errors';
 import { ZERO_OID } from './git/objects';
 import { gitEnvironment, gitExecPath } from './git/runGit';
@@ -125,7 +125,12 @@ export class GitHttp {
     if (identity) {
       noteActor(response, identity);
     }
-    if (!repo) {
+    if (repo?.private && !identity) {
+      response.setHeader('www-authenticate', 'Basic realm="GitHub"');
+      response.status(401).send('Authentication required.\n');
+      return 'refused';
+    }
+    if (!repo || !maySee(this.world, identity, repo)) {
       response.status(404).send('Repository not found.\n');
       return 'refused';
     }

@@ -1,6 +1,6 @@
 import { isTeamMember } from './teams';
 import { Repo, User } from './types';
-import type { World } from './World';
+import { GHOST, World } from './World';
 
 /** GitHub's repository roles, each including the ones before it. */
 export const ROLES = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
@@ -52,12 +52,20 @@ export function roleOf(world: World, repo: Repo, user: User): Role {
   return ROLES.findLast(role => roles.includes(role)) ?? 'read';
 }
 
-/** Whether a person has at least this role in the repository. */
+/**
+ * Whether a person has at least this role in the repository; who is suspended
+ * or gone has none.
+ */
 export function hasRole(
   world: World,
   repo: Repo,
   user: User,
   least: Role,
 ): boolean {
-  return user.type === 'User' && includesRole(roleOf(world, repo, user), least);
+  return (
+    user.type === 'User' &&
+    user.id !== GHOST.id &&
+    !user.suspendedAt &&
+    includesRole(roleOf(world, repo, user), least)
+  );
 }

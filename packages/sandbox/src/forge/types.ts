@@ -54,6 +54,9 @@ export interface App {
   webhookSecret: string;
   webhookUrl?: string;
   permissions: Record<string, PermissionLevel>;
+  /** Where it is installed; undefined: in all of the organisation. */
+  repositoryIds?: number[];
+  suspendedAt?: string;
   createdAt: string;
 }
 
@@ -77,6 +80,7 @@ export interface Repo {
   owner: string;
   name: string;
   defaultBranch: string;
+  private?: boolean;
   createdAt: string;
   pushedAt: string;
   /** The number that the next pull request gets. */
@@ -312,6 +316,8 @@ export interface InstallationToken {
   appId: number;
   expiresAt: string;
   permissions: Record<string, PermissionLevel>;
+  /** Undefined: all that the App is installed on. */
+  repositoryIds?: number[];
 }
 
 export interface ForgeState {

@@ -1,5 +1,6 @@
 import { Deliveries } from './deliveries';
 import { ZERO_OID } from './git/objects';
+import { isInstalledOn } from './installations';
 import {
   checkRunJson,
   fullPullJson,
@@ -135,11 +136,13 @@ export class Webhooks {
   }
 
   private listeners(home: Repo | string): App[] {
-    const owner = typeof home === 'string' ? home : home.owner;
     return this.world.state.apps.filter(
       app =>
         app.webhookUrl &&
-        app.organization.toLowerCase() === owner.toLowerCase(),
+        !app.suspendedAt &&
+        (typeof home === 'string'
+          ? app.organization.toLowerCase() === home.toLowerCase()
+          : isInstalledOn(app, home)),
     );
   }
 

@@ -6,6 +6,7 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { maySee } from '../auth';
 import { ForgeError, notFound } from '../errors';
 import { Budget } from '../limits/primary';
 import { actorView } from './accounts';
@@ -31,25 +32,25 @@ const queries = {
   }),
   repository: (
     { owner, name }: { owner: string; name: string },
-    { world }: Context,
+    { world, identity }: Context,
   ) => {
     const repo = world.findRepo(owner, name);
-    if (!repo) {
+    if (!repo || !maySee(world, identity, repo)) {
       throw notFound(
         `Could not resolve to a Repository with the name '${owner}/${name}'.`,
       );
     }
     return repositoryView(world, repo);
   },
-  node: ({ id }: { id: string }, { world }: Context) => nodeView(world, id),
-  nodes: ({ ids }: { ids: string[] }, { world }: Context) => {
+  node: ({ id }: { id: string }, context: Context) => nodeView(context, id),
+  nodes: ({ ids }: { ids: string[] }, context: Context) => {
     if (ids.length > MAX_NODES) {
       throw new ForgeError(
         422,
         `You may not provide more than ${MAX_NODES} node ids; you provided ${ids.length}.`,
       );
     }
-    return ids.map(id => nodeView(world, id));
+    return ids.map(id => nodeView(context, id));
   },
 };
 

@@ -1,19 +1,29 @@
+import { maySee } from '../auth';
 import { notFound } from '../errors';
 import { parseNodeId } from '../ids';
 import { pullByNumber } from '../pulls';
-import { World } from '../World';
 import { actorView } from './accounts';
-import { View } from './fields';
+import { Context, View } from './fields';
 import { checkRunView, commitView, refView } from './gitViews';
 import { pullView, reviewView } from './pullView';
 import { repositoryView } from './repositoryView';
 
 /** The object behind a global id. */
-export async function nodeView(world: World, id: string): Promise<View | null> {
+export async function nodeView(
+  { world, identity }: Context,
+  id: string,
+): Promise<View | null> {
   const { type, key } = parseNodeId(id);
   const missing = () =>
     notFound(`Could not resolve to a node with the global id of '${id}'`);
-  const repo = () => world.repoById(Number(key[0]));
+  const home = (repoId: number) => {
+    const repo = world.repoById(repoId);
+    if (!maySee(world, identity, repo)) {
+      throw missing();
+    }
+    return repo;
+  };
+  const repo = () => home(Number(key[0]));
   const { users, reviews, checkRuns } = world.state;
   switch (type) {
     case 'Repository':
@@ -29,16 +39,16 @@ export async function nodeView(world: World, id: string): Promise<View | null> {
       if (!review) {
         throw missing();
       }
-      const home = world.repoById(review.repoId);
-      const pull = pullByNumber(world, home, review.pullNumber);
-      return reviewView(world, home, pull, review);
+      const place = home(review.repoId);
+      const pull = pullByNumber(world, place, review.pullNumber);
+      return reviewView(world, place, pull, review);
     }
     case 'CheckRun': {
       const run = checkRuns.find(r => r.id === Number(key[0]));
       if (!run) {
         throw missing();
       }
-      return checkRunView(world, world.repoById(run.repoId), run);
+      return checkRunView(world, home(run.repoId), run);
     }
     case 'Commit':
       return commitView(world, repo(), await world.git(repo()).commit(key[1]));

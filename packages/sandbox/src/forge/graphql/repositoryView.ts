@@ -1,3 +1,4 @@
+import { requirePermission } from '../auth';
 import { forbidden, notFound } from '../errors';
 import { codeOwnersErrors } from '../codeowners/errors';
 import { codeOwnersAt } from '../codeowners/file';
@@ -46,6 +47,8 @@ function listPulls(world: World, repo: Repo, filter: PullFilter): Pull[] {
 export function repositoryView(world: World, repo: Repo): View {
   const resourcePath = `/${repo.owner}/${repo.name}`;
   const git = world.git(repo);
+  const mayRead = ({ identity }: Context, permission: string) =>
+    requirePermission(world, identity, repo, permission, 'read');
   const settings = settingsOf(repo);
   const ref = async (name: string) => {
     const oid = await git.ref(name);
@@ -63,7 +66,8 @@ export function repositoryView(world: World, repo: Repo): View {
     createdAt: repo.createdAt,
     pushedAt: repo.pushedAt,
     updatedAt: repo.pushedAt,
-    isPrivate: false,
+    isPrivate: repo.private ?? false,
+    visibility: repo.private ? 'PRIVATE' : 'PUBLIC',
     isArchived: false,
     isFork: false,
     mergeCommitAllowed: settings.allow_merge_commit,
@@ -108,14 +112,21 @@ export function repositoryView(world: World, repo: Repo): View {
           }
         : null;
     },
-    object: async (args: { oid?: string; expression?: string }) => {
-      const { oid, expression } = args;
+    object: async (
+      { oid, expression }: { oid?: string; expression?: string },
+      context: Context,
+    ) => {
+      mayRead(context, 'contents');
       if (!oid && !expression) {
         throw notFound('An oid or an expression is needed');
       }
       return objectView(world, repo, await git.object(oid ?? expression ?? ''));
     },
-    ref: async ({ qualifiedName: name }: { qualifiedName: string }) => {
+    ref: async (
+      { qualifiedName: name }: { qualifiedName: string },
+      context: Context,
+    ) => {
+      mayRead(context, 'contents');
       if (name.startsWith('refs/')) {
         return ref(name);
       }
@@ -137,7 +148,8 @@ export function repositoryView(world: World, repo: Repo): View {
       },
       rule => protectionView(world, rule),
     ),
-    pullRequest: ({ number }: { number: number }) => {
+    pullRequest: ({ number }: { number: number }, context: Context) => {
+      mayRead(context, 'pull_requests');
       const pull = world.state.pulls.find(
         p => p.repoId === repo.id && p.number === number,
       );
@@ -149,7 +161,10 @@ export function repositoryView(world: World, repo: Repo): View {
       return pullView(world, repo, pull);
     },
     pullRequests: connection(
-      (filter: PullFilter) => listPulls(world, repo, filter),
+      (filter: PullFilter, context) => {
+        mayRead(context, 'pull_requests');
+        return listPulls(world, repo, filter);
+      },
       pull => pullView(world, repo, pull),
     ),
   };

@@ -1,81 +1,18 @@
 import { Router } from 'express';
-import { authenticate, authenticateApp, grantInstallationToken } from '../auth';
-import { notFound, unprocessable } from '../errors';
-import { noteActor, summaryOf } from '../requests';
-import { App } from '../types';
+import { authenticate, credential } from '../auth';
+import { forbidden, notFound } from '../errors';
+import {
+  installedRepos,
+  reaches,
+  revokeInstallationToken,
+} from '../installations';
+import { noteActor } from '../requests';
 import { World } from '../World';
 import { repoJson } from './repoShapes';
-import { appJson, installationJson, publicUserJson } from './shapes';
+import { callOf, paginate } from './route';
+import { publicUserJson } from './shapes';
 
-/** What an App does as itself, with a JWT that it signed. */
-export function appRoutes(world: World, router: Router): void {
-  const ofOrganization = (app: App, owner: string) => {
-    if (app.organization.toLowerCase() !== owner.toLowerCase()) {
-      throw notFound();
-    }
-    return installationJson(world, app);
-  };
-  const onApp = (
-    method: 'get' | 'post',
-    path: string,
-    handle: (
-      app: App,
-      params: Record<string, string>,
-      body: unknown,
-    ) => {
-      status?: number;
-      body: unknown;
-    },
-  ) =>
-    router[method](path, async (request, response) => {
-      const app = authenticateApp(world, request.headers.authorization);
-      summaryOf(response).actor = app.slug;
-      const reply = handle(app, request.params, request.body);
-      response.status(reply.status ?? 200).json(reply.body);
-    });
-  onApp('get', '/app', app => ({
-    body: {
-      ...appJson(world, app),
-      client_id: `Iv1.${app.id}`,
-      installations_count: 1,
-    },
-  }));
-  onApp('get', '/app/installations', app => ({
-    body: [installationJson(world, app)],
-  }));
-  onApp('get', '/app/installations/:id', (app, { id }) => {
-    if (Number(id) !== app.installationId) {
-      throw notFound();
-    }
-    return { body: installationJson(world, app) };
-  });
-  onApp('get', '/orgs/:org/installation', (app, { org }) => ({
-    body: ofOrganization(app, org),
-  }));
-  onApp('get', '/repos/:owner/:repo/installation', (app, params) => {
-    world.repo(params.owner, params.repo);
-    return { body: ofOrganization(app, params.owner) };
-  });
-  const tokens = '/app/installations/:id/access_tokens';
-  onApp('post', tokens, (app, { id }, body) => {
-    if (Number(id) !== app.installationId) {
-      throw notFound();
-    }
-    const { permissions } = (body ?? {}) as Pick<Partial<App>, 'permissions'>;
-    const granted = grantInstallationToken(world, app, permissions);
-    return {
-      status: 201,
-      body: {
-        token: granted.token,
-        expires_at: granted.expiresAt,
-        permissions: granted.permissions,
-        repository_selection: 'all',
-      },
-    };
-  });
-}
-
-/** Users, teams, and the rate limit. */
+/** Users, and what an installation token sees of itself. */
 export function accountRoutes(world: World, router: Router): void {
   router.use(
     ['/user', '/users', '/orgs', '/rate_limit', '/installation', '/meta'],
@@ -102,17 +39,29 @@ export function accountRoutes(world: World, router: Router): void {
     response.json(publicUserJson(world, user));
   });
   router.get('/installation/repositories', async (request, response) => {
-    const { app } = authenticate(world, request.headers.authorization);
-    if (!app) {
-      throw unprocessable('An installation token is needed');
+    const identity = authenticate(world, request.headers.authorization);
+    if (!identity.app) {
+      throw forbidden(
+        'You must authenticate with an installation access token in order to list repositories for an installation.',
+      );
     }
-    const repositories = world.state.repos.filter(
-      repo => repo.owner === app.organization,
+    const repos = installedRepos(world, identity.app).filter(repo =>
+      reaches(identity, repo),
     );
+    const call = callOf(world, request, response);
     response.json({
-      total_count: repositories.length,
-      repositories: repositories.map(repo => repoJson(world, repo)),
+      total_count: repos.length,
+      repository_selection: identity.app.repositoryIds ? 'selected' : 'all',
+      repositories: paginate(call, repos).map(repo => repoJson(world, repo)),
     });
+  });
+  router.delete('/installation/token', async (request, response) => {
+    const token = credential(request.headers.authorization) ?? '';
+    if (!authenticate(world, request.headers.authorization).app) {
+      throw forbidden('Resource not accessible by personal access token');
+    }
+    revokeInstallationToken(world, token);
+    response.status(204).end();
   });
   router.get('/user/:id(\\d+)', async (request, response) => {
     const id = Number(request.params.id);

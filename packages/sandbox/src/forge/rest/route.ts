@@ -1,5 +1,5 @@
 import { Request, Response, Router } from 'express';
-import { authenticate, requirePermission } from '../auth';
+import { authenticate, requirePermission, visibleRepo } from '../auth';
 import { notFound } from '../errors';
 import { PermissionLevel, Pull, Repo } from '../types';
 import { pullByNumber } from '../pulls';
@@ -92,7 +92,8 @@ export class RepoRoutes {
         const identity = authenticate(world, request.headers.authorization);
         noteActor(response, identity);
         const call = callOf(world, request, response);
-        const repo = world.repo(call.params.owner, call.params.repo);
+        const { owner, repo: repoName } = call.params;
+        const repo = visibleRepo(world, identity, owner, repoName);
         response.setHeader('x-accepted-github-permissions', `${name}=${level}`);
         const wanted = level as PermissionLevel;
         requirePermission(world, identity, repo, name, wanted);

@@ -132,7 +132,7 @@ export function installationJson(world: World, app: App): Json {
   return {
     id: app.installationId,
     account: account(world, 'Organization', org?.id ?? 0, app.organization),
-    repository_selection: 'all',
+    repository_selection: app.repositoryIds ? 'selected' : 'all',
     access_tokens_url: `${world.apiUrl}/app/installations/${app.installationId}/access_tokens`,
     repositories_url: `${world.apiUrl}/installation/repositories`,
     html_url: `${world.url}/organizations/${app.organization}/settings/installations/${app.installationId}`,
@@ -148,7 +148,7 @@ export function installationJson(world: World, app: App): Json {
     has_multiple_single_files: false,
     single_file_paths: [],
     suspended_by: null,
-    suspended_at: null,
+    suspended_at: app.suspendedAt ?? null,
   };
 }
 
