@@ -1,26 +1,38 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { REPOSITORY_ROOT } from '../portal/PortalProcess';
-import { openContext, startChromium } from './chromium';
+import { openContext, startChromium, type PageLook } from './chromium';
 import { PortalPage } from './PortalPage';
 import { approveQuietly } from './standIns';
-import { startStage, type Stage } from './stage';
+import { startStage, type PortalApp, type Stage } from './stage';
 
-const IMAGES = path.join(REPOSITORY_ROOT, 'docs/images');
 const SERVICE = 'payments-api';
+
+const { values: options } = parseArgs({
+  options: {
+    app: { type: 'string', default: 'app' },
+    theme: { type: 'string', default: 'light' },
+    into: { type: 'string', default: 'docs/images' },
+  },
+});
+const FOLDER = path.resolve(REPOSITORY_ROOT, options.into);
 
 /**
  * Makes the pictures of the documentation anew, from a portal of its own in
  * which what they show really happens. From the repository's root:
  *
  * NODE_ENV=development node --require @backstage/cli/config/nodeTransform.cjs packages/sandbox/src/browser/screenshots.ts
+ *
+ * Others than those of the documentation are had with `--app app-legacy`,
+ * `--theme dark` and `--into <folder>`.
  */
 async function main(): Promise<void> {
-  await mkdir(IMAGES, { recursive: true });
+  await mkdir(FOLDER, { recursive: true });
   const browser = await startChromium();
   try {
-    const stage = await startStage();
+    const stage = await startStage({ app: options.app as PortalApp });
     try {
       await takePictures(stage, browser);
     } finally {
@@ -73,12 +85,13 @@ async function picture(
   tab: 'promotion' | 'compliance',
   prepare: (portal: PortalPage) => Promise<void>,
 ): Promise<void> {
-  const context = await openContext(browser, { height: 1080 });
+  const theme = options.theme as PageLook['theme'];
+  const context = await openContext(browser, { height: 1080, theme });
   try {
     const portal = new PortalPage(await context.newPage(), stage.url);
     await portal.openTab('lead', SERVICE, tab);
     await prepare(portal);
-    const file = path.join(IMAGES, `${tab}.png`);
+    const file = path.join(FOLDER, `${tab}.png`);
     await portal.page.screenshot({ path: file });
     process.stdout.write(`${path.relative(REPOSITORY_ROOT, file)}\n`);
   } finally {

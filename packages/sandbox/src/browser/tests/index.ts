@@ -42,4 +42,5 @@ export const LEGACY_TESTS: readonly BrowserTest[] = [
   compliance,
   keyboard,
   ...accessibility,
+  narrow,
 ].map(test => ({ ...test, name: `old frontend system: ${test.name}` }));
