@@ -2,7 +2,7 @@ import { ProtectionOptions, RulesetOptions } from './adminOptions';
 import { WEB_FLOW_ID } from './World';
 import { RepoAdmin } from './RepoAdmin';
 import { Role } from './roles';
-import { actorList, NOBODY, saveProtection } from './rules/protections';
+import { actorList, nobody, saveProtection } from './rules/protections';
 import { createRuleset, deleteRuleset, updateRuleset } from './rules/rulesets';
 import { Ruleset, RuleSuite } from './rules/types';
 import { findTeam } from './teams';
@@ -79,7 +79,7 @@ export class RulesAdmin extends RepoAdmin {
         requireLastPushApproval: options.requireLastPushApproval ?? false,
         requireCodeOwnerReviews: options.requireCodeOwnerReviews ?? false,
         bypassPullRequestAllowances:
-          list(options.bypassPullRequestAllowances) ?? NOBODY,
+          list(options.bypassPullRequestAllowances) ?? nobody(),
         dismissalRestrictions: list(options.dismissalRestrictions),
         enforceAdmins: options.enforceAdmins ?? true,
         requiredStatusChecks: options.requiredStatusChecks ?? [],

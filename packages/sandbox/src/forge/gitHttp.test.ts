@@ -170,4 +170,58 @@ describe('Git over HTTP', () => {
       }),
     ).rejects.toThrow('Changes must be made through a pull request.');
   });
+
+  it('judges what a push brings: forced, merged or unsigned commits', async () => {
+    const rules = (types: ('non_fast_forward' | 'required_linear_history')[]) =>
+      forge.admin.ensureRuleset({
+        ...AT,
+        name: 'main',
+        enforcement: 'active',
+        conditions: { ref_name: { include: ['~DEFAULT_BRANCH'] } },
+        rules: types.map(type => ({ type })),
+      });
+    const target = remote('ada:token-of-ada');
+    await commitPin('v2');
+    expect((await git('push', target, 'main')).code).toBe(0);
+    await rules(['non_fast_forward']);
+    await commitPin('v3', '--amend');
+    const forced = await git('push', '-f', target, 'main');
+    expect(forced.stderr).toContain(
+      'GH013: Repository rule violations found for refs/heads/main.',
+    );
+    expect(forced.stderr).toContain('- Cannot force-push to this branch');
+    await rules(['required_linear_history']);
+    await git('reset', '-q', '--hard', 'HEAD~1');
+    await commitPin('v4');
+    await git('checkout', '-q', '-b', 'side', 'HEAD~1');
+    await writeFile(join(clone, 'side.txt'), 'side');
+    await git('add', '.');
+    await git('commit', '-qm', 'Side');
+    await git('checkout', '-q', 'main');
+    await git('merge', '-q', '--no-ff', '-m', 'Merge', 'side');
+    const merged = await git('push', '-f', target, 'main');
+    expect(merged.stderr).toContain('must not contain merge commits.');
+  });
+
+  it('says which rules a push passed by, and notes it', async () => {
+    await forge.admin.ensureRole({ ...AT, login: 'cleo', role: 'admin' });
+    await forge.admin.ensureBranchProtection({
+      ...AT,
+      branch: 'main',
+      requiredApprovingReviewCount: 1,
+      enforceAdmins: false,
+    });
+    const pushed = await commitPin('v2');
+    const push = await git('push', remote('cleo:token-of-cleo'), 'main');
+    expect(push.code).toBe(0);
+    expect(push.stderr).toContain(
+      'Bypassed rule violations for refs/heads/main:',
+    );
+    expect(push.stderr).toContain(
+      '- Changes must be made through a pull request.',
+    );
+    expect(forge.admin.ruleSuites(AT)).toMatchObject([
+      { result: 'bypass', after: pushed, ref: 'refs/heads/main' },
+    ]);
+  });
 });

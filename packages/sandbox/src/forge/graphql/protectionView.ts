@@ -1,6 +1,6 @@
 import { nodeId, NodeType } from '../ids';
 import { ActorList } from '../rules/types';
-import { NOBODY } from '../rules/protections';
+import { nobody } from '../rules/protections';
 import { BranchProtection } from '../types';
 import { World } from '../World';
 import { actorView, appView } from './accounts';
@@ -13,7 +13,7 @@ function allowances(
   type: NodeType,
   list: ActorList | undefined,
 ) {
-  const { userIds, teamIds, appIds } = list ?? NOBODY;
+  const { userIds, teamIds, appIds } = list ?? nobody();
   const teams = world.state.teams.filter(({ id }) => teamIds.includes(id));
   const actors = () =>
     [

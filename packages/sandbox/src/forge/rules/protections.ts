@@ -53,7 +53,12 @@ export const protectionInput = z.object({
 });
 export type ProtectionInput = z.infer<typeof protectionInput>;
 
-export const NOBODY: ActorList = { userIds: [], teamIds: [], appIds: [] };
+/** An allowance for nobody. */
+export const nobody = (): ActorList => ({
+  userIds: [],
+  teamIds: [],
+  appIds: [],
+});
 
 /** Ids behind logins, team slugs and App slugs; 422 for an unknown one. */
 export function actorList(
@@ -171,7 +176,7 @@ export async function setProtection(
     dismissStaleReviews: reviews?.dismiss_stale_reviews ?? false,
     requireLastPushApproval: reviews?.require_last_push_approval ?? false,
     requireCodeOwnerReviews: reviews?.require_code_owner_reviews ?? false,
-    bypassPullRequestAllowances: bypass ? list(bypass) : NOBODY,
+    bypassPullRequestAllowances: bypass ? list(bypass) : nobody(),
     dismissalRestrictions: dismissal && list(dismissal),
     enforceAdmins: input.enforce_admins ?? false,
     requiredStatusChecks: checksOf(world, repo, input.required_status_checks),
