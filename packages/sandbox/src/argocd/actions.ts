@@ -4,7 +4,7 @@ import { ApiContext } from './context';
 import { GatewayError } from './errors';
 import { Caller, enforce, isAllowed, rbacObject } from './access/rbac';
 import { parseBody } from './body';
-import { retrySchema } from './spec';
+import { retrySchema, syncOptionSchema } from './spec';
 import { isMultiSource, revisionFields, sourcesOf } from './sources';
 import { ApplicationRecord } from './state';
 import { requestedRevisions } from './syncRevisions';
@@ -40,9 +40,7 @@ const syncSchema = z.strictObject({
       hook: z.object({}).nullish(),
     })
     .nullish(),
-  syncOptions: z
-    .strictObject({ items: z.array(z.literal('CreateNamespace=true')) })
-    .nullish(),
+  syncOptions: z.strictObject({ items: z.array(syncOptionSchema) }).nullish(),
   infos: z
     .array(z.strictObject({ name: z.string(), value: z.string() }))
     .nullish(),
@@ -159,6 +157,33 @@ export async function syncApplication(
   context.controller.request(record, operation);
   await context.store.save();
   return record;
+}
+
+/**
+ * `DELETE /applications/{name}/operation`: lets the running operation fail.
+ *
+ * @throws GatewayError as Argo CD refuses
+ */
+export async function terminateOperation(
+  context: ApiContext,
+  caller: Caller,
+  record: ApplicationRecord,
+): Promise<object> {
+  const { application } = record;
+  enforce(caller, 'applications', 'sync', rbacObject(application));
+  const { operationState } = application.status;
+  if (!application.operation || operationState?.phase !== 'Running') {
+    throw new GatewayError(
+      'invalidArgument',
+      'Unable to terminate operation. No operation is in progress',
+    );
+  }
+  operationState.phase = 'Terminating';
+  context.events.terminated(application, caller.name);
+  context.applications.changed(record);
+  context.controller.look(record);
+  await context.store.save();
+  return {};
 }
 
 /**

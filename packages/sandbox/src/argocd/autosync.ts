@@ -5,14 +5,21 @@ import {
   sourcesIn,
   sourcesOf,
 } from './sources';
-import { Application, Operation } from './types';
+import { Application, Operation, OperationState } from './types';
 import { sameJson } from './values';
 
 /** What the controller should do by itself about an Application. */
 export type AutoSyncDecision =
   | { action: 'none' }
   | { action: 'sync'; operation: Operation }
-  | { action: 'refuse'; reason: string };
+  | { action: 'refuse'; reason: string }
+  /** It heals itself, but not before this instant. */
+  | { action: 'wait'; untilMs: number };
+
+const HEAL_FIRST_MS = 2_000;
+const HEAL_FACTOR = 3;
+const HEAL_LONGEST_MS = 300_000;
+const HEAL_COOLDOWN_MS = 330_000;
 
 const NONE: AutoSyncDecision = { action: 'none' };
 
@@ -20,6 +27,22 @@ const NONE: AutoSyncDecision = { action: 'none' };
 export function isAutomated(application: Application): boolean {
   const automated = application.spec.syncPolicy?.automated;
   return automated !== undefined && automated.enabled !== false;
+}
+
+/**
+ * How long Argo CD waits after a sync before it heals again
+ * (`--self-heal-backoff-…` of the application controller).
+ */
+function healDelayMs(attempts: number): number {
+  const delay = HEAL_FIRST_MS * HEAL_FACTOR ** (attempts - 1);
+  return attempts === 0 ? 0 : Math.min(HEAL_LONGEST_MS, delay);
+}
+
+/** Attempts that count: none after a success that is long enough ago. */
+function attemptsSoFar(last: OperationState | undefined, now: Date): number {
+  const agoMs = now.getTime() - Date.parse(last?.finishedAt ?? '');
+  const cooled = last?.phase === 'Succeeded' && agoMs >= HEAL_COOLDOWN_MS;
+  return cooled ? 0 : last?.operation.sync.autoHealAttemptsCount ?? 0;
 }
 
 /**
@@ -32,6 +55,7 @@ export function isAutomated(application: Application): boolean {
 export function decideAutoSync(
   application: Application,
   desiredCount: number,
+  now: Date,
 ): AutoSyncDecision {
   const { spec, status, operation } = application;
   const several = isMultiSource(spec);
@@ -74,15 +98,19 @@ export function decideAutoSync(
   if (attempted && !automated.selfHeal) {
     return NONE;
   }
+  const attempts = attemptsSoFar(last, now);
+  const notBeforeMs =
+    Date.parse(last?.finishedAt ?? '') + healDelayMs(attempts);
+  if (attempted && now.getTime() < notBeforeMs) {
+    return { action: 'wait', untilMs: notBeforeMs };
+  }
   const heal = {
-    resources: outOfSync.map(({ group, kind, namespace, name }) => ({
+    resources: outOfSync.map(({ group, kind, name }) => ({
       ...(group ? { group } : {}),
       kind,
-      ...(namespace ? { namespace } : {}),
       name,
     })),
-    autoHealAttemptsCount:
-      (last?.operation.sync.autoHealAttemptsCount ?? 0) + 1,
+    autoHealAttemptsCount: attempts + 1,
   };
   return {
     action: 'sync',

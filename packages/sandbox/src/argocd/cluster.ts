@@ -1,4 +1,10 @@
 import { createHash } from 'node:crypto';
+import {
+  ARGOCD_MANAGER,
+  changedFields,
+  FieldManager,
+  withOwner,
+} from './fieldManagers';
 import { isWorkload } from './health';
 import { Ids } from './ids';
 import { LiveObject, StateStore } from './state';
@@ -104,7 +110,9 @@ export class Cluster {
       createdAtMs: nowMs,
       changedAtMs: nowMs,
       replicaSets: [],
+      managers: [],
     };
+    this.note(object, desired, ARGOCD_MANAGER, 'Apply');
     this.own(object, application);
     object.lastApplied = jsonCopy(desired);
     if (!existing) {
@@ -115,10 +123,19 @@ export class Cluster {
     return `${described} ${existing ? 'configured' : 'created'}`;
   }
 
-  /** Changes a live object behind Argo CD's back, as `kubectl edit` does. */
-  edit(object: LiveObject, change: (manifest: Manifest) => void) {
+  /**
+   * Changes a live object behind Argo CD's back.
+   *
+   * @param by - its field manager; `kubectl edit` is `kubectl-edit`
+   */
+  edit(
+    object: LiveObject,
+    change: (manifest: Manifest) => void,
+    by = 'kubectl-edit',
+  ) {
     const manifest = jsonCopy(object.manifest);
     change(manifest);
+    this.note(object, manifest, by, 'Update');
     this.replace(object, manifest, this.now().getTime());
   }
 
@@ -140,6 +157,22 @@ export class Cluster {
     this.versions.set(application, this.versionOf(application) + 1);
     this.store.touch();
     this.watcher.touched(application);
+  }
+
+  /** Notes who owns the fields that are about to be written. */
+  private note(
+    object: LiveObject,
+    next: Manifest,
+    manager: string,
+    operation: FieldManager['operation'],
+  ) {
+    const before = object.resourceVersion === '' ? {} : object.manifest;
+    const fields = changedFields(before, next);
+    if (fields.length > 0) {
+      const atMs = this.now().getTime();
+      const owner = { manager, operation, atMs, fields };
+      object.managers = withOwner(object.managers, owner);
+    }
   }
 
   private own(object: LiveObject, application: string) {

@@ -1,3 +1,4 @@
+import { removeAt } from './pointers';
 import { LiveObject } from './state';
 import { IgnoreDifference, Manifest, ResourceStatus } from './types';
 import {
@@ -33,29 +34,12 @@ function contains(live: unknown, desired: unknown): boolean {
   return live === desired;
 }
 
-/** Removes what a JSON pointer names, where it is there. */
-export function removePointer(target: unknown, pointer: string) {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'));
-  const last = keys.pop();
-  const holder = keys.reduce<unknown>(
-    (value, key) =>
-      Array.isArray(value) ? value[Number(key)] : asRecord(value)?.[key],
-    target,
-  );
-  const record = asRecord(holder);
-  if (record && last !== undefined) {
-    delete record[last];
-  }
-}
-
-function withoutIgnored(
-  manifest: Manifest,
+/** What of an object `ignoreDifferences` leaves out of the comparison. */
+function ignoredFields(
+  { manifest, managers }: LiveObject,
   ignored: IgnoreDifference[],
-): Manifest {
-  const pointers = ignored
+): string[] {
+  return ignored
     .filter(
       rule =>
         (rule.group ?? '') === groupOf(manifest) &&
@@ -64,12 +48,20 @@ function withoutIgnored(
         (rule.namespace ?? manifest.metadata.namespace) ===
           manifest.metadata.namespace,
     )
-    .flatMap(rule => rule.jsonPointers ?? []);
+    .flatMap(rule => [
+      ...(rule.jsonPointers ?? []),
+      ...managers
+        .filter(({ manager }) => rule.managedFieldsManagers?.includes(manager))
+        .flatMap(({ fields }) => fields),
+    ]);
+}
+
+function without(manifest: Manifest, pointers: string[]): Manifest {
   if (pointers.length === 0) {
     return manifest;
   }
   const copy = jsonCopy(manifest);
-  pointers.forEach(pointer => removePointer(copy, pointer));
+  pointers.forEach(pointer => removeAt(copy, pointer));
   return copy;
 }
 
@@ -78,11 +70,12 @@ function isSynced(
   object: LiveObject,
   ignored: IgnoreDifference[],
 ): boolean {
+  const pointers = ignoredFields(object, ignored);
   const [want, applied, live] = [
     desired,
     object.lastApplied,
     object.manifest,
-  ].map(manifest => withoutIgnored(manifest, ignored));
+  ].map(manifest => without(manifest, pointers));
   return sameJson(want, applied) && contains(live, want);
 }
 
@@ -128,6 +121,10 @@ export function compareResources(
     ...live
       .filter(object => !wantedKeys.has(object.key))
       .map(object => {
+        if (hooksOf(object.manifest).length > 0) {
+          const hook = { ...describe(object.manifest), hook: true };
+          return { key: object.key, status: hook };
+        }
         const status: ResourceStatus = {
           ...describe(object.manifest),
           status: 'OutOfSync',

@@ -120,7 +120,9 @@ function unknown(
         healthOfAll(application, resources, deps),
         deps.now(),
       ),
-      resources: resources.map(row => ({ ...row, status: 'Unknown' })),
+      resources: resources.map(row =>
+        row.hook ? row : { ...row, status: 'Unknown' },
+      ),
       summary: status.summary,
       sourceType: status.sourceType,
       sourceTypes: status.sourceTypes,
@@ -160,7 +162,7 @@ export async function compareApplication(
   }
   const found = deps.findings.of(application, rendering.manifests);
   const { resources, images, desiredCount } = found;
-  const synced = resources.every(resource => resource.status === 'Synced');
+  const synced = !resources.some(({ status }) => status === 'OutOfSync');
   return {
     status: {
       sync: {

@@ -10,6 +10,7 @@ import { ConfigMaps } from './access/ConfigMaps';
 import { Renderer } from './render';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
+import { TreeHub } from './treeStream';
 import { Projects } from './projects/Projects';
 import { Validity } from './projects/Validity';
 
@@ -27,6 +28,7 @@ export interface ApiContext {
   renderer: Renderer;
   events: EventLog;
   hub: StreamHub;
+  trees: TreeHub;
   access: Access;
   configMaps: ConfigMaps;
   projects: Projects;

@@ -9,6 +9,7 @@ import {
 } from './comparison';
 import { GatewayError, RenderError } from './errors';
 import { EventLog } from './events';
+import { carryOnFights } from './fights';
 import { Findings } from './findings';
 import { GitRepositories } from './git';
 import { settlesAtMs } from './health';
@@ -56,6 +57,8 @@ export interface ControllerDependencies {
   now: () => Date;
   /** Nothing happens by itself: `advance` makes what is due happen. */
   stepping: boolean;
+  /** Told which Application was looked at. */
+  looked: (application: string) => void;
 }
 
 /**
@@ -284,6 +287,7 @@ export class Controller {
       this.waiting.delete(record);
       if (looks && this.exists(record)) {
         await this.lookAt(record, isForced);
+        this.deps.looked(record.application.metadata.name);
       }
     }
     for (const record of this.waiting) {
@@ -302,7 +306,9 @@ export class Controller {
     record: ApplicationRecord,
     forced: boolean,
   ): Promise<void> {
+    const { cluster, now } = this.deps;
     this.due.delete(record);
+    carryOnFights(cluster, record, now().getTime());
     const operationDue = await this.operations.advance(record);
     if (!this.exists(record)) {
       return;
@@ -312,6 +318,7 @@ export class Controller {
     const automatedDue = await this.reconcile(record, forced);
     const instants = [
       operationDue ?? this.opensAtMs(record),
+      carryOnFights(cluster, record, now().getTime()),
       automatedDue,
       this.settlesAtMs(record),
       this.reconcilesAtMs(record),
@@ -389,6 +396,7 @@ export class Controller {
         status: { ...application.status, ...comparison.status },
       },
       comparison.desiredCount,
+      now,
     );
     if (decision.action === 'refuse') {
       const { reason } = decision;
@@ -396,7 +404,7 @@ export class Controller {
     }
     this.publish(record, comparison, forced);
     if (decision.action !== 'sync') {
-      return undefined;
+      return decision.action === 'wait' ? decision.untilMs : undefined;
     }
     if (!this.windows(record).automated) {
       return this.firstAtMs(at => this.windows(record, at).automated);

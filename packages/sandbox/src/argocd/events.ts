@@ -44,6 +44,11 @@ export class EventLog {
     }
   }
 
+  terminated(application: Application, username: string) {
+    const message = `${username} terminated running operation`;
+    this.add(application, 'ResourceUpdated', message, 'Normal', username);
+  }
+
   updated(application: Application, what: string, from: string, to: string) {
     const message = `Updated ${what} status: ${from} -> ${to}`;
     this.add(application, 'ResourceUpdated', message, 'Normal');

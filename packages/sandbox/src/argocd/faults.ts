@@ -2,12 +2,18 @@ import { Server } from 'node:http';
 import { Socket } from 'node:net';
 import { Cluster, replicasOf } from './cluster';
 import { codeForStatus, gatewayBody } from './errors';
+import { Fight, liveObject, otherValue } from './fights';
 import { isWorkload } from './health';
+import { loseHistory } from './history';
 import { Pause, PausePoint, Pauses, RequestMatcher } from './pauses';
-import { ApplicationRecord, LiveObject } from './state';
+import { valueAt } from './pointers';
+import { ApplicationRecord, LiveObject, SyncFailure } from './state';
 import { StreamHub } from './stream';
 import { Manifest } from './types';
 import { asRecord } from './values';
+
+/** How often the horizontal pod autoscaler looks. */
+const FIGHT_AFTER_MS = 15_000;
 
 /** An answer that a fault gives instead of the real one. */
 export interface FaultAnswer {
@@ -35,20 +41,52 @@ export interface Faults {
     count: number,
     options?: { retryAfterSeconds?: number },
   ): void;
-  /** The next operation of the Application, retries included, fails. */
-  failNextSync(application: string, message: string): void;
+  /**
+   * The next operation of the Application fails, retries included: at its
+   * first object, or in a hook of another phase. With `attempts`, a retry
+   * after so many succeeds.
+   */
+  failNextSync(
+    application: string,
+    message: string,
+    options?: { phase?: SyncFailure['phase']; attempts?: number },
+  ): void;
   /** Degrades the workloads until `heal`. */
   degrade(application: string, message: string): void;
   heal(application: string): void;
   /**
-   * Changes a live object as `kubectl edit` would; without `change` one more
-   * replica, or another value of a ConfigMap's first key.
+   * Changes a live object as `kubectl edit` would, or whoever `by` names as
+   * field manager; without `change` one more replica, or another value of a
+   * ConfigMap's first key.
    */
   drift(
     application: string,
     resource: ResourceName,
     change?: (manifest: Manifest) => void,
+    by?: string,
   ): void;
+  /**
+   * Lets somebody (`by`, a field manager such as `kube-controller-manager`)
+   * write a field (a JSON pointer) now and again, `afterMs` after each time
+   * that Argo CD resets it, until `clear`.
+   */
+  fight(
+    application: string,
+    resource: ResourceName,
+    field: string,
+    by: string,
+    options?: { value?: unknown; afterMs?: number },
+  ): void;
+  /** Loses so many rows of the history before the newest, or all. */
+  loseHistory(application: string, count?: number): void;
+  /**
+   * The reader of the streams lags: messages wait, a thousand at most as in
+   * Argo CD, and those beyond are lost. `resumeStreams` sends what waits.
+   */
+  stallStreams(): void;
+  resumeStreams(): void;
+  /** Ends all streams; who connects again is sent everything as ADDED. */
+  cutStreams(): void;
   /** Loses the next `count` messages of the application stream. */
   dropStreamEvents(count: number): void;
   /** Holds the first request that matches before it acts or answers. */
@@ -66,6 +104,7 @@ export interface FaultTargets {
   cluster: Cluster;
   record: (name: string) => ApplicationRecord | undefined;
   records: () => ApplicationRecord[];
+  changed: (record: ApplicationRecord) => void;
   touch: () => void;
 }
 
@@ -127,8 +166,13 @@ export class FaultSwitches implements Faults {
     }
   }
 
-  failNextSync(application: string, message: string) {
-    this.recordOf(application).failNextSync = message;
+  failNextSync(
+    application: string,
+    message: string,
+    options: { phase?: SyncFailure['phase']; attempts?: number } = {},
+  ) {
+    const failure = { message, phase: 'Sync' as const, ...options };
+    this.recordOf(application).failNextSync = failure;
     this.targets.touch();
   }
 
@@ -144,22 +188,44 @@ export class FaultSwitches implements Faults {
     application: string,
     resource: ResourceName,
     change: (manifest: Manifest) => void = driftByDefault,
+    by?: string,
   ) {
-    const { cluster } = this.targets;
-    this.recordOf(application);
-    const object = cluster
-      .ownedBy(application)
-      .find(
-        ({ manifest }) =>
-          manifest.kind === resource.kind &&
-          manifest.metadata.name === resource.name,
-      );
-    if (!object) {
-      throw new Error(
-        `Application ${application} has no live ${resource.kind} ${resource.name}`,
-      );
-    }
-    cluster.edit(object, change);
+    this.targets.cluster.edit(this.live(application, resource), change, by);
+  }
+
+  fight(
+    application: string,
+    resource: ResourceName,
+    field: string,
+    by: string,
+    options: { value?: unknown; afterMs?: number } = {},
+  ) {
+    const { manifest } = this.live(application, resource);
+    const { value = otherValue(valueAt(manifest, field), by) } = options;
+    const { afterMs = FIGHT_AFTER_MS } = options;
+    const { kind, name } = resource;
+    const record = this.recordOf(application);
+    const fight: Fight = { kind, name, field, value, by, afterMs, dueMs: 0 };
+    record.fights = [...(record.fights ?? []), fight];
+    this.targets.cluster.touch(application);
+  }
+
+  loseHistory(application: string, count?: number) {
+    const record = this.recordOf(application);
+    loseHistory(record.application, count);
+    this.targets.changed(record);
+  }
+
+  stallStreams() {
+    this.targets.hub.stall();
+  }
+
+  resumeStreams() {
+    this.targets.hub.resume();
+  }
+
+  cutStreams() {
+    this.targets.hub.close();
   }
 
   dropStreamEvents(count: number) {
@@ -180,6 +246,7 @@ export class FaultSwitches implements Faults {
       ...(this.answers.length > 0
         ? [`The next ${this.answers.length} API requests get an error.`]
         : []),
+      ...(this.targets.hub.isStalled ? ['Readers of streams lag.'] : []),
       ...(toDrop > 0 ? [`The next ${toDrop} stream messages are lost.`] : []),
       ...this.targets.records().flatMap(record => this.troubleOf(record)),
     ];
@@ -190,8 +257,10 @@ export class FaultSwitches implements Faults {
     this.slow(0);
     this.answers = [];
     this.targets.hub.dropNone();
+    this.resumeStreams();
     for (const record of this.targets.records()) {
       delete record.failNextSync;
+      delete record.fights;
       for (const object of this.degradedOf(record)) {
         delete object.degraded;
         this.targets.cluster.touch(object.application);
@@ -240,12 +309,16 @@ export class FaultSwitches implements Faults {
 
   private troubleOf(record: ApplicationRecord): string[] {
     const { name } = record.application.metadata;
-    const { failNextSync } = record;
+    const { failNextSync, fights = [] } = record;
     const [degraded] = this.degradedOf(record);
     return [
       ...(failNextSync === undefined
         ? []
-        : [`The next sync of ${name} fails: ${failNextSync}.`]),
+        : [`The next sync of ${name} fails: ${failNextSync.message}.`]),
+      ...fights.map(
+        ({ by, field, kind, name: object }) =>
+          `${by} fights ${name} over ${field} of ${kind} ${object}.`,
+      ),
       ...(degraded ? [`${name} is degraded: ${degraded.degraded}.`] : []),
     ];
   }
@@ -255,6 +328,18 @@ export class FaultSwitches implements Faults {
     return this.targets.cluster
       .ownedBy(name)
       .filter(({ degraded }) => degraded !== undefined);
+  }
+
+  private live(application: string, resource: ResourceName): LiveObject {
+    this.recordOf(application);
+    const { cluster } = this.targets;
+    const object = liveObject(cluster, application, resource);
+    if (!object) {
+      throw new Error(
+        `Application ${application} has no live ${resource.kind} ${resource.name}`,
+      );
+    }
+    return object;
   }
 
   private recordOf(application: string): ApplicationRecord {

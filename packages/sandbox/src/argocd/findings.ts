@@ -35,7 +35,7 @@ export function healthOfAll(
   const live = new Map(objects.map(object => [object.key, object]));
   return worstHealth(
     resources
-      .filter(({ kind }) => kind !== 'Application')
+      .filter(({ kind, hook }) => kind !== 'Application' && !hook)
       .map(resource => {
         const object = live.get(resourceKey(resource));
         return object

@@ -3,6 +3,26 @@ import { Application, OperationState } from './types';
 const DEFAULT_LIMIT = 10;
 
 /**
+ * Loses the rows before the newest one, or all rows: as after an edit of the
+ * status. The ids of what is left stay; after all, they begin anew.
+ */
+export function loseHistory(application: Application, count?: number) {
+  const { history = [] } = application.status;
+  const kept =
+    count === undefined
+      ? []
+      : history.filter((_row, index) => {
+          const fromEnd = history.length - 1 - index;
+          return fromEnd === 0 || fromEnd > count;
+        });
+  if (kept.length > 0) {
+    application.status.history = kept;
+  } else {
+    delete application.status.history;
+  }
+}
+
+/**
  * Adds a finished operation to `status.history` by Argo CD's rule: only a
  * full, successful sync that was no dry run leaves a row. Ids count up from
  * the last one; only the newest rows are kept.

@@ -1,3 +1,4 @@
+import { managedFields } from './fieldManagers';
 import { LiveObject } from './state';
 import { Manifest } from './types';
 import { groupOf, hooksOf, manifestKey, rfc3339 } from './values';
@@ -11,6 +12,7 @@ function liveState(object: LiveObject): Manifest {
       uid: object.uid,
       resourceVersion: object.resourceVersion,
       creationTimestamp: rfc3339(new Date(object.createdAtMs)),
+      managedFields: managedFields(object.manifest, object.managers),
     },
   };
 }

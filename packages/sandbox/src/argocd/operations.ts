@@ -1,10 +1,16 @@
-import { Cluster } from './cluster';
+import { Cluster, serverOf } from './cluster';
+import { compareResources } from './compare';
 import { EventLog } from './events';
 import { planSync, shortName } from './plan';
-import { awaited, resultOf, runTask } from './tasks';
+import { awaited, endHook, resultOf, runTask } from './tasks';
 import { Validity } from './projects/Validity';
 import { Renderer } from './render';
-import { ApplicationRecord, OperationProgress } from './state';
+import {
+  ApplicationRecord,
+  OperationProgress,
+  SyncStep,
+  SyncTask,
+} from './state';
 import { keepHistory } from './history';
 import { retryDelayMs } from './retry';
 import {
@@ -15,11 +21,18 @@ import {
   sourcesOf,
   targetsOf,
 } from './sources';
-import { OperationPhase, OperationState, SyncPhase } from './types';
-import { messageOf, rfc3339 } from './values';
+import {
+  Application,
+  Manifest,
+  OperationPhase,
+  OperationState,
+  ResourceResult,
+} from './types';
+import { messageOf, resourceKey, rfc3339 } from './values';
 
 const BLOCKED = 'Sync operation blocked by sync window';
 const INVALID = 'one or more synchronization tasks are not valid';
+const TERMINATED = 'Operation terminated';
 const FAILED = 'one or more synchronization tasks completed unsuccessfully';
 
 /** What running operations need around them. */
@@ -47,6 +60,10 @@ export class Operations {
   async advance(record: ApplicationRecord): Promise<number | undefined> {
     const { application } = record;
     if (!application.operation) {
+      return undefined;
+    }
+    if (application.status.operationState?.phase === 'Terminating') {
+      this.end(record, application.status.operationState, 'Failed', TERMINATED);
       return undefined;
     }
     const retryAt = record.progress?.retryAtMs;
@@ -125,12 +142,14 @@ export class Operations {
           this.deps.cluster.ownedBy(application.metadata.name),
           operation,
           `${revisions[0].slice(0, 7)}-${stamp}`,
+          this.outOfSyncOnly(application, rendering.manifests),
         ),
         step: 0,
         failure: earlier?.failure ?? record.failNextSync,
       };
       delete record.failNextSync;
       this.refuse(record, state);
+      this.refuseShared(record, state);
       this.deps.changed(record);
     } catch (error) {
       const reason = `ComparisonError: Failed to load target state: failed to generate manifest for ${messageOf(
@@ -159,6 +178,44 @@ export class Operations {
     }
   }
 
+  /** With `ApplyOutOfSyncOnly`, the keys of what is out of sync. */
+  private outOfSyncOnly(
+    application: Application,
+    manifests: Manifest[],
+  ): Set<string> | undefined {
+    const options = application.operation?.sync.syncOptions ?? [];
+    if (!options.includes('ApplyOutOfSyncOnly=true')) {
+      return undefined;
+    }
+    const { name } = application.metadata;
+    const live = this.deps.cluster.ownedBy(name);
+    const ignored = application.spec.ignoreDifferences ?? [];
+    const rows = compareResources(name, manifests, live, ignored);
+    return new Set(
+      rows.filter(({ status }) => status === 'OutOfSync').map(resourceKey),
+    );
+  }
+
+  /** With `FailOnSharedResource`, ends an operation on another's object. */
+  private refuseShared(record: ApplicationRecord, state: OperationState) {
+    const { application, progress } = record;
+    const options = application.operation?.sync.syncOptions ?? [];
+    if (!progress || !options.includes('FailOnSharedResource=true')) {
+      return;
+    }
+    const { name, namespace } = application.metadata;
+    const server = serverOf(application.spec.destination);
+    for (const { key, manifest } of progress.steps.flatMap(s => s.tasks)) {
+      const owner = this.deps.cluster.find(server, key)?.application;
+      if (owner !== undefined && owner !== name) {
+        const what = `${manifest.kind}/${manifest.metadata.name}`;
+        const message = `Shared resource found: ${what} is part of applications ${namespace}/${name} and ${owner}`;
+        this.finish(record, state, 'Failed', message);
+        return;
+      }
+    }
+  }
+
   private proceed(
     record: ApplicationRecord,
     progress: OperationProgress,
@@ -180,14 +237,11 @@ export class Operations {
       if (nowMs < progress.appliedAtMs + share) {
         return progress.appliedAtMs + share;
       }
-      const refused = state.syncResult?.resources.some(
-        ({ status }) => status === 'SyncFailed',
-      );
-      if (refused) {
+      this.endHooks(record, state, step);
+      if (hasFailed(state)) {
         this.complete(record, progress, state);
         return undefined;
       }
-      this.endHooks(state, step.phase);
       const last = progress.step === progress.steps.length - 1;
       if (!last && !state.operation.sync.dryRun) {
         const waiting = awaited(this.deps, record, step.tasks);
@@ -216,13 +270,14 @@ export class Operations {
   ) {
     const step = progress.steps[progress.step];
     const results = state.syncResult?.resources ?? [];
-    const fails = progress.failure !== undefined && step.phase === 'Sync';
+    const failure =
+      progress.failure?.phase === step.phase ? progress.failure : undefined;
     for (const task of step.tasks) {
       const result = resultOf(task, step.phase);
       results.push(result);
-      if (fails && !task.hookType) {
-        result.status = 'SyncFailed';
-        result.message = progress.failure;
+      const isAtFault = Boolean(task.hookType) === (step.phase !== 'Sync');
+      if (failure && isAtFault) {
+        this.fail(record, task, result, failure.message);
         return;
       }
       Object.assign(result, runTask(this.deps.cluster, record, task));
@@ -233,11 +288,33 @@ export class Operations {
     state.message = `waiting for ${waitsFor} ${shortName(first.manifest)}`;
   }
 
-  private endHooks(state: OperationState, phase: SyncPhase) {
+  private fail(
+    record: ApplicationRecord,
+    task: SyncTask,
+    result: ResourceResult,
+    message: string,
+  ) {
+    if (task.hookType) {
+      runTask(this.deps.cluster, record, task);
+      Object.assign(result, { hookPhase: 'Failed', message });
+    } else {
+      Object.assign(result, { status: 'SyncFailed', message });
+    }
+  }
+
+  private endHooks(
+    record: ApplicationRecord,
+    state: OperationState,
+    { phase, tasks }: SyncStep,
+  ) {
     for (const result of state.syncResult?.resources ?? []) {
       if (result.syncPhase === phase && result.hookPhase === 'Running') {
         result.hookPhase = 'Succeeded';
       }
+    }
+    for (const task of tasks.filter(({ hookType }) => hookType)) {
+      const failed = hasFailed(state);
+      endHook(this.deps.cluster, record, task, failed);
     }
   }
 
@@ -246,7 +323,7 @@ export class Operations {
     progress: OperationProgress,
     state: OperationState,
   ) {
-    if (progress.failure === undefined) {
+    if (!hasFailed(state)) {
       const tasks =
         progress.steps.length > 0 ? 'all tasks run' : 'no more tasks';
       const message = `successfully synced (${tasks})`;
@@ -255,10 +332,17 @@ export class Operations {
     }
     for (const task of progress.onFailure) {
       const result = resultOf(task, 'SyncFail');
+      runTask(this.deps.cluster, record, task);
+      endHook(this.deps.cluster, record, task, false);
       result.hookPhase = 'Succeeded';
       state.syncResult?.resources.push(result);
     }
-    const message = `one or more objects failed to apply, reason: ${progress.failure}`;
+    const refused = state.syncResult?.resources.find(
+      ({ status }) => status === 'SyncFailed',
+    );
+    const message = refused
+      ? `one or more objects failed to apply, reason: ${refused.message}`
+      : `${FAILED}, reason: ${progress.failure?.message}`;
     this.finish(record, state, 'Failed', message);
   }
 
@@ -282,16 +366,46 @@ export class Operations {
         count + 1
       } in ${waitMs} ms.`;
       record.progress.retryAtMs = now.getTime() + waitMs;
+      spendAttempt(record.progress);
       this.deps.changed(record);
       return;
     }
+    this.end(record, state, phase, message);
+  }
+
+  private end(
+    record: ApplicationRecord,
+    state: OperationState,
+    phase: OperationPhase,
+    message: string,
+  ) {
+    const { application } = record;
     state.phase = phase;
     state.message = message;
-    state.finishedAt = rfc3339(now);
+    state.finishedAt = rfc3339(this.deps.now());
     delete application.operation;
     delete record.progress;
     keepHistory(application, state);
     this.deps.events.operationCompleted(application, state);
     this.deps.changed(record);
+  }
+}
+
+/** Whether an object was refused or a hook failed. */
+function hasFailed({ syncResult }: OperationState): boolean {
+  return (syncResult?.resources ?? []).some(
+    ({ status, hookPhase }) =>
+      status === 'SyncFailed' || hookPhase === 'Failed',
+  );
+}
+
+/** Counts an attempt that was made to fail. */
+function spendAttempt(progress: OperationProgress) {
+  const { failure } = progress;
+  if (failure?.attempts !== undefined) {
+    failure.attempts -= 1;
+    if (failure.attempts <= 0) {
+      delete progress.failure;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { LiveObject, SyncStep, SyncTask } from './state';
+import { hasOption } from './syncOptions';
 import { Manifest, Operation, ResourceRef, SyncPhase } from './types';
 import { groupOf, hooksOf, manifestKey, resourceKey, waveOf } from './values';
 
@@ -80,12 +81,14 @@ function hookTask(
  * pruned last in the Sync phase, or noted as skipped.
  *
  * @param suffix - goes into names that Argo CD makes for hooks
+ * @param onlyKeys - with `ApplyOutOfSyncOnly`, what is out of sync
  */
 export function planSync(
   desired: Manifest[],
   live: LiveObject[],
   operation: Operation,
   suffix: string,
+  onlyKeys?: Set<string>,
 ): { steps: SyncStep[]; onFailure: SyncTask[] } {
   const chosen = operation.sync.resources ?? [];
   const withHooks =
@@ -104,7 +107,8 @@ export function planSync(
     if (hooks.length === 0) {
       const key = manifestKey(manifest);
       wanted.add(key);
-      if (isSelected(key, manifest.metadata.namespace, chosen)) {
+      const applies = onlyKeys === undefined || onlyKeys.has(key);
+      if (applies && isSelected(key, manifest.metadata.namespace, chosen)) {
         add('Sync', waveOf(manifest), { key, manifest });
       }
     } else if (withHooks) {
@@ -125,9 +129,11 @@ export function planSync(
   );
   for (const { key, manifest } of live) {
     const { namespace } = manifest.metadata;
-    if (!wanted.has(key) && isSelected(key, namespace, chosen)) {
-      const prune = operation.sync.prune ? 'delete' : 'skip';
-      add('Sync', lastWave, { key, manifest, prune });
+    const isExtra = !wanted.has(key) && hooksOf(manifest).length === 0;
+    if (isExtra && isSelected(key, namespace, chosen)) {
+      const asked = operation.sync.prune ? 'delete' : 'skip';
+      const kept = hasOption('Prune=false', manifest);
+      add('Sync', lastWave, { key, manifest, prune: kept ? 'keep' : asked });
     }
   }
   const ordered = [...steps.values()].sort(

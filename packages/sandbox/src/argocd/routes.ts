@@ -19,6 +19,7 @@ import { addClusterRoutes } from './clusters';
 import { addProjectRoutes } from './projects/routes';
 import { Caller } from './access/rbac';
 import { sourcesOf } from './sources';
+import { addRuntimeRoutes } from './runtimeRoutes';
 import { ApplicationRecord } from './state';
 import { requestedRevisions, RevisionRequest } from './syncRevisions';
 import { resourceTree } from './tree';
@@ -48,7 +49,7 @@ function withResourceHealth(context: ApiContext, record: ApplicationRecord) {
     const found = health.has(key)
       ? health.get(key)
       : { status: 'Missing' as const };
-    if (found && resource.kind !== 'Application') {
+    if (found && resource.kind !== 'Application' && !resource.hook) {
       resource.health = found;
     }
   }
@@ -215,6 +216,7 @@ export function addRoutes(context: ApiContext, gateway: Gateway) {
   addProjectRoutes(context, gateway);
   addApplicationSetRoutes(context, gateway);
   addApplicationWrites(context, gateway);
+  addRuntimeRoutes(context, gateway);
   addClusterRoutes(context, gateway);
   addAccessRoutes(context, gateway);
 

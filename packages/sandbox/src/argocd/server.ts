@@ -26,6 +26,7 @@ import { addRoutes } from './routes';
 import { parseApplication } from './spec';
 import { StateStore } from './state';
 import { StreamHub } from './stream';
+import { TreeHub } from './treeStream';
 import { Application, ApplicationManifest } from './types';
 import { jsonCopy, messageOf } from './values';
 import { createWeb } from './web';
@@ -177,6 +178,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const { accounts } = options;
   const access = new Access({ store, configMaps, projects, accounts, now });
   const hub = new StreamHub();
+  const trees = new TreeHub();
   const renderer = new Renderer(git);
   const events = new EventLog(store, now, ids);
   const applications = new Applications(store, hub, now, ids);
@@ -212,6 +214,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     timings,
     now,
     stepping,
+    looked: name => trees.publish(name),
   });
   applicationSets.changed = () => controller.wake();
   projects.changed = () => controller.wake();
@@ -228,6 +231,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     cluster,
     record: name => applications.find(name),
     records: () => applications.all(),
+    changed: record => applications.changed(record),
     touch: () => store.touch(),
   });
   const context: ApiContext = {
@@ -240,6 +244,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     renderer,
     events,
     hub,
+    trees,
     access,
     applicationSets,
     configMaps,
@@ -273,7 +278,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     url: `http://${HOST}:${port}`,
     refresh: name => controller.refresh(name),
     advance: () => controller.advance(),
-    streamed: () => hub.written,
+    streamed: () => hub.written + trees.written,
     applications: () =>
       applications.all().map(({ application }) => jsonCopy(application)),
     requests: { list: () => log.list(), clear: () => log.clear() },
@@ -292,6 +297,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     close: async () => {
       await kubernetes?.close();
       hub.close();
+      trees.close();
       const closed = new Promise<void>(resolve => {
         server.close(() => resolve());
       });

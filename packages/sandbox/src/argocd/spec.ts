@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RenderError } from './errors';
 import { ApplicationManifest, ARGOCD_NAMESPACE, Manifest } from './types';
 import { parseGoDuration } from './duration';
+import { SYNC_OPTIONS } from './syncOptions';
 
 const duration = z.string().superRefine((text, context) => {
   try {
@@ -47,6 +48,9 @@ const hydratorSchema = z.strictObject({
   hydrateTo: z.strictObject({ targetBranch: z.string().min(1) }).optional(),
 });
 
+/** The options of Argo CD's "Sync Options" page that the stand-in honours. */
+export const syncOptionSchema = z.enum(SYNC_OPTIONS);
+
 const specFields = z.strictObject({
   project: z.string().min(1),
   source: sourceSchema.optional(),
@@ -72,7 +76,7 @@ const specFields = z.strictObject({
           allowEmpty: z.boolean().optional(),
         })
         .optional(),
-      syncOptions: z.array(z.literal('CreateNamespace=true')).optional(),
+      syncOptions: z.array(syncOptionSchema).optional(),
       retry: retrySchema.optional(),
     })
     .optional(),
@@ -84,6 +88,7 @@ const specFields = z.strictObject({
         name: z.string().optional(),
         namespace: z.string().optional(),
         jsonPointers: z.array(z.string().startsWith('/')).optional(),
+        managedFieldsManagers: z.array(z.string()).optional(),
       }),
     )
     .optional(),

@@ -39,8 +39,8 @@ describe('state', () => {
     await world.argocd.close();
     const file = path.join(world.dir, 'data', 'state.json');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('"v":2', '"v":1'));
-    await expect(world.restart()).rejects.toThrow(/has version 1, not 2/);
+    await writeFile(file, text.replace('"v":3', '"v":2'));
+    await expect(world.restart()).rejects.toThrow(/has version 2, not 3/);
     await writeFile(file, text);
     await world.restart();
   });

@@ -3,6 +3,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ApplicationSet } from './applicationSets/types';
 import { AppProject, AppProjectManifest, JwtToken } from './projects/types';
+import { FieldManager } from './fieldManagers';
+import { Fight } from './fights';
 import { Application, Manifest, SyncPhase } from './types';
 
 const SAVE_WITHIN_MS = 1_000;
@@ -36,13 +38,15 @@ export interface LiveObject {
   degraded?: string;
   /** Newest last; empty for anything but workloads. */
   replicaSets: ReplicaSet[];
+  managers: FieldManager[];
 }
 
 export interface SyncTask {
   key: string;
   manifest: Manifest;
   hookType?: string;
-  prune?: 'delete' | 'skip';
+  /** `keep`: its own option forbids to prune it. */
+  prune?: 'delete' | 'skip' | 'keep';
 }
 
 /** The tasks of one wave of one phase; they are applied together. */
@@ -50,6 +54,15 @@ export interface SyncStep {
   phase: SyncPhase;
   wave: number;
   tasks: SyncTask[];
+}
+
+/** Makes attempts of an operation fail. */
+export interface SyncFailure {
+  message: string;
+  /** Where: a hook of the phase fails; in `Sync`, the first object. */
+  phase: 'PreSync' | 'Sync' | 'PostSync';
+  /** How many attempts fail from now on; all without it. */
+  attempts?: number;
 }
 
 /** How far the running operation has come. */
@@ -60,8 +73,7 @@ export interface OperationProgress {
   step: number;
   /** When the present step was applied. */
   appliedAtMs?: number;
-  /** Makes the operation fail with this message. */
-  failure?: string;
+  failure?: SyncFailure;
   /** Not before this instant does the next attempt begin. */
   retryAtMs?: number;
 }
@@ -70,8 +82,10 @@ export interface OperationProgress {
 export interface ApplicationRecord {
   application: Application;
   progress?: OperationProgress;
-  /** Set by a fault: the next operation fails with this message. */
-  failNextSync?: string;
+  /** Set by a fault: how the next operation fails. */
+  failNextSync?: SyncFailure;
+  /** Set by a fault: who writes fields again that Argo CD resets. */
+  fights?: Fight[];
 }
 
 /** A core/v1 Event about an Application. */
@@ -106,7 +120,7 @@ export interface ConfigMapRecord {
 
 /** All that outlives a restart. */
 export interface State {
-  v: 2;
+  v: 3;
   resourceVersion: number;
   projects: ProjectRecord[];
   applicationSets: ApplicationSet[];
@@ -152,7 +166,7 @@ export class StateStore {
   /**
    * Opens the state of a data directory, or starts an empty one.
    *
-   * @throws when the file is there but is not a state of version 2
+   * @throws when the file is there but is not a state of version 3
    */
   static async open(
     dataDir: string,
@@ -161,7 +175,7 @@ export class StateStore {
     await mkdir(dataDir, { recursive: true });
     const file = path.join(dataDir, 'state.json');
     const empty: State = {
-      v: 2,
+      v: 3,
       resourceVersion: 1,
       projects: [],
       applicationSets: [],
@@ -182,8 +196,8 @@ export class StateStore {
       throw error;
     }
     const state = JSON.parse(text) as State;
-    if (state.v !== 2) {
-      throw new Error(`${file} has version ${state.v}, not 2; delete it`);
+    if (state.v !== 3) {
+      throw new Error(`${file} has version ${state.v}, not 3; delete it`);
     }
     return new StateStore(file, state, options);
   }

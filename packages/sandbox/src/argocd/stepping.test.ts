@@ -1,38 +1,19 @@
 import { deploymentYaml, pinnedChildYaml } from './testing/manifests';
+import { SteppedWorld } from './testing/stepped';
 import { ADMIN, World } from './testing/world';
 import { Application } from './types';
 
 const APP = 'payments-api-prod';
-const START = '2026-09-01T08:00:00Z';
 
 describe('stepping', () => {
-  let now: Date;
+  let stepped: SteppedWorld;
   let world: World;
-  const start = (seed?: string) => {
-    now = new Date(START);
-    return World.start({
-      stepping: true,
-      seed,
-      now: () => now,
-      timings: { syncDurationMs: 30_000, healthDelayMs: 60_000 },
-    });
+  const start = async (seed?: string) => {
+    stepped = await SteppedWorld.start({ seed });
+    world = stepped.world;
   };
-  /** Lets the clock jump from one due instant to the next until none is left. */
-  const settle = async () => {
-    const seen: string[] = [];
-    for (
-      let next = await world.argocd.advance();
-      next;
-      next = await world.argocd.advance()
-    ) {
-      seen.push(next.toISOString());
-      now = next;
-    }
-    return seen;
-  };
-  beforeEach(async () => {
-    world = await start();
-  });
+  const settle = () => stepped.settle();
+  beforeEach(() => start());
   afterEach(() => world.close());
 
   it('does nothing by itself', async () => {
@@ -112,7 +93,7 @@ describe('stepping', () => {
   it('with a seed the same history gives the same uids and events', async () => {
     await world.close();
     const tell = async () => {
-      world = await start('a seed');
+      await start('a seed');
       await settle();
       const url = `/api/v1/applications/${APP}`;
       const told = [
@@ -126,7 +107,7 @@ describe('stepping', () => {
     const first = await tell();
     const second = await tell();
     expect(second).toEqual(first);
-    world = await start();
+    await start();
   });
 
   it('keeps its state when it is closed', async () => {

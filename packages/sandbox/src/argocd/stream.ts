@@ -1,8 +1,11 @@
 import { ServerResponse } from 'node:http';
 import { FieldSelection, selectAnyPath } from './fields';
 import { Application } from './types';
+import { jsonCopy } from './values';
 
 export const KEEP_ALIVE_MS = 15_000;
+/** Argo CD's `watchAPIBufferSize`. */
+const BUFFER_SLOTS = 1_000;
 
 /** What happened to an Application. */
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -25,6 +28,8 @@ interface Subscriber {
 export class StreamHub {
   private readonly subscribers = new Set<Subscriber>();
   private toDrop = 0;
+  /** What waits for readers that lag; absent while they do not. */
+  private buffer: [WatchType, Application][] | undefined;
   /** How many messages were written so far, to all subscribers together. */
   written = 0;
 
@@ -68,11 +73,27 @@ export class StreamHub {
   publish(type: WatchType, application: Application) {
     if (this.toDrop > 0) {
       this.toDrop -= 1;
-      return;
+    } else if (this.buffer === undefined) {
+      this.deliver(type, application);
+    } else if (this.buffer.length < BUFFER_SLOTS) {
+      this.buffer.push([type, jsonCopy(application)]);
     }
-    for (const subscriber of this.subscribers) {
-      this.send(subscriber, type, application);
-    }
+  }
+
+  /** Readers lag until `resume`; what does not fit the buffer is lost. */
+  stall() {
+    this.buffer ??= [];
+  }
+
+  get isStalled(): boolean {
+    return this.buffer !== undefined;
+  }
+
+  /** Readers catch up with what waits. */
+  resume() {
+    const waiting = this.buffer ?? [];
+    this.buffer = undefined;
+    waiting.forEach(([type, application]) => this.deliver(type, application));
   }
 
   /** The next `count` messages reach nobody. */
@@ -95,6 +116,12 @@ export class StreamHub {
     for (const subscriber of this.subscribers) {
       this.remove(subscriber);
       subscriber.response.end();
+    }
+  }
+
+  private deliver(type: WatchType, application: Application) {
+    for (const subscriber of this.subscribers) {
+      this.send(subscriber, type, application);
     }
   }
 

@@ -18,6 +18,7 @@ export interface ObjectMeta {
   resourceVersion?: string;
   generation?: number;
   creationTimestamp?: string;
+  managedFields?: object[];
   ownerReferences?: OwnerReference[];
 }
 
@@ -88,6 +89,8 @@ export interface IgnoreDifference {
   name?: string;
   namespace?: string;
   jsonPointers?: string[];
+  /** Fields that these managers own in the live object are left out. */
+  managedFieldsManagers?: string[];
 }
 
 export interface ApplicationSpec {
@@ -138,8 +141,10 @@ export interface ResourceRef {
 
 export interface ResourceStatus extends ResourceRef {
   version: string;
-  status: SyncStatusCode;
+  /** Hooks have none. */
+  status?: SyncStatusCode;
   health?: Health;
+  hook?: boolean;
   requiresPruning?: boolean;
   syncWave?: number;
 }

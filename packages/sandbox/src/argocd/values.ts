@@ -131,6 +131,18 @@ export function waveOf(manifest: Manifest): number {
   return Number.isInteger(wave) ? wave : 0;
 }
 
+/**
+ * When a hook is deleted ("Hook Deletion Policies" of Argo CD's user guide);
+ * without a word of its own, before the next one of its name is made.
+ */
+export function hookDeletePolicies(manifest: Manifest): string[] {
+  const text =
+    manifest.metadata.annotations?.['argocd.argoproj.io/hook-delete-policy'];
+  return text === undefined
+    ? ['BeforeHookCreation']
+    : text.split(',').map(part => part.trim());
+}
+
 /** The hook phases that a manifest asks for; empty for ordinary resources. */
 export function hooksOf(manifest: Manifest): string[] {
   const text = manifest.metadata.annotations?.['argocd.argoproj.io/hook'];

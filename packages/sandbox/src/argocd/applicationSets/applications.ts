@@ -1,5 +1,5 @@
 import { Applications, CASCADE } from '../applications';
-import { removePointer } from '../compare';
+import { removeAt } from '../pointers';
 import { RenderError } from '../errors';
 import { parseApplication } from '../spec';
 import { ApplicationRecord } from '../state';
@@ -111,7 +111,7 @@ function copyPointer(from: unknown, to: unknown, pointer: string) {
   if (source && target && last in source) {
     target[last] = source[last];
   } else {
-    removePointer(to, pointer);
+    removeAt(to, pointer);
   }
 }
 
