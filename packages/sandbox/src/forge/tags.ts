@@ -2,7 +2,7 @@ import { ForgeError, notFound, unprocessable } from './errors';
 import { Signer } from './git/GitStore';
 import { ZERO_OID } from './git/objects';
 import { writeTag } from './git/write';
-import { moveRef } from './refs';
+import { pushRef } from './refs';
 import { Repo } from './types';
 import { Identity, World } from './World';
 
@@ -14,7 +14,7 @@ export interface TagInput {
   force?: boolean;
 }
 
-/** Creates or moves a tag and notes it as a push. */
+/** Creates or moves a tag as a push does, under the rules for tags. */
 export async function setTag(
   world: World,
   identity: Identity,
@@ -46,7 +46,7 @@ export async function setTag(
             sign: input.sign,
           });
     const change = { ref, before: before ?? ZERO_OID, after };
-    if (!(await moveRef(world, identity, repo, change))) {
+    if (!(await pushRef(world, identity, repo, change))) {
       throw unprocessable(`Reference update failed: ${ref}`);
     }
     return after;

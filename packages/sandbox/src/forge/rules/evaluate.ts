@@ -2,6 +2,7 @@ import { ZERO_OID } from '../git/objects';
 import { MergeMethod, Pull, Repo } from '../types';
 import type { Identity, World } from '../World';
 import { hasRole } from '../roles';
+import { broughtCommits } from './brought';
 import { isListed } from './bypass';
 import { AppliedRule, RuleOf } from './inForce';
 import { pullRequestProblems } from './pullRequest';
@@ -34,17 +35,6 @@ const when = (condition: boolean, problem: string) =>
 
 const isCreation = ({ before }: Update) => before === ZERO_OID;
 const isDeletion = ({ after }: Update) => after === ZERO_OID;
-
-async function pushedMerges(
-  world: World,
-  repo: Repo,
-  { before, after }: Update,
-): Promise<boolean> {
-  const commits = await world
-    .git(repo)
-    .log({ start: after, exclude: before === ZERO_OID ? undefined : before });
-  return commits.some(commit => commit.parents.length > 1);
-}
 
 async function isBehind(world: World, repo: Repo, update: Update) {
   return (
@@ -105,7 +95,9 @@ const JUDGES: { [T in AppliedRule['rule']['type']]: Judge<T> } = {
     }
     const merges = update.merge
       ? update.merge.method === 'merge'
-      : await pushedMerges(world, repo, update);
+      : (await broughtCommits(world, repo, update)).some(
+          commit => commit.parents.length > 1,
+        );
     return when(merges, 'This branch must not contain merge commits.');
   },
   required_signatures: ({ world, repo, update }) =>

@@ -289,6 +289,51 @@ describe('rulesets', () => {
     expect((await refusal(wrong)).status).toBe(422);
   });
 
+  it('"target: tag": tags that match are not made, moved or deleted by others', async () => {
+    const tag = (options: object = {}) =>
+      forge().admin.tag({
+        ...AT,
+        as: 'ada',
+        name: 'v1.0',
+        target: 'main',
+        message: 'One',
+        ...options,
+      });
+    await tag();
+    await forge().admin.ensureRuleset({
+      ...AT,
+      name: 'tags',
+      target: 'tag',
+      enforcement: 'active',
+      conditions: { ref_name: { include: ['refs/tags/v*'] } },
+      rules: [
+        { type: 'creation' },
+        { type: 'update' },
+        { type: 'deletion' },
+        { type: 'required_linear_history' },
+      ],
+    });
+    await expect(tag({ name: 'v2.0' })).rejects.toThrow('Cannot create ref');
+    await push({ message: 'Another' });
+    await expect(tag({ force: true })).rejects.toThrow(
+      'Cannot update this protected ref.',
+    );
+    const { rest } = asUser(forge(), 'ada');
+    const gone = rest.git.deleteRef({ ...AT, ref: 'tags/v1.0' });
+    expect((await refusal(gone)).status).toBe(422);
+    await tag({ name: 'other' });
+  });
+
+  it('names only actors that are known as those who may bypass it', async () => {
+    const unknown = { actor_type: 'Team' as const, actor_id: 1 };
+    await expect(
+      ensureRules(forge(), [], { bypass_actors: [unknown] }),
+    ).rejects.toMatchObject({ status: 422 });
+    await ensureRules(forge(), [], {
+      bypass_actors: [{ actor_type: 'RepositoryRole', actor_id: 5 }],
+    });
+  });
+
   it('are in the words of GraphQL on the base branch', async () => {
     await ensureRules(
       forge(),

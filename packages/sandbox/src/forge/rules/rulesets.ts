@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { notFound, validationFailed } from '../errors';
 import { Repo } from '../types';
 import type { Identity, World } from '../World';
+import { ROLE_IDS } from './bypass';
 import { rulesetEvent } from './events';
 import { rulesetsOf } from './inForce';
-import { BYPASS_ACTOR_TYPES, Rule, Ruleset } from './types';
+import { BYPASS_ACTOR_TYPES, BypassActor, Rule, Ruleset } from './types';
 
 const count = (least: number, most: number) =>
   z.number().int().min(least).max(most);
@@ -104,11 +105,37 @@ function parsed<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   return result.data;
 }
 
+function isKnownActor(
+  world: World,
+  owner: string,
+  { actor_type: type, actor_id: id }: BypassActor,
+): boolean {
+  const own = (login: string) => login.toLowerCase() === owner.toLowerCase();
+  switch (type) {
+    case 'Integration':
+      return world.state.apps.some(a => a.id === id && own(a.organization));
+    case 'Team':
+      return world.state.teams.some(t => t.id === id && own(t.org));
+    case 'RepositoryRole':
+      return Object.values(ROLE_IDS).some(known => known === id);
+    default:
+      return true;
+  }
+}
+
 function assertSensible(
   world: World,
   owner: string,
-  { rules, target }: { rules: Rule[]; target: string },
+  wanted: { rules: Rule[]; target: string; bypassActors: BypassActor[] },
 ): void {
+  const { rules, target, bypassActors } = wanted;
+  for (const actor of bypassActors) {
+    if (!isKnownActor(world, owner, actor)) {
+      throw validationFailed(
+        `Actor ${actor.actor_type} must be part of the ruleset source or owner organization`,
+      );
+    }
+  }
   const personal = !world.findOrganization(owner);
   for (const { type } of rules) {
     if (type === 'merge_queue' && (personal || target !== 'branch')) {

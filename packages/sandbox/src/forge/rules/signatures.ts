@@ -1,6 +1,7 @@
 import { pullCommits } from '../pulls';
 import { Repo } from '../types';
 import type { World } from '../World';
+import { broughtCommits } from './brought';
 import type { Update } from './evaluate';
 import { verificationOf } from '../signing/verification';
 
@@ -17,7 +18,7 @@ export async function signatureProblems(
   repo: Repo,
   update: Update,
 ): Promise<string[]> {
-  const { merge, before, after, identity } = update;
+  const { merge, identity } = update;
   if (merge?.method === 'rebase') {
     return [
       'Base branch requires signed commits. Rebase merges cannot be automatically signed by GitHub.',
@@ -30,10 +31,7 @@ export async function signatureProblems(
   }
   const commits = merge
     ? await pullCommits(world, repo, merge.pull)
-    : await world.git(repo).log({
-        start: after,
-        exclude: /^0+$/.test(before) ? undefined : before,
-      });
+    : await broughtCommits(world, repo, update);
   const verified = commits.every(
     commit => verificationOf(world, repo, commit).verified,
   );
