@@ -4,6 +4,7 @@ import type { Arguments, Parameters } from './parameters';
 /** The headings under which commands are listed. */
 export const GROUPS = [
   'Code and pull requests',
+  'People',
   'What runs',
   'Outages and noise',
   'The hand itself',

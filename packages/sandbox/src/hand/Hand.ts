@@ -4,7 +4,7 @@ import { Deployments, type Deployed } from './Deployments';
 import { Fights } from './Fights';
 import { Lifts } from './Lifts';
 import type { NameKind } from './names';
-import { pinOf, type Pin } from './pins';
+import { fileOf, pinOf, type Pin } from './pins';
 import { Refusal } from './Refusal';
 import { CONFIG } from './repositories';
 
@@ -51,6 +51,12 @@ export class Hand {
     }
   }
 
+  isSuspended(login: string): boolean {
+    const people = this.forge.admin.people();
+    const person = people.find(known => known.login === login);
+    return person?.suspendedAt !== undefined;
+  }
+
   /** The Application's faults and what it is called. */
   target(service: string, environment: string) {
     const deployed = this.deployments.find(service, environment);
@@ -62,6 +68,11 @@ export class Hand {
       argocd: instance.argocd,
       faults: instance.argocd.faults,
     };
+  }
+
+  /** The file that holds the pin of a target, or says what it follows. */
+  targetFile(service: string, environment: string): Pin {
+    return fileOf(this.deployments.find(service, environment));
   }
 
   pin(service: string, environment: string): Pin {

@@ -20,6 +20,8 @@ export interface Parameter<S extends z.ZodType = z.ZodType> {
   names?: NameKind;
   /** Its values are these. */
   choices?: readonly string[];
+  /** Names who acts, so that nobody who is suspended does. */
+  isActor?: boolean;
   /** Its values are the open pull requests of the config repository. */
   isPullRequest?: boolean;
   /** Given or not given, without a value. */
@@ -108,7 +110,7 @@ export const project = argument('Project', 'a project of Argo CD', text, {
 /** Who does it; `whoElse` says who does when nobody is named. */
 export function as(whoElse: string) {
   const help = `login of who does it; ${whoElse} when left out`;
-  return option('As', help, text, { names: 'person' });
+  return { ...option('As', help, text, { names: 'person' }), isActor: true };
 }
 
 /** A pull request of the config repository. */

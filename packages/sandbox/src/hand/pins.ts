@@ -12,37 +12,47 @@ export interface Pin {
 }
 
 /**
- * The pin that an Application follows: its own `targetRevision` where it reads
- * the service's source, else the image tag of the overlay that it reads.
+ * Where the pin of an Application would lie: its own `targetRevision` where it
+ * reads the service's source, else the image tag of the overlay that it reads.
  *
- * @throws Refusal where it follows a branch, or has several sources
+ * @throws Refusal where it has several sources
  */
-export function pinOf({ service, environment, application }: Deployed): Pin {
+export function fileOf({ service, environment, application }: Deployed): Pin {
   const { source } = application.spec;
   if (!source) {
     throw new Refusal(
       `${service} in ${environment} has several sources, and no pin that the hand knows.`,
     );
   }
-  const { repoURL, path, targetRevision } = source;
-  const [repo] = (repoURL.split('/').at(-1) as string).split('.git');
-  if (repo !== service) {
-    return {
-      repository: { owner: ORGANIZATION, repo },
-      path: `${path}/kustomization.yaml`,
-      key: 'newTag',
-    };
-  }
-  if (!/^[0-9a-f]{40}$/.test(targetRevision ?? '')) {
+  const [repo] = (source.repoURL.split('/').at(-1) as string).split('.git');
+  return repo === service
+    ? {
+        repository: CONFIG,
+        path: `apps/${environment}/${service}.yaml`,
+        key: 'targetRevision',
+      }
+    : {
+        repository: { owner: ORGANIZATION, repo },
+        path: `${source.path}/kustomization.yaml`,
+        key: 'newTag',
+      };
+}
+
+/**
+ * The pin that an Application follows.
+ *
+ * @throws Refusal where it follows a branch, or has several sources
+ */
+export function pinOf(deployed: Deployed): Pin {
+  const pin = fileOf(deployed);
+  const { service, environment, application } = deployed;
+  const revision = application.spec.source?.targetRevision ?? 'HEAD';
+  if (pin.key === 'targetRevision' && !/^[0-9a-f]{40}$/.test(revision)) {
     throw new Refusal(
-      `${service} in ${environment} has no pin, it follows ${targetRevision}: push ${service} instead.`,
+      `${service} in ${environment} has no pin, it follows ${revision}: push ${service} instead.`,
     );
   }
-  return {
-    repository: CONFIG,
-    path: `apps/${environment}/${service}.yaml`,
-    key: 'targetRevision',
-  };
+  return pin;
 }
 
 /**

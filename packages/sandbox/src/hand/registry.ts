@@ -4,6 +4,7 @@ import { directPush, moveTag, promotePin, push } from './commands/code';
 import * as forge from './commands/forge';
 import { reset, status } from './commands/itself';
 import { degrade, drift, fight, heal, kubectlEdit } from './commands/live';
+import * as person from './commands/people';
 import * as pullRequest from './commands/pullRequests';
 import { failNextSync, refresh, sync } from './commands/syncs';
 import * as webhooks from './commands/webhooks';
@@ -22,6 +23,10 @@ export const COMMANDS: readonly Command[] = [
   pullRequest.close,
   pullRequest.forcePush,
   pullRequest.dismissReview,
+  person.suspend,
+  person.restore,
+  person.rename,
+  person.remove,
   drift,
   kubectlEdit,
   fight,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Command, Outcome } from './Command';
 import type { Hand } from './Hand';
 import { chooseName } from './names';
-import { kebab } from './parameters';
+import { kebab, type Parameter } from './parameters';
 import { COMMANDS } from './registry';
 import { Refusal } from './Refusal';
 
@@ -58,13 +58,21 @@ function read(hand: Hand, command: Command, given: [string, string][]) {
     );
   }
   return Object.fromEntries(
-    Object.entries(parsed.data).map(([name, value]) => {
-      const { names } = parameters[name];
-      return names && typeof value === 'string'
-        ? [name, chooseName(names, value, hand.names(names))]
-        : [name, value];
-    }),
+    Object.entries(parsed.data).map(([name, value]) => [
+      name,
+      named(hand, parameters[name], value),
+    ]),
   );
+}
+
+/** A name in full, where the value is one. */
+function named(hand: Hand, { names, isActor }: Parameter, value: unknown) {
+  if (!names || typeof value !== 'string') return value;
+  const name = chooseName(names, value, hand.names(names));
+  if (isActor && hand.isSuspended(name)) {
+    throw new Refusal(`${name} is suspended; first: person restore ${name}`);
+  }
+  return name;
 }
 
 function sentence(command: Command, issue: z.core.$ZodIssue): string {

@@ -27,7 +27,7 @@ export const push = defineCommand({
   name: 'push',
   group: 'Code and pull requests',
   help: "commits to the main branch of a service's source",
-  look: 'In dev the Promotion tab shows a new revision once somebody promotes it; the commits ahead grow.',
+  look: 'Where an environment follows main it runs the commit soon, and the Promotion tab shows the next one behind; where dev has a pin, nothing runs it before somebody moves that.',
   parameters: {
     service,
     as: as('dana-dev'),
@@ -108,7 +108,10 @@ export const directPush = defineCommand({
   parameters: { service, environment, as: as('sam-sre') },
   async run(hand, args) {
     const author = args.as ?? 'sam-sre';
-    const { repository, path } = hand.pin(args.service, args.environment);
+    const { repository, path } = hand.targetFile(
+      args.service,
+      args.environment,
+    );
     const text = await hand.file(repository, path);
     const pushed = await pushAround(hand, {
       ...repository,

@@ -50,6 +50,11 @@ export const open = defineCommand({
   async run(hand, args) {
     const author = args.as ?? 'dana-dev';
     const pin = hand.pin(args.service, args.environment);
+    if (pin.repository.repo !== CONFIG.repo) {
+      throw new Refusal(
+        `The pin lies in ${pin.repository.repo}, which asks for no pull request: promote-pin ${args.service} ${args.environment} instead.`,
+      );
+    }
     const revision =
       args.revision ?? (await hand.newest(sourceOf(args.service)));
     const text = await hand.file(pin.repository, pin.path);
