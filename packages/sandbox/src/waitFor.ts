@@ -8,6 +8,7 @@ export async function waitFor(
   what: string,
   condition: () => Promise<boolean>,
   timeoutMs = 60_000,
+  pollMs = POLL_MS,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -16,7 +17,7 @@ export async function waitFor(
       throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
     }
     await new Promise(resolve => {
-      setTimeout(resolve, POLL_MS);
+      setTimeout(resolve, pollMs);
     });
   }
 }

@@ -5,14 +5,25 @@ import { freshness } from './freshness';
 import { ledgerRates } from './ledger';
 import { table, type Measure } from './Measure';
 import { promotionCosts } from './promotionCosts';
+import { runScale } from './scale/run';
 import { viewTimes } from './views';
 
 /**
- * Measures a portal of its own and prints a table. A limit that is not kept is
+ * Measures a portal of its own, or with the word `scale` portals at scale, and
+ * prints a table. A limit that is not kept is
  * marked and fails nothing: times depend on the machine, and the limits on
  * counts and ratios are held by tests.
  */
-async function main(): Promise<void> {
+async function main([what, ...rest]: string[]): Promise<void> {
+  if (what === 'scale') {
+    await runScale(rest, say);
+    return;
+  }
+  if (what !== undefined) {
+    throw new Error(
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- scale`,
+    );
+  }
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -46,7 +57,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main().then(
+main(process.argv.slice(2)).then(
   () => process.exit(0),
   error => {
     process.stderr.write(`${error.stack}\n`);

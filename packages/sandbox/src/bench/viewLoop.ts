@@ -1,11 +1,11 @@
 /**
  * Asks for views in turns and prints the times in milliseconds as JSON, by the
  * route. `BENCH_PORTAL` is the portal's address, `BENCH_ROUTES` a JSON array,
- * `BENCH_ROUNDS` how often.
+ * `BENCH_ROUNDS` how often, `BENCH_WARM_UP` how often before that (30).
  */
 import { signIn } from '../personas/Session';
 
-const WARM_UP = 30;
+const WARM_UP = Number(process.env.BENCH_WARM_UP ?? 30);
 
 async function main(): Promise<void> {
   const { BENCH_PORTAL = '', BENCH_ROUTES = '[]' } = process.env;

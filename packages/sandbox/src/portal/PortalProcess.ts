@@ -10,6 +10,8 @@ export const REPOSITORY_ROOT = resolvePackagePath(
 
 /** A portal in a process of its own. */
 export interface PortalProcess {
+  /** Id of the process; undefined where it could not be started. */
+  pid: number | undefined;
   /** Resolves when the process ended, with its exit code or signal. */
   ended: Promise<number | NodeJS.Signals | null>;
   /** Asks it to stop, and insists after ten seconds. */
@@ -54,6 +56,7 @@ export function startPortal(options: {
     },
   );
   return {
+    pid: child.pid,
     ended,
     stop: async () => {
       child.kill('SIGTERM');
