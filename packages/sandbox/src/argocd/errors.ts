@@ -44,3 +44,6 @@ export class RenderError extends Error {
     this.name = 'RenderError';
   }
 }
+
+/** The stand-in cannot do it by itself; the real tool may. */
+export class NotSupportedError extends RenderError {}

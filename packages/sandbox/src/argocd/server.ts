@@ -22,6 +22,7 @@ import { Account, checkAccounts } from './access/accounts';
 import { ConfigMaps } from './access/ConfigMaps';
 import { checkConfigMap } from './access/settings';
 import { Renderer } from './render';
+import { RenderTools, toolsInPath } from './render/tools';
 import { addRoutes } from './routes';
 import { parseApplication } from './spec';
 import { StateStore } from './state';
@@ -70,6 +71,8 @@ export interface ArgoCdOptions {
   projects?: AppProjectManifest[];
   /** Clusters besides `in-cluster`; without them any destination is known. */
   clusters?: ClusterOption[];
+  /** Programs that render; those in the PATH without it. */
+  tools?: RenderTools;
   /** Also serve what Argo CD keeps in Kubernetes, as its API would. */
   kubernetes?: KubernetesOptions;
   /** Durations that differ from the defaults (1 s, 1.5 s, 3 s). */
@@ -179,7 +182,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
   const access = new Access({ store, configMaps, projects, accounts, now });
   const hub = new StreamHub();
   const trees = new TreeHub();
-  const renderer = new Renderer(git);
+  const renderer = new Renderer(git, options.tools ?? toolsInPath());
   const events = new EventLog(store, now, ids);
   const applications = new Applications(store, hub, now, ids);
   const cluster = new Cluster(store, applications, now, ids);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RenderError } from './errors';
 import { ApplicationManifest, ARGOCD_NAMESPACE, Manifest } from './types';
 import { parseGoDuration } from './duration';
+import { globToRegExp } from './glob';
 import { SYNC_OPTIONS } from './syncOptions';
 
 const duration = z.string().superRefine((text, context) => {
@@ -24,11 +25,45 @@ export const retrySchema = z.strictObject({
     .optional(),
 });
 
+const glob = z.string().superRefine((text, context) => {
+  try {
+    globToRegExp(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+  }
+});
+
 const sourceSchema = z.strictObject({
   repoURL: z.string().min(1),
   path: z.string().optional(),
   targetRevision: z.string().optional(),
-  directory: z.looseObject({ recurse: z.boolean().optional() }).optional(),
+  directory: z
+    .strictObject({
+      recurse: z.boolean().optional(),
+      include: glob.optional(),
+      exclude: glob.optional(),
+    })
+    .optional(),
+  helm: z
+    .strictObject({
+      releaseName: z.string().optional(),
+      valueFiles: z.array(z.string()).optional(),
+      values: z.string().optional(),
+      valuesObject: z.record(z.string(), z.unknown()).optional(),
+      parameters: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            value: z.string(),
+            forceString: z.boolean().optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
+  kustomize: z
+    .strictObject({ images: z.array(z.string()).optional() })
+    .optional(),
   ref: z
     .string()
     .regex(/^[a-zA-Z0-9_-]+$/)

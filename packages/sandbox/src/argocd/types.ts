@@ -45,10 +45,29 @@ export interface ApplicationSource {
   path?: string;
   /** Branch, tag or SHA; empty means HEAD. */
   targetRevision?: string;
-  directory?: { recurse?: boolean };
+  directory?: { recurse?: boolean; include?: string; exclude?: string };
+  helm?: HelmSource;
+  kustomize?: KustomizeSource;
   /** Name under which value files of other sources find this one's files. */
   ref?: string;
   name?: string;
+}
+
+/** How a chart is rendered: `spec.source.helm`. */
+export interface HelmSource {
+  releaseName?: string;
+  /** Relative to the chart, or `$ref/path` of another source. */
+  valueFiles?: string[];
+  values?: string;
+  /** Counts instead of `values`. */
+  valuesObject?: Record<string, unknown>;
+  parameters?: { name: string; value: string; forceString?: boolean }[];
+}
+
+/** What is changed after `kustomize build`: `spec.source.kustomize`. */
+export interface KustomizeSource {
+  /** `name:tag`, `name@digest` or `name=newName:tag`. */
+  images?: string[];
 }
 
 /** Renders one branch into another: `spec.sourceHydrator`. */
@@ -239,8 +258,8 @@ export interface ApplicationStatus {
   conditions?: Condition[];
   summary: { images?: string[]; externalURLs?: string[] };
   reconciledAt?: string;
-  sourceType?: 'Directory' | 'Kustomize';
-  sourceTypes?: ('Directory' | 'Kustomize')[];
+  sourceType?: 'Directory' | 'Kustomize' | 'Helm';
+  sourceTypes?: ('Directory' | 'Kustomize' | 'Helm')[];
   controllerNamespace: string;
   /** Resource health is kept in the tree, as Argo CD 3 does by default. */
   resourceHealthSource: 'appTree';

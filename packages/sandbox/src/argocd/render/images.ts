@@ -22,6 +22,18 @@ export function parseImage(image: string): {
     : { name: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
 }
 
+/** Reads an entry of `spec.source.kustomize.images`. */
+export function imageOverride(text: string): ImageOverride {
+  const equals = text.indexOf('=');
+  const { name, tag, digest } = parseImage(text.slice(equals + 1));
+  return {
+    name: equals < 0 ? name : text.slice(0, equals),
+    ...(equals < 0 ? {} : { newName: name }),
+    ...(tag === undefined ? {} : { newTag: tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
 function overridden(image: string, override: ImageOverride): string {
   const parsed = parseImage(image);
   if (parsed.name !== override.name) {

@@ -5,6 +5,7 @@ import {
   Application,
   ApplicationDestination,
   ApplicationSource,
+  ApplicationStatus,
   Manifest,
 } from '../types';
 import {
@@ -18,20 +19,27 @@ import { parseApplicationSet } from '../applicationSets/parse';
 import { parseProject } from '../projects/parse';
 import { parseApplication } from '../spec';
 import { answersAlike, CommitFiles, insideRepository, Reads } from './files';
+import { renderHelm } from './helm';
 import { kustomizationIn, renderKustomize } from './kustomize';
 import { CLUSTER_SCOPED } from './names';
 import { renderPlain } from './plain';
+import { RenderTools } from './tools';
 
 const MAX_CACHED_SOURCES = 25_000;
 const KEPT_PER_SOURCE = 4;
 
+type SourceType = NonNullable<ApplicationStatus['sourceType']>;
+
 /** What an Application's sources say, each at one commit. */
 export interface Rendering {
   revisions: string[];
-  sourceTypes: ('Directory' | 'Kustomize')[];
+  sourceTypes: SourceType[];
   /** With namespace and tracking id, hooks included. */
   manifests: Manifest[];
 }
+
+/** The commits whose files sources lend, by `ref`. */
+type Lent = Record<string, { repoURL: string; sha: string }>;
 
 /** A rendering with what it was made from. */
 interface Kept {
@@ -55,7 +63,10 @@ export function trackingId(application: string, manifest: Manifest): string {
 export class Renderer {
   private readonly cache = new Map<string, Kept[]>();
 
-  constructor(private readonly git: GitRepositories) {}
+  constructor(
+    private readonly git: GitRepositories,
+    private readonly tools: RenderTools,
+  ) {}
 
   /**
    * Renders `source` for `application` at `revision` (a branch, tag or SHA).
@@ -66,6 +77,7 @@ export class Renderer {
     application: Application,
     source: ApplicationSource,
     revision: string,
+    lent: Lent = {},
   ): Promise<Rendering> {
     const sha = await this.git.resolve(source.repoURL, revision);
     const { name } = application.metadata;
@@ -74,6 +86,7 @@ export class Renderer {
       name,
       destination,
       { ...source, targetRevision: undefined },
+      source.helm ? lent : undefined,
     ]);
     const kept = this.cache.get(key) ?? [];
     const known = kept.find(({ rendering }) => rendering.revisions[0] === sha);
@@ -84,7 +97,7 @@ export class Renderer {
     const alike = kept.find(({ reads }) => answersAlike(tree, reads));
     const made = alike
       ? { ...alike, rendering: { ...alike.rendering, revisions: [sha] } }
-      : await this.make(name, destination, source, sha);
+      : await this.make(name, destination, source, sha, lent);
     this.cache.delete(key);
     this.cache.set(key, [made, ...kept].slice(0, KEPT_PER_SOURCE));
     if (this.cache.size > MAX_CACHED_SOURCES) {
@@ -106,13 +119,20 @@ export class Renderer {
     revisions: string[],
   ): Promise<Rendering> {
     const renderings: Rendering[] = [];
+    const lent: Lent = {};
+    for (const [index, { ref, repoURL }] of sources.entries()) {
+      if (ref !== undefined) {
+        const sha = await this.git.resolve(repoURL, revisions[index]);
+        lent[ref] = { repoURL, sha };
+      }
+    }
     for (const [index, source] of sources.entries()) {
       try {
         const lends = source.ref !== undefined && source.path === undefined;
         renderings.push(
           lends
             ? await this.lend(source, revisions[index])
-            : await this.render(application, source, revisions[index]),
+            : await this.render(application, source, revisions[index], lent),
         );
       } catch (error) {
         throw new RenderError(
@@ -133,11 +153,26 @@ export class Renderer {
     return { revisions: [sha], sourceTypes: ['Directory'], manifests: [] };
   }
 
+  private async readLent(
+    lent: Lent,
+    ref: string,
+    file: string,
+  ): Promise<string> {
+    if (!lent[ref]) {
+      throw new RenderError(`source referenced as $${ref} does not exist`);
+    }
+    const { repoURL, sha } = lent[ref];
+    const tree = await this.git.tree(repoURL, sha);
+    const [text] = await new CommitFiles(this.git, repoURL, tree).read([file]);
+    return text;
+  }
+
   private async make(
     name: string,
     destination: ApplicationDestination,
     source: ApplicationSource,
     sha: string,
+    lent: Lent,
   ): Promise<Kept> {
     const tree = await this.git.tree(source.repoURL, sha);
     const files = new CommitFiles(this.git, source.repoURL, tree);
@@ -145,20 +180,30 @@ export class Renderer {
     if (files.below(directory).length === 0) {
       throw new RenderError(`${source.path}: app path does not exist`);
     }
-    if (files.has(path.posix.join(directory, 'Chart.yaml'))) {
-      throw new RenderError(
-        `${source.path}: Helm charts are not supported by the stand-in`,
-      );
+    const has = (file: string) => files.has(path.posix.join(directory, file));
+    let sourceType: SourceType = 'Directory';
+    let manifests: Manifest[];
+    if (has('Chart.yaml')) {
+      sourceType = 'Helm';
+      manifests = await renderHelm(files, directory, {
+        application: name,
+        destination,
+        helm: source.helm,
+        tools: this.tools,
+        readLent: (ref, file) => this.readLent(lent, ref, file),
+      });
+    } else if (kustomizationIn(files, directory) !== undefined) {
+      sourceType = 'Kustomize';
+      const { tools } = this;
+      manifests = await renderKustomize(files, directory, source, tools);
+    } else {
+      manifests = await renderPlain(files, directory, source);
     }
-    const kustomize = kustomizationIn(files, directory) !== undefined;
-    const manifests = kustomize
-      ? await renderKustomize(files, directory)
-      : await renderPlain(files, directory, source);
     return {
       reads: files.reads,
       rendering: {
         revisions: [sha],
-        sourceTypes: [kustomize ? 'Kustomize' : 'Directory'],
+        sourceTypes: [sourceType],
         manifests: finish(name, destination, manifests),
       },
     };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { RenderError } from '../errors';
-import { Manifest } from '../types';
+import { NotSupportedError, RenderError } from '../errors';
+import { ApplicationSource, Manifest } from '../types';
 import { jsonCopy } from '../values';
 import {
   CommitFiles,
@@ -9,9 +9,10 @@ import {
   parseManifests,
   parseYaml,
 } from './files';
-import { setImages } from './images';
+import { imageOverride, setImages } from './images';
 import { addLabels } from './labels';
 import { prefixNames, setNamespace } from './names';
+import { RenderTools, runTool } from './tools';
 
 /** The names under which kustomize looks for its file. */
 export const KUSTOMIZATION_FILES = [
@@ -65,12 +66,45 @@ export function kustomizationIn(
 }
 
 /**
- * Builds a directory as `kustomize build` does, for the fields of
- * `Kustomization` only.
+ * Builds a directory as `kustomize build` does, and sets the Application's own
+ * images. What the stand-in cannot do by itself the real tool does, where
+ * there is one.
+ *
+ * @throws RenderError when the files do not allow it
+ */
+export async function renderKustomize(
+  files: CommitFiles,
+  directory: string,
+  source: ApplicationSource,
+  tools: RenderTools,
+): Promise<Manifest[]> {
+  const manifests = await buildOrRun(files, directory, tools);
+  setImages(manifests, (source.kustomize?.images ?? []).map(imageOverride));
+  return manifests;
+}
+
+async function buildOrRun(
+  files: CommitFiles,
+  directory: string,
+  tools: RenderTools,
+): Promise<Manifest[]> {
+  try {
+    return await build(files, directory);
+  } catch (error) {
+    if (!(error instanceof NotSupportedError) || !tools.kustomize) {
+      throw error;
+    }
+    const output = await runTool(files, directory, [...tools.kustomize, '.']);
+    return parseManifests(directory, output);
+  }
+}
+
+/**
+ * Builds a directory for the fields of `Kustomization` only.
  *
  * @throws RenderError naming the file and field when one is not supported
  */
-export async function renderKustomize(
+async function build(
   files: CommitFiles,
   directory: string,
   above: string[] = [],
@@ -129,6 +163,9 @@ function parseKustomization(file: string, text: string): Kustomization {
   if (parsed.success) {
     return parsed.data;
   }
+  const unsupported = parsed.error.issues.some(
+    ({ code }) => code === 'unrecognized_keys',
+  );
   const problems = parsed.error.issues.map(issue => {
     const where = issue.path.join('.');
     if (issue.code === 'unrecognized_keys') {
@@ -137,7 +174,8 @@ function parseKustomization(file: string, text: string): Kustomization {
     }
     return `${where}: ${issue.message}`;
   });
-  throw new RenderError(`${file}: ${problems.join('; ')}`);
+  const message = `${file}: ${problems.join('; ')}`;
+  throw unsupported ? new NotSupportedError(message) : new RenderError(message);
 }
 
 async function loadResource(
@@ -160,5 +198,5 @@ async function loadResource(
   if (files.below(target).length === 0) {
     throw new RenderError(`${file}: resources: ${resource} does not exist`);
   }
-  return renderKustomize(files, target, [...above, directory]);
+  return build(files, target, [...above, directory]);
 }

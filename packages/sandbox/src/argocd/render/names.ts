@@ -1,4 +1,4 @@
-import { RenderError } from '../errors';
+import { NotSupportedError } from '../errors';
 import { Manifest } from '../types';
 import { asRecord } from '../values';
 
@@ -38,7 +38,7 @@ const REFERENCES: [parent: string, field: string, kind: string][] = [
 /**
  * Sets the namespace of all namespaced objects.
  *
- * @throws RenderError for kinds in which kustomize rewrites more than that
+ * @throws NotSupportedError for kinds in which kustomize rewrites more than that
  */
 export function setNamespace(
   file: string,
@@ -47,7 +47,7 @@ export function setNamespace(
 ) {
   for (const manifest of manifests) {
     if (SUBJECT_KINDS.includes(manifest.kind)) {
-      throw new RenderError(
+      throw new NotSupportedError(
         `${file}: namespace with a ${manifest.kind} is not supported by the stand-in`,
       );
     }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { RenderError } from '../errors';
+import { globMatches } from '../glob';
 import { ApplicationSource, Manifest } from '../types';
 import { CommitFiles, parseManifests } from './files';
 
@@ -7,25 +7,27 @@ const MANIFEST_FILE = /\.(ya?ml|json)$/;
 
 /**
  * Renders a directory of plain YAML and JSON files, in the order of their
- * names. Subdirectories count only with `directory.recurse`.
+ * names. Subdirectories count only with `directory.recurse`; `exclude` goes
+ * before `include`, both globs of paths below the directory.
  *
- * @throws RenderError for a `directory` option other than `recurse`
+ * @throws RenderError when a file is no manifest
  */
 export async function renderPlain(
   files: CommitFiles,
   directory: string,
   source: ApplicationSource,
 ): Promise<Manifest[]> {
-  const { recurse, ...others } = source.directory ?? {};
-  const [unknown] = Object.keys(others);
-  if (unknown) {
-    throw new RenderError(
-      `spec.source.directory.${unknown} is not supported by the stand-in`,
+  const { recurse, include, exclude } = source.directory ?? {};
+  const isWanted = (name: string) => {
+    const relative = path.posix.relative(directory, name);
+    return (
+      (!exclude || !globMatches(exclude, relative)) &&
+      (!include || globMatches(include, relative))
     );
-  }
+  };
   const names = files
     .below(directory)
-    .filter(name => MANIFEST_FILE.test(name))
+    .filter(name => MANIFEST_FILE.test(name) && isWanted(name))
     .filter(
       name =>
         recurse ||

@@ -14,6 +14,7 @@ import { FileChanges, TestRepository } from '../testing/repository';
 import { ApplicationSource, Manifest } from '../types';
 import { imagesOf } from '../values';
 import { Renderer } from './index';
+import { RenderTools } from './tools';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -27,6 +28,7 @@ describe('rendering', () => {
     files: FileChanges,
     source: Partial<ApplicationSource> = {},
     locate = (bare: string) => bare,
+    tools: RenderTools = {},
   ): Promise<Manifest[]> {
     count += 1;
     const home = path.join(dir, String(count));
@@ -34,7 +36,7 @@ describe('rendering', () => {
     repository.commit(files);
     const mirrors = path.join(home, 'mirrors');
     const git = new GitRepositories(() => locate(repository.bare), mirrors);
-    const renderer = new Renderer(git);
+    const renderer = new Renderer(git, tools);
     const whole = { repoURL: PAYMENTS_URL, path: 'deploy', ...source };
     const application = {
       ...APPLICATION,
@@ -234,13 +236,7 @@ describe('rendering', () => {
 
   it.each<[string, FileChanges, Partial<ApplicationSource>, string]>([
     ['a missing path', { 'a.txt': '' }, {}, 'deploy: app path does not exist'],
-    ['a Helm chart', { 'deploy/Chart.yaml': 'name: x' }, {}, 'Helm charts'],
-    [
-      'a directory option',
-      { 'deploy/a.yaml': '' },
-      { directory: { exclude: '*' } as ApplicationSource['directory'] },
-      'spec.source.directory.exclude is not supported',
-    ],
+    ['a chart without helm', { 'deploy/Chart.yaml': '' }, {}, 'no helm in the'],
     ['bad YAML', { 'deploy/a.yaml': 'a: [' }, {}, 'deploy/a.yaml is not valid'],
     ['no kind', { 'deploy/a.yaml': 'apiVersion: v1' }, {}, 'has no kind'],
     [
