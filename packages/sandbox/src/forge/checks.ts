@@ -1,16 +1,19 @@
-import { forbidden, notFound, unprocessable, validationFailed } from './errors';
+import { forbidden, notFound, unprocessable } from './errors';
+import { GrowingIndex } from './indexed';
 import {
   CHECK_CONCLUSIONS,
   CHECK_STATUSES,
   CheckConclusion,
   CheckRun,
   CheckStatus,
-  CommitStatus,
   Repo,
-  STATUS_STATES,
-  StatusState,
 } from './types';
+import { latestStatuses } from './statuses';
 import { Identity, World } from './World';
+
+const index = new GrowingIndex<CheckRun>(
+  ({ repoId, headSha }) => `${repoId} ${headSha}`,
+);
 
 /** The writable fields of a check run, as REST names them. */
 export interface CheckRunInput {
@@ -86,8 +89,8 @@ export async function createCheckRun(
     throw unprocessable(`No commit found for SHA: ${input.head_sha}`);
   }
   const runs = world.state.checkRuns;
-  const sibling = runs.find(
-    run => run.appId === app.id && run.headSha === input.head_sha,
+  const sibling = checkRuns(world, repo, input.head_sha).find(
+    run => run.appId === app.id,
   );
   const run: CheckRun = {
     id: world.store.nextId(),
@@ -147,67 +150,17 @@ export function checkRun(world: World, repo: Repo, id: number): CheckRun {
 
 /** All check runs on a commit, oldest first. */
 export function checkRuns(world: World, repo: Repo, sha: string): CheckRun[] {
-  return world.state.checkRuns.filter(
-    run => run.repoId === repo.id && run.headSha === sha,
-  );
+  return [...index.of(world.state.checkRuns, `${repo.id} ${sha}`)];
 }
 
-function lastBy<T>(items: T[], key: (item: T) => string): T[] {
+/** The last item of each key. */
+export function lastBy<T>(items: T[], key: (item: T) => string): T[] {
   return [...new Map(items.map(item => [key(item), item])).values()];
 }
 
 /** The newest check run of each (App, name) on a commit. */
 export function latestCheckRuns(world: World, repo: Repo, sha: string) {
   return lastBy(checkRuns(world, repo, sha), run => `${run.appId} ${run.name}`);
-}
-
-/** Sets a commit status. */
-export function createStatus(
-  world: World,
-  identity: Identity,
-  repo: Repo,
-  sha: string,
-  input: {
-    state?: string;
-    context?: string;
-    description?: string;
-    target_url?: string;
-  },
-): CommitStatus {
-  if (!STATUS_STATES.includes(input.state as StatusState)) {
-    throw validationFailed({
-      resource: 'Status',
-      code: 'custom',
-      field: 'state',
-      message: 'state is not included in the list',
-    });
-  }
-  const status: CommitStatus = {
-    id: world.store.nextId(),
-    repoId: repo.id,
-    sha,
-    context: input.context ?? 'default',
-    state: input.state as StatusState,
-    description: input.description,
-    targetUrl: input.target_url,
-    creatorId: identity.user.id,
-    createdAt: world.timestamp(),
-  };
-  world.state.statuses.push(status);
-  world.store.save();
-  return status;
-}
-
-/** All statuses of a commit, newest first. */
-export function statuses(world: World, repo: Repo, sha: string) {
-  return world.state.statuses
-    .filter(status => status.repoId === repo.id && status.sha === sha)
-    .reverse();
-}
-
-/** The newest status of each context. */
-export function latestStatuses(world: World, repo: Repo, sha: string) {
-  return lastBy(statuses(world, repo, sha).reverse(), s => s.context);
 }
 
 export type RollupState = 'SUCCESS' | 'PENDING' | 'FAILURE';

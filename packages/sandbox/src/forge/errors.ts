@@ -14,7 +14,8 @@ export type GraphqlErrorType =
   | 'STALE_DATA'
   | 'INSUFFICIENT_SCOPES'
   | 'MISSING_PAGINATION_BOUNDARIES'
-  | 'EXCESSIVE_PAGINATION';
+  | 'EXCESSIVE_PAGINATION'
+  | 'INVALID_CURSOR_ARGUMENTS';
 
 /** A refusal in GitHub's words: an HTTP status for REST, a type for GraphQL. */
 export class ForgeError extends Error {

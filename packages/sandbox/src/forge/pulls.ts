@@ -1,14 +1,21 @@
 import { notFound, validationFailed } from './errors';
 import { ChangedFile, Commit, EMPTY_TREE, ZERO_OID } from './git/objects';
 import { requestCodeOwners } from './reviewRequests';
+import { GrowingIndex } from './indexed';
 import { Pull, Repo } from './types';
 import { Identity, World } from './World';
 
+const byRepo = new GrowingIndex<Pull>(({ repoId }) => String(repoId));
+const byNumber = new GrowingIndex<Pull>(
+  ({ repoId, number }) => `${repoId} ${number}`,
+);
+const byHead = new GrowingIndex<Pull>(
+  ({ repoId, headRef }) => `${repoId} refs/heads/${headRef}`,
+);
+
 /** The pull request with this number, or GitHub's 404. */
 export function pullByNumber(world: World, repo: Repo, number: number): Pull {
-  const found = world.state.pulls.find(
-    pull => pull.repoId === repo.id && pull.number === number,
-  );
+  const [found] = byNumber.of(world.state.pulls, `${repo.id} ${number}`);
   if (!found) {
     throw notFound();
   }
@@ -17,14 +24,14 @@ export function pullByNumber(world: World, repo: Repo, number: number): Pull {
 
 /** All pull requests of a repository, oldest first. */
 export function pullsOf(world: World, repo: Repo): Pull[] {
-  return world.state.pulls.filter(pull => pull.repoId === repo.id);
+  return [...byRepo.of(world.state.pulls, String(repo.id))];
 }
 
 /** Open pull requests whose head is this full ref. */
 export function openPullsOf(world: World, repo: Repo, ref: string): Pull[] {
-  return pullsOf(world, repo).filter(
-    pull => pull.state === 'open' && `refs/heads/${pull.headRef}` === ref,
-  );
+  return byHead
+    .of(world.state.pulls, `${repo.id} ${ref}`)
+    .filter(pull => pull.state === 'open');
 }
 
 /** The base's tip while open; what it was at closing afterwards. */

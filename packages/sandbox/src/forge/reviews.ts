@@ -10,6 +10,7 @@ import { hasRole } from './roles';
 import { isListed } from './rules/bypass';
 import { protectionOf } from './rules/inForce';
 import { note } from './timeline';
+import { GrowingIndex } from './indexed';
 import { Pull, Repo, Review, ReviewState } from './types';
 import { Identity, World } from './World';
 
@@ -21,12 +22,13 @@ const STATE_OF: Record<ReviewEvent, ReviewState> = {
   COMMENT: 'COMMENTED',
 };
 
+const index = new GrowingIndex<Review>(
+  ({ repoId, pullNumber }) => `${repoId} ${pullNumber}`,
+);
+
 /** Submitted reviews, oldest first. */
 export function reviewsOf(world: World, pull: Pull): Review[] {
-  return world.state.reviews.filter(
-    review =>
-      review.repoId === pull.repoId && review.pullNumber === pull.number,
-  );
+  return [...index.of(world.state.reviews, `${pull.repoId} ${pull.number}`)];
 }
 
 /** The latest opinion of each reviewer; comments are no opinion. */

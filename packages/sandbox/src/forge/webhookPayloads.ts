@@ -1,9 +1,13 @@
 import { Commit, EMPTY_TREE, ZERO_OID } from './git/objects';
 import { nodeId } from './ids';
+import { commitJson } from './rest/pullShapes';
 import { appJson, Json } from './rest/shapes';
 import type { RefChange } from './refs';
-import { CheckRun, Repo, User } from './types';
+import { protectionOf } from './rules/inForce';
+import { CheckRun, CommitStatus, Repo, User } from './types';
 import { World } from './World';
+
+const MAX_BRANCHES = 10;
 
 async function pushedCommit(
   world: World,
@@ -86,5 +90,47 @@ export function suiteJson(
     app: appJson(world, world.app(run.appId)),
     created_at: run.startedAt,
     updated_at: run.completedAt ?? run.startedAt,
+  };
+}
+
+/** Branches whose tip a commit is, at most ten, as status events name them. */
+export async function branchesAt(
+  world: World,
+  repo: Repo,
+  sha: string,
+): Promise<string[]> {
+  const tips = await world.git(repo).refs('refs/heads/');
+  return [...tips]
+    .filter(([, tip]) => tip === sha)
+    .map(([ref]) => ref.slice('refs/heads/'.length))
+    .slice(0, MAX_BRANCHES);
+}
+
+/** The body of a status event but for what all events carry. */
+export async function statusPayload(
+  world: World,
+  repo: Repo,
+  status: CommitStatus,
+  branches: string[],
+): Promise<Json> {
+  const url = `${world.apiUrl}/repos/${repo.owner}/${repo.name}`;
+  const { sha } = status;
+  return {
+    id: status.id,
+    sha,
+    name: `${repo.owner}/${repo.name}`,
+    avatar_url: `${world.url}/avatars/${status.creatorId}`,
+    target_url: status.targetUrl ?? null,
+    context: status.context,
+    description: status.description ?? null,
+    state: status.state,
+    commit: commitJson(world, repo, await world.git(repo).commit(sha)),
+    branches: branches.map(name => ({
+      name,
+      commit: { sha, url: `${url}/commits/${sha}` },
+      protected: protectionOf(world, repo, name) !== undefined,
+    })),
+    created_at: status.createdAt,
+    updated_at: status.createdAt,
   };
 }

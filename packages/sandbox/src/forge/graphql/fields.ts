@@ -36,13 +36,16 @@ function indexOf(cursor: string): number {
     throw new ForgeError(
       422,
       `\`${cursor}\` does not appear to be a valid cursor.`,
+      { type: 'INVALID_CURSOR_ARGUMENTS' },
     );
   }
   return index;
 }
 
 function assertWindow(window: Window, field: string): void {
-  const size = window.first ?? window.last;
+  const { first, last } = window;
+  const size = first ?? last;
+  const name = typeof first === 'number' ? 'first' : 'last';
   if (size === undefined || size === null) {
     throw new ForgeError(
       422,
@@ -50,10 +53,16 @@ function assertWindow(window: Window, field: string): void {
       { type: 'MISSING_PAGINATION_BOUNDARIES' },
     );
   }
+  if (typeof first === 'number' && typeof last === 'number') {
+    throw new ForgeError(
+      422,
+      `Passing both \`first\` and \`last\` to paginate the \`${field}\` connection is not supported.`,
+    );
+  }
   if (size > MAX_PAGE) {
     throw new ForgeError(
       422,
-      `Requesting ${size} records on the \`${field}\` connection exceeds the \`first\` limit of ${MAX_PAGE} records.`,
+      `Requesting ${size} records on the \`${field}\` connection exceeds the \`${name}\` limit of ${MAX_PAGE} records.`,
       { type: 'EXCESSIVE_PAGINATION' },
     );
   }

@@ -1,4 +1,4 @@
-import { latestCheckRuns, latestStatuses, rollup } from '../checks';
+import { latestCheckRuns, rollup } from '../checks';
 import {
   Commit,
   GitObject,
@@ -10,6 +10,7 @@ import { nodeId } from '../ids';
 import { pullsOfCommit } from '../pullLookup';
 import { activeRules, protectionOf, rulesInForce } from '../rules/inForce';
 import { isRequiredCheck } from '../rules/statusChecks';
+import { latestStatuses } from '../statuses';
 import { CheckRun, CommitStatus, Repo } from '../types';
 import { World } from '../World';
 import { actorView, appView, gitActorView } from './accounts';

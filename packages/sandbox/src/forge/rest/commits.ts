@@ -3,12 +3,10 @@ import {
   CheckRunInput,
   checkRuns,
   createCheckRun,
-  createStatus,
   latestCheckRuns,
-  latestStatuses,
-  statuses,
   updateCheckRun,
 } from '../checks';
+import { createStatus, latestStatuses, statuses } from '../statuses';
 import { forbidden, notFound } from '../errors';
 import { EMPTY_TREE } from '../git/objects';
 import { goOn } from '../merging/autoMerge';
@@ -119,7 +117,9 @@ async function combinedStatus(call: RepoCall): Promise<Json> {
   const self = `${world.apiUrl}/repos/${repo.owner}/${repo.name}/commits/${sha}`;
   return {
     state: failed ? 'failure' : okOrPending,
-    statuses: latest.map(status => statusJson(world, repo, status)),
+    statuses: paginate(call, latest).map(status =>
+      statusJson(world, repo, status),
+    ),
     sha,
     total_count: latest.length,
     repository: fullRepoJson(world, repo),
@@ -175,7 +175,7 @@ export function commitRoutes(routes: RepoRoutes): void {
   routes.on('post', '/statuses/:sha', 'statuses:write', async call => {
     const { world, identity, repo, body } = call;
     const sha = await commitOf(call, call.params.sha);
-    const status = createStatus(world, identity, repo, sha, {
+    const status = await createStatus(world, identity, repo, sha, {
       state: text(body.state),
       context: text(body.context),
       description: text(body.description),

@@ -1,4 +1,5 @@
-import { latestCheckRuns, latestStatuses } from '../checks';
+import { latestCheckRuns } from '../checks';
+import { latestStatuses } from '../statuses';
 import { CheckRun, Repo } from '../types';
 import type { World } from '../World';
 import { StatusCheckParameters } from './types';

@@ -1,4 +1,5 @@
-import { latestCheckRuns, latestStatuses } from '../checks';
+import { latestCheckRuns } from '../checks';
+import { latestStatuses } from '../statuses';
 import { ChangedFile } from '../git/objects';
 import { mergeProblems } from '../rules/decide';
 import { changedFiles, isMergeable } from '../pulls';
