@@ -32,12 +32,16 @@ describe('the door of the hand', () => {
     return { first, cookie, headers, page, formToken };
   }
 
-  const post = (headers: Record<string, string>, form: object) =>
+  const post = (
+    headers: Record<string, string>,
+    form: object,
+    more: [string, string][] = [],
+  ) =>
     fetch(at('/run'), {
       method: 'POST',
       redirect: 'manual',
       headers,
-      body: new URLSearchParams(Object.entries(form)),
+      body: new URLSearchParams([...Object.entries(form), ...more]),
     });
 
   it('keeps the token in a file for its owner alone', async () => {
@@ -144,6 +148,7 @@ describe('the door of the hand', () => {
     ['of another origin', { origin: 'http://localhost:7007' }, true],
     ['without an origin', { origin: '' }, true],
     ['without a session', {}, false],
+    ['with a field twice', {}, true],
   ])('takes no form %s', async (what, more, withSession) => {
     const { headers, formToken } = await openPage();
     const answer = await post(
@@ -152,6 +157,7 @@ describe('the door of the hand', () => {
         command: 'forge down',
         ...(what !== 'without its token' && { formToken }),
       },
+      what === 'with a field twice' ? [['command', 'status']] : [],
     );
     expect(answer.status).toBe(403);
     expect(faults()).toEqual([]);

@@ -1,15 +1,27 @@
 import { Html, html, page, type PageFrame } from '../forge/web/html';
 import { GROUPS, type Command } from './Command';
 import type { Hand } from './Hand';
+import type { NameKind } from './names';
 import type { Parameter } from './parameters';
 import { COMMANDS } from './registry';
 import type { Session } from './Sessions';
 import { statusOf } from './status';
 
+const STYLE = `
+.news { border-left: .3rem solid #2da44e; padding-left: .75rem; }
+.field { display: grid; gap: .2rem; max-width: 20rem; }
+.flag { display: flex; gap: .5rem; align-items: center; }
+section h3 { margin: 1.5rem 0 0; font-family: ui-monospace, monospace; }
+section p { margin: .2rem 0; }
+form { align-items: start; }
+.field + button { margin-top: 1.7rem; }
+`;
+
 const FRAME: PageFrame = {
   banner:
     'A hand on the sandbox: what it reaches are stand-ins on this machine, not GitHub, not Argo CD, and no cluster.',
   nav: html`<a href="/">Reload</a>`,
+  style: STYLE,
 };
 
 const anchor = (group: string) => group.toLowerCase().replaceAll(' ', '-');
@@ -20,9 +32,41 @@ const CONTENTS = html`<nav aria-label="Groups of commands">
 
 const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
+interface Option {
+  value: string | number;
+  text: string;
+}
+
+const plain = (value: string): Option => ({ value, text: value });
+
 const idOf = (command: Command) => command.name.replaceAll(' ', '-');
 
-function field(hand: Hand, command: Command, name: string): Html {
+/** What fields may be, read from the world once for all of them. */
+class Known {
+  private readonly names = new Map<NameKind, Option[]>();
+  private readonly pullRequests: Option[];
+
+  constructor(private readonly hand: Hand) {
+    this.pullRequests = hand.openPullRequests().map(({ number, title }) => ({
+      value: number,
+      text: `#${number} ${title}`,
+    }));
+  }
+
+  /** Undefined where any text will do. */
+  optionsOf({ choices, names, isPullRequest }: Parameter) {
+    if (isPullRequest) return this.pullRequests;
+    return names ? this.namesOf(names) : choices?.map(plain);
+  }
+
+  private namesOf(kind: NameKind): Option[] {
+    const known = this.names.get(kind) ?? this.hand.names(kind).map(plain);
+    this.names.set(kind, known);
+    return known;
+  }
+}
+
+function field(known: Known, command: Command, name: string): Html {
   const parameter = command.parameters[name];
   const id = `${idOf(command)}--${name}`;
   const hint = html`<small id="${id}-hint">${parameter.help}</small>`;
@@ -44,29 +88,16 @@ function field(hand: Hand, command: Command, name: string): Html {
     <label for="${id}"
       >${parameter.title}${parameter.required ? '' : ' (optional)'}</label
     >
-    ${control(hand, parameter, { id, name })} ${hint}
+    ${control(known, parameter, { id, name })} ${hint}
   </div>`;
 }
 
-/** What a field may be, where the world knows it. */
-function optionsOf(hand: Hand, parameter: Parameter) {
-  if (parameter.isPullRequest) {
-    return hand.openPullRequests().map(({ number, title }) => ({
-      value: number,
-      text: `#${number} ${title}`,
-    }));
-  }
-  const values =
-    parameter.choices ?? (parameter.names && hand.names(parameter.names));
-  return values?.map(value => ({ value, text: value }));
-}
-
 function control(
-  hand: Hand,
+  known: Known,
   parameter: Parameter,
   { id, name }: { id: string; name: string },
 ): Html {
-  const options = optionsOf(hand, parameter);
+  const options = known.optionsOf(parameter);
   const attributes = html`id="${id}" name="${name}"
   aria-describedby="${id}-hint" ${parameter.required ? 'required' : ''}`;
   if (!options) return html`<input ${attributes} autocomplete="off" />`;
@@ -80,7 +111,7 @@ function control(
   </select>`;
 }
 
-function form(hand: Hand, session: Session, command: Command): Html {
+function form(known: Known, session: Session, command: Command): Html {
   const id = idOf(command);
   return html`<section aria-labelledby="${id}">
     <h3 id="${id}">${command.name}</h3>
@@ -88,7 +119,9 @@ function form(hand: Hand, session: Session, command: Command): Html {
     <form method="post" action="/run">
       <input type="hidden" name="formToken" value="${session.formToken}" />
       <input type="hidden" name="command" value="${command.name}" />
-      ${Object.keys(command.parameters).map(name => field(hand, command, name))}
+      ${Object.keys(command.parameters).map(name =>
+        field(known, command, name),
+      )}
       <button>Run ${command.name}</button>
     </form>
   </section>`;
@@ -123,29 +156,19 @@ function statusHtml(hand: Hand): Html {
       : html`<p>Nothing is broken.</p>`}`;
 }
 
-const STYLE = new Html(`<style>
-  .news { border-left: .3rem solid #2da44e; padding-left: .75rem; }
-  .field { display: grid; gap: .2rem; max-width: 20rem; }
-  .flag { display: flex; gap: .5rem; align-items: center; }
-  section h3 { margin: 1.5rem 0 0; font-family: ui-monospace, monospace; }
-  section p { margin: .2rem 0; }
-  form { align-items: start; }
-  .field + button { margin-top: 1.7rem; }
-</style>`);
-
 /** The page: what is broken, what happened last, and a form per command. */
 export function handPage(hand: Hand, session: Session): string {
+  const known = new Known(hand);
   const groups = GROUPS.map(group => {
     const commands = COMMANDS.filter(
       command => command.group === group && !command.readOnly,
     );
     return html`<h2 id="${anchor(group)}">${group}</h2>
-      ${commands.map(command => form(hand, session, command))}`;
+      ${commands.map(command => form(known, session, command))}`;
   });
   return page(
     'A hand on the sandbox',
-    html`${STYLE}
-      <h1>A hand on the sandbox</h1>
+    html`<h1>A hand on the sandbox</h1>
       ${newsHtml(session)} ${statusHtml(hand)} ${CONTENTS} ${groups}`,
     FRAME,
   );

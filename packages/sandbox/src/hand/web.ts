@@ -4,11 +4,16 @@ import express, {
   type RequestHandler,
 } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
 import { foreseen } from './foreseen';
 import type { Hand } from './Hand';
 import { closedPage, handPage, refusedPage } from './page';
 import { commandNamed, runCommand } from './runCommand';
 import { sameSecret, Sessions } from './Sessions';
+
+const formSchema = z
+  .object({ formToken: z.string(), command: z.string() })
+  .catchall(z.string());
 
 /** Forms count only when a page of this very server sent them. */
 function isFromOurPage(request: Request): boolean {
@@ -43,19 +48,18 @@ export function webRouter(hand: Hand, token: string): RequestHandler {
     express.urlencoded({ extended: false, limit: '100kb' }),
     async (request, response) => {
       const session = sessions.of(request);
-      const { formToken, command, ...texts } = request.body as Record<
-        string,
-        string
-      >;
+      const form = formSchema.safeParse(request.body);
       if (
         !session ||
         !isFromOurPage(request) ||
-        !sameSecret(formToken, session.formToken)
+        !form.success ||
+        !sameSecret(form.data.formToken, session.formToken)
       ) {
         const reason = 'This form must be sent from the page of this server.';
         response.status(403).send(refusedPage(reason));
         return;
       }
+      const { formToken, command, ...texts } = form.data;
       try {
         const report = await runCommand(hand, commandNamed(command), texts);
         session.news = { command, report };

@@ -52,6 +52,8 @@ export interface PageFrame {
   /** Says what this is. */
   banner: string;
   nav: Html;
+  /** Rules that its pages need besides those of all. */
+  style?: string;
 }
 
 const FORGE_FRAME: PageFrame = {
@@ -72,7 +74,7 @@ export function page(
         <meta name="viewport" content="width=device-width" />
         <title>${title}</title>
         <style>
-          ${new Html(STYLE)}
+          ${new Html(`${STYLE}${frame.style ?? ''}`)}
         </style>
       </head>
       <body>
