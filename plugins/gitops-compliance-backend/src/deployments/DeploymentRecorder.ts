@@ -126,8 +126,8 @@ export class DeploymentRecorder {
       if (pinned) {
         await recording.enqueue({
           queue: 'deployment.resolve-pin',
-          data: { deploymentId: id },
-          key: id,
+          data: { serviceRef: mapped.service },
+          key: mapped.service ?? undefined,
         });
       }
       await wakeChanges(recording, mapped.service);

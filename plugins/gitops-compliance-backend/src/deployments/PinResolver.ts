@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { Ledger } from '../ledger/Ledger';
 import { accountName } from '../persons/accountName';
 import type { Identities } from '../persons/Identities';
-import { environmentOf, type Policy } from '../policy/Policy';
+import type { Policy } from '../policy/Policy';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
@@ -20,24 +20,22 @@ import { findPin, revisionOfValue } from './pinFile';
 import { pinnedSource } from './pinnedSource';
 import { deploymentStream, type ObservedPayload } from './records';
 
-const jobSchema = z.object({ deploymentId: z.string() });
+const jobSchema = z.object({ serviceRef: z.string() });
 
 interface DeploymentRow {
   id: string;
-  instance: string;
-  provider: string;
-  service_ref: string | null;
-  environment: string | null;
-  synced_revision: string | null;
+  service_ref: string;
+  environment: string;
   pinned_revision: string | null;
   pin: { syncedRevision?: string; problem?: string | null } | null;
   observed: ObservedPayload;
 }
 
 /**
- * The job `deployment.resolve-pin`: reads from the forge, once per new
- * revision, what no screen may read while it is served: the pin's value at the
- * synced revision, the pinned commit, and how it compares with its neighbours.
+ * The job `deployment.resolve-pin`, one at a time per service: reads from the
+ * forge, once per new revision, what no screen may read while it is served: the
+ * pin's value at the synced revision, the pinned commit, and how it compares
+ * with its neighbours.
  */
 export class PinResolver {
   constructor(
@@ -55,28 +53,40 @@ export class PinResolver {
 
   /** Runs the job; idempotent, and throws where a retry is worth it. */
   async run(data: Record<string, unknown>, signal: AbortSignal): Promise<void> {
-    const { deploymentId } = jobSchema.parse(data);
-    const { db, services, policy } = this.options;
-    const row = await this.#row(deploymentId);
-    if (!row?.service_ref || !row.environment) return;
-    const service = await services.find(row.service_ref, () => {});
+    const { serviceRef } = jobSchema.parse(data);
+    const { services, policy } = this.options;
+    const service = await services.find(serviceRef, () => {});
     if (!service) return;
-    const located = locatePin(policy(), service, row.environment);
-    if (located.ok && located.pin.kind === 'kustomize-image') {
-      await this.#resolveFile(row, located.pin, signal);
+    const before = await this.#rows(serviceRef);
+    const files = before.flatMap(row => {
+      const located = locatePin(policy(), service, row.environment);
+      return located.ok && located.pin.kind === 'kustomize-image'
+        ? [{ row, pin: located.pin }]
+        : [];
+    });
+    for (const { row, pin } of files) {
+      await this.#resolveFile(row, pin, signal);
     }
-    const { pinned_revision: pinned } =
-      (await db<DeploymentRow>('deployments')
-        .where({ id: deploymentId })
-        .first()) ?? {};
-    const repository = located.ok ? located.pin.sourceRepository : null;
-    if (!pinned || !repository) return;
-    await this.#readCommit(repository, pinned, signal);
-    await this.#compareNeighbours(service, repository, row.environment, signal);
+    const rows = files.length > 0 ? await this.#rows(serviceRef) : before;
+    await this.#readCommits(service, rows, signal);
+    await this.#compareNeighbours(service, rows, signal);
   }
 
-  async #row(id: string): Promise<DeploymentRow | undefined> {
-    return this.options.db<DeploymentRow>('deployments').where({ id }).first();
+  /** Everything of a service that is mapped to an environment. */
+  async #rows(serviceRef: string): Promise<DeploymentRow[]> {
+    return this.options
+      .db<DeploymentRow>('deployments')
+      .select(
+        'id',
+        'environment',
+        'service_ref',
+        'pinned_revision',
+        'pin',
+        'observed',
+      )
+      .where({ service_ref: serviceRef })
+      .whereNull('removed_at')
+      .whereNotNull('environment');
   }
 
   async #resolveFile(
@@ -170,16 +180,38 @@ export class PinResolver {
     };
   }
 
-  async #readCommit(
-    repository: string,
-    sha: string,
+  async #readCommits(
+    service: Service,
+    rows: DeploymentRow[],
     signal: AbortSignal,
   ): Promise<void> {
     const { db, forge } = this.options;
-    const known = await db('commits').where({ repository, sha }).first();
-    if (known && !known.missing) return;
-    const commit = await orMissing(forge().readCommit(repository, sha, signal));
-    await this.#recordCommit(repository, sha, commit);
+    const wanted = rows.flatMap(row => {
+      const repository = this.#sourceOf(service, row.environment);
+      return repository && row.pinned_revision
+        ? [[repository, row.pinned_revision]]
+        : [];
+    });
+    if (wanted.length === 0) return;
+    const known = await db('commits')
+      .select('repository', 'sha')
+      .whereIn(['repository', 'sha'], wanted)
+      .where({ missing: false });
+    const done = new Set(known.map(row => `${row.repository}@${row.sha}`));
+    for (const [repository, sha] of wanted) {
+      if (done.has(`${repository}@${sha}`)) continue;
+      done.add(`${repository}@${sha}`);
+      const commit = await orMissing(
+        forge().readCommit(repository, sha, signal),
+      );
+      await this.#recordCommit(repository, sha, commit);
+    }
+  }
+
+  /** Repository of the source code behind what is pinned in an environment. */
+  #sourceOf(service: Service, environment: string): string | null {
+    const located = locatePin(this.options.policy(), service, environment);
+    return located.ok ? located.pin.sourceRepository : null;
   }
 
   async #recordCommit(
@@ -228,54 +260,49 @@ export class PinResolver {
 
   async #compareNeighbours(
     service: Service,
-    repository: string,
-    environment: string,
+    rows: DeploymentRow[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { db, policy } = this.options;
-    const rows = await db<DeploymentRow>('deployments')
-      .where({ service_ref: service.entityRef })
-      .whereNull('removed_at')
-      .whereNotNull('pinned_revision');
-    const document = policy().document;
-    const pairs: [string, string][] = document.environments.flatMap(target =>
-      target.upstream
-        .filter(up => up === environment || target.name === environment)
-        .map(up => [target.name, up] as [string, string]),
+    const { db, forge, policy } = this.options;
+    const revisionsIn = (environment: string) =>
+      rows.flatMap(row =>
+        row.environment === environment && row.pinned_revision
+          ? [row.pinned_revision]
+          : [],
+      );
+    const wanted = policy().document.environments.flatMap(
+      ({ name, upstream }) => {
+        const repository = this.#sourceOf(service, name);
+        return repository === null
+          ? []
+          : revisionsIn(name).flatMap(base =>
+              upstream
+                .flatMap(revisionsIn)
+                .filter(head => head !== base)
+                .map(head => [repository, base, head]),
+            );
+      },
     );
-    for (const [target, upstream] of pairs) {
-      if (!environmentOf(policy(), target)) continue;
-      const bases = rows.filter(row => row.environment === target);
-      const heads = rows.filter(row => row.environment === upstream);
-      for (const base of bases) {
-        for (const head of heads) {
-          await this.#compare(
-            repository,
-            base.pinned_revision as string,
-            head.pinned_revision as string,
-            signal,
-          );
-        }
-      }
-    }
-  }
-
-  async #compare(
-    repository: string,
-    base: string,
-    head: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (base === head) return;
-    const { db, forge } = this.options;
+    if (wanted.length === 0) return;
     const known = await db('comparisons')
-      .where({ repository, base, head })
-      .first();
-    if (known && !known.missing) return;
-    const comparison = await orMissing(
-      forge().compare(repository, base, head, signal),
+      .select('repository', 'base', 'head')
+      .whereIn(['repository', 'base', 'head'], wanted)
+      .where({ missing: false });
+    const keyOf = (parts: string[]) => parts.join(' ');
+    const done = new Set(
+      known.map(({ repository, base, head }) =>
+        keyOf([repository, base, head]),
+      ),
     );
-    await this.#recordComparison(repository, base, head, comparison);
+    for (const [repository, base, head] of wanted) {
+      const key = keyOf([repository, base, head]);
+      if (done.has(key)) continue;
+      done.add(key);
+      const comparison = await orMissing(
+        forge().compare(repository, base, head, signal),
+      );
+      await this.#recordComparison(repository, base, head, comparison);
+    }
   }
 
   async #recordComparison(

@@ -22,13 +22,38 @@ function idOf({ envelope }: RecordedEntry): string {
   return envelope.stream.slice('deployment:'.length);
 }
 
+/** One statement for both tables. */
 async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
   const { envelope, erasable } = entry;
   const id = idOf(entry);
-  const deployments = db.nameOf('deployments');
   const seen = envelope.payload as unknown as ObservedPayload;
   const message = (erasable?.message as string | undefined) ?? '';
-  const row = {
+  const row = deploymentColumns(seen, message, envelope);
+  const columns = Object.keys(row);
+  const operation = operationColumns(id, seen, message, envelope.streamSeq);
+  await db.raw(
+    `${operation ? `WITH operation AS (${upsertOperation(db)})` : ''}
+     INSERT INTO ${db.nameOf('deployments')} AS d
+       (id, baseline, ${columns.join(', ')})
+     VALUES (?, false, ${columns.map(() => '?').join(', ')})
+     ON CONFLICT (id) DO UPDATE SET
+       ${columns
+         .filter(column => column !== 'healthy_since')
+         .map(column => `${column} = excluded.${column}`)
+         .join(', ')},
+       healthy_since = CASE
+         WHEN excluded.health = 'healthy' AND d.health = 'healthy'
+         THEN d.healthy_since ELSE excluded.healthy_since END`,
+    [...(operation ?? []), id, ...Object.values(row)],
+  );
+}
+
+function deploymentColumns(
+  seen: ObservedPayload,
+  message: string,
+  { occurredAt, streamSeq }: RecordedEntry['envelope'],
+) {
+  return {
     provider: seen.provider,
     instance: seen.instance,
     namespace: seen.namespace,
@@ -45,55 +70,60 @@ async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
       ? JSON.stringify({ ...seen.operation, message })
       : null,
     synced_revision: seen.applied?.revisions[0] ?? null,
-    healthy_since: seen.health === 'healthy' ? envelope.occurredAt : null,
+    // What was healthy before has been so for longer.
+    healthy_since: seen.health === 'healthy' ? occurredAt : null,
     observed: JSON.stringify(seen),
     removed_at: null,
-    stream_seq: envelope.streamSeq,
+    stream_seq: streamSeq,
   };
-  await db
-    .table('deployments')
-    .insert({ id, baseline: false, ...row })
-    .onConflict('id')
-    .merge({
-      ...row,
-      // What was healthy before has been so for longer.
-      healthy_since: db.raw(
-        `CASE WHEN excluded.health = 'healthy' AND ${deployments}.health = 'healthy'
-           THEN ${deployments}.healthy_since ELSE excluded.healthy_since END`,
-      ),
-    });
-  if (!seen.operation) return;
-  const { operation } = seen;
-  await db
-    .table('sync_operations')
-    .insert({
-      deployment_id: id,
-      started_at: operation.startedAt,
-      finished_at: operation.finishedAt,
-      phase: operation.phase,
-      revision: operation.revisions[0] ?? null,
-      started_by: operation.startedBy,
-      automated: operation.automated,
-      partial: operation.partial,
+}
+
+/** Values for {@link upsertOperation}, in its order. */
+function operationColumns(
+  id: string,
+  { operation }: ObservedPayload,
+  message: string,
+  streamSeq: number,
+) {
+  return (
+    operation && [
+      id,
+      operation.startedAt,
+      operation.finishedAt,
+      operation.phase,
+      operation.revisions[0] ?? null,
+      operation.startedBy,
+      operation.automated,
+      operation.partial,
       message,
-      correlation_id: operation.correlationId,
-      stream_seq: envelope.streamSeq,
-    })
-    .onConflict(['deployment_id', 'started_at'])
-    .merge();
+      operation.correlationId,
+      streamSeq,
+    ]
+  );
+}
+
+function upsertOperation(db: ProjectionDb): string {
+  return `
+    INSERT INTO ${db.nameOf('sync_operations')} (deployment_id, started_at,
+      finished_at, phase, revision, started_by, automated, partial, message,
+      correlation_id, stream_seq)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (deployment_id, started_at) DO UPDATE SET
+      finished_at = excluded.finished_at, phase = excluded.phase,
+      revision = excluded.revision, started_by = excluded.started_by,
+      automated = excluded.automated, partial = excluded.partial,
+      message = excluded.message, correlation_id = excluded.correlation_id,
+      stream_seq = excluded.stream_seq`;
 }
 
 async function applyMapped(entry: RecordedEntry, db: ProjectionDb) {
   const { service, environment } = entry.envelope
     .payload as unknown as MappedPayload;
-  await db
-    .table('deployments')
-    .where({ id: idOf(entry) })
-    .update({
-      service_ref: service,
-      environment,
-      stream_seq: entry.envelope.streamSeq,
-    });
+  await db.raw(
+    `UPDATE ${db.nameOf('deployments')}
+     SET service_ref = ?, environment = ?, stream_seq = ? WHERE id = ?`,
+    [service, environment, entry.envelope.streamSeq, idOf(entry)],
+  );
 }
 
 /** One statement: what it changes depends on the row as it was before. */
