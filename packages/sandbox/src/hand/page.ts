@@ -13,8 +13,9 @@ const STYLE = `
 .flag { display: flex; gap: .5rem; align-items: center; }
 section h3 { margin: 1.5rem 0 0; font-family: ui-monospace, monospace; }
 section p { margin: .2rem 0; }
-form { align-items: start; }
-.field + button { margin-top: 1.7rem; }
+form { display: block; }
+.fields { display: flex; flex-wrap: wrap; align-items: start; gap: .5rem 1rem; }
+.fields:not(:empty) + button { margin-top: .5rem; }
 `;
 
 const FRAME: PageFrame = {
@@ -119,9 +120,11 @@ function form(known: Known, session: Session, command: Command): Html {
     <form method="post" action="/run">
       <input type="hidden" name="formToken" value="${session.formToken}" />
       <input type="hidden" name="command" value="${command.name}" />
-      ${Object.keys(command.parameters).map(name =>
-        field(known, command, name),
-      )}
+      <div class="fields">
+        ${Object.keys(command.parameters).map(name =>
+          field(known, command, name),
+        )}
+      </div>
       <button>Run ${command.name}</button>
     </form>
   </section>`;
