@@ -7,6 +7,7 @@ import { RenderError } from './errors';
 import { GitObjects } from './gitObjects';
 import { git } from './gitProcess';
 import { LocalRefs } from './localRefs';
+import { CommitReference, readTrailers } from './hydrator/trailers';
 import { messageOf } from './values';
 
 const MAX_CACHED_TREES = 256;
@@ -28,6 +29,8 @@ export interface RevisionMetadata {
   date: string;
   message: string;
   tags?: string[];
+  /** Commits of code that the message names by trailers. */
+  references?: CommitReference[];
 }
 
 function remember<V>(
@@ -156,11 +159,13 @@ export class GitRepositories {
     );
     const tags = await git(['-C', repository, 'tag', '--points-at', sha]);
     const names = tags.split('\n').filter(Boolean);
+    const { references } = readTrailers(message);
     return {
       author: `${author.name} <${author.email}>`,
       date: committer.date,
       message: message.trim(),
       ...(names.length > 0 ? { tags: names } : {}),
+      ...(references.length > 0 ? { references } : {}),
     };
   }
 

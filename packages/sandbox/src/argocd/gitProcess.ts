@@ -15,13 +15,23 @@ function environment(): NodeJS.ProcessEnv {
 /**
  * Runs git to its end, without the environment of a surrounding git.
  *
+ * @param options - what it reads, and variables that it sees besides
  * @returns what it printed
  */
-export async function git(args: string[]): Promise<string> {
-  const { stdout } = await run('git', args, {
-    env: environment(),
+export async function git(
+  args: string[],
+  options: { input?: string; env?: Record<string, string> } = {},
+): Promise<string> {
+  const running = run('git', args, {
+    env: { ...environment(), ...options.env },
     maxBuffer: MAX_OUTPUT_BYTES,
     timeout: GIT_TIMEOUT_MS,
   });
+  if (options.input !== undefined) {
+    // A git that fails may not read: its exit code tells, not the pipe.
+    running.child.stdin?.on('error', () => {});
+    running.child.stdin?.end(options.input);
+  }
+  const { stdout } = await running;
   return stdout;
 }

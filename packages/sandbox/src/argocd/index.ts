@@ -12,6 +12,7 @@ export type { ArgoCd, ArgoCdOptions } from './server';
 export type { Account as ArgoCdAccount } from './access/accounts';
 export type { ApplicationSetManifest as ArgoCdApplicationSet } from './applicationSets/types';
 export type { ClusterOption as ArgoCdCluster } from './clusters';
+export type { HydratorOptions as ArgoCdHydrator } from './hydrator/HydratedBranches';
 export type { KubernetesOptions as ArgoCdKubernetes } from './kubernetes/server';
 export type { Timings as ArgoCdTimings } from './controller';
 export type { Faults as ArgoCdFaults } from './faults';

@@ -31,6 +31,8 @@ import { TreeHub } from './treeStream';
 import { Application, ApplicationManifest } from './types';
 import { jsonCopy, messageOf } from './values';
 import { createWeb } from './web';
+import { HydratedBranches, HydratorOptions } from './hydrator/HydratedBranches';
+import { Hydrator } from './hydrator/Hydrator';
 import { KubernetesOptions, startKubernetes } from './kubernetes/server';
 import { parseProjects, provideConfigMaps } from './options';
 import { parseProject } from './projects/parse';
@@ -71,6 +73,8 @@ export interface ArgoCdOptions {
   projects?: AppProjectManifest[];
   /** Clusters besides `in-cluster`; without them any destination is known. */
   clusters?: ClusterOption[];
+  /** How the source hydrator commits and where it pushes to. */
+  hydrator?: HydratorOptions;
   /** Programs that render; those in the PATH without it. */
   tools?: RenderTools;
   /** Also serve what Argo CD keeps in Kubernetes, as its API would. */
@@ -204,6 +208,20 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     applied: manifest => applicationSets.apply(parseApplicationSet(manifest)),
     deleted: name => applicationSets.deleteNamed(name),
   });
+  const branches = new HydratedBranches(
+    path.join(options.dataDir, 'hydrator'),
+    git,
+    options.repositories,
+    options.hydrator ?? {},
+  );
+  const hydrator = new Hydrator({
+    applications,
+    validity,
+    git,
+    renderer,
+    branches,
+    now,
+  });
   const controller = new Controller({
     store,
     applications,
@@ -213,7 +231,10 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     events,
     projects,
     validity,
-    prepare: () => applicationSets.reconcile(),
+    prepare: async () => {
+      await applicationSets.reconcile();
+      await hydrator.hydrate();
+    },
     timings,
     now,
     stepping,

@@ -240,7 +240,25 @@ export interface Condition {
   lastTransitionTime: string;
 }
 
+/** One run of the source hydrator. */
+export interface HydrateOperation {
+  phase: 'Hydrating' | 'Hydrated' | 'Failed';
+  message: string;
+  drySHA?: string;
+  hydratedSHA?: string;
+  startedAt?: string;
+  finishedAt?: string;
+  sourceHydrator?: SourceHydrator;
+}
+
 export interface ApplicationStatus {
+  sourceHydrator?: {
+    currentOperation?: HydrateOperation;
+    lastSuccessfulOperation?: Pick<
+      HydrateOperation,
+      'drySHA' | 'hydratedSHA' | 'sourceHydrator'
+    >;
+  };
   sync: {
     status: SyncStatusCode;
     revision?: string;
