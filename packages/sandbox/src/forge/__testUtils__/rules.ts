@@ -66,7 +66,11 @@ export function ensureRules(
 }
 
 /** Approves a pull request by REST. */
-export function approve(forge: Forge, login: string, number: number) {
+export function approve(
+  forge: Forge,
+  login: string,
+  number: number,
+): Promise<{ data: { id: number; node_id: string } }> {
   return asUser(forge, login).rest.pulls.createReview({
     ...AT,
     pull_number: number,
@@ -85,7 +89,7 @@ export function mergeAs(
     commit_title?: string;
     commit_message?: string;
   } = {},
-) {
+): Promise<{ data: { sha: string; merged: boolean } }> {
   return asUser(forge, login).rest.pulls.merge({
     ...AT,
     pull_number: number,

@@ -1,49 +1,16 @@
 import { requirePermission, requireReviewer } from '../auth';
 import { ForgeError, notFound } from '../errors';
 import { nodeKey } from '../ids';
-import { disableAutoMerge, enableAutoMerge, goOn } from '../merging/autoMerge';
-import { MergeMethod, mergePull } from '../merging/merge';
-import { closePull, setDraft } from '../pullEdits';
+import { goOn } from '../merging/autoMerge';
+import { closePull } from '../pullEdits';
 import { openPull, pullByNumber } from '../pulls';
-import { dequeue, enqueue } from '../queue/queue';
 import { commitOnBranch, createRef, deleteRef } from '../refs';
-import { submitReview } from '../reviews';
-import { Pull, Repo } from '../types';
+import { assertMayDismiss, dismissReview, submitReview } from '../reviews';
 import { World } from '../World';
-import { actorView } from './accounts';
-import { Context } from './fields';
 import { commitView, refView } from './gitViews';
-import { queueEntryView } from './mergeQueue';
+import { mergeMutations } from './mergeMutations';
+import { mutation, pullOf, repoOf } from './mutation';
 import { pullView, reviewView } from './pullView';
-
-interface Input {
-  clientMutationId?: string | null;
-}
-
-type Mutation<I> = (
-  args: { input: I & Input },
-  context: Context,
-) => Promise<object>;
-
-/** Adds what every payload carries. */
-function mutation<I>(
-  run: (input: I, context: Context) => Promise<object>,
-): Mutation<I> {
-  return async ({ input }, context) => ({
-    clientMutationId: input.clientMutationId ?? null,
-    ...(await run(input, context)),
-  });
-}
-
-function repoOf({ world }: Context, id: string): Repo {
-  return world.repoById(Number(nodeKey('Repository', id)[0]));
-}
-
-function pullOf({ world }: Context, id: string): { repo: Repo; pull: Pull } {
-  const [repoId, number] = nodeKey('PullRequest', id).map(Number);
-  const repo = world.repoById(repoId);
-  return { repo, pull: pullByNumber(world, repo, number) };
-}
 
 interface CommitInput {
   branch: {
@@ -127,39 +94,6 @@ const createPullRequest = mutation(async (input: PullInput, context) => {
   return { pullRequest: pullView(world, repo, pull) };
 });
 
-const draftMutation = (draft: boolean) =>
-  mutation(async (input: { pullRequestId: string }, context) => {
-    const { world, identity } = context;
-    const { repo, pull } = pullOf(context, input.pullRequestId);
-    requirePermission(world, identity, repo, 'pull_requests', 'write');
-    await setDraft(world, identity, repo, pull, draft);
-    return { pullRequest: pullView(world, repo, pull) };
-  });
-
-interface MergePullInput {
-  pullRequestId: string;
-  expectedHeadOid?: string | null;
-  mergeMethod?: 'MERGE' | 'SQUASH' | 'REBASE' | null;
-  commitHeadline?: string | null;
-  commitBody?: string | null;
-}
-
-const mergePullRequest = mutation(async (input: MergePullInput, context) => {
-  const { world, identity } = context;
-  const { repo, pull } = pullOf(context, input.pullRequestId);
-  requirePermission(world, identity, repo, 'contents', 'write');
-  await mergePull(world, identity, repo, pull, {
-    sha: input.expectedHeadOid ?? undefined,
-    method: (input.mergeMethod ?? 'MERGE').toLowerCase() as MergeMethod,
-    title: input.commitHeadline ?? undefined,
-    message: input.commitBody ?? undefined,
-  });
-  return {
-    pullRequest: pullView(world, repo, pull),
-    actor: actorView(world, identity.user),
-  };
-});
-
 interface ReviewInput {
   pullRequestId: string;
   event?: string | null;
@@ -180,59 +114,26 @@ const addPullRequestReview = mutation(async (input: ReviewInput, context) => {
   return { pullRequestReview: reviewView(world, repo, pull, review) };
 });
 
-interface EnqueueInput {
-  pullRequestId: string;
-  expectedHeadOid?: string | null;
-  jump?: boolean | null;
+interface DismissInput {
+  pullRequestReviewId: string;
+  message: string;
 }
 
-const enqueuePullRequest = mutation(async (input: EnqueueInput, context) => {
-  const { world, identity } = context;
-  const { repo, pull } = pullOf(context, input.pullRequestId);
-  requirePermission(world, identity, repo, 'contents', 'write');
-  const entry = await enqueue(world, identity, repo, pull, {
-    expectedHeadOid: input.expectedHeadOid ?? undefined,
-    jump: input.jump ?? false,
-  });
-  return { mergeQueueEntry: queueEntryView(world, repo, entry) };
-});
-
-const dequeuePullRequest = mutation(async (input: { id: string }, context) => {
-  const { world, identity } = context;
-  const { repo, pull } = pullOf(context, input.id);
-  requirePermission(world, identity, repo, 'contents', 'write');
-  const entry = await dequeue(world, identity, repo, pull);
-  return { mergeQueueEntry: queueEntryView(world, repo, entry) };
-});
-
-const enablePullRequestAutoMerge = mutation(
-  async (input: MergePullInput, context) => {
-    const { world, identity } = context;
-    const { repo, pull } = pullOf(context, input.pullRequestId);
-    requirePermission(world, identity, repo, 'contents', 'write');
-    await enableAutoMerge(world, identity, repo, pull, {
-      method: (input.mergeMethod ?? 'MERGE').toLowerCase() as MergeMethod,
-      title: input.commitHeadline ?? undefined,
-      message: input.commitBody ?? undefined,
-      expectedHeadOid: input.expectedHeadOid ?? undefined,
-    });
-    return {
-      pullRequest: pullView(world, repo, pull),
-      actor: actorView(world, identity.user),
-    };
-  },
-);
-
-const disablePullRequestAutoMerge = mutation(
-  async (input: { pullRequestId: string }, context) => {
-    const { world, identity } = context;
-    const { repo, pull } = pullOf(context, input.pullRequestId);
-    requirePermission(world, identity, repo, 'contents', 'write');
-    await disableAutoMerge(world, identity, repo, pull);
-    return {
-      pullRequest: pullView(world, repo, pull),
-      actor: actorView(world, identity.user),
-    };
+const dismissPullRequestReview = mutation(
+  async (input: DismissInput, { world, identity }) => {
+    const [key] = nodeKey('PullRequestReview', input.pullRequestReviewId);
+    const review = world.state.reviews.find(({ id }) => id === Number(key));
+    if (!review) {
+      throw notFound();
+    }
+    const repo = world.repoById(review.repoId);
+    const pull = pullByNumber(world, repo, review.pullNumber);
+    requirePermission(world, identity, repo, 'pull_requests', 'write');
+    assertMayDismiss(world, identity, repo, pull);
+    const { message } = input;
+    await dismissReview(world, identity, repo, pull, review, message);
+    await goOn(world, repo, pull.headOid);
+    return { pullRequestReview: reviewView(world, repo, pull, review) };
   },
 );
 
@@ -269,16 +170,11 @@ export const mutations = {
       if (pull.state === 'closed') {
         throw new ForgeError(422, 'Pull request is already closed');
       }
-      await closePull(world, identity, repo, pull);
+      await world.lock(repo, () => closePull(world, identity, repo, pull));
       return { pullRequest: pullView(world, repo, pull) };
     },
   ),
-  mergePullRequest,
-  markPullRequestReadyForReview: draftMutation(false),
-  convertPullRequestToDraft: draftMutation(true),
-  enqueuePullRequest,
-  dequeuePullRequest,
-  enablePullRequestAutoMerge,
-  disablePullRequestAutoMerge,
+  ...mergeMutations,
   addPullRequestReview,
+  dismissPullRequestReview,
 };

@@ -199,7 +199,17 @@ describe('classic protection', () => {
         message: 'Not any more',
       });
     expect((await refusal(dismiss('ada'))).status).toBe(403);
-    await dismiss('cleo');
+    const byGraphql = (login: string) =>
+      asUser(forge(), login).graphql<object>(
+        `mutation($id:ID!){dismissPullRequestReview(input:{pullRequestReviewId:$id,message:"No"}){pullRequestReview{state}}}`,
+        { id: data.node_id },
+      );
+    await expect(byGraphql('ada')).rejects.toThrow(
+      'You are not authorized to dismiss this review.',
+    );
+    expect(await byGraphql('cleo')).toEqual({
+      dismissPullRequestReview: { pullRequestReview: { state: 'DISMISSED' } },
+    });
     expect(await states(number)).toEqual(['DISMISSED']);
   });
 
