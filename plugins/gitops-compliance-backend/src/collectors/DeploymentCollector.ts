@@ -151,7 +151,10 @@ export class DeploymentCollector {
       source.watch({
         signal: both,
         onAlive: () => this.#alive(),
-        onEvent: event => this.#onEvent(event, known),
+        onEvent: async event => {
+          await this.#onEvent(event, known);
+          this.#eventsHandled += 1;
+        },
       }),
       this.#listAtIntervals(both),
     ]);

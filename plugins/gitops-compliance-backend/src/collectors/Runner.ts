@@ -53,6 +53,11 @@ export class Runner {
     return this.options.collectors;
   }
 
+  /** Changes that are not finished. */
+  running(): ReturnType<ChangeStore['running']> {
+    return this.options.store.running();
+  }
+
   async start(): Promise<void> {
     const { config } = this.options;
     await this.attach();
@@ -121,8 +126,8 @@ export class Runner {
 
   /** Lets every unfinished change see whether time lets it go on. */
   async sweep(): Promise<void> {
-    const { jobs, store } = this.options;
-    for (const { id } of await store.running()) {
+    const { jobs } = this.options;
+    for (const { id } of await this.running()) {
       await jobs.enqueue({
         queue: 'change.advance',
         data: { changeId: id },
