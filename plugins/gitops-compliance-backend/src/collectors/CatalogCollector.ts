@@ -10,6 +10,7 @@ import { isGitopsComplianceAvailable } from '@gitops-compliance/plugin-gitops-co
 import type { Knex } from 'knex';
 import { minimatch } from 'minimatch';
 import type { DateTime } from 'luxon';
+import pLimit from 'p-limit';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
 import { accountName } from '../persons/accountName';
@@ -22,6 +23,8 @@ import type { CollectorStatus } from './CollectorStatus';
 /** Name of the catalog's collector. */
 export const CATALOG_COLLECTOR = 'catalog';
 const TITLE = 'Software catalog';
+/** Recordings at once: requests and jobs share the pool of connections. */
+const RECORDINGS_AT_ONCE = 4;
 /** Identities that are looked up in one query. */
 const BATCH_SIZE = 500;
 
@@ -74,7 +77,7 @@ export class CatalogCollector {
       return false;
     }
     const changed = await this.#recordServices(
-      entities.filter(isGitopsComplianceAvailable),
+      entities.filter(entity => entity.kind !== 'User'),
     );
     await this.#recordPersons(entities.filter(e => e.kind === 'User'));
     await status.heard(CATALOG_COLLECTOR, TITLE, { complete: true });
@@ -89,7 +92,12 @@ export class CatalogCollector {
       { filter: [{ kind: 'component' }, { kind: 'user' }] },
       { credentials },
     )) {
-      entities.push(...page);
+      entities.push(
+        ...page.filter(
+          entity =>
+            entity.kind === 'User' || isGitopsComplianceAvailable(entity),
+        ),
+      );
     }
     return entities;
   }
@@ -103,7 +111,7 @@ export class CatalogCollector {
     );
     const byRef = new Map(known.map(row => [row.entity_ref, row]));
     const seen = new Set<string>();
-    let changed = false;
+    const changes: (() => Promise<void>)[] = [];
     for (const service of services) {
       const entityRef = stringifyEntityRef(service);
       seen.add(entityRef);
@@ -111,15 +119,16 @@ export class CatalogCollector {
       const before = byRef.get(entityRef);
       if (before && !before.removed && sameJson(before.entity, entity))
         continue;
-      changed = true;
-      await this.#recordService(entityRef, service, entity);
+      changes.push(() => this.#recordService(entityRef, service, entity));
     }
     for (const row of known) {
       if (row.removed || seen.has(row.entity_ref)) continue;
-      changed = true;
-      await this.#append(serviceStream(row.entity_ref), 'service.removed', {});
+      const stream = serviceStream(row.entity_ref);
+      changes.push(() => this.#append(stream, 'service.removed', {}));
     }
-    return changed;
+    const inTurn = pLimit(RECORDINGS_AT_ONCE);
+    await Promise.all(changes.map(change => inTurn(change)));
+    return changes.length > 0;
   }
 
   async #recordService(entityRef: string, service: Entity, entity: Entity) {

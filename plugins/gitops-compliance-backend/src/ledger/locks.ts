@@ -10,10 +10,10 @@ const REBUILD = 2;
 
 /**
  * Lets this transaction write beside others, but not beside a final swap, and
- * then locks the stream's row, which is made where it is missing.
+ * then locks the stream's row, which is made where it is missing. Who comes
+ * second waits here for the first, and then sees what that one committed.
  *
- * Each statement takes the lock of writers before it can come to a row. The row
- * is locked as it is by then, whatever it was when the statement began.
+ * One statement, for every recording begins with it.
  *
  * @returns the number of the stream's last entry
  */
@@ -21,23 +21,14 @@ export async function lockStream(
   trx: Knex.Transaction,
   stream: string,
 ): Promise<number> {
-  const lock = [LOCK_CLASS, WRITERS, stream];
-  const found = await trx.raw<{ rows: { seq: string }[] }>(
-    `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
-     SELECT s.seq FROM writer, ledger_streams s
-     WHERE s.stream = ? FOR UPDATE OF s`,
-    lock,
-  );
-  if (found.rows.length) return Number(found.rows[0].seq);
-  // A second maker waits here for the first, and then locks its row.
-  const made = await trx.raw<{ rows: { seq: string }[] }>(
+  const { rows } = await trx.raw<{ rows: { seq: string }[] }>(
     `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
      INSERT INTO ledger_streams AS s (stream, seq)
      SELECT ?, 0 FROM writer
      ON CONFLICT (stream) DO UPDATE SET seq = s.seq RETURNING seq`,
-    lock,
+    [LOCK_CLASS, WRITERS, stream],
   );
-  return Number(made.rows[0].seq);
+  return Number(rows[0].seq);
 }
 
 /** Waits for writers to commit, and keeps new ones out. */
