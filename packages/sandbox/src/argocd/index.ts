@@ -4,11 +4,11 @@
  *
  * It promises: Applications, syncs, history, health, streams, errors and
  * rights behave as those of Argo CD 3.5 do for what it supports, and what it
- * does not support is refused by name. It does not promise: Helm, several
- * sources, ApplicationSets, hydration, or speed at thousands of Applications.
+ * does not support is refused by name. It does not promise: Helm where there
+ * is no helm, or speed at thousands of Applications.
  */
 export { startArgoCd } from './server';
-export type { ArgoCd, ArgoCdOptions } from './server';
+export type { ArgoCd, ArgoCdOptions } from './options';
 export type { Account as ArgoCdAccount } from './access/accounts';
 export type { ApplicationSetManifest as ArgoCdApplicationSet } from './applicationSets/types';
 export type { ClusterOption as ArgoCdCluster } from './clusters';

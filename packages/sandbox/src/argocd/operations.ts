@@ -352,7 +352,6 @@ export class Operations {
     phase: OperationPhase,
     message: string,
   ) {
-    const { application } = record;
     const now = this.deps.now();
     const { retry } = state.operation;
     const count = state.retryCount ?? 0;

@@ -2,7 +2,8 @@ import { Account } from './access/accounts';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ArgoCdOptions, startArgoCd } from './server';
+import { ArgoCdOptions } from './options';
+import { startArgoCd } from './server';
 import { ADMIN } from './testing/world';
 import { ApplicationManifest } from './types';
 

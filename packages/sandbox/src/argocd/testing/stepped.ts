@@ -1,4 +1,4 @@
-import { ArgoCdOptions } from '../server';
+import { ArgoCdOptions } from '../options';
 import { Application } from '../types';
 import { World } from './world';
 

@@ -3,7 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ArgoCd, ArgoCdOptions, startArgoCd } from '../server';
+import { ArgoCd, ArgoCdOptions } from '../options';
+import { startArgoCd } from '../server';
 import { Account } from '../access/accounts';
 import { Application } from '../types';
 import {
