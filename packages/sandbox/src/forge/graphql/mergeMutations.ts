@@ -17,7 +17,8 @@ const draftMutation = (draft: boolean) =>
     return { pullRequest: pullView(world, repo, pull) };
   });
 
-interface MergePullInput {
+/** Input of what merges a pull request, at once or later. */
+export interface MergePullInput {
   pullRequestId: string;
   expectedHeadOid?: string | null;
   mergeMethod?: 'MERGE' | 'SQUASH' | 'REBASE' | null;
@@ -41,7 +42,8 @@ const mergePullRequest = mutation(async (input: MergePullInput, context) => {
   };
 });
 
-interface EnqueueInput {
+/** Input of what puts a pull request into a queue. */
+export interface EnqueueInput {
   pullRequestId: string;
   expectedHeadOid?: string | null;
   jump?: boolean | null;

@@ -3,11 +3,13 @@ import { pullByNumber } from '../pulls';
 import { Pull, Repo } from '../types';
 import { Context } from './fields';
 
-interface Input {
+/** What every mutation may carry. */
+export interface Input {
   clientMutationId?: string | null;
 }
 
-type Mutation<I> = (
+/** A mutation as the root object has it. */
+export type Mutation<I> = (
   args: { input: I & Input },
   context: Context,
 ) => Promise<object>;
