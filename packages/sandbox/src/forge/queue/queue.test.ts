@@ -226,6 +226,33 @@ describe('a merge queue', () => {
     ).rejects.toThrow('Pull request is not in the queue');
   });
 
+  it('lets in only who may merge, and merges only what rules still allow', async () => {
+    await forge().admin.ensureBranchProtection({
+      ...AT,
+      branch: 'main',
+      restrictions: { users: ['bob'] },
+    });
+    const number = await ready('one');
+    await expect(enqueue('cleo', number)).rejects.toThrow(
+      "You're not authorized to push to this branch.",
+    );
+    await enqueue('bob', number);
+    const { rest } = asUser(forge(), 'cleo');
+    const at = { ...AT, pull_number: number };
+    const { data } = await rest.pulls.listReviews(at);
+    await rest.pulls.dismissReview({
+      ...at,
+      review_id: data[0].id,
+      message: 'Wait',
+    });
+    await gate(await headOf(number), 'success');
+    expect((await pull(number)).merged).toBe(false);
+    expect(await groups()).toEqual([]);
+    expect(forge().admin.ruleSuites(AT).at(-1)).toMatchObject({
+      result: 'fail',
+    });
+  });
+
   it('builds anew when somebody who may bypass it moves the base', async () => {
     await forge().admin.ensureOrganizationMember({
       org: 'acme',

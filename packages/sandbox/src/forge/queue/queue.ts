@@ -1,8 +1,7 @@
-import { unprocessable } from '../errors';
+import { forbidden, unprocessable } from '../errors';
 import { land } from '../merging/land';
 import { isMergeable } from '../pulls';
-import { judge, mergeProblems, recordSuite } from '../rules/decide';
-import { OUT_OF_DATE } from '../rules/evaluate';
+import { heldBy, judge, recordSuite, Verdict } from '../rules/decide';
 import { QueueEntry } from '../rules/types';
 import { note } from '../timeline';
 import { MergeMethod, Pull, Repo } from '../types';
@@ -18,7 +17,8 @@ export type Removal =
   | 'CI_FAILURE'
   | 'MERGE_CONFLICT'
   | 'MANUAL'
-  | 'ALREADY_MERGED';
+  | 'ALREADY_MERGED'
+  | 'BRANCH_PROTECTIONS';
 
 const WORDS: Record<Removal, string> = {
   MERGE: 'merge',
@@ -26,6 +26,7 @@ const WORDS: Record<Removal, string> = {
   MERGE_CONFLICT: 'merge_conflict',
   MANUAL: 'manual',
   ALREADY_MERGED: 'already_merged',
+  BRANCH_PROTECTIONS: 'branch_protections',
 };
 
 async function remove(
@@ -59,36 +60,57 @@ async function remove(
   await world.webhooks.pull('dequeued', repo, pull, identity.user, { reason });
 }
 
+/** Judges an entry by all rules, in the name of who put it into the queue. */
+function judgeEntry(
+  world: World,
+  repo: Repo,
+  pull: Pull,
+  enqueuer: Identity,
+  move: { before: string; after: string },
+): Promise<Verdict> {
+  const { merge_method: method = 'MERGE' } =
+    queueRule(world, repo, pull.baseRef) ?? {};
+  return judge(world, repo, {
+    ...move,
+    identity: enqueuer,
+    ref: `refs/heads/${pull.baseRef}`,
+    merge: {
+      pull,
+      method: method.toLowerCase() as MergeMethod,
+      checked: move.after,
+      queued: true,
+    },
+  });
+}
+
+/**
+ * Merges the first entry, whose checks passed, unless a rule holds it by now;
+ * then it leaves the queue. False when the base is not where it was.
+ */
 async function mergeFront(
   world: World,
   repo: Repo,
   entry: QueueEntry,
 ): Promise<boolean> {
   const pull = pullOfEntry(world, repo, entry);
-  const identity = { user: queueBot(world) };
+  const bot = { user: queueBot(world) };
   const { baseOid: base, headOid: oid } = entry.group ?? {};
-  const method = queueRule(world, repo, entry.base)?.merge_method ?? 'MERGE';
   if (!base || !oid) {
     return false;
   }
-  const verdict = await judge(world, repo, {
-    identity,
-    ref: `refs/heads/${entry.base}`,
-    before: base,
-    after: oid,
-    merge: {
-      pull,
-      method: method.toLowerCase() as MergeMethod,
-      checked: oid,
-      queued: true,
-    },
-  });
-  if (!(await land(world, identity, repo, pull, { base, oid }))) {
-    return false;
-  }
+  const enqueuer = { user: world.user(entry.enqueuerId) };
+  const move = { before: base, after: oid };
+  const verdict = await judgeEntry(world, repo, pull, enqueuer, move);
   recordSuite(world, repo, verdict);
-  await remove(world, identity, repo, entry, 'MERGE');
-  return true;
+  if (heldBy(verdict).length > 0) {
+    await remove(world, bot, repo, entry, 'BRANCH_PROTECTIONS');
+    return true;
+  }
+  const landed = await land(world, bot, repo, pull, { base, oid });
+  if (landed) {
+    await remove(world, bot, repo, entry, 'MERGE');
+  }
+  return landed;
 }
 
 async function buildAll(world: World, repo: Repo, branch: string) {
@@ -148,8 +170,8 @@ export async function leaveQueue(
 
 /**
  * Puts a pull request at the end of its base's queue, or first with `jump`.
- * Whatever holds a merge holds this too, but for the merge queue itself and a
- * head that is behind.
+ * Whatever holds a merge by the caller holds this too, but for the merge queue
+ * itself and a head that is behind.
  */
 export async function enqueue(
   world: World,
@@ -160,6 +182,9 @@ export async function enqueue(
 ): Promise<QueueEntry> {
   return world.lock(repo, async () => {
     const { expectedHeadOid, jump } = options;
+    if (!world.canWrite(repo, identity.user)) {
+      throw forbidden(`${identity.user.login} has no write access.`);
+    }
     if (!queueRule(world, repo, pull.baseRef)) {
       throw unprocessable('Merge queue is not enabled on the base branch');
     }
@@ -172,10 +197,11 @@ export async function enqueue(
     if (pull.draft || !(await isMergeable(world, repo, pull))) {
       throw unprocessable('Pull request is not mergeable');
     }
-    const problems = await mergeProblems(world, repo, pull);
-    const held = problems.filter(problem => problem !== OUT_OF_DATE);
-    if (held.length > 0) {
-      throw unprocessable(held.join(' '));
+    const before = await world.git(repo).branch(pull.baseRef);
+    const move = { before: before ?? pull.baseOid, after: pull.headOid };
+    const verdict = await judgeEntry(world, repo, pull, identity, move);
+    if (heldBy(verdict).length > 0) {
+      throw unprocessable(heldBy(verdict).join(' '));
     }
     const entry: QueueEntry = {
       id: world.store.nextId(),
