@@ -1,11 +1,11 @@
 import { Application } from './types';
 import { deploymentYaml, IMAGE } from './testing/manifests';
-import { until, World } from './testing/world';
+import { World } from './testing/world';
 
 describe('app of apps', () => {
   let world: World;
   beforeEach(async () => {
-    world = await World.start();
+    world = await World.start({ stepping: true });
   });
   afterEach(() => world.close());
 
@@ -86,7 +86,7 @@ describe('app of apps', () => {
     await world.when('ledger-svc-prod', 'exists', () => true);
     world.deploy.commit({ 'apps/prod/payments-api.yaml': null });
     await world.argocd.refresh();
-    const left = await until('the child is gone', async () => {
+    const left = await world.until('the child is gone', async () => {
       const url = '/api/v1/applications';
       const { body } = await world.call<{ items: Application[] }>('GET', url);
       return body.items.length < 3 && body.items;
@@ -131,7 +131,7 @@ describe('app of apps', () => {
     const text = deploymentYaml('payments-api', { image: `${IMAGE}:1.1.0` });
     await world.pin(world.payments.commit({ [file]: text }));
     await world.synced('payments-api-prod');
-    await until('only new pods run', async () => {
+    await world.until('only new pods run', async () => {
       const now = await pods();
       return (
         now.length === 2 &&

@@ -34,7 +34,7 @@ describe('automated sync', () => {
         status.sync.status === 'Synced',
     );
   beforeEach(async () => {
-    world = await World.start();
+    world = await World.start({ stepping: true });
     await world.when(APP, 'exists', () => true);
   });
   afterEach(() => world.close());
@@ -80,7 +80,6 @@ describe('automated sync', () => {
       {
         group: 'apps',
         kind: 'Deployment',
-        namespace: APP,
         name: 'payments-api',
       },
     ]);

@@ -6,7 +6,7 @@ const APP = 'payments-api-prod';
 describe('faults', () => {
   let world: World;
   beforeEach(async () => {
-    world = await World.start();
+    world = await World.start({ stepping: true });
     await world.when(APP, 'exists', () => true);
   });
   afterEach(() => world.close());

@@ -12,7 +12,10 @@ describe('every state of an Application fits the published schema', () => {
     seen.push([what, await world.when(APP, what, isSo)]);
   };
   beforeAll(async () => {
-    world = await World.start({ timings: { syncDurationMs: 200 } });
+    world = await World.start({
+      stepping: true,
+      timings: { syncDurationMs: 200 },
+    });
     await world.when(APP, 'exists', () => true);
   });
   beforeEach(() => {

@@ -77,7 +77,7 @@ describe('application stream', () => {
   let world: World;
   let watch: Watch;
   beforeEach(async () => {
-    world = await World.start();
+    world = await World.start({ stepping: true });
     await world.when(APP, 'exists', () => true);
     await world.when('ledger-svc-prod', 'exists', () => true);
     await world.ended('apps-prod', 'Succeeded');
@@ -142,6 +142,36 @@ describe('application stream', () => {
     const { metadata } = await world.synced(APP);
     expect(metadata.resourceVersion).toBeDefined();
     expect(watch.types(APP)).toEqual(['ADDED']);
+  });
+
+  it('loses what does not fit the thousand slots of a reader that lags', async () => {
+    watch = await Watch.open(world, `name=${APP}`);
+    await until('it is there', () => watch.messages.length > 0);
+    const { faults } = world.argocd;
+    await world.synced(APP);
+    const before = world.argocd.streamed();
+    faults.stallStreams();
+    for (let change = 0; change < 1_100; change++) {
+      faults.loseHistory(APP, 0);
+    }
+    expect(world.argocd.streamed()).toBe(before);
+    faults.resumeStreams();
+    expect(world.argocd.streamed()).toBe(before + 1_000);
+    await until('the rest is read', () => watch.messages.length > 1_000);
+  });
+
+  it('replays everything to who connects again after a cut', async () => {
+    watch = await Watch.open(world);
+    await until('all are there', () => watch.messages.length === 3);
+    world.argocd.faults.cutStreams();
+    const again = await Watch.open(world);
+    await until('all are there again', () => again.messages.length === 3);
+    expect(again.messages.map(({ type }) => type)).toEqual([
+      'ADDED',
+      'ADDED',
+      'ADDED',
+    ]);
+    await again.close();
   });
 
   it('is cut when the server goes down', async () => {

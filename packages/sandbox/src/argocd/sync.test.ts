@@ -12,7 +12,7 @@ const DEPLOYMENT = 'deploy/deployment.yaml';
 describe('manual sync', () => {
   let world: World;
   beforeEach(async () => {
-    world = await World.start();
+    world = await World.start({ stepping: true });
     await world.when(APP, 'exists', () => true);
   });
   afterEach(() => world.close());
@@ -88,9 +88,9 @@ describe('manual sync', () => {
       'deploy/smoke.yaml': hookYaml('smoke', 'PostSync'),
     });
     await world.pin(sha);
-    const startedMs = Date.now();
+    const startedMs = world.clock.now.getTime();
     const { status } = await world.synced(APP);
-    expect(Date.now() - startedMs).toBeGreaterThanOrEqual(120);
+    expect(world.clock.now.getTime() - startedMs).toBeGreaterThanOrEqual(120);
     expect(
       status.operationState?.syncResult?.resources.map(
         ({ name, syncPhase, hookType, hookPhase }) =>
@@ -107,6 +107,8 @@ describe('manual sync', () => {
     ).toEqual([
       ['database', undefined],
       ['payments-api', 1],
+      ['migrate', undefined],
+      ['smoke', undefined],
     ]);
   });
 
@@ -219,7 +221,10 @@ describe('manual sync', () => {
 describe('refused syncs', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ timings: { syncDurationMs: 400 } });
+    world = await World.start({
+      stepping: true,
+      timings: { syncDurationMs: 400 },
+    });
     await world.when(APP, 'exists', () => true);
   });
   afterAll(() => world.close());
@@ -278,7 +283,7 @@ describe('refused syncs', () => {
 
 describe('events', () => {
   it('tell who started what and how it ended', async () => {
-    const world = await World.start();
+    const world = await World.start({ stepping: true });
     await world.when(APP, 'exists', () => true);
     await world.synced(APP);
     const { body } = await world.call<{

@@ -1,24 +1,25 @@
 import { ArgoCdOptions } from '../options';
 import { Application } from '../types';
+import { schemaProblems } from './schema';
 import { World } from './world';
 
 const MAX_STEPS = 200;
 
-/** A world whose clock moves only when a test moves it. */
+/**
+ * A world whose clock moves only when a test moves it. When it ends, every
+ * state that its Applications had after a step must fit the published schema.
+ */
 export class SteppedWorld {
-  private constructor(
-    readonly world: World,
-    private readonly clock: { now: Date },
-  ) {}
+  private readonly seen = new Map<string, Application>();
+
+  private constructor(readonly world: World) {}
 
   /** Starts at 08:00 UTC; a sync takes 30 s and a rollout a minute. */
   static async start(
     options: Partial<ArgoCdOptions> = {},
   ): Promise<SteppedWorld> {
-    const clock = { now: new Date('2026-09-01T08:00:00Z') };
     const world = await World.start({
       stepping: true,
-      now: () => clock.now,
       ...options,
       timings: {
         syncDurationMs: 30_000,
@@ -26,7 +27,7 @@ export class SteppedWorld {
         ...options.timings,
       },
     });
-    return new SteppedWorld(world, clock);
+    return new SteppedWorld(world);
   }
 
   get argocd() {
@@ -34,7 +35,7 @@ export class SteppedWorld {
   }
 
   get now(): Date {
-    return this.clock.now;
+    return this.world.clock.now;
   }
 
   /**
@@ -50,24 +51,25 @@ export class SteppedWorld {
     const seen: string[] = [];
     for (let step = 0; step < MAX_STEPS; step++) {
       const next = await this.argocd.advance();
+      this.remember();
       if (await options.done?.()) {
         return seen;
       }
       if (!next || next.getTime() > untilMs) {
         if (Number.isFinite(untilMs)) {
-          this.clock.now = new Date(untilMs);
+          this.world.clock.now = new Date(untilMs);
         }
         return seen;
       }
       seen.push(next.toISOString());
-      this.clock.now = next;
+      this.world.clock.now = next;
     }
     throw new Error(`Something is due again and again: ${seen.slice(-5)}`);
   }
 
   /** Lets time pass in which nothing is looked at. */
   pass(ms: number) {
-    this.clock.now = new Date(this.now.getTime() + ms);
+    this.world.clock.now = new Date(this.now.getTime() + ms);
   }
 
   application(name: string): Promise<Application> {
@@ -84,7 +86,23 @@ export class SteppedWorld {
     return this.application(name);
   }
 
-  close(): Promise<void> {
-    return this.world.close();
+  /**
+   * Ends it.
+   *
+   * @throws when a state of an Application did not fit the published schema
+   */
+  async close(): Promise<void> {
+    this.remember();
+    await this.world.close();
+    const problems = schemaProblems([...this.seen]);
+    if (problems.length > 0) {
+      throw new Error(problems.join('\n'));
+    }
+  }
+
+  private remember() {
+    for (const application of this.argocd.applications()) {
+      this.seen.set(JSON.stringify(application), application);
+    }
   }
 }

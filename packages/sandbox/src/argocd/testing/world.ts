@@ -20,6 +20,7 @@ import { TestRepository } from './repository';
 
 const DEADLINE_MS = 15_000;
 const POLL_MS = 20;
+const MAX_STEPS = 500;
 
 /** May do everything, by the policy that Argo CD brings along. */
 export const ADMIN: Account = {
@@ -72,6 +73,8 @@ export class World {
   readonly payments = new TestRepository(this.dir, PAYMENTS_URL);
   readonly firstSha: string;
   argocd!: ArgoCd;
+  /** Moves only when told to; of a world that is stepped. */
+  readonly clock = { now: new Date('2026-09-01T08:00:00Z') };
 
   private constructor(private readonly options: Partial<ArgoCdOptions>) {
     this.firstSha = this.payments.commit({
@@ -152,7 +155,7 @@ export class World {
     return this.call('POST', url, { body, token });
   }
 
-  /** Waits until an Application exists and is as wanted. */
+  /** Waits, or steps, until an Application exists and is as wanted. */
   async when(
     name: string,
     what: string,
@@ -167,10 +170,20 @@ export class World {
         : undefined;
     };
     try {
-      return await until(`${name} ${what}`, read);
+      return await this.until(`${name} ${what}`, read);
     } catch (error) {
       throw new Error(`${String(error)}: ${JSON.stringify(last, null, 1)}`);
     }
+  }
+
+  /** Waits, or steps, until `read` gives something. */
+  until<T>(
+    what: string,
+    read: () => Promise<T | undefined | false>,
+  ): Promise<T> {
+    return this.options.stepping
+      ? this.stepUntil(what, read)
+      : until(what, read);
   }
 
   /** Waits until no operation runs and the last one ended in `phase`. */
@@ -218,6 +231,27 @@ export class World {
     );
   }
 
+  private async stepUntil<T>(
+    what: string,
+    read: () => Promise<T | undefined | false>,
+  ): Promise<T> {
+    let next: Date | undefined = this.clock.now;
+    for (let step = 0; next && step < MAX_STEPS; step++) {
+      this.clock.now = next;
+      const before = await read();
+      if (before !== undefined && before !== false) {
+        return before;
+      }
+      next = await this.argocd.advance();
+      const after = await read();
+      if (after !== undefined && after !== false) {
+        return after;
+      }
+    }
+    const why = next ? 'something is due again and again' : 'nothing is due';
+    throw new Error(`Stepped in vain until ${what}: ${why}`);
+  }
+
   private async startArgoCd() {
     this.argocd = await startArgoCd({
       dataDir: path.join(this.dir, 'data'),
@@ -230,6 +264,7 @@ export class World {
         return known.bare;
       },
       accounts: [ADMIN],
+      tools: {},
       rootApplications: [
         applicationManifest(
           'apps-prod',
@@ -240,6 +275,7 @@ export class World {
           },
         ),
       ],
+      ...(this.options.stepping ? { now: () => this.clock.now } : {}),
       ...this.options,
       timings: {
         reconcileIntervalMs: 500,
