@@ -331,7 +331,8 @@ export class Controller {
 
   /** When the operation that waits for a sync window may run. */
   private opensAtMs(record: ApplicationRecord): number | undefined {
-    const blocked = record.application.operation && !record.progress;
+    const { operation } = record.application;
+    const blocked = operation && !(record.progress && this.mayRun(record));
     return blocked ? this.firstAtMs(at => this.mayRun(record, at)) : undefined;
   }
 

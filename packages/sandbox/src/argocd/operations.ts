@@ -72,6 +72,8 @@ export class Operations {
     }
     if (!record.progress || retryAt !== undefined) {
       await this.begin(record);
+    } else if (this.isBlocked(record)) {
+      return undefined;
     }
     const { progress } = record;
     const { operationState } = application.status;
@@ -80,6 +82,17 @@ export class Operations {
         ? this.proceed(record, progress, operationState)
         : undefined;
     return record.progress?.retryAtMs ?? dueMs;
+  }
+
+  /** Whether a sync window holds the operation, begun or not; says so. */
+  private isBlocked(record: ApplicationRecord): boolean {
+    const { operationState } = record.application.status;
+    const blocked = !this.deps.mayRun(record);
+    if (blocked && operationState && operationState.message !== BLOCKED) {
+      operationState.message = BLOCKED;
+      this.deps.changed(record);
+    }
+    return blocked;
   }
 
   private async begin(record: ApplicationRecord): Promise<void> {
@@ -99,11 +112,7 @@ export class Operations {
             retryCount: 0,
           };
     application.status.operationState = state;
-    if (!this.deps.mayRun(record)) {
-      if (state.message !== BLOCKED) {
-        state.message = BLOCKED;
-        this.deps.changed(record);
-      }
+    if (this.isBlocked(record)) {
       return;
     }
     delete state.message;

@@ -2,6 +2,7 @@ import { globMatches, globToRegExp } from './glob';
 import { parseGoDuration } from './duration';
 import { parseCron } from './cron';
 import { APPLICATION } from './testing/application';
+import { SteppedWorld } from './testing/stepped';
 import { World } from './testing/world';
 import { parseProject, validateProject } from './projects/parse';
 import {
@@ -174,6 +175,53 @@ describe('sync windows over HTTP', () => {
     });
     expect((await world.sync('ledger-svc-prod')).status).toBe(200);
     await world.close();
+  });
+});
+
+describe('a sync window that closes while a sync runs', () => {
+  it.each<[string, boolean, string]>([
+    [
+      'holds it until a look after it has opened',
+      false,
+      '2026-09-01T08:08:00Z',
+    ],
+    ['lets it go on with syncOverrun', true, '2026-09-01T08:02:00Z'],
+  ])('%s', async (_rule, syncOverrun, finishedAt) => {
+    const closing: SyncWindow = {
+      kind: 'deny',
+      schedule: '1 8 * * *',
+      duration: '5m',
+      applications: ['payments-*'],
+      syncOverrun,
+    };
+    const stepped = await SteppedWorld.start({
+      projects: [projectWith(closing)],
+      timings: { syncDurationMs: 120_000 },
+    });
+    try {
+      const name = 'payments-api-prod';
+      await stepped.argocd.advance();
+      const startedAt = stepped.now;
+      expect((await stepped.world.sync(name)).status).toBe(200);
+      const messages: (string | undefined)[] = [];
+      await stepped.settle({
+        done: async () => {
+          const { status } = await stepped.application(name);
+          messages.push(status.operationState?.message);
+          return status.operationState?.finishedAt !== undefined;
+        },
+      });
+      const { status } = await stepped.application(name);
+      expect(startedAt.toISOString()).toBe('2026-09-01T08:00:00.000Z');
+      expect(status.operationState).toMatchObject({
+        phase: 'Succeeded',
+        finishedAt,
+      });
+      const held = 'Sync operation blocked by sync window';
+      expect(messages.includes(held)).toBe(!syncOverrun);
+    } finally {
+      await stepped.close();
+    }
   });
 });
 
