@@ -85,6 +85,7 @@ describe('an instance that is watched', () => {
   let stopped: AbortController;
   let running: Promise<void>;
   const jobs: string[] = [];
+  let onJob: () => void;
 
   beforeEach(async () => {
     db = await databases.migrated();
@@ -92,6 +93,7 @@ describe('an instance that is watched', () => {
     stopped = new AbortController();
     running = Promise.resolve();
     jobs.length = 0;
+    onJob = () => {};
     const clock = () => DateTime.utc();
     const ledger = new PostgresLedger({
       db,
@@ -99,6 +101,7 @@ describe('an instance that is watched', () => {
       jobs: {
         enqueue: async job => {
           jobs.push(`${job.queue} ${job.key}`);
+          onJob();
         },
       },
       clock,
@@ -265,5 +268,17 @@ describe('an instance that is watched', () => {
       'deployment.pinned',
       'deployment.observed',
     ]);
+  });
+
+  it('is left in the midst of a list when the portal stops', async () => {
+    for (let index = 0; index < 120; index += 1) {
+      await source.put(application(`a-${index}`));
+    }
+    onJob = () => stopped.abort();
+    await collector.run(stopped.signal);
+    expect(jobs.length).toBeGreaterThan(0);
+    expect(jobs.length).toBeLessThan(120);
+    expect(await db('deployments').pluck('id')).toHaveLength(jobs.length);
+    expect(source.connections).toBe(0);
   });
 });

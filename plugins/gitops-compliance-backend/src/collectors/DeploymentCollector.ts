@@ -210,6 +210,7 @@ export class DeploymentCollector {
     this.#account = await source.account(signal);
     let recorded = 0;
     for (let start = 0; start < applications.length; start += BATCH_SIZE) {
+      signal?.throwIfAborted();
       const batch = applications.slice(start, start + BATCH_SIZE);
       const outcomes = await Promise.all(
         batch.map(application => {

@@ -9,7 +9,7 @@ import {
   sampleProjection,
 } from './__testUtils__/sample';
 
-const SEEDED = 900;
+const SEEDED = 600;
 
 jest.setTimeout(60_000);
 
