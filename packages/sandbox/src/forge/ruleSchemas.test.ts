@@ -181,6 +181,32 @@ describe('shapes of rules', () => {
     expect(problems(answerOf(route, 'get', 200), body)).toEqual([]);
   });
 
+  it('says nothing of protection and rulesets that stay as they are', async () => {
+    const count = sink.received.length;
+    await forge.admin.ensureRuleset({
+      owner: OWNER,
+      name: 'all',
+      enforcement: 'active',
+      conditions: {
+        ref_name: { include: ['~ALL'] },
+        repository_name: { include: ['~ALL'] },
+      },
+      rules: [{ type: 'non_fast_forward' }],
+      bypass_actors: [{ actor_type: 'OrganizationAdmin' }],
+    });
+    const protection = { ...AT, branch: 'other', allowDeletions: true };
+    await forge.admin.ensureBranchProtection(protection);
+    await forge.admin.ensureBranchProtection(protection);
+    await forge.admin.webhooksSettled();
+    const events = sink.received
+      .slice(count)
+      .map(({ headers, body }) => [
+        headers['x-github-event'],
+        JSON.parse(body).action,
+      ]);
+    expect(events).toEqual([['branch_protection_rule', 'created']]);
+  });
+
   it('webhooks are as their schemas say', () => {
     const found = new Set<string>();
     for (const { headers, body } of sink.received) {

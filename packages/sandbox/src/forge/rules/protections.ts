@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { unprocessable } from '../errors';
 import { findTeam } from '../teams';
@@ -121,7 +122,10 @@ export type ProtectionValues = Omit<
   'id' | 'repoId' | 'branch' | 'createdAt' | 'updatedAt'
 >;
 
-/** Sets the rule of a name or pattern; tells the webhooks what happened. */
+/**
+ * Sets the rule of a name or pattern and tells the webhooks, unless it was so
+ * already.
+ */
 export async function saveProtection(
   world: World,
   identity: Identity,
@@ -136,7 +140,11 @@ export async function saveProtection(
   const at = world.timestamp();
   if (known) {
     const before = { ...known };
-    Object.assign(known, values, { updatedAt: at });
+    Object.assign(known, values);
+    if (isDeepStrictEqual(known, before)) {
+      return known;
+    }
+    known.updatedAt = at;
     world.store.save();
     await protectionEvent(world, 'edited', repo, known, identity.user, before);
     return known;

@@ -191,7 +191,7 @@ export async function createRuleset(
   return ruleset;
 }
 
-/** Changes what a request names of a ruleset. */
+/** Changes what a request names of a ruleset; says so only when it differs. */
 export async function updateRuleset(
   world: World,
   identity: Identity,
@@ -213,7 +213,11 @@ export async function updateRuleset(
   const merged = { ...current, ...(input as object) };
   const wanted = values(parsed(rulesetInput, merged));
   assertSensible(world, ruleset.owner, wanted);
-  Object.assign(ruleset, wanted, { updatedAt: world.timestamp() });
+  Object.assign(ruleset, wanted);
+  if (JSON.stringify(ruleset) === JSON.stringify(before)) {
+    return ruleset;
+  }
+  ruleset.updatedAt = world.timestamp();
   world.store.save();
   await rulesetEvent(world, 'edited', ruleset, identity.user, before);
   return ruleset;
