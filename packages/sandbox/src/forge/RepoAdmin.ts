@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { AccountAdmin } from './AccountAdmin';
-import { CommitOptions, TagOptions } from './adminOptions';
+import { As, CommitOptions, TagOptions } from './adminOptions';
+import { notFound } from './errors';
 import { Signer } from './git/GitStore';
 import { initRepository } from './git/write';
 import { commitOnBranch } from './refs';
 import { signerOf } from './signing/keys';
+import { createStatus } from './statuses';
 import { setTag } from './tags';
-import { Push, Repo } from './types';
+import { CommitStatus, Push, Repo, StatusState } from './types';
 import { Identity } from './World';
 
 /** Sets up what Git holds: repositories, commits, tags. */
@@ -113,6 +115,32 @@ export class RepoAdmin extends AccountAdmin {
         sign: sign || undefined,
         force: options.force,
       }),
+    );
+  }
+
+  /** Sets a commit status as a user, or as an App by its bot's login. */
+  async setStatus(
+    options: As & {
+      owner: string;
+      repo: string;
+      /** A branch, tag or SHA. */
+      ref: string;
+      state: StatusState;
+      context?: string;
+      description?: string;
+      targetUrl?: string;
+    },
+  ): Promise<CommitStatus> {
+    const { world } = this;
+    const repo = world.repo(options.owner, options.repo);
+    const sha = await world.git(repo).resolveCommit(options.ref);
+    if (!sha) {
+      throw notFound(`No commit found for SHA: ${options.ref}`);
+    }
+    const { state, context, description, targetUrl } = options;
+    const input = { state, context, description, target_url: targetUrl };
+    return world.at(options.date, () =>
+      createStatus(world, this.identity(options.as), repo, sha, input),
     );
   }
 

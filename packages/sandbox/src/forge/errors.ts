@@ -25,6 +25,8 @@ export class ForgeError extends Error {
     readonly details: {
       errors?: (FieldError | string)[];
       type?: GraphqlErrorType;
+      /** What GraphQL says instead of the message. */
+      graphql?: string;
     } = {},
   ) {
     super(message);

@@ -122,7 +122,7 @@ export async function createRef(
   await world.lock(repo, async () => {
     if (await git.ref(ref)) {
       throw new ForgeError(422, 'Reference already exists', {
-        errors: [`A ref named "${ref}" already exists in the repository.`],
+        graphql: `A ref named "${ref}" already exists in the repository.`,
       });
     }
     const exact = /^[0-9a-f]{40}$/.test(oid);

@@ -31,7 +31,7 @@ export async function setTag(
     const before = await git.ref(ref);
     if (before && !input.force) {
       throw new ForgeError(422, 'Reference already exists', {
-        errors: [`A ref named "${ref}" already exists in the repository.`],
+        graphql: `A ref named "${ref}" already exists in the repository.`,
       });
     }
     const after =

@@ -84,7 +84,7 @@ function errorJson(error: GraphQLError) {
     ...(refusal ? { type: refusal.type } : {}),
     ...(path ? { path } : {}),
     ...(locations ? { locations } : {}),
-    message: reasons?.join('; ') || error.message,
+    message: refusal?.details.graphql ?? (reasons?.join('; ') || error.message),
   };
 }
 

@@ -43,10 +43,17 @@ function fullOrganizationJson(world: World, org: Organization): Json {
   };
 }
 
+/** A `team` as REST lists it: webhooks lack its type. */
+function listedTeamJson(world: World, team: Team): Json {
+  const json = teamJson(world, team);
+  const type = 'organization';
+  return { ...json, type, parent: json.parent && { ...json.parent, type } };
+}
+
 function fullTeamJson(world: World, team: Team): Json {
   const org = world.findOrganization(team.org);
   return {
-    ...teamJson(world, team),
+    ...listedTeamJson(world, team),
     members_count: teamMembers(world, team).length,
     repos_count: world.state.repos.filter(r => r.owner === team.org).length,
     created_at: EPOCH,
@@ -136,7 +143,7 @@ export function organizationRoutes(world: World, router: Router): void {
   const users = (call: OrgCall, list: User[]) =>
     ok(paginate(call, list).map(user => userJson(world, user)));
   const teams = (call: OrgCall, list: Team[]) =>
-    ok(paginate(call, list).map(team => teamJson(world, team)));
+    ok(paginate(call, list).map(team => listedTeamJson(world, team)));
   on('', ({ org }) => ok(fullOrganizationJson(world, org)), false);
   on('/members', call => {
     const { org, query } = call;
