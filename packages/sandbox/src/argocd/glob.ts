@@ -1,3 +1,6 @@
+/** What was compiled before: patterns are few and come again and again. */
+const compiled = new Map<string, RegExp>();
+
 /**
  * Compiles a glob as Argo CD uses it. Without a separator, as in RBAC and
  * sync windows, `*` matches any text; with one, as in `sourceRepos`, it stays
@@ -7,6 +10,13 @@
  * @throws when a bracket or brace is not closed
  */
 export function globToRegExp(glob: string, separator = ''): RegExp {
+  const key = `${separator} ${glob}`;
+  const expression = compiled.get(key) ?? compileGlob(glob, separator);
+  compiled.set(key, expression);
+  return expression;
+}
+
+function compileGlob(glob: string, separator: string): RegExp {
   const within = separator === '' ? '.' : `[^${separator}]`;
   let pattern = '';
   let braces = 0;

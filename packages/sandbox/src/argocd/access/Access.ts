@@ -181,10 +181,10 @@ export class Access {
     const rest = { groups: [], issuer: 'argocd', issuedAt };
     const [, project, role] = /^proj:([^:]+):([^:]+)$/.exec(sub) ?? [];
     if (project !== undefined) {
-      const tokens = this.deps.projects
-        .find(project)
-        ?.spec.roles?.find(({ name }) => name === role)?.jwtTokens;
-      if (!tokens?.some(({ id }) => id === jti)) {
+      const { projects } = this.deps;
+      const found = projects.find(project);
+      const tokens = found ? projects.tokensOf(found, role) : [];
+      if (!tokens.some(({ id }) => id === jti)) {
         throw new Error(
           `JWT token for role '${role}' issued at '${iat}' does not exist in project '${project}'`,
         );

@@ -116,6 +116,16 @@ export class Projects {
     this.hasChanged();
   }
 
+  /**
+   * The tokens of a role; none where the role is gone. The status keeps them
+   * when a hand applies the project without them.
+   */
+  tokensOf(project: AppProject, roleName: string): JwtToken[] {
+    const role = project.spec.roles?.find(({ name }) => name === roleName);
+    const inStatus = project.status.jwtTokensByRole?.[roleName]?.items;
+    return role ? inStatus ?? role.jwtTokens ?? [] : [];
+  }
+
   /** Notes a token of a role, as Argo CD keeps it in the project itself. */
   setTokens(project: AppProject, roleName: string, items: JwtToken[]) {
     const role = project.spec.roles?.find(({ name }) => name === roleName);

@@ -170,9 +170,7 @@ describe('projects', () => {
     expect(status).toBe(403);
     await compared({
       ...SPEC,
-      roles: (
-        await world.argocd.project('shop')?.spec.roles
-      )?.map(role => ({
+      roles: SPEC.roles?.map(role => ({
         ...role,
         policies: [
           ...(role.policies ?? []),
@@ -292,6 +290,27 @@ describe('projects', () => {
       body: { project: project('shop', { ...SPEC, roles }) },
     });
     expect(answer.status).toBe(400);
+  });
+
+  it('take a new repository only from who may update repositories', async () => {
+    const roles = [
+      {
+        name: 'owner',
+        policies: ['p, proj:shop:owner, projects, update, shop, allow'],
+        groups: ['acme:shop'],
+      },
+    ];
+    await compared({ ...SPEC, roles });
+    const put = (sourceRepos: string[]) =>
+      world.call('PUT', '/api/v1/projects/shop', {
+        body: { project: project('shop', { ...SPEC, roles, sourceRepos }) },
+        token: 'dana-token',
+      });
+    expect((await put(SPEC.sourceRepos ?? [])).status).toBe(200);
+    expect(await put(['*'])).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('repositories, update, *') },
+    });
   });
 
   it('cannot be deleted while Applications refer to them', async () => {

@@ -9,7 +9,7 @@ import { Manifest } from '../types';
 import { messageOf } from '../values';
 import { windowsActive } from '../windows';
 import { parseProject, validateProject } from './parse';
-import { AppProject, AppProjectManifest } from './types';
+import { AppProject, AppProjectManifest, AppProjectSpec } from './types';
 
 const projectBody = z.looseObject({
   metadata: z.looseObject({ name: z.string().min(1) }),
@@ -53,6 +53,26 @@ function readProject(body: unknown): AppProjectManifest {
   }
 }
 
+/** A repository or cluster that is new in a project needs a right of its own. */
+function enforceAdditions(
+  caller: Caller,
+  { spec }: AppProjectManifest,
+  { spec: before }: AppProjectManifest,
+) {
+  const servers = ({ destinations = [] }: AppProjectSpec) =>
+    destinations.flatMap(({ server }) => server ?? []);
+  const known = servers(before);
+  for (const server of servers(spec).filter(name => !known.includes(name))) {
+    enforce(caller, 'clusters', 'update', server);
+  }
+  const { sourceRepos = [] } = before;
+  for (const repo of spec.sourceRepos ?? []) {
+    if (!sourceRepos.includes(repo)) {
+      enforce(caller, 'repositories', 'update', repo);
+    }
+  }
+}
+
 function addWriteRoutes(context: ApiContext, gateway: Gateway) {
   const { projects } = context;
 
@@ -78,6 +98,7 @@ function addWriteRoutes(context: ApiContext, gateway: Gateway) {
     if (!existing || manifest.metadata.name !== params.name) {
       throw missing(params.name);
     }
+    enforceAdditions(caller, manifest, existing);
     const project = projects.apply({
       ...manifest,
       metadata: {
@@ -139,7 +160,7 @@ function addTokenRoutes(context: ApiContext, gateway: Gateway) {
   gateway.post(base, async (req, caller) => {
     const { project, role } = roleOf(req, caller);
     const { expiresIn = 0, id } = parseBody(tokenSchema, req.body);
-    const rows = role.jwtTokens ?? [];
+    const rows = projects.tokensOf(project, role.name);
     if (id && rows.some(row => row.id === id)) {
       const message = 'Token id already exists. ';
       throw new GatewayError('invalidArgument', message.trim());
@@ -154,7 +175,8 @@ function addTokenRoutes(context: ApiContext, gateway: Gateway) {
   gateway.delete(`${base}/:iat`, async (req, caller) => {
     const { project, role } = roleOf(req, caller);
     const id = typeof req.query.id === 'string' ? req.query.id : undefined;
-    const rows = (role.jwtTokens ?? []).filter(row =>
+    const tokens = projects.tokensOf(project, role.name);
+    const rows = tokens.filter(row =>
       id === undefined ? String(row.iat) !== req.params.iat : row.id !== id,
     );
     projects.setTokens(project, role.name, rows);
