@@ -7,15 +7,15 @@ import {
   ComparisonDependencies,
   withCondition,
 } from './comparison';
-import { GatewayError, RenderError } from './errors';
+import { GatewayError } from './errors';
 import { EventLog } from './events';
 import { carryOnFights } from './fights';
 import { Findings } from './findings';
 import { GitRepositories } from './git';
-import { settlesAtMs } from './health';
+import { Instants, RECONCILED_AT_EVERY_MS, Timings } from './instants';
 import { Operations } from './operations';
 import { Renderer } from './render';
-import { sourcesOf } from './sources';
+import { tipsOf } from './tips';
 import { ApplicationRecord, StateStore } from './state';
 import { Operation } from './types';
 import { rfc3339, sameJson } from './values';
@@ -23,23 +23,9 @@ import { Projects } from './projects/Projects';
 import { Validity } from './projects/Validity';
 import { evaluateWindows, WindowState } from './windows';
 
-/** How often Argo CD looks at an Application of which nothing is heard. */
-const RECONCILED_AT_EVERY_MS = 120_000;
 /** Looks that one wake-up may take until nothing is due any more. */
 const MAX_PASSES = 1_000;
 const MIN_DELAY_MS = 5;
-const LOOK_EVERY_MS = 180_000;
-const LOOK_AHEAD_MS = 31 * 86_400_000;
-
-/** How long things take, in milliseconds. */
-export interface Timings {
-  /** Between two looks at Git. */
-  reconcileIntervalMs: number;
-  /** How long a sync runs, waiting for health between waves not counted. */
-  syncDurationMs: number;
-  /** How long a changed workload is Progressing. */
-  healthDelayMs: number;
-}
 
 /** What the controller works on. */
 export interface ControllerDependencies {
@@ -70,6 +56,7 @@ export interface ControllerDependencies {
 export class Controller {
   private readonly operations: Operations;
   private readonly comparing: ComparisonDependencies;
+  private readonly instants: Instants;
   private readonly waiting = new Set<ApplicationRecord>();
   private readonly due = new WeakMap<ApplicationRecord, number>();
   private readonly tips = new WeakMap<ApplicationRecord, string>();
@@ -80,6 +67,7 @@ export class Controller {
   constructor(private readonly deps: ControllerDependencies) {
     const { renderer, cluster, events, now, timings } = deps;
     const { healthDelayMs, syncDurationMs } = timings;
+    this.instants = new Instants(deps);
     this.comparing = {
       renderer,
       cluster,
@@ -237,26 +225,9 @@ export class Controller {
   /** Marks the Applications whose branch or tag is not where it was. */
   private async findMoved(): Promise<void> {
     for (const record of this.deps.applications.all()) {
-      if (this.tips.get(record) !== (await this.tipsOf(record))) {
+      if (this.tips.get(record) !== (await tipsOf(this.deps.git, record))) {
         this.waiting.add(record);
       }
-    }
-  }
-
-  private async tipsOf({ application }: ApplicationRecord): Promise<string> {
-    const tips: string[] = [];
-    try {
-      for (const source of sourcesOf(application.spec)) {
-        const { repoURL, targetRevision } = source;
-        const tip = await this.deps.git.tip(repoURL, targetRevision || 'HEAD');
-        tips.push(tip ?? '');
-      }
-      return tips.join();
-    } catch (error) {
-      if (error instanceof RenderError) {
-        return error.message;
-      }
-      throw error;
     }
   }
 
@@ -314,14 +285,14 @@ export class Controller {
       return;
     }
     this.waiting.delete(record);
-    this.tips.set(record, await this.tipsOf(record));
+    this.tips.set(record, await tipsOf(this.deps.git, record));
     const automatedDue = await this.reconcile(record, forced);
     const instants = [
       operationDue ?? this.opensAtMs(record),
       carryOnFights(cluster, record, now().getTime()),
       automatedDue,
-      this.settlesAtMs(record),
-      this.reconcilesAtMs(record),
+      this.instants.settlesAtMs(record),
+      this.instants.reconcilesAtMs(record),
     ];
     const known = instants.filter(instant => instant !== undefined);
     if (known.length > 0) {
@@ -333,54 +304,9 @@ export class Controller {
   private opensAtMs(record: ApplicationRecord): number | undefined {
     const { operation } = record.application;
     const blocked = operation && !(record.progress && this.mayRun(record));
-    return blocked ? this.firstAtMs(at => this.mayRun(record, at)) : undefined;
-  }
-
-  /**
-   * When sync windows will have opened: found by the controller's own look
-   * every three minutes, as Argo CD finds it.
-   */
-  private firstAtMs(isOpen: (at: Date) => boolean): number | undefined {
-    const { stepping, now, timings } = this.deps;
-    const nowMs = now().getTime();
-    if (!stepping) {
-      return nowMs + timings.reconcileIntervalMs;
-    }
-    for (
-      let after = LOOK_EVERY_MS;
-      after < LOOK_AHEAD_MS;
-      after += LOOK_EVERY_MS
-    ) {
-      if (isOpen(new Date(nowMs + after))) {
-        return nowMs + after;
-      }
-    }
-    return undefined;
-  }
-
-  /** When a rollout that now runs will have ended. */
-  private settlesAtMs(record: ApplicationRecord): number | undefined {
-    const nowMs = this.deps.now().getTime();
-    const { healthDelayMs } = this.deps.timings;
-    const upcoming = this.deps.cluster
-      .ownedBy(record.application.metadata.name)
-      .map(object => settlesAtMs(object, healthDelayMs))
-      .filter(instant => instant > nowMs);
-    return upcoming.length > 0 ? Math.min(...upcoming) : undefined;
-  }
-
-  /** When it is looked at in any case; never by itself when stepping. */
-  private reconcilesAtMs({
-    application,
-  }: ApplicationRecord): number | undefined {
-    const { stepping, now, timings } = this.deps;
-    if (stepping) {
-      return undefined;
-    }
-    const { sync, reconciledAt = '' } = application.status;
-    return sync.status === 'Unknown'
-      ? now().getTime() + timings.reconcileIntervalMs
-      : Date.parse(reconciledAt) + RECONCILED_AT_EVERY_MS;
+    return blocked
+      ? this.instants.firstOpenMs(at => this.mayRun(record, at))
+      : undefined;
   }
 
   /** @returns when an automated sync that must wait is due */
@@ -408,7 +334,9 @@ export class Controller {
       return decision.action === 'wait' ? decision.untilMs : undefined;
     }
     if (!this.windows(record).automated) {
-      return this.firstAtMs(at => this.windows(record, at).automated);
+      return this.instants.firstOpenMs(
+        at => this.windows(record, at).automated,
+      );
     }
     this.request(record, decision.operation);
     return undefined;

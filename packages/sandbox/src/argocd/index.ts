@@ -14,8 +14,8 @@ export type { ApplicationSetManifest as ArgoCdApplicationSet } from './applicati
 export type { ClusterOption as ArgoCdCluster } from './clusters';
 export type { HydratorOptions as ArgoCdHydrator } from './hydrator/HydratedBranches';
 export type { KubernetesOptions as ArgoCdKubernetes } from './kubernetes/server';
-export type { Timings as ArgoCdTimings } from './controller';
-export type { Faults as ArgoCdFaults } from './faults';
+export type { Timings as ArgoCdTimings } from './instants';
+export type { Faults as ArgoCdFaults } from './faultTypes';
 export type {
   Pause as ArgoCdPause,
   RecordedRequest as ArgoCdRequest,

@@ -1,4 +1,10 @@
-import { configMapYaml, deploymentYaml, hookYaml } from './testing/manifests';
+import {
+  configMapYaml,
+  deploymentYaml,
+  hookYaml,
+  pinnedChildYaml,
+  SERVER,
+} from './testing/manifests';
 import { SteppedWorld } from './testing/stepped';
 import { Application } from './types';
 
@@ -185,6 +191,21 @@ describe('operations', () => {
       'settings | Sync | PruneSkipped | ignored (no prune)',
     );
     expect(application.status.sync.status).toBe('OutOfSync');
+  });
+
+  it('fail on an object of another Application with FailOnSharedResource', async () => {
+    await world.sync(APP);
+    const twin = pinnedChildYaml('twin', world.world.firstSha, {
+      destination: { server: SERVER, namespace: APP },
+    });
+    world.world.deploy.commit({ 'apps/prod/twin.yaml': twin });
+    await world.settle();
+    const syncOptions = { items: ['FailOnSharedResource=true'] };
+    const { status } = await world.sync('twin', { syncOptions });
+    expect(status.operationState).toMatchObject({
+      phase: 'Failed',
+      message: `Shared resource found: Deployment/payments-api is part of applications argocd/twin and ${APP}`,
+    });
   });
 
   it('refuse an option that would do nothing here, by name', async () => {

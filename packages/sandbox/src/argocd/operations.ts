@@ -1,7 +1,13 @@
-import { Cluster, serverOf } from './cluster';
-import { compareResources } from './compare';
+import { Cluster } from './cluster';
 import { EventLog } from './events';
 import { planSync, shortName } from './plan';
+import {
+  hasFailed,
+  outOfSyncOnly,
+  refusals,
+  sharedResource,
+  spendAttempt,
+} from './syncChecks';
 import { awaited, endHook, resultOf, runTask } from './tasks';
 import { Validity } from './projects/Validity';
 import { Renderer } from './render';
@@ -21,14 +27,8 @@ import {
   sourcesOf,
   targetsOf,
 } from './sources';
-import {
-  Application,
-  Manifest,
-  OperationPhase,
-  OperationState,
-  ResourceResult,
-} from './types';
-import { messageOf, resourceKey, rfc3339 } from './values';
+import { OperationPhase, OperationState, ResourceResult } from './types';
+import { messageOf, rfc3339 } from './values';
 
 const BLOCKED = 'Sync operation blocked by sync window';
 const INVALID = 'one or more synchronization tasks are not valid';
@@ -151,77 +151,27 @@ export class Operations {
           this.deps.cluster.ownedBy(application.metadata.name),
           operation,
           `${revisions[0].slice(0, 7)}-${stamp}`,
-          this.outOfSyncOnly(application, rendering.manifests),
+          outOfSyncOnly(this.deps.cluster, application, rendering.manifests),
         ),
         step: 0,
         failure: earlier?.failure ?? record.failNextSync,
       };
       delete record.failNextSync;
-      this.refuse(record, state);
-      this.refuseShared(record, state);
+      const { steps } = record.progress;
+      const refused = refusals(this.deps.validity, application, steps);
+      const shared = sharedResource(this.deps.cluster, application, steps);
+      if (refused.length > 0) {
+        state.syncResult.resources.push(...refused);
+        this.finish(record, state, 'Failed', INVALID);
+      } else if (shared !== undefined) {
+        this.finish(record, state, 'Failed', shared);
+      }
       this.deps.changed(record);
     } catch (error) {
       const reason = `ComparisonError: Failed to load target state: failed to generate manifest for ${messageOf(
         error,
       )}`;
       this.finish(record, state, 'Error', reason);
-    }
-  }
-
-  /** Ends an operation with objects that the project does not permit. */
-  private refuse(record: ApplicationRecord, state: OperationState) {
-    const { application, progress } = record;
-    const refused = (progress?.steps ?? []).flatMap(({ phase, tasks }) =>
-      tasks.flatMap(task => {
-        const { validity } = this.deps;
-        const message = validity.refusalOf(application, task.manifest);
-        const status = 'SyncFailed' as const;
-        return message === undefined
-          ? []
-          : [{ ...resultOf(task, phase), status, message }];
-      }),
-    );
-    if (refused.length > 0) {
-      state.syncResult?.resources.push(...refused);
-      this.finish(record, state, 'Failed', INVALID);
-    }
-  }
-
-  /** With `ApplyOutOfSyncOnly`, the keys of what is out of sync. */
-  private outOfSyncOnly(
-    application: Application,
-    manifests: Manifest[],
-  ): Set<string> | undefined {
-    const options = application.operation?.sync.syncOptions ?? [];
-    if (!options.includes('ApplyOutOfSyncOnly=true')) {
-      return undefined;
-    }
-    const { name } = application.metadata;
-    const live = this.deps.cluster.ownedBy(name);
-    const ignored = application.spec.ignoreDifferences ?? [];
-    const rows = compareResources(name, manifests, live, ignored);
-    return new Set(
-      rows.filter(({ status }) => status === 'OutOfSync').map(resourceKey),
-    );
-  }
-
-  /** With `FailOnSharedResource`, ends an operation on another's object. */
-  private refuseShared(record: ApplicationRecord, state: OperationState) {
-    const { application, progress } = record;
-    const options = application.operation?.sync.syncOptions ?? [];
-    if (!progress || !options.includes('FailOnSharedResource=true')) {
-      return;
-    }
-    const { name, namespace } = application.metadata;
-    const server = serverOf(application.spec.destination);
-    for (const { key, manifest } of progress.steps.flatMap(s => s.tasks)) {
-      const owner = this.deps.cluster.find(server, key)?.application;
-      if (owner !== undefined && owner !== name) {
-        const what = `${manifest.kind}/${manifest.metadata.name}`;
-        const message = `Shared resource found: ${what} is part of applications ${namespace}/${name} and ${owner}`;
-        this.finish(record, state, 'Failed', message);
-        return;
-      }
     }
   }
 
@@ -396,24 +346,5 @@ export class Operations {
     keepHistory(application, state);
     this.deps.events.operationCompleted(application, state);
     this.deps.changed(record);
-  }
-}
-
-/** Whether an object was refused or a hook failed. */
-function hasFailed({ syncResult }: OperationState): boolean {
-  return (syncResult?.resources ?? []).some(
-    ({ status, hookPhase }) =>
-      status === 'SyncFailed' || hookPhase === 'Failed',
-  );
-}
-
-/** Counts an attempt that was made to fail. */
-function spendAttempt(progress: OperationProgress) {
-  const { failure } = progress;
-  if (failure?.attempts !== undefined) {
-    failure.attempts -= 1;
-    if (failure.attempts <= 0) {
-      delete progress.failure;
-    }
   }
 }

@@ -1,8 +1,8 @@
 import { Account } from './access/accounts';
 import { ApplicationSetManifest } from './applicationSets/types';
 import { ClusterOption } from './clusters';
-import { Timings } from './controller';
-import { Faults } from './faults';
+import { Timings } from './instants';
+import { Faults } from './faultTypes';
 import { HydratorOptions } from './hydrator/HydratedBranches';
 import { KubernetesOptions } from './kubernetes/server';
 import { RecordedRequest } from './pauses';

@@ -3,7 +3,7 @@ import PromiseRouter from 'express-promise-router';
 import { syncApplication } from './actions';
 import { ApiContext } from './context';
 import { GatewayError } from './errors';
-import { Faults } from './faults';
+import { Faults } from './faultTypes';
 import { isWorkload } from './health';
 import { revisionsIn, sourcesOf } from './sources';
 import { ApplicationRecord } from './state';
