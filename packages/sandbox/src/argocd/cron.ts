@@ -1,4 +1,5 @@
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const DAYS = 'sun mon tue wed thu fri sat'.split(' ');
@@ -100,10 +101,9 @@ export function startsBetween(
     const local = new Date(at);
     if (!dayMatches(cron, local)) {
       at = (Math.floor(at / DAY_MS) + 1) * DAY_MS;
-    } else if (
-      cron.hour.has(local.getUTCHours()) &&
-      cron.minute.has(local.getUTCMinutes())
-    ) {
+    } else if (!cron.hour.has(local.getUTCHours())) {
+      at = (Math.floor(at / HOUR_MS) + 1) * HOUR_MS;
+    } else if (cron.minute.has(local.getUTCMinutes())) {
       return true;
     } else {
       at += MINUTE_MS;

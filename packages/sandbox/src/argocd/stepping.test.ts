@@ -1,3 +1,5 @@
+import { ArgoCdOptions } from './options';
+import { DEFAULT_PROJECT } from './projects/types';
 import { deploymentYaml, pinnedChildYaml } from './testing/manifests';
 import { SteppedWorld } from './testing/stepped';
 import { ADMIN, World } from './testing/world';
@@ -8,13 +10,13 @@ const APP = 'payments-api-prod';
 describe('stepping', () => {
   let stepped: SteppedWorld;
   let world: World;
-  const start = async (seed?: string) => {
-    stepped = await SteppedWorld.start({ seed });
+  const start = async (options: Partial<ArgoCdOptions> = {}) => {
+    stepped = await SteppedWorld.start(options);
     world = stepped.world;
   };
   const settle = () => stepped.settle();
   beforeEach(() => start());
-  afterEach(() => world.close());
+  afterEach(() => stepped.close());
 
   it('does nothing by itself', async () => {
     const { body } = await world.call<{ items: Application[] }>(
@@ -64,6 +66,36 @@ describe('stepping', () => {
     expect(status.history?.at(-1)?.revision).toBe(next);
   });
 
+  it('is due again when the window opens for which a sync waits', async () => {
+    await world.close();
+    await start({
+      projects: [
+        {
+          ...DEFAULT_PROJECT,
+          spec: {
+            ...DEFAULT_PROJECT.spec,
+            syncWindows: [
+              {
+                kind: 'deny',
+                schedule: '0 6 * * *',
+                duration: '5h',
+                applications: ['*'],
+              },
+            ],
+          },
+        },
+      ],
+    });
+    const [opens, ...then] = await settle();
+    expect(opens).toBe('2026-09-01T11:00:00.000Z');
+    expect(then).toEqual(['2026-09-01T11:00:30.000Z']);
+    const { status } = await world.application('apps-prod');
+    expect(status.operationState).toMatchObject({
+      phase: 'Succeeded',
+      startedAt: '2026-09-01T11:00:00Z',
+    });
+  });
+
   it('counts what it wrote to streams', async () => {
     await settle();
     const before = world.argocd.streamed();
@@ -93,7 +125,7 @@ describe('stepping', () => {
   it('with a seed the same history gives the same uids and events', async () => {
     await world.close();
     const tell = async () => {
-      await start('a seed');
+      await start({ seed: 'a seed' });
       await settle();
       const url = `/api/v1/applications/${APP}`;
       const told = [
