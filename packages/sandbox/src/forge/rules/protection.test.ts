@@ -98,6 +98,38 @@ describe('classic protection', () => {
     await mergeAs(forge(), 'ada', number);
   });
 
+  it('"cannot merge if there are other open pull requests that have a head branch pointing to the same commit with rejected reviews"', async () => {
+    await protect({ requiredApprovingReviewCount: 1 });
+    const { number, head } = await promote(forge(), 'ada');
+    const { rest } = asUser(forge(), 'ada');
+    await rest.git.createRef({ ...AT, ref: 'refs/heads/twin', sha: head });
+    const twin = await forge().admin.openPullRequest({
+      ...AT,
+      as: 'ada',
+      head: 'twin',
+      title: 'The same',
+    });
+    const rejected = await forge().admin.review({
+      ...AT,
+      number,
+      as: 'cleo',
+      event: 'REQUEST_CHANGES',
+      body: 'No',
+    });
+    await approve(forge(), 'bob', twin.number);
+    expect((await refusal(mergeAs(forge(), 'bob', twin.number))).text).toBe(
+      'Changes have been requested by a reviewer with write access.',
+    );
+    await forge().admin.dismiss({
+      ...AT,
+      number,
+      as: 'bob',
+      review: rejected.id,
+      message: 'Settled',
+    });
+    await mergeAs(forge(), 'bob', twin.number);
+  });
+
   it('"Require branches to be up to date before merging"', async () => {
     await protect({
       strict: true,

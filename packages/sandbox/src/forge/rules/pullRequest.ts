@@ -25,6 +25,20 @@ function countProblem(required: number): string {
 }
 
 /**
+ * Whether a reviewer blocks the pull request, or another open one with the
+ * same head commit. (GitHub docs: "About protected branches".)
+ */
+function isBlocked(world: World, repo: Repo, pull: Pull): boolean {
+  return world.state.pulls
+    .filter(
+      ({ state, repoId, headOid }) =>
+        state === 'open' && repoId === repo.id && headOid === pull.headOid,
+    )
+    .flatMap(one => countedReviews(world, repo, one))
+    .some(review => review.state === 'CHANGES_REQUESTED');
+}
+
+/**
  * What a `pull_request` rule holds against merging. An approval of the last
  * push must be of a head since the most recent reviewable push, by somebody
  * else than its pusher. (GitHub docs: "About protected branches", "Available
@@ -40,7 +54,7 @@ export async function pullRequestProblems(
   const required = parameters.required_approving_review_count;
   const reviews = countedReviews(world, repo, pull);
   const approvals = reviews.filter(review => review.state === 'APPROVED');
-  if (reviews.some(review => review.state === 'CHANGES_REQUESTED')) {
+  if (isBlocked(world, repo, pull)) {
     problems.push(
       'Changes have been requested by a reviewer with write access.',
     );
