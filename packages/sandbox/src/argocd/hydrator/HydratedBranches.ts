@@ -55,11 +55,11 @@ export class HydratedBranches {
    * @throws RenderError when the repository does not let it
    */
   async write(request: BranchWrite): Promise<string> {
-    const clone = await this.cloneOf(request.repoUrl);
-    const base = await this.fetchBase(clone, request);
     this.writes += 1;
-    const index = path.join(clone, `index-${this.writes}`);
+    const index = path.join(this.dir, `index-${this.writes}`);
     try {
+      const clone = await this.cloneOf(request.repoUrl);
+      const base = await this.fetchBase(clone, request);
       return await this.commit(clone, index, base, request);
     } catch (error) {
       const where = this.pushUrl(request.repoUrl);
