@@ -17,7 +17,7 @@ import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
 const MAX_PAUSE_MS = 30_000;
 
 /** Applications looked at before others have their turn in this process. */
-const BATCH_SIZE = 50;
+const BATCH_SIZE = 20;
 
 type Known = Map<string, KnownDeployment>;
 

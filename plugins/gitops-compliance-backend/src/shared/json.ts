@@ -1,4 +1,5 @@
 import type { JsonObject } from '@gitops-compliance/evidence-log';
+import { isDeepStrictEqual } from 'node:util';
 
 /** A plain JSON object of a value: what is undefined is left out. */
 export function toJsonObject(value: object): JsonObject {
@@ -7,7 +8,9 @@ export function toJsonObject(value: object): JsonObject {
 
 /** Whether two JSON values are equal, whatever the order of keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return sorted(a) === sorted(b);
+  // Mostly they are, and this tells it several times as fast; but it also looks at
+  // what JSON leaves out.
+  return isDeepStrictEqual(a, b) || sorted(a) === sorted(b);
 }
 
 function sorted(value: unknown): string {
