@@ -25,6 +25,8 @@ const isApi: RequestMatcher = request => request.kind === 'api';
 
 /** Makes the forge misbehave on demand; every method returns how to undo it. */
 export class Faults {
+  constructor(private readonly now: () => Date) {}
+
   /** What goes wrong with webhooks. */
   readonly webhooks = new WebhookFaults();
   private isDown = false;
@@ -87,7 +89,7 @@ export class Faults {
         if (secondary) {
           response.setHeader('retry-after', String(seconds));
         } else {
-          const reset = Math.floor(Date.now() / 1000) + seconds;
+          const reset = Math.floor(this.now().getTime() / 1000) + seconds;
           response.setHeader('x-ratelimit-remaining', '0');
           response.setHeader('x-ratelimit-reset', String(reset));
         }

@@ -2,7 +2,8 @@
  * A stand-in for GitHub on real Git repositories. It promises what GitHub
  * does: heads follow pushes, reviews are bound to commits, nobody approves
  * their own pull request, protection and rulesets hold at push and merge, only
- * Apps publish check runs, webhooks are signed and sent once. It does not
+ * Apps publish check runs, signatures are verified, tokens reach no further
+ * than they were granted, webhooks are signed and sent once. It does not
  * promise what we do not use: forks and issues.
  */
 export { startForge } from './server';
@@ -15,6 +16,7 @@ export type {
   ProtectionOptions,
   PullTarget,
   RulesetOptions,
+  TagOptions,
 } from './adminOptions';
 export type { Faults } from './faults';
 export type {
@@ -24,6 +26,7 @@ export type {
   RequestSummary,
 } from './faultTypes';
 export type { WebhookFaults } from './webhookFaults';
+export type { RateLimits } from './limits/RateLimits';
 export type { RequestLog } from './requests';
 export { ForgeError } from './errors';
 export type { Role } from './roles';

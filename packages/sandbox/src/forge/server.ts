@@ -147,7 +147,7 @@ function buildApp(
  */
 export async function startForge(options: ForgeOptions): Promise<Forge> {
   const world = new World(options.dataDir, options.now);
-  const faults = new Faults();
+  const faults = new Faults(() => world.now());
   const requests = new RequestLog();
   world.webhooks = new Webhooks(world, faults.webhooks);
   const git = new GitHttp(world);

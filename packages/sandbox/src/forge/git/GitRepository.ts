@@ -7,6 +7,16 @@ import { ChangedFile, Commit, parseDiff } from './objects';
 const CACHE_LIMIT = 5_000;
 const DIFF = 'diff-tree --stdin -r -M --full-index -z --raw --numstat -p';
 
+/** Which commits, and how they are ordered. */
+export interface LogOptions {
+  start: string;
+  exclude?: string;
+  path?: string;
+  skip?: number;
+  limit?: number;
+  reverse?: boolean;
+}
+
 /** Remembers answers about immutable objects; forgets all when it is full. */
 class ObjectCache<T> {
   private readonly values = new Map<string, Promise<T>>();
@@ -58,14 +68,7 @@ export class GitRepository extends GitStore {
   }
 
   /** Newest first, from `start`, without what `exclude` reaches. */
-  async log(options: {
-    start: string;
-    exclude?: string;
-    path?: string;
-    skip?: number;
-    limit?: number;
-    reverse?: boolean;
-  }): Promise<Commit[]> {
+  async log(options: LogOptions): Promise<Commit[]> {
     if (options.exclude && !options.path && !options.skip) {
       const above = await this.above(options.exclude, options.start);
       if (above) {
@@ -76,6 +79,11 @@ export class GitRepository extends GitStore {
     if (options.limit === 1 && !options.exclude && !options.path) {
       return [await this.commit(options.start)];
     }
+    return this.commits(await this.revisions(options));
+  }
+
+  /** The ids of what `log` tells. */
+  async revisions(options: LogOptions): Promise<string[]> {
     const { stdout } = await this.run([
       'rev-list',
       '--topo-order',
@@ -87,7 +95,7 @@ export class GitRepository extends GitStore {
       '--',
       ...(options.path ? [`:(literal)${options.path}`] : []),
     ]);
-    return this.commits(stdout.toString('utf8').split('\n').filter(Boolean));
+    return stdout.toString('utf8').split('\n').filter(Boolean);
   }
 
   /** What lies between two trees or commits (two-dot), renames detected. */
@@ -131,25 +139,6 @@ export class GitRepository extends GitStore {
     return a !== undefined && b !== undefined
       ? (await this.mergeBase(a, b)) === a
       : false;
-  }
-
-  /** Every commit under any ref from which `oid` is reachable, and itself. */
-  async descendants(oid: string): Promise<Set<string>> {
-    const { stdout } = await this.run([
-      'rev-list',
-      '--all',
-      '--parents',
-      '--topo-order',
-      '--reverse',
-    ]);
-    const found = new Set([oid]);
-    for (const line of stdout.toString('utf8').split('\n')) {
-      const [commit, ...parents] = line.split(' ');
-      if (parents.some(parent => found.has(parent))) {
-        found.add(commit);
-      }
-    }
-    return found;
   }
 
   aheadBehind(base: string, head: string) {

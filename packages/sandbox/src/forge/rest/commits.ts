@@ -131,7 +131,13 @@ async function combinedStatus(call: RepoCall): Promise<Json> {
 async function listCommits(call: RepoCall): Promise<Json[]> {
   const { world, repo, query } = call;
   const start = await commitOf(call, query.sha ?? repo.defaultBranch);
-  const log = await world.git(repo).log({ start, path: query.path });
+  const git = world.git(repo);
+  const oids = await git.revisions({ start, path: query.path });
+  if (!query.since && !query.until) {
+    const page = await git.commits(paginate(call, oids));
+    return page.map(commit => commitJson(world, repo, commit));
+  }
+  const log = await git.commits(oids);
   const between = log.filter(
     ({ committer: { date } }) =>
       (!query.since || Date.parse(date) >= Date.parse(query.since)) &&
