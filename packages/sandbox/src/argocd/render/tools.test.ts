@@ -190,5 +190,27 @@ describe('rendering with tools', () => {
         owner: 'a,b',
       });
     });
+
+    it('a chart takes value files that another source lends', async () => {
+      const files = { ...CHART, 'env/prod.yaml': 'region: us\n' };
+      const { git, sha } = commit(files);
+      const { manifests, sourceTypes } = await new Renderer(
+        git,
+        TOOLS,
+      ).renderAll(
+        APPLICATION,
+        [
+          {
+            repoURL: PAYMENTS_URL,
+            path: 'deploy',
+            helm: { valueFiles: ['$values/env/prod.yaml'] },
+          },
+          { repoURL: PAYMENTS_URL, ref: 'values' },
+        ],
+        [sha, sha],
+      );
+      expect(manifests[0].data).toMatchObject({ region: 'us' });
+      expect(sourceTypes[0]).toBe('Helm');
+    });
   });
 });
