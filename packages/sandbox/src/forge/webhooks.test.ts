@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { signature256 } from './deliveries';
+import { waitFor } from '../waitFor';
 import { Forge } from './index';
 import {
   APP_ID,
@@ -139,14 +140,7 @@ describe('webhooks', () => {
     expect(events()).toEqual(['pull_request opened', 'push']);
     forge.faults.webhooks.hold(1, { ms: 1 });
     await promote(forge, 'ada', 'v3');
-    await new Promise<void>(resolve => {
-      const timer = setInterval(() => {
-        if (sink.received.length === 4) {
-          clearInterval(timer);
-          resolve();
-        }
-      }, 1);
-    });
+    await waitFor('the delayed one', async () => sink.received.length === 4);
     expect(events().slice(2).sort()).toEqual(['pull_request opened', 'push']);
   });
 
