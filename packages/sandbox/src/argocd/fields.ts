@@ -76,7 +76,7 @@ export function selectListItems(
   selection: FieldSelection,
 ): unknown[] {
   if (selection.paths.length === 0) {
-    return jsonCopy(applications);
+    return applications;
   }
   const named = new Set(selection.paths);
   const fields = LIST_FIELDS.filter(

@@ -6,6 +6,7 @@ import { isoSeconds, Signature } from './git/objects';
 import { hasRole } from './roles';
 import { forgeSigner } from './signing/keys';
 import { StateStore } from './state';
+import type { Saving } from './stateFile';
 import { App, ForgeState, Organization, Repo, User } from './types';
 import type { Webhooks } from './webhooks';
 
@@ -51,8 +52,9 @@ export class World {
   constructor(
     readonly dataDir: string,
     private readonly clock: () => Date = () => new Date(),
+    saving?: Saving,
   ) {
-    this.store = new StateStore(join(dataDir, 'state.json'));
+    this.store = new StateStore(join(dataDir, 'state.json'), saving);
     const { users } = this.state;
     if (!users.some(user => user.id === WEB_FLOW_ID)) {
       users.push({

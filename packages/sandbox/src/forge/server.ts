@@ -13,6 +13,7 @@ import { noteActor, RequestLog, summaryOf } from './requests';
 import { errorAnswer, restRouter } from './rest/router';
 import { Webhooks } from './webhooks';
 import { webRouter } from './web/routes';
+import type { Saving } from './stateFile';
 import { World } from './World';
 
 export interface ForgeOptions {
@@ -28,6 +29,8 @@ export interface ForgeOptions {
    * history can be seeded; `Forge.limits.enforced` switches it later.
    */
   enforceRateLimits?: boolean;
+  /** `at-close`: the state is written once, for histories. Default: `soon`. */
+  saving?: Saving;
 }
 
 export interface Forge {
@@ -146,7 +149,7 @@ function buildApp(
  * repositories, on loopback. What was in `dataDir` is there again.
  */
 export async function startForge(options: ForgeOptions): Promise<Forge> {
-  const world = new World(options.dataDir, options.now);
+  const world = new World(options.dataDir, options.now, options.saving);
   const faults = new Faults(() => world.now());
   const requests = new RequestLog();
   world.webhooks = new Webhooks(world, faults.webhooks);

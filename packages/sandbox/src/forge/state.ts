@@ -1,4 +1,4 @@
-import { StateFile } from './stateFile';
+import { StateFile, type Saving } from './stateFile';
 import { ForgeState } from './types';
 
 function emptyState(): ForgeState {
@@ -33,8 +33,8 @@ export class StateStore {
   readonly data: ForgeState;
   private readonly file: StateFile;
 
-  constructor(file: string) {
-    this.file = new StateFile(file, () => this.data);
+  constructor(file: string, saving?: Saving) {
+    this.file = new StateFile(file, () => this.data, saving);
     this.data = {
       ...emptyState(),
       ...(this.file.read() as Partial<ForgeState> | undefined),

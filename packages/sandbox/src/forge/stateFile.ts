@@ -24,6 +24,9 @@ function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
+/** When changes are written. */
+export type Saving = 'soon' | 'at-close';
+
 /**
  * One JSON file that follows a value in memory. Changes that come close
  * together are written once; a written file is renamed into place, so a killed
@@ -33,10 +36,12 @@ function isMissing(error: unknown): boolean {
 export class StateFile {
   private timer?: NodeJS.Timeout;
   private nextAt = 0;
+  private stale = false;
 
   constructor(
     private readonly file: string,
     private readonly value: () => unknown,
+    private readonly saving: Saving = 'soon',
   ) {
     mkdirSync(dirname(file), { recursive: true });
     if (open.size === 0) {
@@ -63,15 +68,20 @@ export class StateFile {
 
   /** The value changed: it is written soon. */
   changed(): void {
+    this.stale = true;
+    if (this.saving === 'at-close') {
+      return;
+    }
     const wait = Math.max(SAVE_DELAY_MS, this.nextAt - performance.now());
     this.timer ??= setTimeout(() => this.flush(), wait);
   }
 
   /** Writes the value now if it changed. */
   flush(): void {
-    if (!this.timer) {
+    if (!this.stale) {
       return;
     }
+    this.stale = false;
     clearTimeout(this.timer);
     this.timer = undefined;
     const start = performance.now();

@@ -1,7 +1,7 @@
 import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { gitEnvironment } from './runGit';
 
-const IDLE_MS = 5_000;
+const IDLE_MS = 30_000;
 
 /** Finds one whole answer at the start of what was read so far. */
 export type AnswerParser<T> = (

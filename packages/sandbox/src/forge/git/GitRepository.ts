@@ -5,6 +5,7 @@ import { GitStore } from './GitStore';
 import { ChangedFile, Commit, parseDiff } from './objects';
 
 const CACHE_LIMIT = 5_000;
+const IS_OID = /^[0-9a-f]{40}$/;
 const DIFF = 'diff-tree --stdin -r -M --full-index -z --raw --numstat -p';
 
 /** Which commits, and how they are ordered. */
@@ -46,6 +47,7 @@ export class GitRepository extends GitStore {
     behind: number;
   }>();
   private readonly merges = new ObjectCache<string | undefined>();
+  private readonly lists = new ObjectCache<string[]>();
 
   close(): void {
     super.close();
@@ -83,7 +85,14 @@ export class GitRepository extends GitStore {
   }
 
   /** The ids of what `log` tells. */
-  async revisions(options: LogOptions): Promise<string[]> {
+  revisions(options: LogOptions): Promise<string[]> {
+    const { start, exclude = start } = options;
+    return IS_OID.test(start) && IS_OID.test(exclude)
+      ? this.lists.get(JSON.stringify(options), () => this.listed(options))
+      : this.listed(options);
+  }
+
+  private async listed(options: LogOptions): Promise<string[]> {
     const { stdout } = await this.run([
       'rev-list',
       '--topo-order',
