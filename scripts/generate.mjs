@@ -1,6 +1,7 @@
 // Generates what follows from the OpenAPI document: the types that client and
-// server share, and the document itself as a module for the server. And what
-// follows from the commands of the sandbox: their table in docs/sandbox.md.
+// server share, and the document itself as a module for the server. And the
+// tables that follow from the sandbox's code: of its commands in
+// docs/sandbox.md, of what is planted in its history in its README.
 // `--check` fails when a committed file differs from what it should be.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,27 +21,26 @@ const header =
 
 const prettierOptions = await prettier.resolveConfig(source);
 
-const handbook = 'docs/sandbox.md';
-const [open, close] = [
-  '<!-- commands: yarn generate -->',
-  '<!-- /commands -->',
-];
-
-/** The handbook with a fresh table between its marks. */
-function handbookText() {
-  const text = fs.readFileSync(path.join(root, handbook), 'utf8');
+/** A page with a fresh table, as a script prints it, between its marks. */
+function pageWithTable(page, name, script) {
+  const [open, close] = [
+    `<!-- ${name}: yarn generate -->`,
+    `<!-- /${name} -->`,
+  ];
+  const text = fs.readFileSync(path.join(root, page), 'utf8');
   const table = execFileSync(
     process.execPath,
-    [
-      '--require',
-      '@backstage/cli/config/nodeTransform.cjs',
-      'packages/sandbox/src/hand/printCommands.ts',
-    ],
+    ['--require', '@backstage/cli/config/nodeTransform.cjs', script],
     { cwd: root, encoding: 'utf8' },
   );
   const [before, rest] = text.split(open);
   const [, after] = rest.split(close);
-  return `${before}${open}\n\n${table}\n${close}${after}`;
+  return {
+    file: page,
+    from: path.dirname(script),
+    parser: 'markdown',
+    text: `${before}${open}\n\n${table}\n${close}${after}`,
+  };
 }
 
 const targets = [
@@ -58,12 +58,16 @@ const targets = [
       YAML.parse(fs.readFileSync(source, 'utf8')),
     )} as const;\n`,
   },
-  {
-    file: handbook,
-    from: 'packages/sandbox/src/hand',
-    parser: 'markdown',
-    text: handbookText(),
-  },
+  pageWithTable(
+    'docs/sandbox.md',
+    'commands',
+    'packages/sandbox/src/hand/printCommands.ts',
+  ),
+  pageWithTable(
+    'packages/sandbox/README.md',
+    'plants',
+    'packages/sandbox/src/world/history/printPlants.ts',
+  ),
 ];
 
 let stale = 0;

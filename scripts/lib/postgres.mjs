@@ -248,8 +248,15 @@ export async function startPostgres() {
 }
 
 /**
- * Starts a Postgres whose data stays in `folder`, or, where the server's
- * account may not enter that, in a folder of its own under `/var/tmp`.
+ * Where a kept Postgres has its data: `folder`, or, where the server's account
+ * may not enter that, a folder of its own under `/var/tmp`. It exists then.
+ */
+export function keptPostgresFolder(folder) {
+  return usableFolder(folder, serverAccount());
+}
+
+/**
+ * Starts a Postgres whose data stays in {@link keptPostgresFolder}.
  *
  * @param {{ folder: string, port: number, password: string }} options
  * @returns {Promise<{ connectionString: string, stop: () => Promise<void> }>}

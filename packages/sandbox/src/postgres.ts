@@ -22,6 +22,18 @@ interface PostgresScript {
     port: number;
     password: string;
   }): Promise<{ stop(): Promise<void> }>;
+  keptPostgresFolder(folder: string): string;
+}
+
+function postgresScript(): PostgresScript {
+  return createRequire(__filename)(
+    path.join(REPOSITORY_ROOT, 'scripts/lib/postgres.mjs'),
+  );
+}
+
+/** Where a Postgres with this data directory really has its data. */
+export function postgresFolder(dataDir: string): string {
+  return postgresScript().keptPostgresFolder(dataDir);
 }
 
 /** Starts a real Postgres from the npm package; its data outlives it. */
@@ -29,10 +41,7 @@ export async function startPostgres(
   options: PostgresOptions,
 ): Promise<Postgres> {
   const { dataDir, port, password } = options;
-  const script: PostgresScript = createRequire(__filename)(
-    path.join(REPOSITORY_ROOT, 'scripts/lib/postgres.mjs'),
-  );
-  const server = await script.startKeptPostgres({
+  const server = await postgresScript().startKeptPostgres({
     folder: dataDir,
     port,
     password,
