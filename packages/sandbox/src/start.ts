@@ -7,7 +7,9 @@ import { untilPersonasKnown } from './personas/Session';
 import { startPostgres } from './postgres';
 import { REPOSITORY_ROOT, startPortal } from './portal/PortalProcess';
 import { waitFor } from './waitFor';
-import { makeFirstPromotion } from './world/firstPromotion';
+import { fillInProcess } from './world/history/fillInProcess';
+import { HISTORIES } from './world/history/histories';
+import { TESTS } from './world/plan';
 import { startWorld, type World } from './world/World';
 
 const PORTS = {
@@ -17,6 +19,11 @@ const PORTS = {
   hand: Number(process.env.SANDBOX_PORT ?? 7300),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
+
+const STOP = 'stop';
+
+/** Which world: with sixty days of history, with five, or without. */
+const WORLD = process.env.SANDBOX_WORLD ?? 'full';
 
 /** Starts everything, says where it is, and stops it all at a signal. */
 async function main(): Promise<void> {
@@ -30,20 +37,27 @@ async function main(): Promise<void> {
   const stop = async () => {
     for (const close of closers.reverse().splice(0)) await close();
   };
-  const stopped = new Promise<void>(resolve => {
+  const stopped = new Promise<typeof STOP>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => resolve());
+      process.once(signal, () => resolve(STOP));
     }
   });
   try {
+    const filling = fill(dataDir);
+    closers.push(async () => filling?.stop());
+    if ((await Promise.race([filling?.done, stopped])) === STOP) return;
     say('Starting the stand-ins for the forge and Argo CD …');
     const world = await startWorld({
+      plan: HISTORIES[WORLD]?.plan ?? TESTS,
       dataDir,
       forgePort: PORTS.forge,
       argocdPort: PORTS.argocd,
       webhookUrl: `${portalUrl}/api/events/http/github`,
     });
     closers.push(() => world.close());
+    // Filling counts for nobody's limit; from now on the forge is as strict
+    // as the real one.
+    world.forge.limits.enforced = true;
     say('Starting Postgres …');
     const postgres = await startPostgres({
       dataDir: path.join(dataDir, 'postgres'),
@@ -61,6 +75,7 @@ async function main(): Promise<void> {
         PORTAL_URL: portalUrl,
         PORTAL_PORT: String(PORTS.portal),
       },
+      configs: world.configs,
       onLine: line => {
         log.write(`${line}\n`);
         if (process.env.SANDBOX_VERBOSE) say(line);
@@ -75,8 +90,7 @@ async function main(): Promise<void> {
     const ready = untilReady(portalUrl)
       .then(() => untilPersonasKnown(portalUrl))
       .then(() => true);
-    if (await Promise.race([ready, crashed, stopped])) {
-      if (world.isNew) await tryFirstPromotion(portalUrl, world);
+    if ((await Promise.race([ready, crashed, stopped])) !== STOP) {
       const hand = await startHand({
         world,
         port: PORTS.hand,
@@ -93,21 +107,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** A missing history must not keep anybody from the portal. */
-async function tryFirstPromotion(
-  portalUrl: string,
-  world: World,
-): Promise<void> {
-  say('Making a first promotion, so that there is something to see …');
-  try {
-    await makeFirstPromotion(portalUrl, world);
-  } catch (error) {
-    say(
-      `The first promotion did not come to its end: ${
-        (error as Error).message
-      }`,
-    );
-  }
+/** Fills a new data directory with a world that has a history. */
+function fill(dataDir: string) {
+  if (WORLD === TESTS.name) return undefined;
+  return fillInProcess(
+    {
+      history: WORLD,
+      dataDir,
+      keptDir: path.resolve(REPOSITORY_ROOT, '.data/seeds'),
+      forgePort: PORTS.forge,
+      argocdPort: PORTS.argocd,
+    },
+    say,
+  );
 }
 
 async function untilReady(portalUrl: string): Promise<void> {

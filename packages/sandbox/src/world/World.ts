@@ -10,6 +10,9 @@ import { loadSecrets, type SandboxSecrets } from './secrets';
 import { ensureAccounts, PORTAL_APP_ID, seedRepositories } from './seed';
 import { writeSettings } from './settings';
 
+/** File of a data directory that says that it was filled. */
+export const SEEDED = 'seeded';
+
 /** How the world is set up. */
 export interface WorldOptions {
   dataDir: string;
@@ -48,9 +51,9 @@ export interface World {
  * whose filling was interrupted is filled anew.
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const marker = path.join(options.dataDir, 'seeded');
+  const marker = path.join(options.dataDir, SEEDED);
   const isNew = !existsSync(marker);
-  const world = await startStandIns(options, isNew);
+  const world = await startStandIns(options, { isNew });
   if (isNew) {
     await deployByHand(world);
     const now = options.now ?? (() => new Date());
@@ -63,13 +66,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
  * Starts the stand-ins with their repositories filled; what is not synced by
  * itself is not deployed yet.
  *
- * @param isNew - whether to begin with nothing, whatever lies there
- * @param stepping - whether Argo CD takes a step only when it is told to
+ * `isNew`: begin with nothing, whatever lies there. `stepping`: Argo CD takes a
+ * step only when it is told to.
  */
 export async function startStandIns(
   options: WorldOptions,
-  isNew: boolean,
-  stepping = false,
+  { isNew, stepping }: { isNew: boolean; stepping?: boolean },
 ): Promise<World> {
   const { dataDir } = options;
   const plan = options.plan ?? TESTS;
@@ -85,6 +87,7 @@ export async function startStandIns(
     dataDir: forgeDir,
     port: options.forgePort,
     now,
+    ...(stepping && { saving: 'at-close' as const }),
   });
   const seed = {
     plan,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import {
   CONFIG_REPOSITORY,
@@ -10,10 +11,17 @@ import {
 /** Namespace of the pretended cluster in which an environment runs. */
 const namespaceOf = (environment: string) => `acme-${environment}`;
 
-/** Deployment and Service of a service, as its source repository holds them. */
-export function sourceManifests(name: string, version: number) {
+/**
+ * Deployment and Service of a service, as its source repository holds them: the
+ * image by its digest, unless a tag is given.
+ */
+export function sourceManifests(name: string, version: number, tag?: string) {
+  const image = `registry.acme.example/${name}`;
+  const digest = createHash('sha256')
+    .update(`${name} ${version}`)
+    .digest('hex');
   return stringifyAll([
-    deployment(name, `registry.acme.example/${name}:${version}`),
+    deployment(name, tag ? `${image}:${tag}` : `${image}@sha256:${digest}`),
     service(name),
   ]);
 }
@@ -55,8 +63,8 @@ images:
 }
 
 /** Name of the Application of a service in an environment. */
-export function applicationName(service: string, environment: string): string {
-  return `${service}-${environment}`;
+export function applicationName(name: string, environment: string): string {
+  return `${name}-${environment}`;
 }
 
 /** The Application of a service in an environment. */

@@ -14,6 +14,8 @@ export function settingsFiles(dataDir: string) {
     services: path.join(folder, 'services.yaml'),
     policy: path.join(folder, 'policy.yaml'),
     config: path.join(folder, 'app-config.world.yaml'),
+    /** What the ticket system of the history knew. */
+    tickets: path.join(folder, 'tickets.yaml'),
   };
 }
 

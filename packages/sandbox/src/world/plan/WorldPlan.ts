@@ -72,6 +72,8 @@ export interface WorldPlan {
   environments: PlannedEnvironment[];
   teams: PlannedTeam[];
   people: PlannedPerson[];
+  /** Accounts at the forge that the catalog does not know. */
+  strangers: { login: string; title: string; email: string }[];
   services: PlannedService[];
 }
 

@@ -295,6 +295,14 @@ export const FULL: WorldPlan = {
   environments: ENVIRONMENTS,
   teams: [...TEAMS, ...MORE_TEAMS],
   people: everybody,
+  strangers: [
+    {
+      login: 'shirin-private',
+      title: 'Shirin S.',
+      email: 'shirin@private.example',
+    },
+    { login: 'night-owl', title: 'Night Owl', email: 'owl@private.example' },
+  ],
   services: Object.keys(LINES).flatMap(team =>
     servicesOf(
       team,

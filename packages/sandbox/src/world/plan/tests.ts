@@ -111,5 +111,6 @@ export const TESTS: WorldPlan = {
   environments: ENVIRONMENTS,
   teams: [...TEAMS],
   people: [...PEOPLE],
+  strangers: [],
   services: SERVICES,
 };

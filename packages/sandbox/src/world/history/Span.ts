@@ -1,0 +1,5 @@
+/** When a history takes place. */
+export interface Span {
+  from: Date;
+  until: Date;
+}
