@@ -10,6 +10,7 @@ import {
   untilState,
   wish,
 } from './journey';
+import { requestsAtForge, untilIdle } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -56,14 +57,7 @@ describe('what the portal asks of others', () => {
     await database.drop();
   });
 
-  /** Requests at the forge but for credentials and the readings in between. */
-  const atForge = () =>
-    world.forge.requests
-      .list()
-      .filter(
-        ({ kind, path }) => kind === 'api' && !/^\/api\/v3\/app/.test(path),
-      )
-      .filter(({ actor }) => actor !== 'aude-audit');
+  const atForge = () => requestsAtForge(world);
 
   const isWrite = ({
     method,
@@ -85,15 +79,6 @@ describe('what the portal asks of others', () => {
     path: string;
     operationName?: string;
   }) => operationName ?? `${method} ${path.replace(/[0-9a-f]{40}|\d+$/, '…')}`;
-
-  /** Until no job waits or runs. */
-  const untilIdle = () =>
-    waitFor('the jobs to be done', async () => {
-      const jobs = await portal
-        .db('gitops_compliance_jobs.job')
-        .whereIn('state', ['created', 'retry', 'active']);
-      return jobs.length === 0;
-    });
 
   const running = () => portal.db('changes').whereNull('ended_at');
 
@@ -148,7 +133,7 @@ describe('what the portal asks of others', () => {
         .whereRaw(`pull_request ->> 'state' = 'open'`);
       return rows.length === 0;
     });
-    await untilIdle();
+    await untilIdle(portal);
     const before = atForge().length;
     const { status, body } = await dana.post<{ summary: { id: string } }>(
       '/v1/changes',
@@ -173,7 +158,7 @@ describe('what the portal asks of others', () => {
       return rows.length === 2 && rows.every(row => row.check_id);
     });
     await world.forge.admin.webhooksSettled();
-    await untilIdle();
+    await untilIdle(portal);
     const waiting = atForge().length;
     const round = () => atForge().slice(waiting);
     await waitFor('two reconciliations', async () => round().length >= 2);

@@ -16,6 +16,7 @@ import {
   type Target,
 } from './journey';
 import { catalogCondition, permissionsByUser } from './permissions';
+import { requestsAtForge, untilIdle } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -29,6 +30,7 @@ import {
 
 jest.setTimeout(120_000);
 
+const SERVICES = ['payments-api', 'ledger-svc', 'checkout', 'web-shop'];
 const READ_ONLY = { permissions: ['gitops-compliance.read'] };
 
 describe('what is refused', () => {
@@ -62,8 +64,10 @@ describe('what is refused', () => {
     });
     forge = new ForgeView(world);
     dana = portal.as('user:default/dana');
-    await untilCollected(portal, 'payments-api');
+    for (const service of SERVICES) await untilCollected(portal, service);
     revision = await promotable(dana, PAYMENTS_PROD);
+    // What is known of each service by now is not read again.
+    await untilIdle(portal);
   });
 
   afterAll(async () => {
@@ -96,11 +100,11 @@ describe('what is refused', () => {
       /staging is in observe mode/,
     ],
   ])('%s is refused with the reason', async (_, change, status, message) => {
-    const before = world.forge.requests.list().length;
+    const before = requestsAtForge(world);
     const answer = await ask({ ...PAYMENTS_PROD, ...change });
     expect(answer.body.error.message).toMatch(message);
     expect(answer.status).toBe(status);
-    expect(world.forge.requests.list()).toHaveLength(before);
+    expect(requestsAtForge(world)).toEqual(before);
     expect(await changesOnRecord()).toBe(0);
   });
 

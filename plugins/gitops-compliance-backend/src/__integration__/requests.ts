@@ -1,0 +1,24 @@
+import type { World } from '@gitops-compliance/sandbox';
+import { waitFor, type TestPortal } from './testPortal';
+
+/**
+ * What the forge was asked about its repositories, oldest first: without
+ * credentials, the readings of whether our App is still known, and what the
+ * tests themselves look up.
+ */
+export function requestsAtForge(world: World) {
+  return world.forge.requests
+    .list()
+    .filter(({ kind, path }) => kind === 'api' && !/^\/api\/v3\/app/.test(path))
+    .filter(({ actor }) => actor !== 'aude-audit');
+}
+
+/** Waits until no job waits or runs. */
+export async function untilIdle(portal: TestPortal): Promise<void> {
+  await waitFor('the jobs to be done', async () => {
+    const jobs = await portal
+      .db('gitops_compliance_jobs.job')
+      .whereIn('state', ['created', 'retry', 'active']);
+    return jobs.length === 0;
+  });
+}
