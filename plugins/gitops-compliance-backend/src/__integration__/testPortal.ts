@@ -37,6 +37,7 @@ import knexFactory, { type Knex } from 'knex';
 import { parse, stringify } from 'yaml';
 import gitopsCompliancePlugin from '../index';
 import { githubIngress } from './githubIngress';
+import { clockFactory, TestClock } from './testClock';
 
 /** Group of each user of the sandbox, as the portal's tokens would say. */
 const GROUPS: Record<string, string> = {
@@ -70,6 +71,8 @@ export interface TestPolicy {
 
 /** Stand-ins for a test. */
 export interface TestWorld extends World {
+  /** What the stand-ins live by, and a portal in this process. */
+  clock: TestClock;
   /** The sandbox's policy, but open at all hours. */
   policyFile: string;
   /** Writes a changed policy beside it, and returns its path. */
@@ -79,6 +82,7 @@ export interface TestWorld extends World {
 /** Stand-ins with a world in a temporary directory. */
 export async function startTestWorld(): Promise<TestWorld> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
+  const clock = new TestClock();
   const world = await startWorld({
     dataDir,
     forgePort: 0,
@@ -89,6 +93,7 @@ export async function startTestWorld(): Promise<TestWorld> {
       syncDurationMs: 200,
       healthDelayMs: 300,
     },
+    now: () => clock.now(),
   });
   let files = 0;
   const writePolicy = async (change: (policy: TestPolicy) => void) => {
@@ -103,6 +108,7 @@ export async function startTestWorld(): Promise<TestWorld> {
   };
   return {
     ...world,
+    clock,
     policyFile: await writePolicy(() => {}),
     writePolicy,
     close: async () => {
@@ -194,6 +200,7 @@ export async function startTestPortal(
   const backend = await startTestBackend({
     features: [
       ...portalFeatures(portalConfig(options), world.secrets.webhookSecret),
+      clockFactory(world.clock),
       ...(options.features ?? []),
     ],
   });
