@@ -36,6 +36,7 @@ import type { JsonObject } from '@backstage/types';
 import knexFactory, { type Knex } from 'knex';
 import { parse, stringify } from 'yaml';
 import gitopsCompliancePlugin from '../index';
+import { closeDatabaseOf } from './closeDatabase';
 import { githubIngress } from './githubIngress';
 import { clockFactory, TestClock } from './testClock';
 
@@ -232,6 +233,7 @@ export function portalFeatures(
     databaseServiceFactory,
     eventsServiceFactory,
     eventsBackend,
+    ...PLUGIN_DATABASES.map(closeDatabaseOf),
     githubIngress(webhookSecret),
     mockServices.rootConfig.factory({ data: config }),
     catalogServiceMock.factory({ entities: sandboxEntities() }),
