@@ -59,8 +59,11 @@ export function policyOf(
     ],
     calendar: calendarOf(options),
     persons: {
-      // Wherever the data directory lies.
-      trustedLocations: ['file:/**/settings/org.yaml'],
+      // Wherever the data directory lies, below a hidden folder or not.
+      trustedLocations: [
+        'file:/**/settings/org.yaml',
+        'file:/**/.*/**/settings/org.yaml',
+      ],
       accountAnnotations: {
         github: 'github.com/user-login',
         argocd: 'gitops-compliance/argocd-account',
