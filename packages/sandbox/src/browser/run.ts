@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { startChromium } from './chromium';
-import { startStage, type PortalApp } from './stage';
+import { startStage, type StageOptions } from './stage';
 import {
   clearResults,
   runTests,
   type BrowserTest,
   type RunSummary,
 } from './TestRun';
-import { BROWSER_TESTS, LEGACY_TESTS } from './tests';
+import { BROWSER_TESTS, HISTORY_TESTS, LEGACY_TESTS } from './tests';
 
 /** So that an outage shows soon; Argo CD's stream is alive each 15 s. */
 const SOON = {
@@ -15,9 +15,22 @@ const SOON = {
   maxFactAgeSeconds: 30,
 };
 
-const SUITES: { app: PortalApp; tests: readonly BrowserTest[] }[] = [
-  { app: 'app', tests: BROWSER_TESTS },
-  { app: 'app-legacy', tests: LEGACY_TESTS },
+const SUITES: {
+  title: string;
+  stage: StageOptions;
+  tests: readonly BrowserTest[];
+}[] = [
+  { title: 'packages/app', stage: { ...SOON }, tests: BROWSER_TESTS },
+  {
+    title: 'packages/app-legacy',
+    stage: { ...SOON, app: 'app-legacy' },
+    tests: LEGACY_TESTS,
+  },
+  {
+    title: 'sixty days of history',
+    stage: { history: 'full' },
+    tests: HISTORY_TESTS,
+  },
 ];
 
 /**
@@ -41,16 +54,14 @@ async function main(): Promise<number> {
     const browser = await startChromium();
     closers.push(() => browser.close());
     const total: RunSummary = { passed: 0, failed: 0, names: [] };
-    for (const { app, tests } of SUITES) {
+    for (const { title, stage: options, tests } of SUITES) {
       const chosen = tests.filter(isWanted);
       if (chosen.length === 0) continue;
       const started = Date.now();
-      const stage = await startStage({ ...SOON, app });
+      const stage = await startStage(options);
       closers.push(() => stage.close());
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      process.stdout.write(
-        `A portal with packages/${app} is up (${seconds} s)\n`,
-      );
+      process.stdout.write(`A portal with ${title} is up (${seconds} s)\n`);
       const { passed, failed, names } = await runTests(chosen, stage, browser);
       total.passed += passed;
       total.failed += failed;

@@ -10,6 +10,8 @@ import { startPortal } from '../portal/PortalProcess';
 import { startPostgres } from '../postgres';
 import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
+import { fillInProcess } from '../world/history/fillInProcess';
+import { HISTORIES } from '../world/history/histories';
 import { startWorld, type World } from '../world/World';
 import { PortalApi } from './PortalApi';
 
@@ -22,6 +24,8 @@ export type PortalApp = 'app' | 'app-legacy';
 export interface StageOptions {
   /** The app that the portal serves; without it, that of the new system. */
   app?: PortalApp;
+  /** A world with this history, as `npm start` shows it, instead of the tests'. */
+  history?: 'full' | 'small';
   /** `gitopsCompliance.collectors`. */
   collectors?: {
     forgeSeconds?: number;
@@ -48,8 +52,8 @@ export interface Stage {
 
 /**
  * Starts a portal as `npm start` does, with data of its own that go at the
- * end, and with a calendar that is always open: what is tested here must not
- * depend on the hour.
+ * end. Without a history its calendar is always open: what is tested there
+ * must not depend on the hour.
  *
  * @throws Error with the portal's last words when it does not get ready
  */
@@ -66,10 +70,19 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   try {
     const portalPort = await freePort();
     const url = `http://localhost:${portalPort}`;
-    const world = await startWorld({
+    const { history } = options;
+    const place = {
       dataDir,
-      forgePort: 0,
-      argocdPort: 0,
+      forgePort: await freePort(),
+      argocdPort: await freePort(),
+    };
+    if (history) {
+      const keptDir = path.join(dataDir, 'kept');
+      await fillInProcess({ ...place, history, keptDir }, () => {}).done;
+    }
+    const world = await startWorld({
+      ...place,
+      plan: history && HISTORIES[history].plan,
       webhookUrl: `${url}/api/events/http/github`,
     });
     closers.push(() => world.close());
@@ -90,7 +103,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         PORTAL_PORT: String(portalPort),
         PORTAL_APP: options.app ?? 'app',
       },
-      configs: [await writeConfig(dataDir, options)],
+      configs: history ? world.configs : [await writeConfig(dataDir, options)],
       onLine: line => log.write(`${line}\n`),
     });
     closers.push(() => portal.stop());

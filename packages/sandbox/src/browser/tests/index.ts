@@ -4,6 +4,7 @@ import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
 import { hand } from './hand';
+import { history } from './history';
 import { keyboard } from './keyboard';
 import { kustomize } from './kustomize';
 import { limits } from './limits';
@@ -44,3 +45,6 @@ export const LEGACY_TESTS: readonly BrowserTest[] = [
   ...accessibility,
   narrow,
 ].map(test => ({ ...test, name: `old frontend system: ${test.name}` }));
+
+/** Those of the world that `npm start` shows, with its history. */
+export const HISTORY_TESTS: readonly BrowserTest[] = [...history];

@@ -221,7 +221,8 @@ export class Scene {
     return serviceNamed(this.world.plan, service);
   }
 
-  private now(): Date {
+  /** What time it is in the history. */
+  now(): Date {
     return this.director.clock.now();
   }
 

@@ -84,7 +84,7 @@ async function* roundOf(
   service: PlannedService,
   random: Random,
 ): Flow {
-  const now = () => scene.director.clock.now();
+  const now = () => scene.now();
   const { authors } = service;
   const commits = random.chance(0.4) ? 2 : 1;
   for (let count = 0; count < commits; count += 1) {

@@ -2,7 +2,7 @@ import { CONFIG_REPOSITORY, ORGANIZATION } from '../../plan';
 import { pastFreeze } from '../../policy';
 import type { Scene, Target } from '../Scene';
 import type { Flow } from '../Story';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { DAY_MS, HOUR_MS, MINUTE_MS, NEW_YORK, untilOpen } from '../time';
 import type { Plant } from './Plant';
 
 const DEPLOY = { owner: ORGANIZATION, repo: CONFIG_REPOSITORY };
@@ -42,6 +42,7 @@ export const bypassedRule: Plant = {
   async *play(scene) {
     const target = { service: 'orders-api', environment: 'prod-us' };
     yield* scene.deliverToStaging(target.service);
+    yield untilOpen(scene.now(), NEW_YORK);
     yield* mergeAround(scene, target, 'olga-order', 'Orders to the US, now');
     await scene.syncAs('sam', target);
     yield HOUR_MS;
@@ -62,6 +63,7 @@ export const directPush: Plant = {
   async *play(scene) {
     const target = { service: 'warehouse-sync', environment: 'prod-us' };
     yield* scene.deliverToStaging(target.service);
+    yield untilOpen(scene.now(), NEW_YORK);
     const sha = await scene.pinnedIn({ ...target, environment: 'staging' });
     await scene.world.forge.admin.commit({
       ...DEPLOY,
@@ -92,7 +94,7 @@ export const changeInFreeze: Plant = {
     const target = { service: 'shipping-svc', environment: 'prod-eu' };
     yield* scene.deliverToStaging(target.service);
     const { start } = pastFreeze(scene.span);
-    const now = scene.director.clock.now().getTime();
+    const now = scene.now().getTime();
     yield Math.max(0, start.toMillis() + DAY_MS + 11 * HOUR_MS - now);
     yield* mergeAround(scene, target, 'finn-fracht', 'New carrier from today');
     await scene.syncAs('sam', target);
@@ -114,6 +116,7 @@ export const partialSync: Plant = {
   async *play(scene) {
     const target = { service: 'fraud-check', environment: 'prod-us' };
     yield* scene.deliverToStaging(target.service);
+    yield untilOpen(scene.now(), NEW_YORK);
     yield* mergeAround(scene, target, 'bob-builds', 'Scores for the US');
     await scene.syncAs('nadia', target, [
       { group: '', kind: 'Service', name: 'fraud-check' },
