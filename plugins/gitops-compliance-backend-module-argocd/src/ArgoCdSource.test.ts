@@ -7,6 +7,8 @@ import { waitFor } from '@gitops-compliance/plugin-gitops-compliance-node/testUt
 import { APPLICATION, KEY, startWorld, TOKEN } from './__testUtils__/world';
 import { ArgoCdSource } from './ArgoCdSource';
 
+jest.setTimeout(60_000);
+
 type World = Awaited<ReturnType<typeof startWorld>>;
 
 describe('ArgoCdSource on the stand-in', () => {

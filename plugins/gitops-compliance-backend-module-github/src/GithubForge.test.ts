@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { OpenPullRequest } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { APP_ID, BASE_BRANCH, PIN, startWorld } from './__testUtils__/world';
 
+jest.setTimeout(60_000);
+
 const BRANCH = 'gitops-compliance/payments-1';
 const EDIT = 'images:\n  - name: payments\n    newTag: v2\n';
 
