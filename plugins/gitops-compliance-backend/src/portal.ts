@@ -163,6 +163,7 @@ export function createPortal(options: PortalOptions): Portal {
   };
   const changes = new ChangeService({ ...stepOptions, services });
   const recorder = new DeploymentRecorder({
+    db,
     ledger,
     identities,
     services,

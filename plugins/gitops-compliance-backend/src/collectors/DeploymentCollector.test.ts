@@ -99,9 +99,11 @@ describe('an instance that is watched', () => {
       db,
       projections: [servicesProjection, deploymentsProjection],
       jobs: {
-        enqueue: async job => {
-          jobs.push(`${job.queue} ${job.key}`);
-          onJob();
+        enqueue: async enqueued => {
+          for (const job of [enqueued].flat()) {
+            jobs.push(`${job.queue} ${job.key}`);
+            onJob();
+          }
         },
       },
       clock,
@@ -133,6 +135,7 @@ describe('an instance that is watched', () => {
       source,
       db,
       recorder: new DeploymentRecorder({
+        db,
         ledger,
         identities: new PostgresIdentities(),
         services: new ServiceStore(db),
@@ -206,6 +209,31 @@ describe('an instance that is watched', () => {
     expect(jobs).toEqual(
       Array(3).fill('deployment.resolve-pin component:default/payments'),
     );
+  });
+
+  it('keeps off the record only the application that cannot be recorded', async () => {
+    const refused = application('b');
+    // Postgres knows no such character.
+    refused.labels = { ...refused.labels, note: '\u0000' };
+    await source.put(application('a'));
+    await source.put(refused);
+    await source.put(application('c'));
+    running = collector.run(stopped.signal);
+    await isHealth('a', 'healthy');
+    await isHealth('c', 'healthy');
+    const problem = await eventually('the problem is told', async () => {
+      const status = await db('collector_status').first('problem');
+      return status?.problem ?? undefined;
+    });
+    expect(problem).toMatch(/unsupported Unicode escape sequence/);
+    expect(await typesOf('b')).toEqual([]);
+    await source.put(application('b'));
+    await isHealth('b', 'healthy');
+    await eventually('all is well', async () => {
+      const status = await db('collector_status').first('problem');
+      return status?.problem === null;
+    });
+    for (const name of ['a', 'c']) expect(await typesOf(name)).toHaveLength(3);
   });
 
   it('tells by its stream, which stands while it is listed', async () => {

@@ -8,7 +8,6 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
-import type { KnownDeployment } from '../deployments/observation';
 import { deploymentId } from '../deployments/records';
 import { pause } from '../shared/pause';
 import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
@@ -16,10 +15,10 @@ import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
 /** Longest pause between attempts to reach a silent instance. */
 const MAX_PAUSE_MS = 30_000;
 
-/** Applications looked at before others have their turn in this process. */
-const BATCH_SIZE = 20;
-
-type Known = Map<string, KnownDeployment>;
+/** Applications that are compared, and recorded, at once. */
+const BATCH_SIZE = 50;
+/** Batches at once: one is made ready while another is written. */
+const BATCHES_AT_ONCE = 2;
 
 /** Name of the collector of an instance. */
 export function deploymentCollector(source: {
@@ -146,13 +145,13 @@ export class DeploymentCollector {
     const { source } = this.options;
     const ended = new AbortController();
     const both = AbortSignal.any([signal, ended.signal]);
-    const known = await this.#known();
+    const told = new Set<string>();
     await firstOf(ended, [
       source.watch({
         signal: both,
         onAlive: () => this.#alive(),
         onEvent: async event => {
-          await this.#onEvent(event, known);
+          await this.#onEvent(event, told);
           this.#eventsHandled += 1;
         },
       }),
@@ -204,35 +203,33 @@ export class DeploymentCollector {
     const { source, recorder, status, logger, clock } = this.options;
     const readAt = clock();
     // First, so that what appears meanwhile is not taken for gone.
-    const known = await this.#known();
+    const gone = await this.#present();
     const applications = await source.list(signal);
     await status.heard(this.#name, this.#title, { complete: false });
     this.#account = await source.account(signal);
+    const options = {
+      isAllowed: this.#isAllowed,
+      readAt,
+      mostlyKnown: true,
+    };
     let recorded = 0;
-    for (let start = 0; start < applications.length; start += BATCH_SIZE) {
+    for (const batches of inTurns(applications)) {
       signal?.throwIfAborted();
-      const batch = applications.slice(start, start + BATCH_SIZE);
       const outcomes = await Promise.all(
-        batch.map(application => {
-          const id = deploymentId(source.instance, application);
-          const before = known.get(id);
-          known.delete(id);
-          return recorder.observe(source, application, before, {
-            isAllowed: this.#isAllowed,
-            readAt,
-          });
+        batches.map(batch => {
+          for (const application of batch) {
+            gone.delete(deploymentId(source.instance, application));
+          }
+          return recorder.observe(source, batch, options);
         }),
       );
-      recorded += outcomes.filter(Boolean).length;
+      recorded += outcomes.reduce((sum, each) => sum + each, 0);
+      // Others have their turn in this process.
       await setImmediate();
     }
-    // What is left was not listed.
-    for (const [id, { removed_at: removedAt }] of known) {
-      if (removedAt) continue;
-      await recorder.remove(id, this.#name, {
-        isAllowed: this.#isAllowed,
-        readAt,
-      });
+    for (const id of gone) {
+      signal?.throwIfAborted();
+      await recorder.remove(id, this.#name, options);
       recorded += 1;
     }
     await status.heard(this.#name, this.#title, { complete: true });
@@ -244,35 +241,32 @@ export class DeploymentCollector {
     );
   }
 
-  /** What is on record of the instance's applications. */
-  async #known(): Promise<Known> {
+  /** The applications of the instance that are there by the record. */
+  async #present(): Promise<Set<string>> {
     const { db, source } = this.options;
-    const rows: (KnownDeployment & { id: string })[] = await db('deployments')
-      .select(
-        'id',
-        'observed',
-        'service_ref',
-        'environment',
-        'removed_at',
-        'pin',
-      )
-      .where({ instance: source.instance });
-    return new Map(rows.map(row => [row.id, row]));
+    const ids: string[] = await db('deployments')
+      .where({ instance: source.instance, removed_at: null })
+      .pluck('id');
+    return new Set(ids);
   }
 
-  /** @param known - as of the connection; good for each one's first event */
-  async #onEvent(event: ApplicationEvent, known: Known): Promise<void> {
+  /** @param told - of which this stream told before */
+  async #onEvent(
+    { kind, application }: ApplicationEvent,
+    told: Set<string>,
+  ): Promise<void> {
     const { source, recorder } = this.options;
-    const id = deploymentId(source.instance, event.application);
-    const before = known.get(id);
-    known.delete(id);
-    if (event.kind === 'removed') {
-      await recorder.remove(id, this.#name, { isAllowed: this.#isAllowed });
+    const id = deploymentId(source.instance, application);
+    const options = {
+      isAllowed: this.#isAllowed,
+      mostlyKnown: !told.has(id),
+    };
+    told.add(id);
+    if (kind === 'removed') {
+      await recorder.remove(id, this.#name, options);
       return;
     }
-    await recorder.observe(source, event.application, before, {
-      isAllowed: this.#isAllowed,
-    });
+    await recorder.observe(source, [application], options);
   }
 
   #alive(): void {
@@ -295,6 +289,18 @@ export class DeploymentCollector {
 
 function backOffMs(failures: number): number {
   return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(failures, 6));
+}
+
+/** Batches, in turns of {@link BATCHES_AT_ONCE}. */
+function* inTurns<T>(all: T[]): Generator<T[][]> {
+  const size = BATCHES_AT_ONCE * BATCH_SIZE;
+  for (let start = 0; start < all.length; start += size) {
+    const turn = all.slice(start, start + size);
+    yield Array.from(
+      { length: Math.ceil(turn.length / BATCH_SIZE) },
+      (_, index) => turn.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+    );
+  }
 }
 
 /** Waits for the first to end, ends the others, and throws what it threw. */

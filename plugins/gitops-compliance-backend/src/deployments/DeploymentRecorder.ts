@@ -5,6 +5,7 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import pLimit from 'p-limit';
+import type { JobDraft } from '../jobs/Jobs';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { environmentOfApplication, type Policy } from '../policy/Policy';
@@ -13,6 +14,7 @@ import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
 import { locatePin, type PinLookup } from './mapping';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
+import { knownDeployments, newerOnRecord } from './onRecord';
 import { pinnedSource, type PinnedSource } from './pinnedSource';
 import type { DeploymentRow } from './rows';
 import {
@@ -31,6 +33,22 @@ import { ServiceIndex } from './ServiceIndex';
  */
 export type Guard = (db: Knex) => Promise<boolean>;
 
+/** How applications are observed. */
+export interface ObserveOptions {
+  isAllowed: Guard;
+  /**
+   * When the reading began that told of them: what was recorded after that is
+   * newer and stays.
+   */
+  readAt?: DateTime;
+  /**
+   * Most of them are likely to be on record as they are: they are compared with
+   * it first, which saves the locks of their streams. Not for news that may
+   * follow upon a recording that is not committed yet.
+   */
+  mostlyKnown?: boolean;
+}
+
 /** How long the list of services is believed while observations come in. */
 const SERVICES_CACHE_MS = 10_000;
 /** Recordings at once: requests and jobs share the pool of connections. */
@@ -47,6 +65,7 @@ export class DeploymentRecorder {
 
   constructor(
     private readonly options: {
+      db: Knex;
       ledger: Ledger;
       identities: Identities;
       services: ServiceStore;
@@ -61,77 +80,156 @@ export class DeploymentRecorder {
   }
 
   /**
-   * Records an application if it changed since the last observation. May be
-   * called for many at once; resolves to whether anything was recorded.
+   * Records the applications that changed since their last observation, all in
+   * one transaction. May be called for many batches at once; resolves to how
+   * many were recorded. Where a batch cannot be recorded, each of its
+   * applications is on its own, so that one that is refused keeps no other off
+   * the record.
    *
-   * @param known - what is on record, where the caller has it: saves the
-   *   stream's lock for what is unchanged and mapped as before.
-   * @param readAt - when the reading began that told of it; what was recorded
-   *   after that is newer and stays.
+   * @param applications - of one application the last one counts
+   * @throws what kept the first of them off the record
    */
   async observe(
     source: DeploymentSource,
-    application: ObservedApplication,
-    known: KnownDeployment | undefined,
-    options: { isAllowed: Guard; readAt?: DateTime },
-  ): Promise<boolean> {
+    applications: ObservedApplication[],
+    options: ObserveOptions,
+  ): Promise<number> {
     const services = await this.#allServices();
-    const seen = normalise(source, application);
-    const mapped = this.#map(seen, application, services);
-    if (known && isUnchanged(known, seen, mapped)) return false;
-    const observation = { source, application, seen, mapped, services };
-    return this.#inTurn(() => this.#record(observation, options));
+    const all = new Map<string, Observation>();
+    for (const application of applications) {
+      const id = deploymentId(source.instance, application);
+      const seen = normalise(source, application);
+      const mapped = this.#map(seen, application, services);
+      all.set(id, { id, source, application, seen, mapped, services });
+    }
+    const news = await this.#news([...all.values()], options);
+    if (news.length === 0) return 0;
+    const portalAccount = await source.account();
+    const record = (some: Observation[]) =>
+      this.#inTurn(() => this.#record(some, portalAccount, options));
+    try {
+      return await record(news);
+    } catch (error) {
+      if (news.length === 1) throw error;
+    }
+    const outcomes = await Promise.allSettled(news.map(one => record([one])));
+    return outcomes.reduce((sum, outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return sum + outcome.value;
+    }, 0);
+  }
+
+  /** What is not on record as it was seen, as far as is worth a look. */
+  async #news(
+    observations: Observation[],
+    { mostlyKnown }: ObserveOptions,
+  ): Promise<Observation[]> {
+    if (!mostlyKnown) return observations;
+    const known = await knownDeployments(
+      this.options.db,
+      observations.map(({ id }) => id),
+    );
+    return observations.filter(({ id, seen, mapped }) => {
+      const before = known.get(id);
+      return !before || !isUnchanged(before, seen, mapped);
+    });
   }
 
   async #record(
+    observations: Observation[],
+    portalAccount: string | null,
+    { isAllowed, readAt }: ObserveOptions,
+  ): Promise<number> {
+    const streams = observations.map(({ id }) => deploymentStream(id));
+    return this.options.ledger.recordMany(streams, async recordings => {
+      const { trx } = recordings;
+      if (!(await isAllowed(trx))) return 0;
+      const known = await knownDeployments(
+        trx,
+        observations.map(({ id }) => id),
+      );
+      await this.#nameStarters(trx, observations, portalAccount);
+      const newer = readAt ? await newerOnRecord(trx, streams, readAt) : null;
+      const news = observations.flatMap(observation => {
+        const stream = deploymentStream(observation.id);
+        const before = known.get(observation.id);
+        const told = this.#told(observation, before, newer?.has(stream));
+        return told ? [{ stream, observation, ...told }] : [];
+      });
+      await recordings.appendAll(
+        news.flatMap(({ stream, drafts }) =>
+          drafts.map(draft => ({ stream, draft })),
+        ),
+      );
+      await recordings.enqueue(
+        news.flatMap(({ observation: { mapped }, resolve }): JobDraft[] =>
+          resolve && mapped.service
+            ? [
+                {
+                  queue: 'deployment.resolve-pin',
+                  data: { serviceRef: mapped.service },
+                  key: mapped.service,
+                },
+              ]
+            : [],
+        ),
+      );
+      await wakeChanges(
+        recordings,
+        news.map(({ observation }) => observation.mapped.service),
+      );
+      return news.filter(({ drafts }) => drafts.length > 0).length;
+    });
+  }
+
+  /** What is to be recorded of an observation; null: nothing. */
+  #told(
     observation: Observation,
-    { isAllowed, readAt }: { isAllowed: Guard; readAt?: DateTime },
-  ): Promise<boolean> {
-    const { source, application, seen, mapped } = observation;
-    const id = deploymentId(source.instance, application);
-    const portalAccount = await source.account();
-    return this.options.ledger.record(deploymentStream(id), async recording => {
-      const { trx } = recording;
-      if (!(await isAllowed(trx))) return false;
-      const row = await trx('deployments').where({ id }).first();
-      const startedBy = application.operation?.startedBy;
-      if (startedBy && seen.operation) {
-        // What the portal's own account does is nobody's personal doing.
-        const bot =
-          startedBy.startsWith('proj:') || startedBy === portalAccount;
-        const [ref] = await this.options.identities.refs(trx, [
-          { provider: source.provider, name: startedBy, bot },
-        ]);
-        seen.operation.startedBy = ref;
-      }
-      const before: ObservedPayload | undefined = row?.observed;
-      const changed = !before || row?.removed_at || !sameJson(before, seen);
-      if (before && changed && readAt) {
-        if (await isNewerOnRecord(recording, id, readAt)) return false;
-      }
-      const isMapped =
-        row &&
-        row.service_ref === mapped.service &&
-        row.environment === mapped.environment;
-      if (!changed && isMapped && !row.pin?.problem) return false;
-      const pinned = this.#pinned(observation, row?.pin ?? null);
-      const drafts = [
+    before: KnownDeployment | undefined,
+    isNewerOnRecord: boolean | undefined,
+  ): { drafts: EntryDraft[]; resolve: boolean } | null {
+    const { application, seen, mapped } = observation;
+    const changed =
+      !before || before.removed_at || !sameJson(before.observed, seen);
+    if (before && changed && isNewerOnRecord) return null;
+    const isMapped =
+      before &&
+      before.service_ref === mapped.service &&
+      before.environment === mapped.environment;
+    if (!changed && isMapped && !before.pin?.problem) return null;
+    const pinned = this.#pinned(observation, before?.pin ?? null);
+    return {
+      drafts: [
         ...(changed ? [this.#observedDraft(seen, application)] : []),
         ...(isMapped ? [] : [this.#mappedDraft(seen, mapped)]),
         ...(pinned?.payload
           ? [pinnedDraft(pinned.payload, { collector: collectorOf(seen) })]
           : []),
-      ];
-      await recording.appendAll(drafts);
-      if (pinned) {
-        await recording.enqueue({
-          queue: 'deployment.resolve-pin',
-          data: { serviceRef: mapped.service },
-          key: mapped.service ?? undefined,
-        });
-      }
-      await wakeChanges(recording, mapped.service);
-      return drafts.length > 0;
+      ],
+      resolve: pinned !== undefined,
+    };
+  }
+
+  /** Puts references in the place of the names of those who started syncs. */
+  async #nameStarters(
+    trx: Knex.Transaction,
+    observations: Observation[],
+    portalAccount: string | null,
+  ): Promise<void> {
+    const started = observations.flatMap(({ source, application, seen }) => {
+      const name = application.operation?.startedBy;
+      if (!name || !seen.operation) return [];
+      // What the portal's own account does is nobody's personal doing.
+      const bot = name.startsWith('proj:') || name === portalAccount;
+      const { operation } = seen;
+      return [{ operation, starter: { provider: source.provider, name, bot } }];
+    });
+    const refs = await this.options.identities.refs(
+      trx,
+      started.map(({ starter }) => starter),
+    );
+    started.forEach(({ operation }, index) => {
+      operation.startedBy = refs[index];
     });
   }
 
@@ -145,7 +243,10 @@ export class DeploymentRecorder {
       if (!(await isAllowed(recording.trx))) return;
       const row = await recording.trx('deployments').where({ id }).first();
       if (!row || row.removed_at) return;
-      if (readAt && (await isNewerOnRecord(recording, id, readAt))) return;
+      const stream = deploymentStream(id);
+      const newer =
+        readAt && (await newerOnRecord(recording.trx, [stream], readAt));
+      if (newer?.has(stream)) return;
       await recording.append({
         type: 'deployment.removed',
         v: 1,
@@ -155,7 +256,7 @@ export class DeploymentRecorder {
         controls: ['NIST:CM-8'],
         payload: {},
       });
-      await wakeChanges(recording, row.service_ref);
+      await wakeChanges(recording, [row.service_ref]);
     });
   }
 
@@ -274,6 +375,7 @@ export class DeploymentRecorder {
 
 /** An application as it was seen, and what it is by the policy's rules. */
 interface Observation {
+  id: string;
   source: DeploymentSource;
   application: ObservedApplication;
   seen: ObservedPayload;
@@ -297,19 +399,6 @@ function problemOf(
       } cannot be told`;
 }
 
-/** Whether an observation was recorded after this reading began. */
-async function isNewerOnRecord(
-  { trx }: Recording,
-  id: string,
-  readAt: DateTime,
-): Promise<boolean> {
-  const last = await trx('ledger_entries')
-    .where({ stream: deploymentStream(id), type: 'deployment.observed' })
-    .orderBy('stream_seq', 'desc')
-    .first('observed_at');
-  return last !== undefined && last.observed_at > readAt.toJSDate();
-}
-
 /** The entry `deployment.pinned`. */
 export function pinnedDraft(
   payload: PinnedPayload,
@@ -326,22 +415,24 @@ export function pinnedDraft(
   };
 }
 
-/** Lets every unfinished change of a service look at the news. */
+/** Lets every unfinished change of the services look at the news. */
 export async function wakeChanges(
-  recording: Recording,
-  serviceRef: string | null,
+  recording: Pick<Recording, 'trx' | 'enqueue'>,
+  serviceRefs: (string | null)[],
 ): Promise<void> {
-  if (!serviceRef) return;
+  const refs = new Set(serviceRefs.flatMap(ref => ref ?? []));
+  if (refs.size === 0) return;
   const changes = await recording
     .trx('changes')
     .select('id')
-    .where({ service_ref: serviceRef })
+    .whereIn('service_ref', [...refs])
     .whereNull('ended_at');
-  for (const change of changes) {
-    await recording.enqueue({
+  if (changes.length === 0) return;
+  await recording.enqueue(
+    changes.map(({ id }) => ({
       queue: 'change.advance',
-      data: { changeId: change.id },
-      key: change.id,
-    });
-  }
+      data: { changeId: id },
+      key: id,
+    })),
+  );
 }

@@ -133,7 +133,7 @@ export class PinResolver {
             { collector: `forge:${this.options.forge().host}` },
           ),
         );
-        await wakeChanges(recording, now.service_ref);
+        await wakeChanges(recording, [now.service_ref]);
       },
     );
   }

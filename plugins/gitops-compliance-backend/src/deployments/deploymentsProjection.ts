@@ -2,40 +2,94 @@ import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import type { MappedPayload, ObservedPayload, PinnedPayload } from './records';
 
 /**
- * Folds one deployment's stream into its row, its intervals (what ran from
- * when to when) and its sync operations.
+ * Folds the deployments' streams into their rows, their intervals (what ran from
+ * when to when) and their sync operations.
  */
 export const deploymentsProjection: Projection = {
   name: 'deployments',
   tables: ['deployments', 'deployment_intervals', 'sync_operations'],
   streams: ['deployment:'],
-  async apply(entry, db) {
-    const { type } = entry.envelope;
-    if (type === 'deployment.observed') await applyObserved(entry, db);
-    if (type === 'deployment.mapped') await applyMapped(entry, db);
-    if (type === 'deployment.pinned') await applyPinned(entry, db);
-    if (type === 'deployment.removed') await applyRemoved(entry, db);
-  },
+  apply: (entry, db) => applyAll([entry], db),
+  applyAll,
 };
+
+/** One statement for each kind of entry, of any number of deployments. */
+const FOLDS: Record<
+  string,
+  ((entries: RecordedEntry[], db: ProjectionDb) => Promise<void>) | undefined
+> = {
+  'deployment.observed': applyObserved,
+  'deployment.mapped': applyMapped,
+  'deployment.pinned': applyPinned,
+  'deployment.removed': applyRemoved,
+};
+
+/**
+ * Folds every deployment's first entry, then every one's second and so on: a
+ * deployment's rows depend on its own entries alone.
+ */
+async function applyAll(entries: RecordedEntry[], db: ProjectionDb) {
+  const streams = new Map<string, RecordedEntry[]>();
+  for (const entry of entries) {
+    const { stream } = entry.envelope;
+    const earlier = streams.get(stream);
+    if (earlier) earlier.push(entry);
+    else streams.set(stream, [entry]);
+  }
+  for (let place = 0; streams.size > 0; place += 1) {
+    const turn = new Map<string, RecordedEntry[]>();
+    for (const [stream, own] of streams) {
+      const entry = own[place];
+      if (!entry) {
+        streams.delete(stream);
+        continue;
+      }
+      const { type } = entry.envelope;
+      const same = turn.get(type);
+      if (same) same.push(entry);
+      else turn.set(type, [entry]);
+    }
+    for (const [type, some] of turn) await FOLDS[type]?.(some, db);
+  }
+}
 
 function idOf({ envelope }: RecordedEntry): string {
   return envelope.stream.slice('deployment:'.length);
 }
 
+/** Columns of `deployments` that an observation sets, with their types. */
+const COLUMN_TYPES: Record<string, string> = {
+  provider: 'text',
+  instance: 'text',
+  namespace: 'text',
+  application: 'text',
+  project: 'text',
+  url: 'text',
+  labels: 'jsonb',
+  sources: 'jsonb',
+  auto_sync: 'boolean',
+  sync_status: 'text',
+  desired_revision: 'text',
+  health: 'text',
+  operation: 'jsonb',
+  synced_revision: 'text',
+  healthy_since: 'timestamptz',
+  observed: 'jsonb',
+  removed_at: 'timestamptz',
+  stream_seq: 'bigint',
+};
+
 /** One statement for both tables. */
-async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
-  const { envelope, erasable } = entry;
-  const id = idOf(entry);
-  const seen = envelope.payload as unknown as ObservedPayload;
-  const message = (erasable?.message as string | undefined) ?? '';
-  const row = deploymentColumns(seen, message, envelope);
-  const columns = Object.keys(row);
-  const operation = operationColumns(id, seen, message, envelope.streamSeq);
+async function applyObserved(entries: RecordedEntry[], db: ProjectionDb) {
+  const rows = entries.map(deploymentColumns);
+  const columns = Object.keys(COLUMN_TYPES);
+  const typed = columns.map(column => `${column} ${COLUMN_TYPES[column]}`);
   await db.raw(
-    `${operation ? `WITH operation AS (${upsertOperation(db)})` : ''}
+    `WITH operation AS (${upsertOperations(db)})
      INSERT INTO ${db.nameOf('deployments')} AS d
        (id, baseline, ${columns.join(', ')})
-     VALUES (?, false, ${columns.map(() => '?').join(', ')})
+     SELECT id, false, ${columns.join(', ')}
+     FROM jsonb_to_recordset(?::jsonb) AS seen (id text, ${typed.join(', ')})
      ON CONFLICT (id) DO UPDATE SET
        ${columns
          .filter(column => column !== 'healthy_since')
@@ -44,70 +98,75 @@ async function applyObserved(entry: RecordedEntry, db: ProjectionDb) {
        healthy_since = CASE
          WHEN excluded.health = 'healthy' AND d.health = 'healthy'
          THEN d.healthy_since ELSE excluded.healthy_since END`,
-    [...(operation ?? []), id, ...Object.values(row)],
+    [JSON.stringify(entries.flatMap(operationColumns)), JSON.stringify(rows)],
   );
 }
 
-function deploymentColumns(
-  seen: ObservedPayload,
-  message: string,
-  { occurredAt, streamSeq }: RecordedEntry['envelope'],
-) {
+function deploymentColumns(entry: RecordedEntry) {
+  const { occurredAt, streamSeq, payload } = entry.envelope;
+  const seen = payload as unknown as ObservedPayload;
   return {
+    id: idOf(entry),
     provider: seen.provider,
     instance: seen.instance,
     namespace: seen.namespace,
     application: seen.application,
     project: seen.project,
     url: seen.url,
-    labels: JSON.stringify(seen.labels),
-    sources: JSON.stringify(seen.sources),
+    labels: seen.labels,
+    sources: seen.sources,
     auto_sync: seen.autoSync,
     sync_status: seen.sync.status,
     desired_revision: seen.sync.revisions[0] ?? null,
     health: seen.health,
-    operation: seen.operation
-      ? JSON.stringify({ ...seen.operation, message })
-      : null,
+    operation: seen.operation && {
+      ...seen.operation,
+      message: messageOf(entry),
+    },
     synced_revision: seen.applied?.revisions[0] ?? null,
     // What was healthy before has been so for longer.
     healthy_since: seen.health === 'healthy' ? occurredAt : null,
-    observed: JSON.stringify(seen),
+    observed: seen,
     removed_at: null,
     stream_seq: streamSeq,
   };
 }
 
-/** Values for {@link upsertOperation}, in its order. */
-function operationColumns(
-  id: string,
-  { operation }: ObservedPayload,
-  message: string,
-  streamSeq: number,
-) {
-  return (
-    operation && [
-      id,
-      operation.startedAt,
-      operation.finishedAt,
-      operation.phase,
-      operation.revisions[0] ?? null,
-      operation.startedBy,
-      operation.automated,
-      operation.partial,
-      message,
-      operation.correlationId,
-      streamSeq,
-    ]
-  );
+function messageOf({ erasable }: RecordedEntry): string {
+  return (erasable?.message as string | undefined) ?? '';
 }
 
-function upsertOperation(db: ProjectionDb): string {
+/** The row of `sync_operations`, where there was an operation. */
+function operationColumns(entry: RecordedEntry) {
+  const { payload, streamSeq } = entry.envelope;
+  const { operation } = payload as unknown as ObservedPayload;
+  if (!operation) return [];
+  return [
+    {
+      deployment_id: idOf(entry),
+      started_at: operation.startedAt,
+      finished_at: operation.finishedAt,
+      phase: operation.phase,
+      revision: operation.revisions[0] ?? null,
+      started_by: operation.startedBy,
+      automated: operation.automated,
+      partial: operation.partial,
+      message: messageOf(entry),
+      correlation_id: operation.correlationId,
+      stream_seq: streamSeq,
+    },
+  ];
+}
+
+function upsertOperations(db: ProjectionDb): string {
   return `
     INSERT INTO ${db.nameOf('sync_operations')} (deployment_id, started_at,
       finished_at, phase, revision, started_by, automated, partial, message,
       correlation_id, stream_seq)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    SELECT * FROM jsonb_to_recordset(?::jsonb) AS seen (deployment_id text,
+      started_at timestamptz, finished_at timestamptz, phase text,
+      revision text, started_by text, automated boolean, partial boolean,
+      message text, correlation_id text, stream_seq bigint)
     ON CONFLICT (deployment_id, started_at) DO UPDATE SET
       finished_at = excluded.finished_at, phase = excluded.phase,
       revision = excluded.revision, started_by = excluded.started_by,
@@ -116,26 +175,49 @@ function upsertOperation(db: ProjectionDb): string {
       stream_seq = excluded.stream_seq`;
 }
 
-async function applyMapped(entry: RecordedEntry, db: ProjectionDb) {
-  const { service, environment } = entry.envelope
-    .payload as unknown as MappedPayload;
+async function applyMapped(entries: RecordedEntry[], db: ProjectionDb) {
+  const mappings = entries.map(entry => {
+    const { payload, streamSeq } = entry.envelope;
+    const { service, environment } = payload as unknown as MappedPayload;
+    return { id: idOf(entry), service, environment, seq: streamSeq };
+  });
   await db.raw(
-    `UPDATE ${db.nameOf('deployments')}
-     SET service_ref = ?, environment = ?, stream_seq = ? WHERE id = ?`,
-    [service, environment, entry.envelope.streamSeq, idOf(entry)],
+    `UPDATE ${db.nameOf('deployments')} d
+     SET service_ref = m.service, environment = m.environment,
+       stream_seq = m.seq
+     FROM jsonb_to_recordset(?::jsonb)
+       AS m (id text, service text, environment text, seq bigint)
+     WHERE d.id = m.id`,
+    [JSON.stringify(mappings)],
   );
 }
 
-/** One statement: what it changes depends on the row as it was before. */
-async function applyPinned(entry: RecordedEntry, db: ProjectionDb) {
-  const pinned = entry.envelope.payload as unknown as PinnedPayload;
+/** One statement: what it changes depends on the rows as they were before. */
+async function applyPinned(entries: RecordedEntry[], db: ProjectionDb) {
+  const pins = entries.map(entry => {
+    const { payload, streamSeq } = entry.envelope;
+    const pinned = payload as unknown as PinnedPayload;
+    return {
+      id: idOf(entry),
+      revision: pinned.pinnedRevision,
+      pin: {
+        ...pinned.pin,
+        sourceRepository: pinned.sourceRepository,
+        problem: pinned.problem,
+        syncedRevision: pinned.syncedRevision,
+      },
+      synced: pinned.syncedRevision,
+      since: pinned.since,
+      baseline: pinned.baseline,
+      seq: streamSeq,
+    };
+  });
   await db.raw(
-    `WITH entry (id, revision, pin, synced, since, baseline, seq) AS (
-       VALUES (?::text, ?::text, ?::jsonb, ?::text, ?::timestamptz, ?::boolean,
-         ?::bigint)),
-     before AS (
+    `WITH before AS (
        SELECT entry.*, d.pinned_revision IS DISTINCT FROM revision AS moved
-       FROM entry JOIN ${db.nameOf('deployments')} d USING (id)),
+       FROM jsonb_to_recordset(?::jsonb) AS entry (id text, revision text,
+         pin jsonb, synced text, since timestamptz, baseline boolean, seq bigint)
+       JOIN ${db.nameOf('deployments')} d USING (id)),
      deployment AS (
        UPDATE ${db.nameOf('deployments')} d
        SET pinned_revision = b.revision, pin = b.pin, stream_seq = b.seq,
@@ -156,33 +238,26 @@ async function applyPinned(entry: RecordedEntry, db: ProjectionDb) {
        opened_seq, started_at, pinned_revision, synced_revision, baseline)
      SELECT id, seq, since, revision, synced, baseline
      FROM before WHERE moved AND revision IS NOT NULL`,
-    [
-      idOf(entry),
-      pinned.pinnedRevision,
-      JSON.stringify({
-        ...pinned.pin,
-        sourceRepository: pinned.sourceRepository,
-        problem: pinned.problem,
-        syncedRevision: pinned.syncedRevision,
-      }),
-      pinned.syncedRevision,
-      pinned.since,
-      pinned.baseline,
-      entry.envelope.streamSeq,
-    ],
+    [JSON.stringify(pins)],
   );
 }
 
-async function applyRemoved(entry: RecordedEntry, db: ProjectionDb) {
-  const id = idOf(entry);
-  const { occurredAt, streamSeq } = entry.envelope;
-  await db
-    .table('deployments')
-    .where({ id })
-    .update({ removed_at: occurredAt, stream_seq: streamSeq });
-  await db
-    .table('deployment_intervals')
-    .where({ deployment_id: id })
-    .whereNull('ended_at')
-    .update({ ended_at: occurredAt });
+/** One statement for both tables. */
+async function applyRemoved(entries: RecordedEntry[], db: ProjectionDb) {
+  const removals = entries.map(entry => {
+    const { occurredAt, streamSeq } = entry.envelope;
+    return { id: idOf(entry), at: occurredAt, seq: streamSeq };
+  });
+  await db.raw(
+    `WITH removal AS (
+       SELECT * FROM jsonb_to_recordset(?::jsonb)
+         AS r (id text, at timestamptz, seq bigint)),
+     deployment AS (
+       UPDATE ${db.nameOf('deployments')} d
+       SET removed_at = r.at, stream_seq = r.seq
+       FROM removal r WHERE d.id = r.id)
+     UPDATE ${db.nameOf('deployment_intervals')} i SET ended_at = r.at
+     FROM removal r WHERE i.deployment_id = r.id AND i.ended_at IS NULL`,
+    [JSON.stringify(removals)],
+  );
 }

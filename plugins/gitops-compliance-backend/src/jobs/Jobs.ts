@@ -29,7 +29,8 @@ export interface JobDraft {
  * retried with back-off; when the process dies, another takes it up.
  */
 export interface Jobs {
-  enqueue(job: JobDraft, trx?: Knex.Transaction): Promise<void>;
+  /** Several are enqueued in a fixed number of statements per queue. */
+  enqueue(jobs: JobDraft | JobDraft[], trx?: Knex.Transaction): Promise<void>;
   work(
     queue: QueueName,
     handler: (

@@ -86,6 +86,37 @@ describe('jobs on pg-boss', () => {
     expect(seen).toEqual([{ at: 1 }, { at: 1 }]);
   });
 
+  it('enqueued together wait once per key, beside those that wait already', async () => {
+    const replicas = [
+      await start(),
+      await start({ db: databases.replica(db) }),
+    ];
+    for (const jobs of replicas) {
+      await jobs.enqueue({
+        queue: QUEUE,
+        data: { key: 'key-5' },
+        key: 'key-5',
+      });
+    }
+    const keys = Array.from({ length: 12 }, (_, at) => `key-${at}`);
+    await Promise.all(
+      Array.from({ length: 12 }, (_, at) => {
+        const own = at % 2 ? keys : [...keys].reverse();
+        return replicas[at % 2].enqueue([
+          ...own.map(key => ({ queue: QUEUE, data: { key }, key } as const)),
+          { queue: QUEUE, data: { key: 'key-0' }, key: 'key-0' },
+          { queue: QUEUE, data: { key: null } },
+        ]);
+      }),
+    );
+    const stored = await storedJobs(db, QUEUE);
+    const keysStored = stored.flatMap(({ data }) =>
+      data.key === null ? [] : [data.key],
+    );
+    expect(keysStored.sort()).toEqual([...keys].sort());
+    expect(stored).toHaveLength(keys.length + 12);
+  });
+
   it('wait for their time, and come forward when asked for earlier', async () => {
     const seen: unknown[] = [];
     const jobs = await start();

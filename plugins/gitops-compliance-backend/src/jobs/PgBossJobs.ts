@@ -106,26 +106,56 @@ export class PgBossJobs implements Jobs {
     }
   }
 
-  async enqueue(job: JobDraft, trx?: Knex.Transaction): Promise<void> {
+  async enqueue(
+    jobs: JobDraft | JobDraft[],
+    trx?: Knex.Transaction,
+  ): Promise<void> {
     if (!trx) {
-      await this.#options.db.transaction(own => this.enqueue(job, own));
+      await this.#options.db.transaction(own => this.enqueue(jobs, own));
       return;
     }
+    const drafts = Array.isArray(jobs) ? jobs : [jobs];
+    // One order of queues for everybody, as of the keys in them.
+    const queues = [...new Set(drafts.map(({ queue }) => queue))].sort();
+    for (const queue of queues) {
+      await this.#send(
+        queue,
+        drafts.filter(draft => draft.queue === queue),
+        trx,
+      );
+    }
+  }
+
+  async #send(
+    queue: QueueName,
+    drafts: JobDraft[],
+    trx: Knex.Transaction,
+  ): Promise<void> {
     if (!this.#running) {
-      throw new Error(`Jobs are not started: ${job.queue} was not enqueued`);
+      throw new Error(`Jobs are not started: ${queue} was not enqueued`);
     }
     const { boss, schema } = this.#running;
-    if (job.key !== undefined && (await holdWaiting(trx, schema, job))) {
-      return;
-    }
-    const id = await boss.send(job.queue, job.data, {
-      db: fromKnex(trx),
-      // The queues' policy wants a key on every job.
-      singletonKey: job.key ?? randomUUID(),
-      startAfter: job.startAfterSeconds ?? 0,
-    });
-    if (id === null) {
-      throw new Error(`A job of queue ${job.queue} was refused`);
+    const keyed = onePerKey(drafts);
+    const held = keyed.size
+      ? await holdWaiting(trx, schema, queue, keyed)
+      : new Set<string>();
+    const missing = [
+      ...drafts.filter(({ key }) => key === undefined),
+      ...[...keyed.values()].filter(({ key }) => !held.has(key)),
+    ];
+    if (!missing.length) return;
+    const ids = await boss.insert(
+      queue,
+      missing.map(({ data, key, startAfterSeconds }) => ({
+        data,
+        // The queues' policy wants a key on every job.
+        singletonKey: key ?? randomUUID(),
+        startAfter: startAfterSeconds ?? 0,
+      })),
+      { db: fromKnex(trx), returnId: true },
+    );
+    if (ids?.length !== missing.length) {
+      throw new Error(`A job of queue ${queue} was refused`);
     }
   }
 
@@ -213,33 +243,61 @@ export class PgBossJobs implements Jobs {
   }
 }
 
+type KeyedDraft = JobDraft & { key: string };
+
+/** The first draft of each key, sorted by key, for the earliest of their times. */
+function onePerKey(drafts: JobDraft[]): Map<string, KeyedDraft> {
+  const byKey = new Map<string, KeyedDraft>();
+  for (const draft of drafts) {
+    const { key } = draft;
+    if (key === undefined) continue;
+    const first = byKey.get(key) ?? { ...draft, key };
+    const startAfterSeconds = Math.min(
+      first.startAfterSeconds ?? 0,
+      draft.startAfterSeconds ?? 0,
+    );
+    byKey.set(key, { ...first, startAfterSeconds });
+  }
+  return new Map([...byKey].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
- * Looks for a waiting job with this key and holds it: its row stays locked, so
- * that fetching passes over it until the transaction ends. Enqueuers of one
- * key take turns, so that they do not both find none.
+ * Looks for waiting jobs with these keys and holds them: their rows stay locked,
+ * so that fetching passes over them until the transaction ends. Enqueuers of one
+ * key take turns, so that they do not both find none; they lock several keys in
+ * their order, so that they do not wait for each other.
  *
- * @returns whether there is one
+ * @returns the keys of which there is one
  */
 async function holdWaiting(
   trx: Knex.Transaction,
   schema: string,
-  job: JobDraft,
-): Promise<boolean> {
-  await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [
-    `${schema}/${job.queue}/${job.key}`,
-  ]);
-  // A retry keeps its back-off: news does not mend the source that failed.
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    `UPDATE ${schema}.job SET start_after =
-       CASE WHEN state = 'created'
-         THEN LEAST(start_after,
-                    ${schema}.job_now() + make_interval(secs => ?))
-         ELSE start_after END
-     WHERE name = ? AND singleton_key = ? AND state < 'active'
-     RETURNING id`,
-    [job.startAfterSeconds ?? 0, job.queue, job.key ?? null],
+  queue: QueueName,
+  drafts: Map<string, KeyedDraft>,
+): Promise<Set<string>> {
+  const keys = [...drafts.keys()];
+  await trx.raw(
+    `SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+     FROM unnest(?::text[]) AS name`,
+    [keys.map(key => `${schema}/${queue}/${key}`)],
   );
-  return rows.length > 0;
+  // A retry keeps its back-off: news does not mend the source that failed.
+  const { rows } = await trx.raw<{ rows: { key: string }[] }>(
+    `UPDATE ${schema}.job j SET start_after =
+       CASE WHEN j.state = 'created'
+         THEN LEAST(j.start_after,
+                    ${schema}.job_now() + make_interval(secs => given.seconds))
+         ELSE j.start_after END
+     FROM unnest(?::text[], ?::float8[]) AS given (key, seconds)
+     WHERE j.name = ? AND j.singleton_key = given.key AND j.state < 'active'
+     RETURNING j.singleton_key AS key`,
+    [
+      keys,
+      [...drafts.values()].map(draft => draft.startAfterSeconds ?? 0),
+      queue,
+    ],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 function oneLine(text: string): string {

@@ -25,6 +25,18 @@ export interface Ledger {
     decide: (recording: Recording) => Promise<T>,
   ): Promise<T>;
 
+  /**
+   * The same for several streams in one transaction: all are locked before
+   * `decide` runs, and what is appended to any of them commits with the rest or
+   * not at all. For observations that come in bulk: a recording of each costs
+   * about ten times as much. What is decided on one stream alone is for
+   * {@link record}.
+   */
+  recordMany<T>(
+    streams: string[],
+    decide: (recordings: Recordings) => Promise<T>,
+  ): Promise<T>;
+
   /** Entries of a stream in order, erasable parts included where they exist. */
   readStream(stream: string): Promise<RecordedEntry[]>;
 
@@ -53,8 +65,23 @@ export interface Recording {
    * several may have a source key.
    */
   appendAll(drafts: EntryDraft[]): Promise<RecordedEntry[]>;
-  /** Enqueues a job that exists only if this transaction commits. */
-  enqueue(job: JobDraft): Promise<void>;
+  /** Enqueues jobs that exist only if this transaction commits. */
+  enqueue(jobs: JobDraft | JobDraft[]): Promise<void>;
+}
+
+/** Open recordings of several streams, all locked until the transaction ends. */
+export interface Recordings extends Pick<Recording, 'trx' | 'enqueue'> {
+  /**
+   * Appends and projects in their order, in one statement per table where
+   * projections can. None of several may have a source key.
+   */
+  appendAll(drafts: StreamDraft[]): Promise<RecordedEntry[]>;
+}
+
+/** A draft, and to which of the locked streams it is appended. */
+export interface StreamDraft {
+  stream: string;
+  draft: EntryDraft;
 }
 
 /** What a recorder has to say of an entry; the ledger fills in the rest. */
@@ -98,6 +125,11 @@ export interface Projection {
   streams: string[];
   /** Pure fold: reads and writes only through `db`, never a clock. */
   apply(entry: RecordedEntry, db: ProjectionDb): Promise<void>;
+  /**
+   * The same for several entries, with the same rows as if each had been folded
+   * after the one before it. Default: `apply` for each.
+   */
+  applyAll?(entries: RecordedEntry[], db: ProjectionDb): Promise<void>;
 }
 
 /** Access to a projection's tables, live or shadow. */

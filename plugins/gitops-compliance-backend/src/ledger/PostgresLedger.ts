@@ -12,9 +12,10 @@ import type {
   RebuildReport,
   RecordedEntry,
   Recording,
+  Recordings,
 } from './Ledger';
-import { lockStream, sqlState } from './locks';
-import { OpenRecording } from './OpenRecording';
+import { lockStreams, sqlState } from './locks';
+import { OpenRecordings } from './OpenRecordings';
 import { assertProjections } from './projections';
 import { rebuild } from './rebuild';
 
@@ -41,16 +42,19 @@ export interface PostgresLedgerOptions {
  * The ledger on Postgres; its promises are {@link Ledger}'s.
  *
  * Locks are taken in one order: the writers' advisory lock (shared), the
- * stream's row, and then whatever projections, source keys and jobs need. A
- * recording has one stream, so that two recordings cannot wait for each
- * other's streams. Where they cross elsewhere (the same two source keys or job
- * keys in opposite order) Postgres ends one of them, and it is decided anew, a
- * few times: so `decide` must have no effect outside its transaction.
+ * streams' rows, and then whatever projections, source keys and jobs need. A
+ * recording of one stream waits for no other while it has it, and one of many
+ * locks them in sorted order before it decides: so no two recordings wait for
+ * each other's streams. Identities are locked in sorted order too, and job keys
+ * in each call. Where recordings cross elsewhere (the same two source keys, or
+ * job keys of several calls, in opposite order) Postgres ends one of them, and
+ * it is decided anew, a few times: so `decide` must have no effect outside its
+ * transaction.
  */
 export class PostgresLedger implements Ledger {
   readonly #options: PostgresLedgerOptions;
   readonly #listeners = new Set<(streams: string[]) => void>();
-  readonly #recording = new AsyncLocalStorage<{ stream?: string }>();
+  readonly #recording = new AsyncLocalStorage<{ streams?: string[] }>();
 
   /** @throws Error when two projections claim one table */
   constructor(options: PostgresLedgerOptions) {
@@ -58,31 +62,18 @@ export class PostgresLedger implements Ledger {
     this.#options = options;
   }
 
-  async record<T>(
+  record<T>(
     stream: string,
     decide: (recording: Recording) => Promise<T>,
   ): Promise<T> {
-    const outer = this.#recording.getStore()?.stream;
-    if (outer !== undefined) {
-      throw new Error(
-        `record('${stream}') was called inside record('${outer}'): a ` +
-          'recording has one stream. Append there, or record after it',
-      );
-    }
-    const scope: { stream?: string } = { stream };
-    let outcome;
-    try {
-      outcome = await this.#recording.run(scope, () =>
-        this.#attempt(stream, decide),
-      );
-    } finally {
-      // Work that was started inside and goes on may record of its own.
-      scope.stream = undefined;
-    }
-    if (outcome.appended) {
-      this.#tell([stream]);
-    }
-    return outcome.result;
+    return this.#record([stream], recordings => decide(recordings.of(stream)));
+  }
+
+  recordMany<T>(
+    streams: string[],
+    decide: (recordings: Recordings) => Promise<T>,
+  ): Promise<T> {
+    return this.#record([...new Set(streams)].sort(), decide);
   }
 
   async readStream(stream: string): Promise<RecordedEntry[]> {
@@ -108,14 +99,42 @@ export class PostgresLedger implements Ledger {
     return rebuild({ db, projections, logger, swap: options.swap ?? false });
   }
 
+  async #record<T>(
+    streams: string[],
+    decide: (recordings: OpenRecordings) => Promise<T>,
+  ): Promise<T> {
+    const outer = this.#recording.getStore()?.streams;
+    if (outer !== undefined) {
+      throw new Error(
+        `record('${streams[0]}') was called inside record('${outer[0]}'): ` +
+          'streams are locked before anything is decided. Append there, or ' +
+          'record after it',
+      );
+    }
+    const scope: { streams?: string[] } = { streams };
+    let outcome;
+    try {
+      outcome = await this.#recording.run(scope, () =>
+        this.#attempt(streams, decide),
+      );
+    } finally {
+      // Work that was started inside and goes on may record of its own.
+      scope.streams = undefined;
+    }
+    if (outcome.appended.length) {
+      this.#tell(outcome.appended);
+    }
+    return outcome.result;
+  }
+
   async #attempt<T>(
-    stream: string,
-    decide: (recording: Recording) => Promise<T>,
-  ): Promise<{ result: T; appended: boolean }> {
+    streams: string[],
+    decide: (recordings: OpenRecordings) => Promise<T>,
+  ): Promise<{ result: T; appended: string[] }> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#options.db.transaction(
-          trx => this.#decide(trx, stream, decide),
+          trx => this.#decide(trx, streams, decide),
           { isolationLevel: 'read committed' },
         );
       } catch (error) {
@@ -124,7 +143,7 @@ export class PostgresLedger implements Ledger {
           throw error;
         }
         this.#options.logger.debug(
-          `Recording of ${stream} met ${state} and is decided anew ` +
+          `Recording of ${streams[0]} met ${state} and is decided anew ` +
             `(attempt ${attempt} of ${MAX_ATTEMPTS})`,
         );
         await wait(RETRY_DELAY_MS * attempt * (1 + Math.random()));
@@ -134,23 +153,22 @@ export class PostgresLedger implements Ledger {
 
   async #decide<T>(
     trx: Knex.Transaction,
-    stream: string,
-    decide: (recording: Recording) => Promise<T>,
-  ): Promise<{ result: T; appended: boolean }> {
+    streams: string[],
+    decide: (recordings: OpenRecordings) => Promise<T>,
+  ): Promise<{ result: T; appended: string[] }> {
     const { projections, catalogue, jobs, clock } = this.#options;
-    const seq = await lockStream(trx, stream);
-    const recording = new OpenRecording({
+    const seqs = await lockStreams(trx, streams);
+    const recordings = new OpenRecordings({
       trx,
-      stream,
-      seq,
+      seqs,
       projections,
       catalogue,
       jobs,
       clock,
     });
-    const result = await decide(recording);
-    await recording.finish();
-    return { result, appended: recording.appended };
+    const result = await decide(recordings);
+    await recordings.finish();
+    return { result, appended: recordings.appended };
   }
 
   #tell(streams: string[]): void {

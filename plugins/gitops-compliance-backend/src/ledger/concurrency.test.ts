@@ -15,8 +15,12 @@ jest.setTimeout(120_000);
 
 /** What one writer records, one recording after the other. */
 interface Step {
-  stream: number;
-  /** Appends of one recording; the same key may come to any writer. */
+  /** One, or several that are recorded in one transaction. */
+  streams: number[];
+  /**
+   * Appends of one recording, to its streams by turns; the same key may come to
+   * any writer.
+   */
   facts: { value: number; key: number | null }[];
   /** Whether the recording is thrown away. */
   fails: boolean;
@@ -24,7 +28,10 @@ interface Step {
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    stream: fc.nat(STREAMS - 1),
+    streams: fc.uniqueArray(fc.nat(STREAMS - 1), {
+      minLength: 1,
+      maxLength: STREAMS,
+    }),
     facts: fc.array(
       fc.record({
         value: fc.integer({ min: -99, max: 99 }),
@@ -61,22 +68,27 @@ describe('concurrent recordings by two replicas', () => {
   });
 
   async function write(ledger: Ledger, prefix: string, script: Step[]) {
-    for (const { stream, facts, fails } of script) {
-      const recorded = ledger.record(
-        `sample:${prefix}-${stream}`,
-        async recording => {
-          for (const { value, key } of facts) {
-            await recording.append(
-              sampleDraft(value, {
-                key: key === null ? undefined : `${prefix}/${key}`,
-              }),
-            );
-          }
-          if (fails) {
-            throw new Error('thrown away');
-          }
-        },
-      );
+    for (const { streams, facts, fails } of script) {
+      const names = streams.map(stream => `sample:${prefix}-${stream}`);
+      const drafts = facts.map(({ value, key }, at) => ({
+        stream: names[at % names.length],
+        draft: sampleDraft(value, {
+          key: key === null ? undefined : `${prefix}/${key}`,
+        }),
+      }));
+      const thrownAway = () => {
+        if (fails) throw new Error('thrown away');
+      };
+      const recorded =
+        names.length === 1
+          ? ledger.record(names[0], async recording => {
+              for (const { draft } of drafts) await recording.append(draft);
+              thrownAway();
+            })
+          : ledger.recordMany(names, async recordings => {
+              for (const each of drafts) await recordings.appendAll([each]);
+              thrownAway();
+            });
       if (fails) {
         await expect(recorded).rejects.toThrow('thrown away');
       } else {
@@ -152,6 +164,28 @@ describe('concurrent recordings by two replicas', () => {
       expect(
         (await replicas[0].readStream(stream)).map(e => e.envelope.streamSeq),
       ).toEqual([1, 2, 3, 4]);
+    }
+  });
+
+  it('of many streams make each once, whatever the order of their names', async () => {
+    const streams = Array.from({ length: 40 }, (_, at) => `sample:many-${at}`);
+    const many = Array.from({ length: 8 }, (_, writer) => {
+      const own = writer % 2 ? streams : [...streams].reverse();
+      return replicas[writer % 2].recordMany(own, recordings =>
+        recordings.appendAll(
+          own.map(stream => ({ stream, draft: sampleDraft(writer) })),
+        ),
+      );
+    });
+    const single = streams.map((stream, at) =>
+      replicas[at % 2].record(stream, r => r.append(sampleDraft(at))),
+    );
+    await Promise.all([...many, ...single]);
+    for (const stream of streams) {
+      const entries = await replicas[0].readStream(stream);
+      expect(entries.map(({ envelope }) => envelope.streamSeq)).toEqual([
+        1, 2, 3, 4, 5, 6, 7, 8, 9,
+      ]);
     }
   });
 

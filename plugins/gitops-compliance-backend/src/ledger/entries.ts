@@ -71,57 +71,71 @@ export function prepareEntry(
   };
 }
 
+/** Keeps the erasable parts of the entries that were added. */
+const KEEP_BLOBS = `, kept AS (
+  INSERT INTO ledger_blobs (hash, salt, content)
+  SELECT given.hash, given.salt, given.content
+  FROM unnest(?::text[], ?::bytea[], ?::bytea[]) AS given (hash, salt, content)
+  JOIN added ON added.blob_hash = given.hash)`;
+
 /**
- * Inserts entries of one stream and their erasable parts, in one statement.
+ * Inserts entries and their erasable parts in their order, in one statement.
  *
- * @returns the ids by number in the stream; without those whose source key was
- *   recorded before
+ * @returns the id of each; undefined where its source key was recorded before
  * @throws EntryFormatError when an entry breaks the envelope's format
  */
 export async function insertEntries(
   trx: Knex.Transaction,
   prepared: PreparedEntry[],
-): Promise<Map<number, string>> {
+): Promise<(string | undefined)[]> {
   const blobs = prepared.flatMap(({ blob }) => blob ?? []);
-  const { rows } = await trx.raw<{ rows: { id: string; seq: string }[] }>(
+  const envelopes = prepared.map(({ envelope }) => envelope);
+  const columns = [
+    envelopes.map(envelope => envelope.stream),
+    envelopes.map(envelope => envelope.streamSeq),
+    envelopes.map(envelope => envelope.type),
+    envelopes.map(envelope => envelope.v),
+    envelopes.map(envelope => envelope.occurredAt),
+    envelopes.map(envelope => envelope.observedAt),
+    envelopes.map(envelope => envelope.source.key),
+    prepared.map(({ blob }) => blob?.hash ?? null),
+    envelopes.map(envelope => Buffer.from(canonicalBytes(envelope))),
+  ];
+  const parts = [
+    blobs.map(({ hash }) => hash),
+    blobs.map(({ salt }) => salt),
+    blobs.map(({ content }) => Buffer.from(content)),
+  ];
+  const { rows } = await trx.raw<{
+    rows: { id: string; stream: string; seq: string }[];
+  }>(
     `WITH added AS (
        INSERT INTO ledger_entries (stream, stream_seq, type, v, occurred_at,
          observed_at, source_key, blob_hash, entry)
-       VALUES ${prepared.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       SELECT stream, stream_seq, type, v, occurred_at, observed_at,
+         source_key, blob_hash, entry
+       FROM unnest(?::text[], ?::bigint[], ?::text[], ?::integer[],
+         ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::bytea[])
+         WITH ORDINALITY AS given (stream, stream_seq, type, v, occurred_at,
+           observed_at, source_key, blob_hash, entry, place)
+       ORDER BY place
        ON CONFLICT (source_key) DO NOTHING
-       RETURNING id, stream_seq, blob_hash)
-     ${blobs.length ? keepBlobs(blobs.length) : ''}
-     SELECT id, stream_seq AS seq FROM added`,
-    [
-      ...prepared.flatMap(({ envelope, blob }) => [
-        envelope.stream,
-        envelope.streamSeq,
-        envelope.type,
-        envelope.v,
-        envelope.occurredAt,
-        envelope.observedAt,
-        envelope.source.key,
-        blob?.hash ?? null,
-        Buffer.from(canonicalBytes(envelope)),
-      ]),
-      ...blobs.flatMap(({ hash, salt, content }) => [
-        hash,
-        salt,
-        Buffer.from(content),
-      ]),
-    ],
+       RETURNING id, stream, stream_seq, blob_hash)
+     ${blobs.length ? KEEP_BLOBS : ''}
+     SELECT id, stream, stream_seq AS seq FROM added`,
+    // Knex's types know no null inside an array; its driver does.
+    [...columns, ...(blobs.length ? parts : [])] as Knex.Value[],
   );
-  return new Map(rows.map(({ id, seq }) => [Number(seq), id]));
+  const ids = new Map(
+    rows.map(({ id, stream, seq }) => [placeKey(stream, Number(seq)), id]),
+  );
+  return envelopes.map(({ stream, streamSeq }) =>
+    ids.get(placeKey(stream, streamSeq)),
+  );
 }
 
-/** Keeps the erasable parts of the entries that were added. */
-function keepBlobs(count: number): string {
-  const values = Array(count).fill('(?::text, ?::bytea, ?::bytea)').join(', ');
-  return `, kept AS (
-    INSERT INTO ledger_blobs (hash, salt, content)
-    SELECT given.hash, given.salt, given.content
-    FROM (VALUES ${values}) AS given (hash, salt, content)
-    JOIN added ON added.blob_hash = given.hash)`;
+function placeKey(stream: string, seq: number): string {
+  return `${seq} ${stream}`;
 }
 
 /**

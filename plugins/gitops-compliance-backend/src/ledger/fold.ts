@@ -56,15 +56,12 @@ export class Fold {
   /** Folds a batch; returns the stream to go on at, or null at the end. */
   async #batch(trx: Knex.Transaction, from: string): Promise<string | null> {
     const rows = await this.#nextRows(trx, from);
-    const progress = new Map<string, string>();
-    for (const row of rows) {
-      const entry = toRecordedEntry(row);
-      await project(this.#projections, entry, trx, shadowName);
-      progress.set(row.stream, row.stream_seq);
-    }
     if (!rows.length) {
       return null;
     }
+    const entries = rows.map(toRecordedEntry);
+    await project(this.#projections, entries, trx, shadowName);
+    const progress = new Map(rows.map(row => [row.stream, row.stream_seq]));
     await trx(PROGRESS)
       .insert(Array.from(progress, ([stream, seq]) => ({ stream, seq })))
       .onConflict('stream')

@@ -10,25 +10,29 @@ const REBUILD = 2;
 
 /**
  * Lets this transaction write beside others, but not beside a final swap, and
- * then locks the stream's row, which is made where it is missing. Who comes
- * second waits here for the first, and then sees what that one committed.
+ * then locks the streams' rows one after the other, in their given order; rows
+ * are made where they are missing. Who comes second waits here for the first,
+ * and then sees what that one committed.
  *
  * One statement, for every recording begins with it.
  *
- * @returns the number of the stream's last entry
+ * @param streams - distinct, sorted as `Array.sort` does it
+ * @returns the number of each stream's last entry
  */
-export async function lockStream(
+export async function lockStreams(
   trx: Knex.Transaction,
-  stream: string,
-): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { seq: string }[] }>(
+  streams: string[],
+): Promise<Map<string, number>> {
+  const { rows } = await trx.raw<{ rows: { stream: string; seq: string }[] }>(
     `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
      INSERT INTO ledger_streams AS s (stream, seq)
-     SELECT ?, 0 FROM writer
-     ON CONFLICT (stream) DO UPDATE SET seq = s.seq RETURNING seq`,
-    [LOCK_CLASS, WRITERS, stream],
+     SELECT given.stream, 0
+     FROM writer, unnest(?::text[]) WITH ORDINALITY AS given (stream, place)
+     ORDER BY given.place
+     ON CONFLICT (stream) DO UPDATE SET seq = s.seq RETURNING stream, seq`,
+    [LOCK_CLASS, WRITERS, streams],
   );
-  return Number(rows[0].seq);
+  return new Map(rows.map(({ stream, seq }) => [stream, Number(seq)]));
 }
 
 /** Waits for writers to commit, and keeps new ones out. */

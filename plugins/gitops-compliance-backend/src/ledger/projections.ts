@@ -38,20 +38,27 @@ export function assertProjections(projections: readonly Projection[]): void {
   }
 }
 
-/** Applies an entry to all projections that fold its stream, in their order. */
+/**
+ * Applies entries to all projections that fold their streams: by one projection
+ * after the other, each of which sees its own tables alone.
+ */
 export async function project(
   projections: readonly Projection[],
-  entry: RecordedEntry,
+  entries: RecordedEntry[],
   trx: Knex.Transaction,
   physicalName: PhysicalName,
 ): Promise<void> {
   for (const projection of projections) {
-    if (folds(projection, entry.envelope.stream)) {
-      await projection.apply(
-        entry,
-        projectionDb(trx, projection, physicalName),
-      );
+    const own = entries.filter(({ envelope }) =>
+      folds(projection, envelope.stream),
+    );
+    if (!own.length) continue;
+    const db = projectionDb(trx, projection, physicalName);
+    if (projection.applyAll) {
+      await projection.applyAll(own, db);
+      continue;
     }
+    for (const entry of own) await projection.apply(entry, db);
   }
 }
 
