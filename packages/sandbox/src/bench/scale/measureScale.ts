@@ -13,6 +13,8 @@ const VIEWED_SERVICES = 25;
 const COLLECTORS = Object.keys(INSTANCES).length;
 const MAPPED = 'service_ref IS NOT NULL AND environment IS NOT NULL';
 const POLL_MS = 20;
+/** Counting all rows is work for the same processors. */
+const COUNT_POLL_MS = 250;
 
 /** What was measured with one number of applications; times in seconds. */
 export interface ScaleFigures {
@@ -71,14 +73,22 @@ async function measure(
   const before = await count(database, 'ledger_entries');
   const usageBefore = await usageOf(stage.pid);
   const started = await open(stage);
-  await until('all applications to be mapped', async () => {
-    const mapped = await count(database, 'deployments', MAPPED);
-    return mapped === applications;
-  });
+  await until(
+    'all applications to be mapped',
+    async () => {
+      const mapped = await count(database, 'deployments', MAPPED);
+      return mapped === applications;
+    },
+    COUNT_POLL_MS,
+  );
   const snapshot = (Date.now() - started) / 1000;
   const usageOfSnapshot = await usageOf(stage.pid);
   say(`${applications} applications: ${snapshot.toFixed(1)} s; the pins …`);
-  await until('all pins to be resolved', () => isResolved(stage, applications));
+  await until(
+    'all pins to be resolved',
+    () => isResolved(stage, applications),
+    COUNT_POLL_MS,
+  );
   const resolved = (Date.now() - started) / 1000;
   const entries = await count(database, 'ledger_entries');
   say(`${applications} applications: reconciling …`);
@@ -235,6 +245,7 @@ async function viewTimes({ url, services }: ScaleStage, rounds: number) {
 async function until(
   what: string,
   condition: () => Promise<boolean>,
+  pollMs = POLL_MS,
 ): Promise<void> {
-  await waitFor(what, condition, SNAPSHOT_TIMEOUT_MS, POLL_MS);
+  await waitFor(what, condition, SNAPSHOT_TIMEOUT_MS, pollMs);
 }
