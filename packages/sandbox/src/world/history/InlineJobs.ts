@@ -39,17 +39,15 @@ export class InlineJobs implements Jobs {
     this.handlers.set(queue, handler);
   }
 
-  async enqueue(job: JobDraft, trx?: Transaction): Promise<void> {
+  async enqueue(jobs: JobDraft | JobDraft[], trx?: Transaction): Promise<void> {
+    const add = () => [jobs].flat().forEach(job => this.add(job));
     if (!trx) {
-      this.add(job);
+      add();
       return;
     }
-    trx.executionPromise.then(
-      () => this.add(job),
-      () => {
-        // Rolled back: the job never was.
-      },
-    );
+    trx.executionPromise.then(add, () => {
+      // Rolled back: the job never was.
+    });
   }
 
   /** When the next job is due; undefined while none waits. */
