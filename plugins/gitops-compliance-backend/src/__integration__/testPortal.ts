@@ -25,6 +25,7 @@ import type {
 import argocdModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-argocd';
 import githubModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-github';
 import {
+  closeDatabaseOf,
   sandboxEntities,
   PORTAL_APP_ID,
   SANDBOX_POLICY_FILE,
@@ -36,7 +37,6 @@ import type { JsonObject } from '@backstage/types';
 import knexFactory, { type Knex } from 'knex';
 import { parse, stringify } from 'yaml';
 import gitopsCompliancePlugin from '../index';
-import { closeDatabaseOf } from './closeDatabase';
 import { githubIngress } from './githubIngress';
 import { clockFactory, TestClock } from './testClock';
 

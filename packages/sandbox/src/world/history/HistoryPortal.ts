@@ -15,6 +15,7 @@ import { hostServiceRef } from '@gitops-compliance/plugin-gitops-compliance-back
 import argocdModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-argocd';
 import githubModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-github';
 import { clockServiceRef } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { closeDatabaseOf } from '../../portal/closeDatabase';
 import { peopleOf, processed, servicesOf } from '../catalog';
 import type { WorldPlan } from '../plan';
 import { settingsFiles } from '../settings';
@@ -63,6 +64,7 @@ export async function startHistoryPortal(
       argocdModule,
       githubModule,
       databaseServiceFactory,
+      closeDatabaseOf('gitops-compliance'),
       mockServices.rootConfig.factory({ data: configOf(options) }),
       catalogServiceMock.factory({
         entities: [
