@@ -51,7 +51,7 @@ const held: BrowserTest = {
   async run({ stage, newPage }) {
     const portal = new PortalPage(await newPage(), stage.url);
     await portal.openTab('lead', 'loyalty-api', 'promotion');
-    await portal.button('Open').first().click();
+    await portal.button(/^Open/).first().click();
     await portal.sees(/nobody is known behind shirin-private/i, portal.change);
   },
 };
