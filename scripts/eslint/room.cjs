@@ -56,7 +56,13 @@ function directions(folder, allowed, pure) {
  */
 module.exports = function room(dir) {
   const folder = path.relative(ROOT, dir).split(path.sep).join('/');
-  const { imports, pure, testsUseSandbox, testImports = [] } = roomOf(folder);
+  const {
+    imports,
+    pure,
+    runsPlugins,
+    testsUseSandbox,
+    testImports = [],
+  } = roomOf(folder);
   const { role } = require(path.join(dir, 'package.json')).backstage;
   const inTests = [
     ...imports,
@@ -67,6 +73,7 @@ module.exports = function room(dir) {
   return createPackageConfig(dir, {
     rules: {
       ...directions(folder, imports, pure),
+      ...(runsPlugins && { '@backstage/no-mixed-plugin-imports': 'off' }),
       ...(FRONTEND_ROLES.includes(role) && {
         '@backstage/no-top-level-material-ui-4-imports': 'error',
       }),

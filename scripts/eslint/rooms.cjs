@@ -6,6 +6,8 @@
  * @property {string[]} imports our packages that its production code may import
  * @property {boolean} [pure] it imports nothing of Backstage either
  * @property {boolean} [testsUseSandbox] its tests may run against the sandbox
+ * @property {boolean} [runsPlugins] it runs backend plugins as a backend does,
+ *   though it is built as a library
  * @property {string[]} [testImports] what else its tests may import of ours: the
  *   backend's integration tests run it as it is installed, with its modules
  */
@@ -46,7 +48,7 @@ const ROOMS = {
   'packages/backend': {
     imports: ['app', BACKEND, `${MODULE}*`, COMMON, NODE],
   },
-  'packages/sandbox': { imports: OURS },
+  'packages/sandbox': { imports: OURS, runsPlugins: true },
 };
 
 /**
