@@ -20,7 +20,10 @@ export interface Faults {
   /** Refuses and cuts every connection until `up`. */
   down(): void;
   up(): void;
-  /** Delays every answer of the API; 0 ends it. */
+  /**
+   * Delays every request to the API; 0 ends it. One whose caller leaves
+   * meanwhile does nothing.
+   */
   slow(ms: number): void;
   /** Answers the next `count` API requests with an HTTP status. */
   status(

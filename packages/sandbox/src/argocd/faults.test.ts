@@ -71,6 +71,22 @@ describe('faults', () => {
     world.argocd.faults.slow(0);
   });
 
+  it('forget a delayed request whose caller leaves', async () => {
+    world.argocd.faults.slow(300);
+    const caller = new AbortController();
+    const { signal } = caller;
+    const url = `/api/v1/applications/${APP}/sync`;
+    const lost = world.call('POST', url, { signal });
+    await until('the request is seen', () =>
+      world.argocd.requests.list().some(isSync),
+    );
+    caller.abort();
+    await expect(lost).rejects.toThrow();
+    // Its delay is over before that of a request that came later.
+    expect((await world.application(APP)).operation).toBeUndefined();
+    world.argocd.faults.slow(0);
+  });
+
   it('hold a request before it acts', async () => {
     const pause = world.argocd.faults.pause(isSync, 'before-effect');
     const answer = world.sync(APP);

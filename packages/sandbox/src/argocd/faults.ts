@@ -1,4 +1,4 @@
-import { Server } from 'node:http';
+import { Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Cluster, replicasOf } from './cluster';
 import { codeForStatus, gatewayBody } from './errors';
@@ -193,12 +193,19 @@ export class FaultSwitches implements Faults {
     return this.answers.shift();
   }
 
-  /** Waits as long as `slow` says. */
-  async delay(): Promise<void> {
+  /** Waits as long as `slow` says; false when the caller left meanwhile. */
+  async delay(response: ServerResponse): Promise<boolean> {
     const { delayMs } = this;
-    if (delayMs > 0) {
-      await new Promise(resolve => setTimeout(resolve, delayMs));
+    if (delayMs === 0) {
+      return true;
     }
+    return new Promise(resolve => {
+      const timer = setTimeout(() => resolve(true), delayMs);
+      response.once('close', () => {
+        clearTimeout(timer);
+        resolve(false);
+      });
+    });
   }
 
   /** Ends every open connection. */

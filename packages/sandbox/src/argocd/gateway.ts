@@ -100,7 +100,9 @@ export class Gateway {
       at: rfc3339(this.context.now()),
     };
     this.log.add(request);
-    await this.faults.delay();
+    if (!(await this.faults.delay(res))) {
+      return;
+    }
     const answer = this.faults.nextAnswer();
     if (answer) {
       if (answer.retryAfterSeconds !== undefined) {

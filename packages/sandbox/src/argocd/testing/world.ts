@@ -123,11 +123,13 @@ export class World {
       body?: object;
       token?: string | null;
       contentType?: string;
+      signal?: AbortSignal;
     } = {},
   ): Promise<Answer<T>> {
-    const { body, token = ADMIN.token, contentType } = options;
+    const { body, token = ADMIN.token, contentType, signal } = options;
     const response = await fetch(`${this.argocd.url}${url}`, {
       method,
+      signal,
       headers: {
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
         ...(method === 'GET'
