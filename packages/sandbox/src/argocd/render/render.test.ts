@@ -20,8 +20,12 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 describe('rendering', () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'argocd-render-'));
+  const readers: GitRepositories[] = [];
   let count = 0;
-  afterAll(() => rm(dir, { recursive: true }));
+  afterAll(async () => {
+    readers.forEach(git => git.close());
+    await rm(dir, { recursive: true });
+  });
 
   /** Commits the files to a new repository and renders `deploy`. */
   async function render(
@@ -36,6 +40,7 @@ describe('rendering', () => {
     repository.commit(files);
     const mirrors = path.join(home, 'mirrors');
     const git = new GitRepositories(() => locate(repository.bare), mirrors);
+    readers.push(git);
     const renderer = new Renderer(git, tools);
     const whole = { repoURL: PAYMENTS_URL, path: 'deploy', ...source };
     const application = {
@@ -270,6 +275,7 @@ describe('rendering', () => {
     const sha = repository.commit({ 'a.txt': 'a' });
     repository.tag('v1.0.0');
     const git = new GitRepositories(() => repository.bare, home);
+    readers.push(git);
     expect(await git.resolve(PAYMENTS_URL, 'v1.0.0')).toBe(sha);
     expect(await git.metadata(PAYMENTS_URL, sha)).toMatchObject({
       tags: ['v1.0.0'],
