@@ -70,12 +70,12 @@ export function contentContract(steps: ForgeContractSteps): void {
       const { forge, repository, baseSha, path } = steps.given;
       const ref = '0123456789012345678901234567890123456789';
       const calls = [
-        forge.readFiles(repository, [{ ref, path }]),
-        forge.readCommit(repository, ref),
-        forge.compare(repository, baseSha, ref),
+        () => forge.readFiles(repository, [{ ref, path }]),
+        () => forge.readCommit(repository, ref),
+        () => forge.compare(repository, baseSha, ref),
       ];
       for (const call of calls) {
-        await expect(call).rejects.toThrow(RevisionNotFoundError);
+        await expect(call()).rejects.toThrow(RevisionNotFoundError);
       }
     });
   });
