@@ -4,6 +4,8 @@ import type { SimulatedHost } from './SimulatedHost';
 
 const HOUR_MS = 3_600_000;
 const MAX_ROUNDS = 200;
+/** How often waiting changes see what time it is. */
+const SWEEP_HOURS = 6;
 /** In real time: a collector that says nothing for so long is stuck. */
 const PATIENCE_MS = 60_000;
 
@@ -68,7 +70,10 @@ export class Director {
       runner.readForge(signal),
       ...this.collectors().map(collector => collector.reconcile(signal)),
     ]);
-    await runner.sweep();
+    // Nothing moves by itself more often: who wants to merge asks anew.
+    if (this.clock.now().getUTCHours() % SWEEP_HOURS === 0) {
+      await runner.sweep();
+    }
   }
 
   /** Reads the pull requests of unfinished changes, as after a webhook. */

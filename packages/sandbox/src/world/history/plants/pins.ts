@@ -1,6 +1,8 @@
 import { CONFIG_REPOSITORY, ORGANIZATION } from '../../plan';
 import { pastFreeze } from '../../policy';
-import type { Scene, Target } from '../Scene';
+import { openPinByHand, pinFiles, syncAs } from '../byHand';
+import type { Scene } from '../Scene';
+import type { Target } from '../Setting';
 import type { Flow } from '../Story';
 import { DAY_MS, HOUR_MS, MINUTE_MS, NEW_YORK, untilOpen } from '../time';
 import type { Plant } from './Plant';
@@ -17,7 +19,12 @@ async function* mergeAround(
   message: string,
 ): Flow {
   const sha = await scene.pinnedIn({ ...target, environment: 'staging' });
-  const number = await scene.openPinByHand({ ...target, sha, author, message });
+  const number = await openPinByHand(scene, {
+    ...target,
+    sha,
+    author,
+    message,
+  });
   yield 30 * MINUTE_MS;
   await scene.world.forge.admin.merge({
     ...DEPLOY,
@@ -44,7 +51,7 @@ export const bypassedRule: Plant = {
     yield* scene.deliverToStaging(target.service);
     yield untilOpen(scene.now(), NEW_YORK);
     yield* mergeAround(scene, target, 'olga-order', 'Orders to the US, now');
-    await scene.syncAs('sam', target);
+    await syncAs(scene, 'sam', target);
     yield HOUR_MS;
   },
 };
@@ -68,13 +75,13 @@ export const directPush: Plant = {
     await scene.world.forge.admin.commit({
       ...DEPLOY,
       branch: 'main',
-      files: scene.pinFiles({ ...target, sha }),
+      files: pinFiles(scene, { ...target, sha }),
       message: 'Stock levels, quickly',
       author: ADMIN,
       sign: ADMIN,
     });
     yield 5 * MINUTE_MS;
-    await scene.syncAs('sam', target);
+    await syncAs(scene, 'sam', target);
     yield HOUR_MS;
   },
 };
@@ -97,7 +104,7 @@ export const changeInFreeze: Plant = {
     const now = scene.now().getTime();
     yield Math.max(0, start.toMillis() + DAY_MS + 11 * HOUR_MS - now);
     yield* mergeAround(scene, target, 'finn-fracht', 'New carrier from today');
-    await scene.syncAs('sam', target);
+    await syncAs(scene, 'sam', target);
     yield HOUR_MS;
   },
 };
@@ -118,7 +125,7 @@ export const partialSync: Plant = {
     yield* scene.deliverToStaging(target.service);
     yield untilOpen(scene.now(), NEW_YORK);
     yield* mergeAround(scene, target, 'bob-builds', 'Scores for the US');
-    await scene.syncAs('nadia', target, [
+    await syncAs(scene, 'nadia', target, [
       { group: '', kind: 'Service', name: 'fraud-check' },
     ]);
     yield HOUR_MS;
