@@ -55,7 +55,7 @@ export interface FillOptions {
 /**
  * Fills a data directory with a world and its history, unless it is filled. A
  * history that was made by the same code a short time ago is copied; else it
- * is made anew, which takes a minute or so.
+ * is made anew, which takes minutes.
  *
  * @throws Error when the directory was filled with something else
  */
@@ -88,7 +88,7 @@ export async function fillWithHistory(options: FillOptions): Promise<SeedMark> {
 async function make(options: FillOptions, hash: string): Promise<SeedMark> {
   const { plan, dataDir, days, say } = options;
   say(
-    `Living through ${days} days of ${plan.services.length} services, once (a minute or so) …`,
+    `Living through ${days} days of ${plan.services.length} services, once (a few minutes) …`,
   );
   const until = new Date(Math.floor(options.now.getTime() / HOUR_MS) * HOUR_MS);
   // A filling that was interrupted left half a ledger.

@@ -63,24 +63,24 @@ export const plainSecret: Plant = {
   id: 'plain-secret-in-git',
   what: 'A Secret with its value lies in the deployed path',
   where: {
-    service: 'accounts-api',
+    service: 'audit-trail',
     environment: 'dev',
     place: 'source repository, deploy/secret.yaml',
   },
   check: 'SEC-01',
   when: 0.83,
   async *play(scene) {
-    const message = 'Connect to the mail server';
+    const message = 'Mail the weekly digest';
     yield* scene.sourceChange({
-      service: 'accounts-api',
+      service: 'audit-trail',
       message,
       author: 'mara-mint',
       reviewer: 'kofi-key',
       files: {
         ...sourceFiles(
-          'accounts-api',
+          'audit-trail',
           message,
-          scene.nextVersion('accounts-api'),
+          scene.nextVersion('audit-trail'),
         ),
         'deploy/secret.yaml': stringify({
           apiVersion: 'v1',
