@@ -37,8 +37,6 @@ export interface World {
   /** Every Argo CD instance by its name. */
   argocds: Record<string, ArgoCd>;
   secrets: SandboxSecrets;
-  /** Whether this start filled it. */
-  isNew: boolean;
   /** Environment of a portal that shall work with this world. */
   env: Record<string, string>;
   /** Configuration files of such a portal, after the sandbox's own. */
@@ -121,7 +119,6 @@ export async function startStandIns(
     argocd: argocds[plan.instances[0]],
     argocds,
     secrets,
-    isNew,
     env: environmentOf(forge, argocds, secrets),
     close: async () => {
       for (const argocd of Object.values(argocds)) await argocd.close();
