@@ -19,7 +19,8 @@ export const PORTAL_APP_ID = 4711;
 /** Slug of the portal's App; its bot is `gitops-compliance[bot]`. */
 export const PORTAL_APP_SLUG = 'gitops-compliance';
 /** The robot that writes the pins of dev after each merge. */
-export const UPDATER_APP_ID = 4712;
+const UPDATER_APP_ID = 4712;
+/** Its slug; its bot is `image-updater[bot]`. */
 export const UPDATER_APP_SLUG = 'image-updater';
 /** The check that protection demands, from the portal's App only. */
 const REQUIRED_CHECK = 'gitops-compliance';

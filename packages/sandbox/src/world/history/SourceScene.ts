@@ -19,8 +19,6 @@ export interface SourceChange {
   reviewer?: string;
   /** Who merges. Default: the author. */
   merger?: string;
-  /** Text of the pull request. */
-  body?: string;
   /** Files instead of the usual ones. */
   files?: Record<string, string>;
   /** Default: the author signs. */
@@ -41,7 +39,7 @@ export class SourceScene extends Setting {
 
   /** Opens, has reviewed and merges a pull request; gives the commit on main. */
   async *sourceChange(change: SourceChange): Flow<string> {
-    const { service, message, author, reviewer, body } = change;
+    const { service, message, author, reviewer } = change;
     const { admin } = this.world.forge;
     const target = { owner: ORGANIZATION, repo: service };
     yield untilOpen(this.now(), BERLIN);
@@ -61,7 +59,6 @@ export class SourceScene extends Setting {
       as: author,
       head: branch,
       title: message,
-      body,
     });
     if (reviewer) {
       yield 2 * HOUR_MS;
