@@ -34,11 +34,15 @@ import {
 } from './collectors/ForgeCollector';
 import { Runner } from './collectors/Runner';
 import type { Sources } from './collectors/Sources';
+import { Closings } from './completeness/Closings';
+import { closingsProjection } from './completeness/closingsProjection';
+import { gapsProjection } from './completeness/gaps/gapsProjection';
 import type { GitopsComplianceConfig } from './config/readConfig';
 import { ComplianceService } from './controls/ComplianceService';
 import { commitsProjection } from './deployments/commitsProjection';
 import { DeploymentRecorder } from './deployments/DeploymentRecorder';
 import { deploymentsProjection } from './deployments/deploymentsProjection';
+import { historiesProjection } from './deployments/historiesProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
 import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
@@ -66,6 +70,9 @@ export const PROJECTIONS = [
   deploymentsProjection,
   commitsProjection,
   changesProjection,
+  closingsProjection,
+  gapsProjection,
+  historiesProjection,
 ];
 
 /** What the portal is built from. */
@@ -216,6 +223,7 @@ export function createPortal(options: PortalOptions): Portal {
     forgeReader,
     collectors,
     recorder,
+    closings: new Closings({ db, ledger, policy, clock, logger }),
     readAppId,
     logger,
   });

@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@gitops-compliance/evidence-log';
 import { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
 import type { RebuildReport } from '../ledger/Ledger';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PROJECTIONS } from '../portal';
@@ -51,6 +53,41 @@ describe('the read models', () => {
     await database.drop();
   });
 
+  /** What this world does not bring about by itself: a gap, a month's end. */
+  const recordGapAndClosing = async () => {
+    const now = DateTime.utc().toISO();
+    const gap = randomUUID();
+    const told = { gap, lastHeard: now, since: now };
+    const fact = (type: string, v: number, payload: JsonObject) => ({
+      type,
+      v,
+      occurredAt: now,
+      source: { collector: 'argocd:eu-1' },
+      attestation: 'decided' as const,
+      persons: { accepter: 'somebody' },
+      payload,
+    });
+    await ledger.record('collector:test', recording =>
+      recording.appendAll([
+        fact('collector.gap-opened', 1, { lastHeard: now }),
+        fact('collector.gap-closed', 1, { recovered: 'a', notRecovered: 'b' }),
+        fact('collector.gap-opened', 2, { ...told, cause: 'silent' }),
+        fact('collector.gap-closed', 2, { ...told, recovered: 'a' }),
+        fact('collector.gap-accepted', 1, { gap }),
+        fact('collector.gap-accepted', 1, { gap }),
+      ]),
+    );
+    const closed = {
+      environment: 'prod',
+      period: '2001-01',
+      count: 0,
+      last: 0,
+    };
+    await ledger.record('population:prod/2001-01', recording =>
+      recording.append(fact('population.closed', 1, closed)),
+    );
+  };
+
   const expectSame = (report: RebuildReport) => {
     const different = Object.entries(report.tables).filter(
       ([, { live, shadow, different: rows }]) => rows > 0 || live !== shadow,
@@ -65,6 +102,7 @@ describe('the read models', () => {
   it('are what the ledger says, after a promotion, a cancelled one, and with the portal live', async () => {
     const cancelled = await request(dana, PAYMENTS_PROD);
     await untilOpened(dana, cancelled);
+    await recordGapAndClosing();
     await cancel(dana, cancelled);
     const id = await requestMerge(world, dana, PAYMENTS_PROD);
     const during = await ledger.rebuild();

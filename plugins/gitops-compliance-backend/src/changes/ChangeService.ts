@@ -32,6 +32,7 @@ import {
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import type { PinEdit, PinEdits } from './PinEdits';
+import { numberChange } from './numbers';
 import { changeStream, type ChangeRow, type RequestedPayload } from './records';
 
 /** Who asks, as the portal's own tokens say. */
@@ -359,7 +360,6 @@ export class ChangeService {
     const { service, wish, target, pin, edit } = asked;
     const { trx } = recording;
     const now = this.options.clock().toUTC();
-    const period = now.toFormat('yyyy-MM');
     await lockTarget(trx, service.entityRef, target.name);
     const running: ChangeRow | undefined = await trx<ChangeRow>('changes')
       .where({ service_ref: service.entityRef, environment: target.name })
@@ -376,12 +376,7 @@ export class ChangeService {
     ]);
     const payload: RequestedPayload = {
       kind: 'promotion',
-      number: await nextNumber(trx, 'all'),
-      population: {
-        environment: target.name,
-        period,
-        number: await nextNumber(trx, `${target.name}/${period}`),
-      },
+      ...(await numberChange(trx, target.name, now)),
       service: service.entityRef,
       environment: target.name,
       from: wish.from,
@@ -492,14 +487,4 @@ function refuseIfHeld(holding: GateResult[], what: string): void {
   if (holding.length === 0) return;
   const reasons = holding.map(gate => gate.reason).join(' ');
   throw new GatesClosedError(`${what}: ${reasons}`, holding.map(gateView));
-}
-
-/** The next number of a scope; the row's lock keeps numbers gapless. */
-async function nextNumber(trx: Knex.Transaction, scope: string) {
-  const [{ last }] = await trx('change_numbers')
-    .insert({ scope, last: 1 })
-    .onConflict('scope')
-    .merge({ last: trx.raw('change_numbers.last + 1') })
-    .returning('last');
-  return last as number;
 }

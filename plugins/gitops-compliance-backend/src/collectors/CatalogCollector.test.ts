@@ -9,6 +9,7 @@ import { PersonDirectory } from '../persons/PersonDirectory';
 import { personsProjection } from '../persons/personsProjection';
 import { PostgresIdentities } from '../persons/PostgresIdentities';
 import type { Policy } from '../policy/Policy';
+import { gapsProjection } from '../completeness/gaps/gapsProjection';
 import { servicesProjection } from '../services/servicesProjection';
 import { CatalogCollector } from './CatalogCollector';
 import { CollectorStatus } from './CollectorStatus';
@@ -44,7 +45,7 @@ describe('persons read from the catalog', () => {
     db = await databases.migrated();
     ledger = new PostgresLedger({
       db,
-      projections: [servicesProjection, personsProjection],
+      projections: [servicesProjection, personsProjection, gapsProjection],
       jobs: { enqueue: async () => {} },
       clock,
       logger: mockServices.logger.mock(),

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Ledger, Recording } from '../ledger/Ledger';
+import { gapOpened } from '../completeness/gaps/gapDrafts';
 import { instant, instantOrNull } from '../shared/time';
+import { recordCoverage } from './recordCoverage';
 
 /** What is known of a collector's health. */
 export interface CollectorHealth {
@@ -35,7 +38,9 @@ const HEARTBEAT_INTERVAL_MS = 5_000;
  *
  * Every heartbeat is kept in the status row; the ledger gets the folded story:
  * one entry per collector and hour, and one at each edge of a gap (design
- * §5.4). A gap closes only after a full reading of the source.
+ * §5.4). A gap closes only after a full reading of the source, together with a
+ * statement of what could not be recovered. An hour in which the portal did not
+ * run is a gap too, opened and closed by the first reading after it.
  */
 export class CollectorStatus {
   readonly #lastWrite = new Map<string, number>();
@@ -92,7 +97,7 @@ export class CollectorStatus {
     await this.#record(collector, async recording => {
       const before = await rowOf(recording.trx, collector);
       await write(recording.trx);
-      await this.#recordCoverage(recording, collector, now, before);
+      await recordCoverage(recording, { collector, now, before });
     });
   }
 
@@ -122,16 +127,19 @@ export class CollectorStatus {
             : { title, problem, problem_since: now.toJSDate() },
         );
       if (before?.problem) return;
-      await recording.append({
-        type: 'collector.gap-opened',
-        v: 1,
-        occurredAt: instant(now),
-        source: { collector },
-        attestation: 'decided',
-        controls: ['NIST:AU-12', 'PCI:10.2'],
-        payload: { lastHeard: instantOrNull(before?.last_heard) },
-        erasable: { problem },
-      });
+      await recording.append(
+        gapOpened(
+          collector,
+          instant(now),
+          {
+            gap: randomUUID(),
+            cause: 'unreachable',
+            lastHeard: instantOrNull(before?.last_heard),
+            historyRows: null,
+          },
+          problem,
+        ),
+      );
     });
   }
 
@@ -213,41 +221,6 @@ export class CollectorStatus {
   ): Promise<void> {
     // Under the stream's lock each edge of a gap is seen by one replica.
     await this.options.ledger.record(`collector:${collector}`, decide);
-  }
-
-  async #recordCoverage(
-    recording: Recording,
-    collector: string,
-    now: DateTime,
-    before: Row | undefined,
-  ): Promise<void> {
-    if (before?.problem) {
-      await recording.append({
-        type: 'collector.gap-closed',
-        v: 1,
-        occurredAt: instant(now),
-        source: { collector },
-        attestation: 'decided',
-        controls: ['NIST:AU-12', 'PCI:10.2'],
-        payload: {
-          lastHeard: instantOrNull(before.last_heard),
-          since: instantOrNull(before.problem_since),
-          recovered: 'the present state and what the source itself still keeps',
-          notRecovered:
-            'states that came and went in between and are kept nowhere',
-        },
-      });
-    }
-    const hour = now.toUTC().startOf('hour').toISO();
-    await recording.append({
-      type: 'collector.coverage',
-      v: 1,
-      occurredAt: instant(now),
-      source: { collector, key: `coverage:${collector}:${hour}` },
-      attestation: 'decided',
-      controls: ['NIST:AU-12', 'PCI:10.2'],
-      payload: { hour },
-    });
   }
 }
 

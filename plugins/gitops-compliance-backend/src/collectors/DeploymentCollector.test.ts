@@ -2,8 +2,10 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { ObservedApplication } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { gapsProjection } from '../completeness/gaps/gapsProjection';
 import { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import { deploymentsProjection } from '../deployments/deploymentsProjection';
+import { historiesProjection } from '../deployments/historiesProjection';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { eventually } from '../ledger/__testUtils__/eventually';
 import { PostgresLedger } from '../ledger/PostgresLedger';
@@ -97,7 +99,12 @@ describe('an instance that is watched', () => {
     const clock = () => DateTime.utc();
     const ledger = new PostgresLedger({
       db,
-      projections: [servicesProjection, deploymentsProjection],
+      projections: [
+        servicesProjection,
+        deploymentsProjection,
+        historiesProjection,
+        gapsProjection,
+      ],
       jobs: {
         enqueue: async enqueued => {
           for (const job of [enqueued].flat()) {
@@ -295,6 +302,51 @@ describe('an instance that is watched', () => {
       'deployment.mapped',
       'deployment.pinned',
       'deployment.observed',
+    ]);
+  });
+
+  it('has a gap where rows of its history were lost between two readings', async () => {
+    const withHistory = (...ids: number[]) => ({
+      ...application('a'),
+      history: ids.map(id => ({
+        id,
+        revisions: [SHA],
+        deployedAt: new Date(Date.UTC(2026, 0, 1, 0, id)).toISOString(),
+      })),
+    });
+    await source.put(withHistory(3, 4));
+    await start();
+    await source.put(withHistory(4, 5), { drop: true });
+    const read = () =>
+      db('application_histories')
+        .first()
+        .then(history => history?.last_id);
+    await eventually('row 5 is read', async () => (await read()) === '5');
+    expect(await db('gaps')).toEqual([]);
+    await source.put(withHistory(8, 9));
+    const [gap] = await eventually('there is a gap', async () => {
+      const gaps = await db('gaps');
+      return gaps.length > 0 && gaps;
+    });
+    expect(gap).toMatchObject({
+      collector: 'argocd:eu-1',
+      deployment: 'eu-1/argocd/a',
+      cause: 'history-skipped',
+      history_rows: { from: 6, to: 7 },
+      missed_from: new Date(Date.UTC(2026, 0, 1, 0, 5)),
+      not_recovered: expect.stringMatching(/^rows 6 to 7/),
+    });
+    expect(gap.closed_at).not.toBeNull();
+    expect(await db('gaps')).toHaveLength(1);
+    expect(await typesOf('a')).toEqual([
+      'deployment.observed',
+      'deployment.history-read',
+      'deployment.mapped',
+      'deployment.pinned',
+      'deployment.history-read',
+      'deployment.history-read',
+      'collector.gap-opened',
+      'collector.gap-closed',
     ]);
   });
 

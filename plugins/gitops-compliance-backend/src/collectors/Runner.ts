@@ -4,6 +4,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
+import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
@@ -16,6 +17,8 @@ import type { ForgeCollector } from './ForgeCollector';
 
 /** How often every unfinished change looks whether time let it go on. */
 const SWEEP_SECONDS = 20;
+/** How often periods that are over are looked for. */
+const CLOSING_SECONDS = 60;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -43,6 +46,7 @@ export class Runner {
       forgeReader: ForgeCollector;
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
+      closings: Closings;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -64,6 +68,7 @@ export class Runner {
     this.#every(config.catalogSeconds, () => this.readCatalog());
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
+    this.#every(CLOSING_SECONDS, () => this.closePeriods());
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
     }
@@ -134,6 +139,11 @@ export class Runner {
         key: id,
       });
     }
+  }
+
+  /** Closes every month that is over, in every environment. */
+  async closePeriods(): Promise<void> {
+    await this.options.closings.closeEnded();
   }
 
   async #subscribe(): Promise<void> {

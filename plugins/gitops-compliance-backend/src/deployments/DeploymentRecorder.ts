@@ -13,6 +13,7 @@ import type { ServiceStore } from '../services/ServiceStore';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
 import { locatePin, type PinLookup } from './mapping';
+import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
 import { pinnedSource, type PinnedSource } from './pinnedSource';
@@ -129,9 +130,9 @@ export class DeploymentRecorder {
       this.options.db,
       observations.map(({ id }) => id),
     );
-    return observations.filter(({ id, seen, mapped }) => {
+    return observations.filter(({ id, seen, mapped, application }) => {
       const before = known.get(id);
-      return !before || !isUnchanged(before, seen, mapped);
+      return !before || !isUnchanged(before, seen, mapped, application.history);
     });
   }
 
@@ -191,16 +192,22 @@ export class DeploymentRecorder {
     const { application, seen, mapped } = observation;
     const changed =
       !before || before.removed_at || !sameJson(before.observed, seen);
-    if (before && changed && isNewerOnRecord) return null;
+    const history = historyNews(
+      before?.history ?? null,
+      seen.uid,
+      application.history,
+    );
+    if (before && (changed || history) && isNewerOnRecord) return null;
     const isMapped =
       before &&
       before.service_ref === mapped.service &&
       before.environment === mapped.environment;
-    if (!changed && isMapped && !before.pin?.problem) return null;
+    if (!changed && !history && isMapped && !before.pin?.problem) return null;
     const pinned = this.#pinned(observation, before?.pin ?? null);
     return {
       drafts: [
         ...(changed ? [this.#observedDraft(seen, application)] : []),
+        ...(history ? this.#historyDrafts(history, seen, before) : []),
         ...(isMapped ? [] : [this.#mappedDraft(seen, mapped)]),
         ...(pinned?.payload
           ? [pinnedDraft(pinned.payload, { collector: collectorOf(seen) })]
@@ -309,6 +316,17 @@ export class DeploymentRecorder {
       payload: asPayload(seen),
       erasable: message ? { message } : undefined,
     };
+  }
+
+  #historyDrafts(
+    news: HistoryNews,
+    seen: ObservedPayload,
+    before: KnownDeployment | undefined,
+  ): EntryDraft[] {
+    const known = before?.history ?? null;
+    const collector = collectorOf(seen);
+    const now = instant(this.options.clock());
+    return historyDrafts(news, { uid: seen.uid, collector, known }, now);
   }
 
   #mappedDraft(seen: ObservedPayload, mapped: MappedPayload): EntryDraft {

@@ -3,6 +3,11 @@ import type {
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { sameJson } from '../shared/json';
+import {
+  historyNews,
+  type HistoryRows,
+  type KnownHistory,
+} from './historyRows';
 import type { MappedPayload, ObservedPayload } from './records';
 import type { DeploymentRow } from './rows';
 
@@ -13,6 +18,7 @@ export interface KnownDeployment {
   environment: string | null;
   removed_at: Date | null;
   pin: DeploymentRow['pin'];
+  history: KnownHistory | null;
 }
 
 /** Whether an observation tells nothing that is not on record. */
@@ -20,6 +26,7 @@ export function isUnchanged(
   known: KnownDeployment,
   seen: ObservedPayload,
   mapped: MappedPayload,
+  history: HistoryRows,
 ): boolean {
   // One operation has one starter: the reference on record stands for the name.
   const sameOperation =
@@ -37,7 +44,8 @@ export function isUnchanged(
     !known.pin?.problem &&
     known.service_ref === mapped.service &&
     known.environment === mapped.environment &&
-    sameJson(known.observed, { ...seen, operation })
+    sameJson(known.observed, { ...seen, operation }) &&
+    historyNews(known.history, seen.uid, history) === null
   );
 }
 

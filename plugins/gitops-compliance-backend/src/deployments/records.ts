@@ -43,6 +43,16 @@ export interface MappedPayload {
   policyHash: string;
 }
 
+/**
+ * `deployment.history-read` v1: rows of the application's own history that were
+ * not on record, oldest first; at the first reading all that it keeps.
+ */
+export interface HistoryReadPayload {
+  /** Of the application: a new one begins its ids anew. */
+  uid: string;
+  rows: ObservedApplication['history'];
+}
+
 /** Where the pin of a target lies, and what it named. */
 export interface PinRecord {
   kind: PinRule['kind'];

@@ -19,10 +19,14 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'collector.coverage', v: 1 },
   { type: 'collector.gap-opened', v: 1 },
   { type: 'collector.gap-closed', v: 1 },
+  { type: 'collector.gap-opened', v: 2 },
+  { type: 'collector.gap-closed', v: 2 },
+  { type: 'collector.gap-accepted', v: 1 },
   { type: 'deployment.observed', v: 1 },
   { type: 'deployment.mapped', v: 1 },
   { type: 'deployment.pinned', v: 1 },
   { type: 'deployment.removed', v: 1 },
+  { type: 'deployment.history-read', v: 1 },
   { type: 'commit.read', v: 1 },
   { type: 'comparison.read', v: 1 },
   { type: 'change.requested', v: 1 },
@@ -44,6 +48,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.pull-request-closed', v: 1 },
   { type: 'change.problem', v: 1 },
   { type: 'change.problem-cleared', v: 1 },
+  { type: 'population.closed', v: 1 },
 ];
 
 /**

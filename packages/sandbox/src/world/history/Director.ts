@@ -68,6 +68,7 @@ export class Director {
     await Promise.all([
       runner.readCatalog(),
       runner.readForge(signal),
+      runner.closePeriods(),
       ...this.collectors().map(collector => collector.reconcile(signal)),
     ]);
     // Nothing moves by itself more often: who wants to merge asks anew.

@@ -78,6 +78,7 @@ export function sampleLedger(
     logger?: LoggerService;
     projections?: Projection[];
     catalogue?: PostgresLedgerOptions['catalogue'];
+    clock?: PostgresLedgerOptions['clock'];
   } = {},
 ): PostgresLedger {
   return new PostgresLedger({
@@ -85,7 +86,7 @@ export function sampleLedger(
     projections: more.projections ?? [sampleProjection],
     catalogue: more.catalogue,
     jobs: more.jobs ?? noJobs,
-    clock: () => DateTime.utc(2026, 1, 2, 3, 4, 6, 7),
+    clock: more.clock ?? (() => DateTime.utc(2026, 1, 2, 3, 4, 6, 7)),
     logger: more.logger ?? mockServices.logger.mock(),
   });
 }
