@@ -1,2 +1,3 @@
 /** The part of the evidence log that needs node:crypto. */
 export * from './erasable';
+export * from './log';
