@@ -8,5 +8,6 @@
 export * from './calendar';
 export * from './changes';
 export * from './checks';
+export * from './completeness';
 export * from './gates';
 export * from './persons/separation';

@@ -36,6 +36,9 @@ import { Runner } from './collectors/Runner';
 import type { Sources } from './collectors/Sources';
 import { Closings } from './completeness/Closings';
 import { closingsProjection } from './completeness/closingsProjection';
+import { CompletenessService } from './completeness/CompletenessService';
+import { GapService } from './completeness/gaps/GapService';
+import { GapStore } from './completeness/gaps/GapStore';
 import { gapsProjection } from './completeness/gaps/gapsProjection';
 import type { GitopsComplianceConfig } from './config/readConfig';
 import { ComplianceService } from './controls/ComplianceService';
@@ -209,6 +212,7 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
   });
+  const gaps = new GapStore(db);
   const snapshots = new ServiceSnapshots({ db, persons, status });
   const runner = new Runner({
     config: config.collectors,
@@ -271,6 +275,14 @@ export function createPortal(options: PortalOptions): Portal {
       calendar: new CalendarService(policy),
       status,
       policy,
+      gaps: new GapService({ ledger, store: gaps, identities, persons, clock }),
+      completeness: new CompletenessService({
+        db,
+        gaps,
+        persons,
+        policy,
+        clock,
+      }),
     },
   };
 }

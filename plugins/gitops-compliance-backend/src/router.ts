@@ -15,6 +15,10 @@ import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeService } from './changes/ChangeService';
 import type { CollectorStatus } from './collectors/CollectorStatus';
 import { sourcesView } from './collectors/sourcesView';
+import {
+  addCompletenessRoutes,
+  type CompletenessRoutes,
+} from './completeness/routes';
 import type { ComplianceService } from './controls/ComplianceService';
 import {
   policyView,
@@ -28,7 +32,7 @@ import type { Service, ServiceStore } from './services/ServiceStore';
 const ACTIONS = [mergePermission, syncPermission, cancelPermission];
 
 /** What routes call. */
-export interface RouterOptions {
+export interface RouterOptions extends CompletenessRoutes {
   access: Access;
   services: ServiceStore;
   environments: EnvironmentsService;
@@ -163,6 +167,8 @@ export function createRouter(options: RouterOptions): Router {
       options.calendar.view(String(req.query.from), String(req.query.to)),
     );
   });
+
+  addCompletenessRoutes(router, options);
 
   return router;
 }

@@ -36,6 +36,10 @@ export type SourceStatus = Schemas['SourceStatus'];
 export type StatusView = Schemas['Status'];
 export type AllowedView = Schemas['Allowed'];
 export type LedgerRef = Schemas['LedgerRef'];
+export type GapView = Schemas['Gap'];
+export type GapOfReader = Schemas['GapOfReader'];
+export type GapPage = Schemas['GapPage'];
+export type CompletenessView = Schemas['Completeness'];
 export type ServiceView = Schemas['ServiceView'];
 
 /**

@@ -30,6 +30,18 @@ export const gitopsComplianceChangeCancelPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Reading the ledger: its state, entries, proofs and gaps. */
+export const gitopsComplianceLedgerReadPermission = createPermission({
+  name: 'gitops-compliance.ledger.read',
+  attributes: { action: 'read' },
+});
+
+/** What two persons decide about the ledger, such as accepting a gap. */
+export const gitopsComplianceLedgerManagePermission = createPermission({
+  name: 'gitops-compliance.ledger.manage',
+  attributes: { action: 'update' },
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,
@@ -37,4 +49,6 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeMergePermission,
   gitopsComplianceChangeSyncPermission,
   gitopsComplianceChangeCancelPermission,
+  gitopsComplianceLedgerReadPermission,
+  gitopsComplianceLedgerManagePermission,
 ];

@@ -6,3 +6,4 @@ export { independenceCheck } from './independenceCheck';
 export { windowCheck } from './windowCheck';
 export { CHECKS, evaluateChecks, score } from './registry';
 export type { Score } from './registry';
+export * from './log';

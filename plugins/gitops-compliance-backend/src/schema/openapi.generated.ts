@@ -262,6 +262,125 @@ export const spec = {
         },
       },
     },
+    '/v1/ledger/gaps': {
+      get: {
+        operationId: 'listGaps',
+        summary: 'Stretches that a collector missed, newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description:
+              'Open, closed but not accepted by two persons, or accepted.',
+            schema: {
+              type: 'string',
+              enum: ['open', 'unaccepted', 'accepted'],
+            },
+          },
+          {
+            name: 'collector',
+            in: 'query',
+            description: 'Gaps of one collector, such as argocd:eu-1.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/GapPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ledger/gaps/{id}/accept': {
+      post: {
+        operationId: 'acceptGap',
+        summary: 'Accepts a closed gap, as the first or the second person.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/GapAcceptance' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The gap.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/GapOfReader' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ledger/completeness': {
+      get: {
+        operationId: 'getCompleteness',
+        summary:
+          "What of an environment's record is whole in a period, and what is not.",
+        parameters: [
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            required: true,
+            description:
+              'First instant after the period; at most 400 days later.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The completeness of the period.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Completeness' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/calendar': {
       get: {
         operationId: 'getCalendar',
@@ -1023,6 +1142,227 @@ export const spec = {
               merge: { $ref: '#/components/schemas/Allowed' },
               sync: { $ref: '#/components/schemas/Allowed' },
               cancel: { $ref: '#/components/schemas/Allowed' },
+            },
+          },
+        },
+      },
+      Gap: {
+        type: 'object',
+        description: 'A stretch that a collector missed; all instants are UTC.',
+        required: [
+          'id',
+          'collector',
+          'deployment',
+          'cause',
+          'state',
+          'openedAt',
+          'closedAt',
+          'missedFrom',
+          'missedUntil',
+          'recovered',
+          'notRecovered',
+          'historyRows',
+          'acceptances',
+        ],
+        properties: {
+          id: { type: 'string' },
+          collector: { type: 'string' },
+          deployment: {
+            type: ['string', 'null'],
+            description: 'The one deployment that it is about; null for all.',
+          },
+          cause: {
+            type: 'string',
+            enum: ['unreachable', 'silent', 'history-skipped'],
+          },
+          state: { type: 'string', enum: ['open', 'unaccepted', 'accepted'] },
+          openedAt: { type: 'string', format: 'date-time' },
+          closedAt: { type: ['string', 'null'], format: 'date-time' },
+          missedFrom: { type: ['string', 'null'], format: 'date-time' },
+          missedUntil: { type: ['string', 'null'], format: 'date-time' },
+          recovered: { type: ['string', 'null'] },
+          notRecovered: { type: ['string', 'null'] },
+          historyRows: {
+            description: "Rows of the application's history that were lost.",
+            oneOf: [
+              { type: 'null' },
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['from', 'to'],
+                properties: {
+                  from: { type: 'integer' },
+                  to: {
+                    type: ['integer', 'null'],
+                    description: 'Null where the history was emptied.',
+                  },
+                },
+              },
+            ],
+          },
+          acceptances: {
+            type: 'array',
+            maxItems: 2,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['by', 'at'],
+              properties: {
+                by: { $ref: '#/components/schemas/Person' },
+                at: { type: 'string', format: 'date-time' },
+              },
+            },
+          },
+        },
+      },
+      GapOfReader: {
+        description: 'A gap, and whether the reader can accept it now.',
+        allOf: [
+          { $ref: '#/components/schemas/Gap' },
+          {
+            type: 'object',
+            required: ['accept'],
+            properties: { accept: { $ref: '#/components/schemas/Allowed' } },
+          },
+        ],
+      },
+      GapPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/GapOfReader' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      GapAcceptance: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['statement'],
+        properties: {
+          statement: {
+            type: 'string',
+            minLength: 10,
+            maxLength: 2000,
+            description:
+              'Why the loss can be borne, and what was looked at instead.',
+          },
+        },
+      },
+      Coverage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['collector', 'since', 'hours', 'covered', 'missing'],
+        properties: {
+          collector: { type: 'string' },
+          since: { type: ['string', 'null'], format: 'date-time' },
+          hours: { type: 'integer' },
+          covered: { type: 'integer' },
+          missing: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['from', 'until', 'hours'],
+              properties: {
+                from: { type: 'string', format: 'date-time' },
+                until: { type: 'string', format: 'date-time' },
+                hours: { type: 'integer' },
+              },
+            },
+          },
+        },
+      },
+      Population: {
+        type: 'object',
+        additionalProperties: false,
+        description:
+          'Numbers given to the changes of an environment in a month.',
+        required: ['environment', 'period', 'last', 'closedAt'],
+        properties: {
+          environment: { type: 'string' },
+          period: { type: 'string' },
+          last: {
+            type: 'integer',
+            description: 'The last number; they begin at 1 and leave none out.',
+          },
+          closedAt: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description: 'Null while further numbers may be given.',
+          },
+        },
+      },
+      Completeness: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'environment',
+          'from',
+          'until',
+          'coverage',
+          'gaps',
+          'populations',
+          'count',
+        ],
+        properties: {
+          environment: { type: 'string' },
+          from: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          coverage: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Coverage' },
+          },
+          gaps: { type: 'array', items: { $ref: '#/components/schemas/Gap' } },
+          populations: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Population' },
+          },
+          count: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['git', 'syncs', 'runtime', 'differences'],
+            properties: {
+              git: { type: 'integer' },
+              syncs: { type: 'integer' },
+              runtime: { type: 'integer' },
+              differences: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  additionalProperties: false,
+                  required: [
+                    'kind',
+                    'service',
+                    'deployment',
+                    'revision',
+                    'at',
+                    'change',
+                    'sentence',
+                  ],
+                  properties: {
+                    kind: {
+                      type: 'string',
+                      enum: [
+                        'merged-not-synced',
+                        'synced-not-merged',
+                        'synced-not-running',
+                        'running-not-synced',
+                        'sync-unresolved',
+                      ],
+                    },
+                    service: { type: 'string' },
+                    deployment: { type: 'string' },
+                    revision: { type: ['string', 'null'] },
+                    at: { type: 'string', format: 'date-time' },
+                    change: { type: ['integer', 'null'] },
+                    sentence: { type: 'string' },
+                  },
+                },
+              },
             },
           },
         },

@@ -155,6 +155,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/ledger/gaps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Stretches that a collector missed, newest first. */
+    get: operations['listGaps'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ledger/gaps/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Accepts a closed gap, as the first or the second person. */
+    post: operations['acceptGap'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ledger/completeness': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What of an environment's record is whole in a period, and what is not. */
+    get: operations['getCompleteness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendar': {
     parameters: {
       query?: never;
@@ -492,6 +543,107 @@ export interface components {
         merge: components['schemas']['Allowed'];
         sync: components['schemas']['Allowed'];
         cancel: components['schemas']['Allowed'];
+      };
+    };
+    /** @description A stretch that a collector missed; all instants are UTC. */
+    Gap: {
+      id: string;
+      collector: string;
+      /** @description The one deployment that it is about; null for all. */
+      deployment: string | null;
+      /** @enum {string} */
+      cause: 'unreachable' | 'silent' | 'history-skipped';
+      /** @enum {string} */
+      state: 'open' | 'unaccepted' | 'accepted';
+      /** Format: date-time */
+      openedAt: string;
+      /** Format: date-time */
+      closedAt: string | null;
+      /** Format: date-time */
+      missedFrom: string | null;
+      /** Format: date-time */
+      missedUntil: string | null;
+      recovered: string | null;
+      notRecovered: string | null;
+      /** @description Rows of the application's history that were lost. */
+      historyRows: null | {
+        from: number;
+        /** @description Null where the history was emptied. */
+        to: number | null;
+      };
+      acceptances: {
+        by: components['schemas']['Person'];
+        /** Format: date-time */
+        at: string;
+      }[];
+    };
+    /** @description A gap, and whether the reader can accept it now. */
+    GapOfReader: components['schemas']['Gap'] & {
+      accept: components['schemas']['Allowed'];
+    };
+    GapPage: {
+      items: components['schemas']['GapOfReader'][];
+      nextCursor: string | null;
+    };
+    GapAcceptance: {
+      /** @description Why the loss can be borne, and what was looked at instead. */
+      statement: string;
+    };
+    Coverage: {
+      collector: string;
+      /** Format: date-time */
+      since: string | null;
+      hours: number;
+      covered: number;
+      missing: {
+        /** Format: date-time */
+        from: string;
+        /** Format: date-time */
+        until: string;
+        hours: number;
+      }[];
+    };
+    /** @description Numbers given to the changes of an environment in a month. */
+    Population: {
+      environment: string;
+      period: string;
+      /** @description The last number; they begin at 1 and leave none out. */
+      last: number;
+      /**
+       * Format: date-time
+       * @description Null while further numbers may be given.
+       */
+      closedAt: string | null;
+    };
+    Completeness: {
+      environment: string;
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: string;
+      coverage: components['schemas']['Coverage'][];
+      gaps: components['schemas']['Gap'][];
+      populations: components['schemas']['Population'][];
+      count: {
+        git: number;
+        syncs: number;
+        runtime: number;
+        differences: {
+          /** @enum {string} */
+          kind:
+            | 'merged-not-synced'
+            | 'synced-not-merged'
+            | 'synced-not-running'
+            | 'running-not-synced'
+            | 'sync-unresolved';
+          service: string;
+          deployment: string;
+          revision: string | null;
+          /** Format: date-time */
+          at: string;
+          change: number | null;
+          sentence: string;
+        }[];
       };
     };
     ChangeList: {
@@ -859,6 +1011,88 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listGaps: {
+    parameters: {
+      query?: {
+        /** @description Open, closed but not accepted by two persons, or accepted. */
+        state?: 'open' | 'unaccepted' | 'accepted';
+        /** @description Gaps of one collector, such as argocd:eu-1. */
+        collector?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GapPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  acceptGap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GapAcceptance'];
+      };
+    };
+    responses: {
+      /** @description The gap. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GapOfReader'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCompleteness: {
+    parameters: {
+      query: {
+        environment: string;
+        from: string;
+        /** @description First instant after the period; at most 400 days later. */
+        until: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The completeness of the period. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Completeness'];
         };
       };
       default: components['responses']['Error'];

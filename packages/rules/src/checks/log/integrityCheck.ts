@@ -1,0 +1,84 @@
+import { counted, listed, utcTime } from '../../sentences';
+import { judged } from '../check';
+import { defineLogCheck, instantOf } from './logCheck';
+
+/** A verification is believed for so long. */
+export const VERIFIED_WITHIN_DAYS = 31;
+
+/**
+ * The whole log was lately computed anew up to a signed checkpoint, and every
+ * anchor agrees with it. An anchor that disagrees fails whatever else is said.
+ */
+export const integrityCheck = defineLogCheck({
+  id: 'LOG-01',
+  title: 'Integrity of the log',
+  ruleVersion: 1,
+  controls: [
+    { framework: 'PCI-DSS-4.0.1', id: '10.3.4' },
+    { framework: 'ISO-27001-2022', id: 'A.8.15' },
+    { framework: 'NIST-800-53r5', id: 'AU-9(3)' },
+  ],
+  judge({ checkpoint, verification, anchors }, at) {
+    const against = anchors.filter(({ agrees }) => agrees === false);
+    if (against.length > 0) {
+      return judged(
+        'fail',
+        `The log disagrees with ${listed(
+          against.map(({ name, size }) => `${name} (size ${size})`),
+        )}: it was rewritten, or restored from a copy.`,
+        'Keep the database as it is, verify the log against the anchor, and call whoever answers for it.',
+      );
+    }
+    if (verification?.difference) {
+      return judged(
+        'fail',
+        `The verification of ${utcTime(
+          instantOf(verification.finishedAt),
+          at,
+        )} found a difference: ${verification.difference}.`,
+        'Keep the database as it is, and compare it with a backup and with the anchors.',
+      );
+    }
+    if (!checkpoint) {
+      return judged(
+        'indeterminate',
+        'No checkpoint of the log has been signed yet.',
+        'Configure the key that signs checkpoints, and wait for the first one.',
+      );
+    }
+    if (!verification) {
+      return judged(
+        'indeterminate',
+        'The log has never been verified as a whole.',
+        'Press Verify now under Audit.',
+      );
+    }
+    const finished = instantOf(verification.finishedAt);
+    if (at.diff(finished).as('days') > VERIFIED_WITHIN_DAYS) {
+      return judged(
+        'indeterminate',
+        `The log was last verified at ${utcTime(finished, at)}.`,
+        'Press Verify now under Audit.',
+      );
+    }
+    const unread = anchors.filter(({ agrees }) => agrees === null);
+    if (anchors.length === 0 || unread.length > 0) {
+      return judged(
+        'indeterminate',
+        anchors.length === 0
+          ? 'The log verifies, but no anchor outside the database holds a checkpoint of it.'
+          : `The log verifies, but ${listed(
+              unread.map(({ name }) => name),
+            )} could not be compared with it.`,
+        'Configure an anchor, and look under Audit whether it can be reached.',
+      );
+    }
+    return judged(
+      'pass',
+      `Verified up to size ${verification.size}, and ${counted(
+        anchors.length,
+        'anchor',
+      )} ${anchors.length === 1 ? 'agrees' : 'agree'} with it.`,
+    );
+  },
+});

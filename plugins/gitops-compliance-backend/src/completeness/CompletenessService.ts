@@ -1,0 +1,173 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CompletenessView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  CompletenessFold,
+  coverageOf,
+  threeWayCount,
+  type CompletenessScope,
+  type Coverage,
+  type ThreeWayCount,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import { environmentOf, type Policy } from '../policy/Policy';
+import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { entriesOf } from './entriesOf';
+import type { GapRow, GapStore } from './gaps/GapStore';
+import { gapView } from './gaps/gapView';
+import { periodOf, periodsBetween } from './population';
+import { populationScope } from './records';
+
+/** The longest period that is answered for at once. */
+const MAX_DAYS = 400;
+
+/** What is on record of the numbers of a month. */
+export interface PopulationState {
+  environment: string;
+  /** Month in UTC. */
+  period: string;
+  /** Last number; they begin at 1 and leave none out. */
+  last: number;
+  /** ISO 8601 UTC; null: further numbers may be given. */
+  closedAt: string | null;
+}
+
+/** What of an environment's record is whole in a period, and what is not. */
+export interface CompletenessRecord extends CompletenessScope {
+  coverage: Coverage[];
+  gaps: GapRow[];
+  populations: PopulationState[];
+  count: ThreeWayCount;
+}
+
+/**
+ * Says of an environment and a period what is whole: in which hours each source
+ * was read, which gaps there are, which numbers were given, and how Git, the
+ * syncs and the running state agree. Everything but the numbers is worked out
+ * from entries by the rules that the verifier has too.
+ */
+export class CompletenessService {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      gaps: GapStore;
+      persons: PersonDirectory;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** The completeness of a period, as the API tells it. */
+  async view(scope: CompletenessScope): Promise<CompletenessView> {
+    this.#assertUsable(scope);
+    const { gaps, ...record } = await this.completenessOf(scope);
+    const actors = await this.options.persons.actors(
+      gaps.flatMap(gap => [gap.first_accepted_by, gap.second_accepted_by]),
+    );
+    return { ...record, gaps: gaps.map(gap => gapView(gap, actors)) };
+  }
+
+  /** The completeness of a period of an environment. */
+  async completenessOf(scope: CompletenessScope): Promise<CompletenessRecord> {
+    const { environment } = scope;
+    const [from, until] = [scope.from, scope.until].map(toDateTime);
+    const period = { from: instant(from), until: instant(until) };
+    const { gaps } = this.options;
+    return {
+      environment,
+      ...period,
+      coverage: await this.coverage(period),
+      gaps: await gaps.touching(from.toJSDate(), until.toJSDate(), environment),
+      populations: await this.#populations(environment, from, until),
+      count: await this.#count({ environment, ...period }),
+    };
+  }
+
+  /** In which hours of a period each collector read its source in full. */
+  async coverage(period: { from: string; until: string }): Promise<Coverage[]> {
+    const { db, clock } = this.options;
+    const now = instant(clock());
+    const until = period.until < now ? period.until : now;
+    const { rows } = await db.raw<{
+      rows: { collector: string; first: Date; hours: Date[] | null }[];
+    }>(
+      `SELECT s.collector, earliest.occurred_at AS first,
+         (SELECT array_agg(e.occurred_at) FROM ledger_entries e
+          WHERE e.stream = 'collector:' || s.collector
+            AND e.type = 'collector.coverage'
+            AND e.occurred_at >= date_trunc('hour', ?::timestamptz)
+            AND e.occurred_at < ?) AS hours
+       FROM collector_status s
+       JOIN LATERAL (
+         SELECT e.occurred_at FROM ledger_entries e
+         WHERE e.stream = 'collector:' || s.collector
+           AND e.type = 'collector.coverage'
+         ORDER BY e.stream_seq LIMIT 1) earliest ON true
+       ORDER BY s.collector`,
+      [period.from, until],
+    );
+    return rows.map(({ collector, first, hours }) =>
+      coverageOf(collector, (hours ?? []).map(instant), instant(first), {
+        from: period.from,
+        until,
+      }),
+    );
+  }
+
+  async #populations(
+    environment: string,
+    from: DateTime,
+    until: DateTime,
+  ): Promise<PopulationState[]> {
+    const { db } = this.options;
+    const last = until.minus({ milliseconds: 1 });
+    const periods = periodsBetween(periodOf(from), periodOf(last));
+    const { rows } = await db.raw<{
+      rows: { period: string; last: number; closed_at: Date | null }[];
+    }>(
+      `SELECT given.period, coalesce(c.last, n.last, 0) AS last, c.closed_at
+       FROM unnest(?::text[], ?::text[]) AS given (period, scope)
+       LEFT JOIN change_numbers n ON n.scope = given.scope
+       LEFT JOIN population_closings c
+         ON c.environment = ? AND c.period = given.period
+       ORDER BY given.period`,
+      [
+        periods,
+        periods.map(period => populationScope(environment, period)),
+        environment,
+      ],
+    );
+    return rows.map(row => ({
+      environment,
+      period: row.period,
+      last: row.last,
+      closedAt: instantOrNull(row.closed_at),
+    }));
+  }
+
+  async #count(scope: CompletenessScope): Promise<ThreeWayCount> {
+    const fold = new CompletenessFold(scope);
+    for await (const entry of entriesOf(this.options.db, scope)) {
+      fold.add(entry);
+    }
+    return threeWayCount(scope, fold.facts());
+  }
+
+  #assertUsable({ environment, from, until }: CompletenessScope): void {
+    const { policy } = this.options;
+    if (!environmentOf(policy(), environment)) {
+      throw new NotFoundError(
+        `There is no environment ${environment}; the policy in force names ${policy()
+          .document.environments.map(({ name }) => name)
+          .join(', ')}`,
+      );
+    }
+    const days = toDateTime(until).diff(toDateTime(from)).as('days');
+    if (days <= 0 || days > MAX_DAYS) {
+      throw new InputError(
+        `until must be later than from, by at most ${MAX_DAYS} days; ask for shorter periods one after the other`,
+      );
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type {
+  CompletenessEntry,
+  CompletenessScope,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import { toRecordedEntry, type EntryRow } from '../ledger/entries';
+import { toDateTime } from '../shared/time';
+
+/** Streams whose entries are read together. */
+const STREAMS_AT_ONCE = 100;
+/** What is merged at one end of a period may be synced beyond it. */
+const MARGIN_DAYS = 31;
+
+/** Told once and in force until the next one: these are read from the start. */
+const LASTING = ['deployment.mapped', 'deployment.pinned', 'change.requested'];
+const PASSING = [
+  'deployment.observed',
+  'deployment.history-read',
+  'change.merged',
+];
+
+/**
+ * The entries from which the three-way count of an environment is worked out,
+ * each stream in its order. Only some streams are in memory at a time.
+ */
+export async function* entriesOf(
+  db: Knex,
+  { environment, from, until }: CompletenessScope,
+): AsyncGenerator<CompletenessEntry> {
+  const begin = toDateTime(from).minus({ days: MARGIN_DAYS }).toJSDate();
+  const end = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const deployments: string[] = await db('deployments')
+    .where({ environment })
+    .orderBy('id')
+    .pluck('id');
+  const changes: string[] = await db('changes')
+    .where({ environment })
+    .where('created_at', '<', end)
+    .where(builder =>
+      builder.whereNull('ended_at').orWhere('ended_at', '>=', begin),
+    )
+    .orderBy('number')
+    .pluck('id');
+  const streams = [
+    ...deployments.map(id => `deployment:${id}`),
+    ...changes.map(id => `change:${id}`),
+  ];
+  for (let start = 0; start < streams.length; start += STREAMS_AT_ONCE) {
+    const { rows } = await db.raw<{ rows: Omit<EntryRow, 'content'>[] }>(
+      `SELECT id, stream, stream_seq, entry FROM ledger_entries
+       WHERE stream = ANY (?::text[]) AND observed_at < ?
+         AND (type = ANY (?::text[])
+           OR (type = ANY (?::text[]) AND observed_at >= ?))
+       ORDER BY stream, stream_seq`,
+      [
+        streams.slice(start, start + STREAMS_AT_ONCE),
+        end,
+        LASTING,
+        PASSING,
+        begin,
+      ],
+    );
+    for (const row of rows) {
+      const { envelope } = toRecordedEntry({ ...row, content: null });
+      yield envelope;
+    }
+  }
+}
