@@ -28,6 +28,39 @@ export interface Config {
        */
       staleAfterSeconds?: number;
     };
+    /** The ledger as a log that others can check. */
+    ledger?: {
+      /**
+       * Name of the log in its checkpoints, unique in the world: host and path
+       * without scheme. Default: those of app.baseUrl, and `/ledger`. It cannot
+       * change once a checkpoint was signed.
+       */
+      origin?: string;
+      /** Most seconds between checkpoints while entries come in. Default 10. */
+      checkpointSeconds?: number;
+      /**
+       * Ed25519 keys, outside the database. In production both must be there
+       * and be readable by the portal alone; elsewhere missing files are made.
+       */
+      keys?: {
+        /** Signs checkpoints. Default: .data/ledger-keys/checkpoint.pem. */
+        checkpoint?: {
+          /** Path of a PEM file (PKCS #8). */
+          file?: string;
+          /** Name of an environment variable that holds the PEM. */
+          env?: string;
+          /** Keys that sign beside it while a rotation lasts. */
+          previous?: Array<{ file?: string; env?: string }>;
+        };
+        /** Signs exports. Default: .data/ledger-keys/export.pem. */
+        export?: {
+          /** Path of a PEM file (PKCS #8). */
+          file?: string;
+          /** Name of an environment variable that holds the PEM. */
+          env?: string;
+        };
+      };
+    };
     /** Jobs on the plugin's own Postgres. */
     jobs?: {
       /**

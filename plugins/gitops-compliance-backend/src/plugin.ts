@@ -9,12 +9,14 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { gitopsCompliancePermissions } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   clockServiceRef,
+  gitopsComplianceLedgerExtensionPoint,
   gitopsComplianceSourcesExtensionPoint,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { readGitopsComplianceConfig } from './config/readConfig';
 import { Sources } from './collectors/Sources';
 import { hostServiceRef } from './host/Host';
 import { refuseDemoSeed } from './ledger/demoSeed';
+import { KeyRing } from './ledger/keys/KeyRing';
 import { warnWhenOwner } from './ledger/warnWhenOwner';
 import { createPortal } from './portal';
 import { createRouter } from './router';
@@ -30,6 +32,8 @@ export const gitopsCompliancePlugin = createBackendPlugin({
   register(env) {
     const sources = new Sources();
     env.registerExtensionPoint(gitopsComplianceSourcesExtensionPoint, sources);
+    const keys = new KeyRing();
+    env.registerExtensionPoint(gitopsComplianceLedgerExtensionPoint, keys);
     env.registerInit({
       deps: {
         auth: coreServices.auth,
@@ -61,7 +65,14 @@ export const gitopsCompliancePlugin = createBackendPlugin({
         await refuseDemoSeed(db, process.env.NODE_ENV);
         deps.permissionsRegistry.addPermissions(gitopsCompliancePermissions);
         sources.assertUsable();
-        const portal = createPortal({ ...deps, config, db, sources, baseUrl });
+        const portal = createPortal({
+          ...deps,
+          config,
+          db,
+          keys,
+          sources,
+          baseUrl,
+        });
         await portal.prepare();
         deps.httpRouter.use(createRouter(portal.routes));
         deps.lifecycle.addStartupHook(() => portal.start());

@@ -54,6 +54,10 @@ import { Gatekeeper } from './gates/Gatekeeper';
 import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
+import type { KeyRing } from './ledger/keys/KeyRing';
+import { LogQueries } from './ledger/log/LogQueries';
+import { LogReader } from './ledger/log/LogReader';
+import { TransparencyLog } from './ledger/log/TransparencyLog';
 import { PostgresLedger } from './ledger/PostgresLedger';
 import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
@@ -87,6 +91,8 @@ export interface PortalOptions {
   db: Knex;
   events: EventsService;
   host: Host;
+  /** Keys of the ledger; what no module has set comes from the configuration. */
+  keys: KeyRing;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
@@ -126,6 +132,17 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
   });
+  const log = new TransparencyLog({
+    db,
+    ledger,
+    keys: options.keys,
+    config: config.ledger,
+    isProduction: process.env.NODE_ENV === 'production',
+    defaultOrigin: originOf(options.baseUrl),
+    clock,
+    logger,
+  });
+  const logReader = new LogReader(db);
   const policies = new PolicyService({
     file: config.policy.file,
     ledger,
@@ -228,6 +245,7 @@ export function createPortal(options: PortalOptions): Portal {
     collectors,
     recorder,
     closings: new Closings({ db, ledger, policy, clock, logger }),
+    log,
     readAppId,
     logger,
   });
@@ -235,12 +253,20 @@ export function createPortal(options: PortalOptions): Portal {
     ledger,
     prepare: async () => {
       await host.opening(ledger);
+      await log.open();
       await policies.load();
     },
     start: () => host.start(runner),
     stop: () => host.stop(runner),
     routes: {
       access: new Access(options),
+      log: logReader,
+      logQueries: new LogQueries({
+        db,
+        keys: options.keys,
+        reader: logReader,
+        log,
+      }),
       services,
       environments: new EnvironmentsService({
         snapshots,
@@ -298,6 +324,12 @@ function staleAfter(
   return collector.startsWith(FORGE_COLLECTOR_PREFIX)
     ? config.forgeSeconds + config.staleAfterSeconds
     : config.staleAfterSeconds;
+}
+
+/** Name of the log where none is configured: where the app is, and `/ledger`. */
+function originOf(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return `${host}${pathname.replace(/\/+$/, '')}/ledger`;
 }
 
 /** Where a change is shown; the entity's Promotion tab with the change open. */

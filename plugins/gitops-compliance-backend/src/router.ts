@@ -6,9 +6,10 @@ import {
   gitopsComplianceChangeCreatePermission as createPermission,
   gitopsComplianceChangeMergePermission as mergePermission,
   gitopsComplianceChangeSyncPermission as syncPermission,
+  gitopsComplianceLedgerReadPermission as ledgerReadPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import express, { type Router } from 'express';
+import express, { Router } from 'express';
 import type { Access, Reader } from './access/Access';
 import type { CalendarService } from './calendar/CalendarService';
 import type { ChangeQueries } from './changes/ChangeQueries';
@@ -24,6 +25,9 @@ import {
   policyView,
   type EnvironmentsService,
 } from './deployments/EnvironmentsService';
+import { logFiles } from './ledger/log/logFiles';
+import type { LogQueries } from './ledger/log/LogQueries';
+import type { LogReader } from './ledger/log/LogReader';
 import type { Policy } from './policy/Policy';
 import { spec } from './schema/openapi.generated';
 import type { Service, ServiceStore } from './services/ServiceStore';
@@ -39,6 +43,8 @@ export interface RouterOptions extends CompletenessRoutes {
   compliance: ComplianceService;
   changes: ChangeService;
   queries: ChangeQueries;
+  log: LogReader;
+  logQueries: LogQueries;
   calendar: CalendarService;
   status: CollectorStatus;
   policy: () => Policy;
@@ -49,6 +55,14 @@ export interface RouterOptions extends CompletenessRoutes {
  * calls one method, answers. Unknown fields are refused.
  */
 export function createRouter(options: RouterOptions): Router {
+  const router = Router();
+  router.use(logFiles(options));
+  router.use(validatedRoutes(options));
+  return router;
+}
+
+/** The routes of the OpenAPI document. */
+function validatedRoutes(options: RouterOptions): Router {
   const { access, environments, compliance, changes, queries } = options;
   const router = createValidatedOpenApiRouter(spec as never, {
     middleware: [express.json({ limit: '64kb' })],
@@ -159,6 +173,47 @@ export function createRouter(options: RouterOptions): Router {
     await detail(options, user, req.params.id);
     await changes.cancel(req.params.id, req.body.reason, user.requester);
     res.json(await detail(options, user, req.params.id));
+  });
+
+  router.get('/v1/ledger', async (req, res) => {
+    await access.reader(req, ledgerReadPermission);
+    res.json(await options.logQueries.status());
+  });
+
+  router.get('/v1/ledger/entries', async (req, res) => {
+    await access.reader(req, ledgerReadPermission);
+    const { shard, from, count } = req.query as Record<string, string>;
+    res.json(
+      await options.logQueries.entries({
+        shard: shard === undefined ? undefined : Number(shard),
+        from: Number(from),
+        count: Number(count ?? 100),
+      }),
+    );
+  });
+
+  router.get('/v1/ledger/inclusion-proof', async (req, res) => {
+    await access.reader(req, ledgerReadPermission);
+    const { shard, index, size } = req.query as Record<string, string>;
+    const log = await options.log.shard(
+      shard === undefined ? undefined : Number(shard),
+    );
+    const proof = await options.log.inclusion(
+      log,
+      Number(index),
+      size === undefined ? undefined : Number(size),
+    );
+    res.json({ proof });
+  });
+
+  router.get('/v1/ledger/consistency-proof', async (req, res) => {
+    await access.reader(req, ledgerReadPermission);
+    const { shard, from, to } = req.query as Record<string, string>;
+    const log = await options.log.shard(
+      shard === undefined ? undefined : Number(shard),
+    );
+    const hashes = await options.log.consistency(log, Number(from), Number(to));
+    res.json({ hashes: hashes.map(hash => hash.toString('base64')) });
   });
 
   router.get('/v1/calendar', async (req, res) => {

@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Forge } from './forge/Forge';
+import type { LedgerSigner } from './ledger/LedgerSigner';
 import type { DeploymentSource } from './deployments/DeploymentSource';
 
 /** Where modules register outside systems. */
@@ -14,4 +15,21 @@ export interface GitopsComplianceSources {
 export const gitopsComplianceSourcesExtensionPoint =
   createExtensionPoint<GitopsComplianceSources>({
     id: 'gitops-compliance.sources',
+  });
+
+/** Where modules register what the ledger is signed with. */
+export interface GitopsComplianceLedger {
+  /**
+   * Replaces the keys of the configuration for checkpoints. The first signs;
+   * those after it sign beside it while a rotation lasts.
+   */
+  setCheckpointSigners(signers: LedgerSigner[]): void;
+  /** Replaces the key of the configuration for exports. */
+  setExportSigner(signer: LedgerSigner): void;
+}
+
+/** Extension point of the `gitops-compliance` plugin for its ledger. */
+export const gitopsComplianceLedgerExtensionPoint =
+  createExtensionPoint<GitopsComplianceLedger>({
+    id: 'gitops-compliance.ledger',
   });

@@ -10,3 +10,4 @@ export * from './deployments/DeploymentSource';
 export * from './deployments/errors';
 export * from './extensionPoints';
 export * from './clock/clock';
+export * from './ledger/LedgerSigner';

@@ -10,6 +10,7 @@ import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
+import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
@@ -19,6 +20,8 @@ import type { ForgeCollector } from './ForgeCollector';
 const SWEEP_SECONDS = 20;
 /** How often periods that are over are looked for. */
 const CLOSING_SECONDS = 60;
+/** How often waiting entries get their places in the log. */
+const LOG_SECONDS = 2;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -47,6 +50,7 @@ export class Runner {
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
+      log: TransparencyLog;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -69,6 +73,7 @@ export class Runner {
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
+    this.#every(LOG_SECONDS, signal => this.options.log.tick(signal));
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
     }
@@ -144,6 +149,11 @@ export class Runner {
   /** Closes every month that is over, in every environment. */
   async closePeriods(): Promise<void> {
     await this.options.closings.closeEnded();
+  }
+
+  /** Gives every waiting entry its place in the log, and signs a checkpoint. */
+  async sealLog(): Promise<void> {
+    await this.options.log.seal();
   }
 
   async #subscribe(): Promise<void> {

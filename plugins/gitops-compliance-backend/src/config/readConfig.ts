@@ -5,6 +5,34 @@ import { z } from 'zod';
 const seconds = (fallback: number, least: number) =>
   z.number().int().min(least).default(fallback);
 
+const keyPlace = z.union([
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ env: z.string().min(1) }),
+]);
+
+const previousKeys = z.array(keyPlace).max(5).default([]);
+
+const checkpointKey = z.union([
+  z.strictObject({ file: z.string().min(1), previous: previousKeys }),
+  z.strictObject({ env: z.string().min(1), previous: previousKeys }),
+]);
+
+const ledgerSchema = z.strictObject({
+  origin: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/, 'use host and path without scheme or spaces')
+    .optional(),
+  checkpointSeconds: seconds(10, 1),
+  keys: z
+    .strictObject({
+      checkpoint: checkpointKey.prefault({
+        file: '.data/ledger-keys/checkpoint.pem',
+      }),
+      export: keyPlace.prefault({ file: '.data/ledger-keys/export.pem' }),
+    })
+    .prefault({}),
+});
+
 const schema = z.strictObject({
   policy: z.strictObject({
     file: z.string().min(1),
@@ -18,6 +46,7 @@ const schema = z.strictObject({
       staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),
+  ledger: ledgerSchema.prefault({}),
   jobs: z
     .strictObject({
       takeoverSeconds: seconds(30, 10),

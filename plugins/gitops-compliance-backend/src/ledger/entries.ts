@@ -5,7 +5,10 @@ import {
   parseEntry,
   parseObject,
 } from '@gitops-compliance/evidence-log';
-import { erasableHash } from '@gitops-compliance/evidence-log/node';
+import {
+  erasableHash,
+  MAX_ENTRY_BYTES,
+} from '@gitops-compliance/evidence-log/node';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
@@ -99,7 +102,7 @@ export async function insertEntries(
     envelopes.map(envelope => envelope.observedAt),
     envelopes.map(envelope => envelope.source.key),
     prepared.map(({ blob }) => blob?.hash ?? null),
-    envelopes.map(envelope => Buffer.from(canonicalBytes(envelope))),
+    envelopes.map(entryBytes),
   ];
   const parts = [
     blobs.map(({ hash }) => hash),
@@ -120,7 +123,8 @@ export async function insertEntries(
            observed_at, source_key, blob_hash, entry, place)
        ORDER BY place
        ON CONFLICT (source_key) DO NOTHING
-       RETURNING id, stream, stream_seq, blob_hash)
+       RETURNING id, stream, stream_seq, blob_hash),
+     waiting AS (INSERT INTO log_pending (entry_id) SELECT id FROM added)
      ${blobs.length ? KEEP_BLOBS : ''}
      SELECT id, stream, stream_seq AS seq FROM added`,
     // Knex's types know no null inside an array; its driver does.
@@ -132,6 +136,17 @@ export async function insertEntries(
   return envelopes.map(({ stream, streamSeq }) =>
     ids.get(placeKey(stream, streamSeq)),
   );
+}
+
+/** @throws Error when a log could not take the entry (C2SP tlog-tiles) */
+function entryBytes(envelope: Envelope): Buffer {
+  const bytes = Buffer.from(canonicalBytes(envelope));
+  if (bytes.length > MAX_ENTRY_BYTES) {
+    throw new Error(
+      `${envelope.type} of ${envelope.stream} has ${bytes.length} bytes, and an entry has at most ${MAX_ENTRY_BYTES}: cap its lists, or put them into the erasable part`,
+    );
+  }
+  return bytes;
 }
 
 function placeKey(stream: string, seq: number): string {

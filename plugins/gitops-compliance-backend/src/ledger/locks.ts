@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 const LOCK_CLASS = 0x676f7063;
 const WRITERS = 1;
 const REBUILD = 2;
+const SEQUENCER = 3;
 
 /**
  * Lets this transaction write beside others, but not beside a final swap, and
@@ -47,6 +48,17 @@ export async function tryLockForRebuild(
   const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
     'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
     [LOCK_CLASS, REBUILD],
+  );
+  return rows[0].locked;
+}
+
+/** Claims the right to give entries their places; false: somebody else has it. */
+export async function tryLockForSequencing(
+  trx: Knex.Transaction,
+): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
+    'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
+    [LOCK_CLASS, SEQUENCER],
   );
   return rows[0].locked;
 }

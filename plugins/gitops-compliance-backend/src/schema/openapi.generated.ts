@@ -412,9 +412,130 @@ export const spec = {
         },
       },
     },
+    '/v1/ledger': {
+      get: {
+        operationId: 'getLedger',
+        summary:
+          'How large the log is, what is signed of it, and by which keys.',
+        responses: {
+          '200': {
+            description: 'The state of the log.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LedgerStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ledger/entries': {
+      get: {
+        operationId: 'listLedgerEntries',
+        summary: 'Entries from a place in the log on.',
+        parameters: [
+          { $ref: '#/components/parameters/Shard' },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+          },
+          {
+            name: 'count',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 256, default: 100 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The entries; fewer where the log ends.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/LedgerEntries' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ledger/inclusion-proof': {
+      get: {
+        operationId: 'getInclusionProof',
+        summary: 'Proves that an entry is in the log (C2SP tlog-proof).',
+        parameters: [
+          { $ref: '#/components/parameters/Shard' },
+          {
+            name: 'index',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+          },
+          {
+            name: 'size',
+            in: 'query',
+            description: 'Size of a signed checkpoint. Default the newest.',
+            schema: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The proof, with the signed checkpoint that it leads to.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/InclusionProof' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ledger/consistency-proof': {
+      get: {
+        operationId: 'getConsistencyProof',
+        summary: 'Proves that the log of one size begins with that of another.',
+        parameters: [
+          { $ref: '#/components/parameters/Shard' },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            required: true,
+            schema: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The hashes of the proof (RFC 6962, 2.1.2), in base64.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ConsistencyProof' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     parameters: {
+      Shard: {
+        name: 'shard',
+        in: 'query',
+        description: 'Number of the log. Default the one that grows.',
+        schema: { type: 'integer', minimum: 1, maximum: 999999999 },
+      },
       Kind: {
         name: 'kind',
         in: 'path',
@@ -506,6 +627,110 @@ export const spec = {
           loadedAt: { type: 'string', format: 'date-time' },
           source: { type: 'string' },
         },
+      },
+      LedgerKey: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['role', 'vkey', 'pem'],
+        properties: {
+          role: { type: 'string', enum: ['checkpoint', 'export'] },
+          vkey: {
+            type: 'string',
+            description: 'Verifier key of signed notes.',
+          },
+          pem: { type: 'string' },
+        },
+      },
+      LedgerCheckpoint: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['size', 'root', 'signedAt', 'note'],
+        properties: {
+          size: { type: 'integer', minimum: 1 },
+          root: { type: 'string', description: '32 bytes in base64.' },
+          signedAt: { type: 'string', format: 'date-time' },
+          note: { type: 'string' },
+        },
+      },
+      LedgerStatus: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'origin',
+          'shard',
+          'shards',
+          'size',
+          'waiting',
+          'checkpoint',
+          'keys',
+        ],
+        properties: {
+          origin: { type: 'string' },
+          shard: { type: 'integer', minimum: 1 },
+          shards: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['shard', 'origin', 'closedSize'],
+              properties: {
+                shard: { type: 'integer', minimum: 1 },
+                origin: { type: 'string' },
+                closedSize: { type: ['integer', 'null'] },
+              },
+            },
+          },
+          size: { type: 'integer', minimum: 0 },
+          waiting: {
+            type: 'integer',
+            minimum: 0,
+            description: 'Entries that wait for their place.',
+          },
+          checkpoint: {
+            oneOf: [
+              { $ref: '#/components/schemas/LedgerCheckpoint' },
+              { type: 'null' },
+            ],
+          },
+          keys: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LedgerKey' },
+          },
+        },
+      },
+      LedgerEntries: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['shard', 'items'],
+        properties: {
+          shard: { type: 'integer', minimum: 1 },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['index', 'entry'],
+              properties: {
+                index: { type: 'integer', minimum: 0 },
+                entry: { type: 'object', additionalProperties: true },
+              },
+            },
+          },
+        },
+      },
+      InclusionProof: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['proof'],
+        properties: {
+          proof: { type: 'string', description: 'A file of C2SP tlog-proof.' },
+        },
+      },
+      ConsistencyProof: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['hashes'],
+        properties: { hashes: { type: 'array', items: { type: 'string' } } },
       },
       SourceStatus: {
         type: 'object',

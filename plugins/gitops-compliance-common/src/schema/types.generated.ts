@@ -223,6 +223,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/ledger': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How large the log is, what is signed of it, and by which keys. */
+    get: operations['getLedger'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ledger/entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Entries from a place in the log on. */
+    get: operations['listLedgerEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ledger/inclusion-proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Proves that an entry is in the log (C2SP tlog-proof). */
+    get: operations['getInclusionProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ledger/consistency-proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Proves that the log of one size begins with that of another. */
+    get: operations['getConsistencyProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -255,6 +323,51 @@ export interface components {
       /** Format: date-time */
       loadedAt: string;
       source: string;
+    };
+    LedgerKey: {
+      /** @enum {string} */
+      role: 'checkpoint' | 'export';
+      /** @description Verifier key of signed notes. */
+      vkey: string;
+      pem: string;
+    };
+    LedgerCheckpoint: {
+      size: number;
+      /** @description 32 bytes in base64. */
+      root: string;
+      /** Format: date-time */
+      signedAt: string;
+      note: string;
+    };
+    LedgerStatus: {
+      origin: string;
+      shard: number;
+      shards: {
+        shard: number;
+        origin: string;
+        closedSize: number | null;
+      }[];
+      size: number;
+      /** @description Entries that wait for their place. */
+      waiting: number;
+      checkpoint: components['schemas']['LedgerCheckpoint'] | null;
+      keys: components['schemas']['LedgerKey'][];
+    };
+    LedgerEntries: {
+      shard: number;
+      items: {
+        index: number;
+        entry: {
+          [key: string]: unknown;
+        };
+      }[];
+    };
+    InclusionProof: {
+      /** @description A file of C2SP tlog-proof. */
+      proof: string;
+    };
+    ConsistencyProof: {
+      hashes: string[];
     };
     SourceStatus: {
       name: string;
@@ -753,6 +866,8 @@ export interface components {
     };
   };
   parameters: {
+    /** @description Number of the log. Default the one that grows. */
+    Shard: number;
     Kind: string;
     Namespace: string;
     Name: string;
@@ -1117,6 +1232,106 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CalendarView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getLedger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state of the log. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LedgerStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listLedgerEntries: {
+    parameters: {
+      query: {
+        /** @description Number of the log. Default the one that grows. */
+        shard?: components['parameters']['Shard'];
+        from: number;
+        count?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The entries; fewer where the log ends. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LedgerEntries'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getInclusionProof: {
+    parameters: {
+      query: {
+        /** @description Number of the log. Default the one that grows. */
+        shard?: components['parameters']['Shard'];
+        index: number;
+        /** @description Size of a signed checkpoint. Default the newest. */
+        size?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The proof, with the signed checkpoint that it leads to. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InclusionProof'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getConsistencyProof: {
+    parameters: {
+      query: {
+        /** @description Number of the log. Default the one that grows. */
+        shard?: components['parameters']['Shard'];
+        from: number;
+        to: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hashes of the proof (RFC 6962, 2.1.2), in base64. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsistencyProof'];
         };
       };
       default: components['responses']['Error'];

@@ -72,9 +72,9 @@ export class Director {
       ...this.collectors().map(collector => collector.reconcile(signal)),
     ]);
     // Nothing moves by itself more often: who wants to merge asks anew.
-    if (this.clock.now().getUTCHours() % SWEEP_HOURS === 0) {
-      await runner.sweep();
-    }
+    const hour = this.clock.now().getUTCHours();
+    if (hour % SWEEP_HOURS === 0) await runner.sweep();
+    if (hour === 0) await runner.sealLog();
   }
 
   /** Reads the pull requests of unfinished changes, as after a webhook. */

@@ -1,0 +1,116 @@
+import { vkeyOf, type NoteSigner } from '@gitops-compliance/evidence-log/node';
+import type {
+  GitopsComplianceLedger,
+  LedgerSigner,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import { InputError } from '@backstage/errors';
+import type { GitopsComplianceConfig } from '../../config/readConfig';
+import { readSigner } from './PemSigner';
+
+/** Name of the key that signs exports. */
+export const EXPORT_KEY_NAME = 'gitops-compliance-export';
+
+/** What a key is for. */
+export type KeyRole = 'checkpoint' | 'export';
+
+/** A public key in use. */
+export interface KeyInUse {
+  role: KeyRole;
+  /** Verifier key of signed notes: `<name>+<id>+<base64>`. */
+  vkey: string;
+  /** SubjectPublicKeyInfo in PEM, for OpenSSL. */
+  pem: string;
+}
+
+/**
+ * The keys of the ledger. The key of checkpoints is never that of exports:
+ * who may export must not be able to sign a log.
+ */
+export class KeyRing implements GitopsComplianceLedger {
+  #checkpoint: LedgerSigner[] = [];
+  #export: LedgerSigner | undefined;
+
+  setCheckpointSigners(signers: LedgerSigner[]): void {
+    this.#checkpoint = signers;
+  }
+
+  setExportSigner(signer: LedgerSigner): void {
+    this.#export = signer;
+  }
+
+  /**
+   * Reads the keys that no module has set from where the configuration says.
+   *
+   * @throws InputError when one is missing, unsafe, or used for both
+   */
+  async load(
+    keys: GitopsComplianceConfig['ledger']['keys'],
+    options: { isProduction: boolean },
+  ): Promise<void> {
+    const root = 'gitopsCompliance.ledger.keys';
+    if (this.#checkpoint.length === 0) {
+      const { previous, ...current } = keys.checkpoint;
+      const places = [current, ...previous];
+      this.#checkpoint = await Promise.all(
+        places.map((place, index) =>
+          readSigner(
+            place,
+            index === 0
+              ? `${root}.checkpoint`
+              : `${root}.checkpoint.previous[${index - 1}]`,
+            options,
+          ),
+        ),
+      );
+    }
+    this.#export ??= await readSigner(keys.export, `${root}.export`, options);
+    const [{ pem: exporting }] = await this.#inUse('export', [this.#export]);
+    const signing = await this.#inUse('checkpoint', this.#checkpoint);
+    if (signing.some(({ pem }) => pem === exporting)) {
+      throw new InputError(
+        `${root}.checkpoint and ${root}.export are one key: make another one for exports`,
+      );
+    }
+  }
+
+  /** Everything that signs checkpoints at present, under a shard's name. */
+  checkpointSigners(keyName: string): NoteSigner[] {
+    return this.#checkpoint.map(signer => named(signer, keyName));
+  }
+
+  /** What signs exports. */
+  exportSigner(): NoteSigner {
+    if (!this.#export) throw new Error('The keys were not loaded yet');
+    return named(this.#export, EXPORT_KEY_NAME);
+  }
+
+  /** The public keys in use; those of checkpoints under the shard's name. */
+  async inUse(origin: string): Promise<KeyInUse[]> {
+    const exporting = this.#export ? [this.#export] : [];
+    return [
+      ...(await this.#inUse('checkpoint', this.#checkpoint, origin)),
+      ...(await this.#inUse('export', exporting)),
+    ];
+  }
+
+  async #inUse(
+    role: KeyRole,
+    signers: LedgerSigner[],
+    keyName: string = EXPORT_KEY_NAME,
+  ): Promise<KeyInUse[]> {
+    const keys = await Promise.all(signers.map(signer => signer.publicKey()));
+    return keys.map(key => ({
+      role,
+      vkey: vkeyOf(keyName, key),
+      pem: key.export({ format: 'pem', type: 'spki' }).toString(),
+    }));
+  }
+}
+
+function named(signer: LedgerSigner, keyName: string): NoteSigner {
+  return {
+    keyName,
+    publicKey: () => signer.publicKey(),
+    sign: bytes => signer.sign(bytes),
+  };
+}
