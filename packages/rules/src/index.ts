@@ -9,5 +9,6 @@ export * from './calendar';
 export * from './changes';
 export * from './checks';
 export * from './completeness';
+export * from './evidence';
 export * from './gates';
 export * from './persons/separation';

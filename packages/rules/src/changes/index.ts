@@ -1,2 +1,3 @@
 export * from './types';
 export { CHANGE_STATES, ENDED_STATES, isEnded, transition } from './machine';
+export { changeEventOf } from './events';

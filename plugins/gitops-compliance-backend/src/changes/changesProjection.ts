@@ -1,8 +1,4 @@
-import {
-  isEnded,
-  transition,
-  type ChangeEvent,
-} from '@gitops-compliance/rules';
+import { changeEventOf, isEnded, transition } from '@gitops-compliance/rules';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import type {
   ChangeRow,
@@ -35,7 +31,7 @@ export const changesProjection: Projection = {
     if (!row) return;
     const { step, ...fold } = foldOf(entry, row);
     const at = entry.envelope.occurredAt;
-    const event = eventOf(entry);
+    const event = changeEventOf(entry.envelope.type);
     const moved = event && transition(row.state, event);
     const state = moved?.ok ? moved.state : row.state;
     const ended = isEnded(state) && !row.ended_at;
@@ -99,36 +95,6 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
          ON CONFLICT (scope) DO UPDATE SET last = GREATEST(n.last, excluded.last)`,
       [scope, last],
     );
-  }
-}
-
-/** The state machine's event that an entry stands for. */
-function eventOf({ envelope }: RecordedEntry): ChangeEvent | undefined {
-  switch (envelope.type) {
-    case 'change.pull-request-opened':
-      return { type: 'pull-request-opened' };
-    case 'change.ready':
-      return { type: 'gates-opened' };
-    case 'change.held':
-      return { type: 'gates-closed' };
-    case 'change.merge-requested':
-      return { type: 'merge-requested' };
-    case 'change.merge-refused':
-      return { type: 'merge-refused' };
-    case 'change.merged':
-      return { type: 'merged' };
-    case 'change.synced':
-      return { type: 'synced' };
-    case 'change.succeeded':
-      return { type: 'healthy' };
-    case 'change.failed':
-      return { type: 'failed' };
-    case 'change.pull-request-closed':
-      return { type: 'pull-request-closed' };
-    case 'change.cancelled':
-      return { type: 'cancelled' };
-    default:
-      return undefined;
   }
 }
 

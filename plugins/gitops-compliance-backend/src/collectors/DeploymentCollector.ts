@@ -11,6 +11,7 @@ import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import { deploymentId } from '../deployments/records';
 import { pause } from '../shared/pause';
 import { LEASE_RENEWAL_MS, type CollectorStatus } from './CollectorStatus';
+import { deploymentCollector } from './collectorNames';
 
 /** Longest pause between attempts to reach a silent instance. */
 const MAX_PAUSE_MS = 30_000;
@@ -19,14 +20,6 @@ const MAX_PAUSE_MS = 30_000;
 const BATCH_SIZE = 50;
 /** Batches at once: one is made ready while another is written. */
 const BATCHES_AT_ONCE = 2;
-
-/** Name of the collector of an instance. */
-export function deploymentCollector(source: {
-  provider: string;
-  instance: string;
-}): string {
-  return `${source.provider}:${source.instance}`;
-}
 
 /**
  * Watches one instance: a full list at start, at each interval and whenever

@@ -23,7 +23,7 @@ import {
   reviewViews,
 } from '../changes/changeViews';
 import { changeStream, type ChangeRow } from '../changes/records';
-import { deploymentCollector } from '../collectors/DeploymentCollector';
+import { deploymentCollector } from '../collectors/collectorNames';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { sourcesView } from '../collectors/sourcesView';
 import { deploymentView, operationView } from '../deployments/deploymentView';

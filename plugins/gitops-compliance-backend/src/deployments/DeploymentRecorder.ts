@@ -26,6 +26,7 @@ import {
   type ObservedPayload,
   type PinnedPayload,
 } from './records';
+import { PortalAccounts } from './PortalAccounts';
 import { ServiceIndex } from './ServiceIndex';
 
 /**
@@ -62,6 +63,7 @@ const RECORDINGS_AT_ONCE = 4;
  */
 export class DeploymentRecorder {
   readonly #inTurn = pLimit(RECORDINGS_AT_ONCE);
+  readonly #accounts: PortalAccounts;
   #services: { at: number; index: Promise<ServiceIndex> } | undefined;
 
   constructor(
@@ -73,7 +75,9 @@ export class DeploymentRecorder {
       policy: () => Policy;
       clock: () => DateTime;
     },
-  ) {}
+  ) {
+    this.#accounts = new PortalAccounts(options);
+  }
 
   /** Forgets cached services, so that the next observation maps anew. */
   servicesChanged(): void {
@@ -106,6 +110,7 @@ export class DeploymentRecorder {
     const news = await this.#news([...all.values()], options);
     if (news.length === 0) return 0;
     const portalAccount = await source.account();
+    if (portalAccount) await this.#accounts.observe(source, portalAccount);
     const record = (some: Observation[]) =>
       this.#inTurn(() => this.#record(some, portalAccount, options));
     try {

@@ -11,7 +11,7 @@ import type { DateTime } from 'luxon';
 import { calendarStateView } from '../calendar/calendarView';
 import type { ChangeService, Requester } from '../changes/ChangeService';
 import { changeSummary } from '../changes/changeViews';
-import { deploymentCollector } from '../collectors/DeploymentCollector';
+import { deploymentCollector } from '../collectors/collectorNames';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { sourcesView } from '../collectors/sourcesView';
 import { gateView } from '../gates/gateView';

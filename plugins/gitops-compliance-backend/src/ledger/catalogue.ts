@@ -18,6 +18,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'service.removed', v: 1 },
   { type: 'person.observed', v: 1 },
   { type: 'person.removed', v: 1 },
+  { type: 'collector.account', v: 1 },
   { type: 'collector.coverage', v: 1 },
   { type: 'collector.gap-opened', v: 1 },
   { type: 'collector.gap-closed', v: 1 },

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { changeEventOf, isEnded, transition } from '../changes';
+import type {
+  ChangeOfRecord,
+  EvidenceEntry,
+  GateDecision,
+  TimelineEntry,
+} from './types';
+
+const requestedSchema = z.object({
+  number: z.number(),
+  kind: z.string(),
+  population: z.object({
+    environment: z.string(),
+    period: z.string(),
+    number: z.number(),
+  }),
+  service: z.string(),
+  environment: z.string(),
+  from: z.string(),
+  fromRevision: z.string().nullable(),
+  toRevision: z.string(),
+  mode: z.string(),
+  policyHash: z.string(),
+});
+const pullRequestSchema = z.object({
+  repository: z.string(),
+  number: z.number(),
+  url: z.string(),
+  state: z.string(),
+  headSha: z.string(),
+  mergeSha: z.string().nullable(),
+  author: z.string(),
+  lastPusher: z.string().nullable(),
+  mergedBy: z.string().nullable(),
+  reviews: z.array(
+    z.object({
+      reviewer: z.string(),
+      state: z.enum([
+        'approved',
+        'changes-requested',
+        'commented',
+        'dismissed',
+      ]),
+      commit: z.string().nullable(),
+      submittedAt: z.string(),
+    }),
+  ),
+});
+const mergedSchema = z.object({
+  mergeSha: z.string().nullable(),
+  outside: z.boolean(),
+});
+const gatesSchema = z.object({
+  phase: z.string(),
+  held: z.boolean(),
+  policyHash: z.string(),
+  results: z.array(
+    z.object({
+      gate: z.string(),
+      state: z.string(),
+      ruleVersion: z.number(),
+    }),
+  ),
+});
+
+/** What the forge said of a pull request, persons as references. */
+export type PullRequestFacts = z.infer<typeof pullRequestSchema>;
+
+/** One change, folded from the entries of its stream. */
+export class ChangeFold {
+  /** As it was seen last. */
+  pullRequest: PullRequestFacts | null = null;
+  #requested: z.infer<typeof requestedSchema> | null = null;
+  #requester = '';
+  #requestedAt = '';
+  #state: ChangeOfRecord['state'] = 'proposed';
+  #merged: ChangeOfRecord['merged'] = null;
+  #endedAt: string | null = null;
+  readonly #gateDecisions: GateDecision[] = [];
+  readonly #timeline: TimelineEntry[] = [];
+
+  constructor(readonly id: string) {}
+
+  /** Takes an entry of its stream; one that cannot be read is passed over. */
+  add(entry: EvidenceEntry): void {
+    const { place, type, occurredAt, payload, persons } = entry;
+    this.#timeline.push({ place, type, occurredAt });
+    if (type === 'change.requested') {
+      const requested = requestedSchema.safeParse(payload);
+      if (!requested.success) return;
+      this.#requested = requested.data;
+      this.#requester = persons.requester ?? '';
+      this.#requestedAt = occurredAt;
+    } else if (type === 'change.pull-request-observed') {
+      const seen = pullRequestSchema.safeParse(payload);
+      if (seen.success) this.pullRequest = seen.data;
+    } else if (type === 'change.merged') {
+      const merged = mergedSchema.safeParse(payload);
+      if (merged.success) this.#merged = { at: occurredAt, ...merged.data };
+    } else if (type === 'change.gates-evaluated') {
+      const said = gatesSchema.safeParse(payload);
+      if (said.success) {
+        this.#gateDecisions.push({ place, at: occurredAt, ...said.data });
+      }
+    }
+    this.#move(type, entry.observedAt);
+  }
+
+  /** The change; null where its request is not among the entries. */
+  record(): ChangeOfRecord | null {
+    if (!this.#requested) return null;
+    const { population, ...requested } = this.#requested;
+    const pull = this.pullRequest;
+    return {
+      id: this.id,
+      ...requested,
+      period: population.period,
+      populationNumber: population.number,
+      requester: this.#requester,
+      requestedAt: this.#requestedAt,
+      state: this.#state,
+      pullRequest: pull && {
+        repository: pull.repository,
+        number: pull.number,
+        url: pull.url,
+        headSha: pull.headSha,
+        mergeSha: pull.mergeSha,
+      },
+      merged: this.#merged,
+      endedAt: this.#endedAt,
+      gateDecisions: [...this.#gateDecisions],
+      timeline: [...this.#timeline],
+    };
+  }
+
+  #move(type: string, observedAt: string): void {
+    const event = changeEventOf(type);
+    const moved = event && transition(this.#state, event);
+    if (!moved?.ok) return;
+    this.#state = moved.state;
+    if (isEnded(moved.state)) this.#endedAt ??= observedAt;
+  }
+}

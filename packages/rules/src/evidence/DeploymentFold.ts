@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { EvidenceEntry } from './types';
+
+const operationSchema = z.object({
+  phase: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  revisions: z.array(z.string()),
+  startedBy: z.string().nullable(),
+  automated: z.boolean(),
+});
+const observedSchema = z.object({
+  instance: z.string(),
+  operation: operationSchema.nullable(),
+});
+const mappedSchema = z.object({
+  service: z.string().nullable(),
+  environment: z.string().nullable(),
+});
+const pinnedSchema = z.object({
+  syncedRevision: z.string(),
+  pinnedRevision: z.string().nullable(),
+  since: z.string(),
+  baseline: z.boolean(),
+});
+
+/** A sync operation as it was seen last. */
+export interface Operation {
+  startedAt: string;
+  finishedAt: string | null;
+  phase: string;
+  revision: string | null;
+  /** What the pin named at `revision`; null: not known. */
+  pinned: string | null;
+  startedBy: string | null;
+  automated: boolean;
+  place: string;
+}
+
+/** What ran from when on. */
+export interface Interval {
+  revision: string | null;
+  since: string;
+  baseline: boolean;
+}
+
+/** One deployment, folded from the entries of its stream. */
+export class DeploymentFold {
+  service: string | null = null;
+  environment: string | null = null;
+  instance: string | null = null;
+  readonly intervals: Interval[] = [];
+  readonly #operations = new Map<string, Operation>();
+
+  constructor(readonly id: string) {}
+
+  /** Every operation, in the order in which they began to be seen. */
+  get operations(): Operation[] {
+    return [...this.#operations.values()];
+  }
+
+  /** Takes an entry of its stream; one that cannot be read is passed over. */
+  add(entry: EvidenceEntry): void {
+    const { type, payload } = entry;
+    if (type === 'deployment.mapped') {
+      const mapped = mappedSchema.safeParse(payload);
+      if (mapped.success) Object.assign(this, mapped.data);
+    } else if (type === 'deployment.observed') {
+      const seen = observedSchema.safeParse(payload);
+      if (seen.success) this.#observe(seen.data, entry.place);
+    } else if (type === 'deployment.pinned') {
+      const pinned = pinnedSchema.safeParse(payload);
+      if (pinned.success) this.#pin(pinned.data);
+    }
+  }
+
+  /** The operation that applied what runs since then; null: not seen. */
+  appliedBy({ revision, since }: Interval): Operation | null {
+    const applied = this.operations.filter(
+      operation =>
+        operation.phase === 'succeeded' &&
+        operation.pinned === revision &&
+        Date.parse(operation.startedAt) <= Date.parse(since),
+    );
+    return applied.reduce<Operation | null>(
+      (newest, operation) =>
+        newest &&
+        Date.parse(newest.startedAt) >= Date.parse(operation.startedAt)
+          ? newest
+          : operation,
+      null,
+    );
+  }
+
+  #observe(seen: z.infer<typeof observedSchema>, place: string): void {
+    this.instance = seen.instance;
+    const { operation } = seen;
+    if (!operation) return;
+    const { revisions, startedAt, ...rest } = operation;
+    const known = this.#operations.get(startedAt);
+    this.#operations.set(startedAt, {
+      ...rest,
+      startedAt,
+      revision: revisions[0] ?? null,
+      pinned: known?.pinned ?? null,
+      place,
+    });
+  }
+
+  #pin(pinned: z.infer<typeof pinnedSchema>): void {
+    const { syncedRevision, pinnedRevision, since, baseline } = pinned;
+    for (const operation of this.#operations.values()) {
+      if (operation.revision === syncedRevision) {
+        operation.pinned ??= pinnedRevision;
+      }
+    }
+    const last = this.intervals[this.intervals.length - 1];
+    if (last && last.revision === pinnedRevision) return;
+    this.intervals.push({ revision: pinnedRevision, since, baseline });
+  }
+}

@@ -1,0 +1,295 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { CalendarError, parseCalendar, type Calendar } from '../calendar';
+import { evaluateChecks, type DeployedChangeFacts } from '../checks';
+import type { Actor } from '../gates';
+import { ChangeFold } from './ChangeFold';
+import {
+  DeploymentFold,
+  type Interval,
+  type Operation,
+} from './DeploymentFold';
+import type {
+  ChangeOfRecord,
+  EvidenceEntry,
+  EvidenceIdentity,
+  JudgedChange,
+  SyncOfRecord,
+} from './types';
+
+/** How far the forge's clock and that of the source may be apart. */
+const CLOCK_SKEW_MS = 60_000;
+
+const observedPersonSchema = z.object({
+  accounts: z.array(z.string()),
+  trusted: z.boolean(),
+});
+const policySchema = z.object({
+  document: z.object({ calendar: z.unknown().optional() }),
+});
+
+/**
+ * Tells changes, syncs and verdicts from entries alone: by it the portal makes
+ * its evidence, and an auditor's program makes it again. Give it each stream in
+ * its order: of changes, deployments, persons, policies and collectors. What it
+ * cannot read it passes over, and what is missing makes a verdict
+ * indeterminate.
+ */
+export class EvidenceFold {
+  readonly #changes = new Map<string, ChangeFold>();
+  readonly #deployments = new Map<string, DeploymentFold>();
+  /** Person to the accounts that they claim. */
+  readonly #persons = new Map<
+    string,
+    { accounts: string[]; trusted: boolean }
+  >();
+  readonly #policies: { since: string; calendar: Calendar | null }[] = [];
+  /** Instance to the accounts that the portal has acted with. */
+  readonly #portalAccounts = new Map<string, Set<string>>();
+  #claims: Map<string, string[]> | undefined;
+
+  constructor(
+    private readonly identities: ReadonlyMap<string, EvidenceIdentity>,
+  ) {}
+
+  /** Takes an entry. */
+  add(entry: EvidenceEntry): void {
+    const { type, stream, persons, payload } = entry;
+    const [kind] = stream.split(':', 1);
+    const id = stream.slice(kind.length + 1);
+    if (kind === 'change') {
+      getOrMake(this.#changes, id, () => new ChangeFold(id)).add(entry);
+    } else if (kind === 'deployment') {
+      getOrMake(this.#deployments, id, () => new DeploymentFold(id)).add(entry);
+    } else if (type === 'person.observed') {
+      const seen = observedPersonSchema.safeParse(payload);
+      if (seen.success) this.#persons.set(persons.person, seen.data);
+      this.#claims = undefined;
+    } else if (type === 'person.removed') {
+      this.#persons.delete(persons.person);
+      this.#claims = undefined;
+    } else if (type === 'policy.loaded') {
+      this.#policies.push({
+        since: entry.occurredAt,
+        calendar: calendarOf(payload),
+      });
+    } else if (type === 'collector.account') {
+      const instance = String(payload.instance);
+      getOrMake(this.#portalAccounts, instance, () => new Set<string>()).add(
+        persons.account,
+      );
+    }
+  }
+
+  /** Every change whose request is among the entries, by number. */
+  changes(): ChangeOfRecord[] {
+    return [...this.#changes.values()]
+      .flatMap(change => change.record() ?? [])
+      .sort((a, b) => a.number - b.number);
+  }
+
+  /** Every sync of the deployments, in the order of their beginning. */
+  syncs(): SyncOfRecord[] {
+    const merged = new Map<string, ChangeOfRecord[]>();
+    for (const change of this.changes().filter(each => each.merged)) {
+      const { service, environment, toRevision } = change;
+      const key = targetKey(service, environment, toRevision);
+      getOrMake(merged, key, () => []).push(change);
+    }
+    return [...this.#deployments.values()]
+      .flatMap(deployment =>
+        deployment.operations.map(operation => {
+          const { pinned, ...rest } = operation;
+          return {
+            deployment: deployment.id,
+            service: deployment.service,
+            environment: deployment.environment,
+            ...rest,
+            pinnedRevision: pinned,
+            change: changeBehind(deployment, operation, merged),
+          };
+        }),
+      )
+      .sort(
+        (a, b) =>
+          compare(a.startedAt, b.startedAt) ||
+          compare(a.deployment, b.deployment),
+      );
+  }
+
+  /**
+   * A change with its facts and verdicts; null where it is not among them.
+   *
+   * @param at - instant for which to judge, ISO 8601 UTC
+   */
+  judge(id: string, at: string): JudgedChange | null {
+    const change = this.#changes.get(id);
+    const record = change?.record();
+    if (!change || !record) return null;
+    const { deployment, interval } = this.#ranAs(record);
+    const operation =
+      deployment && interval ? deployment.appliedBy(interval) : null;
+    const facts = this.#factsOf(
+      record,
+      change,
+      deployment,
+      interval,
+      operation,
+    );
+    const policy = operation ? this.#policyAt(operation.startedAt) : undefined;
+    return {
+      ...record,
+      facts,
+      calendarSince: policy?.since ?? null,
+      judgedAt: at,
+      verdicts: evaluateChecks(
+        facts,
+        policy?.calendar ?? null,
+        DateTime.fromISO(at, { zone: 'utc' }),
+      ),
+    };
+  }
+
+  /** Where the change ran: the first deployment of its target that had it. */
+  #ranAs({ service, environment, toRevision, merged }: ChangeOfRecord) {
+    const since = merged ? Date.parse(merged.at) - CLOCK_SKEW_MS : Infinity;
+    const [found] = [...this.#deployments.values()]
+      .filter(d => d.service === service && d.environment === environment)
+      .sort((a, b) => compare(a.id, b.id))
+      .flatMap(deployment => {
+        const interval = deployment.intervals.find(
+          candidate =>
+            candidate.revision === toRevision &&
+            Date.parse(candidate.since) >= since,
+        );
+        return interval ? [{ deployment, interval }] : [];
+      });
+    return found ?? { deployment: null, interval: null };
+  }
+
+  #factsOf(
+    record: ChangeOfRecord,
+    { pullRequest: pull }: ChangeFold,
+    deployment: DeploymentFold | null,
+    interval: Interval | null,
+    operation: Operation | null,
+  ): DeployedChangeFacts {
+    const portal = this.#portalAccounts.get(deployment?.instance ?? '');
+    return {
+      service: record.service,
+      environment: record.environment,
+      pinnedRevision: interval?.revision ?? null,
+      baseline: interval?.baseline ?? false,
+      requester: this.#actor(record.requester).person,
+      pullRequest: pull && {
+        number: pull.number,
+        url: pull.url,
+        headSha: pull.headSha,
+        author: this.#actor(pull.author),
+        lastPusher: this.#maybe(pull.lastPusher),
+        mergedBy: this.#maybe(pull.mergedBy),
+        reviews: pull.reviews.map(review => ({
+          ...review,
+          reviewer: this.#actor(review.reviewer),
+        })),
+      },
+      sync: operation && {
+        startedAt: operation.startedAt,
+        finishedAt: operation.finishedAt,
+        phase: operation.phase,
+        startedBy: this.#maybe(operation.startedBy),
+        startedByPortal:
+          operation.startedBy !== null &&
+          portal?.has(operation.startedBy) === true,
+        automated: operation.automated,
+      },
+    };
+  }
+
+  #maybe(ref: string | null): Actor | null {
+    return ref ? this.#actor(ref) : null;
+  }
+
+  /** Who is behind a reference: a person only where one alone claims it. */
+  #actor(ref: string): Actor {
+    const identity = this.identities.get(ref);
+    if (!identity) {
+      const account = ref.slice(0, 12);
+      return { provider: 'unknown', account, bot: false, person: null };
+    }
+    const { provider, name, bot } = identity;
+    const person = provider === 'catalog' ? name : this.#claimant(ref);
+    return { provider, account: name, bot, person: bot ? null : person };
+  }
+
+  #claimant(account: string): string | null {
+    this.#claims ??= this.#claimsByAccount();
+    const claimants = this.#claims.get(account) ?? [];
+    return claimants.length === 1
+      ? this.identities.get(claimants[0])?.name ?? null
+      : null;
+  }
+
+  /** Persons that claim an account from a trusted place. */
+  #claimsByAccount(): Map<string, string[]> {
+    const claims = new Map<string, string[]>();
+    for (const [person, { accounts, trusted }] of this.#persons) {
+      for (const account of trusted ? accounts : []) {
+        getOrMake(claims, account, () => []).push(person);
+      }
+    }
+    return claims;
+  }
+
+  #policyAt(instant: string) {
+    const at = Date.parse(instant);
+    return this.#policies
+      .slice()
+      .reverse()
+      .find(({ since }) => Date.parse(since) <= at);
+  }
+}
+
+/** The newest change that was merged before a sync brought its revision. */
+function changeBehind(
+  { service, environment }: DeploymentFold,
+  { pinned, startedAt }: Operation,
+  merged: ReadonlyMap<string, ChangeOfRecord[]>,
+): number | null {
+  const latest = Date.parse(startedAt) + CLOCK_SKEW_MS;
+  const brought = merged
+    .get(targetKey(service, environment, pinned))
+    ?.filter(change => Date.parse(change.merged?.at ?? '') <= latest);
+  return brought?.[brought.length - 1]?.number ?? null;
+}
+
+function targetKey(...parts: (string | null)[]): string {
+  return JSON.stringify(parts);
+}
+
+function calendarOf(payload: EvidenceEntry['payload']): Calendar | null {
+  const policy = policySchema.safeParse(payload);
+  if (!policy.success) return null;
+  try {
+    return parseCalendar(
+      policy.data.document.calendar ?? { windows: [], freezes: [] },
+      'calendar',
+    );
+  } catch (error) {
+    if (error instanceof CalendarError) return null;
+    throw error;
+  }
+}
+
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,2 @@
+export { EvidenceFold } from './EvidenceFold';
+export * from './types';

@@ -1,0 +1,103 @@
+import type { CheckResult, DeployedChangeFacts } from '../checks';
+import type { ChangeState } from '../changes';
+import type { CompletenessEntry } from '../completeness';
+
+/** An entry of the ledger, as far as evidence is worked out from it. */
+export interface EvidenceEntry extends CompletenessEntry {
+  streamSeq: number;
+  /** ISO 8601 UTC, by the portal's clock. */
+  observedAt: string;
+  /** Role to opaque reference. */
+  persons: Record<string, string>;
+  /** `<shard>/<place in the log>`. */
+  place: string;
+}
+
+/** Who is behind an opaque reference; erased ones are not there. */
+export interface EvidenceIdentity {
+  provider: string;
+  name: string;
+  bot: boolean;
+}
+
+/** An entry of a change, by its place. */
+export interface TimelineEntry {
+  place: string;
+  type: string;
+  /** ISO 8601 UTC. */
+  occurredAt: string;
+}
+
+/** What the gates said at one moment, as it was recorded. */
+export interface GateDecision {
+  place: string;
+  at: string;
+  phase: string;
+  held: boolean;
+  policyHash: string;
+  results: { gate: string; state: string; ruleVersion: number }[];
+}
+
+/** The pull request of a change as it was seen last. */
+export interface PullRequestOfRecord {
+  repository: string;
+  number: number;
+  url: string;
+  headSha: string;
+  mergeSha: string | null;
+}
+
+/** A numbered change, told from its entries alone. */
+export interface ChangeOfRecord {
+  id: string;
+  /** Number in the portal. */
+  number: number;
+  kind: string;
+  environment: string;
+  /** Month, and the gapless number in it (design §5.4). */
+  period: string;
+  populationNumber: number;
+  service: string;
+  from: string;
+  fromRevision: string | null;
+  toRevision: string;
+  mode: string;
+  policyHash: string;
+  /** Opaque reference. */
+  requester: string;
+  requestedAt: string;
+  state: ChangeState;
+  pullRequest: PullRequestOfRecord | null;
+  merged: { at: string; mergeSha: string | null; outside: boolean } | null;
+  endedAt: string | null;
+  gateDecisions: GateDecision[];
+  timeline: TimelineEntry[];
+}
+
+/** A change with the facts that its verdicts are judged from. */
+export interface JudgedChange extends ChangeOfRecord {
+  facts: DeployedChangeFacts;
+  /** When the calendar of these facts came into force; null: none is known. */
+  calendarSince: string | null;
+  /** Instant for which it was judged, ISO 8601 UTC. */
+  judgedAt: string;
+  verdicts: CheckResult[];
+}
+
+/** A sync that a source ran or a revision that it was found with. */
+export interface SyncOfRecord {
+  deployment: string;
+  service: string | null;
+  environment: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  phase: string;
+  revision: string | null;
+  pinnedRevision: string | null;
+  /** Opaque reference. */
+  startedBy: string | null;
+  automated: boolean;
+  /** Number of the change that brought it; null: none did. */
+  change: number | null;
+  place: string;
+}
