@@ -34,11 +34,13 @@ import {
 } from './collectors/ForgeCollector';
 import { Runner } from './collectors/Runner';
 import type { Sources } from './collectors/Sources';
+import { ClockWatch } from './completeness/ClockWatch';
 import { Closings } from './completeness/Closings';
 import { closingsProjection } from './completeness/closingsProjection';
 import { CompletenessService } from './completeness/CompletenessService';
 import { GapService } from './completeness/gaps/GapService';
 import { GapStore } from './completeness/gaps/GapStore';
+import { LogHealth } from './completeness/LogHealth';
 import { gapsProjection } from './completeness/gaps/gapsProjection';
 import type { GitopsComplianceConfig } from './config/readConfig';
 import { ComplianceService } from './controls/ComplianceService';
@@ -230,6 +232,14 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
   });
   const gaps = new GapStore(db);
+  const clocks = new ClockWatch(db);
+  const completeness = new CompletenessService({
+    db,
+    gaps,
+    persons,
+    policy,
+    clock,
+  });
   const snapshots = new ServiceSnapshots({ db, persons, status });
   const runner = new Runner({
     config: config.collectors,
@@ -245,6 +255,7 @@ export function createPortal(options: PortalOptions): Portal {
     collectors,
     recorder,
     closings: new Closings({ db, ledger, policy, clock, logger }),
+    clocks,
     log,
     readAppId,
     logger,
@@ -302,11 +313,14 @@ export function createPortal(options: PortalOptions): Portal {
       status,
       policy,
       gaps: new GapService({ ledger, store: gaps, identities, persons, clock }),
-      completeness: new CompletenessService({
+      completeness,
+      health: new LogHealth({
         db,
         gaps,
-        persons,
-        policy,
+        completeness,
+        clocks,
+        verification: async () => null,
+        anchors: async () => [],
         clock,
       }),
     },

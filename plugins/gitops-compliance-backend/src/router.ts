@@ -177,7 +177,11 @@ function validatedRoutes(options: RouterOptions): Router {
 
   router.get('/v1/ledger', async (req, res) => {
     await access.reader(req, ledgerReadPermission);
-    res.json(await options.logQueries.status());
+    const [status, checks] = await Promise.all([
+      options.logQueries.status(),
+      options.health.checks(),
+    ]);
+    res.json({ ...status, checks });
   });
 
   router.get('/v1/ledger/entries', async (req, res) => {

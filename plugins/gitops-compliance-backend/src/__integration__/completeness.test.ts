@@ -53,7 +53,7 @@ describe('what of a period is whole', () => {
       now().plus({ hours: 1 }),
     );
     expect(status).toBe(200);
-    const { count, populations, gaps, coverage } = body;
+    const { count, populations, gaps, coverage, checks } = body;
     expect(count).toEqual({ git: 1, syncs: 1, runtime: 1, differences: [] });
     expect(populations.at(-1)).toMatchObject({
       environment: 'prod',
@@ -61,6 +61,12 @@ describe('what of a period is whole', () => {
       closedAt: null,
     });
     expect(gaps).toEqual([]);
+    expect(checks.map(({ check, verdict }) => [check, verdict])).toEqual([
+      ['LOG-01', 'indeterminate'],
+      // The portal has not run for a whole hour.
+      ['LOG-02', 'indeterminate'],
+      ['LOG-03', 'pass'],
+    ]);
     expect(coverage.map(({ collector }) => collector)).toEqual(
       expect.arrayContaining(['argocd:eu-1', 'catalog']),
     );

@@ -4,6 +4,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
+import type { ClockWatch } from '../completeness/ClockWatch';
 import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
@@ -22,6 +23,8 @@ const SWEEP_SECONDS = 20;
 const CLOSING_SECONDS = 60;
 /** How often waiting entries get their places in the log. */
 const LOG_SECONDS = 2;
+/** How often the times of new entries are compared with those before. */
+const CLOCK_SECONDS = 30;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -50,6 +53,7 @@ export class Runner {
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
+      clocks: ClockWatch;
       log: TransparencyLog;
       readAppId: () => Promise<void>;
       logger: LoggerService;
@@ -73,6 +77,9 @@ export class Runner {
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
+    this.#every(CLOCK_SECONDS, async signal => {
+      await this.options.clocks.compare(signal);
+    });
     this.#every(LOG_SECONDS, signal => this.options.log.tick(signal));
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));

@@ -59,7 +59,9 @@ export class CompletenessService {
   ) {}
 
   /** The completeness of a period, as the API tells it. */
-  async view(scope: CompletenessScope): Promise<CompletenessView> {
+  async view(
+    scope: CompletenessScope,
+  ): Promise<Omit<CompletenessView, 'checks'>> {
     this.#assertUsable(scope);
     const { gaps, ...record } = await this.completenessOf(scope);
     const actors = await this.options.persons.actors(

@@ -4,6 +4,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Router } from 'express';
 import type { Access } from '../access/Access';
+import type { LogHealth } from './LogHealth';
 import type { CompletenessService } from './CompletenessService';
 import type { GapService } from './gaps/GapService';
 import type { GapState } from './gaps/GapStore';
@@ -13,12 +14,13 @@ export interface CompletenessRoutes {
   access: Access;
   gaps: GapService;
   completeness: CompletenessService;
+  health: LogHealth;
 }
 
 /** Gaps, their acceptance, and what of a period is whole. */
 export function addCompletenessRoutes(
   router: Router,
-  { access, gaps, completeness }: CompletenessRoutes,
+  { access, gaps, completeness, health }: CompletenessRoutes,
 ): void {
   router.get('/v1/ledger/gaps', async (req, res) => {
     const reader = await access.reader(req, readPermission, [managePermission]);
@@ -44,12 +46,12 @@ export function addCompletenessRoutes(
 
   router.get('/v1/ledger/completeness', async (req, res) => {
     await access.reader(req, readPermission);
-    res.json(
-      await completeness.view({
-        environment: String(req.query.environment),
-        from: String(req.query.from),
-        until: String(req.query.until),
-      }),
-    );
+    const scope = {
+      environment: String(req.query.environment),
+      from: String(req.query.from),
+      until: String(req.query.until),
+    };
+    const view = await completeness.view(scope);
+    res.json({ ...view, checks: await health.checks(scope) });
   });
 }

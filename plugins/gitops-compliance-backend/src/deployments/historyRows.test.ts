@@ -100,6 +100,17 @@ describe('what a reading of a history adds', () => {
     );
   });
 
+  it('is told in several entries where a history is kept long', () => {
+    const long = rows(...Array.from({ length: 120 }, (_, id) => id));
+    const news = { rows: long, skipped: [] };
+    const of = { uid: 'uid', collector: 'argocd:eu-1', known: null };
+    const read = historyDrafts(news, of, NOW).map(
+      ({ payload }) => payload.rows as unknown as HistoryRows,
+    );
+    expect(read.map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(read.flat()).toEqual(long);
+  });
+
   it('becomes a gap that is closed with what nobody will know', () => {
     const news = historyNews(known(8), 'uid', rows(11, 12));
     const drafts = historyDrafts(
@@ -120,7 +131,7 @@ describe('what a reading of a history adds', () => {
     });
     expect(closed).toMatchObject({
       gap: opened.gap,
-      recovered: 'the rows that the history still keeps: 11, 12',
+      recovered: 'the 2 rows from 11 to 12 that the history still keeps',
       notRecovered:
         'rows 9 to 10: which revisions were deployed with them, when and by whom',
     });

@@ -5,6 +5,9 @@ import type { SkippedRows } from '../completeness/gaps/records';
 import type { EntryDraft } from '../ledger/Ledger';
 import { asPayload, type HistoryReadPayload } from './records';
 
+/** Rows in one entry; the source keeps 10 unless it is told otherwise. */
+const ROWS_PER_ENTRY = 50;
+
 /** Rows of the source's own history, oldest first. */
 export type HistoryRows = ObservedApplication['history'];
 
@@ -75,18 +78,20 @@ export function historyDrafts(
 ): EntryDraft[] {
   const { uid, collector, known } = application;
   const { rows, skipped } = news;
-  const payload: HistoryReadPayload = { uid, rows };
   const lastHeard = known && known.lastAt.toISOString();
   return [
-    {
-      type: 'deployment.history-read',
-      v: 1,
-      occurredAt: now,
-      source: { collector },
-      attestation: 'read',
-      controls: ['SOC2:CC7.1', 'NIST:CM-3', 'NIST:AU-12'],
-      payload: asPayload(payload),
-    },
+    ...inParts(rows).map((part): EntryDraft => {
+      const payload: HistoryReadPayload = { uid, rows: part };
+      return {
+        type: 'deployment.history-read',
+        v: 1,
+        occurredAt: now,
+        source: { collector },
+        attestation: 'read',
+        controls: ['SOC2:CC7.1', 'NIST:CM-3', 'NIST:AU-12'],
+        payload: asPayload(payload),
+      };
+    }),
     ...skipped.flatMap(historyRows => {
       const gap = randomUUID();
       return [
@@ -108,9 +113,19 @@ export function historyDrafts(
   ];
 }
 
+/** Rows in parts that an entry takes, also of applications with many sources. */
+function inParts(rows: HistoryRows): HistoryRows[] {
+  const count = Math.ceil(rows.length / ROWS_PER_ENTRY);
+  return Array.from({ length: count }, (_, part) =>
+    rows.slice(part * ROWS_PER_ENTRY, (part + 1) * ROWS_PER_ENTRY),
+  );
+}
+
 function recovered(rows: HistoryRows): string {
-  const ids = rows.map(({ id }) => id).join(', ');
-  return `the rows that the history still keeps: ${ids}`;
+  const [first, last] = [rows[0], rows[rows.length - 1]];
+  return first === last
+    ? `row ${first.id}, which the history still keeps`
+    : `the ${rows.length} rows from ${first.id} to ${last.id} that the history still keeps`;
 }
 
 function notRecovered({ from, to }: SkippedRows): string {

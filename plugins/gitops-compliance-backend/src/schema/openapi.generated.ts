@@ -663,8 +663,15 @@ export const spec = {
           'waiting',
           'checkpoint',
           'keys',
+          'checks',
         ],
         properties: {
+          checks: {
+            type: 'array',
+            description:
+              'What is said of the log itself, for the last 30 days.',
+            items: { $ref: '#/components/schemas/Check' },
+          },
           origin: { type: 'string' },
           shard: { type: 'integer', minimum: 1 },
           shards: {
@@ -1532,8 +1539,14 @@ export const spec = {
           'gaps',
           'populations',
           'count',
+          'checks',
         ],
         properties: {
+          checks: {
+            type: 'array',
+            description: 'What is said of the log itself, for the period.',
+            items: { $ref: '#/components/schemas/Check' },
+          },
           environment: { type: 'string' },
           from: { type: 'string', format: 'date-time' },
           until: { type: 'string', format: 'date-time' },

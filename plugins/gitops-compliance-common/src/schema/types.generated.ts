@@ -340,6 +340,8 @@ export interface components {
       note: string;
     };
     LedgerStatus: {
+      /** @description What is said of the log itself, for the last 30 days. */
+      checks: components['schemas']['Check'][];
       origin: string;
       shard: number;
       shards: {
@@ -729,6 +731,8 @@ export interface components {
       closedAt: string | null;
     };
     Completeness: {
+      /** @description What is said of the log itself, for the period. */
+      checks: components['schemas']['Check'][];
       environment: string;
       /** Format: date-time */
       from: string;

@@ -83,7 +83,11 @@ export interface ObservedApplication extends ApplicationKey {
   operation: ObservedOperation | null;
   /** Container images that run, as the source tells them. */
   images: string[];
-  /** Rows of the source's own history, oldest first. */
+  /**
+   * Rows of the source's own history, oldest first. Their ids count up by one
+   * within one `uid`, so that one that is left out tells of a lost row; a source
+   * whose ids do not gives no history.
+   */
   history: { id: number; revisions: string[]; deployedAt: string }[];
 }
 

@@ -65,8 +65,8 @@ export const completenessCheck = defineLogCheck({
     if (coverage.every(({ covered }) => covered === 0)) {
       return judged(
         'indeterminate',
-        'No source was read in this period.',
-        'Choose a period in which the portal ran.',
+        'No whole hour of this period is covered by a reading.',
+        'Choose a period in which the portal ran, or wait for an hour.',
       );
     }
     return judged(

@@ -156,7 +156,7 @@ it.each<[string, LogCheck, Partial<LogFacts>, Verdict, RegExp]>([
     completenessCheck,
     { coverage: [{ ...coverage(0), since: null, hours: 0 }] },
     'indeterminate',
-    /No source was read/,
+    /No whole hour/,
   ],
 
   ['LOG-03, all kept', retentionCheck, {}, 'pass', /Every entry is kept/],
