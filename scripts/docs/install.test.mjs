@@ -36,11 +36,13 @@ function piecesOf(code) {
 
 const blocks = codeOf(readFileSync(inRoot('docs/install.md'), 'utf8'), SECTION);
 
-test(`'${SECTION}' shows code of App.tsx and of EntityPage.tsx`, () => {
+test(`'${SECTION}' shows code of App.tsx, Root.tsx and EntityPage.tsx`, () => {
   assert.deepEqual(
     blocks.map(({ file, pieces }) => [file, pieces.length]),
     [
       ['src/App.tsx', 2],
+      ['src/App.tsx', 2],
+      ['src/components/Root/Root.tsx', 2],
       ['src/components/catalog/EntityPage.tsx', 4],
     ],
   );

@@ -6,6 +6,7 @@ import { CatalogEntityPage, CatalogIndexPage } from '@backstage/plugin-catalog';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
 import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
+import { ChangeControlPage } from '@gitops-compliance/plugin-gitops-compliance/legacy';
 import { PortalSignInPage } from 'app-common/signIn';
 import { apis } from './apis';
 import { entityPage } from './components/catalog/EntityPage';
@@ -27,6 +28,7 @@ const routes = (
       {entityPage}
     </Route>
     <Route path="/catalog-graph" element={<CatalogGraphPage />} />
+    <Route path="/change-control" element={<ChangeControlPage />} />
     <Route path="/settings" element={<UserSettingsPage />} />
   </FlatRoutes>
 );

@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { gitopsComplianceApiRef } from './api';
 import {
+  ChangeControlPage,
   EntityComplianceContent,
   EntityGitopsComplianceCard,
   EntityPromotionContent,
@@ -26,7 +27,7 @@ async function render(element: JSX.Element) {
     <TestApiProvider apis={[[gitopsComplianceApiRef, testApi()]]}>
       <EntityProvider entity={entity}>
         <Routes>
-          <Route path="/" element={element} />
+          <Route path="/*" element={element} />
         </Routes>
       </EntityProvider>
     </TestApiProvider>,
@@ -53,6 +54,13 @@ describe('the old frontend system', () => {
     await render(<EntityGitopsComplianceCard />);
     expect(
       await screen.findByRole('row', { name: /Production EU/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('renders the Change control page', async () => {
+    await render(<ChangeControlPage />);
+    expect(
+      await screen.findByText(/The log holds 12,345 entries/),
     ).toBeInTheDocument();
   });
 

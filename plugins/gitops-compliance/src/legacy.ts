@@ -1,6 +1,6 @@
 /**
- * Promotion and Compliance tabs and overview card of GitOps Compliance, for
- * the old frontend system.
+ * Promotion and Compliance tabs, overview card and Change control page of
+ * GitOps Compliance, for the old frontend system.
  *
  * @packageDocumentation
  */
@@ -24,6 +24,10 @@ const complianceRouteRef = createRouteRef({
   id: 'gitops-compliance.compliance',
 });
 
+const changeControlRouteRef = createRouteRef({
+  id: 'gitops-compliance.change-control',
+});
+
 /** The suite in the old frontend system. */
 export const gitopsCompliancePlugin = createPlugin({
   id: 'gitops-compliance',
@@ -34,7 +38,11 @@ export const gitopsCompliancePlugin = createPlugin({
       factory: deps => new HttpGitopsComplianceApi(deps),
     }),
   ],
-  routes: { promotion: promotionRouteRef, compliance: complianceRouteRef },
+  routes: {
+    promotion: promotionRouteRef,
+    compliance: complianceRouteRef,
+    changeControl: changeControlRouteRef,
+  },
 });
 
 /** Content of the Promotion tab; mount it at `/promotion`. */
@@ -63,5 +71,14 @@ export const EntityGitopsComplianceCard = gitopsCompliancePlugin.provide(
     component: {
       lazy: () => import('./overview').then(m => m.EntityGitopsComplianceCard),
     },
+  }),
+);
+
+/** Page Change control; mount it at `/change-control`. */
+export const ChangeControlPage = gitopsCompliancePlugin.provide(
+  createRoutableExtension({
+    name: 'ChangeControlPage',
+    component: () => import('./changeControl').then(m => m.ChangeControlPage),
+    mountPoint: changeControlRouteRef,
   }),
 );

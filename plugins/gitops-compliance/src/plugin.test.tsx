@@ -12,6 +12,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { gitopsComplianceApiRef } from './api';
 import {
+  changeControlPage,
   entityComplianceContent,
   entityGitopsComplianceCard,
   entityPromotionContent,
@@ -67,6 +68,20 @@ describe('the new frontend system', () => {
       'href',
       '/catalog/default/component/payments-api/compliance',
     );
+  });
+
+  it('renders the Change control page, with the ledger first', async () => {
+    renderTestApp({
+      ...options,
+      initialRouteEntries: ['/change-control'],
+      extensions: [changeControlPage],
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'Change control' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText(/The log holds 12,345 entries/),
+    ).toBeInTheDocument();
   });
 
   it.each([

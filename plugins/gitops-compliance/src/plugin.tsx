@@ -1,6 +1,8 @@
 import {
   ApiBlueprint,
+  PageBlueprint,
   createFrontendPlugin,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
@@ -64,16 +66,36 @@ export const entityGitopsComplianceCard = EntityCardBlueprint.make({
   },
 });
 
+const changeControlRouteRef = createRouteRef();
+
+/** Page: the ledger, and how anyone can check it. */
+export const changeControlPage = PageBlueprint.make({
+  name: 'change-control',
+  params: {
+    path: '/change-control',
+    title: 'Change control',
+    icon: <VerifiedUserIcon fontSize="inherit" />,
+    routeRef: changeControlRouteRef,
+    noHeader: true,
+    loader: async () => {
+      const { ChangeControlPage } = await import('./changeControl');
+      return <ChangeControlPage />;
+    },
+  },
+});
+
 /** The suite in the new frontend system. */
 export default createFrontendPlugin({
   pluginId: 'gitops-compliance',
   title: 'GitOps Compliance',
   icon: <VerifiedUserIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
+  routes: { changeControl: changeControlRouteRef },
   extensions: [
     gitopsComplianceApi,
     entityPromotionContent,
     entityComplianceContent,
     entityGitopsComplianceCard,
+    changeControlPage,
   ],
 });

@@ -6,6 +6,10 @@ import type {
   ChangeView,
   EntityCompliance,
   EntityEnvironments,
+  GapOfReader,
+  GapPage,
+  GapView,
+  LedgerStatus,
   PromotionPreview,
   PromotionRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -15,6 +19,15 @@ export interface ListChangesQuery {
   /** Entity reference of the service. */
   entity: string;
   state: 'running' | 'ended';
+  limit: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+}
+
+/** Which gaps to list, and which page of them. */
+export interface ListGapsQuery {
+  /** Undefined: all. */
+  state?: GapView['state'];
   limit: number;
   /** `nextCursor` of the page before. */
   cursor?: string;
@@ -52,6 +65,10 @@ export interface GitopsComplianceApi {
     range: { from: string; to: string },
     signal: AbortSignal,
   ): Promise<CalendarView>;
+  getLedger(signal: AbortSignal): Promise<LedgerStatus>;
+  listGaps(query: ListGapsQuery, signal?: AbortSignal): Promise<GapPage>;
+  /** Accepts a closed gap, as the first or the second person. */
+  acceptGap(id: string, statement: string): Promise<GapOfReader>;
 }
 
 /** Where screens find the backend, in both frontend systems. */

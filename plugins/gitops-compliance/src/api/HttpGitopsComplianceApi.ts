@@ -10,6 +10,7 @@ import { ApiError, toApiError } from './ApiError';
 import type {
   GitopsComplianceApi,
   ListChangesQuery,
+  ListGapsQuery,
 } from './GitopsComplianceApi';
 
 /** The client's methods, under names that do not look like constructors. */
@@ -134,6 +135,25 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   getCalendar(range: { from: string; to: string }, signal: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/calendar', { params: { query: range }, signal }),
+    );
+  }
+
+  getLedger(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/ledger', { signal }));
+  }
+
+  listGaps(query: ListGapsQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/ledger/gaps', { params: { query }, signal }),
+    );
+  }
+
+  acceptGap(id: string, statement: string) {
+    return this.call(({ post }) =>
+      post('/v1/ledger/gaps/{id}/accept', {
+        params: { path: { id } },
+        body: { statement },
+      }),
     );
   }
 

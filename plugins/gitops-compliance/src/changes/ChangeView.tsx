@@ -16,6 +16,7 @@ import {
   Person,
   PlainTable,
   RelativeTime,
+  Section,
   Sha,
 } from '../components';
 import { ChangeActions } from './ChangeActions';
@@ -35,11 +36,6 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'minmax(0, 1fr)',
     '& > :empty': { position: 'absolute' },
   },
-  part: {
-    display: 'grid',
-    gap: theme.spacing(1),
-    gridTemplateColumns: 'minmax(0, 1fr)',
-  },
   title: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -53,15 +49,7 @@ const useStyles = makeStyles(theme => ({
 const REVIEW_COLUMNS = reviewColumns<ReviewView>(review => review);
 
 function Part(props: { title: string; children: ReactNode }) {
-  const classes = useStyles();
-  return (
-    <section aria-label={props.title} className={classes.part}>
-      <Typography variant="h6" component="h3">
-        {props.title}
-      </Typography>
-      <Panel>{props.children}</Panel>
-    </section>
-  );
+  return <Section {...props} heading="h3" />;
 }
 
 function gatesTitle(change: Change): string {

@@ -9,15 +9,17 @@ import { Notice } from './Notice';
 import { NowProvider, useNow } from './Now';
 import { clock } from './time';
 
-function explain(error: ApiError): { title: string; advice: ReactNode } {
+function explain(
+  error: ApiError,
+  permission: string,
+): { title: string; advice: ReactNode } {
   switch (error.kind) {
     case 'forbidden':
       return {
         title: 'You may not see this.',
         advice: (
           <>
-            It takes the permission{' '}
-            <code>{gitopsComplianceReadPermission.name}</code>; whoever manages
+            It takes the permission <code>{permission}</code>; whoever manages
             the permission policy of this portal can grant it.
           </>
         ),
@@ -40,8 +42,16 @@ function explain(error: ApiError): { title: string; advice: ReactNode } {
 }
 
 /** What a failed first load says: what happened, the server's words, what to do. */
-export function LoadFailure(props: { error: ApiError; onRetry(): void }) {
-  const { title, advice } = explain(props.error);
+export function LoadFailure(props: {
+  error: ApiError;
+  /** What it takes to see it; default is the suite's read permission. */
+  permission?: string;
+  onRetry(): void;
+}) {
+  const { title, advice } = explain(
+    props.error,
+    props.permission ?? gitopsComplianceReadPermission.name,
+  );
   return (
     <Notice
       tone="error"
@@ -94,12 +104,18 @@ export function LiveView<T>(props: {
   live: Live<T>;
   /** What is loading, for screen readers: `environments`. */
   what: string;
+  /** What it takes to see it; default is the suite's read permission. */
+  permission?: string;
   children(data: T): ReactNode;
 }) {
   const { live } = props;
   if (live.data === undefined) {
     return live.error ? (
-      <LoadFailure error={live.error} onRetry={live.refresh} />
+      <LoadFailure
+        error={live.error}
+        permission={props.permission}
+        onRetry={live.refresh}
+      />
     ) : (
       <LoadingSkeleton what={props.what} />
     );

@@ -12,6 +12,7 @@ export * from './Person';
 export * from './PlainTable';
 export * from './PolicyLine';
 export * from './RelativeTime';
+export * from './Section';
 export * from './Sha';
 export * from './StaleBanner';
 export * from './Status';

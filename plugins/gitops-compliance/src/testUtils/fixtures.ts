@@ -9,7 +9,9 @@ import type {
   EntityEnvironments,
   EnvironmentCompliance,
   EnvironmentView,
+  GapOfReader,
   GateView,
+  LedgerStatus,
   PersonView,
   PromotionPreview,
   ReviewView,
@@ -434,6 +436,55 @@ export function compliance(
       },
     ],
     now: DateTime.utc().toISO(),
+    ...over,
+  };
+}
+
+export function gap(over: Partial<GapOfReader> = {}): GapOfReader {
+  return {
+    id: 'argocd:eu-1#7',
+    collector: 'argocd:eu-1',
+    deployment: null,
+    cause: 'unreachable',
+    state: 'unaccepted',
+    openedAt: ago({ hours: 3 }),
+    closedAt: ago({ hours: 2 }),
+    missedFrom: ago({ hours: 3 }),
+    missedUntil: ago({ hours: 2 }),
+    recovered: 'What runs now, and the history of each application.',
+    notRecovered: 'Syncs that failed in between.',
+    historyRows: null,
+    acceptances: [],
+    accept: { allowed: true, reason: '' },
+    ...over,
+  };
+}
+
+export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
+  return {
+    origin: 'ledger.acme.example',
+    shard: 1,
+    shards: [{ shard: 1, origin: 'ledger.acme.example', closedSize: null }],
+    size: 12_345,
+    waiting: 0,
+    checkpoint: {
+      size: 12_345,
+      root: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+      signedAt: ago({ minutes: 2 }),
+      note: 'ledger.acme.example\n12345\n…',
+    },
+    keys: [
+      {
+        role: 'checkpoint',
+        vkey: 'ledger.acme.example+0a1b2c3d+AcheckpointKey',
+        pem: '-----BEGIN PUBLIC KEY-----',
+      },
+      {
+        role: 'export',
+        vkey: 'ledger.acme.example/export+4e5f6a7b+AexportKey',
+        pem: '-----BEGIN PUBLIC KEY-----',
+      },
+    ],
     ...over,
   };
 }

@@ -4,6 +4,8 @@ import {
   change,
   compliance,
   environments,
+  gap,
+  ledger,
   pastSummary,
   preview,
   summary,
@@ -42,6 +44,10 @@ export function serveFixtures() {
       });
     }),
     http.get(`${BASE}/v1/changes/:id`, () => HttpResponse.json(change())),
+    http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
+    http.get(`${BASE}/v1/ledger/gaps`, () =>
+      HttpResponse.json({ items: [gap()], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/calendar`, () =>
       HttpResponse.json({
         policy: environments().policy,

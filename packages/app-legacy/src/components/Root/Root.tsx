@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import CategoryIcon from '@material-ui/icons/Category';
 import MenuIcon from '@material-ui/icons/Menu';
 import SettingsIcon from '@material-ui/icons/Settings';
+import VerifiedUserIcon from '@material-ui/icons/VerifiedUser';
 import {
   Sidebar,
   SidebarDivider,
@@ -22,6 +23,11 @@ export function Root(props: { children: ReactNode }) {
         <SidebarDivider />
         <SidebarGroup label="Menu" icon={<MenuIcon />}>
           <SidebarItem icon={CategoryIcon} to="catalog" text="Catalog" />
+          <SidebarItem
+            icon={VerifiedUserIcon}
+            to="change-control"
+            text="Change control"
+          />
         </SidebarGroup>
         <SidebarSpace />
         <SidebarDivider />

@@ -1,0 +1,21 @@
+import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { useSignalConnection } from '../api';
+import { LedgerContent } from '../ledger';
+
+/** The page of those who watch over changes: auditors first. */
+export function ChangeControlPage() {
+  useSignalConnection();
+  return (
+    <Page themeId="tool">
+      <Header
+        title="Change control"
+        subtitle="What was recorded, and how anyone can check it"
+      />
+      <TabbedLayout>
+        <TabbedLayout.Route path="/audit" title="Audit: ledger">
+          <LedgerContent />
+        </TabbedLayout.Route>
+      </TabbedLayout>
+    </Page>
+  );
+}

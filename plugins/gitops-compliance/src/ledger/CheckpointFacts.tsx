@@ -1,0 +1,54 @@
+import type { LedgerStatus } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { CopyButton, RelativeTime } from '../components';
+import { Facts } from './Facts';
+import { count, entries } from './sentence';
+
+const SHOWN_ROOT_LENGTH = 12;
+
+/** The newest signed checkpoint, and the logs that were closed before. */
+export function CheckpointFacts(props: { ledger: LedgerStatus }) {
+  const { origin, checkpoint, shards } = props.ledger;
+  const closed = shards.filter(shard => shard.closedSize !== null);
+  return (
+    <Facts
+      facts={[
+        ['Name of the log', origin],
+        [
+          'Newest checkpoint',
+          checkpoint ? (
+            <>
+              {entries(checkpoint.size)}, signed{' '}
+              <RelativeTime at={checkpoint.signedAt} />
+              <CopyButton
+                text={checkpoint.note}
+                label="the signed checkpoint"
+              />
+            </>
+          ) : (
+            'none yet'
+          ),
+        ],
+        ...(checkpoint
+          ? [
+              [
+                'Root',
+                <>
+                  <code title={checkpoint.root}>
+                    {checkpoint.root.slice(0, SHOWN_ROOT_LENGTH)}…
+                  </code>
+                  <CopyButton text={checkpoint.root} label="the root" />
+                </>,
+              ] satisfies [string, unknown],
+            ]
+          : []),
+        ...closed.map(
+          shard =>
+            [
+              `Closed log ${shard.shard}`,
+              `${shard.origin}, ended at ${count(shard.closedSize ?? 0)}`,
+            ] satisfies [string, string],
+        ),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  gitopsComplianceLedgerReadPermission,
+  type LedgerStatus,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { LiveView, Section, StatusIcon, useNow } from '../components';
+import { CheckpointFacts } from './CheckpointFacts';
+import { GapList } from './GapList';
+import { KeyTable } from './KeyTable';
+import { ledgerSentence } from './sentence';
+import { useLedger } from './useLedger';
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(3),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+  sentence: { display: 'flex', alignItems: 'center' },
+}));
+
+function Sentence(props: { ledger: LedgerStatus }) {
+  const classes = useStyles();
+  const { tone, text } = ledgerSentence(props.ledger, useNow());
+  return (
+    <Typography variant="h6" component="p" className={classes.sentence}>
+      <StatusIcon tone={tone} />
+      <span>{text}</span>
+    </Typography>
+  );
+}
+
+/** *Audit → Ledger*: how the log stands, by which keys, and with which gaps. */
+export function LedgerContent() {
+  const classes = useStyles();
+  const live = useLedger();
+  return (
+    <LiveView
+      live={live}
+      what="the state of the ledger"
+      permission={gitopsComplianceLedgerReadPermission.name}
+    >
+      {ledger => (
+        <div className={classes.stack}>
+          <Sentence ledger={ledger} />
+          <Section title="Checkpoint" heading="h2">
+            <CheckpointFacts ledger={ledger} />
+          </Section>
+          <Section title="Gaps" heading="h2">
+            <GapList />
+          </Section>
+          <Section title="Keys" heading="h2">
+            <KeyTable keys={ledger.keys} />
+          </Section>
+        </div>
+      )}
+    </LiveView>
+  );
+}
