@@ -1,3 +1,4 @@
+export * from './CheckItem';
 export * from './EntityComplianceContent';
 export * from './score';
 export * from './useCompliance';

@@ -44,6 +44,16 @@ describe('Audit: ledger', () => {
     ).toBeVisible();
   });
 
+  it('says what the checks of the log found, and what to do', async () => {
+    renderView(<LedgerContent />);
+    const checks = within(
+      await screen.findByRole('list', { name: 'Checks of the log' }),
+    );
+    expect(checks.getByRole('listitem')).toHaveTextContent(
+      /FailLOG-02 Completeness.*Accept it with a second person\./,
+    );
+  });
+
   it('names the logs that a restore closed', async () => {
     server.use(
       http.get(`${BASE}/v1/ledger`, () =>
@@ -129,10 +139,10 @@ describe('Gaps', () => {
       dialog.getByRole('button', { name: 'Accept the gap' }),
     );
     expect(dialog.getByText(/at least 10 characters/)).toBeVisible();
-    await userEvent.type(
+    await userEvent.click(
       dialog.getByRole('textbox', { name: /Why the loss can be borne/ }),
-      'Read in the logs of Argo CD instead.',
     );
+    await userEvent.paste('Read in the logs of Argo CD instead.');
     await userEvent.click(
       dialog.getByRole('button', { name: 'Accept the gap' }),
     );
@@ -155,10 +165,8 @@ describe('Gaps', () => {
       }),
     );
     const dialog = within(screen.getByRole('dialog'));
-    await userEvent.type(
-      dialog.getByRole('textbox'),
-      'Read in the logs instead.',
-    );
+    await userEvent.click(dialog.getByRole('textbox'));
+    await userEvent.paste('Read in the logs instead.');
     await userEvent.click(
       dialog.getByRole('button', { name: 'Accept the gap' }),
     );

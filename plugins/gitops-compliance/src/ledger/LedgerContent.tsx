@@ -4,6 +4,7 @@ import {
   gitopsComplianceLedgerReadPermission,
   type LedgerStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { CheckItem } from '../compliance';
 import { LiveView, Section, StatusIcon, useNow } from '../components';
 import { CheckpointFacts } from './CheckpointFacts';
 import { GapList } from './GapList';
@@ -17,6 +18,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(3),
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
+  list: { margin: 0, padding: 0, listStyle: 'none' },
   sentence: { display: 'flex', alignItems: 'center' },
 }));
 
@@ -46,6 +48,13 @@ export function LedgerContent() {
           <Sentence ledger={ledger} />
           <Section title="Checkpoint" heading="h2">
             <CheckpointFacts ledger={ledger} />
+          </Section>
+          <Section title="Checks of the log, last 30 days" heading="h2">
+            <ul className={classes.list} aria-label="Checks of the log">
+              {ledger.checks.map(check => (
+                <CheckItem key={check.check} check={check} framework="all" />
+              ))}
+            </ul>
           </Section>
           <Section title="Gaps" heading="h2">
             <GapList />

@@ -465,6 +465,15 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
     origin: 'ledger.acme.example',
     shard: 1,
     shards: [{ shard: 1, origin: 'ledger.acme.example', closedSize: null }],
+    checks: [
+      check({
+        check: 'LOG-02',
+        title: 'Completeness',
+        verdict: 'fail',
+        reason: 'One gap is not accepted.',
+        remedy: 'Accept it with a second person.',
+      }),
+    ],
     size: 12_345,
     waiting: 0,
     checkpoint: {
