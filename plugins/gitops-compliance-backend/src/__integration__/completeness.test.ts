@@ -16,6 +16,8 @@ import {
 
 jest.setTimeout(120_000);
 
+const LOST_SYNCS = 2;
+
 describe('what of a period is whole', () => {
   const database = newDatabase();
   let world: TestWorld;
@@ -76,6 +78,7 @@ describe('what of a period is whole', () => {
     const month = now().toFormat('yyyy-MM');
     world.clock.putForwardTo(now().plus({ months: 1 }).startOf('month'));
     await portal.stop();
+    await syncsThatAreLost();
     portal = await startTestPortal({ world, database });
     dana = portal.as('user:default/dana');
     const closing = await untilFound('the month to be closed', () =>
@@ -105,6 +108,45 @@ describe('what of a period is whole', () => {
     expect((await accept('dana')).status).toBe(409);
     expect((await accept('sam')).body.state).toBe('accepted');
   });
+
+  it('has a gap where Argo CD lost rows of its history meanwhile', async () => {
+    const skipped = await untilFound('the gap', async () => {
+      const { body } = await dana.get<GapPage>(
+        '/v1/ledger/gaps?state=unaccepted&collector=argocd%3Aeu-1',
+      );
+      return body.items.find(({ cause }) => cause === 'history-skipped');
+    });
+    const { from, to } = skipped.historyRows ?? {};
+    expect(skipped.deployment).toMatch(/payments-api-prod$/);
+    expect((to ?? 0) - (from ?? 0)).toBe(LOST_SYNCS - 1);
+    expect(skipped.notRecovered).toMatch(/which revisions were deployed/);
+  });
+
+  /** Syncs by hand while no portal runs, whose rows Argo CD then loses. */
+  async function syncsThatAreLost(): Promise<void> {
+    const application = `${world.argocd.url}/api/v1/applications/payments-api-prod`;
+    const headers = {
+      authorization: `Bearer ${world.secrets.argocdSreToken}`,
+      'content-type': 'application/json',
+    };
+    const newest = async () => {
+      const answer = await fetch(application, { headers });
+      const { status } = (await answer.json()) as {
+        status: { history: { id: number }[] };
+      };
+      return status.history.at(-1)?.id ?? -1;
+    };
+    for (let sync = 0; sync < LOST_SYNCS + 1; sync += 1) {
+      const before = await newest();
+      await fetch(`${application}/sync`, {
+        method: 'POST',
+        headers,
+        body: '{}',
+      });
+      await waitFor('the sync', async () => (await newest()) > before);
+    }
+    world.argocd.faults.loseHistory('payments-api-prod', LOST_SYNCS);
+  }
 
   it('is told of environments that exist, for periods that are not endless', async () => {
     const year = now().minus({ days: 365 });

@@ -1,5 +1,7 @@
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
+import { expectWholeLog } from '../ledger/__testUtils__/wholeLog';
+import { Sequencer } from '../ledger/log/Sequencer';
 import { ForgeView } from './forgeView';
 import {
   LEDGER_PROD,
@@ -352,6 +354,13 @@ describe('a portal that is killed', () => {
     await portal.restart();
     await untilDone(id);
     await expectDoneOnce(id, 'ledger-svc-prod');
+  });
+
+  it('leaves a log that verifies, whatever it was killed at', async () => {
+    await portal.kill();
+    await new Sequencer(db).run();
+    await expectWholeLog(db);
+    expect(await db('log_checkpoints')).not.toEqual([]);
   });
 
   async function killedAtFirstCheck(target: Target): Promise<string> {
