@@ -42,6 +42,9 @@ import { GapService } from './completeness/gaps/GapService';
 import { GapStore } from './completeness/gaps/GapStore';
 import { LogHealth } from './completeness/LogHealth';
 import { gapsProjection } from './completeness/gaps/gapsProjection';
+import { BundleStore } from './evidence/BundleStore';
+import { EvidenceService } from './evidence/EvidenceService';
+import { Exporter } from './evidence/Exporter';
 import type { GitopsComplianceConfig } from './config/readConfig';
 import { ComplianceService } from './controls/ComplianceService';
 import { commitsProjection } from './deployments/commitsProjection';
@@ -240,6 +243,16 @@ export function createPortal(options: PortalOptions): Portal {
     policy,
     clock,
   });
+  const bundles = new BundleStore(db);
+  const exporter = new Exporter({
+    db,
+    ledger,
+    log,
+    keys: options.keys,
+    completeness,
+    bundles,
+    clock,
+  });
   const snapshots = new ServiceSnapshots({ db, persons, status });
   const runner = new Runner({
     config: config.collectors,
@@ -254,6 +267,7 @@ export function createPortal(options: PortalOptions): Portal {
     forgeReader,
     collectors,
     recorder,
+    exporter,
     closings: new Closings({ db, ledger, policy, clock, logger }),
     clocks,
     log,
@@ -272,6 +286,16 @@ export function createPortal(options: PortalOptions): Portal {
     routes: {
       access: new Access(options),
       log: logReader,
+      evidence: new EvidenceService({
+        db,
+        ledger,
+        identities,
+        persons,
+        bundles,
+        store,
+        policy,
+        clock,
+      }),
       logQueries: new LogQueries({
         db,
         keys: options.keys,

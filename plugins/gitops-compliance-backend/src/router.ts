@@ -25,6 +25,11 @@ import {
   policyView,
   type EnvironmentsService,
 } from './deployments/EnvironmentsService';
+import {
+  addEvidenceRoutes,
+  bundleFiles,
+  type EvidenceRoutes,
+} from './evidence/routes';
 import { logFiles } from './ledger/log/logFiles';
 import type { LogQueries } from './ledger/log/LogQueries';
 import type { LogReader } from './ledger/log/LogReader';
@@ -36,7 +41,7 @@ import type { Service, ServiceStore } from './services/ServiceStore';
 const ACTIONS = [mergePermission, syncPermission, cancelPermission];
 
 /** What routes call. */
-export interface RouterOptions extends CompletenessRoutes {
+export interface RouterOptions extends CompletenessRoutes, EvidenceRoutes {
   access: Access;
   services: ServiceStore;
   environments: EnvironmentsService;
@@ -57,6 +62,7 @@ export interface RouterOptions extends CompletenessRoutes {
 export function createRouter(options: RouterOptions): Router {
   const router = Router();
   router.use(logFiles(options));
+  router.use(bundleFiles(options));
   router.use(validatedRoutes(options));
   return router;
 }
@@ -228,6 +234,7 @@ function validatedRoutes(options: RouterOptions): Router {
   });
 
   addCompletenessRoutes(router, options);
+  addEvidenceRoutes(router, options);
 
   return router;
 }

@@ -42,6 +42,12 @@ export const gitopsComplianceLedgerManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Asking for evidence, and fetching it. */
+export const gitopsComplianceEvidenceExportPermission = createPermission({
+  name: 'gitops-compliance.evidence.export',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,
@@ -51,4 +57,5 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeCancelPermission,
   gitopsComplianceLedgerReadPermission,
   gitopsComplianceLedgerManagePermission,
+  gitopsComplianceEvidenceExportPermission,
 ];

@@ -9,6 +9,8 @@ import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
+import type { Exporter } from '../evidence/Exporter';
+import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
@@ -53,6 +55,7 @@ export class Runner {
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
+      exporter: Exporter;
       clocks: ClockWatch;
       log: TransparencyLog;
       readAppId: () => Promise<void>;
@@ -100,6 +103,9 @@ export class Runner {
     );
     await jobs.work('forge.refresh', (data, signal) =>
       forgeReader.refresh(data, signal),
+    );
+    await jobs.work('evidence.export', (data, signal) =>
+      this.options.exporter.run(exportIdOf(data), signal),
     );
     await this.#subscribe();
   }

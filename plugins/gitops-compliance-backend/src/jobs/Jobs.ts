@@ -5,6 +5,7 @@ export const QUEUE_NAMES = [
   'change.advance',
   'deployment.resolve-pin',
   'forge.refresh',
+  'evidence.export',
 ] as const;
 
 /** Names of the queues; a job's data is validated by its worker. */

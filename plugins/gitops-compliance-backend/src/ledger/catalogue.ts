@@ -10,6 +10,9 @@ export interface CataloguedEntry {
  * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
  */
 export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'evidence.requested', v: 1 },
+  { type: 'evidence.exported', v: 1 },
+  { type: 'evidence.downloaded', v: 1 },
   { type: 'ledger.demo-seed', v: 1 },
   { type: 'ledger.key-introduced', v: 1 },
   { type: 'ledger.key-retired', v: 1 },

@@ -412,6 +412,96 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/evidence': {
+      post: {
+        operationId: 'requestEvidenceOfChange',
+        summary: 'Asks for the evidence of one change that has ended.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '202': {
+            description: 'The export; made at the first request.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidenceExport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/evidence': {
+      get: {
+        operationId: 'listEvidence',
+        summary: 'The newest exports of evidence.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Exports, newest first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidenceExportList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'requestEvidence',
+        summary: 'Asks for a bundle of evidence; a job makes it.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/EvidenceRequest' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'The export, waiting.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidenceExport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/evidence/{id}': {
+      get: {
+        operationId: 'getEvidence',
+        summary: 'How far an export is. Its bundle is at `/bundle` below it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The export.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidenceExport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/ledger': {
       get: {
         operationId: 'getLedger',
@@ -626,6 +716,91 @@ export const spec = {
           },
           loadedAt: { type: 'string', format: 'date-time' },
           source: { type: 'string' },
+        },
+      },
+      EvidenceRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['environments', 'from', 'until', 'framework'],
+        properties: {
+          environments: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 50,
+            items: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          from: { type: 'string', format: 'date-time' },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'First instant after the period; at most 400 days later.',
+          },
+          framework: {
+            type: 'string',
+            enum: ['SOC2', 'PCI-DSS-4.0.1', 'ISO-27001-2022', 'NIST-800-53r5'],
+          },
+          wholeLog: { type: 'boolean', default: false },
+        },
+      },
+      EvidenceExport: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'environments',
+          'from',
+          'until',
+          'framework',
+          'wholeLog',
+          'change',
+          'requestedBy',
+          'requestedAt',
+          'state',
+          'stage',
+          'filesDone',
+          'size',
+          'finishedAt',
+          'manifestHash',
+          'problem',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          environments: { type: 'array', items: { type: 'string' } },
+          from: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          framework: { type: 'string' },
+          wholeLog: { type: 'boolean' },
+          change: {
+            type: ['string', 'null'],
+            description: 'The one change that it tells of.',
+          },
+          requestedBy: { $ref: '#/components/schemas/Person' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          state: {
+            type: 'string',
+            enum: ['waiting', 'running', 'done', 'failed'],
+          },
+          stage: { type: 'string', description: 'What is being written.' },
+          filesDone: { type: 'integer', minimum: 0 },
+          size: {
+            type: ['integer', 'null'],
+            description: 'Size of the log for which everything is told.',
+          },
+          finishedAt: { type: ['string', 'null'], format: 'date-time' },
+          manifestHash: { type: ['string', 'null'] },
+          problem: { type: ['string', 'null'] },
+        },
+      },
+      EvidenceExportList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EvidenceExport' },
+          },
         },
       },
       LedgerKey: {

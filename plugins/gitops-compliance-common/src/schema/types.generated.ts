@@ -223,6 +223,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asks for the evidence of one change that has ended. */
+    post: operations['requestEvidenceOfChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The newest exports of evidence. */
+    get: operations['listEvidence'];
+    put?: never;
+    /** Asks for a bundle of evidence; a job makes it. */
+    post: operations['requestEvidence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/evidence/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How far an export is. Its bundle is at `/bundle` below it. */
+    get: operations['getEvidence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/ledger': {
     parameters: {
       query?: never;
@@ -323,6 +375,50 @@ export interface components {
       /** Format: date-time */
       loadedAt: string;
       source: string;
+    };
+    EvidenceRequest: {
+      environments: string[];
+      /** Format: date-time */
+      from: string;
+      /**
+       * Format: date-time
+       * @description First instant after the period; at most 400 days later.
+       */
+      until: string;
+      /** @enum {string} */
+      framework: 'SOC2' | 'PCI-DSS-4.0.1' | 'ISO-27001-2022' | 'NIST-800-53r5';
+      /** @default false */
+      wholeLog: boolean;
+    };
+    EvidenceExport: {
+      /** Format: uuid */
+      id: string;
+      environments: string[];
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: string;
+      framework: string;
+      wholeLog: boolean;
+      /** @description The one change that it tells of. */
+      change: string | null;
+      requestedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      requestedAt: string;
+      /** @enum {string} */
+      state: 'waiting' | 'running' | 'done' | 'failed';
+      /** @description What is being written. */
+      stage: string;
+      filesDone: number;
+      /** @description Size of the log for which everything is told. */
+      size: number | null;
+      /** Format: date-time */
+      finishedAt: string | null;
+      manifestHash: string | null;
+      problem: string | null;
+    };
+    EvidenceExportList: {
+      items: components['schemas']['EvidenceExport'][];
     };
     LedgerKey: {
       /** @enum {string} */
@@ -1236,6 +1332,100 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CalendarView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  requestEvidenceOfChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The export; made at the first request. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceExport'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listEvidence: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Exports, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceExportList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  requestEvidence: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EvidenceRequest'];
+      };
+    };
+    responses: {
+      /** @description The export, waiting. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceExport'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEvidence: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The export. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceExport'];
         };
       };
       default: components['responses']['Error'];

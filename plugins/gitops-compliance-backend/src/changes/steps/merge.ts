@@ -116,7 +116,11 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
       checkId: row.check_id ?? undefined,
       state: 'success',
       title: 'Merged by the portal',
-      summary: `Change #${row.number} is being merged by the portal.`,
+      summary: `Change #${
+        row.number
+      } is being merged by the portal. Its evidence can be fetched there when it has ended: ${changeUrl(
+        row,
+      )}`,
       detailsUrl: changeUrl(row),
     },
     signal,

@@ -1,0 +1,267 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import archiver from 'archiver';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type {
+  EvidenceExport,
+  EvidenceExportList,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Requester } from '../changes/ChangeService';
+import type { ChangeStore } from '../changes/ChangeStore';
+import type { Ledger } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
+import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { environmentOf, type Policy } from '../policy/Policy';
+import type { Visibility } from '../services/ServiceStore';
+import { instant, instantOrNull, toDateTime } from '../shared/time';
+import type { BundleStore } from './BundleStore';
+import { exportJob } from './exportJob';
+import { exportStream, type ExportRequest, type ExportRow } from './records';
+
+/** The longest period of one export. */
+const MAX_DAYS = 400;
+
+/** Every file of a bundle is as old as ZIP can tell: the time is in it. */
+const ZIP_DATE = new Date('1980-01-01T00:00:00Z');
+
+/** What somebody asks to be exported. */
+export type ExportWish = Omit<ExportRequest, 'change'>;
+
+/** Use cases of exports: ask for one, follow it, fetch it. */
+export class EvidenceService {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      identities: Identities;
+      persons: PersonDirectory;
+      bundles: BundleStore;
+      store: ChangeStore;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** Asks for a bundle; a job makes it. @returns its id */
+  async request(wish: ExportWish, requester: Requester): Promise<string> {
+    const from = toDateTime(wish.from);
+    const until = toDateTime(wish.until);
+    this.#assertUsable(wish.environments, from, until);
+    const request: ExportRequest = {
+      environments: [...new Set(wish.environments)].sort(),
+      from: instant(from),
+      until: instant(until),
+      framework: wish.framework,
+      wholeLog: wish.wholeLog,
+      change: null,
+    };
+    return this.#start(request, requester);
+  }
+
+  /**
+   * The evidence of one change that has ended; made at the first request, and
+   * the same for all that follow. @returns the id of its export
+   */
+  async requestOfChange(
+    changeId: string,
+    visible: Visibility,
+    requester: Requester,
+  ): Promise<string> {
+    const change = await this.options.store.find(changeId, visible);
+    if (!change) {
+      throw new NotFoundError(
+        `There is no change ${changeId}, or you may not see its service`,
+      );
+    }
+    if (!change.ended_at) {
+      throw new ConflictError(
+        `#${change.number} is ${change.state}; its evidence is made when it has ended`,
+      );
+    }
+    const made = await this.#ofChange(changeId);
+    if (made) return made;
+    const request: ExportRequest = {
+      environments: [change.environment],
+      from: instant(change.created_at),
+      until: instant(toDateTime(change.ended_at).plus({ milliseconds: 1 })),
+      framework: 'SOC2',
+      wholeLog: false,
+      change: changeId,
+    };
+    try {
+      return await this.#start(request, requester);
+    } catch (error) {
+      // Somebody else asked at the same time.
+      const theirs = await this.#ofChange(changeId);
+      if (theirs) return theirs;
+      throw error;
+    }
+  }
+
+  async #ofChange(changeId: string): Promise<string | undefined> {
+    const row = await this.options
+      .db<ExportRow>('evidence_exports')
+      .where({ change_id: changeId })
+      .first('id');
+    return row?.id;
+  }
+
+  async #start(request: ExportRequest, requester: Requester): Promise<string> {
+    const { clock, identities, ledger } = this.options;
+    const id = randomUUID();
+    await ledger.record(exportStream(id), async recording => {
+      const [ref] = await identities.refs(recording.trx, [
+        { provider: 'catalog', name: requester.userEntityRef, bot: false },
+      ]);
+      await recording.append({
+        type: 'evidence.requested',
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { requester: ref },
+        controls: ['PCI:10.3.4', 'NIST:AU-6'],
+        payload: { ...request },
+      });
+      await recording.trx('evidence_exports').insert({
+        id,
+        request: JSON.stringify(request),
+        requested_by: ref,
+        requested_at: clock().toJSDate(),
+        state: 'waiting',
+        stage: 'waiting',
+        change_id: request.change,
+      });
+      await recording.enqueue(exportJob(id));
+    });
+    return id;
+  }
+
+  /** An export as screens show it. */
+  async get(id: string): Promise<EvidenceExport> {
+    const row = await this.#row(id);
+    const actors = await this.options.persons.actors([row.requested_by]);
+    return exportView(row, actors);
+  }
+
+  /** The newest exports; those of single changes are left out. */
+  async list(limit: number): Promise<EvidenceExportList> {
+    const rows: ExportRow[] = await this.options
+      .db<ExportRow>('evidence_exports')
+      .whereNull('change_id')
+      .orderBy([
+        { column: 'requested_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit);
+    const actors = await this.options.persons.actors(
+      rows.map(row => row.requested_by),
+    );
+    return { items: rows.map(row => exportView(row, actors)) };
+  }
+
+  /**
+   * The bundle as a ZIP file; that it was fetched becomes an entry first.
+   *
+   * @throws ConflictError while it is not done
+   */
+  async bundle(id: string, requester: Requester): Promise<Readable> {
+    const { bundles, ledger, identities, clock } = this.options;
+    const row = await this.#row(id);
+    if (row.state !== 'done') {
+      throw new ConflictError(
+        `The export is ${row.state}; fetch it when it is done`,
+      );
+    }
+    await ledger.record(exportStream(id), async recording => {
+      const [ref] = await identities.refs(recording.trx, [
+        { provider: 'catalog', name: requester.userEntityRef, bot: false },
+      ]);
+      await recording.append({
+        type: 'evidence.downloaded',
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { reader: ref },
+        controls: ['NIST:AU-6'],
+        payload: { manifest: row.manifest_hash },
+      });
+    });
+    const zip = archiver('zip', { zlib: { level: 6 } });
+    const files = await bundles.files(id);
+    void (async () => {
+      try {
+        for (const { path } of files) {
+          const bytes = Readable.from(bundles.read(id, path));
+          const isWritten = new Promise<void>((resolve, reject) => {
+            zip.once('entry', () => resolve());
+            bytes.once('error', reject);
+          });
+          zip.append(bytes, { name: path, date: ZIP_DATE });
+          // One file at a time: they are read from Postgres as they are sent.
+          await isWritten;
+        }
+        await zip.finalize();
+      } catch (error) {
+        zip.destroy(error as Error);
+      }
+    })();
+    return zip;
+  }
+
+  async #row(id: string): Promise<ExportRow> {
+    const row = await this.options
+      .db<ExportRow>('evidence_exports')
+      .where({ id })
+      .first();
+    if (!row) throw new NotFoundError(`There is no export ${id}`);
+    return row;
+  }
+
+  #assertUsable(environments: string[], from: DateTime, until: DateTime) {
+    const { policy, clock } = this.options;
+    const unknown = environments.find(name => !environmentOf(policy(), name));
+    if (unknown) {
+      throw new NotFoundError(
+        `There is no environment ${unknown}; the policy in force names ${policy()
+          .document.environments.map(({ name }) => name)
+          .join(', ')}`,
+      );
+    }
+    const days = until.diff(from).as('days');
+    if (!(days > 0) || days > MAX_DAYS) {
+      throw new InputError(
+        `until must be later than from, by at most ${MAX_DAYS} days`,
+      );
+    }
+    if (from > clock()) {
+      throw new InputError('from lies in the future: there is nothing yet');
+    }
+  }
+}
+
+function exportView(row: ExportRow, actors: Actors): EvidenceExport {
+  const { environments, from, until, framework, wholeLog, change } =
+    row.request;
+  return {
+    id: row.id,
+    environments,
+    from,
+    until,
+    framework,
+    wholeLog,
+    change,
+    requestedBy: actors.view(row.requested_by),
+    requestedAt: instant(row.requested_at),
+    state: row.state,
+    stage: row.stage,
+    filesDone: row.files_done,
+    size: row.size === null ? null : Number(row.size),
+    finishedAt: instantOrNull(row.finished_at),
+    manifestHash: row.manifest_hash,
+    problem: row.problem,
+  };
+}

@@ -1,0 +1,295 @@
+import {
+  IN_TOTO,
+  signEnvelope,
+  STATEMENT_TYPE,
+  type Statement,
+} from '@gitops-compliance/evidence-log/node';
+import { parseEntry } from '@gitops-compliance/evidence-log';
+import {
+  CHECKS,
+  EvidenceFold,
+  type EvidenceEntry,
+  type EvidenceIdentity,
+  type JudgedChange,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { createHash } from 'node:crypto';
+import type { CompletenessService } from '../completeness/CompletenessService';
+import type { Ledger } from '../ledger/Ledger';
+import type { KeyRing } from '../ledger/keys/KeyRing';
+import { LogReader } from '../ledger/log/LogReader';
+import type { TransparencyLog } from '../ledger/log/TransparencyLog';
+import { instant } from '../shared/time';
+import type { BundleStore } from './BundleStore';
+import type { BundleFile } from './files/BundleFile';
+import { jsonFile, textFile } from './files/BundleFile';
+import {
+  blobFiles,
+  entryFiles,
+  identityFile,
+  selectedEntries,
+} from './files/entryFiles';
+import { logFilesOf } from './files/logFiles';
+import {
+  populationFiles,
+  populationRow,
+  type PopulationRow,
+} from './files/populationFiles';
+import { readmeText } from './files/readme';
+import { exportStream, type ExportRow, type FixedExport } from './records';
+import { reportFiles } from './report/reportFiles';
+import { selectEntries } from './selection';
+
+/** What a bundle's manifest says of it (in-toto predicate). */
+export const PREDICATE_TYPE =
+  'https://gitops-compliance.dev/evidence-bundle/v1';
+
+/** Path of the manifest; it names every other file. */
+export const MANIFEST = 'manifest.dsse.json';
+
+/**
+ * Makes bundles: the job `evidence.export`. Every file is a function of the
+ * request and of the log up to one signed checkpoint, so that a job that is
+ * taken up again goes on with the same bytes; only the manifest says when and
+ * by whom it was run.
+ */
+export class Exporter {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      log: TransparencyLog;
+      keys: KeyRing;
+      completeness: CompletenessService;
+      bundles: BundleStore;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** Makes the bundle of an export; nothing where it is done. */
+  async run(id: string, signal: AbortSignal): Promise<void> {
+    const row = await this.#row(id);
+    if (!row || row.state === 'done' || row.state === 'failed') return;
+    const startedAt = this.options.clock();
+    const exported = await this.#fix(row);
+    for await (const file of this.#files(exported)) {
+      if (signal.aborted) return;
+      await this.#at(id, file.path.split('/')[0]);
+      await this.options.bundles.write(id, file.path, file.parts);
+    }
+    await this.#finish(exported, startedAt);
+  }
+
+  /** Fixes the checkpoint and the entries, once. */
+  async #fix(row: ExportRow): Promise<FixedExport> {
+    const { db, log } = this.options;
+    if (row.shard === null || row.size === null || row.judged_at === null) {
+      const checkpoint = await log.seal();
+      if (!checkpoint) throw new Error('The log is empty');
+      const [last] = await new LogReader(db).entries(
+        checkpoint.shard,
+        checkpoint.size - 1,
+        1,
+      );
+      await db('evidence_exports')
+        .where({ id: row.id })
+        .whereNull('size')
+        .update({
+          state: 'running',
+          shard: checkpoint.shard,
+          size: checkpoint.size,
+          judged_at: parseEntry(last.entry).observedAt,
+        });
+      return this.#fix((await this.#row(row.id)) as ExportRow);
+    }
+    const exported = {
+      id: row.id,
+      request: row.request,
+      requestedBy: row.requested_by,
+      shard: row.shard,
+      size: Number(row.size),
+      judgedAt: instant(row.judged_at),
+    };
+    await this.#at(row.id, 'entries');
+    await selectEntries(db, exported);
+    return exported;
+  }
+
+  async *#files(exported: FixedExport): AsyncGenerator<BundleFile> {
+    const { db } = this.options;
+    yield textFile('README.txt', readmeText(exported));
+    yield* logFilesOf(db, exported);
+    yield* entryFiles(db, exported);
+    yield* blobFiles(db, exported);
+    yield await identityFile(db, exported);
+    const fold = await this.#fold(exported);
+    const rows: PopulationRow[] = [];
+    const judged: JudgedChange[] = [];
+    for (const change of fold.changes()) {
+      if (!concerns(exported, change)) continue;
+      const { environment, period, populationNumber } = change;
+      const file = `changes/${environment}/${period}/${populationNumber}.json`;
+      const full = fold.judge(change.id, exported.judgedAt) as JudgedChange;
+      rows.push(populationRow(change, file));
+      judged.push(full);
+      yield jsonFile(file, full);
+    }
+    const { environments, from, until } = exported.request;
+    const syncs = fold
+      .syncs()
+      .filter(
+        sync =>
+          sync.environment !== null &&
+          environments.includes(sync.environment) &&
+          isWithin(sync.startedAt, from, until),
+      );
+    yield* populationFiles(rows, exported.request.change ? [] : syncs);
+    const completeness = await this.#completeness(exported);
+    yield jsonFile('completeness.json', completeness);
+    yield* reportFiles({ exported, changes: judged, syncs, completeness });
+  }
+
+  async #fold(exported: FixedExport): Promise<EvidenceFold> {
+    const { db } = this.options;
+    const identities = await this.#identities(exported);
+    const fold = new EvidenceFold(identities);
+    for await (const { shard, logIndex, entry } of selectedEntries(
+      db,
+      exported,
+    )) {
+      const read = readOrNull(entry);
+      if (read) fold.add({ ...read, place: `${shard}/${logIndex}` });
+    }
+    return fold;
+  }
+
+  async #identities(
+    exported: FixedExport,
+  ): Promise<Map<string, EvidenceIdentity>> {
+    const file = await identityFile(this.options.db, exported);
+    let text = '';
+    for await (const part of file.parts) text += String(part);
+    return new Map(
+      Object.entries(JSON.parse(text) as Record<string, EvidenceIdentity>),
+    );
+  }
+
+  async #completeness({ request }: FixedExport) {
+    if (request.change) return [];
+    const { environments, from, until } = request;
+    const records = [];
+    for (const environment of environments) {
+      records.push(
+        await this.options.completeness.completenessOf({
+          environment,
+          from,
+          until,
+        }),
+      );
+    }
+    return records;
+  }
+
+  async #finish(exported: FixedExport, startedAt: DateTime): Promise<void> {
+    const { db, bundles, keys, ledger, clock } = this.options;
+    const { id, request, shard, size } = exported;
+    const files = (await bundles.files(id)).filter(
+      ({ path }) => path !== MANIFEST,
+    );
+    const [{ origin, root }] = await db('log_checkpoints as c')
+      .join('log_shards as s', 's.shard', 'c.shard')
+      .where({ 'c.shard': shard, 'c.size': size })
+      .select('s.origin', 'c.root');
+    const now = clock();
+    const statement: Statement<object> = {
+      _type: STATEMENT_TYPE,
+      subject: files.map(({ path, sha256 }) => ({
+        name: path,
+        digest: { sha256 },
+      })),
+      predicateType: PREDICATE_TYPE,
+      predicate: {
+        format: 1,
+        request,
+        log: { origin, shard, size, root: root.toString('base64') },
+        judgedAt: exported.judgedAt,
+        rules: Object.fromEntries(
+          CHECKS.map(check => [check.id, check.ruleVersion]),
+        ),
+        run: {
+          operator: exported.requestedBy,
+          at: instant(now),
+          seconds: Math.round(now.diff(startedAt).as('seconds')),
+        },
+      },
+    };
+    const payload = Buffer.from(JSON.stringify(statement));
+    const envelope = await signEnvelope(IN_TOTO, payload, keys.exportSigner());
+    const manifest = `${JSON.stringify(envelope, null, 2)}\n`;
+    const hash = createHash('sha256').update(manifest).digest('hex');
+    const { parts } = textFile(MANIFEST, manifest);
+    await bundles.write(id, MANIFEST, parts);
+    await ledger.record(exportStream(id), async recording => {
+      const [row] = await recording
+        .trx('evidence_exports')
+        .where({ id, state: 'running' })
+        .update({
+          state: 'done',
+          stage: 'done',
+          finished_at: now.toJSDate(),
+          manifest_hash: hash,
+        })
+        .returning('id');
+      if (!row) return;
+      await recording.append({
+        type: 'evidence.exported',
+        v: 1,
+        occurredAt: instant(now),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        controls: ['PCI:10.3.4', 'NIST:AU-10'],
+        payload: { manifest: hash, shard, size, files: files.length },
+      });
+    });
+  }
+
+  async #row(id: string): Promise<ExportRow | undefined> {
+    return this.options.db<ExportRow>('evidence_exports').where({ id }).first();
+  }
+
+  async #at(id: string, stage: string): Promise<void> {
+    await this.options
+      .db('evidence_exports')
+      .where({ id })
+      .whereNot({ stage })
+      .update({ stage });
+  }
+}
+
+/**
+ * The envelope of an entry; null where its bytes are damaged: they are in the
+ * bundle as they are, and the verifier says where they differ from the log.
+ */
+function readOrNull(entry: Buffer): Omit<EvidenceEntry, 'place'> | null {
+  try {
+    return parseEntry(entry);
+  } catch {
+    return null;
+  }
+}
+
+function concerns(
+  { request }: FixedExport,
+  change: { id: string; environment: string; requestedAt: string },
+): boolean {
+  return request.change
+    ? change.id === request.change
+    : request.environments.includes(change.environment) &&
+        isWithin(change.requestedAt, request.from, request.until);
+}
+
+function isWithin(at: string, from: string, until: string): boolean {
+  const instantOf = (text: string) => Date.parse(text);
+  return instantOf(at) >= instantOf(from) && instantOf(at) < instantOf(until);
+}

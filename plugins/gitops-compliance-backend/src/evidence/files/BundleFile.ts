@@ -1,0 +1,22 @@
+/** A file of a bundle, before it is written. */
+export interface BundleFile {
+  /** Path in the bundle, with `/`. */
+  path: string;
+  /** Its content, part by part; read once. */
+  parts: AsyncIterable<string | Uint8Array>;
+}
+
+/** A file of one part. */
+export function textFile(path: string, text: string): BundleFile {
+  return {
+    path,
+    parts: (async function* parts() {
+      yield text;
+    })(),
+  };
+}
+
+/** A JSON file of one value; keys keep their order. */
+export function jsonFile(path: string, value: unknown): BundleFile {
+  return textFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}

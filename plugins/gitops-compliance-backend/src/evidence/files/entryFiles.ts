@@ -1,0 +1,141 @@
+import type { Knex } from 'knex';
+import type { FixedExport } from '../records';
+import { REFERENCES } from '../selection';
+import { jsonFile, type BundleFile } from './BundleFile';
+
+const LINES_PER_FILE = 10_000;
+const PAGE = 1_000;
+const NEWLINE = Buffer.from('\n');
+
+/** An entry of an export, with its place. */
+export interface SelectedEntry {
+  shard: number;
+  logIndex: number;
+  /** Canonical JSON (RFC 8785). */
+  entry: Buffer;
+}
+
+/** The entries of an export in the order of the log, page by page. */
+export async function* selectedEntries(
+  db: Knex,
+  { id }: FixedExport,
+): AsyncGenerator<SelectedEntry> {
+  let after = { shard: 0, logIndex: -1 };
+  for (;;) {
+    const { rows } = await db.raw<{
+      rows: { shard: number; log_index: string; entry: Buffer }[];
+    }>(
+      `SELECT x.shard, x.log_index, e.entry
+       FROM evidence_entries x JOIN ledger_entries e ON e.id = x.entry_id
+       WHERE x.export_id = ? AND (x.shard, x.log_index) > (?, ?)
+       ORDER BY x.shard, x.log_index LIMIT ?`,
+      [id, after.shard, after.logIndex, PAGE],
+    );
+    for (const row of rows) {
+      const { shard, entry } = row;
+      yield { shard, logIndex: Number(row.log_index), entry };
+    }
+    if (rows.length < PAGE) return;
+    const last = rows[rows.length - 1];
+    after = { shard: last.shard, logIndex: Number(last.log_index) };
+  }
+}
+
+/** `entries/NNNNNN.txt`: a line for each entry: shard, place, canonical JSON. */
+export async function* entryFiles(
+  db: Knex,
+  exported: FixedExport,
+): AsyncGenerator<BundleFile> {
+  const lines = selectedEntries(db, exported);
+  yield* numbered('entries', 'txt', lines, ({ shard, logIndex, entry }) =>
+    Buffer.concat([Buffer.from(`${shard} ${logIndex} `), entry, NEWLINE]),
+  );
+}
+
+/** `blobs/NNNNNN.jsonl`: the erasable parts that still exist, by hash. */
+export async function* blobFiles(
+  db: Knex,
+  exported: FixedExport,
+): AsyncGenerator<BundleFile> {
+  yield* numbered('blobs', 'jsonl', selectedBlobs(db, exported), blob => {
+    const { hash, salt, content } = blob;
+    const text = content.toString('utf8');
+    return Buffer.from(
+      `{"hash":${JSON.stringify(hash)},"salt":"${salt.toString(
+        'base64',
+      )}","content":${text}}\n`,
+    );
+  });
+}
+
+/** `identities.json`: who is behind the references, as far as it is known. */
+export async function identityFile(
+  db: Knex,
+  exported: FixedExport,
+): Promise<BundleFile> {
+  const { rows } = await db.raw<{
+    rows: {
+      ref: string;
+      provider: string;
+      name: string;
+      bot: boolean;
+      salt: Buffer;
+    }[];
+  }>(
+    `WITH named AS (${REFERENCES})
+     SELECT i.ref, i.provider, i.name, i.bot, i.salt
+     FROM identities i JOIN named USING (ref) ORDER BY i.ref`,
+    [exported.id],
+  );
+  return jsonFile(
+    'identities.json',
+    Object.fromEntries(
+      rows.map(({ ref, salt, ...identity }) => [
+        ref,
+        { ...identity, salt: salt.toString('base64') },
+      ]),
+    ),
+  );
+}
+
+async function* selectedBlobs(db: Knex, { id }: FixedExport) {
+  let after = '';
+  for (;;) {
+    const { rows } = await db.raw<{
+      rows: { hash: string; salt: Buffer; content: Buffer }[];
+    }>(
+      `SELECT b.hash, b.salt, b.content FROM ledger_blobs b
+       WHERE b.hash > ? AND b.hash IN (
+         SELECT e.blob_hash FROM evidence_entries x
+         JOIN ledger_entries e ON e.id = x.entry_id WHERE x.export_id = ?)
+       ORDER BY b.hash LIMIT ?`,
+      [after, id, PAGE],
+    );
+    yield* rows;
+    if (rows.length < PAGE) return;
+    after = rows[rows.length - 1].hash;
+  }
+}
+
+/**
+ * Cuts one stream of items into files of at most so many lines. Each file must
+ * be read to its end before the next is asked for.
+ */
+async function* numbered<T>(
+  folder: string,
+  extension: string,
+  items: AsyncGenerator<T>,
+  lineOf: (item: T) => Buffer,
+): AsyncGenerator<BundleFile> {
+  const ahead = { item: await items.next() };
+  async function* lines() {
+    for (let line = 0; line < LINES_PER_FILE && !ahead.item.done; line += 1) {
+      yield lineOf(ahead.item.value);
+      ahead.item = await items.next();
+    }
+  }
+  for (let file = 0; !ahead.item.done || file === 0; file += 1) {
+    const name = String(file).padStart(6, '0');
+    yield { path: `${folder}/${name}.${extension}`, parts: lines() };
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  encodeEntryBundle,
+  HASH_SIZE,
+  TILE_WIDTH,
+  entriesPath,
+  tilePath,
+} from '@gitops-compliance/evidence-log/node';
+import type { Knex } from 'knex';
+import { LogReader } from '../../ledger/log/LogReader';
+import { allShards, type Shard } from '../../ledger/log/shards';
+import type { FixedExport } from '../records';
+import type { BundleFile } from './BundleFile';
+
+/** Rows that are read at once. */
+const PAGE = 256;
+
+/**
+ * The log of an export: per shard the signed checkpoint that all is proven for,
+ * and hash tiles: every one of the levels above the entries, and of the lowest
+ * level those with an entry of the export in them, or all.
+ */
+export async function* logFilesOf(
+  db: Knex,
+  exported: FixedExport,
+): AsyncGenerator<BundleFile> {
+  const reader = new LogReader(db);
+  for (const shard of await allShards(db)) {
+    if (shard.shard > exported.shard) return;
+    const size = sizeIn(exported, shard);
+    if (size === 0) continue;
+    const root = `log/${shard.shard}`;
+    yield {
+      path: `${root}/checkpoint`,
+      parts: one(await reader.checkpoint(shard, size)),
+    };
+    for await (const { level, index } of tilesOf(db, exported, shard, size)) {
+      const count = Math.floor(size / TILE_WIDTH ** level);
+      const width = Math.min(TILE_WIDTH, count - index * TILE_WIDTH);
+      const hashes = reader.tile(shard, { level, index, width });
+      yield {
+        path: `${root}/${tilePath(level, index, width)}`,
+        parts: one((await hashes).subarray(0, width * HASH_SIZE)),
+      };
+    }
+    if (!exported.request.wholeLog) continue;
+    for (let from = 0; from < size; from += TILE_WIDTH) {
+      const width = Math.min(TILE_WIDTH, size - from);
+      const entries = await reader.entries(shard.shard, from, width);
+      yield {
+        path: `${root}/${entriesPath(from / TILE_WIDTH, width)}`,
+        parts: one(encodeEntryBundle(entries.map(({ entry }) => entry))),
+      };
+    }
+  }
+}
+
+/** The size of a shard as far as an export tells of it. */
+export function sizeIn(exported: FixedExport, shard: Shard): number {
+  return shard.shard === exported.shard ? exported.size : shard.closedSize ?? 0;
+}
+
+async function* tilesOf(
+  db: Knex,
+  exported: FixedExport,
+  { shard }: Shard,
+  size: number,
+): AsyncGenerator<{ level: number; index: number }> {
+  for (let level = 1; size >= TILE_WIDTH ** level; level += 1) {
+    const count = Math.floor(size / TILE_WIDTH ** level);
+    for (let index = 0; index * TILE_WIDTH < count; index += 1) {
+      yield { level, index };
+    }
+  }
+  if (exported.request.wholeLog) {
+    for (let index = 0; index * TILE_WIDTH < size; index += 1) {
+      yield { level: 0, index };
+    }
+    return;
+  }
+  let after = -1;
+  for (;;) {
+    const { rows } = await db.raw<{ rows: { tile: string }[] }>(
+      `SELECT DISTINCT log_index / ${TILE_WIDTH} AS tile FROM evidence_entries
+       WHERE export_id = ? AND shard = ? AND log_index >= ?
+       ORDER BY tile LIMIT ?`,
+      [exported.id, shard, (after + 1) * TILE_WIDTH, PAGE],
+    );
+    for (const { tile } of rows) yield { level: 0, index: Number(tile) };
+    if (rows.length < PAGE) return;
+    after = Number(rows[rows.length - 1].tile);
+  }
+}
+
+async function* one(content: string | Buffer): AsyncGenerator<string | Buffer> {
+  yield content;
+}

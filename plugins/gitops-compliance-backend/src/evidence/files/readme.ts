@@ -1,0 +1,33 @@
+import type { FixedExport } from '../records';
+
+/** `README.txt`: what the bundle is, and how it is checked. */
+export function readmeText({ request, shard, size }: FixedExport): string {
+  const { environments, from, until, framework, change } = request;
+  return [
+    'Evidence of GitOps Compliance',
+    '=============================',
+    '',
+    change
+      ? `Of one change, ${change}, in ${environments.join(', ')}.`
+      : `Of ${environments.join(', ')}, from ${from} until ${until} (UTC).`,
+    `Arranged by ${framework}. As of place ${size} of log ${shard}.`,
+    '',
+    'How to check it, on a machine that need not be connected:',
+    '',
+    '  npx @gitops-compliance/evidence-verifier verify <this file> \\',
+    '    --key <public keys that came to you another way, in PEM>',
+    '',
+    'The public keys must not come from this bundle, nor from whoever gave it',
+    'to you. manifest.dsse.json is signed and names every other file with its',
+    'hash; log/ holds the signed checkpoint and the hash tiles that lead from',
+    'each entry to it (C2SP tlog-checkpoint, tlog-tiles; RFC 6962).',
+    '',
+    'entries/     what is on record: shard, place, canonical JSON (RFC 8785)',
+    'blobs/       free text and personal data that has not been erased',
+    'identities.json  who is behind the references, unless erased',
+    'population/  every change and every sync; closings.json: the numbers',
+    'changes/     each change: facts, verdicts, decisions, timeline',
+    'completeness.json  what was read when, and which gaps there are',
+    '',
+  ].join('\n');
+}

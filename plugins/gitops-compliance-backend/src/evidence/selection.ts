@@ -1,0 +1,110 @@
+import type { Knex } from 'knex';
+import { toDateTime } from '../shared/time';
+import { periodOf, periodsBetween } from '../completeness/population';
+import type { FixedExport } from './records';
+
+/**
+ * What is merged at one end of a period may be synced beyond it; the same as
+ * for the three-way count, which the verifier makes again from these entries.
+ */
+const MARGIN_DAYS = 31;
+
+/** Told once and in force until the next one: read from the start. */
+const LASTING = [
+  'deployment.mapped',
+  'deployment.pinned',
+  'deployment.removed',
+];
+
+/** References of persons and accounts in the entries of an export. */
+export const REFERENCES = `
+  SELECT DISTINCT found[1] AS ref
+  FROM evidence_entries x JOIN ledger_entries n ON n.id = x.entry_id,
+    regexp_matches(convert_from(n.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g') AS found
+  WHERE x.export_id = ?`;
+
+/**
+ * Fixes which entries an export tells of: the changes and deployments of its
+ * environments, and of everything else what is needed to judge them again.
+ */
+export async function selectEntries(
+  db: Knex,
+  exported: FixedExport,
+): Promise<void> {
+  const { environments, from, until, change } = exported.request;
+  const begin = toDateTime(from).minus({ days: MARGIN_DAYS }).toJSDate();
+  const end = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const add = (condition: string, bindings: readonly unknown[]) =>
+    db.raw(
+      `INSERT INTO evidence_entries (export_id, shard, log_index, entry_id)
+       SELECT ?, i.shard, i.log_index, e.id
+       FROM ledger_entries e JOIN log_index i ON i.entry_id = e.id
+       WHERE (i.shard < ? OR (i.shard = ? AND i.log_index < ?))
+         AND (${condition})
+       ON CONFLICT DO NOTHING`,
+      [
+        exported.id,
+        exported.shard,
+        exported.shard,
+        exported.size,
+        ...bindings,
+      ] as Knex.Value[],
+    );
+
+  if (change) {
+    await add('e.stream = ?', [`change:${change}`]);
+    await add(
+      `e.stream IN (
+         SELECT 'deployment:' || d.id FROM deployments d
+         JOIN changes c ON c.service_ref = d.service_ref
+           AND c.environment = d.environment
+         WHERE c.id = ?)
+       AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
+      [change, LASTING, begin, end],
+    );
+  } else {
+    await add(
+      `e.stream IN (
+         SELECT 'change:' || id FROM changes
+         WHERE environment = ANY (?::text[]) AND created_at < ?
+           AND (ended_at IS NULL OR ended_at >= ?))`,
+      [environments, end, begin],
+    );
+    await add(
+      `e.stream IN (
+         SELECT 'deployment:' || id FROM deployments
+         WHERE environment = ANY (?::text[]))
+       AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
+      [environments, LASTING, begin, end],
+    );
+    await add('e.stream = ANY (?::text[])', [populationStreams(exported)]);
+    await add(
+      `starts_with(e.stream, 'collector:') AND (
+         e.type IN ('collector.gap-opened', 'collector.gap-closed',
+           'collector.gap-accepted')
+         OR (e.type = 'collector.coverage'
+           AND e.occurred_at >= ? AND e.occurred_at < ?))`,
+      [begin, end],
+    );
+  }
+  await add(`e.type = 'collector.account'`, []);
+  await add(`e.stream = 'policy:default'`, []);
+  await add(`starts_with(e.stream, 'ledger:')`, []);
+  await add(
+    `e.stream IN (
+       WITH named AS (${REFERENCES})
+       SELECT 'person:' || ref FROM named
+       UNION SELECT 'person:' || a.person_ref
+       FROM person_accounts a JOIN named ON named.ref = a.account_ref)`,
+    [exported.id],
+  );
+}
+
+function populationStreams({ request }: FixedExport): string[] {
+  const { environments, from, until } = request;
+  const last = toDateTime(until).minus({ milliseconds: 1 });
+  const periods = periodsBetween(periodOf(toDateTime(from)), periodOf(last));
+  return environments.flatMap(environment =>
+    periods.map(period => `population:${environment}/${period}`),
+  );
+}
