@@ -1,3 +1,4 @@
+import { CompletenessFold, threeWayCount } from '@gitops-compliance/rules';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -166,6 +167,23 @@ describe('a history', () => {
     const since = Date.parse(String(closed.payload.since));
     expect(Date.parse(closed.occurredAt) - since).toBe(7 * HOUR_MS);
   });
+
+  it.each(['staging', 'prod-eu'])(
+    'tells the same of %s in Git, in its syncs and in what ran',
+    environment => {
+      const fold = new CompletenessFold({ environment });
+      lived.entries.forEach(entry => fold.add(entry));
+      const period = { from: FROM.toISOString(), until: UNTIL.toISOString() };
+      const count = threeWayCount({ environment, ...period }, fold.facts());
+      expect(count.git).toBeGreaterThan(0);
+      expect(count).toEqual({
+        git: count.git,
+        syncs: count.git,
+        runtime: count.git,
+        differences: [],
+      });
+    },
+  );
 
   it('promotes through the use cases, and comes through a failed sync', () => {
     const streams = (type: string) =>
