@@ -37,6 +37,7 @@ export type StatusView = Schemas['Status'];
 export type AllowedView = Schemas['Allowed'];
 export type EvidenceExport = Schemas['EvidenceExport'];
 export type EvidenceExportList = Schemas['EvidenceExportList'];
+export type EvidenceRequest = Schemas['EvidenceRequest'];
 export type LedgerEntries = Schemas['LedgerEntries'];
 export type LedgerStatus = Schemas['LedgerStatus'];
 export type LedgerRef = Schemas['LedgerRef'];

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   createExtensionTester,
   registerMswTestHooks,
@@ -70,7 +71,7 @@ describe('the new frontend system', () => {
     );
   });
 
-  it('renders the Change control page, with the ledger first', async () => {
+  it('renders the Change control page, with the ledger first and exports behind it', async () => {
     renderTestApp({
       ...options,
       initialRouteEntries: ['/change-control'],
@@ -81,6 +82,10 @@ describe('the new frontend system', () => {
     ).toBeInTheDocument();
     expect(
       await screen.findByText(/The log holds 12,345 entries/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('tab', { name: 'Exports' }));
+    expect(
+      await screen.findByText(/The newest export, of October 2025/),
     ).toBeInTheDocument();
   });
 

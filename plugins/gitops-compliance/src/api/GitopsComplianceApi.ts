@@ -6,6 +6,9 @@ import type {
   ChangeView,
   EntityCompliance,
   EntityEnvironments,
+  EvidenceExport,
+  EvidenceExportList,
+  EvidenceRequest,
   GapOfReader,
   GapPage,
   GapView,
@@ -69,6 +72,12 @@ export interface GitopsComplianceApi {
   listGaps(query: ListGapsQuery, signal?: AbortSignal): Promise<GapPage>;
   /** Accepts a closed gap, as the first or the second person. */
   acceptGap(id: string, statement: string): Promise<GapOfReader>;
+  /** The newest exports. */
+  listExports(signal: AbortSignal): Promise<EvidenceExportList>;
+  /** Asks for an export; a job makes it. */
+  requestExport(wish: EvidenceRequest): Promise<EvidenceExport>;
+  /** The bundle of an export that is done: a ZIP file. */
+  downloadExport(id: string): Promise<Blob>;
 }
 
 /** Where screens find the backend, in both frontend systems. */

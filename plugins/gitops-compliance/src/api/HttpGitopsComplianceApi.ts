@@ -2,6 +2,7 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
+  type EvidenceRequest,
   type GateView,
   type GitopsComplianceClient,
   type PromotionRequest,
@@ -155,6 +156,31 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
         body: { statement },
       }),
     );
+  }
+
+  listExports(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/evidence', { signal }));
+  }
+
+  requestExport(body: EvidenceRequest) {
+    return this.call(({ post }) => post('/v1/evidence', { body }));
+  }
+
+  async downloadExport(id: string): Promise<Blob> {
+    try {
+      const { discoveryApi, fetchApi } = this.options;
+      const baseUrl = await discoveryApi.getBaseUrl('gitops-compliance');
+      const response = await fetchApi.fetch(
+        `${baseUrl}/v1/evidence/${encodeURIComponent(id)}/bundle`,
+      );
+      if (!response.ok) {
+        const body = await response.json().catch(() => undefined);
+        throw fromErrorBody(body, response.status);
+      }
+      return await response.blob();
+    } catch (thrown) {
+      throw toApiError(thrown);
+    }
   }
 
   private async call<T>(

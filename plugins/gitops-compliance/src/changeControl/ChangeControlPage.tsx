@@ -1,5 +1,6 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
+import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
 
 /** The page of those who watch over changes: auditors first. */
@@ -14,6 +15,9 @@ export function ChangeControlPage() {
       <TabbedLayout>
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
           <LedgerContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/exports" title="Exports">
+          <ExportsContent />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

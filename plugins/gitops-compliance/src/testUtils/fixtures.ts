@@ -9,6 +9,7 @@ import type {
   EntityEnvironments,
   EnvironmentCompliance,
   EnvironmentView,
+  EvidenceExport,
   GapOfReader,
   GateView,
   LedgerStatus,
@@ -494,6 +495,30 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
         pem: '-----BEGIN PUBLIC KEY-----',
       },
     ],
+    ...over,
+  };
+}
+
+export function evidenceExport(
+  over: Partial<EvidenceExport> = {},
+): EvidenceExport {
+  return {
+    id: '0b9d7c1e-5a52-4c1f-9d6e-2f5c7f1f0888',
+    environments: ['prod-eu'],
+    from: '2025-10-01T00:00:00.000Z',
+    until: '2025-11-01T00:00:00.000Z',
+    framework: 'SOC2',
+    wholeLog: false,
+    change: null,
+    requestedBy: grace,
+    requestedAt: ago({ minutes: 9 }),
+    state: 'done',
+    stage: 'done',
+    filesDone: 42,
+    size: 12_345,
+    finishedAt: ago({ minutes: 8 }),
+    manifestHash: '7f3a'.repeat(16),
+    problem: null,
     ...over,
   };
 }

@@ -4,6 +4,7 @@ import {
   change,
   compliance,
   environments,
+  evidenceExport,
   gap,
   ledger,
   pastSummary,
@@ -47,6 +48,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
     http.get(`${BASE}/v1/ledger/gaps`, () =>
       HttpResponse.json({ items: [gap()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/evidence`, () =>
+      HttpResponse.json({ items: [evidenceExport()] }),
     ),
     http.get(`${BASE}/v1/calendar`, () =>
       HttpResponse.json({

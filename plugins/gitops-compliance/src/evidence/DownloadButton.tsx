@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import { useApi } from '@backstage/core-plugin-api';
+import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
+import { Notice } from '../components';
+
+/** Name of the file that an export is saved as. */
+export function fileName(id: string): string {
+  return `evidence-${id}.zip`;
+}
+
+/** Gives a file to the browser to save. */
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** Fetches the bundle of an export, signed in, and lets the browser save it. */
+export function DownloadButton(props: { of: EvidenceExport; title: string }) {
+  const api = useApi(gitopsComplianceApiRef);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
+  const { id } = props.of;
+
+  const download = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      save(await api.downloadExport(id), fileName(id));
+    } catch (thrown) {
+      setFailure(toApiError(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        disabled={busy}
+        onClick={download}
+        aria-label={`Download the export of ${props.title}`}
+      >
+        {busy ? 'Downloading…' : 'Download'}
+      </Button>
+      <div role="alert">
+        {failure && <Notice tone="error">{failure.message}</Notice>}
+      </div>
+    </>
+  );
+}
