@@ -76,6 +76,9 @@ export interface GitopsComplianceApi {
   listExports(signal: AbortSignal): Promise<EvidenceExportList>;
   /** Asks for an export; a job makes it. */
   requestExport(wish: EvidenceRequest): Promise<EvidenceExport>;
+  getExport(id: string, signal: AbortSignal): Promise<EvidenceExport>;
+  /** Asks for the evidence of an ended change; the second time brings the first. */
+  requestEvidenceOfChange(changeId: string): Promise<EvidenceExport>;
   /** The bundle of an export that is done: a ZIP file. */
   downloadExport(id: string): Promise<Blob>;
 }

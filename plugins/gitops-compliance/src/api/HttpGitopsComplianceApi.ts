@@ -166,6 +166,18 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ post }) => post('/v1/evidence', { body }));
   }
 
+  getExport(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/evidence/{id}', { params: { path: { id } }, signal }),
+    );
+  }
+
+  requestEvidenceOfChange(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/evidence', { params: { path: { id } } }),
+    );
+  }
+
   async downloadExport(id: string): Promise<Blob> {
     try {
       const { discoveryApi, fetchApi } = this.options;

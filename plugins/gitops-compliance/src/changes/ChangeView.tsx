@@ -19,6 +19,7 @@ import {
   Section,
   Sha,
 } from '../components';
+import { ChangeEvidence } from '../evidence';
 import { ChangeActions } from './ChangeActions';
 import { ChangeState } from './ChangeState';
 import { ChangeSteps } from './ChangeSteps';
@@ -123,6 +124,11 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
       {change.diff && (
         <Part title="What changes">
           <PinDiffView diff={change.diff} />
+        </Part>
+      )}
+      {change.summary.endedAt && (
+        <Part title="Evidence">
+          <ChangeEvidence changeId={change.summary.id} />
         </Part>
       )}
       <Part title="Timeline">

@@ -1,5 +1,4 @@
 export * from './CheckItem';
 export * from './EntityComplianceContent';
-export * from './frameworks';
 export * from './score';
 export * from './useCompliance';

@@ -11,7 +11,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
 import type { EvidenceRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ApiError } from '../api';
-import { FRAMEWORKS } from '../compliance';
+import { FRAMEWORKS } from '../compliance/frameworks';
 import { Notice } from '../components';
 import { dayPeriod, monthChoices, monthPeriod } from './period';
 

@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { FRAMEWORKS } from '../compliance';
+import { FRAMEWORKS } from '../compliance/frameworks';
 import {
   CopyButton,
   Person,

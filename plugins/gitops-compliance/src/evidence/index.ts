@@ -1,1 +1,2 @@
+export * from './ChangeEvidence';
 export * from './ExportsContent';
