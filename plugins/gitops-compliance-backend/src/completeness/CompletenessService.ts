@@ -13,11 +13,11 @@ import type { DateTime } from 'luxon';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
+import type { RequestedPayload } from '../changes/records';
 import { entriesOf } from './entriesOf';
-import type { GapRow, GapStore } from './gaps/GapStore';
+import { gapAsOf, type GapRow, type GapStore } from './gaps/GapStore';
 import { gapView } from './gaps/gapView';
 import { periodOf, periodsBetween } from './population';
-import { populationScope } from './records';
 
 /** The longest period that is answered for at once. */
 const MAX_DAYS = 400;
@@ -44,8 +44,8 @@ export interface CompletenessRecord extends CompletenessScope {
 /**
  * Says of an environment and a period what is whole: in which hours each source
  * was read, which gaps there are, which numbers were given, and how Git, the
- * syncs and the running state agree. Everything but the numbers is worked out
- * from entries by the rules that the verifier has too.
+ * syncs and the running state agree. What is counted is worked out from entries
+ * by the rules that the verifier has too.
  */
 export class CompletenessService {
   constructor(
@@ -70,26 +70,50 @@ export class CompletenessService {
     return { ...record, gaps: gaps.map(gap => gapView(gap, actors)) };
   }
 
-  /** The completeness of a period of an environment. */
-  async completenessOf(scope: CompletenessScope): Promise<CompletenessRecord> {
+  /**
+   * The completeness of a period of an environment.
+   *
+   * @param asOf - what was recorded later is left out, so that the same instant
+   *   gives the same answer at any time; default now
+   */
+  async completenessOf(
+    scope: CompletenessScope,
+    asOf = this.options.clock(),
+  ): Promise<CompletenessRecord> {
     const { environment } = scope;
     const [from, until] = [scope.from, scope.until].map(toDateTime);
     const period = { from: instant(from), until: instant(until) };
-    const { gaps } = this.options;
+    const { count, last } = await this.#count(
+      { environment, ...period },
+      asOf.toJSDate(),
+    );
+    const gaps = await this.options.gaps.touching(
+      from.toJSDate(),
+      until.toJSDate(),
+      environment,
+    );
+    const periods = await this.#periods(environment, from, until, asOf);
     return {
       environment,
       ...period,
-      coverage: await this.coverage(period),
-      gaps: await gaps.touching(from.toJSDate(), until.toJSDate(), environment),
-      populations: await this.#populations(environment, from, until),
-      count: await this.#count({ environment, ...period }),
+      coverage: await this.coverage(period, asOf),
+      gaps: gaps.flatMap(gap => gapAsOf(gap, asOf.toJSDate()) ?? []),
+      populations: periods.map(closing => ({
+        environment,
+        ...closing,
+        last: closing.last ?? last.get(closing.period) ?? 0,
+      })),
+      count,
     };
   }
 
   /** In which hours of a period each collector read its source in full. */
-  async coverage(period: { from: string; until: string }): Promise<Coverage[]> {
-    const { db, clock } = this.options;
-    const now = instant(clock());
+  async coverage(
+    period: { from: string; until: string },
+    asOf = this.options.clock(),
+  ): Promise<Coverage[]> {
+    const { db } = this.options;
+    const now = instant(asOf);
     const until = period.until < now ? period.until : now;
     const { rows } = await db.raw<{
       rows: { collector: string; first: Date; hours: Date[] | null }[];
@@ -117,43 +141,52 @@ export class CompletenessService {
     );
   }
 
-  async #populations(
+  /** The months of a period, with their closings as they stood. */
+  async #periods(
     environment: string,
     from: DateTime,
     until: DateTime,
-  ): Promise<PopulationState[]> {
-    const { db } = this.options;
-    const last = until.minus({ milliseconds: 1 });
-    const periods = periodsBetween(periodOf(from), periodOf(last));
-    const { rows } = await db.raw<{
-      rows: { period: string; last: number; closed_at: Date | null }[];
+    asOf: DateTime,
+  ): Promise<
+    { period: string; last: number | null; closedAt: string | null }[]
+  > {
+    const end = until.minus({ milliseconds: 1 });
+    const { rows } = await this.options.db.raw<{
+      rows: { period: string; last: number | null; closed_at: Date | null }[];
     }>(
-      `SELECT given.period, coalesce(c.last, n.last, 0) AS last, c.closed_at
-       FROM unnest(?::text[], ?::text[]) AS given (period, scope)
-       LEFT JOIN change_numbers n ON n.scope = given.scope
-       LEFT JOIN population_closings c
-         ON c.environment = ? AND c.period = given.period
+      `SELECT given.period, c.last, c.closed_at
+       FROM unnest(?::text[]) AS given (period)
+       LEFT JOIN population_closings c ON c.environment = ?
+         AND c.period = given.period AND c.closed_at <= ?
        ORDER BY given.period`,
       [
-        periods,
-        periods.map(period => populationScope(environment, period)),
+        periodsBetween(periodOf(from), periodOf(end)),
         environment,
+        asOf.toJSDate(),
       ],
     );
-    return rows.map(row => ({
-      environment,
-      period: row.period,
-      last: row.last,
-      closedAt: instantOrNull(row.closed_at),
+    return rows.map(({ period, last, closed_at: closedAt }) => ({
+      period,
+      last,
+      closedAt: instantOrNull(closedAt),
     }));
   }
 
-  async #count(scope: CompletenessScope): Promise<ThreeWayCount> {
+  /** The three-way count, and the last number of each month by its entries. */
+  async #count(
+    scope: CompletenessScope,
+    asOf: Date,
+  ): Promise<{ count: ThreeWayCount; last: Map<string, number> }> {
     const fold = new CompletenessFold(scope);
-    for await (const entry of entriesOf(this.options.db, scope)) {
+    const last = new Map<string, number>();
+    for await (const entry of entriesOf(this.options.db, scope, asOf)) {
       fold.add(entry);
+      if (entry.type !== 'change.requested') continue;
+      const { population } = entry.payload as unknown as RequestedPayload;
+      const { period, number } = population;
+      last.set(period, Math.max(number, last.get(period) ?? 0));
     }
-    return threeWayCount(scope, fold.facts());
+    return { count: threeWayCount(scope, fold.facts()), last };
   }
 
   #assertUsable({ environment, from, until }: CompletenessScope): void {

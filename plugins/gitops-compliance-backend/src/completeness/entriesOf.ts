@@ -21,14 +21,17 @@ const PASSING = [
 
 /**
  * The entries from which the three-way count of an environment is worked out,
- * each stream in its order. Only some streams are in memory at a time.
+ * each stream in its order, as far as they were recorded before `asOf`. Only
+ * some streams are in memory at a time.
  */
 export async function* entriesOf(
   db: Knex,
   { environment, from, until }: CompletenessScope,
+  asOf: Date,
 ): AsyncGenerator<CompletenessEntry> {
   const begin = toDateTime(from).minus({ days: MARGIN_DAYS }).toJSDate();
-  const end = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const beyond = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const end = beyond < asOf ? beyond : asOf;
   const deployments: string[] = await db('deployments')
     .where({ environment })
     .orderBy('id')

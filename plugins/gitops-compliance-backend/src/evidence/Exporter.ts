@@ -20,7 +20,7 @@ import type { Ledger } from '../ledger/Ledger';
 import type { KeyRing } from '../ledger/keys/KeyRing';
 import { LogReader } from '../ledger/log/LogReader';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
-import { instant } from '../shared/time';
+import { instant, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
 import { jsonFile, textFile } from './files/BundleFile';
@@ -175,17 +175,16 @@ export class Exporter {
     );
   }
 
-  async #completeness({ request }: FixedExport) {
+  async #completeness({ request, judgedAt }: FixedExport) {
     if (request.change) return [];
     const { environments, from, until } = request;
     const records = [];
     for (const environment of environments) {
       records.push(
-        await this.options.completeness.completenessOf({
-          environment,
-          from,
-          until,
-        }),
+        await this.options.completeness.completenessOf(
+          { environment, from, until },
+          toDateTime(judgedAt),
+        ),
       );
     }
     return records;

@@ -100,6 +100,29 @@ export class GapStore {
   }
 }
 
+/** A gap as it stood at an instant; null where it was not noticed yet. */
+export function gapAsOf(gap: GapRow, asOf: Date): GapRow | null {
+  if (gap.opened_at > asOf) return null;
+  const isLater = (at: Date | null) => at !== null && at > asOf;
+  return {
+    ...gap,
+    ...(isLater(gap.closed_at) && {
+      missed_until: null,
+      closed_at: null,
+      recovered: null,
+      not_recovered: null,
+    }),
+    ...(isLater(gap.first_accepted_at) && {
+      first_accepted_by: null,
+      first_accepted_at: null,
+    }),
+    ...(isLater(gap.second_accepted_at) && {
+      second_accepted_by: null,
+      second_accepted_at: null,
+    }),
+  };
+}
+
 /** Where a gap stands. */
 export function stateOf(gap: GapRow): GapState {
   if (gap.closed_at === null) return 'open';
