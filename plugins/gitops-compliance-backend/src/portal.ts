@@ -63,6 +63,7 @@ import type { KeyRing } from './ledger/keys/KeyRing';
 import { LogQueries } from './ledger/log/LogQueries';
 import { LogReader } from './ledger/log/LogReader';
 import { TransparencyLog } from './ledger/log/TransparencyLog';
+import { Verifications } from './ledger/verification/Verifications';
 import { PostgresLedger } from './ledger/PostgresLedger';
 import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
@@ -148,6 +149,14 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
   });
   const logReader = new LogReader(db);
+  const verifications = new Verifications({
+    db,
+    ledger,
+    identities,
+    jobs,
+    clock,
+    logger,
+  });
   const policies = new PolicyService({
     file: config.policy.file,
     ledger,
@@ -271,6 +280,7 @@ export function createPortal(options: PortalOptions): Portal {
     closings: new Closings({ db, ledger, policy, clock, logger }),
     clocks,
     log,
+    verifications,
     readAppId,
     logger,
   });
@@ -296,6 +306,7 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
         clock,
       }),
+      verifications,
       logQueries: new LogQueries({
         db,
         keys: options.keys,
@@ -343,7 +354,7 @@ export function createPortal(options: PortalOptions): Portal {
         gaps,
         completeness,
         clocks,
-        verification: async () => null,
+        verification: () => verifications.lastFinished(),
         anchors: async () => [],
         clock,
       }),

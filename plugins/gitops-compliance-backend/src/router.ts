@@ -33,6 +33,10 @@ import {
 import { logFiles } from './ledger/log/logFiles';
 import type { LogQueries } from './ledger/log/LogQueries';
 import type { LogReader } from './ledger/log/LogReader';
+import {
+  addVerificationRoutes,
+  type VerificationRoutes,
+} from './ledger/verification/routes';
 import type { Policy } from './policy/Policy';
 import { spec } from './schema/openapi.generated';
 import type { Service, ServiceStore } from './services/ServiceStore';
@@ -41,7 +45,10 @@ import type { Service, ServiceStore } from './services/ServiceStore';
 const ACTIONS = [mergePermission, syncPermission, cancelPermission];
 
 /** What routes call. */
-export interface RouterOptions extends CompletenessRoutes, EvidenceRoutes {
+export interface RouterOptions
+  extends CompletenessRoutes,
+    EvidenceRoutes,
+    VerificationRoutes {
   access: Access;
   services: ServiceStore;
   environments: EnvironmentsService;
@@ -235,6 +242,7 @@ function validatedRoutes(options: RouterOptions): Router {
 
   addCompletenessRoutes(router, options);
   addEvidenceRoutes(router, options);
+  addVerificationRoutes(router, options);
 
   return router;
 }

@@ -14,6 +14,7 @@ import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
+import type { Verifications } from '../ledger/verification/Verifications';
 import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
@@ -58,6 +59,7 @@ export class Runner {
       exporter: Exporter;
       clocks: ClockWatch;
       log: TransparencyLog;
+      verifications: Verifications;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -91,7 +93,8 @@ export class Runner {
 
   /** Lets jobs, webhooks and signals work; starts no loop. */
   async attach(): Promise<void> {
-    const { advancer, forgeReader, jobs, ledger, resolver } = this.options;
+    const { advancer, forgeReader, jobs, ledger, resolver, verifications } =
+      this.options;
     ledger.onRecorded(() => this.#signalSoon());
     await this.#readAppId();
     await jobs.start();
@@ -106,6 +109,9 @@ export class Runner {
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),
+    );
+    await jobs.work('ledger.verify', (data, signal) =>
+      verifications.run(data, signal),
     );
     await this.#subscribe();
   }

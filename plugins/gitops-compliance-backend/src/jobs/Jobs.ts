@@ -6,6 +6,7 @@ export const QUEUE_NAMES = [
   'deployment.resolve-pin',
   'forge.refresh',
   'evidence.export',
+  'ledger.verify',
 ] as const;
 
 /** Names of the queues; a job's data is validated by its worker. */

@@ -16,6 +16,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'ledger.demo-seed', v: 1 },
   { type: 'ledger.key-introduced', v: 1 },
   { type: 'ledger.key-retired', v: 1 },
+  { type: 'ledger.verified', v: 1 },
   { type: 'policy.loaded', v: 1 },
   { type: 'service.observed', v: 1 },
   { type: 'service.removed', v: 1 },

@@ -82,7 +82,8 @@ const KEEP_BLOBS = `, kept AS (
   JOIN added ON added.blob_hash = given.hash)`;
 
 /**
- * Inserts entries and their erasable parts in their order, in one statement.
+ * Inserts entries and their erasable parts in their order, in one statement,
+ * whose trigger lets them wait for their places in the log.
  *
  * @returns the id of each; undefined where its source key was recorded before
  * @throws EntryFormatError when an entry breaks the envelope's format
@@ -123,8 +124,7 @@ export async function insertEntries(
            observed_at, source_key, blob_hash, entry, place)
        ORDER BY place
        ON CONFLICT (source_key) DO NOTHING
-       RETURNING id, stream, stream_seq, blob_hash),
-     waiting AS (INSERT INTO log_pending (entry_id) SELECT id FROM added)
+       RETURNING id, stream, stream_seq, blob_hash)
      ${blobs.length ? KEEP_BLOBS : ''}
      SELECT id, stream, stream_seq AS seq FROM added`,
     // Knex's types know no null inside an array; its driver does.

@@ -520,6 +520,43 @@ export const spec = {
         },
       },
     },
+    '/v1/ledger/verification': {
+      get: {
+        operationId: 'getLedgerVerification',
+        summary:
+          'The verification of the ledger by itself that is at work, or the last.',
+        responses: {
+          '200': {
+            description: 'How far it is, and what it found.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/LatestLedgerVerification',
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'verifyLedger',
+        summary: 'Lets the ledger verify itself, unless that is going on.',
+        responses: {
+          '202': {
+            description: 'The verification that is at work.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/LatestLedgerVerification',
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/ledger/entries': {
       get: {
         operationId: 'listLedgerEntries',
@@ -825,6 +862,67 @@ export const spec = {
           root: { type: 'string', description: '32 bytes in base64.' },
           signedAt: { type: 'string', format: 'date-time' },
           note: { type: 'string' },
+        },
+      },
+      LatestLedgerVerification: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['verification'],
+        properties: {
+          verification: {
+            description: 'Null before the first.',
+            anyOf: [
+              { $ref: '#/components/schemas/LedgerVerification' },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      LedgerVerification: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'requestedAt',
+          'done',
+          'total',
+          'finishedAt',
+          'difference',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          done: { type: 'integer', minimum: 0, description: 'Entries so far.' },
+          total: {
+            type: 'integer',
+            minimum: 0,
+            description: 'Entries in all.',
+          },
+          finishedAt: { type: ['string', 'null'], format: 'date-time' },
+          difference: {
+            description:
+              'The first one; null where there is none, or it is not finished.',
+            anyOf: [
+              { $ref: '#/components/schemas/LedgerDifference' },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      LedgerDifference: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'shard', 'place', 'sentence'],
+        properties: {
+          kind: { type: 'string', enum: ['entry', 'tile', 'checkpoint'] },
+          shard: { type: 'integer', minimum: 1 },
+          place: {
+            type: 'integer',
+            minimum: 0,
+            description:
+              'Place of the entry, of the first entry below the tile, or size of the checkpoint.',
+          },
+          sentence: { type: 'string' },
         },
       },
       LedgerStatus: {

@@ -292,6 +292,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/ledger/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The verification of the ledger by itself that is at work, or the last. */
+    get: operations['getLedgerVerification'];
+    put?: never;
+    /** Lets the ledger verify itself, unless that is going on. */
+    post: operations['verifyLedger'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/ledger/entries': {
     parameters: {
       query?: never;
@@ -434,6 +452,32 @@ export interface components {
       /** Format: date-time */
       signedAt: string;
       note: string;
+    };
+    LatestLedgerVerification: {
+      /** @description Null before the first. */
+      verification: components['schemas']['LedgerVerification'] | null;
+    };
+    LedgerVerification: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      requestedAt: string;
+      /** @description Entries so far. */
+      done: number;
+      /** @description Entries in all. */
+      total: number;
+      /** Format: date-time */
+      finishedAt: string | null;
+      /** @description The first one; null where there is none, or it is not finished. */
+      difference: components['schemas']['LedgerDifference'] | null;
+    };
+    LedgerDifference: {
+      /** @enum {string} */
+      kind: 'entry' | 'tile' | 'checkpoint';
+      shard: number;
+      /** @description Place of the entry, of the first entry below the tile, or size of the checkpoint. */
+      place: number;
+      sentence: string;
     };
     LedgerStatus: {
       /** @description What is said of the log itself, for the last 30 days. */
@@ -1447,6 +1491,48 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LedgerStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getLedgerVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How far it is, and what it found. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LatestLedgerVerification'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  verifyLedger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The verification that is at work. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LatestLedgerVerification'];
         };
       };
       default: components['responses']['Error'];
