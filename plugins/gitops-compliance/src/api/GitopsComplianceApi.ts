@@ -12,6 +12,7 @@ import type {
   GapOfReader,
   GapPage,
   GapView,
+  LatestLedgerVerification,
   LedgerStatus,
   PromotionPreview,
   PromotionRequest,
@@ -69,6 +70,10 @@ export interface GitopsComplianceApi {
     signal: AbortSignal,
   ): Promise<CalendarView>;
   getLedger(signal: AbortSignal): Promise<LedgerStatus>;
+  /** The verification of the ledger by itself that is at work, or the last. */
+  getLedgerVerification(signal: AbortSignal): Promise<LatestLedgerVerification>;
+  /** Lets the ledger verify itself, unless that is going on. */
+  verifyLedger(): Promise<LatestLedgerVerification>;
   listGaps(query: ListGapsQuery, signal?: AbortSignal): Promise<GapPage>;
   /** Accepts a closed gap, as the first or the second person. */
   acceptGap(id: string, statement: string): Promise<GapOfReader>;

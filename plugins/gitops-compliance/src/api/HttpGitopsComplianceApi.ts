@@ -143,6 +143,14 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ get }) => get('/v1/ledger', { signal }));
   }
 
+  getLedgerVerification(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/ledger/verification', { signal }));
+  }
+
+  verifyLedger() {
+    return this.call(({ post }) => post('/v1/ledger/verification'));
+  }
+
   listGaps(query: ListGapsQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/ledger/gaps', { params: { query }, signal }),

@@ -11,6 +11,7 @@ import { GapList } from './GapList';
 import { KeyTable } from './KeyTable';
 import { ledgerSentence } from './sentence';
 import { useLedger } from './useLedger';
+import { VerifyNow } from './VerifyNow';
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -48,6 +49,9 @@ export function LedgerContent() {
           <Sentence ledger={ledger} />
           <Section title="Checkpoint" heading="h2">
             <CheckpointFacts ledger={ledger} />
+          </Section>
+          <Section title="Verification" heading="h2">
+            <VerifyNow />
           </Section>
           <Section title="Checks of the log, last 30 days" heading="h2">
             <ul className={classes.list} aria-label="Checks of the log">

@@ -46,6 +46,9 @@ export function serveFixtures() {
     }),
     http.get(`${BASE}/v1/changes/:id`, () => HttpResponse.json(change())),
     http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
+    http.get(`${BASE}/v1/ledger/verification`, () =>
+      HttpResponse.json({ verification: null }),
+    ),
     http.get(`${BASE}/v1/ledger/gaps`, () =>
       HttpResponse.json({ items: [gap()], nextCursor: null }),
     ),
