@@ -40,6 +40,7 @@ export type EvidenceExportList = Schemas['EvidenceExportList'];
 export type EvidenceRequest = Schemas['EvidenceRequest'];
 export type LedgerEntries = Schemas['LedgerEntries'];
 export type LedgerStatus = Schemas['LedgerStatus'];
+export type LatestLedgerVerification = Schemas['LatestLedgerVerification'];
 export type LedgerVerification = Schemas['LedgerVerification'];
 export type LedgerRef = Schemas['LedgerRef'];
 export type GapView = Schemas['Gap'];
