@@ -1,8 +1,12 @@
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, also in full-width signs. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-/** Characters that show nothing, or turn the direction of text (UAX #9). */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g;
+/**
+ * Controls other than tab and line ends, and characters that show nothing, end
+ * a line or turn the direction of text (UAX #9; UTS #39, default ignorables).
+ */
+const INVISIBLE =
+  /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 
 /** A value of a table. */
 export type Cell = string | number | boolean | null;
@@ -25,8 +29,10 @@ function csvCell(cell: Cell): string {
 
 /** A text with its invisible characters written as `\u{…}`. */
 export function showInvisible(text: string): string {
-  return text.replace(
-    INVISIBLE,
-    character => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return text.replace(INVISIBLE, escapeCharacter);
+}
+
+/** A character by its code point: `\u{202e}`. */
+export function escapeCharacter(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }

@@ -1,11 +1,15 @@
 import * as pdfmakeModule from 'pdfmake';
-import type { TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { dirname, join } from 'node:path';
-import { showInvisible } from '../csv';
+import { escapeCharacter, showInvisible } from '../csv';
 import type { Exception, ReportInput } from './types';
 
 /** Rows of a table that are printed; the whole of it is in the bundle. */
 const MAX_ROWS = 500;
+
+/** All but the Latin, Greek and Cyrillic, and the signs, that Roboto has. */
+const UNPRINTABLE =
+  /[^\n\x20-\x7e\u00a0-\u017f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u0482\u048a-\u0513\u1ea0-\u1ef9\u2010\u2011\u2013-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac\u2212]/gu;
 
 // It is one object with inherited methods; its types tell of a namespace.
 const pdfmake = (pdfmakeModule as unknown as { default: typeof pdfmakeModule })
@@ -37,65 +41,88 @@ export async function pdfReport(
   return pdfmake.createPdf(documentOf(input, exceptions)).getBuffer();
 }
 
-function documentOf(
-  { exported, changes, completeness }: ReportInput,
+/** The report before it is set: its answer first, then what it rests on. */
+export function documentOf(
+  input: ReportInput,
   exceptions: readonly Exception[],
 ): TDocumentDefinitions {
-  const { request, judgedAt, shard, size } = exported;
-  const date = new Date(judgedAt);
-  const verdicts = changes.flatMap(change => change.verdicts);
-  const count = (verdict: string) =>
-    verdicts.filter(result => result.verdict === verdict).length;
+  const { exported, changes, completeness } = input;
+  const { shard, size } = exported;
+  const date = new Date(exported.judgedAt);
+  const gaps = exceptions.filter(({ kind }) => kind === 'gap');
+  // A bundle of one change says nothing of what else there was.
+  const ofOneChange = exported.request.change !== null;
+  const whole = (rows: Content) =>
+    ofOneChange
+      ? {
+          text: 'Not told in the bundle of one change. Ask for one of its period.',
+        }
+      : rows;
   return {
     info: {
       title: 'Evidence of GitOps Compliance',
       creationDate: date,
       modDate: date,
     },
-    defaultStyle: { font: 'Roboto', fontSize: 9 },
+    pageOrientation: 'landscape',
+    defaultStyle: { font: 'Roboto', fontSize: 8 },
     styles: {
       title: { fontSize: 16, bold: true, margin: [0, 0, 0, 8] },
+      answer: { fontSize: 11, margin: [0, 0, 0, 4] },
       heading: { fontSize: 12, bold: true, margin: [0, 12, 0, 4] },
     },
+    footer: (page, pages) => ({
+      text: `Place ${size} of log ${shard} · page ${page} of ${pages}`,
+      alignment: 'center',
+    }),
     content: [
       { text: 'Evidence of GitOps Compliance', style: 'title' },
-      `${changes.length} changes of ${request.environments.join(', ')} from ${
-        request.from
-      } until ${request.until} (UTC): ${count('pass')} verdicts pass, ${count(
-        'fail',
-      )} fail, ${count('indeterminate')} are not known. ${
-        exceptions.length
-      } exceptions are listed below.`,
+      { text: printable(answerOf(input, exceptions)), style: 'answer' },
       { text: 'What is counted', style: 'heading' },
-      table(
-        ['Environment', 'Merged in Git', 'Syncs', 'Seen running', 'Numbers'],
-        completeness.map(record => [
-          record.environment,
-          String(record.count.git),
-          String(record.count.syncs),
-          String(record.count.runtime),
-          record.populations
-            .map(
-              ({ period, last, closedAt }) =>
-                `${period}: 1 to ${last}${closedAt ? ', closed' : ', open'}`,
-            )
-            .join('; '),
-        ]),
+      whole(
+        table(
+          ['Environment', 'Merged in Git', 'Syncs', 'Seen running', 'Numbers'],
+          ['auto', 'auto', 'auto', 'auto', '*'],
+          completeness.map(record => [
+            record.environment,
+            String(record.count.git),
+            String(record.count.syncs),
+            String(record.count.runtime),
+            record.populations.map(numbersOf).join('; '),
+          ]),
+        ),
       ),
       { text: 'Exceptions', style: 'heading' },
       table(
         ['About', 'Environment', 'Rule', 'Reason', 'What to do'],
-        exceptions.map(each => [
-          each.subject,
-          each.environment ?? '',
-          each.rule,
-          each.reason,
-          each.remedy,
-        ]),
+        ['15%', '10%', '15%', '*', '25%'],
+        exceptions
+          .filter(({ kind }) => kind !== 'gap')
+          .map(each => [
+            each.subject,
+            each.environment ?? '',
+            each.rule,
+            each.reason,
+            each.remedy,
+          ]),
+      ),
+      { text: 'Gaps', style: 'heading' },
+      whole(
+        table(
+          ['Collector', 'Environment', 'What is missing', 'What to do'],
+          ['15%', '10%', '*', '25%'],
+          gaps.map(gap => [
+            gap.rule,
+            gap.environment ?? 'all asked for',
+            gap.reason,
+            gap.remedy || 'Nothing: two persons accepted it.',
+          ]),
+        ),
       ),
       { text: 'Changes', style: 'heading' },
       table(
         ['Change', 'Service', 'Environment', 'Requested', 'State', 'Verdicts'],
+        ['auto', '25%', '12%', 'auto', 'auto', '*'],
         changes.map(change => [
           `#${change.number}`,
           change.service,
@@ -113,7 +140,70 @@ function documentOf(
   };
 }
 
-function table(head: string[], rows: string[][]) {
+/** The first thing that a reader wants to know, in sentences. */
+function answerOf(
+  { exported: { request }, changes, completeness }: ReportInput,
+  exceptions: readonly Exception[],
+): string {
+  const verdicts = changes.flatMap(change => change.verdicts);
+  const count = (verdict: string) =>
+    verdicts.filter(result => result.verdict === verdict).length;
+  const exceptional = new Set(
+    exceptions
+      .filter(({ kind }) => kind === 'verdict')
+      .map(({ subject }) => subject),
+  ).size;
+  const differences = completeness.flatMap(each => each.count.differences);
+  const gaps = exceptions.filter(({ kind }) => kind === 'gap');
+  const unaccepted = gaps.filter(({ remedy }) => remedy !== '').length;
+  return [
+    `${counted(changes.length, 'change')} of ${request.environments.join(
+      ', ',
+    )} from ${request.from} until ${request.until} (UTC, ${
+      request.framework
+    }): ${
+      exceptional === 0
+        ? 'no verdict fails or is unknown'
+        : `${exceptional} with a verdict that fails or is unknown`
+    }.`,
+    `${counted(verdicts.length, 'verdict')}: ${count('pass')} pass, ${count(
+      'fail',
+    )} fail, ${count('indeterminate')} unknown, ${count(
+      'not-applicable',
+    )} not applicable.`,
+    ...(request.change === null
+      ? [
+          `Git, syncs and running state disagree in ${counted(
+            differences.length,
+            'place',
+          )}.`,
+          `The record has ${counted(
+            gaps.length,
+            'gap',
+          )}; not yet accepted by two persons: ${unaccepted}.`,
+        ]
+      : []),
+  ].join(' ');
+}
+
+function numbersOf({
+  period,
+  last,
+  closedAt,
+}: ReportInput['completeness'][number]['populations'][number]): string {
+  const numbers = last === 0 ? 'none' : `1 to ${last}`;
+  return `${period}: ${numbers}, ${closedAt ? 'closed' : 'open'}`;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function table(
+  head: string[],
+  widths: string[],
+  rows: readonly string[][],
+): Content {
   if (rows.length === 0) return { text: 'None.' };
   const left = rows.length - MAX_ROWS;
   return {
@@ -122,15 +212,24 @@ function table(head: string[], rows: string[][]) {
         layout: 'lightHorizontalLines',
         table: {
           headerRows: 1,
+          widths,
           body: [
             head.map(text => ({ text, bold: true })),
             ...rows
               .slice(0, MAX_ROWS)
-              .map(cells => cells.map(cell => showInvisible(cell))),
+              .map(cells => cells.map(cell => printable(cell))),
           ],
         },
       },
       ...(left > 0 ? [`${left} more are in the files of this bundle.`] : []),
     ],
   };
+}
+
+/**
+ * A text as the typeface can show it: what it has no glyph for would be an
+ * empty box or nothing, and is written as `\u{…}`, as invisible characters are.
+ */
+function printable(text: string): string {
+  return showInvisible(text).replace(UNPRINTABLE, escapeCharacter);
 }

@@ -1,0 +1,83 @@
+import type { Verdict } from '@gitops-compliance/rules';
+import { FRAMEWORKS } from '../records';
+import { oscalSchema } from './__testUtils__/oscalSchema';
+import { sampleChange, sampleReport } from './__testUtils__/sampleReport';
+import { oscalResults } from './oscal';
+
+function resultOf(input: ReturnType<typeof sampleReport>) {
+  return oscalSchema.parse(oscalResults(input))['assessment-results'];
+}
+
+describe('OSCAL assessment results', () => {
+  it.each(FRAMEWORKS)('are as NIST has them for %s', framework => {
+    const changes = [sampleChange(1, 'pass'), sampleChange(2, 'fail')];
+    const { results } = resultOf(sampleReport(changes, [], { framework }));
+    expect(results[0].observations).toHaveLength(8);
+    expect(results[0].findings?.length).toBeGreaterThan(0);
+  });
+
+  it('are valid where nothing changed, and then find nothing', () => {
+    const { results } = resultOf(sampleReport([]));
+    expect(results[0].observations).toBeUndefined();
+    expect(results[0].findings).toBeUndefined();
+    expect(results[0]['reviewed-controls']['control-selections']).toEqual([
+      { 'include-controls': [{ 'control-id': 'cc8.1' }] },
+    ]);
+  });
+
+  it.each<[string, Verdict[], string, string]>([
+    ['all pass', ['pass', 'pass'], 'satisfied', 'pass'],
+    [
+      'some are not applicable',
+      ['pass', 'not-applicable'],
+      'satisfied',
+      'pass',
+    ],
+    ['one fails', ['pass', 'fail'], 'not-satisfied', 'fail'],
+    [
+      'one fails and one is unknown',
+      ['fail', 'indeterminate'],
+      'not-satisfied',
+      'fail',
+    ],
+    ['one is unknown', ['pass', 'indeterminate'], 'not-satisfied', 'other'],
+    ['none was applicable', ['not-applicable'], 'not-satisfied', 'other'],
+  ])('say of a control for which %s', (_, verdicts, state, reason) => {
+    const changes = verdicts.map((verdict, at) =>
+      sampleChange(at + 1, verdict),
+    );
+    const { results } = resultOf(sampleReport(changes));
+    expect(results[0].findings?.map(({ target }) => target.status)).toEqual([
+      { state, reason },
+    ]);
+  });
+
+  it('lead to the plan, the observations and the files that they name', () => {
+    const { results, ...all } = resultOf(
+      sampleReport([sampleChange(1, 'pass'), sampleChange(2, 'pass')]),
+    );
+    const [{ observations = [], findings = [] }] = results;
+    const uuids = observations.map(({ uuid }) => uuid);
+    expect(new Set(uuids).size).toBe(8);
+    expect(all['import-ap'].href).toBe(
+      `#${all['back-matter'].resources[0].uuid}`,
+    );
+    for (const finding of findings) {
+      for (const related of finding['related-observations']) {
+        expect(uuids).toContain(related['observation-uuid']);
+      }
+    }
+    expect(observations[4]['relevant-evidence'][0].href).toBe(
+      'changes/prod/2026-10/2.json',
+    );
+  });
+
+  it('are the same for the same input, and have other ids for another', () => {
+    const input = () => sampleReport([sampleChange(1, 'pass')]);
+    const other = sampleReport([sampleChange(1, 'pass')], [], {
+      environments: ['staging'],
+    });
+    expect(oscalResults(input())).toEqual(oscalResults(input()));
+    expect(resultOf(other).uuid).not.toBe(resultOf(input()).uuid);
+  });
+});
