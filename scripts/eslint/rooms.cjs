@@ -16,6 +16,7 @@ const SCOPE = '@gitops-compliance';
 const SANDBOX = `${SCOPE}/sandbox`;
 const RULES = `${SCOPE}/rules`;
 const EVIDENCE_LOG = `${SCOPE}/evidence-log`;
+const VERIFIER = `${SCOPE}/evidence-verifier`;
 const FRONTEND = `${SCOPE}/plugin-gitops-compliance`;
 const COMMON = `${FRONTEND}-common`;
 const NODE = `${FRONTEND}-node`;
@@ -30,12 +31,13 @@ const OURS = [`${SCOPE}/*`, 'app', APP_COMMON, 'app-legacy', 'backend'];
 const ROOMS = {
   'packages/rules': { imports: [], pure: true },
   'packages/evidence-log': { imports: [], pure: true },
+  'packages/evidence-verifier': { imports: [RULES, EVIDENCE_LOG], pure: true },
   'plugins/gitops-compliance-common': { imports: [RULES] },
   'plugins/gitops-compliance-node': { imports: [RULES] },
   'plugins/gitops-compliance-backend': {
     imports: [NODE, COMMON, RULES, EVIDENCE_LOG],
     testsUseSandbox: true,
-    testImports: [`${MODULE}*`],
+    testImports: [`${MODULE}*`, VERIFIER],
   },
   'plugins/gitops-compliance-backend-module-*': {
     imports: [NODE],

@@ -1,0 +1,111 @@
+import {
+  canonicalObjectBytes,
+  type JsonObject,
+  jsonObjectSchema,
+} from '@gitops-compliance/evidence-log';
+import { erasableHash } from '@gitops-compliance/evidence-log/node';
+import type { EvidenceIdentity } from '@gitops-compliance/rules';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { BundleSource } from '../bundle/BundleSource';
+import { parseJson, readLines, readWhole } from '../bundle/content';
+import type { CheckLog } from '../report/report';
+import { messageOf } from '../verify/manifest';
+
+/** Path of who is behind the references. */
+export const IDENTITIES = 'identities.json';
+
+const blobSchema = z.object({
+  hash: z.string(),
+  salt: z.base64(),
+  content: jsonObjectSchema,
+});
+const identitiesSchema = z
+  .custom<Record<string, unknown>>(
+    value =>
+      typeof value === 'object' && value !== null && !Array.isArray(value),
+  )
+  .transform(value => new Map(Object.entries(value)));
+const identitySchema = z.object({
+  provider: z.string(),
+  name: z.string(),
+  bot: z.boolean(),
+  salt: z.base64(),
+});
+
+/**
+ * Who is behind the references, as far as it was not erased. A name that does
+ * not give its reference is a difference and counts for nobody.
+ */
+export async function readIdentities(
+  source: BundleSource,
+  check: CheckLog,
+): Promise<Map<string, EvidenceIdentity>> {
+  const known = new Map<string, EvidenceIdentity>();
+  if (!source.has(IDENTITIES)) return known;
+  const text = (await readWhole(source, IDENTITIES)).toString('utf8');
+  for (const [ref, value] of parseJson(text, identitiesSchema, IDENTITIES)) {
+    check.examined();
+    if (value === null) continue;
+    const identity = identitySchema.safeParse(value);
+    if (!identity.success) {
+      check.difference(`${IDENTITIES}, ${ref}`, 'it is no identity');
+      continue;
+    }
+    const { provider, name, bot, salt } = identity.data;
+    if (referenceOf({ provider, name }, salt) === ref) {
+      known.set(ref, { provider, name, bot });
+    } else {
+      check.difference(
+        `${IDENTITIES}, ${ref}`,
+        'name and salt do not give this reference',
+      );
+    }
+  }
+  return known;
+}
+
+/**
+ * Erasable content is what its entry has committed to.
+ *
+ * @param committed - hashes that the entries of the bundle hold
+ */
+export async function verifyBlobs(
+  source: BundleSource,
+  committed: ReadonlySet<string>,
+  check: CheckLog,
+): Promise<void> {
+  const files = source.paths.filter(path => /^blobs\/\d{6}\.jsonl$/.test(path));
+  for (const path of files) {
+    for await (const line of readLines(source, path)) {
+      check.examined();
+      try {
+        const { hash, salt, content } = parseJson(
+          line.toString('utf8'),
+          blobSchema,
+          path,
+        );
+        const bytes = Buffer.from(salt, 'base64');
+        if (erasableHash(bytes, content as JsonObject) !== hash) {
+          check.difference(`${path}, ${hash}`, 'its content is another one');
+        } else if (!committed.has(hash)) {
+          check.difference(`${path}, ${hash}`, 'no entry has committed to it');
+        }
+      } catch (error) {
+        check.difference(path, messageOf(error));
+      }
+    }
+  }
+}
+
+/** The reference of an identity: `id:` and its salted SHA-256 in hex. */
+export function referenceOf(
+  identity: { provider: string; name: string },
+  salt: string,
+): string {
+  const digest = createHash('sha256')
+    .update(Buffer.from(salt, 'base64'))
+    .update(canonicalObjectBytes(identity))
+    .digest('hex');
+  return `id:${digest}`;
+}

@@ -1,0 +1,107 @@
+import type { ChangeOfRecord, EvidenceEntry } from '@gitops-compliance/rules';
+import { z } from 'zod';
+import type { CheckLog } from '../report/report';
+import type { Manifest } from '../verify/manifest';
+
+const closedSchema = z.object({
+  environment: z.string(),
+  period: z.string().regex(/^\d{4}-\d{2}$/),
+  last: z.int().min(0).max(10_000_000),
+});
+const MAX_MONTHS = 1_200;
+
+/** The last number that was given in each closed month, by its entry. */
+export class Closings {
+  readonly #last = new Map<string, number>();
+
+  /** Takes an entry; others than `population.closed` are passed over. */
+  add({ type, payload }: EvidenceEntry): void {
+    if (type !== 'population.closed') return;
+    const closed = closedSchema.safeParse(payload);
+    if (!closed.success) return;
+    const { environment, period, last } = closed.data;
+    this.#last.set(`${environment}/${period}`, last);
+  }
+
+  /** Undefined: the month is not closed. */
+  lastOf(environment: string, period: string): number | undefined {
+    return this.#last.get(`${environment}/${period}`);
+  }
+}
+
+/**
+ * The numbers of each month that the request covers leave none out, so that a
+ * change that was taken away is named by its number. Give it every change that
+ * the entries tell of.
+ */
+export function verifyNumbers(
+  changes: readonly ChangeOfRecord[],
+  closings: Closings,
+  request: Manifest['predicate']['request'],
+  check: CheckLog,
+): void {
+  if (request.change) return;
+  const numbers = new Map<string, Set<number>>();
+  for (const { environment, period, populationNumber, number } of changes) {
+    const key = `${environment}/${period}`;
+    const given = numbers.get(key) ?? new Set();
+    if (given.has(populationNumber)) {
+      check.difference(
+        `change ${number}`,
+        `number ${populationNumber} of ${key} was given twice`,
+      );
+    }
+    numbers.set(key, given.add(populationNumber));
+  }
+  for (const environment of request.environments) {
+    for (const { period, isFromStart, isOver } of monthsOf(request)) {
+      const key = `${environment}/${period}`;
+      const given = numbers.get(key) ?? new Set();
+      const last = closings.lastOf(environment, period);
+      if (isOver && last === undefined) {
+        check.gap(
+          key,
+          'the month is not closed in the log: later numbers are not proven to be here',
+        );
+      }
+      const highest = [...given].reduce((a, b) => Math.max(a, b), 0);
+      const lowest = [...given].reduce((a, b) => Math.min(a, b), highest);
+      if (last !== undefined && highest > last) {
+        check.difference(
+          key,
+          `number ${highest} was given after its closing with ${last}`,
+        );
+      }
+      const to = isOver ? last ?? highest : highest;
+      for (let number = isFromStart ? 1 : lowest; number <= to; number += 1) {
+        if (number === 0) continue;
+        check.examined();
+        if (!given.has(number)) {
+          check.difference(
+            `change number ${number} of ${key}`,
+            'it was given, and the change is not in the bundle',
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Months that a period touches; whether it has their beginning and end. */
+function monthsOf({ from, until }: { from: string; until: string }) {
+  const begin = new Date(from);
+  const end = Date.parse(until);
+  const months = [];
+  let month = Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth());
+  while (month < end && months.length < MAX_MONTHS) {
+    const at = new Date(month);
+    const next = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1);
+    months.push({
+      period: at.toISOString().slice(0, 7),
+      isFromStart: begin.getTime() <= month,
+      isOver: next <= end,
+    });
+    month = next;
+  }
+  return months;
+}

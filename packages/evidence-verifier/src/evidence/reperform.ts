@@ -1,0 +1,154 @@
+import {
+  CHECKS,
+  type EvidenceFold,
+  GATES,
+  type JudgedChange,
+} from '@gitops-compliance/rules';
+import { z } from 'zod';
+import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
+import { parseJson, readWhole } from '../bundle/content';
+import type { CheckLog, Report } from '../report/report';
+import { messageOf } from '../verify/manifest';
+import type { Calendars } from './Calendars';
+import { changeFile } from './population';
+import { differing, isSame } from './same';
+
+const verdictSchema = z.looseObject({
+  check: z.string(),
+  ruleVersion: z.number(),
+  verdict: z.string(),
+});
+/** What is told of a change, as far as it is compared by name. */
+export const changeFileSchema = z.looseObject({
+  judgedAt: z.iso.datetime(),
+  verdicts: z.array(verdictSchema).max(1_000),
+});
+
+/**
+ * Judges each change again, from its entries alone, by the rules that are part
+ * of this program, and compares with what the bundle tells.
+ */
+export async function reperform(
+  source: BundleSource,
+  fold: EvidenceFold,
+  calendars: Calendars,
+  ids: readonly string[],
+  report: Report,
+): Promise<void> {
+  const check = report.check('verdicts', 'Verdicts and facts, made again');
+  const gates = report.check('gates', 'Gate decisions, made again');
+  for (const id of ids) {
+    const record = fold.judge(id, '1970-01-01T00:00:00.000Z');
+    if (!record) continue;
+    const path = changeFile(record);
+    try {
+      const text = (await readWhole(source, path)).toString('utf8');
+      const told = parseJson(text, changeFileSchema, path);
+      const again = fold.judge(id, told.judgedAt);
+      if (!again) throw new UnreadableError('it cannot be judged');
+      check.examined();
+      compareVerdicts(path, told.verdicts, again, check, report);
+      const facts = withoutVerdicts(told);
+      if (!isSame(facts, withoutVerdicts(again))) {
+        check.difference(
+          path,
+          `it is not what the entries say: ${differing(
+            facts,
+            withoutVerdicts(again),
+          ).join(', ')}`,
+        );
+      }
+      decideAgain(path, again, calendars, gates, report);
+    } catch (error) {
+      check.difference(path, messageOf(error));
+    }
+  }
+}
+
+function compareVerdicts(
+  path: string,
+  told: readonly z.infer<typeof verdictSchema>[],
+  { verdicts }: JudgedChange,
+  check: CheckLog,
+  report: Report,
+): void {
+  const tally = report.reperformed.verdicts;
+  for (const verdict of told) {
+    const rule = CHECKS.find(({ id }) => id === verdict.check);
+    const where = `${path}, ${verdict.check}`;
+    if (!rule || rule.ruleVersion !== verdict.ruleVersion) {
+      tally.notRePerformable += 1;
+      check.notRePerformable(
+        where,
+        `this program does not have version ${verdict.ruleVersion} of the rule; use the release of the portal that exported it`,
+      );
+      continue;
+    }
+    const again = verdicts.find(each => each.check === verdict.check);
+    if (isSame(again, verdict)) {
+      tally.agrees += 1;
+    } else {
+      tally.differs += 1;
+      check.difference(
+        where,
+        again?.verdict === verdict.verdict
+          ? `${verdict.verdict}, but not for the reason that is told`
+          : `told ${verdict.verdict}, made again ${again?.verdict}`,
+      );
+    }
+  }
+  for (const { check: id } of verdicts) {
+    if (!told.some(verdict => verdict.check === id)) {
+      tally.differs += 1;
+      check.difference(`${path}, ${id}`, 'the verdict was left out');
+    }
+  }
+}
+
+/**
+ * The calendar's gate is decided from the calendar then in force and the
+ * instant, which entries hold. The facts of the others are not in entries.
+ */
+function decideAgain(
+  path: string,
+  { environment, gateDecisions }: JudgedChange,
+  calendars: Calendars,
+  check: CheckLog,
+  report: Report,
+): void {
+  const tally = report.reperformed.gateDecisions;
+  for (const { at, policyHash, results, place } of gateDecisions) {
+    for (const { gate, ruleVersion, state } of results) {
+      const rule = GATES.find(({ id }) => id === gate);
+      const again =
+        gate === 'calendar' && rule?.ruleVersion === ruleVersion
+          ? calendars.stateAt(policyHash, environment, at)
+          : null;
+      if (again === null) {
+        tally.notRePerformable += 1;
+        if (rule?.ruleVersion !== ruleVersion) {
+          check.notRePerformable(
+            `${path}, gate ${gate} at ${place}`,
+            `this program does not have version ${ruleVersion} of the rule`,
+          );
+        }
+        continue;
+      }
+      check.examined();
+      if (again === state) {
+        tally.agrees += 1;
+      } else {
+        tally.differs += 1;
+        check.difference(
+          `${path}, gate ${gate} at ${place}`,
+          `recorded ${state}, decided again ${again}`,
+        );
+      }
+    }
+  }
+}
+
+function withoutVerdicts(change: object): Record<string, unknown> {
+  const { verdicts, ...facts } = change as Record<string, unknown>;
+  return facts;
+}

@@ -1,0 +1,277 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readFile } from 'node:fs/promises';
+import type { BundleSource } from './bundle/BundleSource';
+import { UnreadableError } from './bundle/BundleSource';
+import { openBundle } from './bundle/openBundle';
+import { changesOf } from './evidence/population';
+import { explainChange, findChange } from './explain/explainChange';
+import { compareNote, type KeptNote } from './log/anchors';
+import { verifyStaticLog } from './log/verifyStaticLog';
+import { exitCodeOf, printReport, VERDICTS } from './report/printReport';
+import { Report, type VerificationReport } from './report/report';
+import { visible } from './report/text';
+import { drawSample, SAMPLE_ALGORITHM } from './sample/drawSample';
+import { readKeys } from './verify/keys';
+import { readEvidence, verifyBundle } from './verify/verifyBundle';
+
+/** Exit code for what cannot be read, and for a command that is wrong. */
+const UNREADABLE = 2;
+
+const EXIT_CODES = `
+Exit codes:
+  0  verified
+  1  differences: something is not what was signed, or was judged otherwise
+  2  it cannot be read, or the command is wrong
+  3  verified, with gaps or with parts that are not re-performable
+
+The keys must come to you by another way than the bundle.`;
+
+/** Where the command writes. */
+export interface Output {
+  out(text: string): void;
+  error(text: string): void;
+}
+
+interface KeyOptions {
+  key: string[];
+}
+
+/**
+ * Runs the command `gitops-evidence`. Resolves to its exit code and never
+ * throws.
+ *
+ * @param args - without the program's own name
+ */
+export async function run(
+  args: readonly string[],
+  output: Output = {
+    out: text => process.stdout.write(text),
+    error: text => process.stderr.write(text),
+  },
+): Promise<number> {
+  let code = 0;
+  const program = new Command('gitops-evidence')
+    .description('Checks evidence of GitOps Compliance, offline.')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => output.out(text),
+      writeErr: text => output.error(text),
+    });
+  const withBundle = (name: string) =>
+    program
+      .command(`${name} <bundle>`)
+      .requiredOption(
+        '--key <pem>',
+        'public key, PEM or verifier key; repeat it for each',
+        collect,
+        [],
+      );
+
+  program
+    .command('verify [bundle]')
+    .description('verify a bundle, or with --log alone a whole log')
+    .requiredOption(
+      '--key <pem>',
+      'public key, PEM or verifier key; repeat it for each',
+      collect,
+      [],
+    )
+    .option('--log <folder>', 'copy of the whole log (C2SP tlog-tiles)')
+    .option(
+      '--anchor <note>',
+      'checkpoint that was kept elsewhere; repeat it for each',
+      collect,
+      [],
+    )
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (bundle: string | undefined, options: VerifyCommand) => {
+      const report = await verify(bundle, options);
+      output.out(
+        options.json
+          ? `${JSON.stringify(report, null, 2)}\n`
+          : printReport(report),
+      );
+      code = exitCodeOf(report);
+    });
+  withBundle('sample')
+    .description('draw a sample of the changes by a seed that you choose')
+    .requiredOption('--seed <text>', 'chosen after the bundle was made')
+    .requiredOption('--size <n>', 'how many, or how many of each', positive)
+    .option('--per <stratum>', 'environment: so many of each environment')
+    .action(async (bundle: string, options: SampleCommand) => {
+      code = await sample(bundle, options, output);
+    });
+  withBundle('explain')
+    .argument('<change>', 'number, environment/month/number, id, or place')
+    .description('explain a change in plain words')
+    .action(async (bundle: string, asked: string, options: KeyOptions) => {
+      code = await explain(bundle, asked, options, output);
+    });
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : UNREADABLE;
+    }
+    const said = error instanceof Error ? error.message : String(error);
+    output.error(
+      error instanceof UnreadableError
+        ? `Cannot be read: ${visible(said)}.\n`
+        : `This should not happen; please report it: ${visible(said)}.\n`,
+    );
+    return UNREADABLE;
+  }
+  return code;
+}
+
+interface VerifyCommand extends KeyOptions {
+  log?: string;
+  anchor: string[];
+  json?: boolean;
+}
+
+async function verify(
+  bundle: string | undefined,
+  options: VerifyCommand,
+): Promise<VerificationReport> {
+  const keys = await readKeys(options.key);
+  const anchors = await Promise.all(options.anchor.map(readNote));
+  return opening([bundle, options.log], async ([source, log]) => {
+    if (source) return verifyBundle(source, { keys, anchors, log });
+    if (!log) throw new UnreadableError('give a bundle, or a log with --log');
+    const report = new Report();
+    const tree = await verifyStaticLog(log, '', keys, report);
+    const check = report.check(
+      'anchors',
+      'Checkpoints that were kept elsewhere',
+    );
+    for (const anchor of tree ? anchors : []) {
+      await compareNote(anchor, tree ? [tree] : [], keys, check);
+    }
+    return report.done();
+  });
+}
+
+interface SampleCommand extends KeyOptions {
+  seed: string;
+  size: number;
+  per?: string;
+}
+
+async function sample(
+  bundle: string,
+  { key, seed, size, per }: SampleCommand,
+  { out }: Output,
+): Promise<number> {
+  if (per !== undefined && per !== 'environment') {
+    throw new UnreadableError('--per can be environment, and nothing else');
+  }
+  return reading(bundle, key, out, ({ fold, manifest }) => {
+    const { request, log } = manifest.predicate;
+    const changes = changesOf(fold, request);
+    const drawn = drawSample(changes, {
+      seed,
+      size,
+      isPerEnvironment: per === 'environment',
+    });
+    out(
+      [
+        `Population: ${changes.length} changes, as of ${visible(
+          log.origin,
+        )} size ${log.size}, root ${visible(log.root)}`,
+        `Seed: ${visible(seed)}`,
+        SAMPLE_ALGORITHM,
+        '',
+        ...drawn.map(
+          ({ stratum, rank, change }) =>
+            `${visible(stratum)}  change ${change.number}  ${visible(
+              change.service,
+            )}  ${visible(change.environment)}/${visible(change.period)}/${
+              change.populationNumber
+            }  ${visible(change.id)}  ${rank}`,
+        ),
+        '',
+      ].join('\n'),
+    );
+  });
+}
+
+async function explain(
+  bundle: string,
+  asked: string,
+  { key }: KeyOptions,
+  { out }: Output,
+): Promise<number> {
+  return reading(bundle, key, out, ({ fold, manifest }) => {
+    const change = findChange(fold.changes(), asked);
+    if (!change) {
+      throw new UnreadableError(
+        `the bundle has no change ${visible(
+          asked,
+        )}; see population/changes.csv`,
+      );
+    }
+    const judged = fold.judge(change.id, manifest.predicate.judgedAt);
+    if (judged) out(explainChange(fold, judged));
+  });
+}
+
+/** Verifies first, and says so before anything that is told of differences. */
+async function reading(
+  bundle: string,
+  keyFiles: readonly string[],
+  out: Output['out'],
+  tell: (
+    evidence: NonNullable<Awaited<ReturnType<typeof readEvidence>>>,
+  ) => void,
+): Promise<number> {
+  const keys = await readKeys(keyFiles);
+  return opening([bundle], async ([source]) => {
+    const report = new Report();
+    const evidence = source && (await readEvidence(source, { keys }, report));
+    const done = report.done();
+    if (!evidence) {
+      out(printReport(done));
+    } else {
+      if (report.differs) out(`${VERDICTS.differences} Run verify.\n\n`);
+      tell(evidence);
+    }
+    return exitCodeOf(done);
+  });
+}
+
+async function opening<T>(
+  paths: readonly (string | undefined)[],
+  use: (sources: (BundleSource | undefined)[]) => Promise<T>,
+): Promise<T> {
+  const sources: (BundleSource | undefined)[] = [];
+  try {
+    for (const path of paths) {
+      sources.push(path === undefined ? undefined : await openBundle(path));
+    }
+    return await use(sources);
+  } finally {
+    for (const source of sources) await source?.close();
+  }
+}
+
+async function readNote(file: string): Promise<KeptNote> {
+  const note = await readFile(file, 'utf8').catch(() => {
+    throw new UnreadableError(`the anchor ${file} cannot be read`);
+  });
+  return { where: file, note };
+}
+
+function collect(value: string, values: string[]): string[] {
+  return [...values, value];
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(value)) {
+    throw new InvalidArgumentError('a whole number from 1 up is needed');
+  }
+  return Number(value);
+}
