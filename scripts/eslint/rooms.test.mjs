@@ -30,12 +30,15 @@ const wrong = [
   ['packages/rules', 'src/a.test.ts', '@backstage/errors'],
   ['packages/evidence-log', 'src/a.ts', ours('rules')],
   ['packages/evidence-log', 'src/a.ts', '@backstage/types'],
+  ['packages/evidence-verifier', 'src/a.ts', plugin('-backend')],
+  ['packages/evidence-verifier', 'src/a.ts', '@backstage/types'],
   ['plugins/gitops-compliance-common', 'src/a.ts', plugin('-node')],
   ['plugins/gitops-compliance-common', 'src/a.ts', ours('evidence-log')],
   ['plugins/gitops-compliance-node', 'src/a.ts', plugin('-common')],
   ['plugins/gitops-compliance-node', 'src/a.ts', ours('evidence-log')],
   ['plugins/gitops-compliance-backend', 'src/a.ts', SANDBOX],
   ['plugins/gitops-compliance-backend', 'src/a.ts', plugin('')],
+  ['plugins/gitops-compliance-backend', 'src/a.ts', ours('evidence-verifier')],
   [
     'plugins/gitops-compliance-backend',
     'src/a.ts',
@@ -71,6 +74,8 @@ const wrong = [
 ];
 
 const right = [
+  ['packages/evidence-verifier', 'src/a.ts', ours('rules')],
+  ['packages/evidence-verifier', 'src/a.ts', ours('evidence-log')],
   ['plugins/gitops-compliance-common', 'src/a.ts', ours('rules')],
   ['plugins/gitops-compliance-node', 'src/a.ts', ours('rules')],
   ['plugins/gitops-compliance-backend', 'src/a.ts', ours('evidence-log')],

@@ -11,6 +11,7 @@ export async function readWhole(
   path: string,
   limit: number = LIMITS.wholeFileBytes,
 ): Promise<Buffer> {
+  if (!source.has(path)) throw new UnreadableError(`${path} is missing`);
   if (source.size(path) > limit) {
     throw new UnreadableError(
       `${path} has ${source.size(path)} bytes; more than ${limit} are not read`,
@@ -18,7 +19,7 @@ export async function readWhole(
   }
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const part of await opened(source, path)) {
+  for await (const part of opened(source, path)) {
     bytes += part.length;
     if (bytes > limit) {
       throw new UnreadableError(`${path} is larger than it says`);

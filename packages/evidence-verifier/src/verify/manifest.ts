@@ -1,5 +1,6 @@
 import {
   IN_TOTO,
+  keyId,
   openEnvelope,
   parseEnvelope,
   STATEMENT_TYPE,
@@ -13,6 +14,8 @@ import type { GivenKey } from './keys';
 
 /** Path of the signed list of files. */
 export const MANIFEST = 'manifest.dsse.json';
+/** Name under which the key of exports has its id. */
+export const EXPORT_KEY_NAME = 'gitops-compliance-export';
 /** What the manifest says it is. */
 export const PREDICATE_TYPE =
   'https://gitops-compliance.dev/evidence-bundle/v1';
@@ -86,6 +89,15 @@ export async function openManifest(
       envelope,
       keys.map(({ publicKey }) => publicKey),
     );
+    const { publicKey } = keys[verifiedBy];
+    const isAsWritten =
+      text === `${JSON.stringify(envelope, null, 2)}\n` &&
+      envelope.signatures[0].keyid === keyId(EXPORT_KEY_NAME, publicKey);
+    if (!isAsWritten) {
+      throw new UnreadableError(
+        'its signature holds, but around it something was changed',
+      );
+    }
     const { subject, predicate } = parseJson(
       payload.toString('utf8'),
       statementSchema,
@@ -97,7 +109,7 @@ export async function openManifest(
     if (files.size !== subject.length) {
       throw new UnreadableError('it names a file twice');
     }
-    return { files, predicate, signedBy: keys[verifiedBy].publicKey };
+    return { files, predicate, signedBy: publicKey };
   } catch (error) {
     check.difference(MANIFEST, messageOf(error));
     return null;

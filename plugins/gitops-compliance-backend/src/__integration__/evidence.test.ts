@@ -27,7 +27,14 @@ import {
   TILE_WIDTH,
 } from '@gitops-compliance/evidence-log/node';
 import { DateTime } from 'luxon';
+import {
+  reportSchema,
+  run as runVerifier,
+} from '@gitops-compliance/evidence-verifier';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { jobsSchemaName } from '../jobs/jobsSchema';
 import { LEDGER_PROD, requestMerge, untilState } from './journey';
@@ -279,6 +286,43 @@ describe('a bundle of evidence', () => {
     expect(entries[0]).toBe('evidence.requested');
     expect(entries).toContain('evidence.exported');
     expect(entries[entries.length - 1]).toBe('evidence.downloaded');
+  });
+
+  it('is verified and judged again by the program of auditors', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
+    const bundle = join(folder, 'bundle.zip');
+    const response = await fetch(
+      `${portal.url}/v1/evidence/${exported.id}/bundle`,
+      {
+        headers: {
+          authorization: mockCredentials.user.header('user:default/dana'),
+        },
+      },
+    );
+    await writeFile(bundle, Buffer.from(await response.arrayBuffer()));
+    const { body } = await dana.get<{ keys: { role: string; pem: string }[] }>(
+      '/v1/ledger',
+    );
+    const keys: string[] = [];
+    for (const { role, pem } of body.keys) {
+      const file = join(folder, `${role}.pem`);
+      await writeFile(file, pem);
+      keys.push('--key', file);
+    }
+    const out: string[] = [];
+    const output = {
+      out: (text: string) => out.push(text),
+      error: (text: string) => out.push(text),
+    };
+    await runVerifier(['verify', bundle, ...keys, '--json'], output);
+    const report = reportSchema.parse(JSON.parse(out.join('')));
+    expect(report.findings).toEqual([]);
+    expect(report.reperformed).toMatchObject({
+      verdicts: { agrees: 4, differs: 0, notRePerformable: 0 },
+      gateDecisions: { differs: 0 },
+    });
+    expect(report.reperformed.gateDecisions.agrees).toBeGreaterThan(0);
+    await rm(folder, { recursive: true });
   });
 
   it.each([

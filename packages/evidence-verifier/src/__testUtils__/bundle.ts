@@ -1,0 +1,172 @@
+import { parseEntry } from '@gitops-compliance/evidence-log';
+import {
+  IN_TOTO,
+  signEnvelope,
+  STATEMENT_TYPE,
+} from '@gitops-compliance/evidence-log/node';
+import { EvidenceFold } from '@gitops-compliance/rules';
+import { createHash } from 'node:crypto';
+import { changeFile } from '../evidence/population';
+import { CHANGE_CELLS, type Cells, SYNC_CELLS } from '../evidence/tables';
+import { EXPORT_KEY_NAME, MANIFEST, PREDICATE_TYPE } from '../verify/manifest';
+import type { TestKey } from './keys';
+import { logFiles, ORIGIN } from './logFiles';
+import {
+  ADA,
+  at,
+  BOB,
+  BOB_FORGE,
+  PORTAL_BOT,
+  PORTAL_SYNC,
+  REASON,
+  REASON_HASH,
+  type Story,
+} from './world';
+
+/** The keys of a portal. */
+export interface PortalKeys {
+  checkpoint: TestKey;
+  export: TestKey;
+}
+
+export type Files = Map<string, Buffer>;
+const IDENTITIES = [ADA, BOB, BOB_FORGE, PORTAL_BOT, PORTAL_SYNC];
+const PERIOD = {
+  from: '2026-10-01T00:00:00.000Z',
+  until: '2026-11-01T00:00:00.000Z',
+};
+
+/** The files of a bundle of a story, in the layout of the portal's exports. */
+export async function bundleOf(
+  story: Story,
+  keys: PortalKeys,
+  isExported: (index: number) => boolean = index =>
+    !story.envelopes[index].type.startsWith('commit.'),
+): Promise<Files> {
+  const log = await logFiles(story.entries, keys.checkpoint);
+  const files: Files = new Map();
+  const indexes = story.entries.map((_, index) => index).filter(isExported);
+  for (const [path, bytes] of log.files) {
+    if (!path.startsWith('tile/entries/')) files.set(`log/1/${path}`, bytes);
+  }
+  files.set(
+    'entries/000000.txt',
+    Buffer.concat(
+      indexes.map(index =>
+        Buffer.concat([
+          Buffer.from(`1 ${index} `),
+          story.entries[index],
+          Buffer.from('\n'),
+        ]),
+      ),
+    ),
+  );
+  const { content, salt } = REASON;
+  const blob = { hash: REASON_HASH, salt, content };
+  files.set('blobs/000000.jsonl', Buffer.from(`${JSON.stringify(blob)}\n`));
+  setJson(
+    files,
+    'identities.json',
+    Object.fromEntries(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
+  );
+  const fold = new EvidenceFold(
+    new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
+  );
+  for (const index of indexes) {
+    fold.add({ ...parseEntry(story.entries[index]), place: `1/${index}` });
+  }
+  const judgedAt = at(28);
+  const rows = fold.changes().map(change => {
+    const { gateDecisions, timeline, ...row } = change;
+    const file = changeFile(change);
+    setJson(files, file, fold.judge(change.id, judgedAt));
+    return { ...row, file };
+  });
+  setTable(files, 'population/changes', CHANGE_CELLS, rows);
+  const syncs = fold.syncs() as unknown as Record<string, unknown>[];
+  setTable(files, 'population/syncs', SYNC_CELLS, syncs);
+  await signManifest(files, keys.export, {
+    size: story.entries.length,
+    root: log.root.toString('base64'),
+    judgedAt,
+  });
+  return files;
+}
+
+/** Signs a manifest over the files as they are. */
+export async function signManifest(
+  files: Files,
+  key: TestKey,
+  { size, root, judgedAt }: { size: number; root: string; judgedAt: string },
+): Promise<void> {
+  files.delete(MANIFEST);
+  const statement = {
+    _type: STATEMENT_TYPE,
+    subject: [...files.keys()].sort().map(name => ({
+      name,
+      digest: {
+        sha256: createHash('sha256')
+          .update(files.get(name) as Buffer)
+          .digest('hex'),
+      },
+    })),
+    predicateType: PREDICATE_TYPE,
+    predicate: {
+      format: 1,
+      request: {
+        environments: ['prod'],
+        ...PERIOD,
+        framework: 'SOC2',
+        wholeLog: false,
+        change: null,
+      },
+      log: { origin: ORIGIN, shard: 1, size, root },
+      judgedAt,
+    },
+  };
+  const payload = Buffer.from(JSON.stringify(statement));
+  const signer = key.signer(EXPORT_KEY_NAME);
+  setJson(files, MANIFEST, await signEnvelope(IN_TOTO, payload, signer));
+}
+
+/** Signs again with what the manifest said before: a portal that lies. */
+export async function resign(files: Files, key: TestKey): Promise<void> {
+  const { payload } = JSON.parse(String(files.get(MANIFEST)));
+  const { predicate } = JSON.parse(
+    Buffer.from(payload, 'base64').toString('utf8'),
+  );
+  const { judgedAt, log } = predicate;
+  await signManifest(files, key, { judgedAt, ...log });
+}
+
+export function setJson(files: Files, path: string, value: unknown): void {
+  files.set(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+}
+
+/** Changes a JSON file in place. */
+export function editJson<T>(
+  files: Files,
+  path: string,
+  edit: (value: T) => void,
+): void {
+  const value = JSON.parse(String(files.get(path))) as T;
+  edit(value);
+  setJson(files, path, value);
+}
+
+function setTable(
+  files: Files,
+  path: string,
+  cells: Cells,
+  rows: readonly Record<string, unknown>[],
+): void {
+  setJson(files, `${path}.json`, rows);
+  const lines = [
+    Object.keys(cells),
+    ...rows.map(row => Object.values(cells).map(cell => cell(row) ?? '')),
+  ];
+  files.set(
+    `${path}.csv`,
+    Buffer.from(lines.map(line => `${line.join(',')}\r\n`).join('')),
+  );
+}
