@@ -38,6 +38,8 @@ export interface Config {
       origin?: string;
       /** Most seconds between checkpoints while entries come in. Default 10. */
       checkpointSeconds?: number;
+      /** Most seconds between anchors while checkpoints change. Default 300. */
+      anchorSeconds?: number;
       /**
        * Ed25519 keys, outside the database. In production both must be there
        * and be readable by the portal alone; elsewhere missing files are made.

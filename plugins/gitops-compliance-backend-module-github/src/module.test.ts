@@ -1,5 +1,6 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
+  gitopsComplianceLedgerExtensionPoint,
   gitopsComplianceSourcesExtensionPoint,
   type Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
@@ -18,6 +19,14 @@ async function start(github: object[]) {
   logger.child.mockReturnValue(logger);
   const backend = await startTestBackend({
     extensionPoints: [
+      [
+        gitopsComplianceLedgerExtensionPoint,
+        {
+          setCheckpointSigners: () => undefined,
+          setExportSigner: () => undefined,
+          addAnchor: () => undefined,
+        },
+      ],
       [
         gitopsComplianceSourcesExtensionPoint,
         {

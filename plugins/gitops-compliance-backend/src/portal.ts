@@ -59,6 +59,7 @@ import { Gatekeeper } from './gates/Gatekeeper';
 import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
+import { AnchorService } from './ledger/anchors/AnchorService';
 import type { KeyRing } from './ledger/keys/KeyRing';
 import { LogQueries } from './ledger/log/LogQueries';
 import { LogReader } from './ledger/log/LogReader';
@@ -145,6 +146,15 @@ export function createPortal(options: PortalOptions): Portal {
     config: config.ledger,
     isProduction: process.env.NODE_ENV === 'production',
     defaultOrigin: originOf(options.baseUrl),
+    clock,
+    logger,
+  });
+  const anchoring = new AnchorService({
+    db,
+    ledger,
+    anchors: () => options.keys.anchors,
+    newest: () => log.checkpoints.newest(),
+    anchorSeconds: config.ledger.anchorSeconds,
     clock,
     logger,
   });
@@ -281,6 +291,7 @@ export function createPortal(options: PortalOptions): Portal {
     clocks,
     log,
     verifications,
+    anchoring,
     readAppId,
     logger,
   });
@@ -312,6 +323,7 @@ export function createPortal(options: PortalOptions): Portal {
         keys: options.keys,
         reader: logReader,
         log,
+        anchoring,
       }),
       services,
       environments: new EnvironmentsService({
@@ -355,7 +367,7 @@ export function createPortal(options: PortalOptions): Portal {
         completeness,
         clocks,
         verification: () => verifications.lastFinished(),
-        anchors: async () => [],
+        anchors: () => anchoring.facts(),
         clock,
       }),
     },

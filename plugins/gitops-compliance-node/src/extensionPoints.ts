@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Forge } from './forge/Forge';
+import type { Anchor } from './ledger/Anchor';
 import type { LedgerSigner } from './ledger/LedgerSigner';
 import type { DeploymentSource } from './deployments/DeploymentSource';
 
@@ -17,7 +18,7 @@ export const gitopsComplianceSourcesExtensionPoint =
     id: 'gitops-compliance.sources',
   });
 
-/** Where modules register what the ledger is signed with. */
+/** Where modules register what the ledger is signed with and anchored at. */
 export interface GitopsComplianceLedger {
   /**
    * Replaces the keys of the configuration for checkpoints. The first signs;
@@ -26,6 +27,8 @@ export interface GitopsComplianceLedger {
   setCheckpointSigners(signers: LedgerSigner[]): void;
   /** Replaces the key of the configuration for exports. */
   setExportSigner(signer: LedgerSigner): void;
+  /** Adds a place where checkpoints are anchored. */
+  addAnchor(anchor: Anchor): void;
 }
 
 /** Extension point of the `gitops-compliance` plugin for its ledger. */

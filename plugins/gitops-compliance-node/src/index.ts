@@ -10,4 +10,5 @@ export * from './deployments/DeploymentSource';
 export * from './deployments/errors';
 export * from './extensionPoints';
 export * from './clock/clock';
+export * from './ledger/Anchor';
 export * from './ledger/LedgerSigner';

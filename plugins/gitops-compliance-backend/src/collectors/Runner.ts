@@ -13,6 +13,7 @@ import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
+import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
 import { pause } from '../shared/pause';
@@ -60,6 +61,7 @@ export class Runner {
       clocks: ClockWatch;
       log: TransparencyLog;
       verifications: Verifications;
+      anchoring: AnchorService;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -85,7 +87,10 @@ export class Runner {
     this.#every(CLOCK_SECONDS, async signal => {
       await this.options.clocks.compare(signal);
     });
-    this.#every(LOG_SECONDS, signal => this.options.log.tick(signal));
+    this.#every(LOG_SECONDS, async signal => {
+      await this.options.log.tick(signal);
+      await this.options.anchoring.tick(signal);
+    });
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
     }

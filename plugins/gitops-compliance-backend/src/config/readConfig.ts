@@ -23,6 +23,8 @@ const ledgerSchema = z.strictObject({
     .regex(/^[^\s+]{1,200}$/, 'use host and path without scheme or spaces')
     .optional(),
   checkpointSeconds: seconds(10, 1),
+  anchorSeconds: seconds(300, 5),
+  anchors: z.looseObject({}).optional(),
   keys: z
     .strictObject({
       checkpoint: checkpointKey.prefault({

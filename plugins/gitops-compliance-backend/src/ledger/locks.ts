@@ -8,6 +8,7 @@ const LOCK_CLASS = 0x676f7063;
 const WRITERS = 1;
 const REBUILD = 2;
 const SEQUENCER = 3;
+const ANCHORS = 4;
 
 /**
  * Lets this transaction write beside others, but not beside a final swap, and
@@ -59,6 +60,22 @@ export async function tryLockForSequencing(
   const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
     'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
     [LOCK_CLASS, SEQUENCER],
+  );
+  return rows[0].locked;
+}
+
+/** Waits until no sequencer works, and keeps it so. */
+export async function lockForSequencing(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, SEQUENCER]);
+}
+
+/** Claims the right to anchor; false when another replica has it. */
+export async function tryLockForAnchoring(
+  trx: Knex.Transaction,
+): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
+    'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
+    [LOCK_CLASS, ANCHORS],
   );
   return rows[0].locked;
 }

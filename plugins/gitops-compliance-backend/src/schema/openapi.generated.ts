@@ -925,6 +925,29 @@ export const spec = {
           sentence: { type: 'string' },
         },
       },
+      LedgerAnchor: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'target',
+          'size',
+          'anchoredAt',
+          'reference',
+          'problem',
+        ],
+        properties: {
+          kind: { type: 'string', enum: ['git', 'rfc3161'] },
+          target: { type: 'string' },
+          size: {
+            type: ['integer', 'null'],
+            description: 'Size of the newest checkpoint that it keeps.',
+          },
+          anchoredAt: { type: ['string', 'null'], format: 'date-time' },
+          reference: { type: ['string', 'null'] },
+          problem: { type: ['string', 'null'] },
+        },
+      },
       LedgerStatus: {
         type: 'object',
         additionalProperties: false,
@@ -936,6 +959,7 @@ export const spec = {
           'waiting',
           'checkpoint',
           'keys',
+          'anchors',
           'checks',
         ],
         properties: {
@@ -971,6 +995,10 @@ export const spec = {
               { $ref: '#/components/schemas/LedgerCheckpoint' },
               { type: 'null' },
             ],
+          },
+          anchors: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LedgerAnchor' },
           },
           keys: {
             type: 'array',

@@ -479,6 +479,17 @@ export interface components {
       place: number;
       sentence: string;
     };
+    LedgerAnchor: {
+      /** @enum {string} */
+      kind: 'git' | 'rfc3161';
+      target: string;
+      /** @description Size of the newest checkpoint that it keeps. */
+      size: number | null;
+      /** Format: date-time */
+      anchoredAt: string | null;
+      reference: string | null;
+      problem: string | null;
+    };
     LedgerStatus: {
       /** @description What is said of the log itself, for the last 30 days. */
       checks: components['schemas']['Check'][];
@@ -493,6 +504,7 @@ export interface components {
       /** @description Entries that wait for their place. */
       waiting: number;
       checkpoint: components['schemas']['LedgerCheckpoint'] | null;
+      anchors: components['schemas']['LedgerAnchor'][];
       keys: components['schemas']['LedgerKey'][];
     };
     LedgerEntries: {

@@ -464,6 +464,7 @@ export function gap(over: Partial<GapOfReader> = {}): GapOfReader {
 export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
   return {
     origin: 'ledger.acme.example',
+    anchors: [],
     shard: 1,
     shards: [{ shard: 1, origin: 'ledger.acme.example', closedSize: null }],
     checks: [

@@ -1,5 +1,6 @@
 import { vkeyOf, type NoteSigner } from '@gitops-compliance/evidence-log/node';
 import type {
+  Anchor,
   GitopsComplianceLedger,
   LedgerSigner,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
@@ -27,6 +28,7 @@ export interface KeyInUse {
  * who may export must not be able to sign a log.
  */
 export class KeyRing implements GitopsComplianceLedger {
+  readonly #anchors: Anchor[] = [];
   #checkpoint: LedgerSigner[] = [];
   #export: LedgerSigner | undefined;
 
@@ -36,6 +38,15 @@ export class KeyRing implements GitopsComplianceLedger {
 
   setExportSigner(signer: LedgerSigner): void {
     this.#export = signer;
+  }
+
+  addAnchor(anchor: Anchor): void {
+    this.#anchors.push(anchor);
+  }
+
+  /** Where checkpoints are anchored. */
+  get anchors(): readonly Anchor[] {
+    return this.#anchors;
   }
 
   /**

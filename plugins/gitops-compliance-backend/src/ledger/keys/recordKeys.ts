@@ -39,6 +39,14 @@ export async function recordKeys(
   });
 }
 
+/** Every key that the ledger was ever signed with. */
+export async function keysOnRecord(ledger: Ledger): Promise<Key[]> {
+  const entries = await ledger.readStream(KEYS_STREAM);
+  return entries.flatMap(({ envelope: { type, payload } }) =>
+    type === 'ledger.key-introduced' ? [payload as unknown as Key] : [],
+  );
+}
+
 type Key = Pick<KeyInUse, 'role' | 'vkey'>;
 
 /** The keys in use after these entries. */

@@ -4,6 +4,7 @@ import type {
   LedgerStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { parseObject } from '@gitops-compliance/evidence-log';
+import type { AnchorService } from '../anchors/AnchorService';
 import type { KeyRing } from '../keys/KeyRing';
 import type { LogReader } from './LogReader';
 import { allShards, growingShard } from './shards';
@@ -17,20 +18,23 @@ export class LogQueries {
       keys: KeyRing;
       reader: LogReader;
       log: TransparencyLog;
+      anchoring: AnchorService;
     },
   ) {}
 
   /** How large the log is, what is signed of it, and by which keys. */
   async status(): Promise<Omit<LedgerStatus, 'checks'>> {
-    const { db, keys, log, reader } = this.options;
+    const { db, keys, log, reader, anchoring } = this.options;
     const shard = await growingShard(db);
-    const [shards, size, waiting, checkpoint, inUse] = await Promise.all([
-      allShards(db),
-      reader.size(shard),
-      log.sequencer.waiting(),
-      log.checkpoints.newest(),
-      keys.inUse(shard.origin),
-    ]);
+    const [shards, size, waiting, checkpoint, inUse, anchors] =
+      await Promise.all([
+        allShards(db),
+        reader.size(shard),
+        log.sequencer.waiting(),
+        log.checkpoints.newest(),
+        keys.inUse(shard.origin),
+        anchoring.status(),
+      ]);
     return {
       origin: shard.origin,
       shard: shard.shard,
@@ -47,6 +51,7 @@ export class LogQueries {
         note: checkpoint.note,
       },
       keys: inUse,
+      anchors,
     };
   }
 

@@ -1,9 +1,12 @@
+import { parseVkey } from '@gitops-compliance/evidence-log/node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { GitopsComplianceConfig } from '../../config/readConfig';
 import type { KeyRing } from '../keys/KeyRing';
-import { recordKeys } from '../keys/recordKeys';
+import { compareWithAnchors } from '../anchors/compareWithAnchors';
+import { openNextShard } from '../anchors/openNextShard';
+import { keysOnRecord, recordKeys } from '../keys/recordKeys';
 import type { Ledger } from '../Ledger';
 import { Checkpoints, type SignedCheckpoint } from './Checkpoints';
 import { growingShard, openFirstShard } from './shards';
@@ -20,6 +23,7 @@ export class TransparencyLog {
   readonly sequencer: Sequencer;
   readonly checkpoints: Checkpoints;
   #signedAt = 0;
+  #isCompared = false;
 
   constructor(
     private readonly options: {
@@ -56,6 +60,7 @@ export class TransparencyLog {
 
   /** Places what waits, and signs a checkpoint when one is due. */
   async tick(signal?: AbortSignal): Promise<void> {
+    await this.#compare();
     await this.sequencer.run(signal);
     const dueAt = this.#signedAt + this.options.config.checkpointSeconds * 1000;
     if (this.options.clock().toMillis() >= dueAt) await this.#sign();
@@ -63,8 +68,36 @@ export class TransparencyLog {
 
   /** Places what waits and signs at once; null while the log is empty. */
   async seal(): Promise<SignedCheckpoint | null> {
+    await this.#compare();
     await this.sequencer.run();
     return this.#sign();
+  }
+
+  /**
+   * Before anything is placed or signed: whether this is the log that was
+   * anchored. Until every anchor has answered, nothing is.
+   */
+  async #compare(): Promise<void> {
+    if (this.#isCompared) return;
+    const { db, ledger, keys, clock, logger } = this.options;
+    const growing = await growingShard(db);
+    const found = await compareWithAnchors(
+      db,
+      growing,
+      keys.anchors,
+      (await keysOnRecord(ledger)).map(({ vkey }) => parseVkey(vkey)),
+    );
+    if (found.state === 'forked') throw new Error(found.reason);
+    if (found.state === 'shorter') {
+      logger.error(
+        `The log has fewer entries than the ${found.anchoredSize} that were anchored at ${found.target}: the database was restored to an earlier time. The log is closed, and another one is opened that says so`,
+      );
+      const { checkpoints } = this;
+      await openNextShard({ ledger, checkpoints, old: growing, found, clock });
+      const { origin } = await growingShard(db);
+      await recordKeys(ledger, await keys.inUse(origin), clock());
+    }
+    this.#isCompared = true;
   }
 
   async #sign(): Promise<SignedCheckpoint | null> {
