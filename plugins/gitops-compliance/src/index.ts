@@ -1,6 +1,7 @@
 /**
- * Promotion and Compliance tabs and overview card of GitOps Compliance, for
- * the new frontend system. The same for the old one is under `./legacy`.
+ * Promotion and Compliance tabs, overview card and Change control page of
+ * GitOps Compliance, for the new frontend system. The same for the old one is
+ * under `./legacy`.
  *
  * @packageDocumentation
  */

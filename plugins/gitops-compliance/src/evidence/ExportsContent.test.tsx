@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { FOLLOW_UPS_MS, PROGRESS_INTERVAL_MS } from '../api';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { evidenceExport } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
@@ -10,6 +11,7 @@ import { ExportsContent } from './ExportsContent';
 
 registerMswTestHooks(server);
 beforeEach(serveFixtures);
+afterEach(() => jest.useRealTimers());
 
 function serve(items: EvidenceExport[]) {
   server.use(
@@ -20,6 +22,12 @@ function serve(items: EvidenceExport[]) {
 async function onlyItem() {
   const list = await screen.findByRole('list', { name: 'Exports' });
   return within(list).getByRole('listitem');
+}
+
+async function pass(milliseconds: number) {
+  await act(async () => {
+    await jest.advanceTimersByTimeAsync(milliseconds);
+  });
 }
 
 async function ask() {
@@ -51,7 +59,7 @@ describe('Exports', () => {
     ).toBeVisible();
   });
 
-  it('are asked for by environments, period and framework, and followed until ready', async () => {
+  it('are asked for by environments, period and framework', async () => {
     const asked: Record<string, unknown>[] = [];
     serve([]);
     server.use(
@@ -93,12 +101,17 @@ describe('Exports', () => {
         wholeLog: false,
       },
     ]);
+  });
+
+  it('are followed each second until they are ready', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    serve([evidenceExport({ state: 'running', finishedAt: null })]);
+    renderView(<ExportsContent />);
+    await screen.findByText(/is being made/);
+    await pass(FOLLOW_UPS_MS[FOLLOW_UPS_MS.length - 1]);
     serve([evidenceExport()]);
-    expect(
-      await screen.findByText(/is ready to download/, undefined, {
-        timeout: 4_000,
-      }),
-    ).toBeVisible();
+    await pass(PROGRESS_INTERVAL_MS);
+    expect(await screen.findByText(/is ready to download/)).toBeVisible();
   });
 
   it('take a period from day to day, and say what is wrong with one', async () => {

@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   gitopsComplianceApiRef,
   toApiError,
   useLive,
+  useProgress,
   type ApiError,
 } from '../api';
-import { isUnderWay, PROGRESS_INTERVAL_MS } from './useExports';
+import { isUnderWay } from './useExports';
 
 /** The evidence of one change. */
 export interface ChangeEvidence {
@@ -32,14 +33,7 @@ export function useChangeEvidence(changeId: string): ChangeEvidence {
   const made = live.data ?? asked;
   const underWay = made !== undefined && isUnderWay(made);
 
-  const { refresh } = live;
-  useEffect(() => {
-    if (!underWay) {
-      return undefined;
-    }
-    const timer = setInterval(refresh, PROGRESS_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [underWay, refresh]);
+  useProgress(underWay, live.refresh);
 
   const ask = async () => {
     setAsking(true);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   EvidenceExport,
@@ -9,12 +9,10 @@ import {
   gitopsComplianceApiRef,
   toApiError,
   useLive,
+  useProgress,
   type ApiError,
   type Live,
 } from '../api';
-
-/** How often the progress of a running export is asked for. */
-export const PROGRESS_INTERVAL_MS = 2_000;
 
 /** The newest exports, and the wish for another. */
 export interface Exports {
@@ -37,16 +35,10 @@ export function useExports(): Exports {
   const live = useLive('exports', signal => api.listExports(signal));
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<ApiError>();
-  const { data, refresh } = live;
+  const { data } = live;
   const underWay = data?.items.some(isUnderWay) ?? false;
 
-  useEffect(() => {
-    if (!underWay) {
-      return undefined;
-    }
-    const timer = setInterval(refresh, PROGRESS_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [underWay, refresh]);
+  useProgress(underWay, live.refresh);
 
   const request = async (wish: EvidenceRequest) => {
     setAsking(true);

@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { LatestLedgerVerification } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   gitopsComplianceApiRef,
   toApiError,
   useLive,
+  useProgress,
   type ApiError,
   type Live,
 } from '../api';
-
-/** How often the progress of a verification is asked for. */
-export const PROGRESS_INTERVAL_MS = 1_000;
 
 /** The verification of the ledger by itself, with the wish for another. */
 export interface Verification {
@@ -33,14 +31,7 @@ export function useVerification(): Verification {
   const latest = live.data?.verification ?? null;
   const atWork = latest !== null && latest.finishedAt === null;
 
-  const { refresh } = live;
-  useEffect(() => {
-    if (!atWork) {
-      return undefined;
-    }
-    const timer = setInterval(refresh, PROGRESS_INTERVAL_MS);
-    return () => clearInterval(timer);
-  }, [atWork, refresh]);
+  useProgress(atWork, live.refresh);
 
   const start = async () => {
     setAsking(true);
