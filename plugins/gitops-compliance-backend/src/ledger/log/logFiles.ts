@@ -4,7 +4,8 @@ import {
   TILE_WIDTH,
 } from '@gitops-compliance/evidence-log/node';
 import { gitopsComplianceLedgerReadPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Router } from 'express';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
 import type { Access } from '../../access/Access';
 import type { LogReader } from './LogReader';
 
@@ -18,7 +19,8 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
  */
 export function logFiles(options: { access: Access; log: LogReader }): Router {
   const { access, log } = options;
-  const router = Router();
+  // What a handler throws reaches the error handler, and is answered.
+  const router = PromiseRouter();
 
   router.get(
     ['/v1/ledger/checkpoint', '/v1/ledger/shard/:shard/checkpoint'],
