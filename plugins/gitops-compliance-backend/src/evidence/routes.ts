@@ -1,5 +1,6 @@
 import { gitopsComplianceEvidenceExportPermission as exportPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Router } from 'express';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
 import { pipeline } from 'node:stream/promises';
 import type { Access } from '../access/Access';
 import type { EvidenceService } from './EvidenceService';
@@ -45,7 +46,8 @@ export function addEvidenceRoutes(
 
 /** Fetching a bundle: bytes, so beside the OpenAPI document. */
 export function bundleFiles({ access, evidence }: EvidenceRoutes): Router {
-  const router = Router();
+  // What a handler throws reaches the error handler, and is answered.
+  const router = PromiseRouter();
   router.get('/v1/evidence/:id/bundle', async (req, res) => {
     const user = await access.user(req, exportPermission);
     const zip = await evidence.bundle(req.params.id, user.requester);
