@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
-import { ledger } from '../testUtils/fixtures';
+import { ago, ledger } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
 import { LedgerContent } from './LedgerContent';
 
@@ -43,6 +43,51 @@ describe('Audit: ledger', () => {
     expect(checks.getByRole('listitem')).toHaveTextContent(
       /FailLOG-02 Completeness.*Accept it with a second person\./,
     );
+  });
+
+  it('says up to where the log is anchored elsewhere, since when, and what is wrong', async () => {
+    server.use(
+      http.get(`${BASE}/v1/ledger`, () =>
+        HttpResponse.json(
+          ledger({
+            anchors: [
+              {
+                kind: 'git',
+                target: 'acme/ledger-anchors',
+                size: 12_300,
+                anchoredAt: ago({ minutes: 4 }),
+                reference: '4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f',
+                problem: null,
+              },
+              {
+                kind: 'rfc3161',
+                target: 'tsa.acme.example',
+                size: null,
+                anchoredAt: null,
+                reference: null,
+                problem: 'It does not answer.',
+              },
+            ],
+          }),
+        ),
+      ),
+    );
+    renderView(<LedgerContent />);
+    const anchors = within(
+      await screen.findByRole('region', { name: 'Checkpoints kept elsewhere' }),
+    );
+    const [, git, tsa] = anchors.getAllByRole('row');
+    expect(git).toHaveTextContent(
+      /Anchored.*acme\/ledger-anchors.*12,300 entries4 min ago4c5d6e7f8091/,
+    );
+    expect(tsa).toHaveTextContent(/To look atIt does not answer\..*never/);
+  });
+
+  it('warns while nothing outside this portal keeps a checkpoint', async () => {
+    renderView(<LedgerContent />);
+    expect(
+      await screen.findByText(/could rewrite the log unseen/),
+    ).toHaveTextContent('gitopsCompliance.ledger.anchors');
   });
 
   it('names the logs that a restore closed', async () => {

@@ -6,6 +6,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { CheckItem } from '../compliance';
 import { LiveView, Section, StatusIcon, useNow } from '../components';
+import { AnchorTable } from './AnchorTable';
 import { CheckpointFacts } from './CheckpointFacts';
 import { GapList } from './GapList';
 import { KeyTable } from './KeyTable';
@@ -49,6 +50,9 @@ export function LedgerContent() {
           <Sentence ledger={ledger} />
           <Section title="Checkpoint" heading="h2">
             <CheckpointFacts ledger={ledger} />
+          </Section>
+          <Section title="Anchors" heading="h2">
+            <AnchorTable anchors={ledger.anchors} />
           </Section>
           <Section title="Verification" heading="h2">
             <VerifyNow />
