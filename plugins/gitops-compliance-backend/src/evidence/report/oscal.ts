@@ -18,111 +18,157 @@ interface Observed {
 }
 
 /**
- * The verdicts as OSCAL assessment results (NIST, assessment results model):
- * an observation per verdict, and a finding per control. A control is satisfied
- * only where a verdict behind it passes and none fails or is unknown; one that
- * nothing was observed for was reviewed and has no finding.
+ * The verdicts as OSCAL assessment results (NIST, assessment results model), as
+ * JSON, part by part: an observation per verdict, and a finding per control. A
+ * control is satisfied only where a verdict behind it passes and none fails or
+ * is unknown; one that nothing was observed for was reviewed and has no finding.
+ *
+ * The parts are small however many changes there are: nothing is held of them.
  */
-export function oscalResults({ exported, changes }: ReportInput): object {
-  const { request, judgedAt } = exported;
-  const seed = JSON.stringify([request, exported.shard, exported.size]);
+export function* oscalParts(input: ReportInput): Generator<string> {
+  const { request, judgedAt } = input.exported;
+  const seed = seedOf(input);
   const plan = uuidOf('plan', seed);
-  const observed = changes.flatMap(change =>
-    change.verdicts.map(result => ({
-      uuid: uuidOf('observation', seed, change.id, result.check),
-      change,
-      result,
-    })),
-  );
-  const findings = reviewedControls(request.framework).flatMap(control => {
-    const behind = observed.filter(({ result }) =>
-      idsOf(result.controls, request.framework).includes(control),
-    );
-    return behind.length > 0 ? [findingOf(control, behind, seed)] : [];
-  });
-  return {
-    'assessment-results': {
-      uuid: uuidOf('results', seed),
-      metadata: {
-        title: `GitOps Compliance: ${request.environments.join(', ')}`,
-        'last-modified': judgedAt,
-        version: '1',
-        'oscal-version': OSCAL_VERSION,
-      },
-      'import-ap': { href: `#${plan}` },
-      results: [
+  const controls = reviewedControls(request.framework);
+  yield '{"assessment-results":{';
+  yield membersOf({
+    uuid: uuidOf('results', seed),
+    metadata: {
+      title: `GitOps Compliance: ${request.environments.join(', ')}`,
+      'last-modified': judgedAt,
+      version: '1',
+      'oscal-version': OSCAL_VERSION,
+    },
+    'import-ap': { href: `#${plan}` },
+    'back-matter': {
+      resources: [
         {
-          uuid: uuidOf('result', seed),
-          title: `Changes from ${request.from} until ${request.until}`,
+          uuid: plan,
+          title: 'What was asked for',
           description:
-            'Verdicts over every numbered change, worked out from the entries of the ledger.',
-          start: request.from,
-          end: request.until,
-          'reviewed-controls': {
-            description: `Controls of ${request.framework} that the checks support.`,
-            'control-selections': [
-              {
-                'include-controls': reviewedControls(request.framework).map(
-                  id => ({ 'control-id': tokenOf(id) }),
-                ),
-              },
-            ],
-          },
-          ...atLeastOne('observations', observed.map(observationOf(judgedAt))),
-          ...atLeastOne('findings', findings),
+            'There is no assessment plan in OSCAL: every check is applied to every change of the environments and the period that the manifest of this bundle names.',
+          rlinks: [{ href: 'manifest.dsse.json' }],
         },
       ],
-      'back-matter': {
-        resources: [
+    },
+  });
+  yield ',\n"results":[{';
+  yield membersOf({
+    uuid: uuidOf('result', seed),
+    title: `Changes from ${request.from} until ${request.until}`,
+    description:
+      'Verdicts over every numbered change, worked out from the entries of the ledger.',
+    start: request.from,
+    end: request.until,
+    'reviewed-controls': {
+      description: `Controls of ${request.framework} that the checks support.`,
+      'control-selections': [
+        {
+          'include-controls': controls.map(id => ({
+            'control-id': tokenOf(id),
+          })),
+        },
+      ],
+    },
+  });
+  yield* listOf('observations', observationsOf(input, seed));
+  yield* listOf('findings', findingsOf(input, controls, seed));
+  yield '}]}}\n';
+}
+
+/** The members of an object without its braces. */
+function membersOf(value: object): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** A further member that is a list; OSCAL leaves it out where it is empty. */
+function* listOf(
+  name: string,
+  items: Iterable<Iterable<string>>,
+): Generator<string> {
+  let some = false;
+  for (const item of items) {
+    yield some ? ',\n' : `,\n"${name}":[\n`;
+    yield* item;
+    some = true;
+  }
+  if (some) yield ']';
+}
+
+/** Every verdict, or those that support a control. */
+function* observed(
+  { changes, exported: { request } }: ReportInput,
+  seed: string,
+  control?: string,
+): Generator<Observed> {
+  for (const change of changes) {
+    for (const result of change.verdicts) {
+      if (
+        control === undefined ||
+        idsOf(result.controls, request.framework).includes(control)
+      ) {
+        const uuid = uuidOf('observation', seed, change.id, result.check);
+        yield { uuid, change, result };
+      }
+    }
+  }
+}
+
+function* observationsOf(
+  input: ReportInput,
+  seed: string,
+): Generator<string[]> {
+  for (const { uuid, change, result } of observed(input, seed)) {
+    yield [
+      JSON.stringify({
+        uuid,
+        title: `${result.check} ${result.title}: change #${change.number}`,
+        description: result.reason,
+        methods: ['TEST'],
+        collected: input.exported.judgedAt,
+        'relevant-evidence': [
           {
-            uuid: plan,
-            title: 'What was asked for',
-            description:
-              'There is no assessment plan in OSCAL: every check is applied to every change of the environments and the period that the manifest of this bundle names.',
-            rlinks: [{ href: 'manifest.dsse.json' }],
+            href: `changes/${encodeURIComponent(change.environment)}/${
+              change.period
+            }/${change.populationNumber}.json`,
+            description: `Verdict ${result.verdict} by version ${result.ruleVersion} of the rule.`,
           },
         ],
-      },
-    },
-  };
+        ...(result.remedy ? { remarks: result.remedy } : {}),
+      }),
+    ];
+  }
 }
 
-function observationOf(judgedAt: string) {
-  return ({ uuid, change, result }: Observed) => ({
-    uuid,
-    title: `${result.check} ${result.title}: change #${change.number}`,
-    description: result.reason,
-    methods: ['TEST'],
-    collected: judgedAt,
-    'relevant-evidence': [
-      {
-        href: `changes/${encodeURIComponent(change.environment)}/${
-          change.period
-        }/${change.populationNumber}.json`,
-        description: `Verdict ${result.verdict} by version ${result.ruleVersion} of the rule.`,
-      },
-    ],
-    ...(result.remedy ? { remarks: result.remedy } : {}),
-  });
-}
-
-function findingOf(
-  control: string,
-  behind: readonly Observed[],
+function* findingsOf(
+  input: ReportInput,
+  controls: readonly string[],
   seed: string,
-): object {
-  const count = (verdict: string) =>
-    behind.filter(({ result }) => result.verdict === verdict).length;
-  const [pass, fail, unknown] = ['pass', 'fail', 'indeterminate'].map(count);
-  const satisfied = pass > 0 && fail + unknown === 0;
-  return {
+): Generator<Iterable<string>> {
+  for (const control of controls) {
+    const { done } = observed(input, seed, control).next();
+    if (!done) yield findingParts(input, control, seed);
+  }
+}
+
+function* findingParts(
+  input: ReportInput,
+  control: string,
+  seed: string,
+): Generator<string> {
+  const counts = { pass: 0, fail: 0, indeterminate: 0, 'not-applicable': 0 };
+  let all = 0;
+  for (const { result } of observed(input, seed, control)) {
+    counts[result.verdict] += 1;
+    all += 1;
+  }
+  const { pass, fail, indeterminate } = counts;
+  const satisfied = pass > 0 && fail + indeterminate === 0;
+  yield '{';
+  yield membersOf({
     uuid: uuidOf('finding', seed, control),
     title: control,
-    description: `Of ${
-      behind.length
-    } verdicts, ${pass} pass, ${fail} fail, ${unknown} are not known and ${count(
-      'not-applicable',
-    )} are not applicable.`,
+    description: `Of ${all} verdicts, ${pass} pass, ${fail} fail, ${indeterminate} are unknown and ${counts['not-applicable']} are not applicable.`,
     target: {
       type: 'objective-id',
       'target-id': tokenOf(control),
@@ -131,10 +177,24 @@ function findingOf(
         reason: reasonOf(satisfied, fail),
       },
     },
-    'related-observations': behind.map(({ uuid }) => ({
-      'observation-uuid': uuid,
-    })),
-  };
+  });
+  yield* listOf('related-observations', relatedTo(input, control, seed));
+  yield '}';
+}
+
+function* relatedTo(
+  input: ReportInput,
+  control: string,
+  seed: string,
+): Generator<string[]> {
+  for (const { uuid } of observed(input, seed, control)) {
+    yield [JSON.stringify({ 'observation-uuid': uuid })];
+  }
+}
+
+/** What makes the ids of an export its own. */
+function seedOf({ exported: { request, shard, size } }: ReportInput): string {
+  return JSON.stringify([request, shard, size]);
 }
 
 /** OSCAL's `other`: nothing fails, and something that had to pass did not. */
@@ -153,11 +213,6 @@ function idsOf(controls: readonly ControlRef[], framework: string): string[] {
   return controls
     .filter(control => control.framework === framework)
     .map(({ id }) => id);
-}
-
-/** OSCAL's lists are left out where they would be empty. */
-function atLeastOne<T>(name: string, list: readonly T[]): object {
-  return list.length > 0 ? { [name]: list } : {};
 }
 
 /** An id as OSCAL's tokens allow it: they begin with a letter. */

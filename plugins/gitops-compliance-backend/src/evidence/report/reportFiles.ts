@@ -1,7 +1,7 @@
 import { CHECKS } from '@gitops-compliance/rules';
 import { jsonFile, type BundleFile } from '../files/BundleFile';
 import { exceptionsOf } from './exceptions';
-import { oscalResults } from './oscal';
+import { oscalParts } from './oscal';
 import { pdfReport } from './pdf';
 import type { ReportInput } from './types';
 
@@ -23,7 +23,12 @@ export async function* reportFiles(
     driftIncidents: [],
     note: 'Drift incidents are not entries of this version of the portal; drift shows in population/syncs and in the observations of deployments.',
   });
-  yield jsonFile('oscal-assessment-results.json', oscalResults(input));
+  yield {
+    path: 'oscal-assessment-results.json',
+    parts: (async function* parts() {
+      yield* oscalParts(input);
+    })(),
+  };
   yield {
     path: 'report.pdf',
     parts: (async function* parts() {
