@@ -90,19 +90,25 @@ export async function verifyTable(
   });
 }
 
+/** What a spreadsheet would take for a formula, also in full-width signs. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/** Controls other than tab and line ends, and what shows nothing or turns text. */
+const INVISIBLE =
+  /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+
 /**
- * The text of a cell: an apostrophe before what a spreadsheet would calculate,
- * and invisible characters as `\u{…}`.
+ * The text of a cell, by the rule that exports write it with: an apostrophe
+ * before what a spreadsheet would calculate, and invisible characters as
+ * `\u{…}`.
  */
-function cellText(value: unknown): string {
+export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = String(value).replace(
-    /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g,
+    INVISIBLE,
     character => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(text)
-    ? `'${text}`
-    : text;
+  return typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
 }
 
 /** Reads CSV as RFC 4180 has it. */
