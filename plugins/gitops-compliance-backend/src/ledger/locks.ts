@@ -53,17 +53,6 @@ export async function tryLockForRebuild(
   return rows[0].locked;
 }
 
-/** Claims the right to give entries their places; false: somebody else has it. */
-export async function tryLockForSequencing(
-  trx: Knex.Transaction,
-): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
-    'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
-    [LOCK_CLASS, SEQUENCER],
-  );
-  return rows[0].locked;
-}
-
 /** Waits until no sequencer works, and keeps it so. */
 export async function lockForSequencing(trx: Knex.Transaction): Promise<void> {
   await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, SEQUENCER]);

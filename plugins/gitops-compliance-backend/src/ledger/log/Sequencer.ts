@@ -5,7 +5,7 @@ import {
   type Tile,
 } from '@gitops-compliance/evidence-log/node';
 import type { Knex } from 'knex';
-import { tryLockForSequencing } from '../locks';
+import { lockForSequencing } from '../locks';
 import { growingShard } from './shards';
 import { sizeOf, tileReader, writeTiles } from './tileRows';
 
@@ -27,7 +27,9 @@ export class Sequencer {
   constructor(private readonly db: Knex) {}
 
   /**
-   * Works until nothing waits, another sequencer is at it, or `signal` aborts.
+   * Works until nothing waits that had committed when it was called, or `signal`
+   * aborts. Another sequencer that is at it is waited for, so that whoever asks
+   * for a checkpoint has his entries in it.
    *
    * @returns how many entries got a place
    */
@@ -53,7 +55,7 @@ export class Sequencer {
 }
 
 async function placeBatch(trx: Knex.Transaction): Promise<number> {
-  if (!(await tryLockForSequencing(trx))) return 0;
+  await lockForSequencing(trx);
   const waiting = await takeWaiting(trx);
   if (waiting.length === 0) return 0;
   const { shard } = await growingShard(trx);
