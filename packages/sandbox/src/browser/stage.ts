@@ -12,6 +12,7 @@ import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
 import { fillInProcess } from '../world/history/fillInProcess';
 import { HISTORIES } from '../world/history/histories';
+import { ANCHORS_CONFIG } from '../world/settings';
 import { startWorld, type World } from '../world/World';
 import { PortalApi } from './PortalApi';
 
@@ -167,6 +168,7 @@ async function writeConfig(
     stringify({
       gitopsCompliance: {
         policy: { file: policyFile },
+        ledger: { anchors: ANCHORS_CONFIG },
         collectors: {
           catalogSeconds: 2,
           ...collectors,

@@ -7,8 +7,14 @@ import { waitFor } from '../waitFor';
 import { applicationName, rootApplication } from './manifests';
 import { TESTS, type WorldPlan } from './plan';
 import { loadSecrets, type SandboxSecrets } from './secrets';
-import { ensureAccounts, PORTAL_APP_ID, seedRepositories } from './seed';
-import { writeSettings } from './settings';
+import {
+  ANCHOR_APP_ID,
+  ANCHORS,
+  ensureAccounts,
+  PORTAL_APP_ID,
+  seedRepositories,
+} from './seed';
+import { settingsFiles, writeSettings } from './settings';
 
 /** File of a data directory that says that it was filled. */
 export const SEEDED = 'seeded';
@@ -91,6 +97,7 @@ export async function startStandIns(
     plan,
     forge,
     appPrivateKey: secrets.appPrivateKey,
+    anchorPrivateKey: secrets.anchorPrivateKey,
     webhookSecret: secrets.webhookSecret,
     webhookUrl: options.webhookUrl,
     now,
@@ -119,7 +126,10 @@ export async function startStandIns(
     argocd: argocds[plan.instances[0]],
     argocds,
     secrets,
-    env: environmentOf(forge, argocds, secrets),
+    env: {
+      ...environmentOf(forge, argocds, secrets),
+      SANDBOX_LEDGER_KEYS: settingsFiles(dataDir).ledgerKeys,
+    },
     close: async () => {
       for (const argocd of Object.values(argocds)) await argocd.close();
       await forge.close();
@@ -214,6 +224,9 @@ function environmentOf(
     SANDBOX_FORGE_API_URL: forge.apiUrl,
     SANDBOX_FORGE_APP_ID: String(PORTAL_APP_ID),
     SANDBOX_FORGE_APP_KEY: secrets.appPrivateKey,
+    SANDBOX_ANCHOR_APP_ID: String(ANCHOR_APP_ID),
+    SANDBOX_ANCHOR_APP_KEY: secrets.anchorPrivateKey,
+    SANDBOX_ANCHOR_REPOSITORY: ANCHORS,
     SANDBOX_FORGE_WEBHOOK_SECRET: secrets.webhookSecret,
     SANDBOX_ARGOCD_URL: first.url,
     SANDBOX_ARGOCD_TOKEN: secrets.argocdPortalToken,

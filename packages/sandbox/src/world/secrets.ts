@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 const schema = z.object({
   appPrivateKey: z.string(),
+  /** Of the App that anchors checkpoints: not the one that promotes. */
+  anchorPrivateKey: z.string(),
   webhookSecret: z.string(),
   argocdPortalToken: z.string(),
   argocdSreToken: z.string(),
@@ -17,12 +19,16 @@ export type SandboxSecrets = z.infer<typeof schema>;
 /** Reads the secrets of a data directory, or makes them. */
 export async function loadSecrets(dataDir: string): Promise<SandboxSecrets> {
   const file = path.join(dataDir, 'secrets.json');
+  let known: object = {};
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    known = JSON.parse(await readFile(file, 'utf8'));
+    const secrets = schema.safeParse(known);
+    if (secrets.success) return secrets.data;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const secrets = makeSecrets();
+  // A directory of an older sandbox gets what it lacks.
+  const secrets = schema.parse({ ...makeSecrets(), ...known });
   await mkdir(dataDir, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
   await rename(`${file}.new`, file);
@@ -30,17 +36,21 @@ export async function loadSecrets(dataDir: string): Promise<SandboxSecrets> {
 }
 
 function makeSecrets(): SandboxSecrets {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
   const token = () => randomBytes(24).toString('base64url');
   return {
-    appPrivateKey: privateKey,
+    appPrivateKey: makeAppKey(),
+    anchorPrivateKey: makeAppKey(),
     webhookSecret: token(),
     argocdPortalToken: token(),
     argocdSreToken: token(),
     postgresPassword: token(),
   };
+}
+
+function makeAppKey(): string {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey;
 }

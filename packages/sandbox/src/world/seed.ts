@@ -22,6 +22,13 @@ export const PORTAL_APP_SLUG = 'gitops-compliance';
 const UPDATER_APP_ID = 4712;
 /** Its slug; its bot is `image-updater[bot]`. */
 export const UPDATER_APP_SLUG = 'image-updater';
+/** The App that anchors checkpoints of the ledger, and nothing else. */
+export const ANCHOR_APP_ID = 4713;
+/** Who owns the anchors: nobody who ships. */
+const ANCHOR_ORGANIZATION = 'acme-audit';
+const ANCHOR_REPOSITORY = 'ledger-anchors';
+/** Where checkpoints are anchored. */
+export const ANCHORS = `${ANCHOR_ORGANIZATION}/${ANCHOR_REPOSITORY}`;
 /** The check that protection demands, from the portal's App only. */
 const REQUIRED_CHECK = 'gitops-compliance';
 
@@ -32,6 +39,7 @@ export interface SeedOptions {
   plan: WorldPlan;
   forge: Forge;
   appPrivateKey: string;
+  anchorPrivateKey: string;
   webhookSecret: string;
   webhookUrl: string;
   now: () => Date;
@@ -58,6 +66,13 @@ export async function ensureAccounts(options: SeedOptions): Promise<void> {
     webhookUrl: options.webhookUrl,
     organization: ORGANIZATION,
   });
+  await admin.ensureApp({
+    id: ANCHOR_APP_ID,
+    slug: 'ledger-anchors',
+    privateKeyPem: options.anchorPrivateKey,
+    webhookSecret,
+    organization: ANCHOR_ORGANIZATION,
+  });
   if (followers(plan).length > 0) {
     await admin.ensureApp({
       id: UPDATER_APP_ID,
@@ -79,6 +94,24 @@ export async function seedRepositories(options: SeedOptions): Promise<void> {
     shas.set(service.name, await seedSource(service, options));
   }
   await seedConfig(shas, options);
+  await seedAnchors(options);
+}
+
+/** A repository in which what was anchored cannot be replaced. */
+async function seedAnchors({ plan, forge, now }: SeedOptions): Promise<void> {
+  const at = { owner: ANCHOR_ORGANIZATION, name: ANCHOR_REPOSITORY };
+  await forge.admin.ensureRepo({
+    ...at,
+    files: { 'README.md': '# Checkpoints of the ledger\n' },
+    author: plan.people[plan.people.length - 1].login,
+    date: new Date(now().getTime() - 3 * HOUR_MS),
+  });
+  await forge.admin.ensureBranchProtection({
+    owner: at.owner,
+    repo: at.name,
+    branch: 'main',
+    allowForcePushes: false,
+  });
 }
 
 async function seedSource(

@@ -5,6 +5,19 @@ import type { ArgoCd } from '../argocd';
 import { peopleOf, servicesOf } from './catalog';
 import type { WorldPlan } from './plan';
 
+/** Where a portal that works with a world anchors its checkpoints. */
+export const ANCHORS_CONFIG = {
+  github: {
+    host: '${SANDBOX_FORGE_HOST}',
+    repository: '${SANDBOX_ANCHOR_REPOSITORY}',
+    appId: '${SANDBOX_ANCHOR_APP_ID}',
+    privateKey: '${SANDBOX_ANCHOR_APP_KEY}',
+  },
+};
+
+/** Name of the ledger's log in a sandbox. */
+export const LEDGER_ORIGIN = 'gitops-compliance.sandbox/ledger';
+
 /** Files of a world's settings in its data directory. */
 export function settingsFiles(dataDir: string) {
   const folder = path.resolve(dataDir, 'settings');
@@ -13,6 +26,8 @@ export function settingsFiles(dataDir: string) {
     people: path.join(folder, 'org.yaml'),
     services: path.join(folder, 'services.yaml'),
     policy: path.join(folder, 'policy.yaml'),
+    /** Folder of the keys that the ledger is signed with. */
+    ledgerKeys: path.join(folder, 'ledger-keys'),
     config: path.join(folder, 'app-config.world.yaml'),
     /** What the ticket system of the history knew. */
     tickets: path.join(folder, 'tickets.yaml'),
@@ -60,7 +75,10 @@ export async function writeSettings(
           },
         ],
       },
-      gitopsCompliance: { policy: { file: files.policy } },
+      gitopsCompliance: {
+        policy: { file: files.policy },
+        ledger: { anchors: ANCHORS_CONFIG },
+      },
     }),
   );
   return [files.config];

@@ -102,6 +102,7 @@ export async function startScaleStage(options: {
     const portal = startPortal({
       env: {
         ...postgres.env,
+        SANDBOX_LEDGER_KEYS: path.join(dataDir, 'ledger-keys'),
         SANDBOX_FORGE_HOST: new URL(forge.url).host,
         SANDBOX_FORGE_API_URL: forge.apiUrl,
         SANDBOX_FORGE_APP_ID: String(APP_ID),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   coreServices,
   createServiceFactory,
@@ -18,7 +19,7 @@ import { clockServiceRef } from '@gitops-compliance/plugin-gitops-compliance-nod
 import { closeDatabaseOf } from '../../portal/closeDatabase';
 import { peopleOf, processed, servicesOf } from '../catalog';
 import type { WorldPlan } from '../plan';
-import { settingsFiles } from '../settings';
+import { LEDGER_ORIGIN, settingsFiles } from '../settings';
 import type { World } from '../World';
 import type { SimulatedClock } from './SimulatedClock';
 import type { SimulatedHost } from './SimulatedHost';
@@ -113,6 +114,7 @@ export async function startHistoryPortal(
 }
 
 function configOf({ world, dataDir, database }: HistoryPortalOptions) {
+  const { ledgerKeys } = settingsFiles(dataDir);
   const { env, argocds } = world;
   return {
     app: { baseUrl: 'http://localhost:7007' },
@@ -152,6 +154,13 @@ function configOf({ world, dataDir, database }: HistoryPortalOptions) {
     },
     gitopsCompliance: {
       policy: { file: settingsFiles(dataDir).policy },
+      ledger: {
+        origin: LEDGER_ORIGIN,
+        keys: {
+          checkpoint: { file: path.join(ledgerKeys, 'checkpoint.pem') },
+          export: { file: path.join(ledgerKeys, 'export.pem') },
+        },
+      },
       collectors: {
         catalogSeconds: HOUR_SECONDS,
         forgeSeconds: HOUR_SECONDS,
