@@ -2,7 +2,7 @@ import { startChromium } from '../browser/chromium';
 import { startStage } from '../browser/stage';
 import { bundleSize } from './bundle';
 import { freshness } from './freshness';
-import { ledgerRates } from './ledger';
+import { ledgerRates, logRates } from './ledger';
 import { table, type Measure } from './Measure';
 import { promotionCosts } from './promotionCosts';
 import { runScale } from './scale/run';
@@ -47,6 +47,7 @@ async function main([what, ...rest]: string[]): Promise<void> {
     measures.push(...(await freshness(stage, browser)));
     say('Bundle and ledger …');
     measures.push(...(await bundleSize()), ...(await ledgerRates(stage)));
+    measures.push(...(await logRates(stage)));
   } finally {
     await close();
   }
