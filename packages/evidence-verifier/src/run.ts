@@ -65,7 +65,6 @@ export async function run(
         '--key <pem>',
         'public key, PEM or verifier key; repeat it for each',
         collect,
-        [],
       );
 
   program
@@ -75,7 +74,6 @@ export async function run(
       '--key <pem>',
       'public key, PEM or verifier key; repeat it for each',
       collect,
-      [],
     )
     .option('--log <folder>', 'copy of the whole log (C2SP tlog-tiles)')
     .option(
@@ -265,7 +263,7 @@ async function readNote(file: string): Promise<KeptNote> {
   return { where: file, note };
 }
 
-function collect(value: string, values: string[]): string[] {
+function collect(value: string, values: string[] = []): string[] {
   return [...values, value];
 }
 

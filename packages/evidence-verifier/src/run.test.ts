@@ -1,0 +1,244 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bundleOf, editJson, type Files, resign } from './__testUtils__/bundle';
+import { testKey } from './__testUtils__/keys';
+import { logFiles } from './__testUtils__/logFiles';
+import { Story, twoChanges } from './__testUtils__/world';
+import { zipOf } from './__testUtils__/zip';
+import { reportSchema } from './report/report';
+import { run } from './run';
+
+const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
+let folder: string;
+let keyArgs: string[];
+let honest: Files;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'command-'));
+  keyArgs = [];
+  for (const name of ['checkpoint', 'export'] as const) {
+    const file = path.join(folder, `${name}.pem`);
+    await writeFile(file, keys[name].pem);
+    keyArgs.push('--key', file);
+  }
+  honest = await bundleOf(twoChanges(), keys);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function zipped(files: Files, name: string): Promise<string> {
+  const file = path.join(folder, `${name}.zip`);
+  const entries = [...files].map(([each, content]) => ({
+    name: each,
+    content,
+  }));
+  await writeFile(file, zipOf(entries));
+  return file;
+}
+
+async function unpacked(files: Files, name: string): Promise<string> {
+  const root = path.join(folder, name);
+  for (const [file, bytes] of files) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), bytes);
+  }
+  return root;
+}
+
+async function command(...args: string[]) {
+  const out: string[] = [];
+  const error: string[] = [];
+  const code = await run(args, {
+    out: text => out.push(text),
+    error: text => error.push(text),
+  });
+  return { code, out: out.join(''), error: error.join('') };
+}
+
+describe('verify', () => {
+  it('takes a zip and a folder, and says the verdict first', async () => {
+    for (const bundle of [
+      await zipped(honest, 'honest'),
+      await unpacked(honest, 'honest'),
+    ]) {
+      const { code, out } = await command('verify', bundle, ...keyArgs);
+      expect(out).toMatch(/^VERIFIED: .*\n\nOf prod, 2026-10-01/);
+      expect(code).toBe(0);
+    }
+  });
+
+  it('exits with 1 on differences and prints a report for programs', async () => {
+    const files = new Map(honest);
+    files.set('README.txt', Buffer.from('more'));
+    const bundle = await zipped(files, 'more');
+    const { code, out } = await command('verify', bundle, ...keyArgs, '--json');
+    expect(code).toBe(1);
+    expect(reportSchema.parse(JSON.parse(out))).toMatchObject({
+      verdict: 'differences',
+      findings: [{ where: 'README.txt', severity: 'difference' }],
+    });
+  });
+
+  it('exits with 3 on gaps', async () => {
+    const story = new Story().begin().change(1, 5, 'r0', 'r1').gap(6).close(1);
+    const bundle = await zipped(await bundleOf(story, keys), 'gaps');
+    expect((await command('verify', bundle, ...keyArgs)).code).toBe(3);
+  });
+
+  it('takes a whole log alone, and an anchor', async () => {
+    const entries = twoChanges().entries;
+    const { files } = await logFiles(entries, keys.checkpoint);
+    const log = await unpacked(files, 'log');
+    const { note } = await logFiles(entries.slice(0, 258), keys.checkpoint);
+    const anchor = path.join(folder, 'anchor');
+    await writeFile(anchor, note);
+    const args = ['verify', '--log', log, ...keyArgs, '--anchor', anchor];
+    expect(await command(...args)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Entries of the whole log (321)'),
+    });
+    const other = await logFiles([Buffer.from('{}')], keys.checkpoint);
+    await writeFile(anchor, other.note);
+    expect(await command(...args)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('at size 1 the log is another one'),
+    });
+  });
+
+  it.each<[string, (log: Files) => void, string]>([
+    [
+      'an entry',
+      log => {
+        const bytes = Buffer.from(log.get('tile/entries/000') as Buffer);
+        bytes[10] = bytes[10] + 1;
+        log.set('tile/entries/000', bytes);
+      },
+      'tile/entries/000, entry 0',
+    ],
+    ['a missing block', log => log.delete('tile/entries/000'), 'is missing'],
+    [
+      'a tile',
+      log => log.set('tile/0/000', Buffer.alloc(256 * 32)),
+      'tile/0/000: its hashes do not give',
+    ],
+  ])('names %s of a log that is wrong', async (name, tamper, said) => {
+    const { files } = await logFiles(twoChanges().entries, keys.checkpoint);
+    tamper(files);
+    const log = await unpacked(files, `log of ${name}`);
+    const { code, out } = await command('verify', '--log', log, ...keyArgs);
+    expect(out).toContain(said);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['nothing', ['verify'], /required option '--key/],
+    ['no bundle', ['verify', 'KEYS'], /give a bundle/],
+    [
+      'a bundle that is not there',
+      ['verify', '/none.zip', 'KEYS'],
+      /nothing at/,
+    ],
+    [
+      'a key that is not there',
+      ['verify', '/x', '--key', '/none'],
+      /cannot be read/,
+    ],
+    ['an unknown option', ['verify', '--force', 'KEYS'], /unknown option/],
+    ['an unknown command', ['prove'], /unknown command/],
+  ])('exits with 2 on %s', async (_, args, message) => {
+    const { code, error } = await command(
+      ...args.flatMap(arg => (arg === 'KEYS' ? keyArgs : [arg])),
+    );
+    expect(error).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it('refuses a private key, and takes a verifier key', async () => {
+    const file = path.join(folder, 'private.pem');
+    await writeFile(file, '-----BEGIN PRIVATE KEY-----\nAAAA\n');
+    const refused = await command('verify', '/x', '--key', file);
+    expect(refused.error).toMatch(/private key, which nobody/);
+  });
+
+  it('tells its exit codes', async () => {
+    const { code, out } = await command('verify', '--help');
+    expect(out).toContain('3  verified, with gaps');
+    expect(code).toBe(0);
+  });
+});
+
+describe('sample', () => {
+  it('draws the same for the same seed, and says how', async () => {
+    const bundle = await zipped(honest, 'honest');
+    const args = ['sample', bundle, ...keyArgs, '--size', '1', '--seed'];
+    const one = await command(...args, 'dice');
+    expect(one.code).toBe(0);
+    expect(one.out).toContain('HMAC-SHA256');
+    expect(one.out).toContain(
+      '2 changes, as of portal.example/ledger size 321',
+    );
+    expect(one.out.match(/^all {2}change/gm)).toHaveLength(1);
+    expect(await command(...args, 'dice')).toEqual(one);
+    const both = await Promise.all(
+      ['1', '2', '3', '4', '5', '6', '7', '8'].map(seed =>
+        command(...args, seed),
+      ),
+    );
+    const drawn = both.map(({ out }) => /change (\d)/.exec(out)?.[1]);
+    expect(new Set(drawn)).toEqual(new Set(['1', '2']));
+  });
+
+  it('refuses a size that is none, and a stratum that it does not know', async () => {
+    const bundle = await zipped(honest, 'honest');
+    const args = ['sample', bundle, ...keyArgs, '--seed', 'x'];
+    expect((await command(...args, '--size', '0')).code).toBe(2);
+    expect((await command(...args, '--size', '1', '--per', 'team')).code).toBe(
+      2,
+    );
+    expect(
+      (await command(...args, '--size', '1', '--per', 'environment')).out,
+    ).toMatch(/^prod {2}change/m);
+  });
+});
+
+describe('explain', () => {
+  it.each(['1', '#1', 'prod/2026-10/1', '1/6'])(
+    'tells the change that %s names in plain words',
+    async asked => {
+      const bundle = await zipped(honest, 'honest');
+      const { code, out } = await command('explain', bundle, asked, ...keyArgs);
+      expect(out).toMatch(/^Change 1: component:default\/payments in prod/);
+      expect(out).toContain('Asked for by user:default/ada');
+      expect(out).toContain('user:default/bob said approved');
+      expect(out).toMatch(/CHG-02 \(rule version \d+\): pass\./);
+      expect(out).toContain('at request: not held (peer-review pending)');
+      expect(out).toMatch(/^ {2}1\/5 .* change.requested$/m);
+      expect(out).toMatch(/^ {2}1\/9 .* sync of eu-1/m);
+      expect(code).toBe(0);
+    },
+  );
+
+  it('says first that the bundle differs', async () => {
+    const files = new Map(honest);
+    editJson<{ verdicts: { verdict: string }[] }>(
+      files,
+      'changes/prod/2026-10/1.json',
+      ({ verdicts }) => {
+        verdicts[0].verdict = 'fail';
+      },
+    );
+    await resign(files, keys.export);
+    const bundle = await zipped(files, 'turned');
+    const { code, out } = await command('explain', bundle, '1', ...keyArgs);
+    expect(out).toMatch(/^DIFFERENCES: .*\n\nChange 1/);
+    expect(code).toBe(1);
+  });
+
+  it('exits with 2 where there is no such change', async () => {
+    const bundle = await zipped(honest, 'honest');
+    expect(await command('explain', bundle, '9', ...keyArgs)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('no change 9'),
+    });
+  });
+});
