@@ -6,11 +6,12 @@ import { ledgerRates, logRates } from './ledger';
 import { table, type Measure } from './Measure';
 import { promotionCosts } from './promotionCosts';
 import { runScale } from './scale/run';
+import { verifierRates } from './verifier';
 import { viewTimes } from './views';
 
 /**
- * Measures a portal of its own, or with the word `scale` portals at scale, and
- * prints a table. A limit that is not kept is
+ * Measures a portal of its own, with the word `scale` portals at scale, or with
+ * `verifier` the auditor's program, and prints a table. A limit that is not kept is
  * marked and fails nothing: times depend on the machine, and the limits on
  * counts and ratios are held by tests.
  */
@@ -19,9 +20,16 @@ async function main([what, ...rest]: string[]): Promise<void> {
     await runScale(rest, say);
     return;
   }
+  if (what === 'verifier') {
+    say('A log to verify …');
+    say(
+      `\n${table(await verifierRates(rest[0] ? Number(rest[0]) : undefined))}`,
+    );
+    return;
+  }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- scale`,
+      `Cannot measure '${what}': use npm run bench, npm run bench -- scale or npm run bench -- verifier`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

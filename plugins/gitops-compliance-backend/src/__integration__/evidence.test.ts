@@ -30,6 +30,7 @@ import { DateTime } from 'luxon';
 import {
   reportSchema,
   run as runVerifier,
+  type VerificationReport,
 } from '@gitops-compliance/evidence-verifier';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -85,6 +86,35 @@ describe('a bundle of evidence', () => {
       return now.state === 'done';
     });
     return now as EvidenceExport;
+  }
+
+  /** What the program of auditors says of a bundle. */
+  async function verified(id: string): Promise<VerificationReport> {
+    const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
+    const bundle = join(folder, 'bundle.zip');
+    const response = await fetch(`${portal.url}/v1/evidence/${id}/bundle`, {
+      headers: {
+        authorization: mockCredentials.user.header('user:default/dana'),
+      },
+    });
+    await writeFile(bundle, Buffer.from(await response.arrayBuffer()));
+    const { body } = await dana.get<{ keys: { role: string; pem: string }[] }>(
+      '/v1/ledger',
+    );
+    const keys: string[] = [];
+    for (const { role, pem } of body.keys) {
+      const file = join(folder, `${role}.pem`);
+      await writeFile(file, pem);
+      keys.push('--key', file);
+    }
+    const out: string[] = [];
+    const output = {
+      out: (text: string) => out.push(text),
+      error: (text: string) => out.push(text),
+    };
+    await runVerifier(['verify', bundle, ...keys, '--json'], output);
+    await rm(folder, { recursive: true });
+    return reportSchema.parse(JSON.parse(out.join('')));
   }
 
   const json = <T>(path: string) => JSON.parse(String(files.get(path))) as T;
@@ -289,40 +319,50 @@ describe('a bundle of evidence', () => {
   });
 
   it('is verified and judged again by the program of auditors', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
-    const bundle = join(folder, 'bundle.zip');
-    const response = await fetch(
-      `${portal.url}/v1/evidence/${exported.id}/bundle`,
-      {
-        headers: {
-          authorization: mockCredentials.user.header('user:default/dana'),
-        },
-      },
-    );
-    await writeFile(bundle, Buffer.from(await response.arrayBuffer()));
-    const { body } = await dana.get<{ keys: { role: string; pem: string }[] }>(
-      '/v1/ledger',
-    );
-    const keys: string[] = [];
-    for (const { role, pem } of body.keys) {
-      const file = join(folder, `${role}.pem`);
-      await writeFile(file, pem);
-      keys.push('--key', file);
-    }
-    const out: string[] = [];
-    const output = {
-      out: (text: string) => out.push(text),
-      error: (text: string) => out.push(text),
-    };
-    await runVerifier(['verify', bundle, ...keys, '--json'], output);
-    const report = reportSchema.parse(JSON.parse(out.join('')));
+    const report = await verified(exported.id);
     expect(report.findings).toEqual([]);
     expect(report.reperformed).toMatchObject({
       verdicts: { agrees: 4, differs: 0, notRePerformable: 0 },
       gateDecisions: { differs: 0 },
     });
     expect(report.reperformed.gateDecisions.agrees).toBeGreaterThan(0);
-    await rm(folder, { recursive: true });
+  });
+
+  it('says where a byte of the database was changed', async () => {
+    const { id } = await portal
+      .db('ledger_entries')
+      .where({ stream: `change:${change}`, type: 'change.merged' })
+      .first('id');
+    const place = await portal
+      .db('log_index')
+      .where({ entry_id: id })
+      .first('shard', 'log_index');
+    await portal.db.transaction(async trx => {
+      await trx.raw('ALTER TABLE ledger_entries DISABLE TRIGGER USER');
+      await trx.raw(
+        `UPDATE ledger_entries SET entry = convert_to(replace(
+           convert_from(entry, 'UTF8'), '"outside":false', '"outside":true'),
+           'UTF8') WHERE id = ?`,
+        [id],
+      );
+      await trx.raw('ALTER TABLE ledger_entries ENABLE TRIGGER USER');
+    });
+    const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
+    const { body } = await dana.post<EvidenceExport>('/v1/evidence', {
+      environments: ['prod'],
+      from: now.minus({ days: 1 }).toISO(),
+      until: now.plus({ days: 1 }).toISO(),
+      framework: 'SOC2',
+    });
+    await untilDone(body.id);
+    const report = await verified(body.id);
+    expect(report.verdict).toBe('differences');
+    expect(report.findings).toContainEqual({
+      severity: 'difference',
+      check: 'entries',
+      where: `entry ${place.shard}/${place.log_index}`,
+      what: 'it is not what the log holds at its place',
+    });
   });
 
   it.each([

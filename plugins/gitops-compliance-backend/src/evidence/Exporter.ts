@@ -8,7 +8,6 @@ import { parseEntry } from '@gitops-compliance/evidence-log';
 import {
   CHECKS,
   EvidenceFold,
-  type EvidenceEntry,
   type EvidenceIdentity,
   type JudgedChange,
 } from '@gitops-compliance/rules';
@@ -38,6 +37,7 @@ import {
 } from './files/populationFiles';
 import { readmeText } from './files/readme';
 import { exportStream, type ExportRow, type FixedExport } from './records';
+import { readOrNull } from './readOrNull';
 import { reportFiles } from './report/reportFiles';
 import { selectEntries } from './selection';
 
@@ -263,18 +263,6 @@ export class Exporter {
       .where({ id })
       .whereNot({ stage })
       .update({ stage });
-  }
-}
-
-/**
- * The envelope of an entry; null where its bytes are damaged: they are in the
- * bundle as they are, and the verifier says where they differ from the log.
- */
-function readOrNull(entry: Buffer): Omit<EvidenceEntry, 'place'> | null {
-  try {
-    return parseEntry(entry);
-  } catch {
-    return null;
   }
 }
 

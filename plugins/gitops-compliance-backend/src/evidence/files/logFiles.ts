@@ -9,7 +9,8 @@ import type { Knex } from 'knex';
 import { LogReader } from '../../ledger/log/LogReader';
 import { allShards, type Shard } from '../../ledger/log/shards';
 import type { FixedExport } from '../records';
-import type { BundleFile } from './BundleFile';
+import { exportedAnchors, type ExportedAnchor } from './anchors';
+import { jsonFile, type BundleFile } from './BundleFile';
 
 /** Rows that are read at once. */
 const PAGE = 256;
@@ -17,13 +18,16 @@ const PAGE = 256;
 /**
  * The log of an export: per shard the signed checkpoint that all is proven for,
  * and hash tiles: every one of the levels above the entries, and of the lowest
- * level those with an entry of the export in them, or all.
+ * level those with an entry of the export in them, those at the edge of the log
+ * or of an anchored checkpoint, or all; and `log/anchors.json`.
  */
 export async function* logFilesOf(
   db: Knex,
   exported: FixedExport,
 ): AsyncGenerator<BundleFile> {
   const reader = new LogReader(db);
+  const anchors = await exportedAnchors(db, exported);
+  yield jsonFile('log/anchors.json', anchors);
   for (const shard of await allShards(db)) {
     if (shard.shard > exported.shard) return;
     const size = sizeIn(exported, shard);
@@ -33,7 +37,13 @@ export async function* logFilesOf(
       path: `${root}/checkpoint`,
       parts: one(await reader.checkpoint(shard, size)),
     };
-    for await (const { level, index } of tilesOf(db, exported, shard, size)) {
+    for await (const { level, index } of tilesOf(
+      db,
+      exported,
+      shard,
+      size,
+      anchors,
+    )) {
       const count = Math.floor(size / TILE_WIDTH ** level);
       const width = Math.min(TILE_WIDTH, count - index * TILE_WIDTH);
       const hashes = reader.tile(shard, { level, index, width });
@@ -64,6 +74,7 @@ async function* tilesOf(
   exported: FixedExport,
   { shard }: Shard,
   size: number,
+  anchors: readonly ExportedAnchor[],
 ): AsyncGenerator<{ level: number; index: number }> {
   for (let level = 1; size >= TILE_WIDTH ** level; level += 1) {
     const count = Math.floor(size / TILE_WIDTH ** level);
@@ -77,13 +88,21 @@ async function* tilesOf(
     }
     return;
   }
+  const edges = [
+    size,
+    ...anchors.filter(each => each.shard === shard).map(each => each.size),
+  ]
+    .filter(each => each <= size && each % TILE_WIDTH !== 0)
+    .map(each => Math.floor(each / TILE_WIDTH));
   let after = -1;
   for (;;) {
     const { rows } = await db.raw<{ rows: { tile: string }[] }>(
-      `SELECT DISTINCT log_index / ${TILE_WIDTH} AS tile FROM evidence_entries
+      `SELECT log_index / ${TILE_WIDTH} AS tile FROM evidence_entries
        WHERE export_id = ? AND shard = ? AND log_index >= ?
+       UNION
+       SELECT edge FROM unnest(?::bigint[]) AS edge WHERE edge > ?
        ORDER BY tile LIMIT ?`,
-      [exported.id, shard, (after + 1) * TILE_WIDTH, PAGE],
+      [exported.id, shard, (after + 1) * TILE_WIDTH, edges, after, PAGE],
     );
     for (const { tile } of rows) yield { level: 0, index: Number(tile) };
     if (rows.length < PAGE) return;
