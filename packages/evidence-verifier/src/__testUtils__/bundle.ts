@@ -4,7 +4,11 @@ import {
   signEnvelope,
   STATEMENT_TYPE,
 } from '@gitops-compliance/evidence-log/node';
-import { EvidenceFold } from '@gitops-compliance/rules';
+import {
+  CompletenessFold,
+  EvidenceFold,
+  threeWayCount,
+} from '@gitops-compliance/rules';
 import { createHash } from 'node:crypto';
 import { changeFile } from '../evidence/population';
 import { CHANGE_CELLS, type Cells, SYNC_CELLS } from '../evidence/tables';
@@ -85,12 +89,42 @@ export async function bundleOf(
   setTable(files, 'population/changes', CHANGE_CELLS, rows);
   const syncs = fold.syncs() as unknown as Record<string, unknown>[];
   setTable(files, 'population/syncs', SYNC_CELLS, syncs);
+  setCompleteness(files, story, indexes, judgedAt);
   await signManifest(files, keys.export, {
     size: story.entries.length,
     root: log.root.toString('base64'),
     judgedAt,
   });
   return files;
+}
+
+/** What is whole; a month is closed where the story tells of it. */
+function setCompleteness(
+  files: Files,
+  story: Story,
+  indexes: readonly number[],
+  judgedAt: string,
+): void {
+  const scope = { environment: 'prod', ...PERIOD };
+  const fold = new CompletenessFold(scope);
+  for (const index of indexes) {
+    const entry = story.envelopes[index];
+    if (entry.observedAt < judgedAt) fold.add(entry);
+  }
+  const closing = story.envelopes.find(
+    ({ type }) => type === 'population.closed',
+  );
+  const populations = [
+    {
+      environment: 'prod',
+      period: '2026-10',
+      last: closing?.payload.last ?? 1,
+      closedAt: closing?.occurredAt ?? null,
+    },
+  ];
+  const count = threeWayCount(scope, fold.facts());
+  setJson(files, 'completeness.json', [{ ...scope, count, populations }]);
+  setJson(files, 'population/closings.json', populations);
 }
 
 /** Signs a manifest over the files as they are. */

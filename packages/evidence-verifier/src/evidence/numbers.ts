@@ -58,10 +58,15 @@ export function verifyNumbers(
       const key = `${environment}/${period}`;
       const given = numbers.get(key) ?? new Set();
       const last = closings.lastOf(environment, period);
-      if (isOver && last === undefined) {
+      if (!isFromStart || !isOver) {
         check.gap(
           key,
-          'the month is not closed in the log: later numbers are not proven to be here',
+          'the period has only a part of this month: that no other number belongs to it is not proven; ask for whole months',
+        );
+      } else if (last === undefined) {
+        check.gap(
+          key,
+          'the month is not closed in the log: that no later number was given is not proven',
         );
       }
       const highest = [...given].reduce((a, b) => Math.max(a, b), 0);

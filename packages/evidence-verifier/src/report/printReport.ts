@@ -9,7 +9,12 @@ export const VERDICTS = {
   differences:
     'DIFFERENCES: do not rely on this evidence before they are explained.',
 };
-const MARKS = { holds: 'holds  ', partly: 'partly ', differs: 'DIFFERS' };
+const MARKS = {
+  holds: 'holds  ',
+  partly: 'partly ',
+  differs: 'DIFFERS',
+  nothing: 'nothing',
+};
 const SEVERITIES = {
   difference: 'Difference',
   gap: 'Gap',

@@ -43,7 +43,8 @@ export const reportSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       title: z.string(),
-      result: z.enum(['holds', 'partly', 'differs']),
+      /** `nothing`: there was nothing to look at. */
+      result: z.enum(['holds', 'partly', 'differs', 'nothing']),
       examined: z.number(),
     }),
   ),
@@ -99,7 +100,8 @@ export class CheckLog {
   /** The check as the report has it. */
   result(): VerificationReport['checks'][number] {
     const { difference, gap, 'not-re-performable': untold } = this.#counts;
-    const partly = gap + untold > 0 ? 'partly' : 'holds';
+    const holds = this.#examined > 0 ? 'holds' : 'nothing';
+    const partly = gap + untold > 0 ? 'partly' : holds;
     return {
       name: this.name,
       title: this.title,

@@ -239,6 +239,30 @@ describe('whoever has the key of exports', () => {
       },
     ],
     [
+      'count otherwise',
+      /^completeness: completeness.json, prod: its three-way count.*Git 2/,
+      files =>
+        editJson<{ count: { git: number } }[]>(
+          files,
+          'completeness.json',
+          ([record]) => {
+            record.count.git = 1;
+          },
+        ),
+    ],
+    [
+      'close a month with another number',
+      /^completeness: population\/closings.json: it is not what/,
+      files =>
+        editJson<{ last: number }[]>(
+          files,
+          'population/closings.json',
+          ([closing]) => {
+            closing.last = 1;
+          },
+        ),
+    ],
+    [
       'turn a verdict',
       /^verdicts: changes\/prod\/2026-10\/1.json, CHG-02: told fail, made again pass/,
       files =>

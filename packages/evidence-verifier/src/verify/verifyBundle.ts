@@ -1,6 +1,7 @@
 import { EvidenceFold } from '@gitops-compliance/rules';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Calendars } from '../evidence/Calendars';
+import { Completeness } from '../evidence/completeness';
 import { provenEntries } from '../evidence/entries';
 import { readIdentities, verifyBlobs } from '../evidence/erasable';
 import { Gaps } from '../evidence/gaps';
@@ -119,6 +120,7 @@ async function verifyEvidence(
   const calendars = new Calendars();
   const closings = new Closings();
   const gaps = new Gaps();
+  const completeness = new Completeness(manifest.predicate);
   const committed = new Set<string>();
   const entries = report.check('entries', 'Entries, each in its place');
   await guarded(entries, 'entries', async () => {
@@ -128,6 +130,7 @@ async function verifyEvidence(
       calendars.add(entry);
       closings.add(entry);
       gaps.add(entry);
+      completeness.add(entry);
       if (entry.blobHash) committed.add(entry.blobHash);
     }
   });
@@ -139,6 +142,10 @@ async function verifyEvidence(
   );
   const numbers = report.check('numbers', 'Numbers of changes without a hole');
   verifyNumbers(fold.changes(), closings, request, numbers);
+  const counts = report.check('completeness', 'Git, syncs, running: counted');
+  await guarded(counts, 'completeness.json', () =>
+    completeness.verify(source, closings, counts),
+  );
   const ids = changesOf(fold, request).map(({ id }) => id);
   await reperform(source, fold, calendars, ids, report);
   gaps.tell(request, report.check('gaps', 'Gaps that the log admits'));

@@ -27,6 +27,13 @@ const MIN_PER_SECOND = 100_000;
 const MAX_MEGABYTES = 300;
 const ORIGIN = 'bench.example/ledger';
 
+/** Runs the program and says at its end how much memory it had at most. */
+const MEASURED = `
+  process.on('exit', () =>
+    process.stderr.write('\\nmaxRss ' + process.resourceUsage().maxRSS + '\\n'));
+  require(process.argv[1]);
+`;
+
 /**
  * How fast a whole log is verified from disk by one process, and with how much
  * memory: every entry hashed, and led up to a signed root.
@@ -145,10 +152,3 @@ function verifyApart(
     });
   });
 }
-
-/** Runs the program and says at its end how much memory it had at most. */
-const MEASURED = `
-  process.on('exit', () =>
-    process.stderr.write('\\nmaxRss ' + process.resourceUsage().maxRSS + '\\n'));
-  require(process.argv[1]);
-`;

@@ -1,0 +1,98 @@
+import {
+  CompletenessFold,
+  type EvidenceEntry,
+  threeWayCount,
+} from '@gitops-compliance/rules';
+import { z } from 'zod';
+import type { BundleSource } from '../bundle/BundleSource';
+import { parseJson, readWhole } from '../bundle/content';
+import type { CheckLog } from '../report/report';
+import type { Manifest } from '../verify/manifest';
+import type { Closings } from './numbers';
+import { isSame } from './same';
+
+/** Path of what was read when, and of how Git, syncs and running state agree. */
+export const COMPLETENESS = 'completeness.json';
+/** Path of the numbers of each month. */
+export const CLOSINGS = 'population/closings.json';
+
+const populationSchema = z.object({
+  environment: z.string(),
+  period: z.string(),
+  last: z.number(),
+  closedAt: z.string().nullable(),
+});
+const recordSchema = z.looseObject({
+  environment: z.string(),
+  count: z.looseObject({}),
+  populations: z.array(populationSchema),
+});
+
+/** Counts Git, syncs and running state again, from entries alone. */
+export class Completeness {
+  readonly #folds: Map<string, CompletenessFold>;
+
+  constructor(private readonly predicate: Manifest['predicate']) {
+    const { environments } = predicate.request;
+    this.#folds = new Map(
+      environments.map(environment => [
+        environment,
+        new CompletenessFold({ environment }),
+      ]),
+    );
+  }
+
+  /** Takes an entry; what was recorded at the last instant is left out. */
+  add(entry: EvidenceEntry): void {
+    if (entry.observedAt >= this.predicate.judgedAt) return;
+    for (const fold of this.#folds.values()) fold.add(entry);
+  }
+
+  /** The three-way count and the closings are what the entries say. */
+  async verify(
+    source: BundleSource,
+    closings: Closings,
+    check: CheckLog,
+  ): Promise<void> {
+    const { from, until, change } = this.predicate.request;
+    if (change) return;
+    const read = async <T>(path: string, schema: z.ZodType<T>) =>
+      parseJson(
+        (await readWhole(source, path)).toString('utf8'),
+        z.array(schema),
+        path,
+      );
+    const records = await read(COMPLETENESS, recordSchema);
+    for (const [environment, fold] of this.#folds) {
+      check.examined();
+      const told = records.find(record => record.environment === environment);
+      const scope = { environment, from: iso(from), until: iso(until) };
+      const again = threeWayCount(scope, fold.facts());
+      if (!told || !isSame(told.count, again)) {
+        check.difference(
+          `${COMPLETENESS}, ${environment}`,
+          `its three-way count is not what the entries say: Git ${again.git}, syncs ${again.syncs}, running ${again.runtime}, differences ${again.differences.length}`,
+        );
+      }
+    }
+    const listed = await read(CLOSINGS, populationSchema);
+    const populations = records.flatMap(record => record.populations);
+    if (!isSame(listed, populations)) {
+      check.difference(CLOSINGS, `it is not what ${COMPLETENESS} says`);
+    }
+    for (const { environment, period, last, closedAt } of listed) {
+      check.examined();
+      const closed = closings.lastOf(environment, period);
+      if (closedAt !== null && closed !== last) {
+        check.difference(
+          `${CLOSINGS}, ${environment}/${period}`,
+          `it tells of number ${last}, the log of ${closed ?? 'no closing'}`,
+        );
+      }
+    }
+  }
+}
+
+function iso(instant: string): string {
+  return new Date(instant).toISOString();
+}
