@@ -1,5 +1,12 @@
 import type { EvidenceEntry } from '@gitops-compliance/rules';
+import { z } from 'zod';
 import type { CheckLog } from '../report/report';
+
+const restoreSchema = z.object({
+  shard: z.number(),
+  before: z.object({ shard: z.number(), size: z.number() }),
+  lost: z.number(),
+});
 
 interface Gap {
   id: string;
@@ -18,10 +25,16 @@ interface Gap {
  */
 export class Gaps {
   readonly #gaps = new Map<string, Gap>();
+  readonly #restores: z.infer<typeof restoreSchema>[] = [];
 
   /** Takes an entry; others than those of gaps are passed over. */
   add(entry: EvidenceEntry & { source?: { collector?: unknown } }): void {
     const { type, stream, streamSeq, occurredAt, payload, persons } = entry;
+    if (type === 'ledger.shard-opened') {
+      const restore = restoreSchema.safeParse(payload);
+      if (restore.success) this.#restores.push(restore.data);
+      return;
+    }
     if (type === 'collector.gap-opened') {
       const id = text(payload.gap) ?? `${stream}#${streamSeq}`;
       this.#gaps.set(id, {
@@ -49,11 +62,18 @@ export class Gaps {
     }
   }
 
-  /** Tells of each gap that touches the period. */
+  /** Tells of each gap that touches the period, and of every restore. */
   tell(
     { from, until }: { from: string; until: string },
     check: CheckLog,
   ): void {
+    for (const { shard, before, lost } of this.#restores) {
+      check.examined();
+      check.gap(
+        `log ${before.shard}, from place ${before.size}`,
+        `the database was restored: ${lost} entries that were anchored are lost, and log ${shard} goes on`,
+      );
+    }
     for (const gap of this.#gaps.values()) {
       check.examined();
       const begin = Date.parse(gap.from ?? gap.openedAt);

@@ -50,6 +50,15 @@ export async function readLogs(
       check.difference(path, messageOf(error));
     }
   }
+  for (const [shard, { checkpoint }] of trees) {
+    const expected = originOf(log, shard);
+    if (shard > log.shard || checkpoint.origin !== expected) {
+      check.difference(
+        `log/${shard}/checkpoint`,
+        `it is of ${checkpoint.origin}, and log ${shard} would be ${expected}`,
+      );
+    }
+  }
   const stated = trees.get(log.shard)?.checkpoint;
   if (
     stated?.origin !== log.origin ||
@@ -62,4 +71,14 @@ export async function readLogs(
     );
   }
   return trees;
+}
+
+/** Name of a log: the first has the configured one, the others a number too. */
+function originOf({ origin, shard }: Manifest['predicate']['log'], of: number) {
+  const suffix = `/shard-${shard}`;
+  const first =
+    shard > 1 && origin.endsWith(suffix)
+      ? origin.slice(0, -suffix.length)
+      : origin;
+  return of === 1 ? first : `${first}/shard-${of}`;
 }

@@ -1,7 +1,7 @@
-import { bundleOf, type Files } from '../__testUtils__/bundle';
+import { bundleOf, type Files, resign } from '../__testUtils__/bundle';
 import { testKey } from '../__testUtils__/keys';
 import { MapSource } from '../__testUtils__/MapSource';
-import { Story, twoChanges } from '../__testUtils__/world';
+import { at, Story, twoChanges } from '../__testUtils__/world';
 import { exitCodeOf, printReport } from '../report/printReport';
 import { reportSchema } from '../report/report';
 import { verifyBundle } from './verifyBundle';
@@ -54,4 +54,39 @@ it('says so where a month is not closed', async () => {
   expect(report.findings).toMatchObject([
     { severity: 'gap', check: 'numbers', where: 'prod/2026-10' },
   ]);
+});
+
+it('tells of entries that a restore has lost', async () => {
+  const story = new Story()
+    .begin()
+    .change(1, 5, 'r0', 'r1')
+    .add('ledger.shard-opened', 'ledger:anchors', at(6), {
+      shard: 2,
+      before: { shard: 1, origin: 'portal.example/ledger', size: 40 },
+      lost: 7,
+    })
+    .close(1);
+  const report = await verify(await bundleOf(story, keys));
+  expect(report.findings).toMatchObject([
+    {
+      severity: 'gap',
+      where: 'log 1, from place 40',
+      what: expect.stringContaining('7 entries that were anchored are lost'),
+    },
+  ]);
+});
+
+it('refuses a log under another number than its own', async () => {
+  const files = await bundleOf(twoChanges(), keys);
+  for (const [path, bytes] of [...files]) {
+    const moved = path.replace(/^log\/1\//, 'log/2/');
+    if (moved !== path) files.set(moved, bytes);
+  }
+  await resign(files, keys.export);
+  expect((await verify(files)).findings).toContainEqual({
+    severity: 'difference',
+    check: 'checkpoints',
+    where: 'log/2/checkpoint',
+    what: 'it is of portal.example/ledger, and log 2 would be portal.example/ledger/shard-2',
+  });
 });
