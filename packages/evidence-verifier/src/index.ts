@@ -1,8 +1,9 @@
 /**
  * The auditor's program: verifies a bundle of evidence, judges its changes
- * again, draws a sample and explains a change. Needs neither the portal nor a
- * network, believes nothing that does not lead to a key that was given by
- * another way, and takes every byte of a bundle for hostile.
+ * again, draws a sample, explains a change, and watches a log. It needs no
+ * portal, and but for watching no network; it believes nothing that does not
+ * lead to a key that was given by another way, and takes every byte that it
+ * reads for hostile.
  */
 export { run } from './run';
 export { openBundle } from './bundle/openBundle';
@@ -17,3 +18,6 @@ export type { KeptNote } from './log/anchors';
 export { drawSample, SAMPLE_ALGORITHM } from './sample/drawSample';
 export { Report, reportSchema, type VerificationReport } from './report/report';
 export { exitCodeOf, printReport } from './report/printReport';
+export { Watch, type Page } from './watch/Watch';
+export { look, type Seen, type Sight } from './watch/look';
+export { logPlace, type LogPlace } from './watch/LogPlace';

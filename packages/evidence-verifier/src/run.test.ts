@@ -1,4 +1,6 @@
+import { createServer } from 'node:http';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleOf, editJson, type Files, resign } from './__testUtils__/bundle';
@@ -240,5 +242,46 @@ describe('explain', () => {
       code: 2,
       error: expect.stringContaining('no change 9'),
     });
+  });
+});
+
+describe('watch', () => {
+  it('looks once at a log, calls who is paged, and says so by its exit code', async () => {
+    const called: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', data => {
+        body += data;
+      });
+      request.on('end', () => {
+        called.push(body);
+        response.end();
+      });
+    });
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const { entries } = twoChanges();
+    const { files } = await logFiles(entries, keys.checkpoint);
+    const log = await unpacked(files, 'watched');
+    const args = ['watch', log, ...keyArgs, '--once', '--state'];
+    args.push(path.join(folder, 'state'));
+    args.push('--webhook', `http://127.0.0.1:${port}/page`);
+    expect(await command(...args)).toMatchObject({
+      code: 0,
+      out: 'Consistent: portal.example/ledger at size 321.\n',
+    });
+    const other = await logFiles(entries.slice(0, 300), keys.checkpoint);
+    await unpacked(other.files, 'watched');
+    const forked = await command(...args);
+    expect(forked.out).toMatch(/^PAGE forked: .* had 321 entries, and has 300/);
+    expect(forked.code).toBe(1);
+    expect(called.map(body => JSON.parse(body))).toMatchObject([
+      { kind: 'forked' },
+    ]);
+    await rm(path.join(log, 'checkpoint'));
+    expect((await command(...args)).code).toBe(3);
+    server.close();
   });
 });

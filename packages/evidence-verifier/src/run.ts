@@ -13,6 +13,7 @@ import { visible } from './report/text';
 import { drawSample, SAMPLE_ALGORITHM } from './sample/drawSample';
 import { readKeys } from './verify/keys';
 import { readEvidence, verifyBundle } from './verify/verifyBundle';
+import { runWatch, type WatchCommand } from './watch/runWatch';
 
 /** Exit code for what cannot be read, and for a command that is wrong. */
 const UNREADABLE = 2;
@@ -106,6 +107,31 @@ export async function run(
     .description('explain a change in plain words')
     .action(async (bundle: string, asked: string, options: KeyOptions) => {
       code = await explain(bundle, asked, options, output);
+    });
+
+  program
+    .command('watch <log>')
+    .description(
+      'watch a log, an address or a folder with its checkpoint and tiles, and page when it forks or falls silent',
+    )
+    .requiredOption(
+      '--key <pem>',
+      'public key of checkpoints; repeat it for each',
+      collect,
+    )
+    .requiredOption('--state <file>', 'where to remember what was seen')
+    .option(
+      '--anchor <note>',
+      'checkpoint that is kept elsewhere, read at each look; repeat it for each',
+      collect,
+    )
+    .option('--token-file <file>', 'bearer token for the address')
+    .option('--webhook <url>', 'called with {kind, text} when it pages')
+    .option('--interval <seconds>', 'between two looks', positive, 60)
+    .option('--overdue <minutes>', 'without a checkpoint', positive, 15)
+    .option('--once', 'look once: 0 consistent, 1 forked, 3 no checkpoint')
+    .action(async (place: string, options: WatchCommand) => {
+      code = await runWatch(place, options, text => output.out(text));
     });
 
   try {
