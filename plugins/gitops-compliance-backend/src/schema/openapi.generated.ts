@@ -957,6 +957,7 @@ export const spec = {
           'shards',
           'size',
           'waiting',
+          'unsignedSince',
           'checkpoint',
           'keys',
           'anchors',
@@ -989,6 +990,12 @@ export const spec = {
             type: 'integer',
             minimum: 0,
             description: 'Entries that wait for their place.',
+          },
+          unsignedSince: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description:
+              'When the oldest entry was recorded that no checkpoint covers.',
           },
           checkpoint: {
             oneOf: [

@@ -503,6 +503,11 @@ export interface components {
       size: number;
       /** @description Entries that wait for their place. */
       waiting: number;
+      /**
+       * Format: date-time
+       * @description When the oldest entry was recorded that no checkpoint covers.
+       */
+      unsignedSince: string | null;
       checkpoint: components['schemas']['LedgerCheckpoint'] | null;
       anchors: components['schemas']['LedgerAnchor'][];
       keys: components['schemas']['LedgerKey'][];

@@ -17,6 +17,10 @@ function checkpoint(
   };
 }
 
+function ago(seconds: number): string {
+  return NOW.minus({ seconds }).toUTC().toISO() as string;
+}
+
 describe('the first line of the ledger', () => {
   it.each<[string, Partial<LedgerStatus>, string, RegExp]>([
     ['an empty log', { size: 0, checkpoint: null }, 'waiting', /is empty/],
@@ -34,13 +38,21 @@ describe('the first line of the ledger', () => {
     ],
     [
       'a log that just grew',
-      { size: 10, checkpoint: checkpoint(8, 20) },
+      {
+        size: 10,
+        checkpoint: checkpoint(8, 7_200),
+        unsignedSince: ago(5),
+      },
       'ok',
-      /All but the newest 2 are under the checkpoint signed just now\.$/,
+      /All but the newest 2 are under the checkpoint signed 2 h ago\.$/,
     ],
     [
       'a late checkpoint',
-      { size: 10, checkpoint: checkpoint(8, 180) },
+      {
+        size: 10,
+        checkpoint: checkpoint(8, 180),
+        unsignedSince: ago(170),
+      },
       'warning',
       /signed 3 min ago\. The next checkpoint is late/,
     ],

@@ -20,7 +20,7 @@ export function ledgerSentence(
   ledger: LedgerStatus,
   now: DateTime,
 ): { tone: StatusTone; text: string } {
-  const { size, waiting, checkpoint } = ledger;
+  const { size, waiting, checkpoint, unsignedSince } = ledger;
   const unplaced = waiting > 0 ? ` ${waitingText(waiting)}` : '';
   if (size === 0) {
     return {
@@ -45,7 +45,7 @@ export function ledgerSentence(
       text: `${held} All of them are under the checkpoint signed ${signed}.${unplaced}`,
     };
   }
-  const age = now.toMillis() - Date.parse(checkpoint.signedAt);
+  const age = unsignedSince ? now.toMillis() - Date.parse(unsignedSince) : 0;
   const late = age > LATE_CHECKPOINT_MS;
   const advice = late
     ? " The next checkpoint is late: read in the backend's log why the checkpoint key does not sign."

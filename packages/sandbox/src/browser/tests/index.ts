@@ -3,6 +3,7 @@ import { accessibility } from './accessibility';
 import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
+import { evidence } from './evidence';
 import { hand } from './hand';
 import { history } from './history';
 import { keyboard } from './keyboard';
@@ -31,6 +32,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   kustomize,
   ...accessibility,
   narrow,
+  ...evidence,
   hand,
   outage,
   limits,
@@ -44,6 +46,7 @@ export const LEGACY_TESTS: readonly BrowserTest[] = [
   keyboard,
   ...accessibility,
   narrow,
+  evidence[0],
 ].map(test => ({ ...test, name: `old frontend system: ${test.name}` }));
 
 /** Those of the world that `npm start` shows, with its history. */

@@ -29,7 +29,7 @@ export const narrow: BrowserTest = {
 };
 
 /** Names what reaches beyond the screen; tables may scroll in their frame. */
-async function fits(portal: PortalPage, what: string): Promise<void> {
+export async function fits(portal: PortalPage, what: string): Promise<void> {
   const beyond = await portal.page.evaluate(width => {
     const scrolls = (element: Element): boolean =>
       ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);

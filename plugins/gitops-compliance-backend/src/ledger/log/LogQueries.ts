@@ -6,6 +6,7 @@ import type {
 import { parseObject } from '@gitops-compliance/evidence-log';
 import type { AnchorService } from '../anchors/AnchorService';
 import type { KeyRing } from '../keys/KeyRing';
+import { instantOrNull } from '../../shared/time';
 import type { LogReader } from './LogReader';
 import { allShards, growingShard } from './shards';
 import type { TransparencyLog } from './TransparencyLog';
@@ -44,6 +45,11 @@ export class LogQueries {
       })),
       size,
       waiting,
+      unsignedSince: await unsignedSince(
+        db,
+        shard.shard,
+        checkpoint?.size ?? 0,
+      ),
       checkpoint: checkpoint && {
         size: checkpoint.size,
         root: checkpoint.root.toString('base64'),
@@ -75,4 +81,22 @@ export class LogQueries {
       })),
     };
   }
+}
+
+/** When the oldest entry was recorded that no checkpoint covers; null: none. */
+async function unsignedSince(
+  db: Knex,
+  shard: number,
+  signedSize: number,
+): Promise<string | null> {
+  const { rows } = await db.raw<{ rows: { since: Date | null }[] }>(
+    `SELECT min(e.observed_at) AS since FROM ledger_entries e
+     WHERE e.id IN (
+       (SELECT entry_id FROM log_index
+        WHERE shard = ? AND log_index >= ? ORDER BY log_index LIMIT 1)
+       UNION ALL
+       (SELECT entry_id FROM log_pending ORDER BY entry_id LIMIT 1))`,
+    [shard, signedSize],
+  );
+  return instantOrNull(rows[0].since);
 }

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { REPOSITORY_ROOT } from '../../portal/PortalProcess';
+import { PortalPage } from '../PortalPage';
+import type { Stage } from '../stage';
+import type { BrowserTest } from '../TestRun';
+import { findsNothingSerious } from './accessibility';
+import { fits } from './narrow';
+
+/** The auditor's program, as it is called in a clone of the project. */
+const VERIFIER = path.join(
+  REPOSITORY_ROOT,
+  'packages/evidence-verifier/bin/gitops-evidence',
+);
+
+export const evidence: BrowserTest[] = [
+  {
+    name: 'an auditor takes evidence away, and it verifies without the portal',
+    async run({ stage, newPage }) {
+      const portal = new PortalPage(await newPage(), stage.url);
+      await portal.signIn('auditor');
+      await portal.page.goto(`${stage.url}/change-control`);
+      await portal.sees(/^The log holds [\d,]+ entries/);
+      await portal.sees(/acme-audit\/ledger-anchors/);
+      await portal.button('Verify now').click();
+      await portal.sees(/all [\d,]+ entries, their places, tiles/);
+
+      await portal.page.getByRole('tab', { name: 'Exports' }).click();
+      await portal.button('Make the export').click();
+      await portal.sees('Choose at least one environment.');
+      for (const environment of ['Staging', 'Production']) {
+        await portal.page
+          .getByRole('checkbox', { name: environment, exact: true })
+          .check();
+      }
+      const period = portal.page.getByLabel('Period (UTC)');
+      const thisMonth = period.getByRole('option', { name: /so far$/ });
+      await period.selectOption(await thisMonth.getAttribute('value'));
+      await portal.button('Make the export').click();
+      await portal.button(/^Download/).waitFor();
+      const [download] = await Promise.all([
+        portal.page.waitForEvent('download'),
+        portal
+          .button(/^Download/)
+          .first()
+          .click(),
+      ]);
+      const folder = await mkdtemp(path.join(tmpdir(), 'evidence-'));
+      try {
+        const bundle = path.join(folder, 'bundle.zip');
+        await download.saveAs(bundle);
+        await verifies(bundle, await publicKeys(stage, folder));
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  },
+  ...(['light', 'dark'] as const).map(theme => ({
+    name: `Change control is readable in the ${theme} theme, and on a phone`,
+    async run({ stage, newPage }: Parameters<BrowserTest['run']>[0]) {
+      const portal = new PortalPage(
+        await newPage({ theme, width: 390, height: 844 }),
+        stage.url,
+      );
+      await portal.page.goto(`${stage.url}/change-control`);
+      await portal.page.locator('[data-persona=auditor]').click();
+      await portal.sees(/^The log holds/);
+      await findsNothingSerious(portal.page, 'the ledger', 'main');
+      await fits(portal, 'the ledger');
+      await portal.page.getByRole('tab', { name: 'Exports' }).click();
+      await portal.button('Make the export').waitFor();
+      await findsNothingSerious(portal.page, 'the exports', 'main');
+      await fits(portal, 'the exports');
+    },
+  })),
+];
+
+/** The public keys, as they would come to an auditor by another way. */
+async function publicKeys({ world }: Stage, folder: string): Promise<string[]> {
+  const keys = ['checkpoint', 'export'].map(async name => {
+    const pem = await readFile(
+      path.join(world.env.SANDBOX_LEDGER_KEYS, `${name}.pem`),
+    );
+    const file = path.join(folder, `${name}.pub.pem`);
+    const key = createPublicKey(createPrivateKey(pem));
+    await writeFile(file, key.export({ format: 'pem', type: 'spki' }));
+    return file;
+  });
+  return Promise.all(keys);
+}
+
+/** Runs the verifier; a month that is not over yet is a gap, and no more is. */
+async function verifies(bundle: string, keys: string[]): Promise<void> {
+  const args = [VERIFIER, 'verify', bundle, '--json'];
+  const run = promisify(execFile)(
+    process.execPath,
+    [...args, ...keys.flatMap(key => ['--key', key])],
+    { maxBuffer: 10_000_000 },
+  );
+  const { stdout, code } = await run.then(
+    done => ({ ...done, code: 0 }),
+    failure => failure as { stdout: string; code: number },
+  );
+  assert.ok([0, 3].includes(code), `exit code ${code}: ${stdout}`);
+  const { verdict } = JSON.parse(stdout) as { verdict: string };
+  assert.match(verdict, /^verified/);
+}
