@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import {
   bundleOf,
   editJson,
   type Files,
   resign,
+  setJson,
 } from '../__testUtils__/bundle';
 import { testKey } from '../__testUtils__/keys';
 import { logFiles } from '../__testUtils__/logFiles';
@@ -422,6 +424,65 @@ describe('whoever has both keys', () => {
     const whole = await logFiles(twoChanges().entries, keys.checkpoint);
     const same = await verify(honest, { log: new MapSource(whole.files) });
     expect(same.verdict).toBe('verified');
+  });
+});
+
+describe('anchors that a bundle tells of', () => {
+  const receiptOf = (note: string) =>
+    Buffer.concat([
+      Buffer.from('token of '),
+      createHash('sha256').update(note).digest(),
+    ]).toString('base64');
+  const told = async (edit: (anchor: Record<string, unknown>) => void) => {
+    const entries = twoChanges().entries.slice(0, 300);
+    const { note } = await logFiles(entries, keys.checkpoint);
+    const anchor = {
+      kind: 'rfc3161',
+      target: 'tsa.example',
+      reference: '1',
+      shard: 1,
+      size: 300,
+      at: '2026-10-20T00:00:00.000Z',
+      note,
+      receipt: receiptOf(note),
+    };
+    edit(anchor);
+    const files = new Map(honest);
+    setJson(files, 'log/anchors.json', [anchor]);
+    await resign(files, keys.export);
+    return first(await verify(files));
+  };
+
+  it('agree where all holds', async () => {
+    expect(await told(() => {})).toBe('none');
+  });
+
+  it.each<[string, RegExp, (anchor: Record<string, unknown>) => unknown]>([
+    [
+      'a token of another note',
+      /time stamp is not of this checkpoint/,
+      anchor => Object.assign(anchor, { receipt: receiptOf('another') }),
+    ],
+    [
+      'no token',
+      /time stamp is not of this checkpoint/,
+      anchor => Object.assign(anchor, { receipt: null }),
+    ],
+    [
+      'another size than that of its note',
+      /its note is of size 300/,
+      anchor => Object.assign(anchor, { size: 299 }),
+    ],
+    [
+      'a note that was changed',
+      /the signature of portal.example\/ledger does not hold/,
+      anchor =>
+        Object.assign(anchor, {
+          note: String(anchor.note).replace('\n300\n', '\n301\n'),
+        }),
+    ],
+  ])('differ where one has %s', async (_, expected, edit) => {
+    expect(await told(anchor => edit(anchor))).toMatch(expected);
   });
 });
 

@@ -332,6 +332,27 @@ describe('a bundle of evidence', () => {
     expect(report.reperformed.gateDecisions.agrees).toBeGreaterThan(0);
   });
 
+  it('verifies with the whole log in it, and of one change alone', async () => {
+    const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
+    const whole = await dana.post<EvidenceExport>('/v1/evidence', {
+      environments: ['prod', 'staging'],
+      from: now.minus({ days: 1 }).toISO(),
+      until: now.plus({ days: 1 }).toISO(),
+      framework: 'SOC2',
+      wholeLog: true,
+    });
+    const one = await dana.post<EvidenceExport>(
+      `/v1/changes/${change}/evidence`,
+    );
+    for (const { body } of [whole, one]) {
+      await untilDone(body.id);
+      const { findings, checks } = await verified(body.id);
+      expect(findings.filter(({ check }) => check !== 'numbers')).toEqual([]);
+      const log = checks.find(({ name }) => name === 'log-entries');
+      expect(log?.result).toBe(body.id === one.body.id ? 'nothing' : 'holds');
+    }
+  });
+
   it('says where a byte of the database was changed', async () => {
     const { id } = await portal
       .db('ledger_entries')
