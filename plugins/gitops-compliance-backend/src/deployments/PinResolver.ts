@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger/Ledger';
 import { accountName } from '../persons/accountName';
 import type { Identities } from '../persons/Identities';
 import type { Policy } from '../policy/Policy';
+import { cappedCommits } from './cappedCommits';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
@@ -301,7 +302,12 @@ export class PinResolver {
       const comparison = await orMissing(
         forge().compare(repository, base, head, signal),
       );
-      await this.#recordComparison(repository, base, head, comparison);
+      await this.#recordComparison(
+        repository,
+        base,
+        head,
+        comparison && cappedCommits(comparison),
+      );
     }
   }
 
