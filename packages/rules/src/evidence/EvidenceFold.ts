@@ -47,6 +47,7 @@ export class EvidenceFold {
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
   #claims: Map<string, string[]> | undefined;
+  #targets: Map<string, DeploymentFold[]> | undefined;
 
   constructor(
     private readonly identities: ReadonlyMap<string, EvidenceIdentity>,
@@ -60,6 +61,7 @@ export class EvidenceFold {
     if (kind === 'change') {
       getOrMake(this.#changes, id, () => new ChangeFold(id)).add(entry);
     } else if (kind === 'deployment') {
+      this.#targets = undefined;
       getOrMake(this.#deployments, id, () => new DeploymentFold(id)).add(entry);
     } else if (type === 'person.observed') {
       const seen = observedPersonSchema.safeParse(payload);
@@ -153,17 +155,16 @@ export class EvidenceFold {
   /** Where the change ran: the first deployment of its target that had it. */
   #ranAs({ service, environment, toRevision, merged }: ChangeOfRecord) {
     const since = merged ? Date.parse(merged.at) - CLOCK_SKEW_MS : Infinity;
-    const [found] = [...this.#deployments.values()]
-      .filter(d => d.service === service && d.environment === environment)
-      .sort((a, b) => compare(a.id, b.id))
-      .flatMap(deployment => {
-        const interval = deployment.intervals.find(
-          candidate =>
-            candidate.revision === toRevision &&
-            Date.parse(candidate.since) >= since,
-        );
-        return interval ? [{ deployment, interval }] : [];
-      });
+    this.#targets ??= this.#deploymentsByTarget();
+    const there = this.#targets.get(targetKey(service, environment)) ?? [];
+    const [found] = there.flatMap(deployment => {
+      const interval = deployment.intervals.find(
+        candidate =>
+          candidate.revision === toRevision &&
+          Date.parse(candidate.since) >= since,
+      );
+      return interval ? [{ deployment, interval }] : [];
+    });
     return found ?? { deployment: null, interval: null };
   }
 
@@ -204,6 +205,18 @@ export class EvidenceFold {
         automated: operation.automated,
       },
     };
+  }
+
+  /** Deployments of each service and environment, by id. */
+  #deploymentsByTarget(): Map<string, DeploymentFold[]> {
+    const targets = new Map<string, DeploymentFold[]>();
+    const all = [...this.#deployments.values()];
+    for (const deployment of all.sort((a, b) => compare(a.id, b.id))) {
+      const { service, environment } = deployment;
+      const key = targetKey(service, environment);
+      getOrMake(targets, key, () => []).push(deployment);
+    }
+    return targets;
   }
 
   #maybe(ref: string | null): Actor | null {
