@@ -270,6 +270,7 @@ export function createPortal(options: PortalOptions): Portal {
     keys: options.keys,
     completeness,
     bundles,
+    logger,
     clock,
   });
   const snapshots = new ServiceSnapshots({ db, persons, status });

@@ -1,10 +1,10 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   IN_TOTO,
   signEnvelope,
   STATEMENT_TYPE,
   type Statement,
 } from '@gitops-compliance/evidence-log/node';
-import { parseEntry } from '@gitops-compliance/evidence-log';
 import {
   CHECKS,
   EvidenceFold,
@@ -17,7 +17,6 @@ import { createHash } from 'node:crypto';
 import type { CompletenessService } from '../completeness/CompletenessService';
 import type { Ledger } from '../ledger/Ledger';
 import type { KeyRing } from '../ledger/keys/KeyRing';
-import { LogReader } from '../ledger/log/LogReader';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import { instant, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
@@ -63,6 +62,7 @@ export class Exporter {
       keys: KeyRing;
       completeness: CompletenessService;
       bundles: BundleStore;
+      logger: LoggerService;
       clock: () => DateTime;
     },
   ) {}
@@ -70,7 +70,26 @@ export class Exporter {
   /** Makes the bundle of an export; nothing where it is done. */
   async run(id: string, signal: AbortSignal): Promise<void> {
     const row = await this.#row(id);
-    if (!row || row.state === 'done' || row.state === 'failed') return;
+    if (!row || row.state === 'done') return;
+    try {
+      await this.#make(row, signal);
+    } catch (error) {
+      // The message may quote what was read; whoever operates finds it there.
+      this.options.logger.warn(
+        `The export ${id} stopped and is tried again: ${
+          (error as Error).message
+        }`,
+      );
+      await this.options.db('evidence_exports').where({ id }).update({
+        problem:
+          'It stopped and is tried again; the log of the backend says why.',
+      });
+      throw error;
+    }
+  }
+
+  async #make(row: ExportRow, signal: AbortSignal): Promise<void> {
+    const { id } = row;
     const startedAt = this.options.clock();
     const exported = await this.#fix(row);
     for await (const file of this.#files(exported)) {
@@ -87,11 +106,6 @@ export class Exporter {
     if (row.shard === null || row.size === null || row.judged_at === null) {
       const checkpoint = await log.seal();
       if (!checkpoint) throw new Error('The log is empty');
-      const [last] = await new LogReader(db).entries(
-        checkpoint.shard,
-        checkpoint.size - 1,
-        1,
-      );
       await db('evidence_exports')
         .where({ id: row.id })
         .whereNull('size')
@@ -99,7 +113,7 @@ export class Exporter {
           state: 'running',
           shard: checkpoint.shard,
           size: checkpoint.size,
-          judged_at: parseEntry(last.entry).observedAt,
+          judged_at: checkpoint.signedAt,
         });
       return this.#fix((await this.#row(row.id)) as ExportRow);
     }
@@ -112,7 +126,13 @@ export class Exporter {
       judgedAt: instant(row.judged_at),
     };
     await this.#at(row.id, 'entries');
-    await selectEntries(db, exported);
+    await db.transaction(async trx => {
+      // What is selected stays so: read models move on.
+      const known = await trx('evidence_entries')
+        .where({ export_id: row.id })
+        .first('export_id');
+      if (!known) await selectEntries(trx, exported);
+    });
     return exported;
   }
 
@@ -238,6 +258,7 @@ export class Exporter {
           stage: 'done',
           finished_at: now.toJSDate(),
           manifest_hash: hash,
+          problem: null,
         })
         .returning('id');
       if (!row) return;
