@@ -18,9 +18,17 @@ const VERIFIER = path.join(
   'packages/evidence-verifier/bin/gitops-evidence',
 );
 
-export const evidence: BrowserTest[] = [
-  {
-    name: 'an auditor takes evidence away, and it verifies without the portal',
+/**
+ * Asks for evidence, takes it away, and checks it in a process of its own.
+ *
+ * @param period - what the choice of the period says
+ */
+function takesEvidenceAway(
+  name: string,
+  { environments, period }: { environments: string[]; period: RegExp },
+): BrowserTest {
+  return {
+    name,
     async run({ stage, newPage }) {
       const portal = new PortalPage(await newPage(), stage.url);
       await portal.signIn('auditor');
@@ -33,14 +41,14 @@ export const evidence: BrowserTest[] = [
       await portal.page.getByRole('tab', { name: 'Exports' }).click();
       await portal.button('Make the export').click();
       await portal.sees('Choose at least one environment.');
-      for (const environment of ['Staging', 'Production']) {
+      for (const environment of environments) {
         await portal.page
           .getByRole('checkbox', { name: environment, exact: true })
           .check();
       }
-      const period = portal.page.getByLabel('Period (UTC)');
-      const thisMonth = period.getByRole('option', { name: /so far$/ });
-      await period.selectOption(await thisMonth.getAttribute('value'));
+      const choice = portal.page.getByLabel('Period (UTC)');
+      const wanted = choice.getByRole('option', { name: period }).first();
+      await choice.selectOption(await wanted.getAttribute('value'));
       await portal.button('Make the export').click();
       await portal.button(/^Download/).waitFor();
       const [download] = await Promise.all([
@@ -59,7 +67,23 @@ export const evidence: BrowserTest[] = [
         await rm(folder, { recursive: true });
       }
     },
+  };
+}
+
+/** In the seeded world, of a whole month. */
+export const evidenceOfHistory = takesEvidenceAway(
+  'the evidence of a month of the seeded world verifies without the portal',
+  {
+    environments: ['Staging', 'Production EU', 'Production US'],
+    period: /^\w+ \d{4}$/,
   },
+);
+
+export const evidence: BrowserTest[] = [
+  takesEvidenceAway(
+    'an auditor takes evidence away, and it verifies without the portal',
+    { environments: ['Staging', 'Production'], period: /so far$/ },
+  ),
   ...(['light', 'dark'] as const).map(theme => ({
     name: `Change control is readable in the ${theme} theme, and on a phone`,
     async run({ stage, newPage }: Parameters<BrowserTest['run']>[0]) {

@@ -3,7 +3,7 @@ import { accessibility } from './accessibility';
 import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
-import { evidence } from './evidence';
+import { evidence, evidenceOfHistory } from './evidence';
 import { hand } from './hand';
 import { history } from './history';
 import { keyboard } from './keyboard';
@@ -50,4 +50,7 @@ export const LEGACY_TESTS: readonly BrowserTest[] = [
 ].map(test => ({ ...test, name: `old frontend system: ${test.name}` }));
 
 /** Those of the world that `npm start` shows, with its history. */
-export const HISTORY_TESTS: readonly BrowserTest[] = [...history];
+export const HISTORY_TESTS: readonly BrowserTest[] = [
+  ...history,
+  evidenceOfHistory,
+];
