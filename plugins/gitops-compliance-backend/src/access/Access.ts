@@ -11,7 +11,7 @@ import {
   type BasicPermission,
 } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
-import type { Requester } from '../changes/ChangeService';
+import type { Requester } from '../persons/Requester';
 import type { Visibility } from '../services/ServiceStore';
 import { visibilityOf } from '../services/visibility';
 

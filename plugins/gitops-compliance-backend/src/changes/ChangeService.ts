@@ -19,10 +19,16 @@ import { asPayload } from '../deployments/records';
 import { gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger, Recording } from '../ledger/Ledger';
+import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
-import { environmentOf, type Policy } from '../policy/Policy';
+import {
+  environmentOf,
+  requireEnvironment,
+  type Policy,
+} from '../policy/Policy';
 import { modeInForce } from '../policy/modeInForce';
 import type { PolicyEnvironment } from '../policy/policySchema';
+import type { Requester } from '../persons/Requester';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import {
   GatesClosedError,
@@ -34,14 +40,6 @@ import type { ChangeStore } from './ChangeStore';
 import type { PinEdit, PinEdits } from './PinEdits';
 import { numberChange } from './numbers';
 import { changeStream, type ChangeRow, type RequestedPayload } from './records';
-
-/** Who asks, as the portal's own tokens say. */
-export interface Requester {
-  /** Catalog user. */
-  userEntityRef: string;
-  /** The user and the groups that the user is a member of. */
-  ownershipEntityRefs: string[];
-}
 
 /** What a promotion asks for. */
 export interface PromotionWish {
@@ -229,16 +227,7 @@ export class ChangeService {
   }
 
   #target(policy: Policy, wish: PromotionWish): PolicyEnvironment {
-    const target = environmentOf(policy, wish.environment);
-    if (!target) {
-      throw new NotFoundError(
-        `There is no environment ${
-          wish.environment
-        }; the policy in force names ${policy.document.environments
-          .map(environment => environment.name)
-          .join(', ')}`,
-      );
-    }
+    const target = requireEnvironment(policy, wish.environment);
     if (!environmentOf(policy, wish.from)) {
       throw new NotFoundError(`There is no environment ${wish.from}`);
     }
@@ -477,10 +466,6 @@ function observed(environment: string): ConflictError {
   return new ConflictError(
     `${environment} is in observe mode: what happens there is watched and recorded, but nothing is written to the forge or to Argo CD; set its mode to warn or enforce in the policy`,
   );
-}
-
-function catalogUser(requester: Requester) {
-  return { provider: 'catalog', name: requester.userEntityRef, bot: false };
 }
 
 function refuseIfHeld(holding: GateResult[], what: string): void {

@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type { CompletenessView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   CompletenessFold,
@@ -11,7 +11,7 @@ import {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { PersonDirectory } from '../persons/PersonDirectory';
-import { environmentOf, type Policy } from '../policy/Policy';
+import { requireEnvironment, type Policy } from '../policy/Policy';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import type { RequestedPayload } from '../changes/records';
 import { entriesOf } from './entriesOf';
@@ -190,14 +190,7 @@ export class CompletenessService {
   }
 
   #assertUsable({ environment, from, until }: CompletenessScope): void {
-    const { policy } = this.options;
-    if (!environmentOf(policy(), environment)) {
-      throw new NotFoundError(
-        `There is no environment ${environment}; the policy in force names ${policy()
-          .document.environments.map(({ name }) => name)
-          .join(', ')}`,
-      );
-    }
+    requireEnvironment(this.options.policy(), environment);
     const days = toDateTime(until).diff(toDateTime(from)).as('days');
     if (days <= 0 || days > MAX_DAYS) {
       throw new InputError(

@@ -5,11 +5,12 @@ import type {
   PromotionPreview,
   ServiceView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { calendarState } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { calendarStateView } from '../calendar/calendarView';
-import type { ChangeService, Requester } from '../changes/ChangeService';
+import type { ChangeService } from '../changes/ChangeService';
+import type { Requester } from '../persons/Requester';
 import { changeSummary } from '../changes/changeViews';
 import { deploymentCollector } from '../collectors/collectorNames';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
@@ -17,7 +18,7 @@ import { sourcesView } from '../collectors/sourcesView';
 import { gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import {
-  environmentOf,
+  requireEnvironment,
   environmentsInOrder,
   type Policy,
 } from '../policy/Policy';
@@ -73,8 +74,8 @@ export class EnvironmentsService {
     requester: Requester,
   ): Promise<PromotionPreview> {
     const { policy, gatekeeper, snapshots } = this.options;
-    const target = known(policy(), wish.environment);
-    known(policy(), wish.from);
+    const target = requireEnvironment(policy(), wish.environment);
+    requireEnvironment(policy(), wish.from);
     if (!target.upstream.includes(wish.from)) {
       throw new ConflictError(
         `${target.name} is not downstream of ${wish.from}`,
@@ -232,16 +233,6 @@ export class EnvironmentsService {
     );
     return comparisonView(from, base, head, row, snapshot.actors);
   }
-}
-
-function known(policy: Policy, name: string): PolicyEnvironment {
-  const environment = environmentOf(policy, name);
-  if (environment) return environment;
-  throw new NotFoundError(
-    `There is no environment ${name}; the policy in force names ${policy.document.environments
-      .map(candidate => candidate.name)
-      .join(', ')}`,
-  );
 }
 
 function promotable(

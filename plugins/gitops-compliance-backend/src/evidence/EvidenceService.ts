@@ -8,12 +8,13 @@ import type {
   EvidenceExport,
   EvidenceExportList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { Requester } from '../changes/ChangeService';
+import type { Requester } from '../persons/Requester';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { Ledger } from '../ledger/Ledger';
+import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
-import { environmentOf, type Policy } from '../policy/Policy';
+import { requireEnvironment, type Policy } from '../policy/Policy';
 import type { Visibility } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
@@ -113,7 +114,7 @@ export class EvidenceService {
     const id = randomUUID();
     await ledger.record(exportStream(id), async recording => {
       const [ref] = await identities.refs(recording.trx, [
-        { provider: 'catalog', name: requester.userEntityRef, bot: false },
+        catalogUser(requester),
       ]);
       await recording.append({
         type: 'evidence.requested',
@@ -177,7 +178,7 @@ export class EvidenceService {
     }
     await ledger.record(exportStream(id), async recording => {
       const [ref] = await identities.refs(recording.trx, [
-        { provider: 'catalog', name: requester.userEntityRef, bot: false },
+        catalogUser(requester),
       ]);
       await recording.append({
         type: 'evidence.downloaded',
@@ -223,14 +224,7 @@ export class EvidenceService {
 
   #assertUsable(environments: string[], from: DateTime, until: DateTime) {
     const { policy, clock } = this.options;
-    const unknown = environments.find(name => !environmentOf(policy(), name));
-    if (unknown) {
-      throw new NotFoundError(
-        `There is no environment ${unknown}; the policy in force names ${policy()
-          .document.environments.map(({ name }) => name)
-          .join(', ')}`,
-      );
-    }
+    environments.forEach(name => requireEnvironment(policy(), name));
     const days = until.diff(from).as('days');
     if (!(days > 0) || days > MAX_DAYS) {
       throw new InputError(

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import type { Calendar, TargetPolicy } from '@gitops-compliance/rules';
 import type {
   PinRule,
@@ -22,6 +23,24 @@ export function environmentOf(
   name: string,
 ): PolicyEnvironment | undefined {
   return policy.document.environments.find(e => e.name === name);
+}
+
+/**
+ * The environment of that name.
+ *
+ * @throws NotFoundError that tells which ones there are
+ */
+export function requireEnvironment(
+  policy: Policy,
+  name: string,
+): PolicyEnvironment {
+  const environment = environmentOf(policy, name);
+  if (environment) return environment;
+  throw new NotFoundError(
+    `There is no environment ${name}; the policy in force names ${policy.document.environments
+      .map(candidate => candidate.name)
+      .join(', ')}`,
+  );
 }
 
 /** Environments in promotion order: upstream before downstream. */

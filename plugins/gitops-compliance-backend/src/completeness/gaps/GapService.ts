@@ -5,8 +5,9 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceLedgerManagePermission as managePermission } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { DateTime } from 'luxon';
-import type { Requester } from '../../changes/ChangeService';
+import type { Requester } from '../../persons/Requester';
 import type { Ledger } from '../../ledger/Ledger';
+import { catalogUser } from '../../persons/catalogUser';
 import type { Identities } from '../../persons/Identities';
 import type { PersonDirectory } from '../../persons/PersonDirectory';
 import { instant } from '../../shared/time';
@@ -51,7 +52,7 @@ export class GapService {
     await ledger.record(found.stream, async recording => {
       const gap = (await store.get(id, recording.trx)) ?? found;
       const [accepter] = await identities.refs(recording.trx, [
-        { provider: 'catalog', name: requester.userEntityRef, bot: false },
+        catalogUser(requester),
       ]);
       const problem = whyNot(gap, accepter);
       if (problem) throw new ConflictError(problem);

@@ -7,8 +7,9 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Requester } from '../../changes/ChangeService';
+import type { Requester } from '../../persons/Requester';
 import type { Jobs } from '../../jobs/Jobs';
+import { catalogUser } from '../../persons/catalogUser';
 import type { Identities } from '../../persons/Identities';
 import { instant, instantOrNull, toDateTime } from '../../shared/time';
 import { KEYS_STREAM } from '../keys/recordKeys';
@@ -64,9 +65,7 @@ export class Verifications {
     const now = clock();
     await db.transaction(async trx => {
       const [ref] = requester
-        ? await identities.refs(trx, [
-            { provider: 'catalog', name: requester.userEntityRef, bot: false },
-          ])
+        ? await identities.refs(trx, [catalogUser(requester)])
         : [null];
       await trx('log_verifications')
         .insert({
