@@ -6,7 +6,6 @@ import {
   gitopsComplianceChangeCreatePermission as createPermission,
   gitopsComplianceChangeMergePermission as mergePermission,
   gitopsComplianceChangeSyncPermission as syncPermission,
-  gitopsComplianceLedgerReadPermission as ledgerReadPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router } from 'express';
@@ -31,8 +30,7 @@ import {
   type EvidenceRoutes,
 } from './evidence/routes';
 import { logFiles } from './ledger/log/logFiles';
-import type { LogQueries } from './ledger/log/LogQueries';
-import type { LogReader } from './ledger/log/LogReader';
+import { addLogRoutes, type LogRoutes } from './ledger/log/routes';
 import {
   addVerificationRoutes,
   type VerificationRoutes,
@@ -48,6 +46,7 @@ const ACTIONS = [mergePermission, syncPermission, cancelPermission];
 export interface RouterOptions
   extends CompletenessRoutes,
     EvidenceRoutes,
+    LogRoutes,
     VerificationRoutes {
   access: Access;
   services: ServiceStore;
@@ -55,8 +54,6 @@ export interface RouterOptions
   compliance: ComplianceService;
   changes: ChangeService;
   queries: ChangeQueries;
-  log: LogReader;
-  logQueries: LogQueries;
   calendar: CalendarService;
   status: CollectorStatus;
   policy: () => Policy;
@@ -188,51 +185,6 @@ function validatedRoutes(options: RouterOptions): Router {
     res.json(await detail(options, user, req.params.id));
   });
 
-  router.get('/v1/ledger', async (req, res) => {
-    await access.reader(req, ledgerReadPermission);
-    const [status, checks] = await Promise.all([
-      options.logQueries.status(),
-      options.health.checks(),
-    ]);
-    res.json({ ...status, checks });
-  });
-
-  router.get('/v1/ledger/entries', async (req, res) => {
-    await access.reader(req, ledgerReadPermission);
-    const { shard, from, count } = req.query as Record<string, string>;
-    res.json(
-      await options.logQueries.entries({
-        shard: shard === undefined ? undefined : Number(shard),
-        from: Number(from),
-        count: Number(count ?? 100),
-      }),
-    );
-  });
-
-  router.get('/v1/ledger/inclusion-proof', async (req, res) => {
-    await access.reader(req, ledgerReadPermission);
-    const { shard, index, size } = req.query as Record<string, string>;
-    const log = await options.log.shard(
-      shard === undefined ? undefined : Number(shard),
-    );
-    const proof = await options.log.inclusion(
-      log,
-      Number(index),
-      size === undefined ? undefined : Number(size),
-    );
-    res.json({ proof });
-  });
-
-  router.get('/v1/ledger/consistency-proof', async (req, res) => {
-    await access.reader(req, ledgerReadPermission);
-    const { shard, from, to } = req.query as Record<string, string>;
-    const log = await options.log.shard(
-      shard === undefined ? undefined : Number(shard),
-    );
-    const hashes = await options.log.consistency(log, Number(from), Number(to));
-    res.json({ hashes: hashes.map(hash => hash.toString('base64')) });
-  });
-
   router.get('/v1/calendar', async (req, res) => {
     await access.reader(req, readPermission);
     res.json(
@@ -240,6 +192,7 @@ function validatedRoutes(options: RouterOptions): Router {
     );
   });
 
+  addLogRoutes(router, options);
   addCompletenessRoutes(router, options);
   addEvidenceRoutes(router, options);
   addVerificationRoutes(router, options);

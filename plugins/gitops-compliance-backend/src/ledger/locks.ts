@@ -38,33 +38,33 @@ export async function lockStreams(
 }
 
 /** Waits for writers to commit, and keeps new ones out. */
-export async function lockOutWriters(trx: Knex.Transaction): Promise<void> {
-  await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, WRITERS]);
-}
-
-/** Claims the right to rebuild; false when somebody else has it. */
-export async function tryLockForRebuild(
-  trx: Knex.Transaction,
-): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
-    'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
-    [LOCK_CLASS, REBUILD],
-  );
-  return rows[0].locked;
+export function lockOutWriters(trx: Knex.Transaction): Promise<void> {
+  return lock(trx, WRITERS);
 }
 
 /** Waits until no sequencer works, and keeps it so. */
-export async function lockForSequencing(trx: Knex.Transaction): Promise<void> {
-  await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, SEQUENCER]);
+export function lockForSequencing(trx: Knex.Transaction): Promise<void> {
+  return lock(trx, SEQUENCER);
+}
+
+/** Claims the right to rebuild; false when somebody else has it. */
+export function tryLockForRebuild(trx: Knex.Transaction): Promise<boolean> {
+  return tryLock(trx, REBUILD);
 }
 
 /** Claims the right to anchor; false when another replica has it. */
-export async function tryLockForAnchoring(
-  trx: Knex.Transaction,
-): Promise<boolean> {
+export function tryLockForAnchoring(trx: Knex.Transaction): Promise<boolean> {
+  return tryLock(trx, ANCHORS);
+}
+
+async function lock(trx: Knex.Transaction, key: number): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(?, ?)', [LOCK_CLASS, key]);
+}
+
+async function tryLock(trx: Knex.Transaction, key: number): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: { locked: boolean }[] }>(
     'SELECT pg_try_advisory_xact_lock(?, ?) AS locked',
-    [LOCK_CLASS, ANCHORS],
+    [LOCK_CLASS, key],
   );
   return rows[0].locked;
 }

@@ -39,10 +39,7 @@ export class LogQueries {
     return {
       origin: shard.origin,
       shard: shard.shard,
-      shards: shards.map(({ closedSize, ...rest }) => ({
-        ...rest,
-        closedSize,
-      })),
+      shards,
       size,
       waiting,
       unsignedSince: await unsignedSince(

@@ -47,14 +47,21 @@ export class LogReader {
    *
    * @throws NotFoundError where that was never signed
    */
-  async checkpoint({ shard }: Shard, size?: number): Promise<string> {
+  async checkpoint(shard: Shard, size?: number): Promise<string> {
+    return (await this.#signed(shard, size)).note;
+  }
+
+  async #signed(
+    { shard }: Shard,
+    size?: number,
+  ): Promise<{ note: string; size: number }> {
     const row = await this.db('log_checkpoints')
       .where({ shard })
       .modify(query => {
         if (size !== undefined) query.where({ size });
       })
       .orderBy('size', 'desc')
-      .first('note');
+      .first('note', 'size');
     if (!row) {
       throw new NotFoundError(
         size === undefined
@@ -62,7 +69,7 @@ export class LogReader {
           : `No checkpoint of size ${size} was signed`,
       );
     }
-    return row.note;
+    return { note: row.note, size: Number(row.size) };
   }
 
   /**
@@ -109,16 +116,15 @@ export class LogReader {
    * @param size - of a checkpoint; default: the newest
    */
   async inclusion(shard: Shard, index: number, size?: number): Promise<string> {
-    const checkpoint = await this.checkpoint(shard, size);
-    const signedSize = Number(checkpoint.split('\n')[1]);
-    if (index >= signedSize) {
+    const signed = await this.#signed(shard, size);
+    if (index >= signed.size) {
       throw new InputError(
-        `index must be below the size of the checkpoint, ${signedSize}`,
+        `index must be below the size of the checkpoint, ${signed.size}`,
       );
     }
     const read = tileReader(this.db, shard.shard);
-    const proof = await inclusionProof(index, signedSize, read);
-    return formatProof({ index, proof, checkpoint });
+    const proof = await inclusionProof(index, signed.size, read);
+    return formatProof({ index, proof, checkpoint: signed.note });
   }
 
   /** Hashes that prove that the log of size `to` begins with that of `from`. */

@@ -12,7 +12,7 @@ import type { Jobs } from '../../jobs/Jobs';
 import { catalogUser } from '../../persons/catalogUser';
 import type { Identities } from '../../persons/Identities';
 import { instant, instantOrNull, toDateTime } from '../../shared/time';
-import { KEYS_STREAM } from '../keys/recordKeys';
+import { keysOnRecord } from '../keys/recordKeys';
 import type { Ledger } from '../Ledger';
 import { allShards } from '../log/shards';
 import { sizeOf } from '../log/tileRows';
@@ -187,11 +187,9 @@ export class Verifications {
 
   /** Every key that ever signed checkpoints, as the ledger itself tells. */
   async #checkpointKeys() {
-    const entries = await this.options.ledger.readStream(KEYS_STREAM);
-    const vkeys = entries
-      .map(({ envelope }) => envelope.payload)
+    const vkeys = (await keysOnRecord(this.options.ledger))
       .filter(({ role }) => role === 'checkpoint')
-      .map(({ vkey }) => String(vkey));
+      .map(({ vkey }) => vkey);
     return [...new Set(vkeys)].map(vkey => parseVkey(vkey).publicKey);
   }
 
