@@ -4,13 +4,14 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { JsonObject } from '@gitops-compliance/evidence-log';
 import type {
   EvidenceExport,
   EvidenceExportList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Requester } from '../persons/Requester';
 import type { ChangeStore } from '../changes/ChangeStore';
-import type { Ledger } from '../ledger/Ledger';
+import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
@@ -110,21 +111,14 @@ export class EvidenceService {
   }
 
   async #start(request: ExportRequest, requester: Requester): Promise<string> {
-    const { clock, identities, ledger } = this.options;
+    const { clock, ledger } = this.options;
     const id = randomUUID();
     await ledger.record(exportStream(id), async recording => {
-      const [ref] = await identities.refs(recording.trx, [
-        catalogUser(requester),
-      ]);
+      const ref = await this.#refOf(requester, recording);
       await recording.append({
-        type: 'evidence.requested',
-        v: 1,
-        occurredAt: instant(clock()),
-        source: { collector: 'portal' },
-        attestation: 'decided',
+        ...this.#draft('evidence.requested', { ...request }),
         persons: { requester: ref },
         controls: ['PCI:10.3.4', 'NIST:AU-6'],
-        payload: { ...request },
       });
       await recording.trx('evidence_exports').insert({
         id,
@@ -169,7 +163,7 @@ export class EvidenceService {
    * @throws ConflictError while it is not done
    */
   async bundle(id: string, requester: Requester): Promise<Readable> {
-    const { bundles, ledger, identities, clock } = this.options;
+    const { bundles, ledger } = this.options;
     const row = await this.#row(id);
     if (row.state !== 'done') {
       throw new ConflictError(
@@ -177,18 +171,10 @@ export class EvidenceService {
       );
     }
     await ledger.record(exportStream(id), async recording => {
-      const [ref] = await identities.refs(recording.trx, [
-        catalogUser(requester),
-      ]);
       await recording.append({
-        type: 'evidence.downloaded',
-        v: 1,
-        occurredAt: instant(clock()),
-        source: { collector: 'portal' },
-        attestation: 'decided',
-        persons: { reader: ref },
+        ...this.#draft('evidence.downloaded', { manifest: row.manifest_hash }),
+        persons: { reader: await this.#refOf(requester, recording) },
         controls: ['NIST:AU-6'],
-        payload: { manifest: row.manifest_hash },
       });
     });
     const zip = archiver('zip', { zlib: { level: 6 } });
@@ -211,6 +197,23 @@ export class EvidenceService {
       }
     })();
     return zip;
+  }
+
+  async #refOf(requester: Requester, { trx }: Recording): Promise<string> {
+    const { identities } = this.options;
+    const [ref] = await identities.refs(trx, [catalogUser(requester)]);
+    return ref;
+  }
+
+  #draft(type: string, payload: JsonObject): EntryDraft {
+    return {
+      type,
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      payload,
+    };
   }
 
   async #row(id: string): Promise<ExportRow> {

@@ -21,11 +21,11 @@ import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import { instant, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
-import { jsonFile, textFile } from './files/BundleFile';
+import { jsonFile, wholeFile } from './files/BundleFile';
 import {
   blobFiles,
   entryFiles,
-  identityFile,
+  identitiesOf,
   selectedEntries,
 } from './files/entryFiles';
 import { logFilesOf } from './files/logFiles';
@@ -138,12 +138,13 @@ export class Exporter {
 
   async *#files(exported: FixedExport): AsyncGenerator<BundleFile> {
     const { db } = this.options;
-    yield textFile('README.txt', readmeText(exported));
+    yield wholeFile('README.txt', readmeText(exported));
     yield* logFilesOf(db, exported);
     yield* entryFiles(db, exported);
     yield* blobFiles(db, exported);
-    yield await identityFile(db, exported);
-    const fold = await this.#fold(exported);
+    const identities = await identitiesOf(db, exported);
+    yield jsonFile('identities.json', Object.fromEntries(identities));
+    const fold = await this.#fold(exported, identities);
     const rows: PopulationRow[] = [];
     const judged: JudgedChange[] = [];
     for (const change of fold.changes()) {
@@ -170,9 +171,11 @@ export class Exporter {
     yield* reportFiles({ exported, changes: judged, syncs, completeness });
   }
 
-  async #fold(exported: FixedExport): Promise<EvidenceFold> {
+  async #fold(
+    exported: FixedExport,
+    identities: ReadonlyMap<string, EvidenceIdentity>,
+  ): Promise<EvidenceFold> {
     const { db } = this.options;
-    const identities = await this.#identities(exported);
     const fold = new EvidenceFold(identities);
     for await (const { shard, logIndex, entry } of selectedEntries(
       db,
@@ -182,17 +185,6 @@ export class Exporter {
       if (read) fold.add({ ...read, place: `${shard}/${logIndex}` });
     }
     return fold;
-  }
-
-  async #identities(
-    exported: FixedExport,
-  ): Promise<Map<string, EvidenceIdentity>> {
-    const file = await identityFile(this.options.db, exported);
-    let text = '';
-    for await (const part of file.parts) text += String(part);
-    return new Map(
-      Object.entries(JSON.parse(text) as Record<string, EvidenceIdentity>),
-    );
   }
 
   async #completeness({ request, judgedAt }: FixedExport) {
@@ -247,7 +239,7 @@ export class Exporter {
     const envelope = await signEnvelope(IN_TOTO, payload, keys.exportSigner());
     const manifest = `${JSON.stringify(envelope, null, 2)}\n`;
     const hash = createHash('sha256').update(manifest).digest('hex');
-    const { parts } = textFile(MANIFEST, manifest);
+    const { parts } = wholeFile(MANIFEST, manifest);
     await bundles.write(id, MANIFEST, parts);
     await ledger.record(exportStream(id), async recording => {
       const [row] = await recording

@@ -7,16 +7,19 @@ export interface BundleFile {
 }
 
 /** A file of one part. */
-export function textFile(path: string, text: string): BundleFile {
+export function wholeFile(
+  path: string,
+  content: string | Uint8Array,
+): BundleFile {
   return {
     path,
     parts: (async function* parts() {
-      yield text;
+      yield content;
     })(),
   };
 }
 
 /** A JSON file of one value; keys keep their order. */
 export function jsonFile(path: string, value: unknown): BundleFile {
-  return textFile(path, `${JSON.stringify(value, null, 2)}\n`);
+  return wholeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }

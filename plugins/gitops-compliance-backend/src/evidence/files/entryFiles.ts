@@ -1,7 +1,8 @@
+import type { EvidenceIdentity } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { FixedExport } from '../records';
 import { REFERENCES } from '../selection';
-import { jsonFile, type BundleFile } from './BundleFile';
+import type { BundleFile } from './BundleFile';
 
 const LINES_PER_FILE = 10_000;
 const PAGE = 1_000;
@@ -68,11 +69,17 @@ export async function* blobFiles(
   });
 }
 
-/** `identities.json`: who is behind the references, as far as it is known. */
-export async function identityFile(
+/** Who is behind a reference, and what the reference was salted with. */
+export interface SaltedIdentity extends EvidenceIdentity {
+  /** Base64. */
+  salt: string;
+}
+
+/** Who is behind the references of an export, as far as it is known. */
+export async function identitiesOf(
   db: Knex,
   exported: FixedExport,
-): Promise<BundleFile> {
+): Promise<Map<string, SaltedIdentity>> {
   const { rows } = await db.raw<{
     rows: {
       ref: string;
@@ -87,14 +94,11 @@ export async function identityFile(
      FROM identities i JOIN named USING (ref) ORDER BY i.ref`,
     [exported.id],
   );
-  return jsonFile(
-    'identities.json',
-    Object.fromEntries(
-      rows.map(({ ref, salt, ...identity }) => [
-        ref,
-        { ...identity, salt: salt.toString('base64') },
-      ]),
-    ),
+  return new Map(
+    rows.map(({ ref, salt, ...identity }) => [
+      ref,
+      { ...identity, salt: salt.toString('base64') },
+    ]),
   );
 }
 

@@ -1,6 +1,5 @@
 import {
   encodeEntryBundle,
-  HASH_SIZE,
   TILE_WIDTH,
   entriesPath,
   tilePath,
@@ -10,7 +9,7 @@ import { LogReader } from '../../ledger/log/LogReader';
 import { allShards, type Shard } from '../../ledger/log/shards';
 import type { FixedExport } from '../records';
 import { exportedAnchors, type ExportedAnchor } from './anchors';
-import { jsonFile, type BundleFile } from './BundleFile';
+import { jsonFile, wholeFile, type BundleFile } from './BundleFile';
 
 /** Rows that are read at once. */
 const PAGE = 256;
@@ -33,10 +32,8 @@ export async function* logFilesOf(
     const size = sizeIn(exported, shard);
     if (size === 0) continue;
     const root = `log/${shard.shard}`;
-    yield {
-      path: `${root}/checkpoint`,
-      parts: one(await reader.checkpoint(shard, size)),
-    };
+    const note = await reader.checkpoint(shard, size);
+    yield wholeFile(`${root}/checkpoint`, note);
     for await (const { level, index } of tilesOf(
       db,
       exported,
@@ -46,20 +43,18 @@ export async function* logFilesOf(
     )) {
       const count = Math.floor(size / TILE_WIDTH ** level);
       const width = Math.min(TILE_WIDTH, count - index * TILE_WIDTH);
-      const hashes = reader.tile(shard, { level, index, width });
-      yield {
-        path: `${root}/${tilePath(level, index, width)}`,
-        parts: one((await hashes).subarray(0, width * HASH_SIZE)),
-      };
+      const hashes = await reader.tile(shard, { level, index, width });
+      yield wholeFile(`${root}/${tilePath(level, index, width)}`, hashes);
     }
     if (!exported.request.wholeLog) continue;
     for (let from = 0; from < size; from += TILE_WIDTH) {
       const width = Math.min(TILE_WIDTH, size - from);
       const entries = await reader.entries(shard.shard, from, width);
-      yield {
-        path: `${root}/${entriesPath(from / TILE_WIDTH, width)}`,
-        parts: one(encodeEntryBundle(entries.map(({ entry }) => entry))),
-      };
+      yield wholeFile(
+        `${root}/${entriesPath(from / TILE_WIDTH, width)}`,
+        // An entry that is gone makes it shorter: the verifier says which.
+        encodeEntryBundle(entries.map(({ entry }) => entry)),
+      );
     }
   }
 }
@@ -108,8 +103,4 @@ async function* tilesOf(
     if (rows.length < PAGE) return;
     after = Number(rows[rows.length - 1].tile);
   }
-}
-
-async function* one(content: string | Buffer): AsyncGenerator<string | Buffer> {
-  yield content;
 }

@@ -1,6 +1,6 @@
 import type { ChangeOfRecord, SyncOfRecord } from '@gitops-compliance/rules';
 import { csvLine, type Cell } from '../csv';
-import { jsonFile, textFile, type BundleFile } from './BundleFile';
+import { jsonFile, wholeFile, type BundleFile } from './BundleFile';
 
 /** A column of a table: its name, and the cell of a row. */
 type Column<T> = readonly [name: string, cell: (row: T) => Cell];
@@ -60,9 +60,9 @@ export function populationFiles(
 ): BundleFile[] {
   return [
     jsonFile('population/changes.json', changes),
-    textFile('population/changes.csv', table(CHANGE_COLUMNS, changes)),
+    wholeFile('population/changes.csv', table(CHANGE_COLUMNS, changes)),
     jsonFile('population/syncs.json', syncs),
-    textFile('population/syncs.csv', table(SYNC_COLUMNS, syncs)),
+    wholeFile('population/syncs.csv', table(SYNC_COLUMNS, syncs)),
   ];
 }
 

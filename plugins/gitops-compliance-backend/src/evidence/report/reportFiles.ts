@@ -1,5 +1,5 @@
 import { CHECKS } from '@gitops-compliance/rules';
-import { jsonFile, type BundleFile } from '../files/BundleFile';
+import { jsonFile, wholeFile, type BundleFile } from '../files/BundleFile';
 import { exceptionsOf } from './exceptions';
 import { oscalParts } from './oscal';
 import { pdfReport } from './pdf';
@@ -29,12 +29,7 @@ export async function* reportFiles(
       yield* oscalParts(input);
     })(),
   };
-  yield {
-    path: 'report.pdf',
-    parts: (async function* parts() {
-      yield await pdfReport(input, exceptions);
-    })(),
-  };
+  yield wholeFile('report.pdf', await pdfReport(input, exceptions));
   yield jsonFile('report.json', {
     version: REPORT_VERSION,
     parameters: exported.request,
