@@ -3,21 +3,10 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { LedgerAddress, Status, type StatusTone } from '../components';
+import { LedgerAddress, StatusItem, type StatusTone } from '../components';
 import { controlLabels, type FrameworkChoice } from './frameworks';
 
-const useStyles = makeStyles(theme => ({
-  root: {
-    padding: theme.spacing(1, 0),
-    borderBottom: `1px solid ${theme.palette.divider}`,
-    overflowWrap: 'anywhere',
-  },
-  line: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(0, 1.5),
-  },
+const useStyles = makeStyles(() => ({
   controls: { fontFamily: 'monospace', fontSize: '0.85em' },
 }));
 
@@ -36,21 +25,23 @@ export function CheckItem(props: {
   const classes = useStyles();
   const [unfolded, setUnfolded] = useState(false);
   const { check } = props;
-  const [tone, word] = VERDICT[check.verdict];
   const controls = controlLabels(check, props.framework);
   return (
-    <li className={classes.root}>
-      <Typography variant="body2" component="div" className={classes.line}>
-        <Status tone={tone}>{word}</Status>
-        <strong>
-          {check.check} {check.title}
-        </strong>
-        <span className={classes.controls}>
-          {controls.length > 0
-            ? controls.join(' · ')
-            : 'no control in this framework'}
-        </span>
-      </Typography>
+    <StatusItem
+      status={VERDICT[check.verdict]}
+      line={
+        <>
+          <strong>
+            {check.check} {check.title}
+          </strong>
+          <span className={classes.controls}>
+            {controls.length > 0
+              ? controls.join(' · ')
+              : 'no control in this framework'}
+          </span>
+        </>
+      }
+    >
       <Typography variant="body2">
         {check.reason} {check.remedy}
       </Typography>
@@ -81,6 +72,6 @@ export function CheckItem(props: {
           </Typography>
         </ul>
       )}
-    </li>
+    </StatusItem>
   );
 }

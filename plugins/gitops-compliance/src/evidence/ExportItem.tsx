@@ -1,32 +1,17 @@
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { FRAMEWORKS } from '../compliance/frameworks';
 import {
   CopyButton,
   Person,
   RelativeTime,
-  Status,
+  StatusItem,
   type StatusTone,
 } from '../components';
 import { DownloadButton, fileName } from './DownloadButton';
 import { periodTitle } from './period';
 
 const SHOWN_HASH_LENGTH = 12;
-
-const useStyles = makeStyles(theme => ({
-  root: {
-    padding: theme.spacing(1, 0),
-    borderBottom: `1px solid ${theme.palette.divider}`,
-    overflowWrap: 'anywhere',
-  },
-  line: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(0, 1.5),
-  },
-}));
 
 const STATES: Record<EvidenceExport['state'], [StatusTone, string]> = {
   waiting: ['waiting', 'Waiting for a free job'],
@@ -54,21 +39,22 @@ function HowToVerify(props: { of: EvidenceExport }) {
 
 /** An export: what it tells of, who asked, how far it is, and its bundle. */
 export function ExportItem(props: { of: EvidenceExport }) {
-  const classes = useStyles();
   const each = props.of;
-  const [tone, word] = STATES[each.state];
   const title = periodTitle(each);
   return (
-    <li className={classes.root}>
-      <Typography variant="body2" component="div" className={classes.line}>
-        <Status tone={tone}>{word}</Status>
-        <strong>
-          {title}, {each.environments.join(', ')}
-        </strong>
-        <span>{frameworkTitle(each.framework)}</span>
-        {each.wholeLog && <span>whole log</span>}
-        {each.state === 'done' && <DownloadButton of={each} title={title} />}
-      </Typography>
+    <StatusItem
+      status={STATES[each.state]}
+      line={
+        <>
+          <strong>
+            {title}, {each.environments.join(', ')}
+          </strong>
+          <span>{frameworkTitle(each.framework)}</span>
+          {each.wholeLog && <span>whole log</span>}
+          {each.state === 'done' && <DownloadButton of={each} title={title} />}
+        </>
+      }
+    >
       <Typography variant="body2" component="div">
         Asked for by <Person person={each.requestedBy} />,{' '}
         <RelativeTime at={each.requestedAt} />
@@ -101,6 +87,6 @@ export function ExportItem(props: { of: EvidenceExport }) {
         </Typography>
       )}
       {each.state === 'done' && <HowToVerify of={each} />}
-    </li>
+    </StatusItem>
   );
 }

@@ -1,28 +1,13 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import type { GapOfReader } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   Person,
   RelativeTime,
-  Status,
+  StatusItem,
   absolute,
   type StatusTone,
 } from '../components';
-
-const useStyles = makeStyles(theme => ({
-  root: {
-    padding: theme.spacing(1, 0),
-    borderBottom: `1px solid ${theme.palette.divider}`,
-    overflowWrap: 'anywhere',
-  },
-  line: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(0, 1.5),
-  },
-}));
 
 const CAUSES: Record<GapOfReader['cause'], string> = {
   unreachable: 'could not be reached',
@@ -59,18 +44,19 @@ function lostRows(gap: GapOfReader): string {
 
 /** A gap: what was missed, what of it is lost, and who accepted that. */
 export function GapItem(props: { gap: GapOfReader; onAccept(): void }) {
-  const classes = useStyles();
   const { gap } = props;
-  const [tone, word] = stateOf(gap);
   return (
-    <li className={classes.root}>
-      <Typography variant="body2" component="div" className={classes.line}>
-        <Status tone={tone}>{word}</Status>
-        <strong>{gap.collector}</strong>
-        <span>
-          opened <RelativeTime at={gap.openedAt} />
-        </span>
-      </Typography>
+    <StatusItem
+      status={stateOf(gap)}
+      line={
+        <>
+          <strong>{gap.collector}</strong>
+          <span>
+            opened <RelativeTime at={gap.openedAt} />
+          </span>
+        </>
+      }
+    >
       <Typography variant="body2">
         {gap.deployment ?? 'It'} {CAUSES[gap.cause]}, {missed(gap)}.{' '}
         {lostRows(gap)}
@@ -102,6 +88,6 @@ export function GapItem(props: { gap: GapOfReader; onAccept(): void }) {
       {!gap.accept.allowed && gap.state !== 'accepted' && (
         <Typography variant="body2">{gap.accept.reason}.</Typography>
       )}
-    </li>
+    </StatusItem>
   );
 }

@@ -1,0 +1,94 @@
+import { useRef, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import TextField from '@material-ui/core/TextField';
+import type { ApiError } from '../api';
+import { Notice } from './Notice';
+
+const MAX_LENGTH = 2000;
+
+/**
+ * Asks for a reason before something is done; stays open with its text when
+ * that is refused.
+ */
+export function ReasonDialog(props: {
+  /** Begins the ids of its parts. */
+  id: string;
+  open: boolean;
+  title: string;
+  label: string;
+  hint: string;
+  minLength: number;
+  /** What is said below a reason that is shorter. */
+  tooShort: string;
+  confirm: string;
+  dismiss: string;
+  busy: boolean;
+  refusal: ApiError | undefined;
+  onClose(): void;
+  onConfirm(reason: string): void;
+  /** What the reason is for. */
+  children: ReactNode;
+}) {
+  const [reason, setReason] = useState('');
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [isShort, setIsShort] = useState(false);
+  const titleId = `${props.id}-title`;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const short = reason.trim().length < props.minLength;
+    setIsShort(short);
+    if (!short && !props.busy) {
+      props.onConfirm(reason.trim());
+    }
+  };
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      aria-labelledby={titleId}
+      TransitionProps={{ onEntered: () => input.current?.focus() }}
+      fullWidth
+      maxWidth="sm"
+    >
+      <form onSubmit={submit} noValidate>
+        <DialogTitle id={titleId}>{props.title}</DialogTitle>
+        <DialogContent>
+          {props.children}
+          <TextField
+            id={`${props.id}-reason`}
+            label={props.label}
+            value={reason}
+            onChange={event => {
+              setReason(event.target.value);
+              setIsShort(false);
+            }}
+            required
+            inputRef={input}
+            fullWidth
+            multiline
+            error={isShort}
+            helperText={isShort ? props.tooShort : props.hint}
+            inputProps={{ maxLength: MAX_LENGTH }}
+          />
+          <div role="alert">
+            {props.refusal && (
+              <Notice tone="error">{props.refusal.message}</Notice>
+            )}
+          </div>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={props.onClose}>{props.dismiss}</Button>
+          <Button type="submit" color="primary" disabled={props.busy}>
+            {props.confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
