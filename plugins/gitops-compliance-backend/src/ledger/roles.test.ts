@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ledgerDatabases } from './__testUtils__/databases';
@@ -9,6 +8,7 @@ import {
   sampleDraft,
   sampleLedger,
 } from './__testUtils__/sample';
+import { TestKey } from './__testUtils__/testKey';
 import { Checkpoints } from './log/Checkpoints';
 import { openFirstShard } from './log/shards';
 import { Sequencer } from './log/Sequencer';
@@ -40,19 +40,13 @@ describe('the roles of docs/install.md', () => {
   });
 
   it('let the portal record, place and sign', async () => {
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const key = new TestKey();
     const now = DateTime.utc(2026, 3, 4);
     await openFirstShard(portal, 'portal.example/ledger', now.toJSDate());
     const checkpoints = new Checkpoints({
       db: portal,
       clock: () => now,
-      signers: keyName => [
-        {
-          keyName,
-          publicKey: async () => publicKey,
-          sign: async bytes => sign(null, bytes, privateKey),
-        },
-      ],
+      signers: keyName => [key.as(keyName)],
     });
     for (const size of [1, 2]) {
       await sampleLedger(portal).record('sample:a', recording =>

@@ -7,13 +7,14 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import { mockServices } from '@backstage/backend-test-utils';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
 import {
   createSampleTables,
   sampleDraft,
   sampleLedger,
 } from '../../ledger/__testUtils__/sample';
+import { TestKey } from '../../ledger/__testUtils__/testKey';
 import { AnchorService } from '../../ledger/anchors/AnchorService';
 import { KeyRing } from '../../ledger/keys/KeyRing';
 import { TransparencyLog } from '../../ledger/log/TransparencyLog';
@@ -26,21 +27,13 @@ jest.setTimeout(120_000);
 const databases = ledgerDatabases();
 const DAYS = 4;
 
-function signer() {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  return {
-    publicKey: async () => publicKey,
-    sign: async (bytes: Uint8Array) => sign(null, bytes, privateKey),
-  };
-}
-
 /** A log of some days that was anchored twice on each. */
 async function anchoredLog() {
   const db = await databases.migrated();
   await createSampleTables(db);
   const keys = new KeyRing();
-  keys.setCheckpointSigners([signer()]);
-  keys.setExportSigner(signer());
+  keys.setCheckpointSigners([new TestKey()]);
+  keys.setExportSigner(new TestKey());
   keys.addAnchor({
     kind: 'git',
     target: 'kept.example/notes',

@@ -15,7 +15,6 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import knexFactory, { type Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { silentLogger } from '../../jobs/__testUtils__/silentLogger';
 import { Checkpoints } from '../log/Checkpoints';
 import { openFirstShard } from '../log/shards';
@@ -23,6 +22,7 @@ import { Sequencer } from '../log/Sequencer';
 import { tileReader, writeTiles } from '../log/tileRows';
 import { PostgresLedger } from '../PostgresLedger';
 import { sampleDraft } from './sample';
+import { TestKey } from './testKey';
 
 const ROWS = 40_000;
 const PRODUCERS = 8;
@@ -66,17 +66,11 @@ async function main(): Promise<void> {
 
 /** Seconds until all rows are recorded, placed and covered by a checkpoint. */
 async function append(replicas: Knex[], rows: number): Promise<number> {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const key = new TestKey();
   const checkpoints = new Checkpoints({
     db: replicas[0],
     clock: () => DateTime.utc(),
-    signers: keyName => [
-      {
-        keyName,
-        publicKey: async () => publicKey,
-        sign: async bytes => sign(null, bytes, privateKey),
-      },
-    ],
+    signers: keyName => [key.as(keyName)],
   });
   const ledgers = replicas.map(
     db =>

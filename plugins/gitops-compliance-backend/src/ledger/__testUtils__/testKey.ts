@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { NoteSigner } from '@gitops-compliance/evidence-log/node';
+import { named } from '../keys/KeyRing';
 import type { LedgerSigner } from '@gitops-compliance/plugin-gitops-compliance-node';
 
 /** An Ed25519 key in memory, made anew for a test. */
@@ -20,10 +21,6 @@ export class TestKey implements LedgerSigner {
 
   /** It as a signer of notes under a name. */
   as(keyName: string): NoteSigner {
-    return {
-      keyName,
-      publicKey: () => this.publicKey(),
-      sign: bytes => this.sign(bytes),
-    };
+    return named(this, keyName);
   }
 }

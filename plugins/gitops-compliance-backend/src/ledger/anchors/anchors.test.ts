@@ -12,13 +12,14 @@ import type {
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { ledgerDatabases } from '../__testUtils__/databases';
 import {
   createSampleTables,
   sampleDraft,
   sampleLedger,
 } from '../__testUtils__/sample';
+import { TestKey } from '../__testUtils__/testKey';
 import { KeyRing } from '../keys/KeyRing';
 import { LogReader } from '../log/LogReader';
 import { allShards } from '../log/shards';
@@ -61,15 +62,7 @@ class KeptNotes implements Anchor {
   }
 }
 
-function signer() {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  return {
-    publicKey: async () => publicKey,
-    sign: async (bytes: Uint8Array) => sign(null, bytes, privateKey),
-  };
-}
-
-const KEYS = { checkpoint: signer(), export: signer() };
+const KEYS = { checkpoint: new TestKey(), export: new TestKey() };
 
 /** A portal's log on a database, as after a start. */
 async function startLog(db: Knex, anchor: KeptNotes) {
@@ -226,7 +219,7 @@ describe('a database that was restored', () => {
       lost: anchored - (first.closedSize as number),
     });
     const note = (payload.anchored as { note: string }).note;
-    const key = noteKey(ORIGIN, await KEYS.checkpoint.publicKey());
+    const key = noteKey(ORIGIN, KEYS.checkpoint.key);
     expect(parseCheckpoint(openNote(note, [key]).text).size).toBe(anchored);
     expect(
       await reader.checkpoint(first, first.closedSize as number),

@@ -118,7 +118,8 @@ export class KeyRing implements GitopsComplianceLedger {
   }
 }
 
-function named(signer: LedgerSigner, keyName: string): NoteSigner {
+/** A signer of notes under a name. */
+export function named(signer: LedgerSigner, keyName: string): NoteSigner {
   return {
     keyName,
     publicKey: () => signer.publicKey(),

@@ -9,13 +9,13 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { ledgerDatabases } from '../__testUtils__/databases';
 import {
   createSampleTables,
   sampleDraft,
   sampleLedger,
 } from '../__testUtils__/sample';
+import { TestKey } from '../__testUtils__/testKey';
 import { Checkpoints } from './Checkpoints';
 import { LogReader } from './LogReader';
 import { growingShard, openFirstShard } from './shards';
@@ -25,18 +25,6 @@ jest.setTimeout(120_000);
 
 const ORIGIN = 'portal.example/ledger';
 const databases = ledgerDatabases();
-
-function key() {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  return {
-    publicKey,
-    signer: (keyName: string) => ({
-      keyName,
-      publicKey: async () => publicKey,
-      sign: async (bytes: Uint8Array) => sign(null, bytes, privateKey),
-    }),
-  };
-}
 
 async function grow(db: Knex, count: number): Promise<void> {
   await sampleLedger(db).record('sample:a', recording =>
@@ -51,11 +39,11 @@ async function world() {
   const db = await databases.migrated();
   await createSampleTables(db);
   await openFirstShard(db, ORIGIN, new Date(0));
-  const [current, old] = [key(), key()];
+  const [current, old] = [new TestKey(), new TestKey()];
   const checkpoints = new Checkpoints({
     db,
     clock: () => DateTime.utc(2026, 3, 4),
-    signers: name => [current.signer(name), old.signer(name)],
+    signers: name => [current.as(name), old.as(name)],
   });
   return { db, current, old, checkpoints };
 }
@@ -68,10 +56,8 @@ describe('checkpoints', () => {
     const signed = await checkpoints.sign();
     expect(await checkpoints.sign()).toEqual(signed);
     expect(await db('log_checkpoints')).toHaveLength(1);
-    for (const { publicKey } of [current, old]) {
-      const note = openNote(signed?.note as string, [
-        noteKey(ORIGIN, publicKey),
-      ]);
+    for (const { key } of [current, old]) {
+      const note = openNote(signed?.note as string, [noteKey(ORIGIN, key)]);
       expect(parseCheckpoint(note.text)).toEqual({
         origin: ORIGIN,
         size: 300,

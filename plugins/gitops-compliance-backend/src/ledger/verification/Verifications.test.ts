@@ -2,7 +2,6 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { noteKey, vkeyOf } from '@gitops-compliance/evidence-log/node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import type { JobDraft } from '../../jobs/Jobs';
 import { PostgresIdentities } from '../../persons/PostgresIdentities';
 import { ledgerDatabases } from '../__testUtils__/databases';
@@ -11,6 +10,7 @@ import {
   sampleDraft,
   sampleLedger,
 } from '../__testUtils__/sample';
+import { TestKey } from '../__testUtils__/testKey';
 import { recordKeys } from '../keys/recordKeys';
 import { Checkpoints } from '../log/Checkpoints';
 import { growingShard, openFirstShard } from '../log/shards';
@@ -25,29 +25,19 @@ jest.setTimeout(120_000);
 const ORIGIN = 'portal.example/ledger';
 const databases = ledgerDatabases();
 
-function newKey() {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const signer = (keyName: string) => ({
-    keyName,
-    publicKey: async () => publicKey,
-    sign: async (bytes: Uint8Array) => sign(null, bytes, privateKey),
-  });
-  return { publicKey, signer };
-}
-
 /** A log of 2,600 entries with checkpoints at 600 and at its end. */
 async function signedLog() {
   const db = await databases.migrated();
   await createSampleTables(db);
   await openFirstShard(db, ORIGIN, new Date(0));
-  const key = newKey();
+  const key = new TestKey();
   let now = DateTime.utc(2026, 3, 4);
   const clock = () => now;
   const ledger = sampleLedger(db, { projections: [], clock });
   const checkpoints = new Checkpoints({
     db,
     clock,
-    signers: name => [key.signer(name)],
+    signers: name => [key.as(name)],
   });
   const grow = async (count: number) => {
     await ledger.record('sample:a', recording =>
@@ -60,7 +50,7 @@ async function signedLog() {
     await new Sequencer(db).run();
     await checkpoints.sign();
   };
-  const vkey = vkeyOf(ORIGIN, key.publicKey);
+  const vkey = vkeyOf(ORIGIN, key.key);
   await recordKeys(ledger, [{ role: 'checkpoint', vkey, pem: '' }], now);
   await grow(599);
   await grow(2_000);
@@ -83,7 +73,7 @@ async function walk(db: Knex, { key }: World) {
   return new LogWalk({
     db,
     shard,
-    keys: [noteKey(ORIGIN, key.publicKey)],
+    keys: [noteKey(ORIGIN, key.key)],
     onProgress: async () => {},
   }).run(await sizeOf(db, shard.shard));
 }
@@ -274,7 +264,7 @@ describe('a walk over the log', () => {
   });
 
   it('takes no checkpoint of a key that the ledger does not know', async () => {
-    const other = { ...world, key: newKey() };
+    const other = { ...world, key: new TestKey() };
     expect((await walk(world.db, other)).difference).toMatchObject({
       kind: 'checkpoint',
       place: 600,
