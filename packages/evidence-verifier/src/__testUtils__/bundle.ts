@@ -6,6 +6,7 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import {
   CompletenessFold,
+  EvidenceBackground,
   EvidenceFold,
   threeWayCount,
 } from '@gitops-compliance/rules';
@@ -74,7 +75,9 @@ export async function bundleOf(
     Object.fromEntries(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
   );
   const fold = new EvidenceFold(
-    new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
+    new EvidenceBackground(
+      new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
+    ),
   );
   for (const index of indexes) {
     fold.add({ ...parseEntry(story.entries[index]), place: `1/${index}` });

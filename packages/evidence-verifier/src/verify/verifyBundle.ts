@@ -1,4 +1,4 @@
-import { EvidenceFold } from '@gitops-compliance/rules';
+import { EvidenceBackground, EvidenceFold } from '@gitops-compliance/rules';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Calendars } from '../evidence/Calendars';
 import { Completeness } from '../evidence/completeness';
@@ -116,7 +116,9 @@ async function verifyEvidence(
   const identities = await guarded(persons, 'identities.json', () =>
     readIdentities(source, persons),
   );
-  const fold = new EvidenceFold(identities ?? new Map());
+  const fold = new EvidenceFold(
+    new EvidenceBackground(identities ?? new Map()),
+  );
   const calendars = new Calendars();
   const closings = new Closings();
   const gaps = new Gaps();

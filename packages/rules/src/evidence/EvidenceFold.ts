@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon';
-import { z } from 'zod';
-import { CalendarError, parseCalendar, type Calendar } from '../calendar';
 import { evaluateChecks, type DeployedChangeFacts } from '../checks';
 import type { Actor } from '../gates';
 import { ChangeFold } from './ChangeFold';
+import type { EvidenceBackground } from './EvidenceBackground';
 import {
   DeploymentFold,
   type Interval,
@@ -12,7 +11,6 @@ import {
 import type {
   ChangeOfRecord,
   EvidenceEntry,
-  EvidenceIdentity,
   JudgedChange,
   SyncOfRecord,
 } from './types';
@@ -20,42 +18,24 @@ import type {
 /** How far the forge's clock and that of the source may be apart. */
 const CLOCK_SKEW_MS = 60_000;
 
-const observedPersonSchema = z.object({
-  accounts: z.array(z.string()),
-  trusted: z.boolean(),
-});
-const policySchema = z.object({
-  document: z.object({ calendar: z.unknown().optional() }),
-});
-
 /**
  * Tells changes, syncs and verdicts from entries alone: by it the portal makes
  * its evidence, and an auditor's program makes it again. Give it each stream in
- * its order: of changes, deployments, persons, policies and collectors. What it
- * cannot read it passes over, and what is missing makes a verdict
- * indeterminate.
+ * its order: of changes and deployments; others go on to the background. What
+ * it cannot read it passes over, and what is missing makes a verdict
+ * indeterminate. A change is judged from its own stream, the deployments of its
+ * target and the background alone, so that targets can be folded one by one.
  */
 export class EvidenceFold {
   readonly #changes = new Map<string, ChangeFold>();
   readonly #deployments = new Map<string, DeploymentFold>();
-  /** Person to the accounts that they claim. */
-  readonly #persons = new Map<
-    string,
-    { accounts: string[]; trusted: boolean }
-  >();
-  readonly #policies: { since: string; calendar: Calendar | null }[] = [];
-  /** Instance to the accounts that the portal has acted with. */
-  readonly #portalAccounts = new Map<string, Set<string>>();
-  #claims: Map<string, string[]> | undefined;
   #targets: Map<string, DeploymentFold[]> | undefined;
 
-  constructor(
-    private readonly identities: ReadonlyMap<string, EvidenceIdentity>,
-  ) {}
+  constructor(private readonly background: EvidenceBackground) {}
 
   /** Takes an entry. */
   add(entry: EvidenceEntry): void {
-    const { type, stream, persons, payload } = entry;
+    const { stream } = entry;
     const [kind] = stream.split(':', 1);
     const id = stream.slice(kind.length + 1);
     if (kind === 'change') {
@@ -63,23 +43,8 @@ export class EvidenceFold {
     } else if (kind === 'deployment') {
       this.#targets = undefined;
       getOrMake(this.#deployments, id, () => new DeploymentFold(id)).add(entry);
-    } else if (type === 'person.observed') {
-      const seen = observedPersonSchema.safeParse(payload);
-      if (seen.success) this.#persons.set(persons.person, seen.data);
-      this.#claims = undefined;
-    } else if (type === 'person.removed') {
-      this.#persons.delete(persons.person);
-      this.#claims = undefined;
-    } else if (type === 'policy.loaded') {
-      this.#policies.push({
-        since: entry.occurredAt,
-        calendar: calendarOf(payload),
-      });
-    } else if (type === 'collector.account') {
-      const instance = String(payload.instance);
-      getOrMake(this.#portalAccounts, instance, () => new Set<string>()).add(
-        persons.account,
-      );
+    } else {
+      this.background.add(entry);
     }
   }
 
@@ -138,7 +103,9 @@ export class EvidenceFold {
       interval,
       operation,
     );
-    const policy = operation ? this.#policyAt(operation.startedAt) : undefined;
+    const policy = operation
+      ? this.background.calendarAt(operation.startedAt)
+      : undefined;
     return {
       ...record,
       facts,
@@ -175,23 +142,23 @@ export class EvidenceFold {
     interval: Interval | null,
     operation: Operation | null,
   ): DeployedChangeFacts {
-    const portal = this.#portalAccounts.get(deployment?.instance ?? '');
+    const { background } = this;
     return {
       service: record.service,
       environment: record.environment,
       pinnedRevision: interval?.revision ?? null,
       baseline: interval?.baseline ?? false,
-      requester: this.#actor(record.requester).person,
+      requester: background.actor(record.requester).person,
       pullRequest: pull && {
         number: pull.number,
         url: pull.url,
         headSha: pull.headSha,
-        author: this.#actor(pull.author),
+        author: background.actor(pull.author),
         lastPusher: this.#maybe(pull.lastPusher),
         mergedBy: this.#maybe(pull.mergedBy),
         reviews: pull.reviews.map(review => ({
           ...review,
-          reviewer: this.#actor(review.reviewer),
+          reviewer: background.actor(review.reviewer),
         })),
       },
       sync: operation && {
@@ -201,7 +168,7 @@ export class EvidenceFold {
         startedBy: this.#maybe(operation.startedBy),
         startedByPortal:
           operation.startedBy !== null &&
-          portal?.has(operation.startedBy) === true,
+          background.isPortal(deployment?.instance ?? '', operation.startedBy),
         automated: operation.automated,
       },
     };
@@ -220,46 +187,7 @@ export class EvidenceFold {
   }
 
   #maybe(ref: string | null): Actor | null {
-    return ref ? this.#actor(ref) : null;
-  }
-
-  /** Who is behind a reference: a person only where one alone claims it. */
-  #actor(ref: string): Actor {
-    const identity = this.identities.get(ref);
-    if (!identity) {
-      const account = ref.slice(0, 12);
-      return { provider: 'unknown', account, bot: false, person: null };
-    }
-    const { provider, name, bot } = identity;
-    const person = provider === 'catalog' ? name : this.#claimant(ref);
-    return { provider, account: name, bot, person: bot ? null : person };
-  }
-
-  #claimant(account: string): string | null {
-    this.#claims ??= this.#claimsByAccount();
-    const claimants = this.#claims.get(account) ?? [];
-    return claimants.length === 1
-      ? this.identities.get(claimants[0])?.name ?? null
-      : null;
-  }
-
-  /** Persons that claim an account from a trusted place. */
-  #claimsByAccount(): Map<string, string[]> {
-    const claims = new Map<string, string[]>();
-    for (const [person, { accounts, trusted }] of this.#persons) {
-      for (const account of trusted ? accounts : []) {
-        getOrMake(claims, account, () => []).push(person);
-      }
-    }
-    return claims;
-  }
-
-  #policyAt(instant: string) {
-    const at = Date.parse(instant);
-    return this.#policies
-      .slice()
-      .reverse()
-      .find(({ since }) => Date.parse(since) <= at);
+    return ref ? this.background.actor(ref) : null;
   }
 }
 
@@ -278,20 +206,6 @@ function changeBehind(
 
 function targetKey(...parts: (string | null)[]): string {
   return JSON.stringify(parts);
-}
-
-function calendarOf(payload: EvidenceEntry['payload']): Calendar | null {
-  const policy = policySchema.safeParse(payload);
-  if (!policy.success) return null;
-  try {
-    return parseCalendar(
-      policy.data.document.calendar ?? { windows: [], freezes: [] },
-      'calendar',
-    );
-  } catch (error) {
-    if (error instanceof CalendarError) return null;
-    throw error;
-  }
 }
 
 function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -1,2 +1,4 @@
+export { EvidenceBackground } from './EvidenceBackground';
 export { EvidenceFold } from './EvidenceFold';
+export { TARGET_TYPES, targetOf } from './targetOf';
 export * from './types';

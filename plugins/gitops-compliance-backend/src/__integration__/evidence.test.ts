@@ -3,6 +3,7 @@ import type {
   EvidenceExport,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  EvidenceBackground,
   EvidenceFold,
   type EvidenceIdentity,
   type JudgedChange,
@@ -229,7 +230,7 @@ describe('a bundle of evidence', () => {
     const identities = new Map(
       Object.entries(json<Record<string, EvidenceIdentity>>('identities.json')),
     );
-    const fold = new EvidenceFold(identities);
+    const fold = new EvidenceFold(new EvidenceBackground(identities));
     for (const line of String(files.get('entries/000000.txt'))
       .trimEnd()
       .split('\n')) {

@@ -3,12 +3,20 @@ import { createHash } from 'node:crypto';
 
 /** Bytes of a piece. */
 const CHUNK_BYTES = 1_000_000;
+/** Files that are listed at once. */
+const PAGE = 5_000;
 
 /** A file of a bundle that is whole. */
 export interface StoredFile {
   path: string;
   sha256: string;
   size: number;
+}
+
+/** A small file of a bundle, before it is written. */
+export interface WholeFile {
+  path: string;
+  content: string;
 }
 
 /** Keeps the files of bundles in Postgres, in pieces. */
@@ -65,14 +73,70 @@ export class BundleStore {
       .increment('files_done', 1);
   }
 
-  /** The files that are whole, by path. */
-  async files(exportId: string): Promise<StoredFile[]> {
-    const rows = await this.db('evidence_files')
+  /**
+   * Writes small files, all or none; nothing of those that are there already.
+   */
+  async writeAll(exportId: string, files: readonly WholeFile[]): Promise<void> {
+    const known: string[] = await this.db('evidence_files')
       .where({ export_id: exportId })
-      .select('path', 'sha256', 'size');
-    return rows
-      .map(({ path, sha256, size }) => ({ path, sha256, size: Number(size) }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+      .whereIn(
+        'path',
+        files.map(({ path }) => path),
+      )
+      .pluck('path');
+    const missing = files
+      .filter(({ path }) => !known.includes(path))
+      .map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
+    if (missing.length === 0) return;
+    const paths = missing.map(({ path }) => path);
+    const contents = missing.map(({ bytes }) => bytes);
+    await this.db.transaction(async trx => {
+      await trx('evidence_chunks')
+        .where({ export_id: exportId })
+        .whereIn('path', paths)
+        .delete();
+      await trx.raw(
+        `INSERT INTO evidence_chunks (export_id, path, place, bytes)
+         SELECT ?, path, 0, bytes
+         FROM unnest(?::text[], ?::bytea[]) AS given (path, bytes)`,
+        [exportId, paths, contents],
+      );
+      await trx.raw(
+        `INSERT INTO evidence_files (export_id, path, sha256, size)
+         SELECT ?, path, sha256, size
+         FROM unnest(?::text[], ?::text[], ?::bigint[])
+           AS given (path, sha256, size)`,
+        [
+          exportId,
+          paths,
+          contents.map(bytes =>
+            createHash('sha256').update(bytes).digest('hex'),
+          ),
+          contents.map(bytes => bytes.length),
+        ],
+      );
+      await trx('evidence_exports')
+        .where({ id: exportId })
+        .increment('files_done', missing.length);
+    });
+  }
+
+  /** The files that are whole, by the bytes of their path, page by page. */
+  async *files(exportId: string): AsyncGenerator<StoredFile> {
+    let after = '';
+    for (;;) {
+      const { rows } = await this.db.raw<{
+        rows: { path: string; sha256: string; size: string }[];
+      }>(
+        `SELECT path, sha256, size FROM evidence_files
+         WHERE export_id = ? AND path COLLATE "C" > ?
+         ORDER BY path COLLATE "C" LIMIT ?`,
+        [exportId, after, PAGE],
+      );
+      for (const row of rows) yield { ...row, size: Number(row.size) };
+      if (rows.length < PAGE) return;
+      after = rows[rows.length - 1].path;
+    }
   }
 
   /** The bytes of a file, piece by piece. */

@@ -178,10 +178,9 @@ export class EvidenceService {
       });
     });
     const zip = archiver('zip', { zlib: { level: 6 } });
-    const files = await bundles.files(id);
     void (async () => {
       try {
-        for (const { path } of files) {
+        for await (const { path } of bundles.files(id)) {
           const bytes = Readable.from(bundles.read(id, path));
           const isWritten = new Promise<void>((resolve, reject) => {
             zip.once('entry', () => resolve());

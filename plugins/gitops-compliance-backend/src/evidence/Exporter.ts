@@ -5,12 +5,7 @@ import {
   STATEMENT_TYPE,
   type Statement,
 } from '@gitops-compliance/evidence-log/node';
-import {
-  CHECKS,
-  EvidenceFold,
-  type EvidenceIdentity,
-  type JudgedChange,
-} from '@gitops-compliance/rules';
+import { CHECKS } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { createHash } from 'node:crypto';
@@ -22,22 +17,16 @@ import { instant, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
 import { jsonFile, wholeFile } from './files/BundleFile';
-import {
-  blobFiles,
-  entryFiles,
-  identitiesOf,
-  selectedEntries,
-} from './files/entryFiles';
+import { blobFiles, entryFiles, identitiesOf } from './files/entryFiles';
 import { logFilesOf } from './files/logFiles';
-import {
-  populationFiles,
-  populationRow,
-  type PopulationRow,
-} from './files/populationFiles';
+import { populationFiles } from './files/populationFiles';
 import { readmeText } from './files/readme';
+import { EvidenceRows } from './judging/EvidenceRows';
+import { judgeTargets } from './judging/judgeTargets';
+import { Subjects } from './judging/Subjects';
 import { exportStream, type ExportRow, type FixedExport } from './records';
-import { readOrNull } from './readOrNull';
 import { reportFiles } from './report/reportFiles';
+import type { ReportedChange } from './report/types';
 import { selectEntries } from './selection';
 
 /** What a bundle's manifest says of it (in-toto predicate). */
@@ -92,7 +81,7 @@ export class Exporter {
     const { id } = row;
     const startedAt = this.options.clock();
     const exported = await this.#fix(row);
-    for await (const file of this.#files(exported)) {
+    for await (const file of this.#files(exported, signal)) {
       if (signal.aborted) return;
       await this.#at(id, file.path.split('/')[0]);
       await this.options.bundles.write(id, file.path, file.parts);
@@ -136,55 +125,29 @@ export class Exporter {
     return exported;
   }
 
-  async *#files(exported: FixedExport): AsyncGenerator<BundleFile> {
-    const { db } = this.options;
+  async *#files(
+    exported: FixedExport,
+    signal: AbortSignal,
+  ): AsyncGenerator<BundleFile> {
+    const { db, bundles } = this.options;
+    const rows = new EvidenceRows(db);
     yield wholeFile('README.txt', readmeText(exported));
     yield* logFilesOf(db, exported);
     yield* entryFiles(db, exported);
     yield* blobFiles(db, exported);
     const identities = await identitiesOf(db, exported);
     yield jsonFile('identities.json', Object.fromEntries(identities));
-    const fold = await this.#fold(exported, identities);
-    const rows: PopulationRow[] = [];
-    const judged: JudgedChange[] = [];
-    for (const change of fold.changes()) {
-      if (!concerns(exported, change)) continue;
-      const { environment, period, populationNumber } = change;
-      const file = `changes/${environment}/${period}/${populationNumber}.json`;
-      const full = fold.judge(change.id, exported.judgedAt) as JudgedChange;
-      rows.push(populationRow(change, file));
-      judged.push(full);
-      yield jsonFile(file, full);
-    }
-    const { environments, from, until } = exported.request;
-    const syncs = fold
-      .syncs()
-      .filter(
-        sync =>
-          sync.environment !== null &&
-          environments.includes(sync.environment) &&
-          isWithin(sync.startedAt, from, until),
-      );
-    yield* populationFiles(rows, exported.request.change ? [] : syncs);
+    await this.#at(exported.id, 'changes');
+    const parts = { db, bundles, rows };
+    await judgeTargets(parts, exported, identities, signal);
+    const changes = () => rows.read<ReportedChange>(exported.id, 'change');
+    yield* populationFiles(changes, () => rows.read(exported.id, 'sync'));
     const completeness = await this.#completeness(exported);
     yield jsonFile('completeness.json', completeness);
-    yield* reportFiles({ exported, changes: judged, syncs, completeness });
-  }
-
-  async #fold(
-    exported: FixedExport,
-    identities: ReadonlyMap<string, EvidenceIdentity>,
-  ): Promise<EvidenceFold> {
-    const { db } = this.options;
-    const fold = new EvidenceFold(identities);
-    for await (const { shard, logIndex, entry } of selectedEntries(
-      db,
-      exported,
-    )) {
-      const read = readOrNull(entry);
-      if (read) fold.add({ ...read, place: `${shard}/${logIndex}` });
-    }
-    return fold;
+    yield* reportFiles(
+      { exported, changes, completeness },
+      await rows.count(exported.id, 'sync'),
+    );
   }
 
   async #completeness({ request, judgedAt }: FixedExport) {
@@ -205,20 +168,13 @@ export class Exporter {
   async #finish(exported: FixedExport, startedAt: DateTime): Promise<void> {
     const { db, bundles, keys, ledger, clock } = this.options;
     const { id, request, shard, size } = exported;
-    const files = (await bundles.files(id)).filter(
-      ({ path }) => path !== MANIFEST,
-    );
     const [{ origin, root }] = await db('log_checkpoints as c')
       .join('log_shards as s', 's.shard', 'c.shard')
       .where({ 'c.shard': shard, 'c.size': size })
       .select('s.origin', 'c.root');
     const now = clock();
-    const statement: Statement<object> = {
+    const statement: Omit<Statement<object>, 'subject'> = {
       _type: STATEMENT_TYPE,
-      subject: files.map(({ path, sha256 }) => ({
-        name: path,
-        digest: { sha256 },
-      })),
       predicateType: PREDICATE_TYPE,
       predicate: {
         format: 1,
@@ -235,7 +191,7 @@ export class Exporter {
         },
       },
     };
-    const payload = Buffer.from(JSON.stringify(statement));
+    const { payload, files } = await this.#payload(id, statement);
     const envelope = await signEnvelope(IN_TOTO, payload, keys.exportSigner());
     const manifest = `${JSON.stringify(envelope, null, 2)}\n`;
     const hash = createHash('sha256').update(manifest).digest('hex');
@@ -261,9 +217,29 @@ export class Exporter {
         source: { collector: 'portal' },
         attestation: 'decided',
         controls: ['PCI:10.3.4', 'NIST:AU-10'],
-        payload: { manifest: hash, shard, size, files: files.length },
+        payload: { manifest: hash, shard, size, files },
       });
+      await new EvidenceRows(recording.trx).clear(id);
+      await new Subjects(recording.trx, exported).clear();
     });
+  }
+
+  /** The statement with every file but the manifest; they may be many. */
+  async #payload(
+    id: string,
+    statement: Omit<Statement<object>, 'subject'>,
+  ): Promise<{ payload: Buffer; files: number }> {
+    const text = JSON.stringify(statement);
+    const parts = [Buffer.from(`${text.slice(0, -1)},"subject":[`)];
+    let files = 0;
+    for await (const { path, sha256 } of this.options.bundles.files(id)) {
+      if (path === MANIFEST) continue;
+      const subject = JSON.stringify({ name: path, digest: { sha256 } });
+      parts.push(Buffer.from(files === 0 ? subject : `,${subject}`));
+      files += 1;
+    }
+    parts.push(Buffer.from(']}'));
+    return { payload: Buffer.concat(parts), files };
   }
 
   async #row(id: string): Promise<ExportRow | undefined> {
@@ -277,19 +253,4 @@ export class Exporter {
       .whereNot({ stage })
       .update({ stage });
   }
-}
-
-function concerns(
-  { request }: FixedExport,
-  change: { id: string; environment: string; requestedAt: string },
-): boolean {
-  return request.change
-    ? change.id === request.change
-    : request.environments.includes(change.environment) &&
-        isWithin(change.requestedAt, request.from, request.until);
-}
-
-function isWithin(at: string, from: string, until: string): boolean {
-  const instantOf = (text: string) => Date.parse(text);
-  return instantOf(at) >= instantOf(from) && instantOf(at) < instantOf(until);
 }

@@ -13,6 +13,9 @@ const RETRY_DELAY_SECONDS = 1;
 const RETRY_DELAY_MAX_SECONDS = 60;
 /** At a minute each, two years: a job ends by success. */
 const RETRY_LIMIT = 1_000_000;
+/** How long a handler may run before it counts as hung. */
+const STEP_SECONDS = 120;
+const EXPORT_SECONDS = 6 * 3600;
 const RETENTION_SECONDS = 2 * 365 * 24 * 3600;
 const KEEP_COMPLETED_SECONDS = 24 * 3600;
 const MAINTENANCE_SECONDS = 3600;
@@ -29,7 +32,10 @@ export interface PgBossJobsOptions {
   schema?: string;
   /** Jobs of one queue that this process runs at once. Default: 2. */
   concurrency?: number;
-  /** A handler that runs longer is aborted and its job retried. Default: 120. */
+  /**
+   * A handler that runs longer is aborted and its job retried. Default: 120, and
+   * for exports 6 hours, which read a year of a large installation.
+   */
   expireInSeconds?: number;
   /** A worker silent for longer counts as dead; at least 10. Default: 10. */
   heartbeatSeconds?: number;
@@ -186,7 +192,9 @@ export class PgBossJobs implements Jobs {
       retryDelay: RETRY_DELAY_SECONDS,
       retryBackoff: true,
       retryDelayMax: RETRY_DELAY_MAX_SECONDS,
-      expireInSeconds: this.#options.expireInSeconds ?? 120,
+      expireInSeconds:
+        this.#options.expireInSeconds ??
+        (queue === 'evidence.export' ? EXPORT_SECONDS : STEP_SECONDS),
       heartbeatSeconds: this.#options.heartbeatSeconds ?? 10,
       retentionSeconds: RETENTION_SECONDS,
       deleteAfterSeconds: KEEP_COMPLETED_SECONDS,

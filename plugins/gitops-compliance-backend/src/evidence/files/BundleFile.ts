@@ -21,5 +21,28 @@ export function wholeFile(
 
 /** A JSON file of one value; keys keep their order. */
 export function jsonFile(path: string, value: unknown): BundleFile {
-  return wholeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+  return wholeFile(path, jsonText(value));
+}
+
+/** The text of a JSON file of one value. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A JSON file of a list, an item a line; nothing is held of the items. */
+export function listFile(
+  path: string,
+  items: AsyncIterable<unknown>,
+): BundleFile {
+  return {
+    path,
+    parts: (async function* parts() {
+      let before = '[';
+      for await (const item of items) {
+        yield `${before}\n${JSON.stringify(item)}`;
+        before = ',';
+      }
+      yield before === '[' ? '[]\n' : '\n]\n';
+    })(),
+  };
 }

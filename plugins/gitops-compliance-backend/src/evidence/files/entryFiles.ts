@@ -16,10 +16,17 @@ export interface SelectedEntry {
   entry: Buffer;
 }
 
+/** A condition on entries `e`, in SQL. */
+export interface EntryCondition {
+  sql: string;
+  bindings: readonly Knex.Value[];
+}
+
 /** The entries of an export in the order of the log, page by page. */
 export async function* selectedEntries(
   db: Knex,
   { id }: FixedExport,
+  which: EntryCondition = { sql: 'true', bindings: [] },
 ): AsyncGenerator<SelectedEntry> {
   let after = { shard: 0, logIndex: -1 };
   for (;;) {
@@ -29,8 +36,9 @@ export async function* selectedEntries(
       `SELECT x.shard, x.log_index, e.entry
        FROM evidence_entries x JOIN ledger_entries e ON e.id = x.entry_id
        WHERE x.export_id = ? AND (x.shard, x.log_index) > (?, ?)
+         AND (${which.sql})
        ORDER BY x.shard, x.log_index LIMIT ?`,
-      [id, after.shard, after.logIndex, PAGE],
+      [id, after.shard, after.logIndex, ...which.bindings, PAGE],
     );
     for (const row of rows) {
       const { shard, entry } = row;
@@ -103,17 +111,24 @@ export async function identitiesOf(
 }
 
 async function* selectedBlobs(db: Knex, { id }: FixedExport) {
+  await db.raw(
+    `INSERT INTO evidence_rows (export_id, kind, place)
+     SELECT x.export_id, 'blob', e.blob_hash
+     FROM evidence_entries x JOIN ledger_entries e ON e.id = x.entry_id
+     WHERE x.export_id = ? AND e.blob_hash IS NOT NULL
+     ON CONFLICT DO NOTHING`,
+    [id],
+  );
   let after = '';
   for (;;) {
     const { rows } = await db.raw<{
       rows: { hash: string; salt: Buffer; content: Buffer }[];
     }>(
-      `SELECT b.hash, b.salt, b.content FROM ledger_blobs b
-       WHERE b.hash > ? AND b.hash IN (
-         SELECT e.blob_hash FROM evidence_entries x
-         JOIN ledger_entries e ON e.id = x.entry_id WHERE x.export_id = ?)
-       ORDER BY b.hash LIMIT ?`,
-      [after, id, PAGE],
+      `SELECT b.hash, b.salt, b.content
+       FROM evidence_rows r JOIN ledger_blobs b ON b.hash = r.place
+       WHERE r.export_id = ? AND r.kind = 'blob' AND r.place > ?
+       ORDER BY r.place LIMIT ?`,
+      [id, after, PAGE],
     );
     yield* rows;
     if (rows.length < PAGE) return;

@@ -1,6 +1,7 @@
 import type { ChangeOfRecord, SyncOfRecord } from '@gitops-compliance/rules';
+import type { ReportedChange } from '../report/types';
 import { csvLine, type Cell } from '../csv';
-import { jsonFile, wholeFile, type BundleFile } from './BundleFile';
+import { listFile, type BundleFile } from './BundleFile';
 
 /** A column of a table: its name, and the cell of a row. */
 type Column<T> = readonly [name: string, cell: (row: T) => Cell];
@@ -55,20 +56,35 @@ export function populationRow(
 
 /** `population/changes` and `population/syncs`, as JSON and as CSV. */
 export function populationFiles(
-  changes: readonly PopulationRow[],
-  syncs: readonly SyncOfRecord[],
+  changes: () => AsyncIterable<ReportedChange>,
+  syncs: () => AsyncIterable<SyncOfRecord>,
 ): BundleFile[] {
   return [
-    jsonFile('population/changes.json', changes),
-    wholeFile('population/changes.csv', table(CHANGE_COLUMNS, changes)),
-    jsonFile('population/syncs.json', syncs),
-    wholeFile('population/syncs.csv', table(SYNC_COLUMNS, syncs)),
+    listFile('population/changes.json', withoutVerdicts(changes())),
+    tableFile('population/changes.csv', CHANGE_COLUMNS, changes()),
+    listFile('population/syncs.json', syncs()),
+    tableFile('population/syncs.csv', SYNC_COLUMNS, syncs()),
   ];
 }
 
-function table<T>(columns: readonly Column<T>[], rows: readonly T[]): string {
-  return [
-    csvLine(columns.map(([name]) => name)),
-    ...rows.map(row => csvLine(columns.map(([, cell]) => cell(row)))),
-  ].join('');
+async function* withoutVerdicts(
+  changes: AsyncIterable<ReportedChange>,
+): AsyncGenerator<PopulationRow> {
+  for await (const { verdicts, ...row } of changes) yield row;
+}
+
+function tableFile<T>(
+  path: string,
+  columns: readonly Column<T>[],
+  rows: AsyncIterable<T>,
+): BundleFile {
+  return {
+    path,
+    parts: (async function* parts() {
+      yield csvLine(columns.map(([name]) => name));
+      for await (const row of rows) {
+        yield csvLine(columns.map(([, cell]) => cell(row)));
+      }
+    })(),
+  };
 }

@@ -1,4 +1,5 @@
 import {
+  collected,
   sampleChange,
   sampleCompleteness,
   sampleGap,
@@ -7,7 +8,7 @@ import {
 import { exceptionsOf } from './exceptions';
 
 describe('the exceptions of an export', () => {
-  it('are the verdicts that fail or are unknown, and no others', () => {
+  it('are the verdicts that fail or are unknown, and no others', async () => {
     const verdicts = [
       'pass',
       'fail',
@@ -15,20 +16,22 @@ describe('the exceptions of an export', () => {
       'not-applicable',
     ] as const;
     expect(
-      exceptionsOf(sampleReport([sampleChange(7, verdicts)])).map(
-        ({ subject, rule }) => [subject, rule],
-      ),
+      (
+        await collected(exceptionsOf(sampleReport([sampleChange(7, verdicts)])))
+      ).map(({ subject, rule }) => [subject, rule]),
     ).toEqual([
       ['#7', 'CHG-03 fail'],
       ['#7', 'CHG-10 indeterminate'],
     ]);
   });
 
-  it('name a gap of a whole collector once, for all environments', () => {
+  it('name a gap of a whole collector once, for all environments', async () => {
     const completeness = ['prod', 'staging'].map(environment =>
       sampleCompleteness(environment, [sampleGap()]),
     );
-    expect(exceptionsOf(sampleReport([], completeness))).toEqual([
+    expect(
+      await collected(exceptionsOf(sampleReport([], completeness))),
+    ).toEqual([
       {
         kind: 'gap',
         subject: 'gap-1',
@@ -74,13 +77,16 @@ describe('the exceptions of an export', () => {
       expect.any(String),
       /^$/,
     ],
-  ])('say of %s what is missing and what to do', (_, gap, reason, remedy) => {
-    const [exception] = exceptionsOf(
-      sampleReport([], [sampleCompleteness('prod', [gap])]),
-    );
-    expect(exception).toMatchObject({
-      reason,
-      remedy: expect.stringMatching(remedy),
-    });
-  });
+  ])(
+    'say of %s what is missing and what to do',
+    async (_, gap, reason, remedy) => {
+      const [exception] = await collected(
+        exceptionsOf(sampleReport([], [sampleCompleteness('prod', [gap])])),
+      );
+      expect(exception).toMatchObject({
+        reason,
+        remedy: expect.stringMatching(remedy),
+      });
+    },
+  );
 });

@@ -1,41 +1,44 @@
 import type { GapRow } from '../../completeness/gaps/GapStore';
 import { instantOrNull } from '../../shared/time';
-import type { Exception, ReportInput } from './types';
+import type { Exception, ReportedChange, ReportInput } from './types';
 
 /** Everything that did not pass, is not whole, or does not agree. */
-export function exceptionsOf({
+export async function* exceptionsOf({
   changes,
   completeness,
-}: ReportInput): Exception[] {
-  const verdicts = changes.flatMap(change =>
-    change.verdicts
-      .filter(
-        ({ verdict }) => verdict === 'fail' || verdict === 'indeterminate',
-      )
-      .map(
-        (result): Exception => ({
-          kind: 'verdict',
-          subject: `#${change.number}`,
-          environment: change.environment,
-          rule: `${result.check} ${result.verdict}`,
-          reason: result.reason,
-          remedy: result.remedy,
-        }),
-      ),
-  );
-  const differences = completeness.flatMap(({ environment, count }) =>
-    count.differences.map(
-      (difference): Exception => ({
+}: ReportInput): AsyncGenerator<Exception> {
+  for await (const change of changes()) yield* verdictExceptions(change);
+  yield* gapExceptions(completeness);
+  for (const { environment, count } of completeness) {
+    for (const { deployment, kind, sentence } of count.differences) {
+      yield {
         kind: 'difference',
-        subject: difference.deployment,
+        subject: deployment,
         environment,
-        rule: difference.kind,
-        reason: difference.sentence,
+        rule: kind,
+        reason: sentence,
         remedy: '',
-      }),
-    ),
-  );
-  return [...verdicts, ...gapExceptions(completeness), ...differences];
+      };
+    }
+  }
+}
+
+/** Verdicts over a change that fail or are unknown. */
+function verdictExceptions({
+  number,
+  environment,
+  verdicts,
+}: ReportedChange): Exception[] {
+  return verdicts
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'indeterminate')
+    .map(({ check, verdict, reason, remedy }) => ({
+      kind: 'verdict',
+      subject: `#${number}`,
+      environment,
+      rule: `${check} ${verdict}`,
+      reason,
+      remedy,
+    }));
 }
 
 /** Each gap once: one of a whole collector concerns every environment. */

@@ -2,10 +2,10 @@ import {
   CHECKS,
   type CheckResult,
   type ControlRef,
-  type JudgedChange,
 } from '@gitops-compliance/rules';
 import { createHash } from 'node:crypto';
-import type { ReportInput } from './types';
+import { sumOf, type Tally, type VerdictCounts } from './tally';
+import type { ReportedChange, ReportInput } from './types';
 
 /** Version of OSCAL that the results are written in. */
 const OSCAL_VERSION = '1.1.2';
@@ -13,7 +13,7 @@ const OSCAL_VERSION = '1.1.2';
 /** A verdict over a change, as an observation tells it. */
 interface Observed {
   uuid: string;
-  change: JudgedChange;
+  change: ReportedChange;
   result: CheckResult;
 }
 
@@ -25,7 +25,10 @@ interface Observed {
  *
  * The parts are small however many changes there are: nothing is held of them.
  */
-export function* oscalParts(input: ReportInput): Generator<string> {
+export async function* oscalParts(
+  input: ReportInput,
+  tally: Tally,
+): AsyncGenerator<string> {
   const { request, judgedAt } = input.exported;
   const seed = seedOf(input);
   const plan = uuidOf('plan', seed);
@@ -72,7 +75,7 @@ export function* oscalParts(input: ReportInput): Generator<string> {
     },
   });
   yield* listOf('observations', observationsOf(input, seed));
-  yield* listOf('findings', findingsOf(input, controls, seed));
+  yield* listOf('findings', findingsOf(input, tally, controls, seed));
   yield '}]}}\n';
 }
 
@@ -82,12 +85,12 @@ function membersOf(value: object): string {
 }
 
 /** A further member that is a list; OSCAL leaves it out where it is empty. */
-function* listOf(
+async function* listOf(
   name: string,
-  items: Iterable<Iterable<string>>,
-): Generator<string> {
+  items: AsyncIterable<Iterable<string> | AsyncIterable<string>>,
+): AsyncGenerator<string> {
   let some = false;
-  for (const item of items) {
+  for await (const item of items) {
     yield some ? ',\n' : `,\n"${name}":[\n`;
     yield* item;
     some = true;
@@ -96,12 +99,12 @@ function* listOf(
 }
 
 /** Every verdict, or those that support a control. */
-function* observed(
+async function* observed(
   { changes, exported: { request } }: ReportInput,
   seed: string,
   control?: string,
-): Generator<Observed> {
-  for (const change of changes) {
+): AsyncGenerator<Observed> {
+  for await (const change of changes()) {
     for (const result of change.verdicts) {
       if (
         control === undefined ||
@@ -114,11 +117,11 @@ function* observed(
   }
 }
 
-function* observationsOf(
+async function* observationsOf(
   input: ReportInput,
   seed: string,
-): Generator<string[]> {
-  for (const { uuid, change, result } of observed(input, seed)) {
+): AsyncGenerator<string[]> {
+  for await (const { uuid, change, result } of observed(input, seed)) {
     yield [
       JSON.stringify({
         uuid,
@@ -140,35 +143,38 @@ function* observationsOf(
   }
 }
 
-function* findingsOf(
+async function* findingsOf(
   input: ReportInput,
+  { verdicts }: Tally,
   controls: readonly string[],
   seed: string,
-): Generator<Iterable<string>> {
+): AsyncGenerator<AsyncIterable<string>> {
+  const { framework } = input.exported.request;
   for (const control of controls) {
-    const { done } = observed(input, seed, control).next();
-    if (!done) yield findingParts(input, control, seed);
+    const counts = CHECKS.filter(check =>
+      idsOf(check.controls, framework).includes(control),
+    ).flatMap(({ id }) => verdicts.get(id) ?? []);
+    if (counts.length > 0) {
+      yield findingParts(input, sumOf(counts), control, seed);
+    }
   }
 }
 
-function* findingParts(
+async function* findingParts(
   input: ReportInput,
+  counts: VerdictCounts,
   control: string,
   seed: string,
-): Generator<string> {
-  const counts = { pass: 0, fail: 0, indeterminate: 0, 'not-applicable': 0 };
-  let all = 0;
-  for (const { result } of observed(input, seed, control)) {
-    counts[result.verdict] += 1;
-    all += 1;
-  }
+): AsyncGenerator<string> {
   const { pass, fail, indeterminate } = counts;
+  const inapplicable = counts['not-applicable'];
+  const all = pass + fail + indeterminate + inapplicable;
   const satisfied = pass > 0 && fail + indeterminate === 0;
   yield '{';
   yield membersOf({
     uuid: uuidOf('finding', seed, control),
     title: control,
-    description: `Of ${all} verdicts, ${pass} pass, ${fail} fail, ${indeterminate} are unknown and ${counts['not-applicable']} are not applicable.`,
+    description: `Of ${all} verdicts, ${pass} pass, ${fail} fail, ${indeterminate} are unknown and ${inapplicable} are not applicable.`,
     target: {
       type: 'objective-id',
       'target-id': tokenOf(control),
@@ -182,12 +188,12 @@ function* findingParts(
   yield '}';
 }
 
-function* relatedTo(
+async function* relatedTo(
   input: ReportInput,
   control: string,
   seed: string,
-): Generator<string[]> {
-  for (const { uuid } of observed(input, seed, control)) {
+): AsyncGenerator<string[]> {
+  for await (const { uuid } of observed(input, seed, control)) {
     yield [JSON.stringify({ 'observation-uuid': uuid })];
   }
 }

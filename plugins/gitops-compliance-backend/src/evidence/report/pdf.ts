@@ -2,10 +2,11 @@ import * as pdfmakeModule from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { dirname, join } from 'node:path';
 import { escapeCharacter, showInvisible } from '../csv';
-import type { Exception, ReportInput } from './types';
+import { sumOf, type Tally } from './tally';
+import type { ReportInput } from './types';
 
 /** Rows of a table that are printed; the whole of it is in the bundle. */
-const MAX_ROWS = 500;
+export const MAX_ROWS = 500;
 
 /** All but the Latin, Greek and Cyrillic, and the signs, that Roboto has. */
 const UNPRINTABLE =
@@ -36,20 +37,20 @@ pdfmake.setLocalAccessPolicy(path => path.startsWith(FONTS));
 /** The report as a PDF; the same bytes for the same input. */
 export async function pdfReport(
   input: ReportInput,
-  exceptions: readonly Exception[],
+  tally: Tally,
 ): Promise<Buffer> {
-  return pdfmake.createPdf(documentOf(input, exceptions)).getBuffer();
+  return pdfmake.createPdf(documentOf(input, tally)).getBuffer();
 }
 
 /** The report before it is set: its answer first, then what it rests on. */
 export function documentOf(
   input: ReportInput,
-  exceptions: readonly Exception[],
+  tally: Tally,
 ): TDocumentDefinitions {
-  const { exported, changes, completeness } = input;
+  const { exported, completeness } = input;
+  const { changes, exceptions, gaps } = tally;
   const { shard, size } = exported;
   const date = new Date(exported.judgedAt);
-  const gaps = exceptions.filter(({ kind }) => kind === 'gap');
   // A bundle of one change says nothing of what else there was.
   const ofOneChange = exported.request.change !== null;
   const whole = (rows: Content) =>
@@ -77,7 +78,7 @@ export function documentOf(
     }),
     content: [
       { text: 'Evidence of GitOps Compliance', style: 'title' },
-      { text: printable(answerOf(input, exceptions)), style: 'answer' },
+      { text: printable(answerOf(input, tally)), style: 'answer' },
       { text: 'What is counted', style: 'heading' },
       whole(
         table(
@@ -90,21 +91,22 @@ export function documentOf(
             String(record.count.runtime),
             record.populations.map(numbersOf).join('; '),
           ]),
+          'completeness.json has them all.',
         ),
       ),
       { text: 'Exceptions', style: 'heading' },
       table(
         ['About', 'Environment', 'Rule', 'Reason', 'What to do'],
         ['15%', '10%', '15%', '*', '25%'],
-        exceptions
-          .filter(({ kind }) => kind !== 'gap')
-          .map(each => [
-            each.subject,
-            each.environment ?? '',
-            each.rule,
-            each.reason,
-            each.remedy,
-          ]),
+        exceptions.first.map(each => [
+          each.subject,
+          each.environment ?? '',
+          each.rule,
+          each.reason,
+          each.remedy,
+        ]),
+        `exceptions.json has all ${exceptions.count}.`,
+        exceptions.count,
       ),
       { text: 'Gaps', style: 'heading' },
       whole(
@@ -117,13 +119,14 @@ export function documentOf(
             gap.reason,
             gap.remedy || 'Nothing: two persons accepted it.',
           ]),
+          `exceptions.json has all ${gaps.length}.`,
         ),
       ),
       { text: 'Changes', style: 'heading' },
       table(
         ['Change', 'Service', 'Environment', 'Requested', 'State', 'Verdicts'],
         ['auto', '25%', '12%', 'auto', 'auto', '*'],
-        changes.map(change => [
+        changes.first.map(change => [
           `#${change.number}`,
           change.service,
           change.environment,
@@ -133,6 +136,8 @@ export function documentOf(
             .map(({ check, verdict }) => `${check} ${verdict}`)
             .join(', '),
         ]),
+        `population/changes.csv has all ${changes.count}, and changes/ has each in full.`,
+        changes.count,
       ),
       { text: 'How to check it', style: 'heading' },
       `This report is a convenience. What counts is manifest.dsse.json, which is signed and names every file with its hash. All of it is told as of place ${size} of log ${shard}. Run: gitops-evidence verify <bundle> --key <public keys>, with keys that came to you another way.`,
@@ -142,22 +147,16 @@ export function documentOf(
 
 /** The first thing that a reader wants to know, in sentences. */
 function answerOf(
-  { exported: { request }, changes, completeness }: ReportInput,
-  exceptions: readonly Exception[],
+  { exported: { request }, completeness }: ReportInput,
+  { changes, exceptional, verdicts, gaps }: Tally,
 ): string {
-  const verdicts = changes.flatMap(change => change.verdicts);
-  const count = (verdict: string) =>
-    verdicts.filter(result => result.verdict === verdict).length;
-  const exceptional = new Set(
-    exceptions
-      .filter(({ kind }) => kind === 'verdict')
-      .map(({ subject }) => subject),
-  ).size;
+  const counts = sumOf(verdicts.values());
+  const { pass, fail, indeterminate } = counts;
+  const inapplicable = counts['not-applicable'];
   const differences = completeness.flatMap(each => each.count.differences);
-  const gaps = exceptions.filter(({ kind }) => kind === 'gap');
   const unaccepted = gaps.filter(({ remedy }) => remedy !== '').length;
   return [
-    `${counted(changes.length, 'change')} of ${request.environments.join(
+    `${counted(changes.count, 'change')} of ${request.environments.join(
       ', ',
     )} from ${request.from} until ${request.until} (UTC, ${
       request.framework
@@ -166,11 +165,10 @@ function answerOf(
         ? 'no verdict fails or is unknown'
         : `${exceptional} with a verdict that fails or is unknown`
     }.`,
-    `${counted(verdicts.length, 'verdict')}: ${count('pass')} pass, ${count(
-      'fail',
-    )} fail, ${count('indeterminate')} unknown, ${count(
-      'not-applicable',
-    )} not applicable.`,
+    `${counted(
+      pass + fail + indeterminate + inapplicable,
+      'verdict',
+    )}: ${pass} pass, ${fail} fail, ${indeterminate} unknown, ${inapplicable} not applicable.`,
     ...(request.change === null
       ? [
           `Git, syncs and running state disagree in ${counted(
@@ -203,9 +201,11 @@ function table(
   head: string[],
   widths: string[],
   rows: readonly string[][],
+  whole: string,
+  count: number = rows.length,
 ): Content {
   if (rows.length === 0) return { text: 'None.' };
-  const left = rows.length - MAX_ROWS;
+  const left = count - MAX_ROWS;
   return {
     stack: [
       {
@@ -221,7 +221,11 @@ function table(
           ],
         },
       },
-      ...(left > 0 ? [`${left} more are in the files of this bundle.`] : []),
+      ...(left > 0
+        ? [
+            `These are the first ${MAX_ROWS}; ${left} more are not printed: ${whole}`,
+          ]
+        : []),
     ],
   };
 }

@@ -1,35 +1,44 @@
 import { CHECKS } from '@gitops-compliance/rules';
-import { jsonFile, wholeFile, type BundleFile } from '../files/BundleFile';
+import {
+  jsonFile,
+  listFile,
+  wholeFile,
+  type BundleFile,
+} from '../files/BundleFile';
 import { exceptionsOf } from './exceptions';
 import { oscalParts } from './oscal';
-import { pdfReport } from './pdf';
+import { MAX_ROWS, pdfReport } from './pdf';
+import { tallyOf } from './tally';
 import type { ReportInput } from './types';
 
 /** How the files of a bundle are made; goes up when they would differ. */
-const REPORT_VERSION = 1;
+const REPORT_VERSION = 2;
 
-/** The files that tell what the others say, and how it was made. */
+/**
+ * The files that tell what the others say, and how it was made.
+ *
+ * @param syncs - how many rows the list of syncs has
+ */
 export async function* reportFiles(
   input: ReportInput,
+  syncs: number,
 ): AsyncGenerator<BundleFile> {
-  const { exported, changes, syncs, completeness } = input;
-  const exceptions = exceptionsOf(input);
+  const { exported, completeness } = input;
   yield jsonFile(
     'population/closings.json',
     completeness.flatMap(({ populations }) => populations),
   );
-  yield jsonFile('exceptions.json', exceptions);
+  yield listFile('exceptions.json', exceptionsOf(input));
   yield jsonFile('incidents.json', {
     driftIncidents: [],
     note: 'Drift incidents are not entries of this version of the portal; drift shows in population/syncs and in the observations of deployments.',
   });
+  const tally = await tallyOf(input, MAX_ROWS);
   yield {
     path: 'oscal-assessment-results.json',
-    parts: (async function* parts() {
-      yield* oscalParts(input);
-    })(),
+    parts: oscalParts(input, tally),
   };
-  yield wholeFile('report.pdf', await pdfReport(input, exceptions));
+  yield wholeFile('report.pdf', await pdfReport(input, tally));
   yield jsonFile('report.json', {
     version: REPORT_VERSION,
     parameters: exported.request,
@@ -40,9 +49,9 @@ export async function* reportFiles(
       'entries of the changes and deployments of these environments, 31 days around the period, with the persons, policies, collectors and keys that they need',
     rules: CHECKS.map(({ id, ruleVersion }) => ({ id, ruleVersion })),
     rows: {
-      changes: changes.length,
-      syncs: syncs.length,
-      exceptions: exceptions.length,
+      changes: tally.changes.count,
+      syncs,
+      exceptions: tally.exceptions.count + tally.gaps.length,
     },
   });
 }

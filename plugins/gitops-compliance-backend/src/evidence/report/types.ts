@@ -1,12 +1,18 @@
-import type { JudgedChange, SyncOfRecord } from '@gitops-compliance/rules';
+import type { CheckResult } from '@gitops-compliance/rules';
 import type { CompletenessRecord } from '../../completeness/CompletenessService';
+import type { PopulationRow } from '../files/populationFiles';
 import type { FixedExport } from '../records';
+
+/** A change as reports tell of it. */
+export interface ReportedChange extends PopulationRow {
+  verdicts: CheckResult[];
+}
 
 /** What reports of an export are made from. */
 export interface ReportInput {
   exported: FixedExport;
-  changes: readonly JudgedChange[];
-  syncs: readonly SyncOfRecord[];
+  /** The changes by number, from the first at each call. */
+  changes(): AsyncIterable<ReportedChange>;
   completeness: readonly CompletenessRecord[];
 }
 

@@ -1,12 +1,15 @@
-import {
-  CHECKS,
-  type JudgedChange,
-  type Verdict,
-} from '@gitops-compliance/rules';
+import { CHECKS, type Verdict } from '@gitops-compliance/rules';
 import type { CompletenessRecord } from '../../../completeness/CompletenessService';
 import type { GapRow } from '../../../completeness/gaps/GapStore';
 import type { ExportRequest } from '../../records';
-import type { ReportInput } from '../types';
+import type { ReportedChange, ReportInput } from '../types';
+
+/** All that a generator gives. */
+export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
 
 /** When the sample is judged. */
 export const JUDGED_AT = '2026-11-01T00:00:10.000Z';
@@ -16,7 +19,7 @@ export function sampleChange(
   number: number,
   verdicts: Verdict | readonly Verdict[],
   service = 'component:default/payments-api',
-): JudgedChange {
+): ReportedChange {
   const revision = 'a'.repeat(40);
   return {
     id: `change-${number}`,
@@ -37,19 +40,7 @@ export function sampleChange(
     pullRequest: null,
     merged: null,
     endedAt: '2026-10-05T11:00:00.000Z',
-    gateDecisions: [],
-    timeline: [],
-    facts: {
-      service,
-      environment: 'prod',
-      pinnedRevision: revision,
-      baseline: false,
-      requester: 'user:default/ada',
-      pullRequest: null,
-      sync: null,
-    },
-    calendarSince: null,
-    judgedAt: JUDGED_AT,
+    file: `changes/prod/2026-10/${number}.json`,
     verdicts: CHECKS.map(({ id, title, controls, ruleVersion }, at) => {
       const verdict = typeof verdicts === 'string' ? verdicts : verdicts[at];
       return {
@@ -110,7 +101,7 @@ export function sampleCompleteness(
 
 /** October of production. */
 export function sampleReport(
-  changes: JudgedChange[],
+  changes: ReportedChange[],
   completeness: CompletenessRecord[] = [sampleCompleteness('prod', [])],
   request: Partial<ExportRequest> = {},
 ): ReportInput {
@@ -131,8 +122,9 @@ export function sampleReport(
       size: 4711,
       judgedAt: JUDGED_AT,
     },
-    changes,
-    syncs: [],
+    changes: async function* all() {
+      yield* changes;
+    },
     completeness,
   };
 }
