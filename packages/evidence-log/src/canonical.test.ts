@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import {
   canonicalBytes,
@@ -6,7 +7,7 @@ import {
   parseObject,
 } from './canonical';
 import { Envelope } from './envelope';
-import { JsonObject, JsonValue } from './json';
+import { isWellFormed, JsonObject, JsonValue } from './json';
 import { sampleEnvelope } from './sample.fixture';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -79,6 +80,13 @@ function reversed<T>(value: T): T {
     : value;
 }
 
+/** JSON text, since an object literal would take `__proto__` for more. */
+function asMembers(members: [string, JsonValue][]): string {
+  return `{${[...new Map(members)]
+    .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+    .join()}}`;
+}
+
 describe('canonical bytes', () => {
   it('do not depend on the order of keys', () => {
     fc.assert(
@@ -87,6 +95,33 @@ describe('canonical bytes', () => {
           text(canonicalBytes(envelope)),
         );
       }),
+    );
+  });
+
+  it('are those of a library that sorts and writes everything itself', () => {
+    const names = fc.oneof(
+      fc.string({ unit: 'binary' }).filter(isWellFormed),
+      fc.constantFrom('9', '10', '-1', '01', '__proto__', 'toString', '\u20ac'),
+    );
+    const { value } = fc.letrec<{ value: JsonValue }>(tie => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: 'binary' }).filter(isWellFormed),
+        fc.maxSafeInteger(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc
+          .array(fc.tuple(names, tie('value')), { maxLength: 5 })
+          .map(members => JSON.parse(asMembers(members))),
+      ),
+    }));
+    fc.assert(
+      fc.property(envelopes, value, (envelope, member) => {
+        const given = { ...envelope, payload: { member } };
+        expect(text(canonicalBytes(given))).toBe(canonicalize(given));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

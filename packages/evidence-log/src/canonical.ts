@@ -1,7 +1,9 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { Envelope, envelopeSchema } from './envelope';
-import { JsonObject, refuseJsonObject } from './json';
+import { JsonObject, JsonValue, refuseJsonObject } from './json';
+
+const UTF8 = new TextEncoder();
 
 /** An envelope or its bytes break the format; retrying cannot help. */
 export class EntryFormatError extends Error {
@@ -36,7 +38,7 @@ export function canonicalJson(content: JsonObject): string {
 
 /** {@link canonicalJson} in UTF-8. */
 export function canonicalObjectBytes(content: JsonObject): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(content));
+  return UTF8.encode(canonicalJson(content));
 }
 
 /**
@@ -76,16 +78,73 @@ function validate(value: unknown): Envelope {
   return parsed.data;
 }
 
+/**
+ * The members of an envelope are known, so they are written in RFC 8785's order
+ * as they are; only what they hold of any shape is sorted.
+ */
 function encode(envelope: Envelope): Uint8Array {
-  return new TextEncoder().encode(stringify(envelope));
+  const { attestation, blob, controls, observedAt, occurredAt } = envelope;
+  const { source, stream, streamSeq, type, v } = envelope;
+  const before = JSON.stringify({
+    attestation,
+    blob: blob && { hash: blob.hash, mediaType: blob.mediaType },
+    controls,
+    observedAt,
+    occurredAt,
+  });
+  const after = JSON.stringify({
+    source: {
+      collector: source.collector,
+      cursor: source.cursor,
+      key: source.key,
+    },
+    stream,
+    streamSeq,
+    type,
+    v,
+  });
+  return UTF8.encode(
+    `${before.slice(0, -1)},"payload":${stringify(envelope.payload)},` +
+      `"persons":${stringify(envelope.persons)},${after.slice(1)}`,
+  );
 }
 
-function stringify(value: Envelope | JsonObject): string {
-  const text = canonicalize(value);
+/**
+ * RFC 8785 of a value that was checked: ECMAScript's own JSON of it with sorted
+ * members (§3.2.3), which is made natively. An object of the engine cannot hold
+ * every name in that order; where it cannot, the library does it.
+ */
+function stringify(value: JsonObject): string {
+  const text = isSortable(value)
+    ? JSON.stringify(sorted(value))
+    : canonicalize(value);
   if (text === undefined) {
     throw new EntryFormatError('value has no canonical form');
   }
   return text;
+}
+
+/** Names that an engine puts first, in the order of numbers, or takes for more. */
+const UNSORTABLE = /^\d|^__proto__$/;
+
+function isSortable(value: JsonValue): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return Array.isArray(value)
+    ? value.every(isSortable)
+    : Object.keys(value).every(
+        name => !UNSORTABLE.test(name) && isSortable(value[name]),
+      );
+}
+
+/** A copy whose members stand in the order of their UTF-16 code units. */
+function sorted(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const copy: JsonObject = {};
+  for (const name of Object.keys(value).sort()) {
+    copy[name] = sorted(value[name]);
+  }
+  return copy;
 }
 
 function decode(bytes: Uint8Array): unknown {

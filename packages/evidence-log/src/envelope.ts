@@ -9,6 +9,8 @@ const TYPE = /^[a-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$/;
 
 const ROLE = /^[a-z][A-Za-z0-9-]{0,99}$/;
 
+const SPACE = 0x20;
+
 /** One line of well-formed text without control characters. */
 const name = (maxLength: number) =>
   z
@@ -16,11 +18,16 @@ const name = (maxLength: number) =>
     .min(1)
     .max(maxLength)
     .refine(
-      text =>
-        isWellFormed(text) &&
-        !Array.from(text).some(character => character < ' '),
+      text => isWellFormed(text) && !hasControlCharacter(text),
       'must be well-formed text without control characters',
     );
+
+function hasControlCharacter(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) < SPACE) return true;
+  }
+  return false;
+}
 
 const wellFormed = z.string().refine(isWellFormed, 'must be well-formed text');
 

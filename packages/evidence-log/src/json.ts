@@ -35,7 +35,7 @@ interface Refusal {
  */
 export function refuseJsonObject(value: unknown): Refusal | null {
   return isPlainObject(value)
-    ? refuse(value, [])
+    ? refuse(value, 0)
     : { path: [], message: 'must be a plain object' };
 }
 
@@ -54,65 +54,65 @@ export const jsonObjectSchema = z
     }
   });
 
-function refuse(value: unknown, path: (string | number)[]): Refusal | null {
-  if (path.length > MAX_DEPTH) {
-    return { path, message: `is nested deeper than ${MAX_DEPTH} levels` };
-  }
-  if (value === null || typeof value === 'boolean') {
-    return null;
+/** The path is put together on the way out, for most values need none. */
+function refuse(value: unknown, depth: number): Refusal | null {
+  if (depth > MAX_DEPTH) {
+    return refused(`is nested deeper than ${MAX_DEPTH} levels`);
   }
   if (typeof value === 'string') {
     return isWellFormed(value)
       ? null
-      : { path, message: 'has a lone surrogate; use toWellFormed()' };
+      : refused('has a lone surrogate; use toWellFormed()');
+  }
+  if (value === null || typeof value === 'boolean') {
+    return null;
   }
   if (typeof value === 'number') {
     return Number.isSafeInteger(value)
       ? null
-      : { path, message: `must be a safe integer, not ${value}` };
+      : refused(`must be a safe integer, not ${value}`);
   }
   if (Array.isArray(value)) {
-    return firstRefusal(
-      Array.from(value, (item, at) => [at, item]),
-      path,
-    );
-  }
-  if (isPlainObject(value)) {
-    return firstRefusal(Object.entries(value), path);
-  }
-  return { path, message: `must be JSON, not ${describe(value)}` };
-}
-
-function firstRefusal(
-  members: [string | number, unknown][],
-  path: (string | number)[],
-): Refusal | null {
-  for (const [key, member] of members) {
-    const at = [...path, key];
-    const refusal =
-      typeof key === 'string' && !isWellFormed(key)
-        ? { path: at, message: 'has a lone surrogate in its name' }
-        : refuse(member, at);
-    if (refusal) {
-      return refusal;
+    for (let at = 0; at < value.length; at += 1) {
+      const refusal = refuse(value[at], depth + 1);
+      if (refusal) return below(at, refusal);
     }
+    return null;
+  }
+  if (!isPlainObject(value)) {
+    return refused(`must be JSON, not ${describe(value)}`);
+  }
+  for (const key of Object.keys(value)) {
+    const refusal = isWellFormed(key)
+      ? refuse(value[key], depth + 1)
+      : refused('has a lone surrogate in its name');
+    if (refusal) return below(key, refusal);
   }
   return null;
 }
 
+function refused(message: string): Refusal {
+  return { path: [], message };
+}
+
+function below(step: string | number, { path, message }: Refusal): Refusal {
+  return { path: [step, ...path], message };
+}
+
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (
-    value === null ||
-    typeof value !== 'object' ||
-    Object.prototype.toString.call(value) !== '[object Object]' ||
-    'toJSON' in value
-  ) {
+  if (value === null || typeof value !== 'object' || 'toJSON' in value) {
     return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    return !(Symbol.toStringTag in value);
   }
   // A class instance has a prototype between itself and the root; the root may
   // belong to another realm, so it is not compared by identity.
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return (
+    Object.getPrototypeOf(prototype) === null &&
+    Object.prototype.toString.call(value) === '[object Object]'
+  );
 }
 
 function describe(value: unknown): string {

@@ -4,7 +4,9 @@ import { hash } from 'node:crypto';
 export const HASH_SIZE = 32;
 
 const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+
+/** What a node hashes: 0x01 and its two subtrees. Filled anew for each. */
+const NODE = Buffer.alloc(1 + 2 * HASH_SIZE, 1);
 
 /** Root of the tree without leaves (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Buffer = sha256(Buffer.alloc(0));
@@ -16,7 +18,9 @@ export function leafHash(entry: Uint8Array): Buffer {
 
 /** Hash of two subtrees: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 §2.1). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return sha256(Buffer.concat([NODE, left, right]));
+  NODE.set(left, 1);
+  NODE.set(right, 1 + HASH_SIZE);
+  return sha256(NODE);
 }
 
 /** In one call: half the time of a hash object, which counts at 10^6 entries. */

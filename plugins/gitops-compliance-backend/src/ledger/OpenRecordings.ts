@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { JobDraft, Jobs } from '../jobs/Jobs';
 import { assertCatalogued, type CataloguedEntry } from './catalogue';
-import { insertEntries, prepareEntry } from './entries';
+import { formatInstant, insertEntries, prepareEntry } from './entries';
 import type {
   Projection,
   RecordedEntry,
@@ -79,32 +79,17 @@ export class OpenRecordings implements Recordings {
     return this.#inOrder(() => this.#jobs.enqueue(jobs, this.trx));
   }
 
-  /**
-   * Ends the recordings before their transaction commits. Its last statement
-   * fails when an earlier one failed unseen: Postgres would answer COMMIT with
-   * a silent rollback.
-   */
+  /** Ends the recordings before their transaction commits. */
   async finish(): Promise<void> {
     await this.#last;
     this.#over = true;
     if (this.#failure) {
       throw this.#failure.error;
     }
-    const streams = this.appended;
-    if (streams.length) {
-      await this.trx.raw(
-        `UPDATE ledger_streams s SET seq = given.seq
-         FROM unnest(?::text[], ?::bigint[]) AS given (stream, seq)
-         WHERE s.stream = given.stream`,
-        [streams, streams.map(stream => this.#seqOf(stream))],
-      );
-    } else {
-      await this.trx.raw('SELECT 1');
-    }
   }
 
   async #append(drafts: StreamDraft[]): Promise<RecordedEntry[]> {
-    const observedAt = this.#clock();
+    const observedAt = formatInstant(this.#clock());
     const seqs = new Map<string, number>();
     const prepared = drafts.map(({ stream, draft }) => {
       if (this.#catalogue) assertCatalogued(this.#catalogue, draft);

@@ -146,7 +146,15 @@ describe('record()', () => {
         await recording.append(sampleDraft(1));
         await recording.trx.raw('SELECT 1 / 0').catch(() => undefined);
       },
-      /current transaction is aborted/,
+      /division by zero/,
+    ],
+    [
+      'a failed statement that nobody waits for',
+      async recording => {
+        await recording.append(sampleDraft(1));
+        recording.trx.raw('SELECT 1 / 0').catch(() => undefined);
+      },
+      /division by zero/,
     ],
   ])('undoes all when the caller hides %s', async (_, decide, message) => {
     const ledger = sampleLedger(db);
@@ -154,6 +162,16 @@ describe('record()', () => {
       message,
     );
     expect(await ledger.readStream('sample:hidden')).toEqual([]);
+  });
+
+  it('records at no other isolation level than READ COMMITTED', async () => {
+    const strict = databases.replica(db, { isolation: 'repeatable read' });
+    await expect(
+      sampleLedger(strict).record('sample:strict', r =>
+        r.append(sampleDraft(1)),
+      ),
+    ).rejects.toThrow(/this transaction is REPEATABLE READ/);
+    expect(await sampleLedger(db).readStream('sample:strict')).toEqual([]);
   });
 
   it('undoes the entry when a projection fails', async () => {

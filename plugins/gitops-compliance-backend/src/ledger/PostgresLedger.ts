@@ -133,10 +133,7 @@ export class PostgresLedger implements Ledger {
   ): Promise<{ result: T; appended: string[] }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#options.db.transaction(
-          trx => this.#decide(trx, streams, decide),
-          { isolationLevel: 'read committed' },
-        );
+        return await this.#transact(streams, decide);
       } catch (error) {
         const state = sqlState(error);
         if (!WORTH_A_RETRY.has(state ?? '') || attempt === MAX_ATTEMPTS) {
@@ -149,6 +146,31 @@ export class PostgresLedger implements Ledger {
         await wait(RETRY_DELAY_MS * attempt * (1 + Math.random()));
       }
     }
+  }
+
+  /**
+   * Postgres answers the COMMIT of a transaction in which a statement failed
+   * with a silent rollback. So a failed statement fails the recording, also
+   * where whoever sent it caught the error, or did not wait for it.
+   */
+  async #transact<T>(
+    streams: string[],
+    decide: (recordings: OpenRecordings) => Promise<T>,
+  ): Promise<{ result: T; appended: string[] }> {
+    let failure: { error: unknown } | undefined;
+    const throwFailure = () => {
+      if (failure) throw failure.error;
+    };
+    const outcome = await this.#options.db.transaction(async trx => {
+      trx.on('query-error', (error: unknown) => {
+        failure ??= { error };
+      });
+      const decided = await this.#decide(trx, streams, decide);
+      throwFailure();
+      return decided;
+    });
+    throwFailure();
+    return outcome;
   }
 
   async #decide<T>(

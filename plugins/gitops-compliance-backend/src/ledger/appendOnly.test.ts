@@ -48,7 +48,7 @@ describe('the ledger is append-only', () => {
   it('records under a role that may only SELECT and INSERT entries', async () => {
     const role = await databases.role(db);
     await db.raw(
-      `GRANT SELECT, INSERT ON ledger_entries, ledger_blobs, log_pending TO ${role}`,
+      `GRANT SELECT, INSERT ON ledger_entries, ledger_blobs, log_outbox TO ${role}`,
     );
     await db.raw(`GRANT SELECT, INSERT, UPDATE ON ledger_streams TO ${role}`);
     await db.raw(`GRANT ALL ON sample_totals, sample_history TO ${role}`);

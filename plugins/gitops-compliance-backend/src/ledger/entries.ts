@@ -20,6 +20,10 @@ const SALT_BYTES = 32;
 /** An ISO 8601 instant says its offset, or it is no instant. */
 const WITH_OFFSET = /T.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
+/** How most sources write an instant; it needs no parser. */
+const IN_UTC =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z$/;
+
 /** Columns that {@link toRecordedEntry} reads, of entries `e` and blobs `b`. */
 export const ENTRY_COLUMNS = 'e.id, e.stream, e.stream_seq, e.entry, b.content';
 
@@ -48,7 +52,7 @@ export interface PreparedEntry {
  */
 export function prepareEntry(
   draft: EntryDraft,
-  place: { stream: string; streamSeq: number; observedAt: DateTime },
+  place: { stream: string; streamSeq: number; observedAt: string },
 ): PreparedEntry {
   const blob = draft.erasable ? prepareBlob(draft.erasable) : null;
   return {
@@ -59,7 +63,7 @@ export function prepareEntry(
       stream: place.stream,
       streamSeq: place.streamSeq,
       occurredAt: instantOf(draft),
-      observedAt: formatInstant(place.observedAt),
+      observedAt: place.observedAt,
       source: {
         collector: draft.source.collector,
         cursor: draft.source.cursor ?? null,
@@ -74,68 +78,112 @@ export function prepareEntry(
   };
 }
 
-/** Keeps the erasable parts of the entries that were added. */
-const KEEP_BLOBS = `, kept AS (
-  INSERT INTO ledger_blobs (hash, salt, content)
-  SELECT given.hash, given.salt, given.content
-  FROM unnest(?::text[], ?::bytea[], ?::bytea[]) AS given (hash, salt, content)
-  JOIN added ON added.blob_hash = given.hash)`;
+/**
+ * The statement of {@link insertEntries}; ids are given in the order of places.
+ * Parts that would be empty for every entry are left out, which a bulk of facts
+ * gains from.
+ */
+const insertOf = (has: { isKeyed: boolean; hasBlobs: boolean }) => `
+  WITH given AS (
+    SELECT * FROM unnest(:streams::text[], :seqs::bigint[], :types::text[],
+      :versions::integer[], :occurred::timestamptz[], :starts::integer[],
+      :lengths::integer[] ${has.hasBlobs ? ', :blobOf::text[]' : ''})
+    WITH ORDINALITY AS given (stream, stream_seq, type, v, occurred_at, start,
+      length ${has.hasBlobs ? ', blob_hash' : ''}, place)),
+  added AS (
+    INSERT INTO ledger_entries (stream, stream_seq, type, v, occurred_at,
+      observed_at, source_key, blob_hash, entry)
+    SELECT stream, stream_seq, type, v, occurred_at, :observedAt, :key,
+      ${has.hasBlobs ? 'blob_hash' : 'NULL'},
+      substring(:bytes::bytea FROM start FOR length)
+    FROM given ORDER BY place
+    ${
+      has.isKeyed
+        ? 'ON CONFLICT (source_key) WHERE source_key IS NOT NULL DO NOTHING'
+        : ''
+    }
+    RETURNING id ${has.hasBlobs ? ', blob_hash' : ''}),
+  ${
+    has.hasBlobs
+      ? `kept AS (
+    INSERT INTO ledger_blobs (hash, salt, content)
+    SELECT part.hash, part.salt, part.content
+    FROM unnest(:hashes::text[], :salts::bytea[], :contents::bytea[])
+      AS part (hash, salt, content)
+    JOIN added ON added.blob_hash = part.hash),`
+      : ''
+  }
+  counted AS (
+    UPDATE ledger_streams s SET seq = last.seq
+    FROM unnest(:recorded::text[], :lastSeqs::bigint[]) AS last (stream, seq)
+    WHERE s.stream = last.stream AND EXISTS (SELECT FROM added))
+  SELECT id FROM added ORDER BY id`;
 
 /**
- * Inserts entries and their erasable parts in their order, in one statement,
- * whose trigger lets them wait for their places in the log.
+ * Inserts entries in their order, in one statement, and counts their streams on;
+ * its trigger lets them wait for their places in the log. Erasable parts are
+ * kept with the entries that are new.
  *
- * @returns the id of each; undefined where its source key was recorded before
+ * @param prepared - of one instant; one with a source key is alone
+ * @returns the id of each; none for one whose source key was recorded before
  * @throws EntryFormatError when an entry breaks the envelope's format
  */
 export async function insertEntries(
   trx: Knex.Transaction,
   prepared: PreparedEntry[],
-): Promise<(string | undefined)[]> {
+): Promise<string[]> {
   const blobs = prepared.flatMap(({ blob }) => blob ?? []);
   const envelopes = prepared.map(({ envelope }) => envelope);
-  const columns = [
-    envelopes.map(envelope => envelope.stream),
-    envelopes.map(envelope => envelope.streamSeq),
-    envelopes.map(envelope => envelope.type),
-    envelopes.map(envelope => envelope.v),
-    envelopes.map(envelope => envelope.occurredAt),
-    envelopes.map(envelope => envelope.observedAt),
-    envelopes.map(envelope => envelope.source.key),
-    prepared.map(({ blob }) => blob?.hash ?? null),
-    envelopes.map(entryBytes),
-  ];
-  const parts = [
-    blobs.map(({ hash }) => hash),
-    blobs.map(({ salt }) => salt),
-    blobs.map(({ content }) => Buffer.from(content)),
-  ];
-  const { rows } = await trx.raw<{
-    rows: { id: string; stream: string; seq: string }[];
-  }>(
-    `WITH added AS (
-       INSERT INTO ledger_entries (stream, stream_seq, type, v, occurred_at,
-         observed_at, source_key, blob_hash, entry)
-       SELECT stream, stream_seq, type, v, occurred_at, observed_at,
-         source_key, blob_hash, entry
-       FROM unnest(?::text[], ?::bigint[], ?::text[], ?::integer[],
-         ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::bytea[])
-         WITH ORDINALITY AS given (stream, stream_seq, type, v, occurred_at,
-           observed_at, source_key, blob_hash, entry, place)
-       ORDER BY place
-       ON CONFLICT (source_key) DO NOTHING
-       RETURNING id, stream, stream_seq, blob_hash)
-     ${blobs.length ? KEEP_BLOBS : ''}
-     SELECT id, stream, stream_seq AS seq FROM added`,
+  const [{ observedAt, source }] = envelopes;
+  const entries = envelopes.map(entryBytes);
+  const lastSeqs = new Map(
+    envelopes.map(({ stream, streamSeq }) => [stream, streamSeq]),
+  );
+  const bindings = {
+    observedAt,
+    key: source.key,
+    // In one piece: bytes in an array would travel as text.
+    bytes: Buffer.concat(entries),
+    starts: arrayOf(startsOf(entries)),
+    lengths: arrayOf(entries.map(({ length }) => length)),
+    streams: envelopes.map(({ stream }) => stream),
+    seqs: arrayOf(envelopes.map(({ streamSeq }) => streamSeq)),
+    types: envelopes.map(({ type }) => type),
+    versions: arrayOf(envelopes.map(({ v }) => v)),
+    occurred: arrayOf(envelopes.map(({ occurredAt }) => occurredAt)),
+    recorded: [...lastSeqs.keys()],
+    lastSeqs: [...lastSeqs.values()],
+    ...(blobs.length && {
+      blobOf: prepared.map(({ blob }) => blob?.hash ?? null),
+      hashes: blobs.map(({ hash }) => hash),
+      salts: blobs.map(({ salt }) => salt),
+      contents: blobs.map(({ content }) => Buffer.from(content)),
+    }),
+  };
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    insertOf({ isKeyed: source.key !== null, hasBlobs: blobs.length > 0 }),
     // Knex's types know no null inside an array; its driver does.
-    [...columns, ...(blobs.length ? parts : [])] as Knex.Value[],
+    bindings as unknown as Knex.ValueDict,
   );
-  const ids = new Map(
-    rows.map(({ id, stream, seq }) => [placeKey(stream, Number(seq)), id]),
-  );
-  return envelopes.map(({ stream, streamSeq }) =>
-    ids.get(placeKey(stream, streamSeq)),
-  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * An array as Postgres writes it, of what needs no quotes: numbers and instants.
+ * The driver would quote each.
+ */
+function arrayOf(values: (number | string)[]): string {
+  return `{${values.join()}}`;
+}
+
+/** Where each begins in all of them together; bytes are counted from 1. */
+function startsOf(pieces: Buffer[]): number[] {
+  let next = 1;
+  return pieces.map(({ length }) => {
+    const start = next;
+    next += length;
+    return start;
+  });
 }
 
 /** @throws Error when a log could not take the entry (C2SP tlog-tiles) */
@@ -147,10 +195,6 @@ function entryBytes(envelope: Envelope): Buffer {
     );
   }
   return bytes;
-}
-
-function placeKey(stream: string, seq: number): string {
-  return `${seq} ${stream}`;
 }
 
 /**
@@ -184,16 +228,22 @@ function prepareBlob(content: NonNullable<EntryDraft['erasable']>) {
 }
 
 function instantOf(draft: EntryDraft): string {
-  const instant = DateTime.fromISO(draft.occurredAt, { zone: 'utc' });
-  if (!instant.isValid || !WITH_OFFSET.test(draft.occurredAt)) {
+  const text = draft.occurredAt;
+  if (IN_UTC.test(text)) {
+    const written = new Date(text).toISOString();
+    // Another second is one that does not exist.
+    if (written.slice(0, 19) === text.slice(0, 19)) return written;
+  }
+  const instant = DateTime.fromISO(text, { zone: 'utc' });
+  if (!instant.isValid || !WITH_OFFSET.test(text)) {
     throw new InputError(
       `occurredAt of ${draft.type} is no ISO 8601 instant with an offset: ` +
-        `'${draft.occurredAt}'`,
+        `'${text}'`,
     );
   }
   return formatInstant(instant);
 }
 
-function formatInstant(instant: DateTime): string {
+export function formatInstant(instant: DateTime): string {
   return instant.toUTC().toJSDate().toISOString();
 }

@@ -16,24 +16,35 @@ const ANCHORS = 4;
  * are made where they are missing. Who comes second waits here for the first,
  * and then sees what that one committed.
  *
- * One statement, for every recording begins with it.
+ * One statement, for every recording begins with it. It also looks whether the
+ * transaction is READ COMMITTED: at another level it would not see what the one
+ * before it committed.
  *
  * @param streams - distinct, sorted as `Array.sort` does it
  * @returns the number of each stream's last entry
+ * @throws Error at another isolation level
  */
 export async function lockStreams(
   trx: Knex.Transaction,
   streams: string[],
 ): Promise<Map<string, number>> {
-  const { rows } = await trx.raw<{ rows: { stream: string; seq: string }[] }>(
+  const { rows } = await trx.raw<{
+    rows: { stream: string; seq: string; level: string }[];
+  }>(
     `WITH writer AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(?, ?))
      INSERT INTO ledger_streams AS s (stream, seq)
      SELECT given.stream, 0
      FROM writer, unnest(?::text[]) WITH ORDINALITY AS given (stream, place)
      ORDER BY given.place
-     ON CONFLICT (stream) DO UPDATE SET seq = s.seq RETURNING stream, seq`,
+     ON CONFLICT (stream) DO UPDATE SET seq = s.seq
+     RETURNING stream, seq, current_setting('transaction_isolation') AS level`,
     [LOCK_CLASS, WRITERS, streams],
   );
+  if (rows.some(({ level }) => level !== 'read committed')) {
+    throw new Error(
+      `The ledger records at READ COMMITTED, and this transaction is ${rows[0].level.toUpperCase()}: take default_transaction_isolation out of the database's settings`,
+    );
+  }
   return new Map(rows.map(({ stream, seq }) => [stream, Number(seq)]));
 }
 

@@ -25,6 +25,8 @@ export interface ReplicaOptions {
   user?: string;
   searchPath?: string;
   poolSize?: number;
+  /** Its sessions' default. */
+  isolation?: 'repeatable read';
 }
 
 /** Password of every role that {@link LedgerDatabases.role} makes. */
@@ -67,6 +69,12 @@ export function ledgerDatabases(): LedgerDatabases {
       const connection = { host, port, user, password, database };
       if (change.user) {
         Object.assign(connection, { user: change.user, password: PASSWORD });
+      }
+      if (change.isolation) {
+        const level = change.isolation.replace(' ', '\\ ');
+        Object.assign(connection, {
+          options: `-c default_transaction_isolation=${level}`,
+        });
       }
       const pool = knexFactory({
         client: 'pg',

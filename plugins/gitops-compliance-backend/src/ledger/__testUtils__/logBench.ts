@@ -1,7 +1,7 @@
 /**
  * Measures what the log costs: rows a second of eight producers on two replicas
- * that record, while the log is sequenced, hashed, tiled and signed, against
- * bare INSERTs of the same bytes with the same batches and durability; and an
+ * that record, until all is placed, hashed, tiled and signed, against bare
+ * INSERTs of the same bytes with the same batches and durability; and an
  * inclusion proof in a small and in a large log. `LOG_BENCH_DATABASE` names an
  * empty Postgres database, `LOG_BENCH_SIZES` a JSON array of the two sizes.
  * `npm run bench` runs it.
@@ -15,31 +15,31 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import knexFactory, { type Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { silentLogger } from '../../jobs/__testUtils__/silentLogger';
+import { ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
 import { Checkpoints } from '../log/Checkpoints';
 import { openFirstShard } from '../log/shards';
 import { Sequencer } from '../log/Sequencer';
 import { tileReader, writeTiles } from '../log/tileRows';
-import { PostgresLedger } from '../PostgresLedger';
-import { sampleDraft } from './sample';
+import { DONE, type ReplicaTask } from './replicaTask';
 import { TestKey } from './testKey';
 
-const ROWS = 40_000;
+const REPLICAS = 2;
 const PRODUCERS = 8;
 const BATCH = 100;
-/** Pads an entry to about 500 bytes. */
-const FILLER = 'x'.repeat(200);
-const CHECKPOINT_MS = 1_000;
+const ROWS = 80_000;
+/** Measured in turn, so that what else the machine does is in both. */
+const ROUNDS = 3;
 const PROOFS = 300;
 /** Shard that only holds the tiles of the proofs. */
 const PROOF_SHARD = 1_000;
 
 async function main(): Promise<void> {
   const connection = process.env.LOG_BENCH_DATABASE;
-  const open = () =>
-    knexFactory({ client: 'pg', connection, pool: { min: 0, max: 10 } });
-  const replicas = [open(), open()];
-  const [db] = replicas;
+  const db = knexFactory({ client: 'pg', connection, pool: { max: 10 } });
+  const replicas = Array.from({ length: REPLICAS }, () =>
+    fork(path.join(__dirname, 'logReplica.ts')),
+  );
   try {
     await db.migrate.latest({
       directory: resolvePackagePath(
@@ -48,104 +48,96 @@ async function main(): Promise<void> {
       ),
     });
     await openFirstShard(db, 'bench.example/ledger', new Date());
-    await append(replicas, ROWS / 10);
-    const seconds = await append(replicas, ROWS);
-    const bareSeconds = await bareInserts(replicas);
+    await db.raw(
+      'CREATE TABLE bare (LIKE ledger_entries INCLUDING IDENTITY INCLUDING INDEXES)',
+    );
+    await append(db, replicas, ROWS / 4);
+    await bareInserts(db, replicas, ROWS / 4);
+    let seconds = 0;
+    let bareSeconds = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      seconds += await append(db, replicas, ROWS);
+      bareSeconds += await bareInserts(db, replicas, ROWS);
+    }
+    const { rows } = await db.raw(
+      'SELECT round(avg(length(entry))) AS bytes FROM ledger_entries',
+    );
     const sizes = JSON.parse(process.env.LOG_BENCH_SIZES ?? '[]') as number[];
     process.stdout.write(
       JSON.stringify({
-        rowsPerSecond: ROWS / seconds,
-        bareRowsPerSecond: ROWS / bareSeconds,
+        entryBytes: Number(rows[0].bytes),
+        rowsPerSecond: (ROUNDS * ROWS) / seconds,
+        bareRowsPerSecond: (ROUNDS * ROWS) / bareSeconds,
         proofs: await proofs(db, sizes),
       }),
     );
   } finally {
-    await Promise.all(replicas.map(replica => replica.destroy()));
+    replicas.forEach(replica => replica.kill());
+    await db.destroy();
   }
 }
 
 /** Seconds until all rows are recorded, placed and covered by a checkpoint. */
-async function append(replicas: Knex[], rows: number): Promise<number> {
+async function append(
+  db: Knex,
+  replicas: ChildProcess[],
+  rows: number,
+): Promise<number> {
   const key = new TestKey();
   const checkpoints = new Checkpoints({
-    db: replicas[0],
+    db,
     clock: () => DateTime.utc(),
     signers: keyName => [key.as(keyName)],
   });
-  const ledgers = replicas.map(
-    db =>
-      new PostgresLedger({
-        db,
-        projections: [],
-        jobs: { enqueue: () => Promise.reject(new Error('no jobs here')) },
-        clock: () => DateTime.utc(),
-        logger: silentLogger,
-      }),
-  );
-  const drafts = Array.from({ length: BATCH }, (_, value) => ({
-    ...sampleDraft(value),
-    payload: { value, filler: FILLER },
-  }));
   const started = performance.now();
-  let isWriting = true;
-  const sequencing = replicas.map(async db => {
-    const sequencer = new Sequencer(db);
-    let signedAt = performance.now();
-    while (isWriting) {
-      await sequencer.run();
-      if (performance.now() - signedAt < CHECKPOINT_MS) continue;
-      await checkpoints.sign();
-      signedAt = performance.now();
-    }
-  });
-  await produce(rows, (producer, turn) =>
-    ledgers[producer % ledgers.length].record(
-      `sample:${producer}-${turn % 5}`,
-      recording => recording.appendAll(drafts),
-    ),
-  );
-  isWriting = false;
-  await Promise.all(sequencing);
-  await new Sequencer(replicas[0]).run();
+  await onAll(replicas, 'record', rows);
+  await new Sequencer(db).run();
   await checkpoints.sign();
   return (performance.now() - started) / 1000;
 }
 
 /** Seconds in which the same bytes go into a table that has no log. */
-async function bareInserts(replicas: Knex[]): Promise<number> {
-  const [db] = replicas;
-  await db.raw(
-    'CREATE TABLE bare (LIKE ledger_entries INCLUDING IDENTITY INCLUDING INDEXES)',
-  );
-  const { rows } = await db.raw<{ rows: { entry: Buffer }[] }>(
-    'SELECT entry FROM ledger_entries ORDER BY id DESC LIMIT ?',
-    [BATCH],
-  );
-  const entries = rows.map(({ entry }) => entry);
+async function bareInserts(
+  db: Knex,
+  replicas: ChildProcess[],
+  rows: number,
+): Promise<number> {
+  await db.raw('TRUNCATE bare');
   const started = performance.now();
-  await produce(ROWS, (producer, turn) =>
-    replicas[producer % replicas.length].transaction(trx =>
-      trx.raw(
-        `INSERT INTO bare (stream, stream_seq, type, v, occurred_at, observed_at, entry)
-         SELECT ?, ? + place, 'ledger.sample', 1, now(), now(), entry
-         FROM unnest(?::bytea[]) WITH ORDINALITY AS given (entry, place)`,
-        [`sample:${producer}`, turn * BATCH, entries],
-      ),
-    ),
-  );
+  await onAll(replicas, 'insert', rows);
   return (performance.now() - started) / 1000;
 }
 
-async function produce(
+async function onAll(
+  replicas: ChildProcess[],
+  what: ReplicaTask['what'],
   rows: number,
-  batch: (producer: number, turn: number) => Promise<unknown>,
 ): Promise<void> {
-  const turns = rows / BATCH / PRODUCERS;
-  await Promise.all(
-    Array.from({ length: PRODUCERS }, async (_, producer) => {
-      for (let turn = 0; turn < turns; turn += 1) await batch(producer, turn);
-    }),
-  );
+  const done = replicas.map(isDone);
+  replicas.forEach((child, replica) => {
+    const task: ReplicaTask = {
+      what,
+      replica,
+      producers: PRODUCERS / REPLICAS,
+      turns: rows / BATCH / PRODUCERS,
+      batch: BATCH,
+    };
+    child.send(task);
+  });
+  await Promise.all(done);
+}
+
+/** What loads TypeScript sends messages of its own. */
+function isDone(replica: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (code: number) => reject(new Error(`A replica ended: ${code}`));
+    const hear = (message: unknown) => {
+      if (message !== DONE) return;
+      replica.off('message', hear).off('exit', end);
+      resolve();
+    };
+    replica.on('message', hear).once('exit', end);
+  });
 }
 
 /** Milliseconds of a proof in logs of these sizes, made straight of tiles. */

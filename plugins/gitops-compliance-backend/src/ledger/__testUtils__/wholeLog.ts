@@ -11,7 +11,7 @@ import { tileReader } from '../log/tileRows';
  * their own bytes, tiles, checkpoints and streams agree. For small logs.
  */
 export async function expectWholeLog(db: Knex): Promise<void> {
-  expect(await db('log_pending')).toEqual([]);
+  expect(await db('log_outbox')).toEqual([]);
   const places = await db('ledger_entries as e')
     .leftJoin('log_index as i', 'i.entry_id', 'e.id')
     .orderBy(['i.shard', 'i.log_index'])

@@ -72,7 +72,7 @@ async function placeFirst(
   id: string,
 ): Promise<void> {
   const { entry } = await trx('ledger_entries').where({ id }).first('entry');
-  await trx('log_pending').where({ entry_id: id }).delete();
+  await trx('log_outbox').where({ first_id: id }).delete();
   await trx('log_index').insert({ shard, log_index: 0, entry_id: id });
   const { tiles } = appendToTiles({ size: 0, edge: [] }, [leafHash(entry)]);
   await writeTiles(trx, shard, tiles);

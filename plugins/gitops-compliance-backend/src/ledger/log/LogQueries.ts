@@ -92,7 +92,7 @@ async function unsignedSince(
        (SELECT entry_id FROM log_index
         WHERE shard = ? AND log_index >= ? ORDER BY log_index LIMIT 1)
        UNION ALL
-       (SELECT entry_id FROM log_pending ORDER BY entry_id LIMIT 1))`,
+       (SELECT first_id FROM log_outbox ORDER BY first_id LIMIT 1))`,
     [shard, signedSize],
   );
   return instantOrNull(rows[0].since);

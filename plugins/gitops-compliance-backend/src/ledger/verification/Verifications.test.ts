@@ -250,7 +250,8 @@ describe('a walk over the log', () => {
         `${UNGUARD} UPDATE ledger_entries SET entry = convert_to(replace(
            convert_from(entry, 'UTF8'), '"value":5', '"value":6'), 'UTF8')
          WHERE id = ${entryAt(6)};
-         INSERT INTO log_pending SELECT entry_id FROM log_index;
+         INSERT INTO log_outbox
+           SELECT entry_id, ARRAY[entry_id] FROM log_index;
          DELETE FROM log_index; DELETE FROM log_tiles`,
       );
       await new Sequencer(trx).run();
@@ -342,7 +343,7 @@ describe('"Verify now"', () => {
     await ledger.record('sample:b', recording =>
       recording.append(sampleDraft(1)),
     );
-    await db('log_pending').delete();
+    await db('log_outbox').delete();
     await verifications.request(dana);
     await run();
     expect(await verifications.lastFinished()).toMatchObject({

@@ -200,7 +200,7 @@ export class Verifications {
     }>(
       `SELECT e.stream, e.stream_seq FROM ledger_entries e
        WHERE NOT EXISTS (SELECT FROM log_index i WHERE i.entry_id = e.id)
-         AND NOT EXISTS (SELECT FROM log_pending p WHERE p.entry_id = e.id)
+         AND e.id NOT IN (SELECT unnest(entry_ids) FROM log_outbox)
        ORDER BY e.id LIMIT 1`,
     );
     if (rows.length === 0) return null;
