@@ -41,6 +41,25 @@ export interface Config {
       /** Most seconds between anchors while checkpoints change. Default 300. */
       anchorSeconds?: number;
       /**
+       * For how many months personal data is kept; all at least 12, and none
+       * less than minimumMonths. Entries stay: names and free text go.
+       */
+      retention?: {
+        /**
+         * A person is erased when the newest entry that names them is that old.
+         * Default 12.
+         */
+        minimumMonths?: number;
+        /** Texts of what sources said. Default 24. */
+        observationMonths?: number;
+        /** Texts of when sources could not be read. Default 24. */
+        coverageMonths?: number;
+        /** Who read evidence. Default 24. */
+        accessMonths?: number;
+        /** Texts of what people and gates decided, and why. Default 84. */
+        decisionMonths?: number;
+      };
+      /**
        * Ed25519 keys, outside the database. In production both must be there
        * and be readable by the portal alone; elsewhere missing files are made.
        */

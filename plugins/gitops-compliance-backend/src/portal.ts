@@ -60,6 +60,16 @@ import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
 import { AnchorService } from './ledger/anchors/AnchorService';
+import { Eraser } from './ledger/erasure/Eraser';
+import { ErasureService } from './ledger/erasure/ErasureService';
+import { ErasureStore } from './ledger/erasure/ErasureStore';
+import { erasuresProjection } from './ledger/erasure/erasuresProjection';
+import { HoldService } from './ledger/erasure/HoldService';
+import { holdsProjection } from './ledger/erasure/holdsProjection';
+import { Mentions } from './ledger/erasure/Mentions';
+import { PersonalData } from './ledger/erasure/PersonalData';
+import { Retention } from './ledger/erasure/Retention';
+import { Waits } from './ledger/erasure/Waits';
 import type { KeyRing } from './ledger/keys/KeyRing';
 import { LogQueries } from './ledger/log/LogQueries';
 import { LogReader } from './ledger/log/LogReader';
@@ -87,6 +97,8 @@ export const PROJECTIONS = [
   closingsProjection,
   gapsProjection,
   historiesProjection,
+  erasuresProjection,
+  holdsProjection,
 ];
 
 /** What the portal is built from. */
@@ -273,6 +285,32 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
     clock,
   });
+  const { minimumMonths, ...months } = config.ledger.retention;
+  const waits = new Waits({ db, minimumMonths, clock });
+  const erasing = { db, ledger, projections: PROJECTIONS, clock, logger };
+  const personalData = new PersonalData({
+    db,
+    mentions: new Mentions(db),
+    eraser: new Eraser({ ...erasing, waits }),
+    retention: new Retention({
+      ...erasing,
+      months: {
+        observation: months.observationMonths,
+        coverage: months.coverageMonths,
+        access: months.accessMonths,
+        decision: months.decisionMonths,
+      },
+    }),
+    logger,
+  });
+  const asking = {
+    db,
+    ledger,
+    store: new ErasureStore(db),
+    identities,
+    persons,
+    clock,
+  };
   const snapshots = new ServiceSnapshots({ db, persons, status });
   const runner = new Runner({
     config: config.collectors,
@@ -293,6 +331,7 @@ export function createPortal(options: PortalOptions): Portal {
     log,
     verifications,
     anchoring,
+    personalData,
     readAppId,
     logger,
   });
@@ -318,6 +357,8 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
         clock,
       }),
+      erasures: new ErasureService({ ...asking, waits }),
+      holds: new HoldService(asking),
       verifications,
       logQueries: new LogQueries({
         db,

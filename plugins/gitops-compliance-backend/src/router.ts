@@ -29,6 +29,7 @@ import {
   bundleFiles,
   type EvidenceRoutes,
 } from './evidence/routes';
+import { addErasureRoutes, type ErasureRoutes } from './ledger/erasure/routes';
 import { logFiles } from './ledger/log/logFiles';
 import { addLogRoutes, type LogRoutes } from './ledger/log/routes';
 import {
@@ -45,6 +46,7 @@ const ACTIONS = [mergePermission, syncPermission, cancelPermission];
 /** What routes call. */
 export interface RouterOptions
   extends CompletenessRoutes,
+    ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
     VerificationRoutes {
@@ -194,6 +196,7 @@ function validatedRoutes(options: RouterOptions): Router {
 
   addLogRoutes(router, options);
   addCompletenessRoutes(router, options);
+  addErasureRoutes(router, options);
   addEvidenceRoutes(router, options);
   addVerificationRoutes(router, options);
 

@@ -46,6 +46,13 @@ export type LedgerRef = Schemas['LedgerRef'];
 export type GapView = Schemas['Gap'];
 export type GapOfReader = Schemas['GapOfReader'];
 export type GapPage = Schemas['GapPage'];
+export type ErasureView = Schemas['Erasure'];
+export type ErasurePage = Schemas['ErasurePage'];
+export type ErasureWaitView = Schemas['ErasureWait'];
+export type ErasureWish = Schemas['ErasureWish'];
+export type HoldView = Schemas['Hold'];
+export type HoldPage = Schemas['HoldPage'];
+export type HoldWish = Schemas['HoldWish'];
 export type CompletenessView = Schemas['Completeness'];
 export type ServiceView = Schemas['ServiceView'];
 

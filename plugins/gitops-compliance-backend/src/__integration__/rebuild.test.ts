@@ -53,8 +53,8 @@ describe('the read models', () => {
     await database.drop();
   });
 
-  /** What this world does not bring about by itself: a gap, a month's end. */
-  const recordGapAndClosing = async () => {
+  /** What this world does not bring about by itself. */
+  const recordTheRest = async () => {
     const now = DateTime.utc().toISO();
     const gap = randomUUID();
     const told = { gap, lastHeard: now, since: now };
@@ -64,7 +64,11 @@ describe('the read models', () => {
       occurredAt: now,
       source: { collector: 'argocd:eu-1' },
       attestation: 'decided' as const,
-      persons: { accepter: 'somebody' },
+      persons: {
+        accepter: 'somebody',
+        requester: 'somebody',
+        placer: 'somebody',
+      },
       payload,
     });
     await ledger.record('collector:test', recording =>
@@ -76,6 +80,17 @@ describe('the read models', () => {
         fact('collector.gap-accepted', 1, { gap }),
         fact('collector.gap-accepted', 1, { gap }),
       ]),
+    );
+    await ledger.record('ledger:erasure/id:x', recording =>
+      recording.append(
+        fact('ledger.erasure-requested', 1, { erasure: randomUUID() }),
+      ),
+    );
+    const hold = { hold: randomUUID(), subject: null, service: 'a:b/c' };
+    await ledger.record(`ledger:hold/${hold.hold}`, recording =>
+      recording.append(
+        fact('ledger.hold-placed', 1, { ...hold, from: null, until: null }),
+      ),
     );
     const closed = {
       environment: 'prod',
@@ -102,7 +117,7 @@ describe('the read models', () => {
   it('are what the ledger says, after a promotion, a cancelled one, and with the portal live', async () => {
     const cancelled = await request(dana, PAYMENTS_PROD);
     await untilOpened(dana, cancelled);
-    await recordGapAndClosing();
+    await recordTheRest();
     await cancel(dana, cancelled);
     const id = await requestMerge(world, dana, PAYMENTS_PROD);
     const during = await ledger.rebuild();

@@ -18,7 +18,7 @@ import { modeInForce } from '../policy/modeInForce';
 import type { Policy } from '../policy/Policy';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Visibility } from '../services/ServiceStore';
-import { inWords } from '../shared/text';
+import { inWords, TEXT_ERASED } from '../shared/text';
 import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
   changeSteps,
@@ -87,7 +87,7 @@ export class ChangeQueries {
     const gates = live ? live.map(gateView) : await this.#gatesAfterMerge(row);
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
-      reason: row.reason ?? '(not kept)',
+      reason: row.reason ?? TEXT_ERASED,
       mode,
       gates,
       reviews: reviewViews(row, actors),

@@ -81,7 +81,7 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
         row.environment
       }.`;
     default:
-      return row.end_reason ?? 'The reason was not kept.';
+      return row.end_reason ?? 'Ended; the reason was erased.';
   }
 }
 

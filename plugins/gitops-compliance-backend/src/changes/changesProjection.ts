@@ -1,5 +1,6 @@
 import { changeEventOf, isEnded, transition } from '@gitops-compliance/rules';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
+import { TEXT_ERASED } from '../shared/text';
 import type {
   ChangeRow,
   ChangeStepName,
@@ -18,6 +19,11 @@ export const changesProjection: Projection = {
   name: 'changes',
   tables: ['changes', 'change_numbers'],
   streams: ['change:'],
+  async unfold(stream, db) {
+    // Numbers stay: they are the highest, however often one is folded.
+    const id = stream.slice('change:'.length);
+    await db.table('changes').where({ id }).delete();
+  },
   async apply(entry, db) {
     if (entry.envelope.type === 'change.requested') {
       await applyRequested(entry, db);
@@ -130,7 +136,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         [phase === 'sync' ? 'sync_gates' : 'gates']: JSON.stringify(
           results.map(result => ({
             ...result,
-            reason: words[result.gate]?.reason ?? '',
+            reason: words[result.gate]?.reason ?? TEXT_ERASED,
             remedy: words[result.gate]?.remedy ?? '',
           })),
         ),
@@ -176,7 +182,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return {
         problem: JSON.stringify({
           step: payload.step,
-          message: erasable?.message ?? '',
+          message: erasable?.message ?? TEXT_ERASED,
           since: at,
         }),
       };

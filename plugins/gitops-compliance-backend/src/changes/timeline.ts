@@ -1,7 +1,7 @@
 import type { TimelineEvent } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
-import { shortRevision } from '../shared/text';
+import { shortRevision, TEXT_ERASED } from '../shared/text';
 import type { GatesPayload, PullRequestRecord } from './records';
 
 /** References of everybody whom a timeline names. */
@@ -43,7 +43,7 @@ function lineOf(
   actors: Actors,
 ): { text: string; actor?: string | null } {
   const { payload, persons } = envelope;
-  const words = (key: string) => String(erasable?.[key] ?? '(not kept)');
+  const words = (key: string) => String(erasable?.[key] ?? TEXT_ERASED);
   switch (envelope.type) {
     case 'change.requested':
       return {

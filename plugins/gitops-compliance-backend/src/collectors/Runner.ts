@@ -13,6 +13,7 @@ import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
+import type { PersonalData } from '../ledger/erasure/PersonalData';
 import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
@@ -29,6 +30,8 @@ const CLOSING_SECONDS = 60;
 const LOG_SECONDS = 2;
 /** How often the times of new entries are compared with those before. */
 const CLOCK_SECONDS = 30;
+/** How often it is looked whether personal data is to be erased. */
+const ERASURE_SECONDS = 3600;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -62,6 +65,7 @@ export class Runner {
       log: TransparencyLog;
       verifications: Verifications;
       anchoring: AnchorService;
+      personalData: PersonalData;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -91,6 +95,7 @@ export class Runner {
       await this.options.log.tick(signal);
       await this.options.anchoring.tick(signal);
     });
+    this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
     }
@@ -173,6 +178,11 @@ export class Runner {
   /** Closes every month that is over, in every environment. */
   async closePeriods(): Promise<void> {
     await this.options.closings.closeEnded();
+  }
+
+  /** Erases the persons who are to be erased, and what is past its time. */
+  async erase(signal?: AbortSignal): Promise<void> {
+    await this.options.personalData.run(signal);
   }
 
   /** Gives every waiting entry its place in the log, and signs a checkpoint. */

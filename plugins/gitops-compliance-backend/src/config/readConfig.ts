@@ -17,6 +17,31 @@ const checkpointKey = z.union([
   z.strictObject({ env: z.string().min(1), previous: previousKeys }),
 ]);
 
+/** PCI DSS 10.5.1: twelve months of history at least. */
+const LEAST_MONTHS = 12;
+
+const months = (fallback: number) =>
+  z.number().int().min(LEAST_MONTHS).max(1200).default(fallback);
+
+const retention = z
+  .strictObject({
+    minimumMonths: months(LEAST_MONTHS),
+    observationMonths: months(24),
+    coverageMonths: months(24),
+    accessMonths: months(24),
+    decisionMonths: months(84),
+  })
+  .superRefine(({ minimumMonths, ...classes }, context) => {
+    for (const [key, value] of Object.entries(classes)) {
+      if (value >= minimumMonths) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: `must be at least minimumMonths (${minimumMonths})`,
+      });
+    }
+  });
+
 const ledgerSchema = z.strictObject({
   origin: z
     .string()
@@ -25,6 +50,7 @@ const ledgerSchema = z.strictObject({
   checkpointSeconds: seconds(10, 1),
   anchorSeconds: seconds(300, 5),
   anchors: z.looseObject({}).optional(),
+  retention: retention.prefault({}),
   keys: z
     .strictObject({
       checkpoint: checkpointKey.prefault({

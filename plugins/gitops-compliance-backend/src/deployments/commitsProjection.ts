@@ -16,6 +16,19 @@ export const commitsProjection: Projection = {
   name: 'commits',
   tables: ['commits', 'comparisons'],
   streams: ['commit:', 'comparison:'],
+  async unfold(stream, db) {
+    const [, repository, sha] = /^commit:(.*)@([^@]*)$/.exec(stream) ?? [];
+    if (repository)
+      await db.table('commits').where({ repository, sha }).delete();
+    const [, of, base, head] =
+      /^comparison:(.*)@([^@]*?)\.\.([^@]*)$/.exec(stream) ?? [];
+    if (of) {
+      await db
+        .table('comparisons')
+        .where({ repository: of, base, head })
+        .delete();
+    }
+  },
   async apply({ envelope, erasable }, db) {
     const { payload } = envelope;
     if (envelope.type === 'commit.read') {

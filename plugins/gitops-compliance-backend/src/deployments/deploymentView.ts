@@ -7,6 +7,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { CollectorHealth } from '../collectors/CollectorStatus';
 import type { Actors } from '../persons/PersonDirectory';
+import { TEXT_ERASED } from '../shared/text';
 import { instantOrNull } from '../shared/time';
 import type { ComparedCommit } from './commitsProjection';
 import { deploymentStream } from './records';
@@ -45,7 +46,7 @@ export function operationView(
 export function commitView(row: CommitRow, actors: Actors): CommitView {
   return {
     sha: row.sha,
-    headline: row.headline ?? '(message not kept)',
+    headline: row.headline ?? TEXT_ERASED,
     author: authorView(row.author_ref, row.author_name, actors),
     committedAt: instantOrNull(row.committed_at),
     url: row.url,
@@ -119,7 +120,7 @@ export function comparisonView(
     behindBy: row.behind_by,
     commits: row.commits.map(commit => ({
       sha: commit.sha,
-      headline: commit.headline ?? '(message not kept)',
+      headline: commit.headline ?? TEXT_ERASED,
       author: authorView(commit.authorRef, commit.authorName, actors),
       committedAt: commit.committedAt,
       url: commit.url,

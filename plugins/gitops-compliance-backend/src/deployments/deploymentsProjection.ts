@@ -9,6 +9,13 @@ export const deploymentsProjection: Projection = {
   name: 'deployments',
   tables: ['deployments', 'deployment_intervals', 'sync_operations'],
   streams: ['deployment:'],
+  async unfold(stream, db) {
+    const id = stream.slice('deployment:'.length);
+    for (const table of ['deployment_intervals', 'sync_operations']) {
+      await db.table(table).where({ deployment_id: id }).delete();
+    }
+    await db.table('deployments').where({ id }).delete();
+  },
   apply: (entry, db) => applyAll([entry], db),
   applyAll,
 };

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
+import { inAttempt, type ExportAttempt } from './attempt';
 
 /** Bytes of a piece. */
 const CHUNK_BYTES = 1_000_000;
@@ -24,15 +25,21 @@ export class BundleStore {
   constructor(private readonly db: Knex) {}
 
   /**
-   * Writes a file from its parts; nothing where it is there already. What an
-   * earlier attempt left of it is dropped.
+   * Writes a file from its parts; nothing where it is there already. What was
+   * left of it when a job stopped is dropped.
+   *
+   * @throws Error once another attempt began: what this one read was erased
    */
   async write(
-    exportId: string,
+    exported: ExportAttempt,
     path: string,
     parts: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
-    const key = { export_id: exportId, path };
+    const key = { export_id: exported.id, path };
+    const insert = (table: string, row: object) =>
+      inAttempt(this.db, exported, trx =>
+        trx(table).insert({ ...key, ...row }),
+      );
     if (await this.db('evidence_files').where(key).first()) {
       // Files are cut out of one stream: what is skipped must still be read.
       for await (const part of parts) void part;
@@ -45,11 +52,7 @@ export class BundleStore {
     let heldBytes = 0;
     const flush = async () => {
       if (heldBytes === 0) return;
-      await this.db('evidence_chunks').insert({
-        ...key,
-        place,
-        bytes: Buffer.concat(held),
-      });
+      await insert('evidence_chunks', { place, bytes: Buffer.concat(held) });
       place += 1;
       held = [];
       heldBytes = 0;
@@ -63,20 +66,22 @@ export class BundleStore {
       if (heldBytes >= CHUNK_BYTES) await flush();
     }
     await flush();
-    await this.db('evidence_files').insert({
-      ...key,
-      sha256: hash.digest('hex'),
-      size,
-    });
+    await insert('evidence_files', { sha256: hash.digest('hex'), size });
     await this.db('evidence_exports')
-      .where({ id: exportId })
+      .where({ id: exported.id, attempt: exported.attempt })
       .increment('files_done', 1);
   }
 
   /**
    * Writes small files, all or none; nothing of those that are there already.
+   *
+   * @throws Error once another attempt began: what this one read was erased
    */
-  async writeAll(exportId: string, files: readonly WholeFile[]): Promise<void> {
+  async writeAll(
+    exported: ExportAttempt,
+    files: readonly WholeFile[],
+  ): Promise<void> {
+    const { id: exportId } = exported;
     const known: string[] = await this.db('evidence_files')
       .where({ export_id: exportId })
       .whereIn(
@@ -90,7 +95,7 @@ export class BundleStore {
     if (missing.length === 0) return;
     const paths = missing.map(({ path }) => path);
     const contents = missing.map(({ bytes }) => bytes);
-    await this.db.transaction(async trx => {
+    await inAttempt(this.db, exported, async trx => {
       await trx('evidence_chunks')
         .where({ export_id: exportId })
         .whereIn('path', paths)

@@ -84,7 +84,7 @@ export class Exporter {
     for await (const file of this.#files(exported, signal)) {
       if (signal.aborted) return;
       await this.#at(id, file.path.split('/')[0]);
-      await this.options.bundles.write(id, file.path, file.parts);
+      await this.options.bundles.write(exported, file.path, file.parts);
     }
     await this.#finish(exported, startedAt);
   }
@@ -108,6 +108,7 @@ export class Exporter {
     }
     const exported = {
       id: row.id,
+      attempt: row.attempt,
       request: row.request,
       requestedBy: row.requested_by,
       shard: row.shard,
@@ -196,11 +197,11 @@ export class Exporter {
     const manifest = `${JSON.stringify(envelope, null, 2)}\n`;
     const hash = createHash('sha256').update(manifest).digest('hex');
     const { parts } = wholeFile(MANIFEST, manifest);
-    await bundles.write(id, MANIFEST, parts);
+    await bundles.write(exported, MANIFEST, parts);
     await ledger.record(exportStream(id), async recording => {
       const [row] = await recording
         .trx('evidence_exports')
-        .where({ id, state: 'running' })
+        .where({ id, state: 'running', attempt: exported.attempt })
         .update({
           state: 'done',
           stage: 'done',

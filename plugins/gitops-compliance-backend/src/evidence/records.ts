@@ -1,3 +1,5 @@
+import type { ExportAttempt } from './attempt';
+
 /** Frameworks that an export can be arranged by. */
 export const FRAMEWORKS = [
   'SOC2',
@@ -39,11 +41,12 @@ export interface ExportRow {
   manifest_hash: string | null;
   problem: string | null;
   change_id: string | null;
+  /** Only what this attempt writes counts; see inAttempt. */
+  attempt: number;
 }
 
 /** An export whose extent in the log is fixed. */
-export interface FixedExport {
-  id: string;
+export interface FixedExport extends ExportAttempt {
   request: ExportRequest;
   requestedBy: string;
   shard: number;

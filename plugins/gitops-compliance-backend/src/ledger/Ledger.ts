@@ -130,6 +130,11 @@ export interface Projection {
    * after the one before it. Default: `apply` for each.
    */
   applyAll?(entries: RecordedEntry[], db: ProjectionDb): Promise<void>;
+  /**
+   * Takes the rows of one stream away, so that it can be folded anew where
+   * erasable parts were deleted. For projections that fold erasable parts.
+   */
+  unfold?(stream: string, db: ProjectionDb): Promise<void>;
 }
 
 /** Access to a projection's tables, live or shadow. */

@@ -8,6 +8,7 @@ import {
   sampleLedger,
 } from './__testUtils__/sample';
 import { ENTRY_CATALOGUE } from './catalogue';
+import { CLASS_OF_TYPE } from './entryClasses';
 
 const FIXTURES = path.join(__dirname, '__fixtures__');
 
@@ -23,6 +24,11 @@ describe('the catalogue of entries', () => {
   it('has each version once', () => {
     const names = ENTRY_CATALOGUE.map(({ type, v }) => `${type}.v${v}`);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has a class for each type, which says how long its texts are kept', () => {
+    const types = new Set(ENTRY_CATALOGUE.map(({ type }) => type));
+    expect(Object.keys(CLASS_OF_TYPE).sort()).toEqual([...types].sort());
   });
 
   it('misses a fixture whose version was taken out', async () => {

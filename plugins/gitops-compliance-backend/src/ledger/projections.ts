@@ -62,6 +62,26 @@ export async function project(
   }
 }
 
+/**
+ * Folds one stream anew by those projections that fold erasable parts, so that
+ * their rows say no more than what is left. The stream is locked by the caller.
+ */
+export async function foldAnew(
+  projections: readonly Projection[],
+  stream: string,
+  readStream: () => Promise<RecordedEntry[]>,
+  trx: Knex.Transaction,
+): Promise<void> {
+  const own = projections.filter(
+    projection => projection.unfold && folds(projection, stream),
+  );
+  if (!own.length) return;
+  for (const projection of own) {
+    await projection.unfold?.(stream, projectionDb(trx, projection, LIVE));
+  }
+  await project(own, await readStream(), trx, LIVE);
+}
+
 function folds(projection: Projection, stream: string): boolean {
   return projection.streams.some(prefix => stream.startsWith(prefix));
 }

@@ -9,6 +9,11 @@ import {
   sampleLedger,
 } from './__testUtils__/sample';
 import { TestKey } from './__testUtils__/testKey';
+import {
+  asRequester,
+  PeopleWorld,
+  person,
+} from './erasure/__testUtils__/people';
 import { Checkpoints } from './log/Checkpoints';
 import { openFirstShard } from './log/shards';
 import { Sequencer } from './log/Sequencer';
@@ -60,6 +65,9 @@ describe('the roles of docs/install.md', () => {
   it.each([
     'UPDATE ledger_entries SET v = 2',
     'DELETE FROM ledger_entries',
+    "UPDATE ledger_blobs SET content = ''",
+    'TRUNCATE ledger_blobs',
+    'DELETE FROM ledger_streams',
     'TRUNCATE ledger_entries',
     'UPDATE log_index SET log_index = 9',
     'DELETE FROM log_index',
@@ -78,6 +86,34 @@ describe('the roles of docs/install.md', () => {
     'DROP TABLE log_checkpoints',
   ])('do not let it %s, for it owns nothing', async statement => {
     await expect(portal.raw(statement)).rejects.toThrow(/must be owner/);
+  });
+
+  it('let it erase a person whom two others want erased, and what is past its time', async () => {
+    let now = DateTime.utc(2026, 3, 5);
+    const world = await PeopleWorld.on(portal, () => now);
+    const zoe = person('zoe');
+    await world.joins(zoe);
+    await world.isActive(zoe);
+    await world.leaves(zoe);
+    now = now.plus({ months: 13 });
+    const { id } = await world.erasures.request(
+      zoe.user,
+      'She asked for it',
+      asRequester(person('ada')),
+    );
+    await world.erasures.confirm(id, asRequester(person('bob')));
+    await world.isActive(person('yan'));
+    await world.run();
+    expect(await portal('identities').where({ name: zoe.user })).toEqual([]);
+    now = now.plus({ months: 25 });
+    await world.run();
+    expect(
+      await portal('ledger_entries')
+        .whereIn('type', ['ledger.erased', 'ledger.expired'])
+        .orderBy('type')
+        .distinct('type')
+        .pluck('type'),
+    ).toEqual(['ledger.erased', 'ledger.expired']);
   });
 
   it('let it extend a tile, and the trigger refuses to rewrite one', async () => {

@@ -136,7 +136,7 @@ describe('the person behind an account', () => {
     for (const gone of [ref, 'id:unknown']) {
       expect(actors.get(gone)).toMatchObject({
         person: null,
-        displayName: 'unknown person',
+        displayName: 'erased person',
       });
     }
     expect(actors.maybe(null)).toBeNull();

@@ -16,7 +16,7 @@ export class Actors {
     return new Actors(new Map([...this.byRef, ...others.byRef]));
   }
 
-  /** The actor; an erased or unknown reference is nobody we can name. */
+  /** The actor; who is behind a reference without an identity was erased. */
   get(ref: string): KnownActor {
     return (
       this.byRef.get(ref) ?? {
@@ -24,7 +24,7 @@ export class Actors {
         account: ref.slice(0, 12),
         bot: false,
         person: null,
-        displayName: 'unknown person',
+        displayName: 'erased person',
       }
     );
   }

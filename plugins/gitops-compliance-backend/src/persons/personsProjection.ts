@@ -8,6 +8,11 @@ export const personsProjection: Projection = {
   name: 'persons',
   tables: ['persons', 'person_accounts'],
   streams: ['person:'],
+  async unfold(stream, db) {
+    const person = { person_ref: stream.slice('person:'.length) };
+    await db.table('person_accounts').where(person).delete();
+    await db.table('persons').where(person).delete();
+  },
   async apply({ envelope, erasable }, db) {
     const personRef = envelope.persons.person;
     if (envelope.type === 'person.removed') {

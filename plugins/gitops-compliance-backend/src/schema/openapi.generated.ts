@@ -381,6 +381,189 @@ export const spec = {
         },
       },
     },
+    '/v1/erasures': {
+      get: {
+        operationId: 'listErasures',
+        summary: 'Persons who are to be erased or were, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ErasurePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'requestErasure',
+        summary: 'Asks for a person to be erased; a second person confirms it.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ErasureWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The erasure.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Erasure' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/erasures/{id}/confirm': {
+      post: {
+        operationId: 'confirmErasure',
+        summary: 'Confirms an erasure, as the second person.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The erasure.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Erasure' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/erasures/{id}/withdraw': {
+      post: {
+        operationId: 'withdrawErasure',
+        summary: 'Withdraws an erasure that is not carried out.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The erasure.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Erasure' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/holds': {
+      get: {
+        operationId: 'listHolds',
+        summary: 'Legal holds, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/HoldPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'placeHold',
+        summary:
+          'Places a legal hold on a person, or on everybody in a service or period.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/HoldWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The hold.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Hold' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/holds/{id}/lift': {
+      post: {
+        operationId: 'liftHold',
+        summary:
+          'Lifts a legal hold, as another person than the one who placed it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The hold.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Hold' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/calendar': {
       get: {
         operationId: 'getCalendar',
@@ -1790,6 +1973,204 @@ export const spec = {
             description:
               'Why the loss can be borne, and what was looked at instead.',
           },
+        },
+      },
+      ErasureWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['person', 'reason'],
+        properties: {
+          person: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 200,
+            description: 'Catalog user, such as user:default/ada.',
+          },
+          reason: {
+            type: 'string',
+            minLength: 10,
+            maxLength: 2000,
+            description: 'Why; it is erased together with the person.',
+          },
+        },
+      },
+      ErasureWait: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['for', 'until', 'sentence'],
+        properties: {
+          for: {
+            type: 'string',
+            enum: ['catalog', 'hold', 'open-change', 'retention'],
+          },
+          until: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description: 'Null where somebody has to do something first.',
+          },
+          sentence: { type: 'string' },
+        },
+      },
+      ErasureCounts: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['identities', 'texts', 'exports'],
+        description: 'What was deleted, and how many exports are made again.',
+        properties: {
+          identities: { type: 'integer' },
+          texts: { type: 'integer' },
+          exports: { type: 'integer' },
+        },
+      },
+      Erasure: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'person',
+          'state',
+          'reason',
+          'requestedBy',
+          'requestedAt',
+          'confirmedBy',
+          'confirmedAt',
+          'withdrawnBy',
+          'withdrawnAt',
+          'erasedAt',
+          'counts',
+          'waits',
+          'confirm',
+          'withdraw',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          person: { $ref: '#/components/schemas/Person' },
+          state: {
+            type: 'string',
+            enum: ['requested', 'confirmed', 'withdrawn', 'erased'],
+          },
+          reason: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          requestedBy: { $ref: '#/components/schemas/Person' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          confirmedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          confirmedAt: { type: ['string', 'null'], format: 'date-time' },
+          withdrawnBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          withdrawnAt: { type: ['string', 'null'], format: 'date-time' },
+          erasedAt: { type: ['string', 'null'], format: 'date-time' },
+          counts: {
+            oneOf: [
+              { $ref: '#/components/schemas/ErasureCounts' },
+              { type: 'null' },
+            ],
+          },
+          waits: {
+            type: 'array',
+            description:
+              'What a confirmed erasure waits for; nothing, it is due.',
+            items: { $ref: '#/components/schemas/ErasureWait' },
+          },
+          confirm: { $ref: '#/components/schemas/Allowed' },
+          withdraw: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      ErasurePage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Erasure' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      HoldWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        description: 'Either person, or service, from and until as needed.',
+        properties: {
+          person: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 200,
+            description: 'Catalog user, such as user:default/ada.',
+          },
+          service: {
+            type: 'string',
+            pattern: '^[^:/\\s]+:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 300,
+            description:
+              'Catalog entity, such as component:default/payments-api.',
+          },
+          from: {
+            type: 'string',
+            format: 'date-time',
+            description: 'First instant of the period.',
+          },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'First instant after the period.',
+          },
+          reason: { type: 'string', minLength: 10, maxLength: 2000 },
+        },
+      },
+      Hold: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'person',
+          'service',
+          'from',
+          'until',
+          'reason',
+          'placedBy',
+          'placedAt',
+          'liftedBy',
+          'liftedAt',
+          'lift',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          person: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          service: { type: ['string', 'null'] },
+          from: { type: ['string', 'null'], format: 'date-time' },
+          until: { type: ['string', 'null'], format: 'date-time' },
+          reason: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          placedBy: { $ref: '#/components/schemas/Person' },
+          placedAt: { type: 'string', format: 'date-time' },
+          liftedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          liftedAt: { type: ['string', 'null'], format: 'date-time' },
+          lift: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      HoldPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Hold' },
+          },
+          nextCursor: { type: ['string', 'null'] },
         },
       },
       Coverage: {

@@ -1,4 +1,4 @@
-import type { Entity } from '@backstage/catalog-model';
+import { parseEntityRef, type Entity } from '@backstage/catalog-model';
 import type { Projection } from '../ledger/Ledger';
 
 /** Stream of a service, by entity reference. */
@@ -9,8 +9,14 @@ export const servicesProjection: Projection = {
   name: 'services',
   tables: ['services'],
   streams: ['service:'],
+  async unfold(stream, db) {
+    await db
+      .table('services')
+      .where({ entity_ref: refOf(stream) })
+      .delete();
+  },
   async apply({ envelope, erasable }, db) {
-    const entityRef = envelope.stream.slice('service:'.length);
+    const entityRef = refOf(envelope.stream);
     if (envelope.type === 'service.removed') {
       await db
         .table('services')
@@ -19,9 +25,9 @@ export const servicesProjection: Projection = {
       return;
     }
     if (envelope.type !== 'service.observed') return;
-    // Erased: nothing is known of the service but that it was there.
-    if (!erasable) return;
-    const entity = erasable.entity as unknown as Entity;
+    const entity =
+      (erasable?.entity as unknown as Entity | undefined) ??
+      bareEntity(entityRef);
     await db
       .table('services')
       .insert({
@@ -29,8 +35,8 @@ export const servicesProjection: Projection = {
         uid: envelope.payload.uid,
         name: entity.metadata.name,
         title: entity.metadata.title ?? entity.metadata.name,
-        owner: erasable.owner,
-        owned_by: erasable.ownedBy,
+        owner: erasable?.owner ?? null,
+        owned_by: erasable?.ownedBy ?? [],
         entity: JSON.stringify(entity),
         removed: false,
         stream_seq: envelope.streamSeq,
@@ -39,3 +45,20 @@ export const servicesProjection: Projection = {
       .merge();
   },
 };
+
+function refOf(stream: string): string {
+  return stream.slice('service:'.length);
+}
+
+/**
+ * Erased: nothing is known of the service but that it was there. The next
+ * reading of the catalog tells the rest again where it is there still.
+ */
+function bareEntity(entityRef: string): Entity {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { namespace, name },
+  };
+}

@@ -3,6 +3,9 @@ const LINE_BREAKS = /\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g;
 /** Controls, bidirectional marks and zero-width characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
+/** What stands where a text was, once it was erased. */
+export const TEXT_ERASED = 'text erased';
+
 /** First seven characters of a revision; what has none is "nothing". */
 export function shortRevision(revision: string | null | undefined): string {
   if (!revision) return 'nothing';

@@ -206,6 +206,93 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/erasures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Persons who are to be erased or were, newest first. */
+    get: operations['listErasures'];
+    put?: never;
+    /** Asks for a person to be erased; a second person confirms it. */
+    post: operations['requestErasure'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/erasures/{id}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirms an erasure, as the second person. */
+    post: operations['confirmErasure'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/erasures/{id}/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Withdraws an erasure that is not carried out. */
+    post: operations['withdrawErasure'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/holds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Legal holds, newest first. */
+    get: operations['listHolds'];
+    put?: never;
+    /** Places a legal hold on a person, or on everybody in a service or period. */
+    post: operations['placeHold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/holds/{id}/lift': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lifts a legal hold, as another person than the one who placed it. */
+    post: operations['liftHold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendar': {
     parameters: {
       query?: never;
@@ -861,6 +948,98 @@ export interface components {
       /** @description Why the loss can be borne, and what was looked at instead. */
       statement: string;
     };
+    ErasureWish: {
+      /** @description Catalog user, such as user:default/ada. */
+      person: string;
+      /** @description Why; it is erased together with the person. */
+      reason: string;
+    };
+    ErasureWait: {
+      /** @enum {string} */
+      for: 'catalog' | 'hold' | 'open-change' | 'retention';
+      /**
+       * Format: date-time
+       * @description Null where somebody has to do something first.
+       */
+      until: string | null;
+      sentence: string;
+    };
+    /** @description What was deleted, and how many exports are made again. */
+    ErasureCounts: {
+      identities: number;
+      texts: number;
+      exports: number;
+    };
+    Erasure: {
+      /** Format: uuid */
+      id: string;
+      person: components['schemas']['Person'];
+      /** @enum {string} */
+      state: 'requested' | 'confirmed' | 'withdrawn' | 'erased';
+      /** @description Null once it was erased. */
+      reason: string | null;
+      requestedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      requestedAt: string;
+      confirmedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      confirmedAt: string | null;
+      withdrawnBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      withdrawnAt: string | null;
+      /** Format: date-time */
+      erasedAt: string | null;
+      counts: components['schemas']['ErasureCounts'] | null;
+      /** @description What a confirmed erasure waits for; nothing, it is due. */
+      waits: components['schemas']['ErasureWait'][];
+      confirm: components['schemas']['Allowed'];
+      withdraw: components['schemas']['Allowed'];
+    };
+    ErasurePage: {
+      items: components['schemas']['Erasure'][];
+      nextCursor: string | null;
+    };
+    /** @description Either person, or service, from and until as needed. */
+    HoldWish: {
+      /** @description Catalog user, such as user:default/ada. */
+      person?: string;
+      /** @description Catalog entity, such as component:default/payments-api. */
+      service?: string;
+      /**
+       * Format: date-time
+       * @description First instant of the period.
+       */
+      from?: string;
+      /**
+       * Format: date-time
+       * @description First instant after the period.
+       */
+      until?: string;
+      reason: string;
+    };
+    Hold: {
+      /** Format: uuid */
+      id: string;
+      person: components['schemas']['Person'] | null;
+      service: string | null;
+      /** Format: date-time */
+      from: string | null;
+      /** Format: date-time */
+      until: string | null;
+      /** @description Null once it was erased. */
+      reason: string | null;
+      placedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      placedAt: string;
+      liftedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      liftedAt: string | null;
+      lift: components['schemas']['Allowed'];
+    };
+    HoldPage: {
+      items: components['schemas']['Hold'][];
+      nextCursor: string | null;
+    };
     Coverage: {
       collector: string;
       /** Format: date-time */
@@ -1369,6 +1548,175 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Completeness'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listErasures: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasurePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  requestErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ErasureWish'];
+      };
+    };
+    responses: {
+      /** @description The erasure. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  confirmErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The erasure. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  withdrawErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The erasure. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listHolds: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HoldPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  placeHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HoldWish'];
+      };
+    };
+    responses: {
+      /** @description The hold. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Hold'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  liftHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The hold. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Hold'];
         };
       };
       default: components['responses']['Error'];

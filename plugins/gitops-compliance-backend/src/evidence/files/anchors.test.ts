@@ -93,6 +93,7 @@ it('tells of the last anchor of each day, with the tiles to compare it', async (
   const { db, size } = await anchoredLog();
   const exported: FixedExport = {
     id: randomUUID(),
+    attempt: 0,
     request: {
       environments: ['prod'],
       from: '2026-03-02T00:00:00.000Z',

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { inAttempt, type ExportAttempt } from '../attempt';
 
 /** Rows that are read at once. */
 const PAGE = 500;
@@ -20,24 +21,26 @@ export interface PlacedRow {
 export class EvidenceRows {
   constructor(private readonly db: Knex) {}
 
-  /** Adds rows to a list. */
+  /** Adds rows to a list, while this attempt at the export counts. */
   async add(
-    exportId: string,
+    exported: ExportAttempt,
     kind: RowKind,
     rows: readonly PlacedRow[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    await this.db.raw(
-      `INSERT INTO evidence_rows (export_id, kind, place, row)
-       SELECT ?, ?, place, row::json
-       FROM unnest(?::text[], ?::text[]) AS given (place, row)
-       ON CONFLICT DO NOTHING`,
-      [
-        exportId,
-        kind,
-        rows.map(({ place }) => place),
-        rows.map(({ row }) => JSON.stringify(row)),
-      ],
+    await inAttempt(this.db, exported, trx =>
+      trx.raw(
+        `INSERT INTO evidence_rows (export_id, kind, place, row)
+         SELECT ?, ?, place, row::json
+         FROM unnest(?::text[], ?::text[]) AS given (place, row)
+         ON CONFLICT DO NOTHING`,
+        [
+          exported.id,
+          kind,
+          rows.map(({ place }) => place),
+          rows.map(({ row }) => JSON.stringify(row)),
+        ],
+      ),
     );
   }
 

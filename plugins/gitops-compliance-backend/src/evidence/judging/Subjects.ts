@@ -4,6 +4,7 @@ import {
   targetOf,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { inAttempt } from '../attempt';
 import { selectedEntries } from '../files/entryFiles';
 import { readOrNull } from '../readOrNull';
 import type { FixedExport } from '../records';
@@ -95,9 +96,11 @@ export class Subjects {
 
   /** Marks a target as judged, once all that was made of it is kept. */
   async judged(target: string): Promise<void> {
-    await this.db('evidence_subjects')
-      .where({ export_id: this.exported.id, target })
-      .update({ judged: true });
+    await inAttempt(this.db, this.exported, trx =>
+      trx('evidence_subjects')
+        .where({ export_id: this.exported.id, target })
+        .update({ judged: true }),
+    );
   }
 
   /** Forgets the targets of the export. */

@@ -41,7 +41,7 @@ export async function judgeTargets(
     const fold = new EvidenceFold(background);
     for await (const entry of subjects.entriesOf(target)) fold.add(entry);
     await writeChanges(fold, exported, { bundles, rows });
-    await rows.add(exported.id, 'sync', syncRows(fold, exported));
+    await rows.add(exported, 'sync', syncRows(fold, exported));
     await subjects.judged(target);
   }
 }
@@ -84,8 +84,8 @@ async function writeChanges(
       files.push({ path, content: jsonText(judged) });
       listed.push({ place, row });
     }
-    await bundles.writeAll(exported.id, files);
-    await rows.add(exported.id, 'change', listed);
+    await bundles.writeAll(exported, files);
+    await rows.add(exported, 'change', listed);
   }
 }
 

@@ -30,7 +30,7 @@ export class TransparencyLog {
       db: Knex;
       ledger: Ledger;
       keys: KeyRing;
-      config: GitopsComplianceConfig['ledger'];
+      config: Omit<GitopsComplianceConfig['ledger'], 'retention'>;
       isProduction: boolean;
       /** Host and path of the app without scheme; the default origin. */
       defaultOrigin: string;

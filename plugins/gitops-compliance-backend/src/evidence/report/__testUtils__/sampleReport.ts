@@ -108,6 +108,7 @@ export function sampleReport(
   return {
     exported: {
       id: 'export-1',
+      attempt: 0,
       request: {
         environments: ['prod'],
         from: '2026-10-01T00:00:00.000Z',

@@ -1,0 +1,93 @@
+/**
+ * Why an entry is kept, which says for how long its erasable part is:
+ * `observation` what a source said, `coverage` when sources were read, `access`
+ * who read evidence, `decision` what people and gates decided and why, `log`
+ * what the log says of itself, which names nobody and has no erasable part.
+ */
+export type EntryClass =
+  | 'observation'
+  | 'coverage'
+  | 'access'
+  | 'decision'
+  | 'log';
+
+/** Classes whose erasable parts have a time after which they are deleted. */
+export const EXPIRING_CLASSES = [
+  'observation',
+  'coverage',
+  'access',
+  'decision',
+] as const satisfies readonly EntryClass[];
+
+/** One of {@link EXPIRING_CLASSES}. */
+export type ExpiringClass = (typeof EXPIRING_CLASSES)[number];
+
+/** The class of every kind of entry of the catalogue. */
+export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
+  'service.observed': 'observation',
+  'service.removed': 'observation',
+  'person.observed': 'observation',
+  'person.removed': 'observation',
+  'deployment.observed': 'observation',
+  'deployment.mapped': 'observation',
+  'deployment.pinned': 'observation',
+  'deployment.removed': 'observation',
+  'deployment.history-read': 'observation',
+  'commit.read': 'observation',
+  'comparison.read': 'observation',
+  'collector.account': 'coverage',
+  'collector.coverage': 'coverage',
+  'collector.gap-opened': 'coverage',
+  'collector.gap-closed': 'coverage',
+  'evidence.requested': 'access',
+  'evidence.exported': 'access',
+  'evidence.downloaded': 'access',
+  'ledger.verified': 'access',
+  'collector.gap-accepted': 'decision',
+  'policy.loaded': 'decision',
+  'change.requested': 'decision',
+  'change.pull-request-opened': 'decision',
+  'change.check-published': 'decision',
+  'change.pull-request-observed': 'decision',
+  'change.gates-evaluated': 'decision',
+  'change.ready': 'decision',
+  'change.held': 'decision',
+  'change.merge-requested': 'decision',
+  'change.merge-refused': 'decision',
+  'change.merged': 'decision',
+  'change.sync-requested': 'decision',
+  'change.sync-asked': 'decision',
+  'change.synced': 'decision',
+  'change.succeeded': 'decision',
+  'change.failed': 'decision',
+  'change.cancelled': 'decision',
+  'change.pull-request-closed': 'decision',
+  'change.problem': 'decision',
+  'change.problem-cleared': 'decision',
+  'population.closed': 'decision',
+  'ledger.erasure-requested': 'decision',
+  'ledger.erasure-confirmed': 'decision',
+  'ledger.erasure-withdrawn': 'decision',
+  'ledger.erased': 'decision',
+  'ledger.expired': 'decision',
+  'ledger.hold-placed': 'decision',
+  'ledger.hold-lifted': 'decision',
+  'ledger.anchored': 'log',
+  'ledger.demo-seed': 'log',
+  'ledger.key-introduced': 'log',
+  'ledger.key-retired': 'log',
+  'ledger.shard-opened': 'log',
+};
+
+/**
+ * Kinds that tell of a state which lasts until the next of them in the stream:
+ * their erasable part does not expire while nothing has taken its place.
+ */
+export const STATE_TYPES = ['service.observed', 'person.observed'] as const;
+
+/** The kinds of a class. */
+export function typesOf(wanted: EntryClass): string[] {
+  return Object.entries(CLASS_OF_TYPE).flatMap(([type, of]) =>
+    of === wanted ? [type] : [],
+  );
+}
