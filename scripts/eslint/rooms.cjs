@@ -40,7 +40,7 @@ const ROOMS = {
     testImports: [`${MODULE}*`, VERIFIER],
   },
   'plugins/gitops-compliance-backend-module-*': {
-    imports: [NODE],
+    imports: [NODE, EVIDENCE_LOG],
     testsUseSandbox: true,
   },
   'plugins/gitops-compliance': { imports: [COMMON, RULES] },

@@ -89,6 +89,11 @@ const right = [
     'src/a.ts',
     plugin('-node'),
   ],
+  [
+    'plugins/gitops-compliance-backend-module-rfc3161',
+    'src/a.ts',
+    ours('evidence-log'),
+  ],
   ['plugins/gitops-compliance-backend-module-github', 'src/a.test.ts', SANDBOX],
   ['plugins/gitops-compliance', 'src/a.tsx', plugin('-common')],
   ['packages/app', 'src/a.tsx', plugin('')],

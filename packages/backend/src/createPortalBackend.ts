@@ -26,6 +26,11 @@ export function createPortalBackend() {
   backend.add(
     import('@gitops-compliance/plugin-gitops-compliance-backend-module-github'),
   );
+  backend.add(
+    import(
+      '@gitops-compliance/plugin-gitops-compliance-backend-module-rfc3161'
+    ),
+  );
 
   return backend;
 }

@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Forge } from './forge/Forge';
 import type { Anchor } from './ledger/Anchor';
-import type { LedgerSigner } from './ledger/LedgerSigner';
+import type { CheckpointSigner, LedgerSigner } from './ledger/LedgerSigner';
 import type { DeploymentSource } from './deployments/DeploymentSource';
 
 /** Where modules register outside systems. */
@@ -22,9 +22,9 @@ export const gitopsComplianceSourcesExtensionPoint =
 export interface GitopsComplianceLedger {
   /**
    * Replaces the keys of the configuration for checkpoints. The first signs;
-   * those after it sign beside it while a rotation lasts.
+   * those after it sign beside it while a rotation lasts, each until its end.
    */
-  setCheckpointSigners(signers: LedgerSigner[]): void;
+  setCheckpointSigners(signers: CheckpointSigner[]): void;
   /** Replaces the key of the configuration for exports. */
   setExportSigner(signer: LedgerSigner): void;
   /** Adds a place where checkpoints are anchored. */

@@ -12,3 +12,4 @@ export * from './extensionPoints';
 export * from './clock/clock';
 export * from './ledger/Anchor';
 export * from './ledger/LedgerSigner';
+export * from './http/boundedRequest';

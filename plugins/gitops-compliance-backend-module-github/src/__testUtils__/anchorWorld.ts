@@ -89,6 +89,7 @@ export async function startAnchorWorld() {
       logger: mockServices.logger.mock(),
       now: () => new Date(),
     }),
+    down: () => forge.faults.down(),
     close: async () => {
       await forge.close();
       await rm(dataDir, { recursive: true });

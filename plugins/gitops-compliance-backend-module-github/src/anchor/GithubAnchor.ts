@@ -85,6 +85,12 @@ export class GithubAnchor implements Anchor {
     if (text === note) {
       return { reference: ref.target.oid, receipt: null, warning };
     }
+    const kept = sizeIn(text);
+    if (kept !== null && kept > size) {
+      throw new ForgeRefusedError(
+        `${this.target} already keeps a checkpoint of ${kept} entries, and this one has ${size}: the database was restored to an earlier time under a running portal; restart every replica, so that the log goes on in another shard`,
+      );
+    }
     const contents = Buffer.from(note).toString('base64');
     const written = await this.#api.graphql({
       repository,
@@ -152,6 +158,12 @@ export class GithubAnchor implements Anchor {
     const slug = origin.replace(/[^A-Za-z0-9.-]+/g, '_');
     return `${this.settings.path}/${slug}`;
   }
+}
+
+/** Size in a signed note (C2SP tlog-checkpoint: its second line). */
+function sizeIn(note: string | null): number | null {
+  const [, line = ''] = note?.split('\n') ?? [];
+  return /^\d{1,15}$/.test(line) ? Number(line) : null;
 }
 
 /** Why what lies on the branch could be replaced; null: it could not. */

@@ -14,3 +14,9 @@ export interface LedgerSigner {
   /** Signature over the bytes: 64 bytes. */
   sign(bytes: Uint8Array): Promise<Buffer>;
 }
+
+/** A signer of checkpoints; while a rotation lasts, more than one signs. */
+export interface CheckpointSigner extends LedgerSigner {
+  /** End of its overlap: it signs no more from then on. Absent: it has none. */
+  readonly until?: Date;
+}

@@ -8,4 +8,6 @@ export { forgeContract } from '../forge/forge.contract';
 export type { ForgeUnderTest } from '../forge/ForgeContractSteps';
 export { deploymentSourceContract } from '../deployments/deploymentSource.contract';
 export type { DeploymentSourceUnderTest } from '../deployments/deploymentSource.contract';
+export { anchorContract } from '../ledger/anchor.contract';
+export type { AnchorUnderTest } from '../ledger/anchor.contract';
 export { waitFor } from './waitFor';

@@ -4,7 +4,10 @@ import {
   rootOf,
   type NoteKey,
 } from '@gitops-compliance/evidence-log/node';
-import type { Anchor } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type {
+  Anchor,
+  AnchoredCheckpoint,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { sizeOf, tileReader } from '../log/tileRows';
 import type { Shard } from '../log/shards';
@@ -20,7 +23,7 @@ export type Comparison =
 /**
  * Compares the log with the newest checkpoint of every anchor. A note that none
  * of our keys has signed counts for nothing: whoever may write there must not
- * be able to stop us.
+ * be able to stop us. An anchor that keeps nothing to be asked for is left out.
  *
  * @throws what an anchor throws that cannot be reached: nothing is known then
  */
@@ -33,7 +36,7 @@ export async function compareWithAnchors(
   const size = await sizeOf(db, shard);
   let longest: Comparison = { state: 'agrees' };
   for (const anchor of anchors) {
-    const found = await anchor.latest(origin);
+    const found = await latestAt(anchor, origin);
     const anchored = found && readOurs(found.note, origin, keys);
     if (!found || !anchored) continue;
     if (anchored.size > size) {
@@ -57,6 +60,24 @@ export async function compareWithAnchors(
     }
   }
   return longest;
+}
+
+async function latestAt(
+  anchor: Anchor,
+  origin: string,
+): Promise<AnchoredCheckpoint | null> {
+  try {
+    return (await anchor.latest?.(origin)) ?? null;
+  } catch (error) {
+    throw new Error(
+      `Before anything is signed, ${
+        anchor.target
+      } must tell what was anchored there, so that a restored database is noticed: ${
+        (error as Error).message
+      }`,
+      { cause: error },
+    );
+  }
 }
 
 function readOurs(note: string, origin: string, keys: readonly NoteKey[]) {

@@ -1,0 +1,233 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { StampingAuthority } from './StampingAuthority.fixture';
+import { timestampRequest, tokenOf } from './exchange';
+import { readCertificates } from './certificates';
+import { OID } from './oids';
+import { TimestampError } from './TimestampError';
+import { verifyToken } from './verifyToken';
+
+const FROM = new Date('2026-01-01T00:00:00Z');
+const UNTIL = new Date('2027-01-01T00:00:00Z');
+const AT = new Date('2026-03-04T05:06:07Z');
+const DATA = Buffer.from('portal.example/ledger\n4711\n');
+const NONCE = Buffer.from('f1e2d3c4b5a69788', 'hex');
+const validity = { from: FROM, until: UNTIL };
+const imprintOf = (data: Uint8Array) =>
+  createHash('sha256').update(data).digest();
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const describeWithOpenssl = hasOpenssl ? describe : describe.skip;
+
+let honest: StampingAuthority;
+beforeAll(async () => {
+  honest = await StampingAuthority.make(validity);
+});
+
+function check(token: Uint8Array, by: { trusted: X509Certificate[] } = honest) {
+  return verifyToken(token, { data: DATA, trusted: by.trusted });
+}
+
+/** The time that it states, or that it was refused in words. */
+function outcomeOf(token: Uint8Array): number | 'refused' {
+  try {
+    return check(token).at.getTime();
+  } catch (error) {
+    if (error instanceof TimestampError) return 'refused';
+    throw error;
+  }
+}
+
+describe('a time stamp', () => {
+  const request = timestampRequest({ data: DATA, nonce: NONCE });
+
+  it('holds for what was stamped, and tells when', async () => {
+    const token = tokenOf(await honest.answer(request, AT));
+    expect(check(token)).toMatchObject({ at: AT, nonce: NONCE });
+  });
+
+  it('is asked for under a policy', async () => {
+    const policy = '1.2.3.4';
+    const asked = timestampRequest({ data: DATA, nonce: NONCE, policy });
+    const token = tokenOf(await honest.answer(asked, AT));
+    expect(check(token).policy).toBe(policy);
+  });
+
+  it('holds after its certificate has expired', async () => {
+    const at = new Date(UNTIL.getTime() - 1000);
+    const token = await honest.stamp({ imprint: imprintOf(DATA), at });
+    expect(check(token).at).toEqual(at);
+  });
+
+  it('does not hold for anything else', async () => {
+    const imprint = imprintOf(Buffer.from('another'));
+    const token = await honest.stamp({ imprint, at: AT });
+    expect(() => check(token)).toThrow(/of something else/);
+  });
+
+  it.each([
+    ['before its certificate was', new Date(FROM.getTime() - 1000)],
+    ['after its certificate had expired', new Date(UNTIL.getTime() + 1000)],
+  ])('does not hold that was made %s', async (_, at) => {
+    const token = await honest.stamp({ imprint: imprintOf(DATA), at });
+    expect(() => check(token)).toThrow(/not valid at the time/);
+  });
+
+  it('does not hold under another authority, also of the same name', async () => {
+    const other = await StampingAuthority.make(validity);
+    const token = await other.stamp({ imprint: imprintOf(DATA), at: AT });
+    expect(() => check(token)).toThrow(/does not lead to the authority/);
+  });
+
+  it.each([
+    ['another use', { usages: ['1.3.6.1.5.5.7.3.1'] }, /another use/],
+    [
+      'several uses',
+      { usages: [OID.timeStamping, '1.3.6.1.5.5.7.3.1'] },
+      /another use/,
+    ],
+    ['a use that is not critical', { isCritical: false }, /marked critical/],
+    ['an issuer that may not be one', { isIssuer: false }, /does not lead/],
+  ])('does not hold by a certificate with %s', async (_, options, why) => {
+    const by = await StampingAuthority.make({ ...validity, ...options });
+    const token = await by.stamp({ imprint: imprintOf(DATA), at: AT });
+    expect(() => check(token, by)).toThrow(why);
+  });
+
+  it('is not any other thing that the authority has signed', async () => {
+    const token = await honest.sign(DATA, '1.2.840.113549.1.7.1');
+    expect(() => check(token)).toThrow(/is no time stamp/);
+  });
+
+  it('does not hold with any bit altered', async () => {
+    const token = await honest.stamp({ imprint: imprintOf(DATA), at: AT });
+    fc.assert(
+      fc.property(
+        fc.nat(token.length - 1),
+        fc.integer({ min: 0, max: 7 }),
+        (at, bit) => {
+          const altered = Buffer.from(token);
+          altered[at] ^= 1 << bit;
+          // What is not signed, such as the order of versions, says nothing.
+          expect(['refused', AT.getTime()]).toContain(outcomeOf(altered));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is refused in words, whatever the bytes are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
+        expect(() => check(bytes)).toThrow(TimestampError);
+        expect(() => tokenOf(bytes)).toThrow(TimestampError);
+      }),
+    );
+    expect(() => check(Buffer.alloc(70_000, 0x30))).toThrow(/larger/);
+    const deep = Buffer.alloc(60_000);
+    for (let i = 0; i < deep.length; i += 2) deep.set([0x30, 0x80], i);
+    expect(() => check(deep)).toThrow(TimestampError);
+  });
+
+  it('that was refused says so', () => {
+    expect(() => tokenOf(honest.refusal())).toThrow(/refused with status 2/);
+  });
+});
+
+describeWithOpenssl('against OpenSSL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timestamps-'));
+  const file = (name: string, content?: string | Uint8Array) => {
+    const path = join(folder, name);
+    if (content !== undefined) writeFileSync(path, content);
+    return path;
+  };
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { stdio: 'pipe' }).toString();
+
+  it('what we make verifies there', async () => {
+    const request = timestampRequest({ data: DATA, nonce: NONCE });
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000);
+    const authority = await StampingAuthority.make({
+      from: new Date(at.getTime() - 60_000),
+      until: new Date(at.getTime() + 60_000),
+    });
+    const answer = await authority.answer(request, at);
+    const ca = file('ca.pem', authority.caPem);
+    const query = file('query.tsq', request);
+    const verify = ['ts', '-verify', '-CAfile', ca];
+    expect(
+      openssl(...verify, '-queryfile', query, '-in', file('a.tsr', answer)),
+    ).toMatch(/Verification: OK/);
+    const token = file('a.tst', tokenOf(answer));
+    const data = file('data', DATA);
+    expect(
+      openssl(...verify, '-data', data, '-in', token, '-token_in'),
+    ).toMatch(/Verification: OK/);
+  });
+
+  it.each([
+    ['rsa', ['-newkey', 'rsa:2048']],
+    ['ec', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384']],
+  ])('what is made there verifies here (%s)', (name, newKey) => {
+    const config = file(
+      `${name}.cnf`,
+      [
+        '[req]',
+        'distinguished_name=dn',
+        '[dn]',
+        '[ca]',
+        'basicConstraints=critical,CA:true,pathlen:0',
+        'keyUsage=critical,keyCertSign',
+        'subjectKeyIdentifier=hash',
+        '[tsa]',
+        'extendedKeyUsage=critical,timeStamping',
+        'authorityKeyIdentifier=keyid',
+        '[stamp]',
+        `serial=${file(`${name}.serial`, '0A\n')}`,
+        'default_policy=1.2.3.4.1',
+        'digests=sha256',
+        'accuracy=secs:1',
+        'ess_cert_id_chain=yes',
+        'ess_cert_id_alg=sha256',
+        'signer_digest=sha384',
+      ].join('\n'),
+    );
+    const [caKey, ca, key, csr, cert] = [
+      'ca.key',
+      'ca.crt',
+      'tsa.key',
+      'tsa.csr',
+      'tsa.crt',
+    ].map(suffix => file(`${name}.${suffix}`));
+    const make = ['req', '-config', config, '-nodes', ...newKey];
+    openssl(
+      ...[...make, '-x509', '-extensions', 'ca', '-subj', '/CN=Root'],
+      ...['-keyout', caKey, '-out', ca, '-days', '2'],
+    );
+    openssl(...make, '-subj', '/CN=Stamps', '-keyout', key, '-out', csr);
+    openssl(
+      ...['x509', '-req', '-in', csr, '-CA', ca, '-CAkey', caKey],
+      ...['-CAcreateserial', '-extfile', config, '-extensions', 'tsa'],
+      ...['-out', cert, '-days', '2'],
+    );
+    const request = timestampRequest({ data: DATA, nonce: NONCE });
+    const answer = file(`${name}.tsr`);
+    openssl(
+      ...['ts', '-reply', '-config', config, '-section', 'stamp'],
+      ...['-queryfile', file(`${name}.tsq`, request), '-out', answer],
+      ...['-signer', cert, '-inkey', key, '-chain', ca],
+    );
+    const token = tokenOf(readFileSync(answer));
+    const trusted = readCertificates(readFileSync(ca, 'utf8'));
+    expect(check(token, { trusted })).toMatchObject({
+      nonce: NONCE,
+      policy: '1.2.3.4.1',
+      serial: '0b',
+    });
+    expect(() => check(token)).toThrow(/does not lead/);
+  });
+});
