@@ -70,8 +70,11 @@ export interface Config {
           file?: string;
           /** Name of an environment variable that holds the PEM. */
           env?: string;
-          /** Keys that sign beside it while a rotation lasts. */
-          previous?: Array<{ file?: string; env?: string }>;
+          /**
+           * Keys that sign beside it while a rotation lasts; each until its
+           * `until` (ISO 8601), or for as long as it is named here.
+           */
+          previous?: Array<{ file?: string; env?: string; until?: string }>;
         };
         /** Signs exports. Default: .data/ledger-keys/export.pem. */
         export?: {

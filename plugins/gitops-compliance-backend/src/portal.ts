@@ -165,7 +165,7 @@ export function createPortal(options: PortalOptions): Portal {
     db,
     ledger,
     anchors: () => options.keys.anchors,
-    newest: () => log.checkpoints.newest(),
+    newest: () => log.newestToAnchor(),
     anchorSeconds: config.ledger.anchorSeconds,
     clock,
     logger,
@@ -366,6 +366,7 @@ export function createPortal(options: PortalOptions): Portal {
         reader: logReader,
         log,
         anchoring,
+        clock,
       }),
       services,
       environments: new EnvironmentsService({

@@ -91,10 +91,9 @@ export class Runner {
     this.#every(CLOCK_SECONDS, async signal => {
       await this.options.clocks.compare(signal);
     });
-    this.#every(LOG_SECONDS, async signal => {
-      await this.options.log.tick(signal);
-      await this.options.anchoring.tick(signal);
-    });
+    this.#every(LOG_SECONDS, signal => this.options.log.tick(signal));
+    // On its own, so that no checkpoint waits for an anchor.
+    this.#every(LOG_SECONDS, signal => this.options.anchoring.tick(signal));
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));

@@ -10,7 +10,19 @@ const keyPlace = z.union([
   z.strictObject({ env: z.string().min(1) }),
 ]);
 
-const previousKeys = z.array(keyPlace).max(5).default([]);
+const overlapEnd = z.iso
+  .datetime({
+    offset: true,
+    error: 'use an instant in ISO 8601, such as 2026-04-01T00:00:00Z',
+  })
+  .optional();
+
+const previousKey = z.union([
+  z.strictObject({ file: z.string().min(1), until: overlapEnd }),
+  z.strictObject({ env: z.string().min(1), until: overlapEnd }),
+]);
+
+const previousKeys = z.array(previousKey).max(5).default([]);
 
 const checkpointKey = z.union([
   z.strictObject({ file: z.string().min(1), previous: previousKeys }),

@@ -8,7 +8,6 @@ const LOCK_CLASS = 0x676f7063;
 const WRITERS = 1;
 const REBUILD = 2;
 const SEQUENCER = 3;
-const ANCHORS = 4;
 
 /**
  * Lets this transaction write beside others, but not beside a final swap, and
@@ -61,11 +60,6 @@ export function lockForSequencing(trx: Knex.Transaction): Promise<void> {
 /** Claims the right to rebuild; false when somebody else has it. */
 export function tryLockForRebuild(trx: Knex.Transaction): Promise<boolean> {
   return tryLock(trx, REBUILD);
-}
-
-/** Claims the right to anchor; false when another replica has it. */
-export function tryLockForAnchoring(trx: Knex.Transaction): Promise<boolean> {
-  return tryLock(trx, ANCHORS);
 }
 
 async function lock(trx: Knex.Transaction, key: number): Promise<void> {

@@ -1140,6 +1140,7 @@ export const spec = {
           'shards',
           'size',
           'waiting',
+          'problem',
           'unsignedSince',
           'checkpoint',
           'keys',
@@ -1173,6 +1174,11 @@ export const spec = {
             type: 'integer',
             minimum: 0,
             description: 'Entries that wait for their place.',
+          },
+          problem: {
+            type: ['string', 'null'],
+            description:
+              'Why nothing is placed or signed at present, by the replica that answers.',
           },
           unsignedSince: {
             type: ['string', 'null'],

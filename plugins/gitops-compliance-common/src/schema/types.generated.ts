@@ -590,6 +590,8 @@ export interface components {
       size: number;
       /** @description Entries that wait for their place. */
       waiting: number;
+      /** @description Why nothing is placed or signed at present, by the replica that answers. */
+      problem: string | null;
       /**
        * Format: date-time
        * @description When the oldest entry was recorded that no checkpoint covers.

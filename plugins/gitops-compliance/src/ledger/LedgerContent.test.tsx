@@ -19,6 +19,22 @@ describe('Audit: ledger', () => {
     ).toBeVisible();
   });
 
+  it('says why the log stands still', async () => {
+    server.use(
+      http.get(`${BASE}/v1/ledger`, () =>
+        HttpResponse.json(
+          ledger({ waiting: 2, problem: 'acme/anchors does not answer' }),
+        ),
+      ),
+    );
+    renderView(<LedgerContent />);
+    expect(
+      await screen.findByText(
+        /stands still; .*: acme\/anchors does not answer\. 2 entries wait/,
+      ),
+    ).toBeVisible();
+  });
+
   it('gives the signed checkpoint and the public keys to copy', async () => {
     renderView(<LedgerContent />);
     expect(

@@ -22,6 +22,16 @@ export function ledgerSentence(
 ): { tone: StatusTone; text: string } {
   const { size, waiting, checkpoint, unsignedSince } = ledger;
   const unplaced = waiting > 0 ? ` ${waitingText(waiting)}` : '';
+  if (ledger.problem !== null) {
+    return {
+      tone: 'warning',
+      text: `The log holds ${entries(
+        size,
+      )}, and stands still; it goes on by itself when this is mended: ${
+        ledger.problem
+      }.${unplaced}`,
+    };
+  }
   if (size === 0) {
     return {
       tone: 'waiting',

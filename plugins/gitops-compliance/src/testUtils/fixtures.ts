@@ -465,6 +465,7 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
   return {
     origin: 'ledger.acme.example',
     anchors: [],
+    problem: null,
     unsignedSince: null,
     shard: 1,
     shards: [{ shard: 1, origin: 'ledger.acme.example', closedSize: null }],

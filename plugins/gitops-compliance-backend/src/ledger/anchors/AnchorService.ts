@@ -1,14 +1,17 @@
 import { rootOf } from '@gitops-compliance/evidence-log/node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Anchor } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type {
+  Anchor,
+  AnchorReceipt,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { LogFacts } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { instant } from '../../shared/time';
 import type { Ledger } from '../Ledger';
-import { tryLockForAnchoring } from '../locks';
 import type { SignedCheckpoint } from '../log/Checkpoints';
 import { tileReader } from '../log/tileRows';
+import { AnchorTurns } from './AnchorTurns';
 
 /** Stream of everything about anchors. */
 export const ANCHORS_STREAM = 'ledger:anchors';
@@ -26,53 +29,44 @@ export interface AnchorStatus {
   problem: string | null;
 }
 
+/** Longest that an anchor may take; below what a claim lasts. */
+const PUBLISH_TIMEOUT_MS = 60_000;
+
 /**
  * Keeps the newest checkpoint at every anchor, at most `anchorSeconds` late.
  *
- * One replica at a time; an anchor that cannot be reached is tried again at the
- * next turn, and its problem is shown until then. That something was anchored
- * becomes an entry, which is no reason to anchor anew by itself.
+ * One replica at a time is at an anchor, and no transaction is open meanwhile.
+ * An anchor that cannot be reached is tried again soon, without the others
+ * waiting for it, and every replica shows its problem until then. That something
+ * was anchored becomes an entry, in the transaction that notes it, and is no
+ * reason to anchor anew by itself.
  */
 export class AnchorService {
-  readonly #problems = new Map<string, string>();
-  #dueAt = 0;
+  readonly #turns: AnchorTurns;
 
   constructor(
     private readonly options: {
       db: Knex;
       ledger: Ledger;
       anchors: () => readonly Anchor[];
+      /** What is to be anchored; null: nothing, or nothing that may be. */
       newest: () => Promise<SignedCheckpoint | null>;
       anchorSeconds: number;
       clock: () => DateTime;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.#turns = new AnchorTurns(options.db, options.anchorSeconds);
+  }
 
-  /** Anchors when it is time to. */
+  /** Anchors wherever it is time to. */
   async tick(signal?: AbortSignal): Promise<void> {
-    const now = this.options.clock().toMillis();
-    if (now < this.#dueAt) return;
-    this.#dueAt = now + this.options.anchorSeconds * 1000;
-    await this.anchorNow(signal);
+    await this.#anchorAll({ atOnce: false }, signal);
   }
 
   /** Anchors the newest checkpoint at once, wherever it is not yet. */
   async anchorNow(signal?: AbortSignal): Promise<void> {
-    const checkpoint = await this.options.newest();
-    if (!checkpoint) return;
-    for (const anchor of this.options.anchors()) {
-      try {
-        await this.#anchor(anchor, checkpoint, signal);
-      } catch (error) {
-        if (signal?.aborted) return;
-        const problem = (error as Error).message;
-        this.#problems.set(keyOf(anchor), problem);
-        this.options.logger.warn(
-          `Checkpoint ${checkpoint.size} could not be anchored at ${anchor.target}; it is tried again: ${problem}`,
-        );
-      }
-    }
+    await this.#anchorAll({ atOnce: true }, signal);
   }
 
   /** How every anchor stands. */
@@ -91,7 +85,7 @@ export class AnchorService {
           size: last ? Number(last.size) : null,
           anchoredAt: last ? instant(last.anchored_at) : null,
           reference: last?.reference ?? null,
-          problem: this.#problems.get(keyOf(anchor)) ?? null,
+          problem: await this.#turns.problem(anchor),
         };
       }),
     );
@@ -128,67 +122,118 @@ export class AnchorService {
     );
   }
 
-  async #anchor(
-    anchor: Anchor,
-    checkpoint: SignedCheckpoint,
+  async #anchorAll(
+    when: { atOnce: boolean },
     signal?: AbortSignal,
   ): Promise<void> {
-    const { db, ledger, clock } = this.options;
+    const checkpoint = await this.options.newest();
+    if (!checkpoint) return;
+    await Promise.all(
+      this.options
+        .anchors()
+        .map(anchor => this.#turn(anchor, checkpoint, when, signal)),
+    );
+  }
+
+  /** One turn of one anchor, where there is news for it and it is its turn. */
+  async #turn(
+    anchor: Anchor,
+    checkpoint: SignedCheckpoint,
+    when: { atOnce: boolean },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { clock, logger } = this.options;
+    if (!(await this.#hasNews(anchor, checkpoint))) return;
+    if (!(await this.#turns.claim(anchor, clock(), when))) return;
+    try {
+      // The replica that was at it before may have been quicker.
+      if (await this.#hasNews(anchor, checkpoint)) {
+        const timeout = AbortSignal.timeout(PUBLISH_TIMEOUT_MS);
+        const { origin, size, note } = checkpoint;
+        const published = await anchor.publish(
+          { origin, size, note },
+          signal ? AbortSignal.any([signal, timeout]) : timeout,
+        );
+        await this.#record(anchor, checkpoint, published);
+      } else {
+        await this.#turns.release(anchor);
+      }
+    } catch (error) {
+      if (signal?.aborted) {
+        await this.#turns.release(anchor);
+        return;
+      }
+      const problem = (error as Error).message;
+      await this.#turns.failed(anchor, { now: clock(), problem });
+      logger.warn(
+        `Checkpoint ${checkpoint.size} could not be anchored at ${anchor.target}; it is tried again: ${problem}`,
+      );
+    }
+  }
+
+  async #hasNews(
+    { kind, target }: Anchor,
+    { shard, size }: SignedCheckpoint,
+  ): Promise<boolean> {
+    const { db } = this.options;
+    const last = await db('log_anchors')
+      .where({ kind, target, shard })
+      .max('size as size')
+      .first();
+    return hasNews(db, shard, Number(last?.size ?? 0), size);
+  }
+
+  /** Row, entry and turn in one transaction; a second time it changes nothing. */
+  async #record(
+    anchor: Anchor,
+    { shard, size }: SignedCheckpoint,
+    { reference, receipt, warning }: AnchorReceipt,
+  ): Promise<void> {
+    const { ledger, clock } = this.options;
     const { kind, target } = anchor;
-    const { shard, size, origin, note } = checkpoint;
-    const anchored = await db.transaction(async trx => {
-      if (!(await tryLockForAnchoring(trx))) return null;
-      const last = await trx('log_anchors')
-        .where({ kind, target, shard })
-        .max('size as size')
-        .first();
-      const from = Number(last?.size ?? 0);
-      if (!(await hasNews(trx, shard, from, size))) return null;
-      const published = await anchor.publish({ origin, size, note }, signal);
-      await trx('log_anchors').insert({
-        shard,
-        size,
-        kind,
-        target,
-        reference: published.reference,
-        receipt: published.receipt,
-        anchored_at: clock().toJSDate(),
-      });
-      return published;
-    });
-    if (!anchored) return;
-    this.#problems.delete(keyOf(anchor));
-    if (anchored.warning) this.#problems.set(keyOf(anchor), anchored.warning);
-    await ledger.record(ANCHORS_STREAM, recording =>
-      recording.append({
+    const now = clock();
+    await ledger.record(ANCHORS_STREAM, async recording => {
+      const { trx } = recording;
+      await this.#turns.succeeded(trx, anchor, { now, warning });
+      const added = await trx('log_anchors')
+        .insert({
+          shard,
+          size,
+          kind,
+          target,
+          reference,
+          receipt,
+          anchored_at: now.toJSDate(),
+        })
+        .onConflict(['kind', 'target', 'shard', 'size'])
+        .ignore()
+        .returning('id');
+      if (added.length === 0) return;
+      await recording.append({
         type: 'ledger.anchored',
         v: 1,
-        occurredAt: instant(clock()),
+        occurredAt: instant(now),
         source: { collector: 'portal' },
         attestation: 'decided',
         controls: ['PCI:10.3.4', 'ISO:A.8.15', 'NIST:AU-9(3)'],
-        payload: { kind, target, shard, size, reference: anchored.reference },
-      }),
-    );
+        payload: { kind, target, shard, size, reference },
+      });
+    });
   }
 }
 
 /** Whether anything but anchoring is on record between two sizes. */
 async function hasNews(
-  trx: Knex.Transaction,
+  db: Knex,
   shard: number,
   from: number,
   size: number,
 ): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
+  const { rows } = await db.raw<{ rows: unknown[] }>(
     `SELECT 1 FROM log_index i JOIN ledger_entries e ON e.id = i.entry_id
      WHERE i.shard = ? AND i.log_index >= ? AND i.log_index < ?
        AND e.type <> 'ledger.anchored' LIMIT 1`,
     [shard, from, size],
   );
   return rows.length > 0;
-}
-
-function keyOf({ kind, target }: Anchor): string {
-  return `${kind} ${target}`;
 }

@@ -1,10 +1,12 @@
 import { vkeyOf, type NoteSigner } from '@gitops-compliance/evidence-log/node';
 import type {
   Anchor,
+  CheckpointSigner,
   GitopsComplianceLedger,
   LedgerSigner,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { InputError } from '@backstage/errors';
+import type { DateTime } from 'luxon';
 import type { GitopsComplianceConfig } from '../../config/readConfig';
 import { readSigner } from './PemSigner';
 
@@ -29,10 +31,10 @@ export interface KeyInUse {
  */
 export class KeyRing implements GitopsComplianceLedger {
   readonly #anchors: Anchor[] = [];
-  #checkpoint: LedgerSigner[] = [];
+  #checkpoint: CheckpointSigner[] = [];
   #export: LedgerSigner | undefined;
 
-  setCheckpointSigners(signers: LedgerSigner[]): void {
+  setCheckpointSigners(signers: CheckpointSigner[]): void {
     this.#checkpoint = signers;
   }
 
@@ -56,22 +58,26 @@ export class KeyRing implements GitopsComplianceLedger {
    */
   async load(
     keys: GitopsComplianceConfig['ledger']['keys'],
-    options: { isProduction: boolean },
+    options: { isProduction: boolean; now: DateTime },
   ): Promise<void> {
     const root = 'gitopsCompliance.ledger.keys';
     if (this.#checkpoint.length === 0) {
       const { previous, ...current } = keys.checkpoint;
-      const places = [current, ...previous];
-      this.#checkpoint = await Promise.all(
-        places.map((place, index) =>
-          readSigner(
-            place,
-            index === 0
-              ? `${root}.checkpoint`
-              : `${root}.checkpoint.previous[${index - 1}]`,
-            options,
-          ),
-        ),
+      const path = `${root}.checkpoint`;
+      const signers = [await readSigner(current, path, options)];
+      for (const [index, { until, ...place }] of previous.entries()) {
+        const end = until === undefined ? undefined : new Date(until);
+        // What is over needs no key any more.
+        if (end && end <= options.now.toJSDate()) continue;
+        signers.push(
+          await readSigner(place, `${path}.previous[${index}]`, options, end),
+        );
+      }
+      this.#checkpoint = signers;
+    }
+    if (!this.#checkpoint.some(({ until }) => until === undefined)) {
+      throw new InputError(
+        'Every key for checkpoints ends at some time: give one without an end',
       );
     }
     this.#export ??= await readSigner(keys.export, `${root}.export`, options);
@@ -84,9 +90,9 @@ export class KeyRing implements GitopsComplianceLedger {
     }
   }
 
-  /** Everything that signs checkpoints at present, under a shard's name. */
-  checkpointSigners(keyName: string): NoteSigner[] {
-    return this.#checkpoint.map(signer => named(signer, keyName));
+  /** Everything that signs checkpoints at an instant, under a shard's name. */
+  checkpointSigners(keyName: string, at: DateTime): NoteSigner[] {
+    return this.#signing(at).map(signer => named(signer, keyName));
   }
 
   /** What signs exports. */
@@ -96,12 +102,18 @@ export class KeyRing implements GitopsComplianceLedger {
   }
 
   /** The public keys in use; those of checkpoints under the shard's name. */
-  async inUse(origin: string): Promise<KeyInUse[]> {
+  async inUse(origin: string, at: DateTime): Promise<KeyInUse[]> {
     const exporting = this.#export ? [this.#export] : [];
     return [
-      ...(await this.#inUse('checkpoint', this.#checkpoint, origin)),
+      ...(await this.#inUse('checkpoint', this.#signing(at), origin)),
       ...(await this.#inUse('export', exporting)),
     ];
+  }
+
+  #signing(at: DateTime): CheckpointSigner[] {
+    return this.#checkpoint.filter(
+      ({ until }) => until === undefined || until > at.toJSDate(),
+    );
   }
 
   async #inUse(

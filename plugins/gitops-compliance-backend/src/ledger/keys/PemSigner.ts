@@ -1,4 +1,4 @@
-import type { LedgerSigner } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { CheckpointSigner } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { InputError } from '@backstage/errors';
 import {
   createPrivateKey,
@@ -25,11 +25,14 @@ export type KeyPlace = { file: string } | { env: string };
 const OTHERS = 0o077;
 
 /** Signs with a private key in memory, read from PEM (PKCS #8). */
-export class PemSigner implements LedgerSigner {
+export class PemSigner implements CheckpointSigner {
   readonly #privateKey: KeyObject;
 
-  /** @throws InputError naming `place` when it is no Ed25519 key */
-  constructor(pem: string, place: string) {
+  /**
+   * @param until - signs no more from then on; undefined: it has no end
+   * @throws InputError naming `place` when it is no Ed25519 key
+   */
+  constructor(pem: string, place: string, readonly until?: Date) {
     this.#privateKey = parse(pem, place);
   }
 
@@ -53,6 +56,7 @@ export async function readSigner(
   place: KeyPlace,
   path: string,
   options: { isProduction: boolean },
+  until?: Date,
 ): Promise<PemSigner> {
   if ('env' in place) {
     const pem = process.env[place.env];
@@ -61,7 +65,7 @@ export async function readSigner(
         `The key at ${path} is missing: set ${place.env} to an Ed25519 private key in PEM`,
       );
     }
-    return new PemSigner(pem, path);
+    return new PemSigner(pem, path, until);
   }
   const { file } = place;
   if (!options.isProduction) await makeWhereMissing(file);
@@ -79,7 +83,7 @@ export async function readSigner(
       `The key at ${path} may be read by others: run "chmod 600 ${file}", and take another key if they may have read it`,
     );
   }
-  return new PemSigner(await readFile(file, 'utf8'), path);
+  return new PemSigner(await readFile(file, 'utf8'), path, until);
 }
 
 /** Made beside its place and then put there whole: replicas start together. */

@@ -4,16 +4,19 @@ import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
+import { instant } from '../../shared/time';
 import { ledgerDatabases } from '../__testUtils__/databases';
 import { sampleLedger } from '../__testUtils__/sample';
+import { TestKey } from '../__testUtils__/testKey';
 import { KeyRing } from './KeyRing';
 import { KEYS_STREAM, recordKeys } from './recordKeys';
 
 jest.setTimeout(60_000);
 
 const ENV = 'GITOPS_COMPLIANCE_TEST_KEY';
-const production = { isProduction: true };
-const development = { isProduction: false };
+const NOW = DateTime.utc(2026, 3, 4);
+const production = { isProduction: true, now: NOW };
+const development = { isProduction: false, now: NOW };
 
 function pemOf(kind: 'ed25519' | 'rsa' = 'ed25519'): string {
   const { privateKey } =
@@ -35,7 +38,7 @@ async function folderWith(keys: Record<string, string>) {
     config: {
       checkpoint: {
         ...file('checkpoint.pem'),
-        previous: [] as { file: string }[],
+        previous: [] as { file: string; until?: string }[],
       },
       export: file('export.pem'),
     },
@@ -57,7 +60,7 @@ describe('keys', () => {
     process.env[ENV] = pemOf();
     const ring = new KeyRing();
     await ring.load({ ...config, export: { env: ENV } }, production);
-    const inUse = await ring.inUse('portal.example/ledger');
+    const inUse = await ring.inUse('portal.example/ledger', NOW);
     expect(inUse.map(({ role }) => role)).toEqual(['checkpoint', 'export']);
     expect(parseVkey(inUse[0].vkey).name).toBe('portal.example/ledger');
   });
@@ -66,7 +69,7 @@ describe('keys', () => {
     const { config, folder } = await folderWith({});
     const rings = [new KeyRing(), new KeyRing(), new KeyRing()];
     await Promise.all(rings.map(ring => ring.load(config, development)));
-    const seen = await Promise.all(rings.map(ring => ring.inUse('a')));
+    const seen = await Promise.all(rings.map(ring => ring.inUse('a', NOW)));
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]).toEqual(seen[0]);
     expect((await readdir(folder)).sort()).toEqual([
@@ -93,6 +96,35 @@ describe('keys', () => {
     await chmod(config.checkpoint.file, 0o640);
     await expect(new KeyRing().load(config, production)).rejects.toThrow(
       /may be read by others: run "chmod 600/,
+    );
+  });
+
+  it('end where the configuration says, and are not asked for afterwards', async () => {
+    const { config, file, folder } = await folderWith(both());
+    await writeFile(join(folder, 'old.pem'), pemOf(), { mode: 0o600 });
+    const end = NOW.plus({ days: 1 });
+    const previous = [
+      { ...file('old.pem'), until: instant(end) },
+      { ...file('gone.pem'), until: instant(NOW.minus({ days: 1 })) },
+    ];
+    const ring = new KeyRing();
+    await ring.load(
+      { ...config, checkpoint: { ...config.checkpoint, previous } },
+      production,
+    );
+    const signing = (at: DateTime) => ring.checkpointSigners('log', at).length;
+    expect(signing(end.minus(1))).toBe(2);
+    expect(signing(end)).toBe(1);
+    expect(await ring.inUse('log', end)).toHaveLength(2);
+  });
+
+  it('must not all end', async () => {
+    const { config } = await folderWith(both());
+    const ring = new KeyRing();
+    const signer = Object.assign(new TestKey(), { until: new Date() });
+    ring.setCheckpointSigners([signer]);
+    await expect(ring.load(config, production)).rejects.toThrow(
+      /without an end/,
     );
   });
 
@@ -124,14 +156,13 @@ describe('a rotation', () => {
   it('is in the log: who came, who went, and nothing at a plain start', async () => {
     const db = await databases.migrated();
     const ledger = sampleLedger(db, { projections: [] });
-    const now = DateTime.utc(2026, 3, 4);
     const { config, file, folder } = await folderWith(both());
     await writeFile(join(folder, 'next.pem'), pemOf(), { mode: 0o600 });
     const start = async (keys: typeof config) => {
       const ring = new KeyRing();
       await ring.load(keys, production);
-      await recordKeys(ledger, await ring.inUse('log'), now);
-      return ring.checkpointSigners('log').length;
+      await recordKeys(ledger, await ring.inUse('log', NOW), NOW);
+      return ring.checkpointSigners('log', NOW).length;
     };
     const recorded = async () =>
       (await ledger.readStream(KEYS_STREAM)).map(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
 import type {
   LedgerEntries,
   LedgerStatus,
@@ -20,12 +21,13 @@ export class LogQueries {
       reader: LogReader;
       log: TransparencyLog;
       anchoring: AnchorService;
+      clock: () => DateTime;
     },
   ) {}
 
   /** How large the log is, what is signed of it, and by which keys. */
   async status(): Promise<Omit<LedgerStatus, 'checks'>> {
-    const { db, keys, log, reader, anchoring } = this.options;
+    const { db, keys, log, reader, anchoring, clock } = this.options;
     const shard = await growingShard(db);
     const [shards, size, waiting, checkpoint, inUse, anchors] =
       await Promise.all([
@@ -33,7 +35,7 @@ export class LogQueries {
         reader.size(shard),
         log.sequencer.waiting(),
         log.checkpoints.newest(),
-        keys.inUse(shard.origin),
+        keys.inUse(shard.origin, clock()),
         anchoring.status(),
       ]);
     return {
@@ -42,6 +44,7 @@ export class LogQueries {
       shards,
       size,
       waiting,
+      problem: log.problem,
       unsignedSince: await unsignedSince(
         db,
         shard.shard,

@@ -24,6 +24,9 @@ export class TransparencyLog {
   readonly checkpoints: Checkpoints;
   #signedAt = 0;
   #isCompared = false;
+  #problem: string | null = null;
+  /** How many keys sign, as the log has it on record. */
+  #signing = 0;
 
   constructor(
     private readonly options: {
@@ -43,24 +46,50 @@ export class TransparencyLog {
     this.checkpoints = new Checkpoints({
       db,
       clock,
-      signers: keyName => keys.checkpointSigners(keyName),
+      signers: keyName => keys.checkpointSigners(keyName, clock()),
     });
   }
 
   /** Opens the log at the start; a missing or unsafe key stops it. */
   async open(): Promise<void> {
-    const { db, ledger, keys, config, isProduction, defaultOrigin, clock } =
+    const { db, keys, config, isProduction, defaultOrigin, clock } =
       this.options;
-    await keys.load(config.keys, { isProduction });
+    await keys.load(config.keys, { isProduction, now: clock() });
     const origin = config.origin ?? defaultOrigin;
     await openFirstShard(db, origin, clock().toJSDate());
-    const growing = await growingShard(db);
-    await recordKeys(ledger, await keys.inUse(growing.origin), clock());
+    await this.#recordKeys();
   }
 
-  /** Places what waits, and signs a checkpoint when one is due. */
+  /** Why nothing is placed or signed here at present; null: it goes on. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /**
+   * What may be anchored: the newest checkpoint, once it is known that this is
+   * the log that was anchored before.
+   */
+  async newestToAnchor(): Promise<SignedCheckpoint | null> {
+    return this.#isCompared ? this.checkpoints.newest() : null;
+  }
+
+  /**
+   * Places what waits, and signs a checkpoint when one is due. Where that cannot
+   * be done, `problem` tells why until it can; the log of the process says it
+   * once.
+   */
   async tick(signal?: AbortSignal): Promise<void> {
+    try {
+      await this.#turn(signal);
+      this.#stands(null);
+    } catch (error) {
+      if (!signal?.aborted) this.#stands((error as Error).message);
+    }
+  }
+
+  async #turn(signal?: AbortSignal): Promise<void> {
     await this.#compare();
+    await this.#retireKeys();
     await this.sequencer.run(signal);
     const dueAt = this.#signedAt + this.options.config.checkpointSeconds * 1000;
     if (this.options.clock().toMillis() >= dueAt) await this.#sign();
@@ -69,8 +98,37 @@ export class TransparencyLog {
   /** Places what waits and signs at once; null while the log is empty. */
   async seal(): Promise<SignedCheckpoint | null> {
     await this.#compare();
+    await this.#retireKeys();
     await this.sequencer.run();
     return this.#sign();
+  }
+
+  #stands(problem: string | null): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    const { logger } = this.options;
+    if (problem === null) logger.info('The log goes on');
+    else {
+      logger.error(
+        `The log stands still, and goes on by itself when it can: ${problem}`,
+      );
+    }
+  }
+
+  /** Records that a key signs no more, from when its overlap is over. */
+  async #retireKeys(): Promise<void> {
+    const { keys, clock } = this.options;
+    if (keys.checkpointSigners('', clock()).length !== this.#signing) {
+      await this.#recordKeys();
+    }
+  }
+
+  async #recordKeys(): Promise<void> {
+    const { db, ledger, keys, clock } = this.options;
+    const now = clock();
+    const { origin } = await growingShard(db);
+    await recordKeys(ledger, await keys.inUse(origin, now), now);
+    this.#signing = keys.checkpointSigners(origin, now).length;
   }
 
   /**
@@ -94,8 +152,7 @@ export class TransparencyLog {
       );
       const { checkpoints } = this;
       await openNextShard({ ledger, checkpoints, old: growing, found, clock });
-      const { origin } = await growingShard(db);
-      await recordKeys(ledger, await keys.inUse(origin), clock());
+      await this.#recordKeys();
     }
     this.#isCompared = true;
   }

@@ -5,118 +5,23 @@ import {
   parseCheckpoint,
 } from '@gitops-compliance/evidence-log/node';
 import { parseEntry } from '@gitops-compliance/evidence-log';
-import type {
-  Anchor,
-  CheckpointToAnchor,
-} from '@gitops-compliance/plugin-gitops-compliance-node';
-import { mockServices } from '@backstage/backend-test-utils';
+import type { Anchor } from '@gitops-compliance/plugin-gitops-compliance-node';
 import knexFactory, { type Knex } from 'knex';
-import { DateTime } from 'luxon';
 import { randomBytes } from 'node:crypto';
 import { ledgerDatabases } from '../__testUtils__/databases';
-import {
-  createSampleTables,
-  sampleDraft,
-  sampleLedger,
-} from '../__testUtils__/sample';
-import { TestKey } from '../__testUtils__/testKey';
-import { KeyRing } from '../keys/KeyRing';
+import { createSampleTables } from '../__testUtils__/sample';
 import { LogReader } from '../log/LogReader';
 import { allShards } from '../log/shards';
-import { TransparencyLog } from '../log/TransparencyLog';
-import { AnchorService } from './AnchorService';
+import { KeptNotes, KEYS, ORIGIN, startLog } from './__testUtils__/portalLog';
 
 jest.setTimeout(120_000);
 
 const databases = ledgerDatabases();
-const ORIGIN = 'portal.example/ledger';
 
 const copies: Knex[] = [];
 afterAll(async () => {
   for (const copy of copies) await copy.destroy();
 });
-
-/** Keeps notes in memory, and can be out of reach. */
-class KeptNotes implements Anchor {
-  readonly kind = 'git';
-  readonly target = 'kept.example/notes';
-  readonly notes: CheckpointToAnchor[] = [];
-  isDown = false;
-
-  async publish(checkpoint: CheckpointToAnchor) {
-    this.#assertUp();
-    this.notes.push(checkpoint);
-    const reference = String(this.notes.length);
-    return { reference, receipt: null, warning: null };
-  }
-
-  async latest(origin: string) {
-    this.#assertUp();
-    const own = this.notes.filter(note => note.origin === origin);
-    const note = own[own.length - 1];
-    return note ? { note: note.note, reference: String(own.length) } : null;
-  }
-
-  #assertUp() {
-    if (this.isDown) throw new Error('The anchor does not answer');
-  }
-}
-
-const KEYS = { checkpoint: new TestKey(), export: new TestKey() };
-
-/** A portal's log on a database, as after a start. */
-async function startLog(db: Knex, anchor: KeptNotes) {
-  const keys = new KeyRing();
-  keys.setCheckpointSigners([KEYS.checkpoint]);
-  keys.setExportSigner(KEYS.export);
-  keys.addAnchor(anchor);
-  let now = DateTime.utc(2026, 3, 4);
-  const clock = () => now;
-  const logger = mockServices.logger.mock();
-  const ledger = sampleLedger(db, { clock });
-  const log = new TransparencyLog({
-    db,
-    ledger,
-    keys,
-    config: {
-      checkpointSeconds: 10,
-      anchorSeconds: 300,
-      keys: {
-        checkpoint: { file: 'unused', previous: [] },
-        export: { file: 'unused' },
-      },
-    },
-    isProduction: false,
-    defaultOrigin: ORIGIN,
-    clock,
-    logger,
-  });
-  const anchoring = new AnchorService({
-    db,
-    ledger,
-    anchors: () => keys.anchors,
-    newest: () => log.checkpoints.newest(),
-    anchorSeconds: 300,
-    clock,
-    logger,
-  });
-  await log.open();
-  return {
-    ledger,
-    log,
-    anchoring,
-    logger,
-    pass: (seconds: number) => {
-      now = now.plus({ seconds });
-    },
-    write: (count: number) =>
-      ledger.record('sample:a', recording =>
-        recording.appendAll(
-          Array.from({ length: count }, (_, value) => sampleDraft(value)),
-        ),
-      ),
-  };
-}
 
 async function newDatabase(): Promise<Knex> {
   const db = await databases.migrated();
@@ -142,53 +47,6 @@ async function copyOf(db: Knex): Promise<Knex> {
   copies.push(restored);
   return restored;
 }
-
-describe('anchoring', () => {
-  it('keeps the newest checkpoint, and not one because it was kept', async () => {
-    const anchor = new KeptNotes();
-    const { log, anchoring, write, pass } = await startLog(
-      await newDatabase(),
-      anchor,
-    );
-    await write(5);
-    await log.seal();
-    await anchoring.tick();
-    await anchoring.tick();
-    expect(anchor.notes).toHaveLength(1);
-    const turn = async () => {
-      pass(300);
-      await log.seal();
-      await anchoring.tick();
-    };
-    await turn();
-    await turn();
-    expect(anchor.notes).toHaveLength(1);
-    await write(1);
-    await turn();
-    expect(anchor.notes).toHaveLength(2);
-    const [{ size, problem }] = await anchoring.status();
-    expect([size, problem]).toEqual([anchor.notes[1].size, null]);
-  });
-
-  it('shows what is wrong with an anchor, and goes on when it answers', async () => {
-    const anchor = new KeptNotes();
-    const { log, anchoring, write } = await startLog(
-      await newDatabase(),
-      anchor,
-    );
-    await write(1);
-    await log.seal();
-    anchor.isDown = true;
-    await anchoring.anchorNow();
-    expect((await anchoring.status())[0]).toMatchObject({
-      size: null,
-      problem: 'The anchor does not answer',
-    });
-    anchor.isDown = false;
-    await anchoring.anchorNow();
-    expect((await anchoring.status())[0].problem).toBeNull();
-  });
-});
 
 describe('a database that was restored', () => {
   it('to an earlier time goes on in another log, which says what was lost', async () => {
@@ -245,21 +103,55 @@ describe('a database that was restored', () => {
     );
     const after = await startLog(db, anchor);
     await after.write(1);
+    await after.anchoring.anchorNow();
+    expect(anchor.notes).toHaveLength(1);
     await expect(after.log.seal()).rejects.toThrow(
       /are not those that were anchored at kept\.example/,
     );
   });
 
-  it('signs nothing until its anchors have answered', async () => {
+  it('signs nothing until its anchors have answered, says why, and once', async () => {
     const anchor = new KeptNotes();
-    const db = await newDatabase();
-    const { log, write } = await startLog(db, anchor);
+    const { db, log, logger, write, anchoring } = await startLog(
+      await newDatabase(),
+      anchor,
+    );
     await write(1);
     anchor.isDown = true;
-    await expect(log.tick()).rejects.toThrow(/does not answer/);
+    await log.tick();
+    await log.tick();
+    await anchoring.tick();
+    expect(log.problem).toMatch(
+      /^Before anything is signed, kept\.example\/\w+ must tell .*: The anchor does not answer$/,
+    );
+    expect(logger.error).toHaveBeenCalledTimes(1);
     expect(await db('log_checkpoints')).toEqual([]);
+    expect(anchor.asked).toBe(0);
     anchor.isDown = false;
+    await log.tick();
+    expect(log.problem).toBeNull();
     expect(await log.seal()).not.toBeNull();
+  });
+
+  it('is not held up by an anchor that cannot be asked', async () => {
+    const stamps: Anchor = {
+      kind: 'rfc3161',
+      target: 'stamps.example',
+      publish: async () => ({
+        reference: '1',
+        receipt: Buffer.from('token'),
+        warning: null,
+      }),
+    };
+    const { db, log, anchoring, write } = await startLog(
+      await newDatabase(),
+      stamps,
+    );
+    await write(1);
+    await log.seal();
+    await anchoring.tick();
+    const [{ receipt }] = await db('log_anchors');
+    expect(receipt.toString()).toBe('token');
   });
 
   it('does not mind notes that none of our keys has signed', async () => {
