@@ -6,12 +6,18 @@ import type {
   ChangeView,
   EntityCompliance,
   EntityEnvironments,
+  ErasurePage,
+  ErasureView,
+  ErasureWish,
   EvidenceExport,
   EvidenceExportList,
   EvidenceRequest,
   GapOfReader,
   GapPage,
   GapView,
+  HoldPage,
+  HoldView,
+  HoldWish,
   LatestLedgerVerification,
   LedgerStatus,
   PromotionPreview,
@@ -28,13 +34,17 @@ export interface ListChangesQuery {
   cursor?: string;
 }
 
-/** Which gaps to list, and which page of them. */
-export interface ListGapsQuery {
-  /** Undefined: all. */
-  state?: GapView['state'];
+/** Which page of a list. */
+export interface PageQuery {
   limit: number;
   /** `nextCursor` of the page before. */
   cursor?: string;
+}
+
+/** Which gaps to list, and which page of them. */
+export interface ListGapsQuery extends PageQuery {
+  /** Undefined: all. */
+  state?: GapView['state'];
 }
 
 /**
@@ -77,6 +87,16 @@ export interface GitopsComplianceApi {
   listGaps(query: ListGapsQuery, signal?: AbortSignal): Promise<GapPage>;
   /** Accepts a closed gap, as the first or the second person. */
   acceptGap(id: string, statement: string): Promise<GapOfReader>;
+  listErasures(query: PageQuery, signal?: AbortSignal): Promise<ErasurePage>;
+  /** Asks for a person to be erased. */
+  requestErasure(wish: ErasureWish): Promise<ErasureView>;
+  /** Confirms an erasure, as the second person. */
+  confirmErasure(id: string): Promise<ErasureView>;
+  withdrawErasure(id: string): Promise<ErasureView>;
+  listHolds(query: PageQuery, signal?: AbortSignal): Promise<HoldPage>;
+  placeHold(wish: HoldWish): Promise<HoldView>;
+  /** Lifts a hold that another person placed. */
+  liftHold(id: string): Promise<HoldView>;
   /** The newest exports. */
   listExports(signal: AbortSignal): Promise<EvidenceExportList>;
   /** Asks for an export; a job makes it. */

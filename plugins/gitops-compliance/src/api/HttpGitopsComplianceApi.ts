@@ -2,9 +2,11 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
+  type ErasureWish,
   type EvidenceRequest,
   type GateView,
   type GitopsComplianceClient,
+  type HoldWish,
   type PromotionRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
@@ -12,6 +14,7 @@ import type {
   GitopsComplianceApi,
   ListChangesQuery,
   ListGapsQuery,
+  PageQuery,
 } from './GitopsComplianceApi';
 
 /** The client's methods, under names that do not look like constructors. */
@@ -163,6 +166,44 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
         params: { path: { id } },
         body: { statement },
       }),
+    );
+  }
+
+  listErasures(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/erasures', { params: { query }, signal }),
+    );
+  }
+
+  requestErasure(body: ErasureWish) {
+    return this.call(({ post }) => post('/v1/erasures', { body }));
+  }
+
+  confirmErasure(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/erasures/{id}/confirm', { params: { path: { id } } }),
+    );
+  }
+
+  withdrawErasure(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/erasures/{id}/withdraw', { params: { path: { id } } }),
+    );
+  }
+
+  listHolds(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/holds', { params: { query }, signal }),
+    );
+  }
+
+  placeHold(body: HoldWish) {
+    return this.call(({ post }) => post('/v1/holds', { body }));
+  }
+
+  liftHold(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/holds/{id}/lift', { params: { path: { id } } }),
     );
   }
 

@@ -1,5 +1,7 @@
 export * from './ApiError';
 export * from './GitopsComplianceApi';
 export * from './HttpGitopsComplianceApi';
+export * from './useAsking';
 export * from './useLive';
+export * from './usePages';
 export * from './useProgress';

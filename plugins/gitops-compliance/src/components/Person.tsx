@@ -11,7 +11,7 @@ const useStyles = makeStyles({
 
 /**
  * Somebody: a catalog link with its card on hover, or the bare account with a
- * word on why there is no link.
+ * word on why there is no link. Who was erased is nobody.
  */
 export function Person(props: { person: PersonView }) {
   const classes = useStyles();
@@ -28,6 +28,10 @@ export function Person(props: { person: PersonView }) {
         </EntityPeekAheadPopover>
       </span>
     );
+  }
+  // Nobody knows who it was: the name says so.
+  if (person.provider === 'unknown') {
+    return <span>{person.name}</span>;
   }
   const account = person.account ?? person.name;
   return (

@@ -1,3 +1,4 @@
+export * from './ConfirmDialog';
 export * from './CopyButton';
 export * from './DeploymentStatus';
 export * from './LedgerAddress';
@@ -15,6 +16,7 @@ export * from './ReasonDialog';
 export * from './RelativeTime';
 export * from './Section';
 export * from './Sha';
+export * from './ShowMore';
 export * from './StaleBanner';
 export * from './Status';
 export * from './StatusItem';

@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import { useApi } from '@backstage/core-plugin-api';
 import type { GapOfReader } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
+import { gitopsComplianceApiRef, useAsking } from '../api';
 import { ReasonDialog } from '../components';
 
 const MIN_STATEMENT_LENGTH = 10;
@@ -15,19 +14,10 @@ export function AcceptGapDialog(props: {
 }) {
   const api = useApi(gitopsComplianceApiRef);
   const { gap } = props;
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<ApiError>();
+  const { busy, refusal, ask } = useAsking();
+  const accept = (statement: string) =>
+    ask(async () => props.onAccepted(await api.acceptGap(gap.id, statement)));
 
-  const accept = async (statement: string) => {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      props.onAccepted(await api.acceptGap(gap.id, statement));
-    } catch (thrown) {
-      setRefusal(toApiError(thrown));
-      setBusy(false);
-    }
-  };
   return (
     <ReasonDialog
       id="accept-gap"

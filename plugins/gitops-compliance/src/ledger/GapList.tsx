@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,7 +6,7 @@ import {
   gitopsComplianceLedgerReadPermission,
   type GapOfReader,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { LiveView, Notice, VisuallyHidden } from '../components';
+import { LiveView, ShowMore, VisuallyHidden } from '../components';
 import { AcceptGapDialog } from './AcceptGapDialog';
 import { GapItem } from './GapItem';
 import { useGaps, type GapFilter } from './useGaps';
@@ -103,20 +102,7 @@ export function GapList() {
                 ))}
               </ul>
             )}
-            {gaps.moreError && (
-              <Notice tone="error" announce="alert">
-                Older gaps did not come: {gaps.moreError.message}
-              </Notice>
-            )}
-            {gaps.more && (
-              <Button
-                size="small"
-                disabled={gaps.loadingMore}
-                onClick={gaps.loadMore}
-              >
-                Show more
-              </Button>
-            )}
+            <ShowMore what="gaps" pages={gaps} />
           </>
         )}
       </LiveView>

@@ -10,6 +10,7 @@ import { AnchorTable } from './AnchorTable';
 import { CheckpointFacts } from './CheckpointFacts';
 import { GapList } from './GapList';
 import { KeyTable } from './KeyTable';
+import { PersonalData } from './personalData';
 import { ledgerSentence } from './sentence';
 import { useLedger } from './useLedger';
 import { VerifyNow } from './VerifyNow';
@@ -67,6 +68,7 @@ export function LedgerContent() {
           <Section title="Gaps" heading="h2">
             <GapList />
           </Section>
+          <PersonalData />
           <Section title="Keys" heading="h2">
             <KeyTable keys={ledger.keys} />
           </Section>

@@ -9,9 +9,11 @@ import type {
   EntityEnvironments,
   EnvironmentCompliance,
   EnvironmentView,
+  ErasureView,
   EvidenceExport,
   GapOfReader,
   GateView,
+  HoldView,
   LedgerStatus,
   PersonView,
   PromotionPreview,
@@ -457,6 +459,44 @@ export function gap(over: Partial<GapOfReader> = {}): GapOfReader {
     historyRows: null,
     acceptances: [],
     accept: { allowed: true, reason: '' },
+    ...over,
+  };
+}
+
+export function erasure(over: Partial<ErasureView> = {}): ErasureView {
+  return {
+    id: '0b9d7c1e-5a52-4c1f-9d6e-2f5c7f1f0301',
+    person: { ...ada, provider: 'catalog', account: null },
+    state: 'requested',
+    reason: 'Left the company, and asked for it in writing',
+    requestedBy: grace,
+    requestedAt: ago({ hours: 3 }),
+    confirmedBy: null,
+    confirmedAt: null,
+    withdrawnBy: null,
+    withdrawnAt: null,
+    erasedAt: null,
+    counts: null,
+    waits: [],
+    confirm: { allowed: true, reason: '' },
+    withdraw: { allowed: true, reason: '' },
+    ...over,
+  };
+}
+
+export function hold(over: Partial<HoldView> = {}): HoldView {
+  return {
+    id: '0b9d7c1e-5a52-4c1f-9d6e-2f5c7f1f0302',
+    person: null,
+    service: 'component:default/payments-api',
+    from: null,
+    until: null,
+    reason: 'A lawsuit over payments',
+    placedBy: grace,
+    placedAt: ago({ hours: 2 }),
+    liftedBy: null,
+    liftedAt: null,
+    lift: { allowed: true, reason: '' },
     ...over,
   };
 }

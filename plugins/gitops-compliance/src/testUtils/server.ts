@@ -4,8 +4,10 @@ import {
   change,
   compliance,
   environments,
+  erasure,
   evidenceExport,
   gap,
+  hold,
   ledger,
   pastSummary,
   preview,
@@ -51,6 +53,12 @@ export function serveFixtures() {
     ),
     http.get(`${BASE}/v1/ledger/gaps`, () =>
       HttpResponse.json({ items: [gap()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/erasures`, () =>
+      HttpResponse.json({ items: [erasure()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/holds`, () =>
+      HttpResponse.json({ items: [hold()], nextCursor: null }),
     ),
     http.get(`${BASE}/v1/evidence`, () =>
       HttpResponse.json({ items: [evidenceExport()] }),
