@@ -17,6 +17,7 @@ export const deployerCheck = defineCheck({
     { framework: 'PCI-DSS-4.0.1', id: '6.5.4' },
     { framework: 'ISO-27001-2022', id: 'A.5.3' },
     { framework: 'NIST-800-53r5', id: 'AC-5' },
+    { framework: 'DORA', id: 'RTS Art. 17' },
   ],
   judge({ facts: { sync, pullRequest, requester } }) {
     if (!sync) {

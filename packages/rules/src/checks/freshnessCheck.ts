@@ -14,6 +14,7 @@ export const freshnessCheck = defineCheck({
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'NIST-800-53r5', id: 'CM-3' },
+    { framework: 'DORA', id: 'Art. 9(4)(e)' },
   ],
   judge({ facts: { baseline, pullRequest, requester } }) {
     if (baseline) {

@@ -17,6 +17,8 @@ export const independenceCheck = defineCheck({
     { framework: 'PCI-DSS-4.0.1', id: '6.5.1' },
     { framework: 'ISO-27001-2022', id: 'A.5.3' },
     { framework: 'NIST-800-53r5', id: 'AC-5' },
+    { framework: 'DORA', id: 'Art. 9(4)(e)' },
+    { framework: 'DORA', id: 'RTS Art. 17' },
   ],
   judge({ facts: { baseline, pullRequest, requester } }) {
     if (baseline) {

@@ -3,9 +3,21 @@ import type { ReviewFact, Actor } from '../gates/types';
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
 export type Verdict = 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
 
+/**
+ * Frameworks whose controls checks support. `DORA` is Regulation (EU) 2022/2554
+ * and, as `RTS`, Delegated Regulation (EU) 2024/1774.
+ */
+export const FRAMEWORKS = [
+  'SOC2',
+  'PCI-DSS-4.0.1',
+  'ISO-27001-2022',
+  'NIST-800-53r5',
+  'DORA',
+] as const;
+
 /** How a framework's control relates to a check. */
 export interface ControlRef {
-  framework: 'SOC2' | 'PCI-DSS-4.0.1' | 'ISO-27001-2022' | 'NIST-800-53r5';
+  framework: (typeof FRAMEWORKS)[number];
   id: string;
 }
 

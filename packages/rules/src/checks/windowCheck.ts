@@ -19,6 +19,7 @@ export const windowCheck = defineCheck({
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.32' },
+    { framework: 'DORA', id: 'Art. 9(4)(e)' },
   ],
   judge(context) {
     const { facts, calendar, at } = context;

@@ -1,12 +1,5 @@
+import type { ControlRef } from '@gitops-compliance/rules';
 import type { ExportAttempt } from './attempt';
-
-/** Frameworks that an export can be arranged by. */
-export const FRAMEWORKS = [
-  'SOC2',
-  'PCI-DSS-4.0.1',
-  'ISO-27001-2022',
-  'NIST-800-53r5',
-] as const;
 
 /** What an export tells of. */
 export interface ExportRequest {
@@ -14,7 +7,7 @@ export interface ExportRequest {
   /** ISO 8601 UTC; `until` is the first instant after the period. */
   from: string;
   until: string;
-  framework: (typeof FRAMEWORKS)[number];
+  framework: ControlRef['framework'];
   /** Whether the whole log is in it, and not only what concerns the request. */
   wholeLog: boolean;
   /** The one change that it tells of; null: all of the period. */

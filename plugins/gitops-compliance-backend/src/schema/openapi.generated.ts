@@ -958,7 +958,13 @@ export const spec = {
           },
           framework: {
             type: 'string',
-            enum: ['SOC2', 'PCI-DSS-4.0.1', 'ISO-27001-2022', 'NIST-800-53r5'],
+            enum: [
+              'SOC2',
+              'PCI-DSS-4.0.1',
+              'ISO-27001-2022',
+              'NIST-800-53r5',
+              'DORA',
+            ],
           },
           wholeLog: { type: 'boolean', default: false },
         },

@@ -491,7 +491,12 @@ export interface components {
        */
       until: string;
       /** @enum {string} */
-      framework: 'SOC2' | 'PCI-DSS-4.0.1' | 'ISO-27001-2022' | 'NIST-800-53r5';
+      framework:
+        | 'SOC2'
+        | 'PCI-DSS-4.0.1'
+        | 'ISO-27001-2022'
+        | 'NIST-800-53r5'
+        | 'DORA';
       /** @default false */
       wholeLog: boolean;
     };

@@ -10,6 +10,7 @@ export const FRAMEWORKS: { id: Framework; title: string }[] = [
   { id: 'PCI-DSS-4.0.1', title: 'PCI DSS 4.0.1' },
   { id: 'ISO-27001-2022', title: 'ISO 27001:2022' },
   { id: 'NIST-800-53r5', title: 'NIST 800-53 r5' },
+  { id: 'DORA', title: 'DORA' },
 ];
 
 /** What the switch may stand on. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '@gitops-compliance/rules';
-import { FRAMEWORKS } from '../records';
+import { FRAMEWORKS } from '@gitops-compliance/rules';
 import { oscalSchema } from './__testUtils__/oscalSchema';
 import {
   collected,
