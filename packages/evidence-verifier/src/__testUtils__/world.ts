@@ -122,6 +122,7 @@ export class Story {
         from: 'staging',
         fromRevision: from,
         toRevision: to,
+        pin: { path: 'payments/prod.yaml', branch: 'main' },
         mode: 'enforce',
         policyHash: POLICY,
       },

@@ -32,14 +32,18 @@ export function changesOf(
   fold: EvidenceFold,
   request: Request,
 ): ChangeOfRecord[] {
-  return fold
-    .changes()
-    .filter(change =>
-      request.change
-        ? change.id === request.change
-        : request.environments.includes(change.environment) &&
-          isWithin(change.requestedAt, request),
-    );
+  return fold.changes().filter(change => isAsked(request, change));
+}
+
+/** Whether a request is about a change. */
+export function isAsked(
+  request: Request,
+  change: { id: string; environment: string; requestedAt: string },
+): boolean {
+  return request.change
+    ? change.id === request.change
+    : request.environments.includes(change.environment) &&
+        isWithin(change.requestedAt, request);
 }
 
 /** The lists are what the entries say, and each table is its list. */

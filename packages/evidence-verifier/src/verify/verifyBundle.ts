@@ -1,12 +1,13 @@
 import { EvidenceBackground, EvidenceFold } from '@gitops-compliance/rules';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
-import { Calendars } from '../evidence/Calendars';
 import { Completeness } from '../evidence/completeness';
+import { Decisions } from '../evidence/Decisions';
 import { provenEntries } from '../evidence/entries';
 import { readIdentities, verifyBlobs } from '../evidence/erasable';
 import { Gaps } from '../evidence/gaps';
 import { Closings, verifyNumbers } from '../evidence/numbers';
-import { changesOf, verifyPopulation } from '../evidence/population';
+import { Policies } from '../evidence/Policies';
+import { changesOf, isAsked, verifyPopulation } from '../evidence/population';
 import { reperform } from '../evidence/reperform';
 import { compareNote, type KeptNote, verifyAnchors } from '../log/anchors';
 import type { LogTree } from '../log/LogTree';
@@ -36,7 +37,6 @@ export interface ReadEvidence {
   manifest: Manifest;
   trees: Map<number, LogTree>;
   fold: EvidenceFold;
-  calendars: Calendars;
 }
 
 /**
@@ -119,17 +119,26 @@ async function verifyEvidence(
   const fold = new EvidenceFold(
     new EvidenceBackground(identities ?? new Map()),
   );
-  const calendars = new Calendars();
+  const policies = new Policies();
   const closings = new Closings();
   const gaps = new Gaps();
   const completeness = new Completeness(manifest.predicate);
   const committed = new Set<string>();
+  const gates = report.check('gates', 'Gate decisions, made again');
+  const tally = report.reperformed.gateDecisions;
+  const decisions = new Decisions(
+    policies,
+    change => isAsked(request, change),
+    gates,
+    tally,
+  );
   const entries = report.check('entries', 'Entries, each in its place');
   await guarded(entries, 'entries', async () => {
     const treeOf = (shard: number) => trees.get(shard);
     for await (const entry of provenEntries(source, treeOf, entries)) {
       fold.add(entry);
-      calendars.add(entry);
+      policies.add(entry);
+      decisions.add(entry);
       closings.add(entry);
       gaps.add(entry);
       completeness.add(entry);
@@ -149,9 +158,9 @@ async function verifyEvidence(
     completeness.verify(source, closings, counts),
   );
   const ids = changesOf(fold, request).map(({ id }) => id);
-  await reperform(source, fold, calendars, ids, report);
+  await reperform(source, fold, ids, report);
   gaps.tell(request, report.check('gaps', 'Gaps that the log admits'));
-  return { manifest, trees, fold, calendars };
+  return { manifest, trees, fold };
 }
 
 /** A file that does not say what it should is a difference, not the end. */

@@ -1,3 +1,4 @@
+export { DecidedChange } from './DecidedChange';
 export { EvidenceBackground } from './EvidenceBackground';
 export { EvidenceFold } from './EvidenceFold';
 export { TARGET_TYPES, targetOf } from './targetOf';

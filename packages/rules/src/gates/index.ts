@@ -15,3 +15,16 @@ export {
   isHeld,
 } from './registry';
 export type { GatePhase } from './registry';
+export {
+  decideAgain,
+  recordedFacts,
+  recordedFactsSchema,
+  targetPolicyIn,
+} from './recordedFacts';
+export type {
+  RecordedFacts,
+  RecordedTargetPolicy,
+  ReferencedActor,
+  ReferencedFacts,
+  ReferencedPullRequest,
+} from './recordedFacts';

@@ -2,6 +2,7 @@ import {
   PORTAL_CHECK,
   type ChangeState,
   type GateResult,
+  type RecordedFacts,
 } from '@gitops-compliance/rules';
 import type { PinRecord } from '../deployments/records';
 
@@ -84,7 +85,7 @@ export type GateRecord = Omit<GateResult, 'reason' | 'remedy' | 'until'> & {
   until: string | null;
 };
 
-/** `change.gates-evaluated` v1. */
+/** `change.gates-evaluated` v2. */
 export interface GatesPayload {
   phase: 'request' | 'merge' | 'sync';
   /** Whether a gate that holds in this phase was not open. */
@@ -93,6 +94,8 @@ export interface GatesPayload {
   /** Version of the time zone data. */
   tzdata: string;
   results: GateRecord[];
+  /** What was decided from; absent in v1. */
+  facts?: RecordedFacts;
 }
 
 /** What is failing at present and is being retried. */

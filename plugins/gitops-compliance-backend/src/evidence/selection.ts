@@ -94,8 +94,10 @@ export async function selectEntries(
     `e.stream IN (
        WITH named AS (${REFERENCES})
        SELECT 'person:' || ref FROM named
-       UNION SELECT 'person:' || a.person_ref
-       FROM person_accounts a JOIN named ON named.ref = a.account_ref)`,
+       UNION SELECT p.stream FROM ledger_entries p,
+         regexp_matches(convert_from(p.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g')
+           AS found
+       WHERE p.type = 'person.observed' AND found[1] IN (SELECT ref FROM named))`,
     [exported.id],
   );
 }

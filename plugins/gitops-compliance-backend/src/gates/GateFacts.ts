@@ -1,7 +1,7 @@
 import type {
-  ChangeFacts,
   DeploymentFact,
-  PullRequestFact,
+  ReferencedFacts,
+  ReferencedPullRequest,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
@@ -76,7 +76,7 @@ export class GateFacts {
     proposal: Proposal,
     policy: Policy,
     db: Knex = this.options.db,
-  ): Promise<ChangeFacts> {
+  ): Promise<ReferencedFacts> {
     const target = environmentOf(policy, proposal.environment);
     const upstreams = target?.upstream ?? [];
     const health = await this.options.status.all(db);
@@ -154,7 +154,7 @@ export class GateFacts {
     { pullRequest, pullRequestReadAt }: Proposal,
     forgeHeard: string | null,
     db: Knex,
-  ): Promise<PullRequestFact | null> {
+  ): Promise<ReferencedPullRequest | null> {
     if (!pullRequest) return null;
     const actors = await this.options.persons.actors(
       [

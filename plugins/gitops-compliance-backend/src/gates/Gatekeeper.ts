@@ -1,8 +1,10 @@
 import {
   evaluateGates,
   holdingGates,
+  recordedFacts,
   type GatePhase,
   type GateResult,
+  type ReferencedFacts,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -22,6 +24,8 @@ export interface Evaluation {
   results: GateResult[];
   /** Gates of the phase that are not open. */
   holding: GateResult[];
+  /** What was decided from, for the record. */
+  grounds: { facts: ReferencedFacts; policyHash: string; at: DateTime };
 }
 
 /** Evaluates gates over the read models, and records what they said. */
@@ -48,14 +52,20 @@ export class Gatekeeper {
         `The policy in force has no environment ${proposal.environment}`,
       );
     }
+    const facts = await this.options.facts.of(proposal, policy, db);
+    const at = this.options.clock();
     const results = evaluateGates({
-      facts: await this.options.facts.of(proposal, policy, db),
+      facts,
       policy: targetPolicyOf(environment),
       calendar: policy.calendar,
-      at: this.options.clock(),
+      at,
       tzdataVersion: TZDATA_VERSION,
     });
-    return { results, holding: holdingGates(results, phase) };
+    return {
+      results,
+      holding: holdingGates(results, phase),
+      grounds: { facts, policyHash: policy.hash, at },
+    };
   }
 
   /** The gates of a change now; nothing is recorded. */
@@ -73,7 +83,10 @@ export class Gatekeeper {
     );
   }
 
-  /** Appends what the gates said, if it differs from what is on record. */
+  /**
+   * Appends what the gates said, if it differs from what is on record, with the
+   * facts that they decided from: an auditor's program decides again.
+   */
   async record(
     recording: Recording,
     row: ChangeRow,
@@ -81,23 +94,24 @@ export class Gatekeeper {
     evaluation: Evaluation,
     options: { always?: boolean } = {},
   ): Promise<void> {
-    const { results, holding } = evaluation;
+    const { results, holding, grounds } = evaluation;
     const known = phase === 'sync' ? row.sync_gates : row.gates;
     if (!options.always && !differs(known, results)) return;
     const payload: GatesPayload = {
       phase,
       held: holding.length > 0,
-      policyHash: this.options.policy().hash,
+      policyHash: grounds.policyHash,
       tzdata: TZDATA_VERSION,
       results: results.map(({ reason, remedy, until, ...rest }) => ({
         ...rest,
         until: until ?? null,
       })),
+      facts: recordedFacts(grounds.facts, row.requester_ref),
     };
     await recording.append({
       type: 'change.gates-evaluated',
-      v: 1,
-      occurredAt: instant(this.options.clock()),
+      v: 2,
+      occurredAt: instant(grounds.at),
       source: { collector: 'portal' },
       attestation: 'decided',
       controls: [...new Set(results.flatMap(result => result.controls))],

@@ -50,6 +50,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.check-published', v: 1 },
   { type: 'change.pull-request-observed', v: 1 },
   { type: 'change.gates-evaluated', v: 1 },
+  { type: 'change.gates-evaluated', v: 2 },
   { type: 'change.ready', v: 1 },
   { type: 'change.held', v: 1 },
   { type: 'change.merge-requested', v: 1 },

@@ -1,9 +1,9 @@
-import type { Actor } from '@gitops-compliance/rules';
+import type { ReferencedActor } from '@gitops-compliance/rules';
 import type { PersonView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
 
 /** Somebody behind a reference, for rules and for screens. */
-export interface KnownActor extends Actor {
+export interface KnownActor extends ReferencedActor {
   displayName: string;
 }
 
@@ -25,6 +25,8 @@ export class Actors {
         bot: false,
         person: null,
         displayName: 'erased person',
+        ref,
+        personRef: null,
       }
     );
   }
@@ -59,6 +61,7 @@ interface ActorRow {
   name: string;
   bot: boolean;
   person_name: string | null;
+  claimed_by: string | null;
   display_name: string | null;
 }
 
@@ -81,7 +84,7 @@ export class PersonDirectory {
     if (wanted.length === 0) return new Actors(new Map());
     const { rows } = await db.raw<{ rows: ActorRow[] }>(
       `SELECT i.ref, i.provider, i.name, i.bot, claimant.name AS person_name,
-         p.display_name
+         claim.person_ref AS claimed_by, p.display_name
        FROM identities i
        LEFT JOIN LATERAL (
          SELECT min(a.person_ref) AS person_ref FROM person_accounts a
@@ -98,12 +101,15 @@ export class PersonDirectory {
 }
 
 function toActor(row: ActorRow): KnownActor {
-  const person = row.provider === 'catalog' ? row.name : row.person_name;
+  const isPerson = row.provider === 'catalog';
+  const person = isPerson ? row.name : row.person_name;
   return {
     provider: row.provider,
     account: row.name,
     bot: row.bot,
     person: row.bot ? null : person,
     displayName: row.display_name ?? row.name,
+    ref: row.ref,
+    personRef: isPerson ? row.ref : row.claimed_by,
   };
 }

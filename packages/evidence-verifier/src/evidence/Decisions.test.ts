@@ -1,0 +1,313 @@
+import type { JsonObject } from '@gitops-compliance/evidence-log';
+import {
+  type ChangeFacts,
+  DecidedChange,
+  evaluateGates,
+  parseCalendar,
+  type RecordedFacts,
+} from '@gitops-compliance/rules';
+import { DateTime } from 'luxon';
+import { bundleOf, type Files } from '../__testUtils__/bundle';
+import { testKey } from '../__testUtils__/keys';
+import { MapSource } from '../__testUtils__/MapSource';
+import {
+  ADA,
+  at,
+  BOB,
+  BOB_FORGE,
+  PORTAL_BOT,
+  Story,
+} from '../__testUtils__/world';
+import type { VerificationReport } from '../report/report';
+import { verifyBundle } from '../verify/verifyBundle';
+
+const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
+const STREAM = 'change:00000000-0000-4000-8000-000000000001';
+const TZDATA = process.versions.tz ?? '';
+const PIN = { path: 'payments/prod.yaml', branch: 'main' };
+const POLICY = {
+  requiredApprovals: 1,
+  soakSeconds: 600,
+  maxFactAgeSeconds: 600,
+  requireGuardrails: true,
+};
+const CALENDAR = { windows: [], freezes: [] };
+
+const pull = {
+  number: 1,
+  url: 'https://forge.example/acme/deploy/pull/1',
+  state: 'open' as const,
+  draft: false,
+  headSha: 'head-1',
+  baseSha: 'base-1',
+  baseBranch: 'main',
+  mergeable: 'yes' as const,
+  reviewsComplete: true,
+  files: [PIN.path],
+  mergeSha: null,
+  mergedAt: null,
+  protection: {
+    requiredChecks: [{ context: 'gitops-compliance', appId: 7 }],
+    requiredApprovals: 1,
+    bypassActors: [],
+  },
+};
+const review = {
+  state: 'approved' as const,
+  commit: 'head-1',
+  submittedAt: at(5, 1),
+};
+
+/** What was known of the change at its merge: every gate is open. */
+function openFacts(): RecordedFacts {
+  return {
+    requester: ADA.ref,
+    othersInFlight: [],
+    upstreams: [
+      {
+        environment: 'staging',
+        deployments: [
+          {
+            instance: 'eu-1',
+            application: 'payments-staging',
+            pinnedRevision: 'r1',
+            syncedRevision: 'c1',
+            sync: 'synced',
+            health: 'healthy',
+            since: at(4),
+            healthySince: at(4),
+            asOf: at(5, 2),
+          },
+        ],
+      },
+    ],
+    pullRequestAsOf: at(5, 2),
+    accounts: {
+      [PORTAL_BOT.ref]: {
+        provider: 'github',
+        bot: true,
+        name: 'portal[bot]',
+        person: null,
+      },
+      [BOB_FORGE.ref]: {
+        provider: 'github',
+        bot: false,
+        name: null,
+        person: BOB.ref,
+      },
+    },
+    portalAppId: 7,
+  };
+}
+
+type Results = { gate: string; state: string; ruleVersion: number }[];
+
+/** What the gates say of these facts, as it is recorded. */
+function resultsOf(facts: RecordedFacts): Results {
+  const change = new DecidedChange(STREAM.slice('change:'.length));
+  for (const envelope of before().envelopes) {
+    if (envelope.stream === STREAM) change.add({ ...envelope, place: '' });
+  }
+  return evaluateGates({
+    facts: change.facts(facts) as ChangeFacts,
+    policy: POLICY,
+    calendar: parseCalendar(CALENDAR, 'calendar'),
+    at: DateTime.fromISO(at(5, 3), { zone: 'utc' }),
+    tzdataVersion: TZDATA,
+  }).map(({ gate, state, ruleVersion, until = null, facts: small }) => ({
+    gate,
+    state,
+    ruleVersion,
+    until,
+    facts: small,
+  }));
+}
+
+/** The log before the decision. */
+function before(): Story {
+  return new Story()
+    .begin()
+    .add('policy.loaded', 'policy:default', at(2), {
+      hash: 'b'.repeat(64),
+      document: {
+        environments: [{ name: 'prod', upstream: ['staging'], ...POLICY }],
+        calendar: CALENDAR,
+      },
+    })
+    .add(
+      'change.requested',
+      STREAM,
+      at(5),
+      {
+        number: 1,
+        kind: 'promotion',
+        population: { environment: 'prod', period: '2026-10', number: 1 },
+        service: 'component:default/payments',
+        environment: 'prod',
+        from: 'staging',
+        fromRevision: 'r0',
+        toRevision: 'r1',
+        pin: PIN,
+        mode: 'enforce',
+        policyHash: 'b'.repeat(64),
+      },
+      { persons: { requester: ADA.ref } },
+    )
+    .add('change.pull-request-opened', STREAM, at(5), { headSha: 'head-1' })
+    .add('change.pull-request-observed', STREAM, at(5, 2), {
+      ...pull,
+      repository: 'acme/deploy',
+      author: PORTAL_BOT.ref,
+      lastPusher: PORTAL_BOT.ref,
+      mergedBy: null,
+      reviews: [{ ...review, reviewer: BOB_FORGE.ref }],
+    });
+}
+
+/** A log in which a decision was recorded, true or not. */
+function story(facts: RecordedFacts | undefined, results: Results): Story {
+  const payload = {
+    phase: 'merge',
+    held: false,
+    policyHash: 'b'.repeat(64),
+    tzdata: TZDATA,
+    results,
+    ...(facts && { facts }),
+  };
+  return before()
+    .add('change.gates-evaluated', STREAM, at(5, 3), payload as JsonObject, {
+      v: 2,
+    })
+    .close(1);
+}
+
+const verify = (files: Files): Promise<VerificationReport> =>
+  verifyBundle(new MapSource(files), {
+    keys: [keys.checkpoint.given, keys.export.given],
+  });
+
+/** Findings of a check, as `where: what`. */
+const found = (report: VerificationReport, name: string) =>
+  report.findings
+    .filter(({ check }) => check === name)
+    .map(({ where, what }) => `${where}: ${what}`);
+
+const PLACE = '1/9';
+
+function nobodyKnown(): RecordedFacts['accounts'] {
+  const { accounts } = openFacts();
+  const bob = { ...accounts[BOB_FORGE.ref], person: null };
+  return { ...accounts, [BOB_FORGE.ref]: bob };
+}
+
+describe('the decisions of all gates', () => {
+  it('are made again from the facts that they were made from', async () => {
+    const facts = openFacts();
+    const results = resultsOf(facts);
+    expect(results.map(({ state }) => state)).toEqual(Array(7).fill('open'));
+    const report = await verify(await bundleOf(story(facts, results), keys));
+    expect(found(report, 'gates')).toEqual([]);
+    expect(report.reperformed.gateDecisions).toEqual({
+      agrees: 7,
+      differs: 0,
+      notRePerformable: 0,
+    });
+  });
+
+  it.each([
+    ['upstream', 'closed'],
+    ['one-at-a-time', 'pending'],
+    ['peer-review', 'closed'],
+    ['only-the-pin', 'unknown'],
+    ['guardrails', 'closed'],
+    ['mergeable', 'closed'],
+    ['calendar', 'closed'],
+  ])('differ where %s was recorded as %s', async (gate, state) => {
+    const facts = openFacts();
+    const results = resultsOf(facts).map(result =>
+      result.gate === gate ? { ...result, state } : result,
+    );
+    const report = await verify(await bundleOf(story(facts, results), keys));
+    expect(found(report, 'gates')).toEqual([
+      `gate ${gate}, entry ${PLACE}: recorded ${state}, decided again open`,
+    ]);
+    expect(report.checks.find(({ name }) => name === 'gates')?.result).toBe(
+      'differs',
+    );
+  });
+
+  it.each<[string, string, Partial<RecordedFacts>]>([
+    ['no deployment', 'upstream', { upstreams: [] }],
+    ['another change under way', 'one-at-a-time', { othersInFlight: [4] }],
+    ['another App of the portal', 'guardrails', { portalAppId: 8 }],
+    ['an old reading of the forge', 'mergeable', { pullRequestAsOf: at(4) }],
+    ['a reviewer who is nobody', 'peer-review', { accounts: nobodyKnown() }],
+  ])('differ where the facts tell of %s', async (_, gate, change) => {
+    const results = resultsOf(openFacts());
+    const facts = { ...openFacts(), ...change };
+    const report = await verify(await bundleOf(story(facts, results), keys));
+    expect(found(report, 'gates').join()).toContain(
+      `gate ${gate}, entry ${PLACE}: recorded open, decided again `,
+    );
+  });
+
+  it.each<[string, Partial<RecordedFacts>]>([
+    ['who asked for it', { requester: BOB.ref }],
+    ['the environments before it', { upstreams: [] }],
+    ['the pull request', { accounts: {} }],
+    ['the pull request', { pullRequestAsOf: null }],
+    [
+      `the person behind ${PORTAL_BOT.ref}`,
+      {
+        accounts: {
+          ...openFacts().accounts,
+          [PORTAL_BOT.ref]: {
+            provider: 'github',
+            bot: false,
+            name: null,
+            person: `id:${'e'.repeat(64)}`,
+          },
+        },
+      },
+    ],
+  ])('are held against what other entries say of %s', async (what, change) => {
+    const facts = { ...openFacts(), ...change };
+    const results = resultsOf(openFacts());
+    const report = await verify(await bundleOf(story(facts, results), keys));
+    expect(found(report, 'gates')).toContain(
+      `entry ${PLACE}: the decision was not made from what other entries say: ${what}`,
+    );
+    expect(report.checks.find(({ name }) => name === 'gates')?.result).toBe(
+      'differs',
+    );
+  });
+
+  it('that were recorded without facts are made again by the calendar alone', async () => {
+    const results = resultsOf(openFacts());
+    const report = await verify(
+      await bundleOf(story(undefined, results), keys),
+    );
+    expect(found(report, 'gates')).toEqual([]);
+    expect(report.reperformed.gateDecisions).toEqual({
+      agrees: 1,
+      differs: 0,
+      notRePerformable: 6,
+    });
+  });
+
+  it('cannot be made again by a rule that this program does not have', async () => {
+    const facts = openFacts();
+    const results = resultsOf(facts).map(result =>
+      result.gate === 'upstream' ? { ...result, ruleVersion: 99 } : result,
+    );
+    const report = await verify(await bundleOf(story(facts, results), keys));
+    expect(found(report, 'gates')).toEqual([
+      `gate upstream, entry ${PLACE}: this program does not have version 99 of the rule; use the release of the portal that exported it`,
+    ]);
+    expect(report.reperformed.gateDecisions).toEqual({
+      agrees: 6,
+      differs: 0,
+      notRePerformable: 1,
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import {
+  type Calendar,
+  CalendarError,
+  type EvidenceEntry,
+  parseCalendar,
+  type RecordedTargetPolicy,
+  targetPolicyIn,
+} from '@gitops-compliance/rules';
+import { z } from 'zod';
+
+const policySchema = z.object({
+  hash: z.string(),
+  document: z.looseObject({ calendar: z.unknown().optional() }),
+});
+
+/** All policies that were ever in force, by their hash. */
+export class Policies {
+  readonly #documents = new Map<string, unknown>();
+  readonly #calendars = new Map<string, Calendar>();
+
+  /** Takes an entry; others than `policy.loaded` are passed over. */
+  add({ type, payload }: EvidenceEntry): void {
+    if (type !== 'policy.loaded') return;
+    const policy = policySchema.safeParse(payload);
+    if (!policy.success) return;
+    const { hash, document } = policy.data;
+    this.#documents.set(hash, document);
+    try {
+      this.#calendars.set(
+        hash,
+        parseCalendar(
+          document.calendar ?? { windows: [], freezes: [] },
+          'calendar',
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof CalendarError)) throw error;
+    }
+  }
+
+  /** The calendar of a policy; undefined: it is not known, or unreadable. */
+  calendarOf(hash: string): Calendar | undefined {
+    return this.#calendars.get(hash);
+  }
+
+  /** The rules of a policy for an environment; null: they are not known. */
+  targetOf(hash: string, environment: string): RecordedTargetPolicy | null {
+    return targetPolicyIn(this.#documents.get(hash), environment);
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { Actor, ChangeFacts, RecordedFacts } from '../gates';
+import type { EvidenceEntry } from './types';
+
+const requestedSchema = z.object({
+  service: z.string(),
+  environment: z.string(),
+  toRevision: z.string(),
+  pin: z.object({ path: z.string(), branch: z.string() }),
+});
+const openedSchema = z.object({ headSha: z.string() });
+const observedSchema = z.object({
+  number: z.number(),
+  url: z.string(),
+  state: z.enum(['open', 'merged', 'closed']),
+  draft: z.boolean(),
+  headSha: z.string(),
+  baseSha: z.string(),
+  baseBranch: z.string(),
+  mergeable: z.enum(['yes', 'conflict', 'unknown']),
+  author: z.string(),
+  lastPusher: z.string().nullable(),
+  mergedBy: z.string().nullable(),
+  reviews: z.array(
+    z.object({
+      reviewer: z.string(),
+      state: z.enum([
+        'approved',
+        'changes-requested',
+        'commented',
+        'dismissed',
+      ]),
+      commit: z.string().nullable(),
+      submittedAt: z.string(),
+    }),
+  ),
+  reviewsComplete: z.boolean(),
+  files: z.array(z.string()).nullable(),
+  mergeSha: z.string().nullable(),
+  mergedAt: z.string().nullable(),
+  protection: z
+    .object({
+      requiredChecks: z.array(
+        z.object({ context: z.string(), appId: z.number().nullable() }),
+      ),
+      requiredApprovals: z.number(),
+      bypassActors: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+/**
+ * A change as the entries of its stream tell it up to a decision of its gates:
+ * from it and what the decision's own entry says, the facts of the decision.
+ */
+export class DecidedChange {
+  /** Opaque reference. */
+  requester: string | null = null;
+  requested: z.infer<typeof requestedSchema> | null = null;
+  #ourHeadSha: string | null = null;
+  #pullRequest: z.infer<typeof observedSchema> | null = null;
+
+  constructor(readonly id: string) {}
+
+  /** Takes an entry of its stream; one that cannot be read is passed over. */
+  add({ type, payload, persons }: EvidenceEntry): void {
+    if (type === 'change.requested') {
+      this.requested = requestedSchema.safeParse(payload).data ?? null;
+      this.requester = persons.requester ?? null;
+    } else if (type === 'change.pull-request-opened') {
+      this.#ourHeadSha = openedSchema.safeParse(payload).data?.headSha ?? null;
+    } else if (type === 'change.pull-request-observed') {
+      this.#pullRequest = observedSchema.safeParse(payload).data ?? null;
+    }
+  }
+
+  /**
+   * The facts of a decision; null where the entries before it do not have all
+   * that it was made from.
+   */
+  facts(recorded: RecordedFacts): ChangeFacts | null {
+    const { requested } = this;
+    if (!requested) return null;
+    const { service, environment, toRevision, pin } = requested;
+    const pullRequest = this.#pullRequestOf(recorded);
+    if (pullRequest === undefined) return null;
+    return {
+      change: {
+        id: this.id,
+        service,
+        environment,
+        toRevision,
+        requester: recorded.requester,
+        othersInFlight: recorded.othersInFlight,
+        ourHeadSha: this.#ourHeadSha,
+        pinPath: pin.path,
+        pinBranch: pin.branch,
+      },
+      // No gate of these versions looks at what the target runs.
+      target: { deployments: [] },
+      upstreams: recorded.upstreams,
+      pullRequest,
+      portalAppId: recorded.portalAppId,
+    };
+  }
+
+  /** Undefined where the entries and the decision do not tell of the same. */
+  #pullRequestOf({
+    pullRequestAsOf: asOf,
+    accounts,
+  }: RecordedFacts): ChangeFacts['pullRequest'] | undefined {
+    const pull = this.#pullRequest;
+    if (!pull || asOf === null) return pull || asOf ? undefined : null;
+    const { author, lastPusher, mergedBy, reviews } = pull;
+    const refs = [
+      author,
+      lastPusher ?? author,
+      mergedBy ?? author,
+      ...reviews.map(({ reviewer }) => reviewer),
+    ];
+    if (refs.some(ref => !Object.hasOwn(accounts, ref))) return undefined;
+    const actor = (ref: string): Actor => {
+      const { provider, bot, name, person } = accounts[ref];
+      return { provider, account: name ?? ref, bot, person };
+    };
+    return {
+      ...pull,
+      author: actor(author),
+      lastPusher: lastPusher === null ? null : actor(lastPusher),
+      mergedBy: mergedBy === null ? null : actor(mergedBy),
+      reviews: reviews.map(review => ({
+        ...review,
+        reviewer: actor(review.reviewer),
+      })),
+      asOf,
+    };
+  }
+}
