@@ -5,6 +5,7 @@ import { openBundle } from './bundle/openBundle';
 import { changesOf } from './evidence/population';
 import { explainChange, findChange } from './explain/explainChange';
 import { compareNote, type KeptNote } from './log/anchors';
+import { readAuthorities } from './log/timeStamps';
 import { verifyStaticLog } from './log/verifyStaticLog';
 import { exitCodeOf, printReport, VERDICTS } from './report/printReport';
 import { Report, type VerificationReport } from './report/report';
@@ -28,6 +29,7 @@ export interface KeyOptions {
 export interface VerifyCommand extends KeyOptions {
   log?: string;
   anchor?: string[];
+  tsaCa?: string[];
   json?: boolean;
 }
 
@@ -38,8 +40,11 @@ export async function verify(
 ): Promise<VerificationReport> {
   const keys = await readKeys(options.key);
   const anchors = await Promise.all((options.anchor ?? []).map(readNote));
+  const authorities = await readAuthorities(options.tsaCa ?? []);
   return opening([bundle, options.log], async ([source, log]) => {
-    if (source) return verifyBundle(source, { keys, anchors, log });
+    if (source) {
+      return verifyBundle(source, { keys, anchors, authorities, log });
+    }
     if (!log) throw new UnreadableError('give a bundle, or a log with --log');
     const report = new Report();
     const tree = await verifyStaticLog(log, '', keys, report);

@@ -12,6 +12,7 @@ export { FolderSource } from './bundle/FolderSource';
 export { ZipSource } from './bundle/ZipSource';
 export { readKeys, type GivenKey } from './verify/keys';
 export { verifyBundle, type VerifyOptions } from './verify/verifyBundle';
+export { readAuthorities } from './log/timeStamps';
 export { verifyStaticLog } from './log/verifyStaticLog';
 export { LogTree } from './log/LogTree';
 export type { KeptNote } from './log/anchors';

@@ -1,3 +1,4 @@
+import { StampingAuthority } from '@gitops-compliance/evidence-log/testUtils';
 import { createServer } from 'node:http';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -85,6 +86,21 @@ describe('verify', () => {
     const story = new Story().begin().change(1, 5, 'r0', 'r1').gap(6).close(1);
     const bundle = await zipped(await bundleOf(story, keys), 'gaps');
     expect((await command('verify', bundle, ...keyArgs)).code).toBe(3);
+  });
+
+  it('reads the certificates that time stamps must lead to', async () => {
+    const bundle = await zipped(honest, 'stamped');
+    const ca = path.join(folder, 'tsa.pem');
+    const { caPem } = await StampingAuthority.make({
+      from: new Date(0),
+      until: new Date(1),
+    });
+    await writeFile(ca, caPem);
+    const args = ['verify', bundle, ...keyArgs, '--tsa-ca'];
+    expect((await command(...args, ca)).code).toBe(0);
+    const { code, error } = await command(...args, keyArgs[1]);
+    expect(code).toBe(2);
+    expect(error).toMatch(/no certificate in PEM/);
   });
 
   it('takes a whole log alone, and an anchor', async () => {

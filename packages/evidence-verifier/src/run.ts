@@ -71,6 +71,12 @@ export async function run(
       collect,
       [],
     )
+    .option(
+      '--tsa-ca <pem>',
+      'certificate that time stamps must lead to; repeat it for each',
+      collect,
+      [],
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXIT_CODES)
     .action(async (bundle: string | undefined, options: VerifyCommand) => {

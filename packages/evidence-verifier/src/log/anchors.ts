@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { BundleSource } from '../bundle/BundleSource';
 import { parseJson, readWhole } from '../bundle/content';
-import type { CheckLog } from '../report/report';
+import type { CheckLog, Report } from '../report/report';
 import { type GivenKey } from '../verify/keys';
 import { messageOf } from '../verify/manifest';
 import { LogTree, MissingTileError } from './LogTree';
 import { openCheckpoint } from './openCheckpoint';
+import { verifyStamps } from './timeStamps';
 
 /** Path of the receipts of places that hold checkpoints of the log. */
 export const ANCHORS = 'log/anchors.json';
@@ -32,25 +33,41 @@ export interface KeptNote {
   note: string;
 }
 
+/** What anchors are held against. */
+export interface AnchorEvidence {
+  trees: readonly LogTree[];
+  keys: readonly GivenKey[];
+  /** What time stamps must lead to. */
+  authorities: readonly X509Certificate[];
+}
+
 /**
  * Every receipt in the bundle holds a checkpoint that its log agrees with. That
- * the place really holds it, only the place itself can tell.
+ * a repository really holds it, only the repository can tell; a time stamp tells
+ * by itself.
  */
 export async function verifyAnchors(
   source: BundleSource,
-  trees: readonly LogTree[],
-  keys: readonly GivenKey[],
+  { trees, keys, authorities }: AnchorEvidence,
   check: CheckLog,
+  report: Report,
 ): Promise<void> {
   if (!source.has(ANCHORS)) return;
   const text = (await readWhole(source, ANCHORS)).toString('utf8');
-  for (const anchor of parseJson(text, anchorsSchema, ANCHORS)) {
-    const where = `${anchor.target} at size ${anchor.size}`;
-    const size = compareNote({ where, note: anchor.note }, trees, keys, check);
-    if ((await size) !== null && (await size) !== anchor.size) {
-      check.difference(where, `its note is of size ${await size}`);
+  const anchors = parseJson(text, anchorsSchema, ANCHORS).map(anchor => ({
+    ...anchor,
+    where: `${anchor.target} at size ${anchor.size}`,
+  }));
+  for (const { where, note, size } of anchors) {
+    const own = await compareNote({ where, note }, trees, keys, check);
+    if (own !== null && own !== size) {
+      check.difference(where, `its note is of size ${own}`);
     }
-    if (anchor.kind === 'rfc3161') verifyToken(anchor, where, check);
+  }
+  const stamped = anchors.filter(({ kind }) => kind === 'rfc3161');
+  if (stamped.length > 0) {
+    const stamps = report.check('time-stamps', 'Time stamps of checkpoints');
+    verifyStamps(stamped, authorities, stamps);
   }
 }
 
@@ -114,17 +131,5 @@ async function compareRoots(
     } else {
       check.difference(where, messageOf(error));
     }
-  }
-}
-
-/** The token names this note; its signature is for `openssl ts -verify`. */
-function verifyToken(
-  { note, receipt }: { note: string; receipt: string | null },
-  where: string,
-  check: CheckLog,
-): void {
-  const imprint = createHash('sha256').update(note).digest();
-  if (!receipt || !Buffer.from(receipt, 'base64').includes(imprint)) {
-    check.difference(where, 'its time stamp is not of this checkpoint');
   }
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { StampingAuthority } from '@gitops-compliance/evidence-log/testUtils';
 import { createHash } from 'node:crypto';
 import {
   bundleOf,
@@ -428,45 +429,122 @@ describe('whoever has both keys', () => {
 });
 
 describe('anchors that a bundle tells of', () => {
-  const receiptOf = (note: string) =>
-    Buffer.concat([
-      Buffer.from('token of '),
-      createHash('sha256').update(note).digest(),
-    ]).toString('base64');
-  const told = async (edit: (anchor: Record<string, unknown>) => void) => {
+  const AT = new Date('2026-10-20T00:00:00.000Z');
+  const validity = {
+    from: new Date('2026-10-01T00:00:00Z'),
+    // Long over now: a stamp outlives the certificate that it was made under.
+    until: new Date('2026-10-20T00:00:01Z'),
+  };
+  const stampOf = async (by: StampingAuthority, note: string, at = AT) => {
+    const imprint = createHash('sha256').update(note).digest();
+    return (await by.stamp({ imprint, at })).toString('base64');
+  };
+  type Edit = (anchor: Record<string, unknown>) => unknown;
+  let authority: StampingAuthority;
+  let note: string;
+  let receipt: string;
+  beforeAll(async () => {
+    authority = await StampingAuthority.make(validity);
     const entries = twoChanges().entries.slice(0, 300);
-    const { note } = await logFiles(entries, keys.checkpoint);
+    note = (await logFiles(entries, keys.checkpoint)).note;
+    receipt = await stampOf(authority, note);
+  });
+  const told = async (edit: Edit, authorities = authority.trusted) => {
     const anchor = {
       kind: 'rfc3161',
       target: 'tsa.example',
-      reference: '1',
+      reference: '01',
       shard: 1,
       size: 300,
-      at: '2026-10-20T00:00:00.000Z',
+      at: AT.toISOString(),
       note,
-      receipt: receiptOf(note),
+      receipt,
     };
-    edit(anchor);
+    await edit(anchor);
     const files = new Map(honest);
     setJson(files, 'log/anchors.json', [anchor]);
     await resign(files, keys.export);
-    return first(await verify(files));
+    return verify(files, { authorities });
   };
 
   it('agree where all holds', async () => {
-    expect(await told(() => {})).toBe('none');
+    const report = await told(() => {});
+    expect(report.verdict).toBe('verified');
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ name: 'time-stamps', examined: 1 }),
+    );
   });
 
-  it.each<[string, RegExp, (anchor: Record<string, unknown>) => unknown]>([
+  it('are not verified where no authority was given', async () => {
+    const report = await told(() => {}, []);
+    expect(report.verdict).toBe('verified-with-gaps');
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ name: 'time-stamps', examined: 0 }),
+    );
+    expect(report.findings[0].what).toMatch(/not checked: no certificate/);
+  });
+
+  it.each<[string, RegExp, Edit]>([
     [
       'a token of another note',
-      /time stamp is not of this checkpoint/,
-      anchor => Object.assign(anchor, { receipt: receiptOf('another') }),
+      /its time stamp: It is of something else/,
+      async anchor =>
+        Object.assign(anchor, { receipt: await stampOf(authority, 'another') }),
+    ],
+    [
+      'a token that was altered',
+      /its time stamp: /,
+      anchor => {
+        const bytes = Buffer.from(receipt, 'base64');
+        bytes[bytes.length - 4] ^= 1;
+        return Object.assign(anchor, { receipt: bytes.toString('base64') });
+      },
     ],
     [
       'no token',
-      /time stamp is not of this checkpoint/,
+      /its time stamp: it is missing/,
       anchor => Object.assign(anchor, { receipt: null }),
+    ],
+    [
+      'a token of another authority of the same name',
+      /does not lead to the authority/,
+      async anchor => {
+        const other = await StampingAuthority.make(validity);
+        return Object.assign(anchor, { receipt: await stampOf(other, note) });
+      },
+    ],
+    [
+      'a token from after the certificate had expired',
+      /not valid at the time/,
+      async anchor => {
+        const at = new Date('2026-10-21T00:00:00Z');
+        const late = await stampOf(authority, note, at);
+        return Object.assign(anchor, { receipt: late, at: at.toISOString() });
+      },
+    ],
+    [
+      'a token of who is no time-stamp authority',
+      /not one of a time-stamp authority|does not lead/,
+      async anchor => {
+        const usages = ['1.3.6.1.5.5.7.3.1'];
+        const by = await StampingAuthority.make({ ...validity, usages });
+        return Object.assign(anchor, { receipt: await stampOf(by, note) });
+      },
+    ],
+    [
+      'bytes that are no token',
+      /its time stamp: /,
+      anchor => Object.assign(anchor, { receipt: 'A'.repeat(400_000) }),
+    ],
+    [
+      'another number than that of its token',
+      /has the number 01, not 02/,
+      anchor => Object.assign(anchor, { reference: '02' }),
+    ],
+    [
+      'another time than that of its token',
+      /is of 2026-10-20T00:00:00.000Z, not of 2026-10-19/,
+      anchor => Object.assign(anchor, { at: '2026-10-19T00:00:00.000Z' }),
     ],
     [
       'another size than that of its note',
@@ -482,7 +560,7 @@ describe('anchors that a bundle tells of', () => {
         }),
     ],
   ])('differ where one has %s', async (_, expected, edit) => {
-    expect(await told(anchor => edit(anchor))).toMatch(expected);
+    expect(first(await told(edit))).toMatch(expected);
   });
 });
 

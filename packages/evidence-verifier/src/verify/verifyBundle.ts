@@ -26,6 +26,8 @@ import { readLogs } from './readLogs';
 export interface VerifyOptions {
   /** Public keys, by another way than the bundle. */
   keys: readonly GivenKey[];
+  /** What time stamps must lead to, by another way than the bundle. */
+  authorities?: readonly X509Certificate[];
   /** Checkpoints that were kept elsewhere. */
   anchors?: readonly KeptNote[];
   /** A copy of the whole log, with its `checkpoint` at the top. */
@@ -84,7 +86,7 @@ export async function readEvidence(
 async function compareAnchors(
   source: BundleSource,
   trees: readonly LogTree[],
-  { keys, anchors = [], log }: VerifyOptions,
+  { keys, authorities = [], anchors = [], log }: VerifyOptions,
   check: CheckLog,
   report: Report,
 ): Promise<void> {
@@ -101,7 +103,8 @@ async function compareAnchors(
   }
   // The whole log has all tiles, so it comes first where it is of that origin.
   const known = whole ? [whole, ...trees] : trees;
-  await verifyAnchors(source, known, keys, check);
+  const evidence = { trees: known, keys, authorities };
+  await verifyAnchors(source, evidence, check, report);
   for (const anchor of anchors) await compareNote(anchor, known, keys, check);
 }
 
