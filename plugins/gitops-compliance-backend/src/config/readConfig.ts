@@ -62,6 +62,7 @@ const ledgerSchema = z.strictObject({
   checkpointSeconds: seconds(10, 1),
   anchorSeconds: seconds(300, 5),
   anchors: z.looseObject({}).optional(),
+  vault: z.looseObject({}).optional(),
   retention: retention.prefault({}),
   keys: z
     .strictObject({
