@@ -1,4 +1,5 @@
 import { EvidenceBackground, EvidenceFold } from '@gitops-compliance/rules';
+import type { X509Certificate } from 'node:crypto';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Completeness } from '../evidence/completeness';
 import { Decisions } from '../evidence/Decisions';
