@@ -33,6 +33,7 @@ import {
   waitFor,
   type World,
 } from '@gitops-compliance/sandbox';
+import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import knexFactory, { type Knex } from 'knex';
 import { parse, stringify } from 'yaml';
@@ -191,6 +192,8 @@ export interface TestPortalOptions {
   policyFile?: string;
   collectors?: object;
   features?: BackendFeature[];
+  /** What the catalog has; default the sandbox's entities. */
+  entities?: Entity[];
 }
 
 /** Starts the plugin with both modules against a world. */
@@ -200,7 +203,11 @@ export async function startTestPortal(
   const { world, database } = options;
   const backend = await startTestBackend({
     features: [
-      ...portalFeatures(portalConfig(options), world.secrets.webhookSecret),
+      ...portalFeatures(
+        portalConfig(options),
+        world.secrets.webhookSecret,
+        options.entities,
+      ),
       clockFactory(world.clock),
       ...(options.features ?? []),
     ],
@@ -224,6 +231,7 @@ export async function startTestPortal(
 export function portalFeatures(
   config: JsonObject,
   webhookSecret: string,
+  entities = sandboxEntities(),
 ): BackendFeature[] {
   return [
     gitopsCompliancePlugin,
@@ -236,7 +244,7 @@ export function portalFeatures(
     ...PLUGIN_DATABASES.map(closeDatabaseOf),
     githubIngress(webhookSecret),
     mockServices.rootConfig.factory({ data: config }),
-    catalogServiceMock.factory({ entities: sandboxEntities() }),
+    catalogServiceMock.factory({ entities }),
   ];
 }
 

@@ -88,7 +88,8 @@ export class Waits {
          WHERE ref = ANY (:refs::text[])
          UNION ALL
          SELECT max(e.observed_at)
-         FROM log_pending p JOIN ledger_entries e ON e.id = p.entry_id,
+         FROM log_outbox o, unnest(o.entry_ids) AS waiting (id)
+           JOIN ledger_entries e USING (id),
            unnest(:refs::text[]) AS r (ref)
          WHERE position(r.ref IN convert_from(e.entry, 'UTF8')) > 0
            AND NOT starts_with(e.stream, 'ledger:')) named`,
