@@ -79,6 +79,14 @@ describe('a person who worked here', () => {
     }
     return [...found].sort();
   };
+  const untilDone = async (id: string) => {
+    let made: EvidenceExport | undefined;
+    await waitFor('the export to be done', async () => {
+      made = (await sam.get<EvidenceExport>(`/v1/evidence/${id}`)).body;
+      return made.state === 'done';
+    });
+    return made as EvidenceExport;
+  };
   const exported = async (wholeLog: boolean) => {
     const { status, body } = await sam.post<EvidenceExport>('/v1/evidence', {
       environments: ['prod'],
@@ -89,14 +97,6 @@ describe('a person who worked here', () => {
     });
     expect(status).toBe(202);
     return untilDone(body.id);
-  };
-  const untilDone = async (id: string) => {
-    let made: EvidenceExport | undefined;
-    await waitFor('the export to be done', async () => {
-      made = (await sam.get<EvidenceExport>(`/v1/evidence/${id}`)).body;
-      return made.state === 'done';
-    });
-    return made as EvidenceExport;
   };
   const erasureNow = async () =>
     (await sam.get<ErasurePage>('/v1/erasures')).body.items.find(
