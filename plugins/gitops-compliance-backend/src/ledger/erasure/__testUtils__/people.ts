@@ -252,9 +252,7 @@ export class PeopleWorld {
     return stream;
   }
 
-  async ends(stream: string): Promise<void> {
-    await this.record(stream, 'change.cancelled', {
-      erasable: { reason: 'It is over' },
-    });
+  async ends(stream: string, reason = 'It is over'): Promise<void> {
+    await this.record(stream, 'change.cancelled', { erasable: { reason } });
   }
 }
