@@ -40,6 +40,18 @@ export interface Config {
       checkpointSeconds?: number;
       /** Most seconds between anchors while checkpoints change. Default 300. */
       anchorSeconds?: number;
+      /** A copy of the log outside the database. Default: none. */
+      archive?: {
+        /** Folder that every replica sees; its files are never changed. */
+        folder: string;
+        /** Hours between two turns, 1 to 720. Default 24. */
+        everyHours?: number;
+        /**
+         * Whether an empty database is filled from it at the start. Default
+         * false.
+         */
+        restore?: boolean;
+      };
       /**
        * For how many months personal data is kept; all at least 12, and none
        * less than minimumMonths. Entries stay: names and free text go.

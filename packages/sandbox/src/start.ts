@@ -17,7 +17,6 @@ const PORTS = {
   forge: Number(process.env.FORGE_PORT ?? 7100),
   argocd: Number(process.env.ARGOCD_PORT ?? 7200),
   hand: Number(process.env.SANDBOX_PORT ?? 7300),
-  timestamps: Number(process.env.TSA_PORT ?? 7400),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -47,13 +46,12 @@ async function main(): Promise<void> {
     const filling = fill(dataDir);
     closers.push(async () => filling?.stop());
     if ((await Promise.race([filling?.done, stopped])) === STOP) return;
-    say('Starting the stand-ins …');
+    say('Starting the stand-ins for the forge and Argo CD …');
     const world = await startWorld({
       plan: HISTORIES[WORLD]?.plan ?? TESTS,
       dataDir,
       forgePort: PORTS.forge,
       argocdPort: PORTS.argocd,
-      timestampPort: PORTS.timestamps,
       webhookUrl: `${portalUrl}/api/events/http/github`,
     });
     closers.push(() => world.close());
@@ -145,7 +143,7 @@ async function untilReady(portalUrl: string): Promise<void> {
 
 function introduce(
   portal: string,
-  { forge, argocds, timestamps }: World,
+  { forge, argocds }: World,
   handPage: string,
   logFile: string,
 ): void {
@@ -163,7 +161,6 @@ function introduce(
   Stand-ins:   forge ${forge.url}   ${Object.entries(argocds)
     .map(([name, { url }]) => `Argo CD ${name} ${url}`)
     .join('   ')}
-               time stamps ${timestamps.url}
   Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.

@@ -60,6 +60,8 @@ import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
 import type { Ledger } from './ledger/Ledger';
 import { AnchorService } from './ledger/anchors/AnchorService';
+import { LogArchive } from './ledger/archive/LogArchive';
+import { restoreWhereAsked } from './ledger/archive/restoreWhereAsked';
 import { Eraser } from './ledger/erasure/Eraser';
 import { ErasureService } from './ledger/erasure/ErasureService';
 import { ErasureStore } from './ledger/erasure/ErasureStore';
@@ -158,6 +160,24 @@ export function createPortal(options: PortalOptions): Portal {
     config: config.ledger,
     isProduction: process.env.NODE_ENV === 'production',
     defaultOrigin: originOf(options.baseUrl),
+    restore: () =>
+      restoreWhereAsked({
+        db,
+        config: config.ledger.archive,
+        keys: options.keys,
+        projections: PROJECTIONS,
+        clock,
+        logger,
+      }),
+    clock,
+    logger,
+  });
+  const archive = new LogArchive({
+    db,
+    ledger,
+    jobs,
+    newest: () => log.newestToAnchor(),
+    config: config.ledger.archive ?? null,
     clock,
     logger,
   });
@@ -331,6 +351,7 @@ export function createPortal(options: PortalOptions): Portal {
     log,
     verifications,
     anchoring,
+    archive,
     personalData,
     readAppId,
     logger,
@@ -366,6 +387,7 @@ export function createPortal(options: PortalOptions): Portal {
         reader: logReader,
         log,
         anchoring,
+        archive,
         clock,
       }),
       services,

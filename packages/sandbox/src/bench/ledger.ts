@@ -12,6 +12,8 @@ const LOG_SCRIPT =
 const LOG_DATABASE = 'log_bench';
 /** Recording with a log must reach this share of bare INSERTs. */
 const MIN_APPEND_RATIO = 0.5;
+/** An entry in a large ledger may cost at most this much more. */
+const MAX_APPEND_GROWTH = 1.5;
 /** A proof in the large log may cost at most this much more. */
 const MAX_PROOF_RATIO = 1.5;
 /** Rebuilding ten times as many entries may cost at most this much more each. */
@@ -66,6 +68,7 @@ export async function ledgerRates(
 /** What the script of the log prints. */
 interface LogFigures {
   entryBytes: number;
+  large: { entries: number; rowsPerSecond: number };
   rowsPerSecond: number;
   bareRowsPerSecond: number;
   proofs: { size: number; ms: number }[];
@@ -87,6 +90,7 @@ export async function logRates(
   const share = figures.rowsPerSecond / figures.bareRowsPerSecond;
   const [small, large] = figures.proofs;
   const slowdown = large.ms / small.ms;
+  const growth = figures.rowsPerSecond / figures.large.rowsPerSecond;
   return [
     {
       kind: 'time',
@@ -100,6 +104,13 @@ export async function logRates(
       value: `× ${share.toFixed(2)}`,
       limit: `≥ × ${MIN_APPEND_RATIO}`,
       kept: share >= MIN_APPEND_RATIO,
+    },
+    {
+      kind: 'ratio',
+      what: `Log: cost of an entry in ${figures.large.entries} against few`,
+      value: `× ${growth.toFixed(2)}`,
+      limit: `≤ × ${MAX_APPEND_GROWTH}`,
+      kept: growth <= MAX_APPEND_GROWTH,
     },
     {
       kind: 'ratio',

@@ -3,10 +3,6 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startArgoCd, type ArgoCd, type ArgoCdTimings } from '../argocd';
 import { startForge, type Forge } from '../forge';
-import {
-  startTimestampAuthority,
-  type TimestampAuthority,
-} from '../timestamps';
 import { waitFor } from '../waitFor';
 import { applicationName, rootApplication } from './manifests';
 import { TESTS, type WorldPlan } from './plan';
@@ -32,8 +28,6 @@ export interface WorldOptions {
   forgePort: number;
   /** Of the first Argo CD instance; the others follow. 0: any free ones. */
   argocdPort: number;
-  /** Of the time-stamp authority. Default: any free one. */
-  timestampPort?: number;
   /** Where the forge's webhooks go. */
   webhookUrl: string;
   timings?: Partial<ArgoCdTimings>;
@@ -48,7 +42,6 @@ export interface World {
   argocd: ArgoCd;
   /** Every Argo CD instance by its name. */
   argocds: Record<string, ArgoCd>;
-  timestamps: TimestampAuthority;
   secrets: SandboxSecrets;
   /** Environment of a portal that shall work with this world. */
   env: Record<string, string>;
@@ -127,27 +120,18 @@ export async function startStandIns(
       ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),
     });
   }
-  const timestamps = await startTimestampAuthority({
-    dataDir: path.join(dataDir, 'timestamps'),
-    port: options.timestampPort,
-    now,
-  });
-  const { ledgerKeys, timestampCa } = settingsFiles(dataDir);
   const world = {
     plan,
     forge,
     argocd: argocds[plan.instances[0]],
     argocds,
-    timestamps,
     secrets,
     env: {
       ...environmentOf(forge, argocds, secrets),
-      SANDBOX_LEDGER_KEYS: ledgerKeys,
-      SANDBOX_TSA_URL: timestamps.url,
-      SANDBOX_TSA_CA: timestampCa,
+      SANDBOX_LEDGER_KEYS: settingsFiles(dataDir).ledgerKeys,
+      SANDBOX_LEDGER_ARCHIVE: settingsFiles(dataDir).ledgerArchive,
     },
     close: async () => {
-      await timestamps.close();
       for (const argocd of Object.values(argocds)) await argocd.close();
       await forge.close();
     },

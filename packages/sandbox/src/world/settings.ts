@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { ArgoCd } from '../argocd';
-import type { TimestampAuthority } from '../timestamps';
 import { peopleOf, servicesOf } from './catalog';
 import type { WorldPlan } from './plan';
 
@@ -14,7 +13,6 @@ export const ANCHORS_CONFIG = {
     appId: '${SANDBOX_ANCHOR_APP_ID}',
     privateKey: '${SANDBOX_ANCHOR_APP_KEY}',
   },
-  rfc3161: [{ url: '${SANDBOX_TSA_URL}', ca: { file: '${SANDBOX_TSA_CA}' } }],
 };
 
 /** Name of the ledger's log in a sandbox. */
@@ -28,10 +26,10 @@ export function settingsFiles(dataDir: string) {
     people: path.join(folder, 'org.yaml'),
     services: path.join(folder, 'services.yaml'),
     policy: path.join(folder, 'policy.yaml'),
+    /** Folder of the ledger's archive. */
+    ledgerArchive: path.resolve(dataDir, 'ledger-archive'),
     /** Folder of the keys that the ledger is signed with. */
     ledgerKeys: path.join(folder, 'ledger-keys'),
-    /** Certificate that time stamps lead to. */
-    timestampCa: path.join(folder, 'tsa-ca.pem'),
     config: path.join(folder, 'app-config.world.yaml'),
     /** What the ticket system of the history knew. */
     tickets: path.join(folder, 'tickets.yaml'),
@@ -40,27 +38,17 @@ export function settingsFiles(dataDir: string) {
 
 /**
  * Writes catalog and configuration for a portal that shall work with a world
- * that was made from a plan. The tests' world has most of its files in the
- * package.
+ * that was made from a plan. The tests' world has its files in the package.
  *
  * @returns the configuration files to be read after the sandbox's own
  */
 export async function writeSettings(
   dataDir: string,
-  {
-    plan,
-    argocds,
-    timestamps,
-  }: {
-    plan: WorldPlan;
-    argocds: Record<string, ArgoCd>;
-    timestamps: TimestampAuthority;
-  },
+  { plan, argocds }: { plan: WorldPlan; argocds: Record<string, ArgoCd> },
 ): Promise<string[]> {
+  if (plan.name === 'tests') return [];
   const files = settingsFiles(dataDir);
   await mkdir(files.folder, { recursive: true });
-  await writeFile(files.timestampCa, timestamps.caPem);
-  if (plan.name === 'tests') return [];
   await writeFile(files.people, documents(peopleOf(plan)));
   await writeFile(files.services, documents(servicesOf(plan)));
   await writeFile(
@@ -91,7 +79,10 @@ export async function writeSettings(
       },
       gitopsCompliance: {
         policy: { file: files.policy },
-        ledger: { anchors: ANCHORS_CONFIG },
+        ledger: {
+          anchors: ANCHORS_CONFIG,
+          archive: { folder: '${SANDBOX_LEDGER_ARCHIVE}' },
+        },
       },
     }),
   );

@@ -14,6 +14,7 @@ import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
 import type { PersonalData } from '../ledger/erasure/PersonalData';
+import type { LogArchive } from '../ledger/archive/LogArchive';
 import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
@@ -32,6 +33,8 @@ const LOG_SECONDS = 2;
 const CLOCK_SECONDS = 30;
 /** How often it is looked whether personal data is to be erased. */
 const ERASURE_SECONDS = 3600;
+/** How often it is looked whether the log is to be archived. */
+const ARCHIVE_SECONDS = 300;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -65,6 +68,7 @@ export class Runner {
       log: TransparencyLog;
       verifications: Verifications;
       anchoring: AnchorService;
+      archive: LogArchive;
       personalData: PersonalData;
       readAppId: () => Promise<void>;
       logger: LoggerService;
@@ -94,6 +98,7 @@ export class Runner {
     this.#every(LOG_SECONDS, signal => this.options.log.tick(signal));
     // On its own, so that no checkpoint waits for an anchor.
     this.#every(LOG_SECONDS, signal => this.options.anchoring.tick(signal));
+    this.#every(ARCHIVE_SECONDS, () => this.options.archive.tick());
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
@@ -118,6 +123,9 @@ export class Runner {
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),
+    );
+    await jobs.work('ledger.archive', (_, signal) =>
+      this.options.archive.run(signal),
     );
     await jobs.work('ledger.verify', (data, signal) =>
       verifications.run(data, signal),

@@ -64,6 +64,13 @@ const ledgerSchema = z.strictObject({
   anchors: z.looseObject({}).optional(),
   vault: z.looseObject({}).optional(),
   retention: retention.prefault({}),
+  archive: z
+    .strictObject({
+      folder: z.string().min(1),
+      everyHours: z.int().min(1).max(720).default(24),
+      restore: z.boolean().default(false),
+    })
+    .optional(),
   keys: z
     .strictObject({
       checkpoint: checkpointKey.prefault({

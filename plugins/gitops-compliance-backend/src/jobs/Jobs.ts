@@ -7,6 +7,7 @@ export const QUEUE_NAMES = [
   'forge.refresh',
   'evidence.export',
   'ledger.verify',
+  'ledger.archive',
 ] as const;
 
 /** Names of the queues; a job's data is validated by its worker. */

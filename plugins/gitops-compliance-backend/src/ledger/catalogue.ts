@@ -14,6 +14,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'evidence.exported', v: 1 },
   { type: 'evidence.downloaded', v: 1 },
   { type: 'ledger.anchored', v: 1 },
+  { type: 'ledger.archived', v: 1 },
   { type: 'ledger.demo-seed', v: 1 },
   { type: 'ledger.erased', v: 1 },
   { type: 'ledger.erasure-confirmed', v: 1 },

@@ -73,6 +73,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'ledger.hold-placed': 'decision',
   'ledger.hold-lifted': 'decision',
   'ledger.anchored': 'log',
+  'ledger.archived': 'log',
   'ledger.demo-seed': 'log',
   'ledger.key-introduced': 'log',
   'ledger.key-retired': 'log',

@@ -1151,6 +1151,7 @@ export const spec = {
           'checkpoint',
           'keys',
           'anchors',
+          'archive',
           'checks',
         ],
         properties: {
@@ -1198,6 +1199,14 @@ export const spec = {
               { type: 'null' },
             ],
           },
+          archive: {
+            description:
+              'A copy outside the database; null where none is configured.',
+            oneOf: [
+              { $ref: '#/components/schemas/LedgerArchive' },
+              { type: 'null' },
+            ],
+          },
           anchors: {
             type: 'array',
             items: { $ref: '#/components/schemas/LedgerAnchor' },
@@ -1205,6 +1214,32 @@ export const spec = {
           keys: {
             type: 'array',
             items: { $ref: '#/components/schemas/LedgerKey' },
+          },
+        },
+      },
+      LedgerArchive: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['newest', 'isOverdue'],
+        properties: {
+          newest: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['shard', 'size', 'archivedAt'],
+                properties: {
+                  shard: { type: 'integer', minimum: 1 },
+                  size: { type: 'integer', minimum: 1 },
+                  archivedAt: { type: 'string', format: 'date-time' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          isOverdue: {
+            type: 'boolean',
+            description: 'Whether it should have been archived anew by now.',
           },
         },
       },

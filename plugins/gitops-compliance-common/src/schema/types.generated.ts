@@ -603,8 +603,20 @@ export interface components {
        */
       unsignedSince: string | null;
       checkpoint: components['schemas']['LedgerCheckpoint'] | null;
+      /** @description A copy outside the database; null where none is configured. */
+      archive: components['schemas']['LedgerArchive'] | null;
       anchors: components['schemas']['LedgerAnchor'][];
       keys: components['schemas']['LedgerKey'][];
+    };
+    LedgerArchive: {
+      newest: {
+        shard: number;
+        size: number;
+        /** Format: date-time */
+        archivedAt: string;
+      } | null;
+      /** @description Whether it should have been archived anew by now. */
+      isOverdue: boolean;
     };
     LedgerEntries: {
       shard: number;

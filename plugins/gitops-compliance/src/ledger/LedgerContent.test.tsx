@@ -1,3 +1,4 @@
+import type { LedgerStatus } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { screen, within } from '@testing-library/react';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
@@ -97,6 +98,39 @@ describe('Audit: ledger', () => {
       /Anchored.*acme\/ledger-anchors.*12,300 entries4 min ago4c5d6e7f8091/,
     );
     expect(tsa).toHaveTextContent(/To look atIt does not answer\..*never/);
+  });
+
+  it.each<[string, NonNullable<LedgerStatus['archive']>, RegExp]>([
+    [
+      'how much is archived, and since when',
+      {
+        newest: { shard: 1, size: 12_300, archivedAt: ago({ hours: 3 }) },
+        isOverdue: false,
+      },
+      /Archive12,300 entries, archived 3 h ago$/,
+    ],
+    [
+      'that the archive is late, and what to do',
+      {
+        newest: { shard: 2, size: 7, archivedAt: ago({ hours: 60 }) },
+        isOverdue: true,
+      },
+      /Archive7 entries of log 2, archived .*overdue: read in the backend/,
+    ],
+    [
+      'that nothing is archived yet',
+      { newest: null, isOverdue: false },
+      /Archivenothing yet/,
+    ],
+  ])('says %s', async (_, archive, said) => {
+    server.use(
+      http.get(`${BASE}/v1/ledger`, () =>
+        HttpResponse.json(ledger({ archive })),
+      ),
+    );
+    renderView(<LedgerContent />);
+    const name = await screen.findByText('Archive');
+    expect(name.textContent! + name.nextSibling!.textContent).toMatch(said);
   });
 
   it('warns while nothing outside this portal keeps a checkpoint', async () => {

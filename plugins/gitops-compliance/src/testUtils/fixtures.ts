@@ -505,6 +505,7 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
   return {
     origin: 'ledger.acme.example',
     anchors: [],
+    archive: null,
     problem: null,
     unsignedSince: null,
     shard: 1,

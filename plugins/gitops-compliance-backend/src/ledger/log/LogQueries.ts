@@ -5,6 +5,7 @@ import type {
   LedgerStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { parseObject } from '@gitops-compliance/evidence-log';
+import type { LogArchive } from '../archive/LogArchive';
 import type { AnchorService } from '../anchors/AnchorService';
 import type { KeyRing } from '../keys/KeyRing';
 import { instantOrNull } from '../../shared/time';
@@ -21,15 +22,16 @@ export class LogQueries {
       reader: LogReader;
       log: TransparencyLog;
       anchoring: AnchorService;
+      archive: LogArchive;
       clock: () => DateTime;
     },
   ) {}
 
   /** How large the log is, what is signed of it, and by which keys. */
   async status(): Promise<Omit<LedgerStatus, 'checks'>> {
-    const { db, keys, log, reader, anchoring, clock } = this.options;
+    const { db, keys, log, reader, anchoring, archive, clock } = this.options;
     const shard = await growingShard(db);
-    const [shards, size, waiting, checkpoint, inUse, anchors] =
+    const [shards, size, waiting, checkpoint, inUse, anchors, archived] =
       await Promise.all([
         allShards(db),
         reader.size(shard),
@@ -37,6 +39,7 @@ export class LogQueries {
         log.checkpoints.newest(),
         keys.inUse(shard.origin, clock()),
         anchoring.status(),
+        archive.status(),
       ]);
     return {
       origin: shard.origin,
@@ -58,6 +61,7 @@ export class LogQueries {
       },
       keys: inUse,
       anchors,
+      archive: archived,
     };
   }
 

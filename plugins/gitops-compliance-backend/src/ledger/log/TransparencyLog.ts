@@ -37,6 +37,8 @@ export class TransparencyLog {
       isProduction: boolean;
       /** Host and path of the app without scheme; the default origin. */
       defaultOrigin: string;
+      /** Fills an empty ledger from its archive, where that is asked for. */
+      restore?: () => Promise<void>;
       clock: () => DateTime;
       logger: LoggerService;
     },
@@ -55,6 +57,7 @@ export class TransparencyLog {
     const { db, keys, config, isProduction, defaultOrigin, clock } =
       this.options;
     await keys.load(config.keys, { isProduction, now: clock() });
+    await this.options.restore?.();
     const origin = config.origin ?? defaultOrigin;
     await openFirstShard(db, origin, clock().toJSDate());
     await this.#recordKeys();

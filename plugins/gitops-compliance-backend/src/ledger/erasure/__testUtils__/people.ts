@@ -33,14 +33,13 @@ export interface TestPerson {
   authorName: string;
 }
 
-/** A person whose names are all of their own, and none within another. */
+/** A person whose names are all of their own. */
 export function person(name: string): TestPerson {
-  const backwards = [...name].reverse().join('');
   return {
     user: `user:default/${name}`,
     login: `${name}-codes`,
-    displayName: `Dr x${backwards} "the Ö" Öztürk`,
-    authorName: `y${backwards} at Home`,
+    displayName: `Dr ${name} "the Ö" Öztürk`,
+    authorName: `${name} at Home`,
   };
 }
 
@@ -253,7 +252,9 @@ export class PeopleWorld {
     return stream;
   }
 
-  async ends(stream: string, reason = 'It is over'): Promise<void> {
-    await this.record(stream, 'change.cancelled', { erasable: { reason } });
+  async ends(stream: string): Promise<void> {
+    await this.record(stream, 'change.cancelled', {
+      erasable: { reason: 'It is over' },
+    });
   }
 }
