@@ -12,6 +12,8 @@ import type { Clock } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { Access } from './access/Access';
+import { AuditReads } from './access/AuditReads';
+import { auditReadsProjection } from './access/auditReadsProjection';
 import { CalendarService } from './calendar/CalendarService';
 import { ChangeAdvancer } from './changes/ChangeAdvancer';
 import { ChangeQueries } from './changes/ChangeQueries';
@@ -101,6 +103,7 @@ export const PROJECTIONS = [
   historiesProjection,
   erasuresProjection,
   holdsProjection,
+  auditReadsProjection,
 ];
 
 /** What the portal is built from. */
@@ -202,6 +205,7 @@ export function createPortal(options: PortalOptions): Portal {
   const policies = new PolicyService({
     file: config.policy.file,
     ledger,
+    identities,
     clock,
     logger,
   });
@@ -331,7 +335,7 @@ export function createPortal(options: PortalOptions): Portal {
     persons,
     clock,
   };
-  const snapshots = new ServiceSnapshots({ db, persons, status });
+  const snapshots = new ServiceSnapshots({ db, persons, status, clock });
   const runner = new Runner({
     config: config.collectors,
     jobs,
@@ -366,7 +370,12 @@ export function createPortal(options: PortalOptions): Portal {
     start: () => host.start(runner),
     stop: () => host.stop(runner),
     routes: {
-      access: new Access(options),
+      access: new Access({
+        ...options,
+        reads: new AuditReads({ ledger, identities, clock }),
+        policy,
+        now: clock,
+      }),
       log: logReader,
       evidence: new EvidenceService({
         db,

@@ -9,7 +9,7 @@ import {
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router } from 'express';
-import type { Access, Reader } from './access/Access';
+import type { Access, AccessRule, Reader } from './access/Access';
 import type { CalendarService } from './calendar/CalendarService';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeService } from './changes/ChangeService';
@@ -40,8 +40,13 @@ import type { Policy } from './policy/Policy';
 import { spec } from './schema/openapi.generated';
 import type { Service, ServiceStore } from './services/ServiceStore';
 
-/** Permissions that decide what a change's screen offers. */
-const ACTIONS = [mergePermission, syncPermission, cancelPermission];
+/** Of routes that read within what somebody sees. */
+const NARROWED: AccessRule = { auditors: 'narrowed' };
+/** With the permissions that decide what a change's screen offers. */
+const ON_CHANGE: AccessRule = {
+  ...NARROWED,
+  also: [mergePermission, syncPermission, cancelPermission],
+};
 
 /** What routes call. */
 export interface RouterOptions
@@ -87,7 +92,7 @@ function validatedRoutes(options: RouterOptions): Router {
   }) as unknown as Router;
 
   router.get('/v1/status', async (req, res) => {
-    await access.reader(req, readPermission);
+    await access.reader(req, readPermission, { auditors: 'no-records' });
     res.json({
       sources: sourcesView(await options.status.all(), options.status),
       policy: policyView(options.policy()),
@@ -97,14 +102,15 @@ function validatedRoutes(options: RouterOptions): Router {
   router.get(
     '/v1/entities/:kind/:namespace/:name/environments',
     async (req, res) => {
-      const reader = await access.reader(req, readPermission, [
-        createPermission,
-      ]);
+      const reader = await access.reader(req, readPermission, {
+        also: [createPermission],
+        auditors: 'narrowed',
+      });
       const service = await serviceOf(options, reader, req.params);
       res.json(
         await environments.environments(
           service,
-          reader.requester,
+          reader,
           reader.has(createPermission),
         ),
       );
@@ -114,27 +120,27 @@ function validatedRoutes(options: RouterOptions): Router {
   router.get(
     '/v1/entities/:kind/:namespace/:name/compliance',
     async (req, res) => {
-      const reader = await access.reader(req, readPermission);
+      const reader = await access.reader(req, readPermission, NARROWED);
       const service = await serviceOf(options, reader, req.params);
-      res.json(await compliance.compliance(service));
+      res.json(await compliance.compliance(service, reader.sees));
     },
   );
 
   router.get(
     '/v1/entities/:kind/:namespace/:name/promotion-preview',
     async (req, res) => {
-      const user = await access.user(req, readPermission);
+      const user = await access.user(req, readPermission, NARROWED);
       const service = await serviceOf(options, user, req.params);
       const wish = {
         environment: String(req.query.environment),
         from: String(req.query.from),
       };
-      res.json(await environments.preview(service, wish, user.requester));
+      res.json(await environments.preview(service, wish, user));
     },
   );
 
   router.get('/v1/changes', async (req, res) => {
-    const reader = await access.reader(req, readPermission);
+    const reader = await access.reader(req, readPermission, NARROWED);
     const { entity, environment, state, limit, cursor } = req.query as Record<
       string,
       string | undefined
@@ -146,15 +152,15 @@ function validatedRoutes(options: RouterOptions): Router {
       limit: Number(limit ?? 20),
       cursor,
     };
-    res.json(await queries.list(query, reader.visible));
+    res.json(await queries.list(query, reader.sees));
   });
 
   router.post('/v1/changes', async (req, res) => {
-    const user = await access.user(req, createPermission, ACTIONS);
+    const user = await access.user(req, createPermission, ON_CHANGE);
     const { entityRef, ...wish } = req.body;
     const service = await options.services.find(
       normaliseRef(entityRef),
-      user.visible,
+      user.sees.services,
     );
     if (!service) throw noService(entityRef);
     const id = await changes.requestPromotion(service, wish, user.requester);
@@ -162,33 +168,33 @@ function validatedRoutes(options: RouterOptions): Router {
   });
 
   router.get('/v1/changes/:id', async (req, res) => {
-    const reader = await access.reader(req, readPermission, ACTIONS);
+    const reader = await access.reader(req, readPermission, ON_CHANGE);
     res.json(await detail(options, reader, req.params.id));
   });
 
   router.post('/v1/changes/:id/merge', async (req, res) => {
-    const user = await access.user(req, mergePermission, ACTIONS);
+    const user = await access.user(req, mergePermission, ON_CHANGE);
     await detail(options, user, req.params.id);
     await changes.merge(req.params.id, user.requester);
     res.status(202).json(await detail(options, user, req.params.id));
   });
 
   router.post('/v1/changes/:id/sync', async (req, res) => {
-    const user = await access.user(req, syncPermission, ACTIONS);
+    const user = await access.user(req, syncPermission, ON_CHANGE);
     await detail(options, user, req.params.id);
     await changes.sync(req.params.id, user.requester);
     res.status(202).json(await detail(options, user, req.params.id));
   });
 
   router.post('/v1/changes/:id/cancel', async (req, res) => {
-    const user = await access.user(req, cancelPermission, ACTIONS);
+    const user = await access.user(req, cancelPermission, ON_CHANGE);
     await detail(options, user, req.params.id);
     await changes.cancel(req.params.id, req.body.reason, user.requester);
     res.json(await detail(options, user, req.params.id));
   });
 
   router.get('/v1/calendar', async (req, res) => {
-    await access.reader(req, readPermission);
+    await access.reader(req, readPermission, { auditors: 'no-records' });
     res.json(
       options.calendar.view(String(req.query.from), String(req.query.to)),
     );
@@ -205,7 +211,7 @@ function validatedRoutes(options: RouterOptions): Router {
 
 /** The change as this reader sees it; 404 where they may not see its service. */
 function detail(options: RouterOptions, reader: Reader, id: string) {
-  return options.queries.detail(id, reader.visible, {
+  return options.queries.detail(id, reader.sees, {
     merge: reader.has(mergePermission),
     sync: reader.has(syncPermission),
     cancel: reader.has(cancelPermission),
@@ -223,7 +229,7 @@ async function serviceOf(
     namespace: params.namespace,
     name: params.name,
   });
-  const service = await options.services.find(entityRef, reader.visible);
+  const service = await options.services.find(entityRef, reader.sees.services);
   if (!service) throw noService(entityRef);
   return service;
 }

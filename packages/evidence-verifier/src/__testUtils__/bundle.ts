@@ -47,6 +47,7 @@ export async function bundleOf(
   keys: PortalKeys,
   isExported: (index: number) => boolean = index =>
     !story.envelopes[index].type.startsWith('commit.'),
+  services: string[] | null = null,
 ): Promise<Files> {
   const log = await logFiles(story.entries, keys.checkpoint);
   const files: Files = new Map();
@@ -83,12 +84,17 @@ export async function bundleOf(
     fold.add({ ...parseEntry(story.entries[index]), place: `1/${index}` });
   }
   const judgedAt = at(28);
-  const rows = fold.changes().map(change => {
-    const { gateDecisions, timeline, ...row } = change;
-    const file = changeFile(change);
-    setJson(files, file, fold.judge(change.id, judgedAt));
-    return { ...row, file };
-  });
+  const isAsked = ({ service }: { service: string }) =>
+    services === null || services.includes(service);
+  const rows = fold
+    .changes()
+    .filter(isAsked)
+    .map(change => {
+      const { gateDecisions, timeline, ...row } = change;
+      const file = changeFile(change);
+      setJson(files, file, fold.judge(change.id, judgedAt));
+      return { ...row, file };
+    });
   setTable(files, 'population/changes', CHANGE_CELLS, rows);
   const syncs = fold.syncs() as unknown as Record<string, unknown>[];
   setTable(files, 'population/syncs', SYNC_CELLS, syncs);
@@ -97,6 +103,7 @@ export async function bundleOf(
     size: story.entries.length,
     root: log.root.toString('base64'),
     judgedAt,
+    services,
   });
   return files;
 }
@@ -134,7 +141,17 @@ function setCompleteness(
 export async function signManifest(
   files: Files,
   key: TestKey,
-  { size, root, judgedAt }: { size: number; root: string; judgedAt: string },
+  {
+    size,
+    root,
+    judgedAt,
+    services = null,
+  }: {
+    size: number;
+    root: string;
+    judgedAt: string;
+    services?: string[] | null;
+  },
 ): Promise<void> {
   files.delete(MANIFEST);
   const statement = {
@@ -156,6 +173,7 @@ export async function signManifest(
         framework: 'SOC2',
         wholeLog: false,
         change: null,
+        services,
       },
       log: { origin: ORIGIN, shard: 1, size, root },
       judgedAt,
@@ -172,8 +190,9 @@ export async function resign(files: Files, key: TestKey): Promise<void> {
   const { predicate } = JSON.parse(
     Buffer.from(payload, 'base64').toString('utf8'),
   );
-  const { judgedAt, log } = predicate;
-  await signManifest(files, key, { judgedAt, ...log });
+  const { judgedAt, log, request } = predicate;
+  const { services } = request;
+  await signManifest(files, key, { judgedAt, services, ...log });
 }
 
 export function setJson(files: Files, path: string, value: unknown): void {

@@ -33,7 +33,10 @@ export const REASON_HASH = erasableHash(
   Buffer.from(REASON.salt, 'base64'),
   REASON.content,
 );
-const SERVICE = 'component:default/payments';
+/** Whose changes the story tells. */
+export const SERVICE = 'component:default/payments';
+/** A service of somebody else. */
+export const OTHER_SERVICE = 'component:default/ledger';
 const POLICY = 'a'.repeat(64);
 
 /** Tells the entries of a small portal, in the order of its log. */
@@ -186,6 +189,28 @@ export class Story {
         since: at(day, 5),
         baseline: false,
       });
+  }
+
+  /** A change of another service that was only asked for. */
+  otherChange(number: number, day: number): this {
+    return this.add(
+      'change.requested',
+      `change:00000000-0000-4000-8000-00000000000${number}`,
+      at(day),
+      {
+        number,
+        kind: 'promotion',
+        population: { environment: 'prod', period: '2026-10', number },
+        service: OTHER_SERVICE,
+        environment: 'prod',
+        from: 'staging',
+        fromRevision: null,
+        toRevision: 'o1',
+        mode: 'enforce',
+        policyHash: POLICY,
+      },
+      { persons: { requester: ADA.ref } },
+    );
   }
 
   /** A gap of the collector that two persons accepted. */

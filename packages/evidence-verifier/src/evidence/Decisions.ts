@@ -56,6 +56,7 @@ export class Decisions {
     private readonly isAsked: (change: {
       id: string;
       environment: string;
+      service: string;
       requestedAt: string;
     }) => boolean,
     private readonly check: CheckLog,
@@ -96,8 +97,9 @@ export class Decisions {
     const change = known ?? new DecidedChange(id);
     change.add(entry);
     if (known || !change.requested) return known;
-    const { environment } = change.requested;
-    if (!this.isAsked({ id, environment, requestedAt: entry.occurredAt })) {
+    const { environment, service } = change.requested;
+    const requestedAt = entry.occurredAt;
+    if (!this.isAsked({ id, environment, service, requestedAt })) {
       return undefined;
     }
     this.#changes.set(id, change);

@@ -2,6 +2,7 @@ import type { ChangeOfRecord, EvidenceEntry } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import type { CheckLog } from '../report/report';
 import type { Manifest } from '../verify/manifest';
+import type { Withheld } from './withheld';
 
 const closedSchema = z.object({
   environment: z.string(),
@@ -32,12 +33,15 @@ export class Closings {
 /**
  * The numbers of each month that the request covers leave none out, so that a
  * change that was taken away is named by its number. Give it every change that
- * the entries tell of.
+ * the entries tell of, those of other services than were asked for too: their
+ * entries prove whose the numbers are. Of numbers that are withheld nothing is
+ * proven, so each month that has some is a gap.
  */
 export function verifyNumbers(
   changes: readonly ChangeOfRecord[],
   closings: Closings,
   request: Manifest['predicate']['request'],
+  withheld: Withheld,
   check: CheckLog,
 ): void {
   if (request.change) return;
@@ -69,7 +73,8 @@ export function verifyNumbers(
           'the month is not closed in the log: that no later number was given is not proven',
         );
       }
-      const highest = [...given].reduce((a, b) => Math.max(a, b), 0);
+      const hidden = withheld.get(key) ?? new Set();
+      const highest = [...given, ...hidden].reduce((a, b) => Math.max(a, b), 0);
       const lowest = [...given].reduce((a, b) => Math.min(a, b), highest);
       if (last !== undefined && highest > last) {
         check.difference(
@@ -78,15 +83,28 @@ export function verifyNumbers(
         );
       }
       const to = isOver ? last ?? highest : highest;
+      let untold = 0;
       for (let number = isFromStart ? 1 : lowest; number <= to; number += 1) {
         if (number === 0) continue;
         check.examined();
-        if (!given.has(number)) {
+        if (hidden.has(number)) untold += 1;
+        if (hidden.has(number) && given.has(number)) {
+          check.difference(
+            `change number ${number} of ${key}`,
+            'it is said to be withheld, and the change is in the bundle',
+          );
+        } else if (!hidden.has(number) && !given.has(number)) {
           check.difference(
             `change number ${number} of ${key}`,
             'it was given, and the change is not in the bundle',
           );
         }
+      }
+      if (untold > 0) {
+        check.gap(
+          key,
+          `${untold} of its numbers are withheld: they are said to be of services that who asked may not see, which is not checked; ask somebody who may see them for a bundle of every service`,
+        );
       }
     }
   }

@@ -38,11 +38,17 @@ export function changesOf(
 /** Whether a request is about a change. */
 export function isAsked(
   request: Request,
-  change: { id: string; environment: string; requestedAt: string },
+  change: {
+    id: string;
+    environment: string;
+    service: string;
+    requestedAt: string;
+  },
 ): boolean {
   return request.change
     ? change.id === request.change
     : request.environments.includes(change.environment) &&
+        isOfServices(change.service, request) &&
         isWithin(change.requestedAt, request);
 }
 
@@ -122,9 +128,10 @@ function syncsOf(fold: EvidenceFold, request: Request): SyncOfRecord[] {
   return fold
     .syncs()
     .filter(
-      ({ environment, startedAt }) =>
+      ({ environment, service, startedAt }) =>
         environment !== null &&
         request.environments.includes(environment) &&
+        isOfServices(service, request) &&
         isWithin(startedAt, request),
     );
 }
@@ -132,6 +139,10 @@ function syncsOf(fold: EvidenceFold, request: Request): SyncOfRecord[] {
 async function rowsOf(source: BundleSource, path: string): Promise<Row[]> {
   const text = (await readWhole(source, path)).toString('utf8');
   return parseJson(text, rowsSchema, path);
+}
+
+function isOfServices(service: string | null, { services }: Request): boolean {
+  return !services || (service !== null && services.includes(service));
 }
 
 function isWithin(at: string, { from, until }: Request): boolean {

@@ -9,6 +9,9 @@ export const VERDICTS = {
   differences:
     'DIFFERENCES: do not rely on this evidence before they are explained.',
 };
+/** Instead, where the bundle tells only of some services. */
+const VERIFIED_PART =
+  'VERIFIED FOR THE SERVICES ASKED FOR: nothing differs and nothing of them is missing.';
 const MARKS = {
   holds: 'holds  ',
   partly: 'partly ',
@@ -24,8 +27,16 @@ const SEVERITIES = {
 /** The report for people: the verdict first, then the details. */
 export function printReport(report: VerificationReport): string {
   const { subject, checks, findings, findingsLeftOut, reperformed } = report;
-  const lines = [VERDICTS[report.verdict], ''];
+  const isPart = Boolean(subject?.services);
+  const verdict =
+    isPart && report.verdict === 'verified'
+      ? VERIFIED_PART
+      : VERDICTS[report.verdict];
+  const lines = [verdict, ''];
   if (subject) {
+    if (subject.services) {
+      lines.push(`A part: only of ${subject.services.map(visible).join(', ')}`);
+    }
     lines.push(
       `Of ${subject.environments.map(visible).join(', ')}, ${visible(
         subject.from,

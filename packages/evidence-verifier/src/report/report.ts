@@ -32,6 +32,8 @@ export const reportSchema = z.strictObject({
   subject: z
     .strictObject({
       environments: z.array(z.string()),
+      /** The services that it tells of; null: every one. */
+      services: z.array(z.string()).nullish(),
       from: z.string(),
       until: z.string(),
       origin: z.string(),

@@ -25,7 +25,8 @@ const predicateSchema = z.object({
   format: z.literal(1),
   request: z.object({
     environments: z.array(z.string()).max(1_000),
-    services: z.array(z.string()).nullish(),
+    /** The services that it tells of; null: every one. */
+    services: z.array(z.string()).max(100_000).nullish(),
     /** ISO 8601 UTC; `until` is the first instant after the period. */
     from: z.iso.datetime(),
     until: z.iso.datetime(),

@@ -10,6 +10,7 @@ import { Closings, verifyNumbers } from '../evidence/numbers';
 import { Policies } from '../evidence/Policies';
 import { changesOf, isAsked, verifyPopulation } from '../evidence/population';
 import { reperform } from '../evidence/reperform';
+import { readWithheld, WITHHELD } from '../evidence/withheld';
 import { compareNote, type KeptNote, verifyAnchors } from '../log/anchors';
 import type { LogTree } from '../log/LogTree';
 import { verifyStaticLog } from '../log/verifyStaticLog';
@@ -71,9 +72,17 @@ export async function readEvidence(
   const manifest = await openManifest(source, keys, signature);
   if (!manifest) return null;
   const { request, log } = manifest.predicate;
-  const { environments, from, until } = request;
+  const { environments, from, until, services } = request;
   const { origin, size, root } = log;
-  report.subject = { environments, from, until, origin, size, root };
+  report.subject = {
+    environments,
+    services: services ?? null,
+    from,
+    until,
+    origin,
+    size,
+    root,
+  };
   const files = report.check('files', 'Files, as the manifest names them');
   await verifyFiles(source, manifest.files, files);
   const trees = await readLogs(source, manifest, keys, report);
@@ -156,7 +165,16 @@ async function verifyEvidence(
     verifyPopulation(source, fold, request, population),
   );
   const numbers = report.check('numbers', 'Numbers of changes without a hole');
-  verifyNumbers(fold.changes(), closings, request, numbers);
+  const withheld = await guarded(numbers, WITHHELD, () =>
+    readWithheld(source, request, numbers),
+  );
+  verifyNumbers(
+    fold.changes(),
+    closings,
+    request,
+    withheld ?? new Map(),
+    numbers,
+  );
   const counts = report.check('completeness', 'Git, syncs, running: counted');
   await guarded(counts, 'completeness.json', () =>
     completeness.verify(source, closings, counts),

@@ -28,15 +28,7 @@ import {
   TILE_WIDTH,
 } from '@gitops-compliance/evidence-log/node';
 import { DateTime } from 'luxon';
-import {
-  reportSchema,
-  run as runVerifier,
-  type VerificationReport,
-} from '@gitops-compliance/evidence-verifier';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { jobsSchemaName } from '../jobs/jobsSchema';
 import { LEDGER_PROD, requestMerge, untilState } from './journey';
@@ -49,6 +41,7 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified as verifiedBy } from './verified';
 
 jest.setTimeout(120_000);
 
@@ -89,34 +82,7 @@ describe('a bundle of evidence', () => {
     return now as EvidenceExport;
   }
 
-  /** What the program of auditors says of a bundle. */
-  async function verified(id: string): Promise<VerificationReport> {
-    const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
-    const bundle = join(folder, 'bundle.zip');
-    const response = await fetch(`${portal.url}/v1/evidence/${id}/bundle`, {
-      headers: {
-        authorization: mockCredentials.user.header('user:default/dana'),
-      },
-    });
-    await writeFile(bundle, Buffer.from(await response.arrayBuffer()));
-    const { body } = await dana.get<{ keys: { role: string; pem: string }[] }>(
-      '/v1/ledger',
-    );
-    const keys: string[] = [];
-    for (const { role, pem } of body.keys) {
-      const file = join(folder, `${role}.pem`);
-      await writeFile(file, pem);
-      keys.push('--key', file);
-    }
-    const out: string[] = [];
-    const output = {
-      out: (text: string) => out.push(text),
-      error: (text: string) => out.push(text),
-    };
-    await runVerifier(['verify', bundle, ...keys, '--json'], output);
-    await rm(folder, { recursive: true });
-    return reportSchema.parse(JSON.parse(out.join('')));
-  }
+  const verified = (id: string) => verifiedBy(portal, 'user:default/dana', id);
 
   const json = <T>(path: string) => JSON.parse(String(files.get(path))) as T;
 

@@ -11,18 +11,36 @@ import {
   type BasicPermission,
 } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
+import type { DateTime } from 'luxon';
 import type { Requester } from '../persons/Requester';
-import type { Visibility } from '../services/ServiceStore';
+import type { Policy } from '../policy/Policy';
 import { visibilityOf } from '../services/visibility';
+import type { AuditReads } from './AuditReads';
+import { auditScopeOf, type AuditScope } from './AuditScope';
+import { sightOf, type Sight } from './Sight';
 
 /** Somebody who was let in. */
 export interface Reader<TRequester = Requester | null> {
-  /** What catalog entities they may see. */
-  visible: Visibility;
+  /** What they may read. */
+  sees: Sight;
   /** Who they are; null for another service. */
   requester: TRequester;
   /** Whether they have a permission that was asked about. */
   has(permission: BasicPermission): boolean;
+}
+
+/** How a route treats who asks. */
+export interface AccessRule {
+  /** Further permissions that the answer depends on. */
+  also?: BasicPermission[];
+  /**
+   * What the route does for an auditor with a scope. `narrowed`: it reads no
+   * more than {@link Reader.sees}; `no-records`: what it tells is of no service.
+   * Default: it refuses them, so that a route that does not say cannot leak.
+   */
+  auditors?: 'narrowed' | 'no-records';
+  /** Name of the route on record, where its path is no template. */
+  route?: string;
 }
 
 /** Authenticates and authorises requests; every route goes through it. */
@@ -32,46 +50,46 @@ export class Access {
       httpAuth: HttpAuthService;
       userInfo: UserInfoService;
       permissions: PermissionsService;
+      reads: AuditReads;
+      policy: () => Policy;
+      now: () => DateTime;
     },
   ) {}
 
-  /**
-   * A user or service with this permission; 401 or 403 else.
-   *
-   * @param also - further permissions that the answer depends on
-   */
+  /** A user or service with this permission; 401 or 403 else. */
   async reader(
     request: Request,
     permission: BasicPermission,
-    also: BasicPermission[] = [],
+    rule: AccessRule = {},
   ): Promise<Reader> {
     const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    return this.#enter(credentials, permission, also);
+    return this.#enter(request, credentials, permission, rule);
   }
 
   /** A user with this permission; 401 or 403 else. */
   async user(
     request: Request,
     permission: BasicPermission,
-    also: BasicPermission[] = [],
+    rule: AccessRule = {},
   ): Promise<Reader<Requester>> {
     const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user'],
     });
-    const reader = await this.#enter(credentials, permission, also);
+    const reader = await this.#enter(request, credentials, permission, rule);
     if (!reader.requester) throw new NotAllowedError('Sign in as a user');
     return { ...reader, requester: reader.requester };
   }
 
   async #enter(
+    request: Request,
     credentials: BackstageCredentials,
     permission: BasicPermission,
-    also: BasicPermission[],
+    rule: AccessRule,
   ): Promise<Reader> {
-    const { permissions, userInfo } = this.options;
-    const asked = [permission, ...also];
+    const { permissions, userInfo, policy, now } = this.options;
+    const asked = [permission, ...(rule.also ?? [])];
     const [decisions, visible, requester] = await Promise.all([
       permissions.authorize(
         asked.map(wanted => ({ permission: wanted })),
@@ -90,7 +108,31 @@ export class Access {
         `You need the permission ${permission.name}; ask a portal administrator`,
       );
     }
-    return { visible, requester, has: ({ name }) => allowed.has(name) };
+    const scope =
+      requester && auditScopeOf(policy().document, requester, now());
+    if (requester && scope) {
+      await this.#admitAuditor(request, requester, scope, rule);
+    }
+    return {
+      sees: sightOf(visible, scope),
+      requester,
+      has: ({ name }) => allowed.has(name),
+    };
+  }
+
+  async #admitAuditor(
+    request: Request,
+    requester: Requester,
+    scope: AuditScope,
+    { auditors, route }: AccessRule,
+  ): Promise<void> {
+    if (!auditors) {
+      throw new NotAllowedError(
+        'You are listed as an auditor (auditors in the policy), and this is not limited to what you may read; ask somebody without such a limit',
+      );
+    }
+    const name = route ?? String(request.route?.path ?? request.path);
+    await this.options.reads.record(requester, name, scope);
   }
 }
 

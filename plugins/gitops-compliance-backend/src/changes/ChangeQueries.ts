@@ -17,7 +17,7 @@ import type { Identities } from '../persons/Identities';
 import { modeInForce } from '../policy/modeInForce';
 import type { Policy } from '../policy/Policy';
 import type { PersonDirectory } from '../persons/PersonDirectory';
-import type { Visibility } from '../services/ServiceStore';
+import type { Sight } from '../access/Sight';
 import { inWords, TEXT_ERASED } from '../shared/text';
 import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
@@ -53,8 +53,8 @@ export class ChangeQueries {
   ) {}
 
   /** One page of changes, newest first. */
-  async list(query: ChangeQuery, visible: Visibility): Promise<ChangeList> {
-    const { rows, nextCursor } = await this.options.store.list(query, visible);
+  async list(query: ChangeQuery, sees: Sight): Promise<ChangeList> {
+    const { rows, nextCursor } = await this.options.store.list(query, sees);
     const actors = await this.options.persons.actors(
       rows.flatMap(actorsOfChange),
     );
@@ -64,11 +64,11 @@ export class ChangeQueries {
   /** A change with its gates and events. */
   async detail(
     id: string,
-    visible: Visibility,
+    sees: Sight,
     rights: ActionRights,
   ): Promise<ChangeView> {
     const { store, ledger, persons, gatekeeper, policy } = this.options;
-    const row = await store.find(id, visible);
+    const row = await store.find(id, sees);
     if (!row) {
       throw new NotFoundError(
         `There is no change ${id}, or you may not see its service`,

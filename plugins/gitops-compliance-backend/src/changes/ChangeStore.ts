@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { Visibility } from '../services/ServiceStore';
+import type { Sight } from '../access/Sight';
 import type { ChangeRow } from './records';
 
 /** What to list; newest first. */
@@ -21,22 +21,22 @@ export class ChangeStore {
     return db<ChangeRow>('changes').where({ id }).first();
   }
 
-  /** A change whose service the reader may see. */
-  async find(id: string, visible: Visibility): Promise<ChangeRow | undefined> {
+  /** A change that the reader may see. */
+  async find(id: string, sees: Sight): Promise<ChangeRow | undefined> {
     return this.db<ChangeRow>('changes')
       .where({ id })
-      .whereIn('service_ref', this.#visibleRefs(visible))
+      .modify(sees.changes)
       .first();
   }
 
   /** One page, keyset by number: flat however long the history is. */
   async list(
     query: ChangeQuery,
-    visible: Visibility,
+    sees: Sight,
   ): Promise<{ rows: ChangeRow[]; nextCursor: string | null }> {
     const { entityRef, environment, state, limit, cursor } = query;
     const rows: ChangeRow[] = await this.db<ChangeRow>('changes')
-      .whereIn('service_ref', this.#visibleRefs(visible))
+      .modify(sees.changes)
       .modify(builder => {
         if (entityRef) builder.where({ service_ref: entityRef });
         if (environment) builder.where({ environment });
@@ -77,10 +77,6 @@ export class ChangeStore {
         { column: 'environment' },
         { column: 'number', order: 'desc' },
       ]);
-  }
-
-  #visibleRefs(visible: Visibility): Knex.QueryBuilder {
-    return this.db('services').select('entity_ref').modify(visible);
   }
 }
 

@@ -10,10 +10,14 @@ import {
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import type { Sight } from '../access/Sight';
+import {
+  visibleServices,
+  type VisibleServices,
+} from '../access/visibleServices';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { requireEnvironment, type Policy } from '../policy/Policy';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
-import type { RequestedPayload } from '../changes/records';
 import { entriesOf } from './entriesOf';
 import { gapAsOf, type GapRow, type GapStore } from './gaps/GapStore';
 import { gapView } from './gaps/gapView';
@@ -61,32 +65,47 @@ export class CompletenessService {
   /** The completeness of a period, as the API tells it. */
   async view(
     scope: CompletenessScope,
+    sees: Sight,
   ): Promise<Omit<CompletenessView, 'checks'>> {
     this.#assertUsable(scope);
-    const { gaps, ...record } = await this.completenessOf(scope);
+    const visible = await visibleServices(this.options.db, sees, {
+      environments: [scope.environment],
+      from: toDateTime(scope.from),
+      until: toDateTime(scope.until),
+    });
+    const asOf = this.options.clock();
+    const { gaps, ...record } = await this.completenessOf(scope, asOf, visible);
     const actors = await this.options.persons.actors(
       gaps.flatMap(gap => [gap.first_accepted_by, gap.second_accepted_by]),
     );
-    return { ...record, gaps: gaps.map(gap => gapView(gap, actors)) };
+    return {
+      ...record,
+      gaps: gaps.map(gap => gapView(gap, actors)),
+      limited: visible.services !== null,
+    };
   }
 
   /**
    * The completeness of a period of an environment.
    *
    * @param asOf - what was recorded later is left out, so that the same instant
-   *   gives the same answer at any time; default now
+   *   gives the same answer at any time
+   * @param visible - the services that are counted; numbers are told in any case
    */
   async completenessOf(
     scope: CompletenessScope,
-    asOf = this.options.clock(),
+    asOf: DateTime,
+    visible: VisibleServices,
   ): Promise<CompletenessRecord> {
     const { environment } = scope;
     const [from, until] = [scope.from, scope.until].map(toDateTime);
     const period = { from: instant(from), until: instant(until) };
-    const { count, last } = await this.#count(
+    const count = await this.#count(
       { environment, ...period },
       asOf.toJSDate(),
+      visible,
     );
+    const last = await this.#lastNumbers(environment, from, until, asOf);
     const gaps = await this.options.gaps.touching(
       from.toJSDate(),
       until.toJSDate(),
@@ -172,21 +191,51 @@ export class CompletenessService {
     }));
   }
 
-  /** The three-way count, and the last number of each month by its entries. */
   async #count(
     scope: CompletenessScope,
     asOf: Date,
-  ): Promise<{ count: ThreeWayCount; last: Map<string, number> }> {
+    visible: VisibleServices,
+  ): Promise<ThreeWayCount> {
     const fold = new CompletenessFold(scope);
-    const last = new Map<string, number>();
-    for await (const entry of entriesOf(this.options.db, scope, asOf)) {
+    for await (const entry of entriesOf(
+      this.options.db,
+      scope,
+      asOf,
+      visible,
+    )) {
       fold.add(entry);
-      if (entry.type !== 'change.requested') continue;
-      const { population } = entry.payload as unknown as RequestedPayload;
-      const { period, number } = population;
-      last.set(period, Math.max(number, last.get(period) ?? 0));
     }
-    return { count: threeWayCount(scope, fold.facts()), last };
+    return threeWayCount(scope, fold.facts());
+  }
+
+  /** The last number of each month, by the requests on record at an instant. */
+  async #lastNumbers(
+    environment: string,
+    from: DateTime,
+    until: DateTime,
+    asOf: DateTime,
+  ): Promise<Map<string, number>> {
+    // A month that was closed early has its last requests in the next one.
+    const begin = from.startOf('month').minus({ months: 1 });
+    const { rows } = await this.options.db.raw<{
+      rows: { period: string; last: number }[];
+    }>(
+      `SELECT told->>'period' AS period, max((told->>'number')::int) AS last
+       FROM changes c
+       JOIN ledger_entries e ON e.stream = 'change:' || c.id AND e.stream_seq = 1
+       CROSS JOIN LATERAL (SELECT convert_from(e.entry, 'UTF8')::jsonb
+         #> '{payload,population}' AS told) AS read
+       WHERE c.environment = ? AND c.created_at >= ? AND c.created_at <= ?
+         AND e.observed_at < ?
+       GROUP BY 1`,
+      [
+        environment,
+        begin.toJSDate(),
+        until.endOf('month').toJSDate(),
+        asOf.toJSDate(),
+      ],
+    );
+    return new Map(rows.map(({ period, last }) => [period, last]));
   }
 
   #assertUsable({ environment, from, until }: CompletenessScope): void {

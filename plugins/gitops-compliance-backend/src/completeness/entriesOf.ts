@@ -3,13 +3,12 @@ import type {
   CompletenessScope,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import type { VisibleServices } from '../access/visibleServices';
 import { toRecordedEntry, type EntryRow } from '../ledger/entries';
-import { toDateTime } from '../shared/time';
+import { withMargin } from './margin';
 
 /** Streams whose entries are read together. */
 const STREAMS_AT_ONCE = 100;
-/** What is merged at one end of a period may be synced beyond it. */
-const MARGIN_DAYS = 31;
 
 /** Told once and in force until the next one: these are read from the start. */
 const LASTING = ['deployment.mapped', 'deployment.pinned', 'change.requested'];
@@ -21,24 +20,32 @@ const PASSING = [
 
 /**
  * The entries from which the three-way count of an environment is worked out,
- * each stream in its order, as far as they were recorded before `asOf`. Only
- * some streams are in memory at a time.
+ * each stream in its order, as far as they were recorded before `asOf` and are
+ * of these services. Only some streams are in memory at a time.
  */
 export async function* entriesOf(
   db: Knex,
   { environment, from, until }: CompletenessScope,
   asOf: Date,
+  { services, bounds }: VisibleServices,
 ): AsyncGenerator<CompletenessEntry> {
-  const begin = toDateTime(from).minus({ days: MARGIN_DAYS }).toJSDate();
-  const beyond = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const { begin, end: beyond } = withMargin({ from, until }, bounds);
+  const ofServices = (query: Knex.QueryBuilder) => {
+    if (services) query.whereRaw('service_ref = ANY (?::text[])', [services]);
+  };
   const end = beyond < asOf ? beyond : asOf;
   const deployments: string[] = await db('deployments')
     .where({ environment })
+    .modify(ofServices)
     .orderBy('id')
     .pluck('id');
   const changes: string[] = await db('changes')
     .where({ environment })
+    .modify(ofServices)
     .where('created_at', '<', end)
+    .modify(query => {
+      if (bounds) query.where('created_at', '>=', bounds.from);
+    })
     .where(builder =>
       builder.whereNull('ended_at').orWhere('ended_at', '>=', begin),
     )

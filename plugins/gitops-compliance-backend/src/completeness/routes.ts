@@ -23,7 +23,10 @@ export function addCompletenessRoutes(
   { access, gaps, completeness, health }: CompletenessRoutes,
 ): void {
   router.get('/v1/ledger/gaps', async (req, res) => {
-    const reader = await access.reader(req, readPermission, [managePermission]);
+    const reader = await access.reader(req, readPermission, {
+      also: [managePermission],
+      auditors: 'no-records',
+    });
     const { state, collector, limit, cursor } = req.query as Record<
       string,
       string | undefined
@@ -45,13 +48,15 @@ export function addCompletenessRoutes(
   });
 
   router.get('/v1/ledger/completeness', async (req, res) => {
-    await access.reader(req, readPermission);
+    const { sees } = await access.reader(req, readPermission, {
+      auditors: 'narrowed',
+    });
     const scope = {
       environment: String(req.query.environment),
       from: String(req.query.from),
       until: String(req.query.until),
     };
-    const view = await completeness.view(scope);
+    const view = await completeness.view(scope, sees);
     res.json({ ...view, checks: await health.checks(scope) });
   });
 }

@@ -15,6 +15,7 @@ import {
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import type { Sight } from '../access/Sight';
 import { calendarStateView } from '../calendar/calendarView';
 import type { ChangeStore } from '../changes/ChangeStore';
 import {
@@ -80,18 +81,15 @@ export class ComplianceService {
   }
 
   /** Verdict of each check per environment, with the evidence behind it. */
-  async compliance(service: Service): Promise<EntityCompliance> {
+  async compliance(service: Service, sees: Sight): Promise<EntityCompliance> {
     const { snapshots, changes, persons, history, policy, clock, status } =
       this.options;
     const [snapshot, explaining, recent, operations, applied, times] =
       await Promise.all([
-        snapshots.of(service),
+        snapshots.of(service, sees),
         changes.newestMerged(service.entityRef),
-        changes.list(
-          { entityRef: service.entityRef, limit: TABLE_ROWS },
-          () => {},
-        ),
-        this.#syncs.newest(service.entityRef, TABLE_ROWS),
+        changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
+        this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
         this.#syncs.applied(service.entityRef),
         history.all(),
       ]);
@@ -102,9 +100,9 @@ export class ComplianceService {
     ]);
     const actors = snapshot.actors.with(shown);
     const context = { snapshot, explaining, applied, actors, times };
-    const environments = environmentsInOrder(policy()).map(environment =>
-      this.#environment(environment, context),
-    );
+    const environments = environmentsInOrder(policy())
+      .filter(({ name }) => sees.covers(service, name, clock()))
+      .map(environment => this.#environment(environment, context));
     const total = score(
       environments.flatMap(environment => environment.checks as CheckResult[]),
     );

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Sight } from '../access/Sight';
 
 /** A sync operation with the deployment that it belongs to. */
 export interface SyncOperationRow {
@@ -23,11 +24,16 @@ export class SyncStore {
   constructor(private readonly db: Knex) {}
 
   /** The newest operations of a service, in all environments. */
-  async newest(serviceRef: string, limit: number): Promise<SyncOperationRow[]> {
+  async newest(
+    serviceRef: string,
+    limit: number,
+    { scope }: Sight,
+  ): Promise<SyncOperationRow[]> {
     return this.db('sync_operations as s')
       .join('deployments as d', 'd.id', 's.deployment_id')
       .where('d.service_ref', serviceRef)
       .whereNotNull('d.environment')
+      .modify(query => scope?.narrowSyncs(query))
       .select(
         's.*',
         'd.environment as environment',

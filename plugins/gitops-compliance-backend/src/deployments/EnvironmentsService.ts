@@ -5,9 +5,10 @@ import type {
   PromotionPreview,
   ServiceView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import { calendarState } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
+import type { Reader } from '../access/Access';
 import { calendarStateView } from '../calendar/calendarView';
 import type { ChangeService } from '../changes/ChangeService';
 import type { Requester } from '../persons/Requester';
@@ -48,14 +49,14 @@ export class EnvironmentsService {
   /** What runs where, what would change, and what is allowed. */
   async environments(
     service: Service,
-    requester: Requester | null,
+    { requester, sees }: Pick<Reader, 'requester' | 'sees'>,
     mayCreate: boolean,
   ): Promise<EntityEnvironments> {
     const { snapshots, status, policy, clock } = this.options;
-    const snapshot = await snapshots.of(service);
-    const environments = environmentsInOrder(policy()).map(environment =>
-      this.#environment(environment, snapshot),
-    );
+    const snapshot = await snapshots.of(service, sees);
+    const environments = environmentsInOrder(policy())
+      .filter(({ name }) => sees.covers(service, name, clock()))
+      .map(environment => this.#environment(environment, snapshot));
     return {
       service: serviceView(service),
       sentence: serviceSentence(environments),
@@ -71,17 +72,24 @@ export class EnvironmentsService {
   async preview(
     service: Service,
     wish: { environment: string; from: string },
-    requester: Requester,
+    { requester, sees }: Pick<Reader<Requester>, 'requester' | 'sees'>,
   ): Promise<PromotionPreview> {
-    const { policy, gatekeeper, snapshots } = this.options;
+    const { policy, gatekeeper, snapshots, clock } = this.options;
     const target = requireEnvironment(policy(), wish.environment);
     requireEnvironment(policy(), wish.from);
+    for (const name of [wish.environment, wish.from]) {
+      if (!sees.covers(service, name, clock())) {
+        throw new NotFoundError(
+          `As an auditor you may not read what runs in ${name} now`,
+        );
+      }
+    }
     if (!target.upstream.includes(wish.from)) {
       throw new ConflictError(
         `${target.name} is not downstream of ${wish.from}`,
       );
     }
-    const snapshot = await snapshots.of(service);
+    const snapshot = await snapshots.of(service, sees);
     const here = snapshot.deployments.filter(
       d => d.environment === target.name,
     );

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { Sight } from '../access/Sight';
 import type { ChangeRow } from '../changes/records';
 import type {
   CollectorHealth,
@@ -27,20 +29,28 @@ export class ServiceSnapshots {
       db: Knex;
       persons: PersonDirectory;
       status: CollectorStatus;
+      clock: () => DateTime;
     },
   ) {}
 
-  async of(service: Service): Promise<ServiceSnapshot> {
-    const { db, persons, status } = this.options;
-    const [deployments, running, health] = await Promise.all([
+  /** The state of a service now, as far as somebody may see it. */
+  async of(service: Service, sees: Sight): Promise<ServiceSnapshot> {
+    const { db, persons, status, clock } = this.options;
+    const [deployments, running, health]: [
+      DeploymentRow[],
+      ChangeRow[],
+      CollectorHealth[],
+    ] = await Promise.all([
       db<DeploymentRow>('deployments')
         .where({ service_ref: service.entityRef })
         .whereNull('removed_at')
         .whereNotNull('environment')
+        .modify(query => sees.deployments(query, clock()))
         .orderBy(['environment', 'id']),
       db<ChangeRow>('changes')
         .where({ service_ref: service.entityRef })
         .whereNull('ended_at')
+        .modify(sees.changes)
         .orderBy('number', 'desc'),
       status.all(),
     ]);

@@ -2,13 +2,14 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import archiver from 'archiver';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import type {
   EvidenceExport,
   EvidenceExportList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Reader } from '../access/Access';
 import type { Requester } from '../persons/Requester';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
@@ -16,11 +17,21 @@ import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { requireEnvironment, type Policy } from '../policy/Policy';
-import type { Visibility } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
 import { exportJob } from './exportJob';
-import { exportStream, type ExportRequest, type ExportRow } from './records';
+import {
+  assertStillSeen,
+  narrowExports,
+  settleExport,
+  type SettledExport,
+} from './exportScope';
+import {
+  exportStream,
+  type ExportQuestion,
+  type ExportRequest,
+  type ExportRow,
+} from './records';
 
 /** The longest period of one export. */
 const MAX_DAYS = 400;
@@ -29,7 +40,12 @@ const MAX_DAYS = 400;
 const ZIP_DATE = new Date('1980-01-01T00:00:00Z');
 
 /** What somebody asks to be exported. */
-export type ExportWish = Omit<ExportRequest, 'change'>;
+export interface ExportWish
+  extends Omit<ExportQuestion, 'change' | 'asked'>,
+    Partial<ExportQuestion['asked']> {}
+
+/** Who asks, and what they may read. */
+type Asker = Pick<Reader<Requester>, 'requester' | 'sees'>;
 
 /** Use cases of exports: ask for one, follow it, fetch it. */
 export class EvidenceService {
@@ -46,20 +62,30 @@ export class EvidenceService {
     },
   ) {}
 
-  /** Asks for a bundle; a job makes it. @returns its id */
-  async request(wish: ExportWish, requester: Requester): Promise<string> {
+  /**
+   * Asks for a bundle, of what who asks may see; a job makes it.
+   *
+   * @returns its id
+   */
+  async request(wish: ExportWish, asker: Asker): Promise<string> {
     const from = toDateTime(wish.from);
     const until = toDateTime(wish.until);
     this.#assertUsable(wish.environments, from, until);
-    const request: ExportRequest = {
-      environments: [...new Set(wish.environments)].sort(),
+    const question: ExportQuestion = {
+      environments: sorted(wish.environments),
       from: instant(from),
       until: instant(until),
       framework: wish.framework,
       wholeLog: wish.wholeLog,
       change: null,
+      asked: {
+        services: wish.services ? sorted(wish.services) : null,
+        systems: wish.systems ? sorted(wish.systems) : null,
+      },
     };
-    return this.#start(request, requester);
+    const { db } = this.options;
+    const settled = await settleExport(db, question, asker.sees);
+    return this.#start(settled, asker.requester);
   }
 
   /**
@@ -68,10 +94,9 @@ export class EvidenceService {
    */
   async requestOfChange(
     changeId: string,
-    visible: Visibility,
-    requester: Requester,
+    { requester, sees }: Asker,
   ): Promise<string> {
-    const change = await this.options.store.find(changeId, visible);
+    const change = await this.options.store.find(changeId, sees);
     if (!change) {
       throw new NotFoundError(
         `There is no change ${changeId}, or you may not see its service`,
@@ -91,9 +116,12 @@ export class EvidenceService {
       framework: 'SOC2',
       wholeLog: false,
       change: changeId,
+      asked: { services: null, systems: null },
+      services: null,
+      bounds: null,
     };
     try {
-      return await this.#start(request, requester);
+      return await this.#start({ request, mayName: null }, requester);
     } catch (error) {
       // Somebody else asked at the same time.
       const theirs = await this.#ofChange(changeId);
@@ -110,19 +138,24 @@ export class EvidenceService {
     return row?.id;
   }
 
-  async #start(request: ExportRequest, requester: Requester): Promise<string> {
+  async #start(
+    { request, mayName }: SettledExport,
+    requester: Requester,
+  ): Promise<string> {
     const { clock, ledger } = this.options;
     const id = randomUUID();
     await ledger.record(exportStream(id), async recording => {
       const ref = await this.#refOf(requester, recording);
       await recording.append({
-        ...this.#draft('evidence.requested', { ...request }),
+        ...this.#draft('evidence.requested', requestedPayload(request)),
+        v: 2,
         persons: { requester: ref },
         controls: ['PCI:10.3.4', 'NIST:AU-6'],
       });
       await recording.trx('evidence_exports').insert({
         id,
         request: JSON.stringify(request),
+        may_name: JSON.stringify(mayName),
         requested_by: ref,
         requested_at: clock().toJSDate(),
         state: 'waiting',
@@ -134,18 +167,20 @@ export class EvidenceService {
     return id;
   }
 
-  /** An export as screens show it. */
-  async get(id: string): Promise<EvidenceExport> {
-    const row = await this.#row(id);
+  /** An export as screens show it; 404 where the reader may not follow it. */
+  async get(id: string, reader: Reader): Promise<EvidenceExport> {
+    const row = await this.#row(id, reader);
     const actors = await this.options.persons.actors([row.requested_by]);
     return exportView(row, actors);
   }
 
   /** The newest exports; those of single changes are left out. */
-  async list(limit: number): Promise<EvidenceExportList> {
+  async list(limit: number, reader: Reader): Promise<EvidenceExportList> {
+    const ref = await this.#knownRef(reader);
     const rows: ExportRow[] = await this.options
       .db<ExportRow>('evidence_exports')
       .whereNull('change_id')
+      .modify(query => narrowExports(query, reader.sees, ref))
       .orderBy([
         { column: 'requested_at', order: 'desc' },
         { column: 'id', order: 'desc' },
@@ -162,18 +197,19 @@ export class EvidenceService {
    *
    * @throws ConflictError while it is not done
    */
-  async bundle(id: string, requester: Requester): Promise<Readable> {
+  async bundle(id: string, reader: Reader<Requester>): Promise<Readable> {
     const { bundles, ledger } = this.options;
-    const row = await this.#row(id);
+    const row = await this.#row(id, reader);
     if (row.state !== 'done') {
       throw new ConflictError(
         `The export is ${row.state}; fetch it when it is done`,
       );
     }
+    await assertStillSeen(this.options.db, row.request, reader.sees);
     await ledger.record(exportStream(id), async recording => {
       await recording.append({
         ...this.#draft('evidence.downloaded', { manifest: row.manifest_hash }),
-        persons: { reader: await this.#refOf(requester, recording) },
+        persons: { reader: await this.#refOf(reader.requester, recording) },
         controls: ['NIST:AU-6'],
       });
     });
@@ -215,12 +251,29 @@ export class EvidenceService {
     };
   }
 
-  async #row(id: string): Promise<ExportRow> {
+  /** Who reads, if they were ever named; a look does not name anybody. */
+  async #knownRef({ requester }: Reader): Promise<string | null> {
+    if (!requester) return null;
+    const { provider, name } = catalogUser(requester);
+    const row = await this.options
+      .db('identities')
+      .where({ provider, name })
+      .first('ref');
+    return row?.ref ?? null;
+  }
+
+  async #row(id: string, reader: Reader): Promise<ExportRow> {
+    const ref = await this.#knownRef(reader);
     const row = await this.options
       .db<ExportRow>('evidence_exports')
       .where({ id })
+      .modify(query => narrowExports(query, reader.sees, ref))
       .first();
-    if (!row) throw new NotFoundError(`There is no export ${id}`);
+    if (!row) {
+      throw new NotFoundError(
+        `There is no export ${id}, or it tells of what you may not see`,
+      );
+    }
     return row;
   }
 
@@ -239,9 +292,27 @@ export class EvidenceService {
   }
 }
 
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** `evidence.requested` v2: the services are many, so their hash stands there. */
+function requestedPayload({ services, ...request }: ExportRequest): JsonObject {
+  const sha256 = services && hashOf(services.join('\n'));
+  return {
+    ...request,
+    services: services && { count: services.length, sha256 },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 function exportView(row: ExportRow, actors: Actors): EvidenceExport {
   const { environments, from, until, framework, wholeLog, change } =
     row.request;
+  const { services, asked } = row.request;
   return {
     id: row.id,
     environments,
@@ -250,6 +321,8 @@ function exportView(row: ExportRow, actors: Actors): EvidenceExport {
     framework,
     wholeLog,
     change,
+    services: services && services.length,
+    asked: [...(asked.systems ?? []), ...(asked.services ?? [])],
     requestedBy: actors.view(row.requested_by),
     requestedAt: instant(row.requested_at),
     state: row.state,

@@ -28,6 +28,7 @@ import { exportStream, type ExportRow, type FixedExport } from './records';
 import { reportFiles } from './report/reportFiles';
 import type { ReportedChange } from './report/types';
 import { selectEntries } from './selection';
+import { withheldNumbers } from './withheld';
 
 /** What a bundle's manifest says of it (in-toto predicate). */
 export const PREDICATE_TYPE =
@@ -110,6 +111,7 @@ export class Exporter {
       id: row.id,
       attempt: row.attempt,
       request: row.request,
+      mayName: row.may_name,
       requestedBy: row.requested_by,
       shard: row.shard,
       size: Number(row.size),
@@ -145,8 +147,10 @@ export class Exporter {
     yield* populationFiles(changes, () => rows.read(exported.id, 'sync'));
     const completeness = await this.#completeness(exported);
     yield jsonFile('completeness.json', completeness);
+    const withheld = await withheldNumbers(db, exported);
+    yield jsonFile('population/withheld.json', withheld);
     yield* reportFiles(
-      { exported, changes, completeness },
+      { exported, changes, completeness, withheld },
       await rows.count(exported.id, 'sync'),
     );
   }
@@ -160,6 +164,7 @@ export class Exporter {
         await this.options.completeness.completenessOf(
           { environment, from, until },
           toDateTime(judgedAt),
+          request,
         ),
       );
     }

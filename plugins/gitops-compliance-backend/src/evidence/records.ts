@@ -12,7 +12,19 @@ export interface ExportRequest {
   wholeLog: boolean;
   /** The one change that it tells of; null: all of the period. */
   change: string | null;
+  /** What it was limited to by who asked, as they named it; null: not. */
+  asked: { services: string[] | null; systems: string[] | null };
+  /**
+   * The services that it tells of, in order: what was asked for and what who
+   * asked may see. Null: every one.
+   */
+  services: string[] | null;
+  /** Records outside of it are not told, ISO 8601 UTC; null: no limit. */
+  bounds: { from: string; until: string } | null;
 }
+
+/** The request before it is known what of it may be told. */
+export type ExportQuestion = Omit<ExportRequest, 'services' | 'bounds'>;
 
 /** How far an export is. */
 export type ExportState = 'waiting' | 'running' | 'done' | 'failed';
@@ -21,6 +33,11 @@ export type ExportState = 'waiting' | 'running' | 'done' | 'failed';
 export interface ExportRow {
   id: string;
   request: ExportRequest;
+  /**
+   * Services of which it may be told that a number was given to a change of
+   * theirs; null: of every one.
+   */
+  may_name: string[] | null;
   requested_by: string;
   requested_at: Date;
   state: ExportState;
@@ -41,11 +58,23 @@ export interface ExportRow {
 /** An export whose extent in the log is fixed. */
 export interface FixedExport extends ExportAttempt {
   request: ExportRequest;
+  /** See {@link ExportRow.may_name}. */
+  mayName: string[] | null;
   requestedBy: string;
   shard: number;
   size: number;
   /** Instant for which everything is judged, ISO 8601 UTC. */
   judgedAt: string;
+}
+
+/** A number that was given to a change of which nothing may be told. */
+export interface WithheldNumber {
+  environment: string;
+  /** Month in UTC. */
+  period: string;
+  number: number;
+  /** Shard and place of the entry in the log. */
+  place: string;
 }
 
 /** Stream of an export. */

@@ -2,8 +2,11 @@ import { gitopsComplianceEvidenceExportPermission as exportPermission } from '@g
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { pipeline } from 'node:stream/promises';
-import type { Access } from '../access/Access';
+import type { Access, AccessRule } from '../access/Access';
 import type { EvidenceService } from './EvidenceService';
+
+/** Of exports one follows what one may see. */
+const NARROWED: AccessRule = { auditors: 'narrowed' };
 
 /** What the routes of exports call. */
 export interface EvidenceRoutes {
@@ -17,30 +20,26 @@ export function addEvidenceRoutes(
   { access, evidence }: EvidenceRoutes,
 ): void {
   router.get('/v1/evidence', async (req, res) => {
-    await access.reader(req, exportPermission);
-    res.json(await evidence.list(Number(req.query.limit ?? 20)));
+    const reader = await access.reader(req, exportPermission, NARROWED);
+    res.json(await evidence.list(Number(req.query.limit ?? 20), reader));
   });
 
   router.post('/v1/evidence', async (req, res) => {
-    const user = await access.user(req, exportPermission);
+    const user = await access.user(req, exportPermission, NARROWED);
     const { wholeLog = false, ...wish } = req.body;
-    const id = await evidence.request({ ...wish, wholeLog }, user.requester);
-    res.status(202).json(await evidence.get(id));
+    const id = await evidence.request({ ...wish, wholeLog }, user);
+    res.status(202).json(await evidence.get(id, user));
   });
 
   router.post('/v1/changes/:id/evidence', async (req, res) => {
-    const user = await access.user(req, exportPermission);
-    const id = await evidence.requestOfChange(
-      req.params.id,
-      user.visible,
-      user.requester,
-    );
-    res.status(202).json(await evidence.get(id));
+    const user = await access.user(req, exportPermission, NARROWED);
+    const id = await evidence.requestOfChange(req.params.id, user);
+    res.status(202).json(await evidence.get(id, user));
   });
 
   router.get('/v1/evidence/:id', async (req, res) => {
-    await access.reader(req, exportPermission);
-    res.json(await evidence.get(req.params.id));
+    const reader = await access.reader(req, exportPermission, NARROWED);
+    res.json(await evidence.get(req.params.id, reader));
   });
 }
 
@@ -49,8 +48,8 @@ export function bundleFiles({ access, evidence }: EvidenceRoutes): Router {
   // What a handler throws reaches the error handler, and is answered.
   const router = PromiseRouter();
   router.get('/v1/evidence/:id/bundle', async (req, res) => {
-    const user = await access.user(req, exportPermission);
-    const zip = await evidence.bundle(req.params.id, user.requester);
+    const user = await access.user(req, exportPermission, NARROWED);
+    const zip = await evidence.bundle(req.params.id, user);
     res
       .set('cache-control', 'no-store')
       .attachment(`evidence-${req.params.id}.zip`)

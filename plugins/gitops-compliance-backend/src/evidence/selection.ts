@@ -1,13 +1,9 @@
 import type { Knex } from 'knex';
 import { toDateTime } from '../shared/time';
+import { withMargin } from '../completeness/margin';
 import { periodOf, periodsBetween } from '../completeness/population';
 import type { FixedExport } from './records';
-
-/**
- * What is merged at one end of a period may be synced beyond it; the same as
- * for the three-way count, which the verifier makes again from these entries.
- */
-const MARGIN_DAYS = 31;
+import { namedOthers } from './withheld';
 
 /** Told once and in force until the next one: read from the start. */
 const LASTING = [
@@ -31,9 +27,9 @@ export async function selectEntries(
   db: Knex,
   exported: FixedExport,
 ): Promise<void> {
-  const { environments, from, until, change } = exported.request;
-  const begin = toDateTime(from).minus({ days: MARGIN_DAYS }).toJSDate();
-  const end = toDateTime(until).plus({ days: MARGIN_DAYS }).toJSDate();
+  const { environments, services, from, until, change, bounds } =
+    exported.request;
+  const { begin, end } = withMargin({ from, until }, bounds);
   const add = (condition: string, bindings: readonly unknown[]) =>
     db.raw(
       `INSERT INTO evidence_entries (export_id, shard, log_index, entry_id)
@@ -66,16 +62,31 @@ export async function selectEntries(
     await add(
       `e.stream IN (
          SELECT 'change:' || id FROM changes
-         WHERE environment = ANY (?::text[]) AND created_at < ?
-           AND (ended_at IS NULL OR ended_at >= ?))`,
-      [environments, end, begin],
+         WHERE environment = ANY (?::text[])
+           AND (?::text[] IS NULL OR service_ref = ANY (?::text[]))
+           AND (?::timestamptz IS NULL OR created_at >= ?)
+           AND created_at < ? AND (ended_at IS NULL OR ended_at >= ?))`,
+      [
+        environments,
+        services,
+        services,
+        bounds?.from ?? null,
+        bounds?.from ?? null,
+        end,
+        begin,
+      ],
     );
+    if (services) {
+      const { sql, bindings } = namedOthers(exported);
+      await add(sql, bindings);
+    }
     await add(
       `e.stream IN (
          SELECT 'deployment:' || id FROM deployments
-         WHERE environment = ANY (?::text[]))
+         WHERE environment = ANY (?::text[])
+           AND (?::text[] IS NULL OR service_ref = ANY (?::text[])))
        AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
-      [environments, LASTING, begin, end],
+      [environments, services, services, LASTING, begin, end],
     );
     await add('e.stream = ANY (?::text[])', [populationStreams(exported)]);
     await add(

@@ -10,7 +10,9 @@ export interface CataloguedEntry {
  * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
  */
 export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'audit.read', v: 1 },
   { type: 'evidence.requested', v: 1 },
+  { type: 'evidence.requested', v: 2 },
   { type: 'evidence.exported', v: 1 },
   { type: 'evidence.downloaded', v: 1 },
   { type: 'ledger.anchored', v: 1 },

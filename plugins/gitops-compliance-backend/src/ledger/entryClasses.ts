@@ -39,6 +39,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'collector.coverage': 'coverage',
   'collector.gap-opened': 'coverage',
   'collector.gap-closed': 'coverage',
+  'audit.read': 'access',
   'evidence.requested': 'access',
   'evidence.exported': 'access',
   'evidence.downloaded': 'access',

@@ -6,7 +6,8 @@ import { canonicalObjectBytes } from '@gitops-compliance/evidence-log';
 import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { parse as parseYaml } from 'yaml';
-import type { Ledger } from '../ledger/Ledger';
+import type { Ledger, Recording } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import { policySchema, type PolicyDocument } from './policySchema';
@@ -28,6 +29,7 @@ export class PolicyService {
   readonly #options: {
     file: string;
     ledger: Ledger;
+    identities: Identities;
     clock: () => DateTime;
     logger: LoggerService;
   };
@@ -36,6 +38,7 @@ export class PolicyService {
   constructor(options: {
     file: string;
     ledger: Ledger;
+    identities: Identities;
     clock: () => DateTime;
     logger: LoggerService;
   }) {
@@ -53,16 +56,17 @@ export class PolicyService {
     const { file, ledger, clock, logger } = this.#options;
     const text = await readPolicyFile(file);
     const parsed = parsePolicy(text, file);
-    const hash = policyHash(parsed.document);
     const source = `file:${file}`;
     const now = instant(clock());
-    const loadedAt = await ledger.record(POLICY_STREAM, async recording => {
+    const inForce = await ledger.record(POLICY_STREAM, async recording => {
+      const document = await this.#withoutNames(parsed.document, recording);
+      const hash = policyHash(document);
       const last = await recording
         .trx('policies')
         .orderBy('stream_seq', 'desc')
         .first();
       if (last?.hash === hash && last.source === source) {
-        return instant(last.loaded_at);
+        return { hash, loadedAt: instant(last.loaded_at) };
       }
       await recording.append({
         type: 'policy.loaded',
@@ -75,16 +79,43 @@ export class PolicyService {
           hash,
           governed: false,
           source,
-          document: toJsonObject(parsed.document),
+          document: toJsonObject(document),
         },
       });
-      return now;
+      return { hash, loadedAt: now };
     });
-    this.#current = { hash, governed: false, source, loadedAt, ...parsed };
+    this.#current = { ...inForce, governed: false, source, ...parsed };
     logger.info(
-      `Policy ${hash.slice(0, 12)} from ${source} is in force (ungoverned)`,
+      `Policy ${inForce.hash.slice(
+        0,
+        12,
+      )} from ${source} is in force (ungoverned)`,
     );
     return this.#current;
+  }
+
+  /** The document as entries may hold it: auditors stand there as references. */
+  async #withoutNames(
+    document: PolicyDocument,
+    { trx }: Recording,
+  ): Promise<PolicyDocument> {
+    const { auditors } = document;
+    if (!auditors) return document;
+    const users = auditors
+      .flatMap(({ members }) => members)
+      .filter(member => member.startsWith('user:'));
+    const refs = await this.#options.identities.refs(
+      trx,
+      users.map(name => ({ provider: 'catalog', name, bot: false })),
+    );
+    const refOf = new Map(users.map((name, index) => [name, refs[index]]));
+    return {
+      ...document,
+      auditors: auditors.map(auditor => ({
+        ...auditor,
+        members: auditor.members.map(member => refOf.get(member) ?? member),
+      })),
+    };
   }
 }
 
@@ -146,7 +177,7 @@ function assertKnownEnvironments(
   }
 }
 
-/** SHA-256 over the canonical document (RFC 8785), in hex. */
+/** SHA-256 over the canonical document (RFC 8785) as it is recorded, in hex. */
 export function policyHash(document: PolicyDocument): string {
   return createHash('sha256')
     .update(canonicalObjectBytes(toJsonObject(document)))

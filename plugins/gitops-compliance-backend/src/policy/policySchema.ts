@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditorSchema } from './auditorSchema';
 
 const name = z
   .string()
@@ -101,9 +102,22 @@ export const policySchema = z
           .default({ github: 'github.com/user-login' }),
       })
       .prefault({}),
+    /** Who is listed reads the records of their engagements, and no others. */
+    auditors: z.array(auditorSchema).optional(),
   })
   .superRefine((policy, context) => {
     const names = policy.environments.map(environment => environment.name);
+    policy.auditors?.forEach((auditor, index) => {
+      for (const environment of auditor.environments ?? []) {
+        if (!names.includes(environment)) {
+          context.addIssue({
+            code: 'custom',
+            path: ['auditors', index, 'environments'],
+            message: `there is no environment ${environment}`,
+          });
+        }
+      }
+    });
     names.forEach((value, index) => {
       if (names.indexOf(value) !== index) {
         context.addIssue({

@@ -967,7 +967,26 @@ export const spec = {
             ],
           },
           wholeLog: { type: 'boolean', default: false },
+          services: {
+            type: 'array',
+            description: 'Limits it to these services, and those of `systems`.',
+            minItems: 1,
+            maxItems: 100,
+            items: { $ref: '#/components/schemas/EntityRef' },
+          },
+          systems: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 100,
+            items: { $ref: '#/components/schemas/EntityRef' },
+          },
         },
+      },
+      EntityRef: {
+        type: 'string',
+        description: 'Entity reference in lower case.',
+        pattern: '^[a-z]+:[a-z0-9._-]+/[a-z0-9._-]+$',
+        maxLength: 200,
       },
       EvidenceExport: {
         type: 'object',
@@ -980,6 +999,8 @@ export const spec = {
           'framework',
           'wholeLog',
           'change',
+          'services',
+          'asked',
           'requestedBy',
           'requestedAt',
           'state',
@@ -1000,6 +1021,17 @@ export const spec = {
           change: {
             type: ['string', 'null'],
             description: 'The one change that it tells of.',
+          },
+          services: {
+            type: ['integer', 'null'],
+            description:
+              'Of how many services it tells: of those that were asked for and that who asked may see. Null: of every one.',
+          },
+          asked: {
+            type: 'array',
+            description:
+              'Systems and services that were asked for; empty means all.',
+            items: { type: 'string' },
           },
           requestedBy: { $ref: '#/components/schemas/Person' },
           requestedAt: { type: 'string', format: 'date-time' },
@@ -2276,8 +2308,14 @@ export const spec = {
           'populations',
           'count',
           'checks',
+          'limited',
         ],
         properties: {
+          limited: {
+            type: 'boolean',
+            description:
+              'Whether only the services are counted that the reader may see; the numbers of a month are those of every service.',
+          },
           checks: {
             type: 'array',
             description: 'What is said of the log itself, for the period.',

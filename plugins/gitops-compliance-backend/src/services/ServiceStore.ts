@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
+import type { Visibility } from './visibility';
 
 /** A service as the catalog told it. */
 export interface Service {
@@ -20,9 +21,6 @@ interface ServiceRow {
   entity: Entity;
   removed: boolean;
 }
-
-/** Narrows a query on `services` to what somebody may see. */
-export type Visibility = (query: Knex.QueryBuilder) => void;
 
 /** Services that are in the catalog now. */
 export class ServiceStore {

@@ -11,7 +11,12 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import type { Visibility } from './ServiceStore';
+
+/** Narrows a query on `services` to what somebody may see. */
+export type Visibility = (query: Knex.QueryBuilder) => void;
+
+/** Who may see the whole catalog. */
+export const EVERYTHING: Visibility = () => {};
 
 /**
  * What the reader may see of the catalog, as an SQL condition on `services`.
@@ -27,7 +32,7 @@ export async function visibilityOf(
     [{ permission: catalogEntityReadPermission }],
     { credentials },
   );
-  if (decision.result === AuthorizeResult.ALLOW) return () => {};
+  if (decision.result === AuthorizeResult.ALLOW) return EVERYTHING;
   if (decision.result !== AuthorizeResult.CONDITIONAL) {
     throw new NotAllowedError(
       'You may not read the catalog (permission catalog.entity.read); ask a portal administrator',

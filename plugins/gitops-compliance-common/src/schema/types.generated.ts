@@ -499,7 +499,12 @@ export interface components {
         | 'DORA';
       /** @default false */
       wholeLog: boolean;
+      /** @description Limits it to these services, and those of `systems`. */
+      services?: components['schemas']['EntityRef'][];
+      systems?: components['schemas']['EntityRef'][];
     };
+    /** @description Entity reference in lower case. */
+    EntityRef: string;
     EvidenceExport: {
       /** Format: uuid */
       id: string;
@@ -512,6 +517,10 @@ export interface components {
       wholeLog: boolean;
       /** @description The one change that it tells of. */
       change: string | null;
+      /** @description Of how many services it tells: of those that were asked for and that who asked may see. Null: of every one. */
+      services: number | null;
+      /** @description Systems and services that were asked for; empty means all. */
+      asked: string[];
       requestedBy: components['schemas']['Person'];
       /** Format: date-time */
       requestedAt: string;
@@ -1086,6 +1095,8 @@ export interface components {
       closedAt: string | null;
     };
     Completeness: {
+      /** @description Whether only the services are counted that the reader may see; the numbers of a month are those of every service. */
+      limited: boolean;
       /** @description What is said of the log itself, for the period. */
       checks: components['schemas']['Check'][];
       environment: string;

@@ -554,6 +554,8 @@ export function evidenceExport(
     framework: 'SOC2',
     wholeLog: false,
     change: null,
+    services: null,
+    asked: [],
     requestedBy: grace,
     requestedAt: ago({ minutes: 9 }),
     state: 'done',

@@ -2,7 +2,7 @@ import type { FixedExport } from '../records';
 
 /** `README.txt`: what the bundle is, and how it is checked. */
 export function readmeText({ request, shard, size }: FixedExport): string {
-  const { environments, from, until, framework, change } = request;
+  const { environments, services, from, until, framework, change } = request;
   return [
     'Evidence of GitOps Compliance',
     '=============================',
@@ -10,6 +10,12 @@ export function readmeText({ request, shard, size }: FixedExport): string {
     change
       ? `Of one change, ${change}, in ${environments.join(', ')}.`
       : `Of ${environments.join(', ')}, from ${from} until ${until} (UTC).`,
+    ...(services === null
+      ? []
+      : [
+          `A part: of ${services.length} services, which the manifest names. Numbers`,
+          'of other changes are in population/withheld.json, or their requests in entries/.',
+        ]),
     `Arranged by ${framework}. As of place ${size} of log ${shard}.`,
     '',
     'How to check it, on a machine that need not be connected:',

@@ -101,13 +101,14 @@ function changeFile({
 /** The bundle of one change tells of no syncs: it would seem to be all. */
 function syncRows(fold: EvidenceFold, { request }: FixedExport): PlacedRow[] {
   if (request.change) return [];
-  const { environments, from, until } = request;
+  const { environments, services, from, until } = request;
   return fold
     .syncs()
     .filter(
-      ({ environment, startedAt }) =>
+      ({ environment, service, startedAt }) =>
         environment !== null &&
         environments.includes(environment) &&
+        isOf(services, service) &&
         isWithin(startedAt, from, until),
     )
     .map(row => ({ place: `${row.startedAt} ${row.deployment}`, row }));
@@ -115,12 +116,22 @@ function syncRows(fold: EvidenceFold, { request }: FixedExport): PlacedRow[] {
 
 function concerns(
   { request }: FixedExport,
-  change: { id: string; environment: string; requestedAt: string },
+  change: {
+    id: string;
+    service: string;
+    environment: string;
+    requestedAt: string;
+  },
 ): boolean {
   return request.change
     ? change.id === request.change
     : request.environments.includes(change.environment) &&
+        isOf(request.services, change.service) &&
         isWithin(change.requestedAt, request.from, request.until);
+}
+
+function isOf(services: string[] | null, service: string | null): boolean {
+  return services === null || (service !== null && services.includes(service));
 }
 
 function isWithin(at: string, from: string, until: string): boolean {

@@ -147,7 +147,7 @@ export function documentOf(
 
 /** The first thing that a reader wants to know, in sentences. */
 function answerOf(
-  { exported: { request }, completeness }: ReportInput,
+  { exported: { request }, completeness, withheld }: ReportInput,
   { changes, exceptional, verdicts, gaps }: Tally,
 ): string {
   const counts = sumOf(verdicts.values());
@@ -156,6 +156,17 @@ function answerOf(
   const differences = completeness.flatMap(each => each.count.differences);
   const unaccepted = gaps.filter(({ remedy }) => remedy !== '').length;
   return [
+    ...(request.services === null
+      ? []
+      : [
+          `This is a part: of ${counted(
+            request.services.length,
+            'service',
+          )}. Of ${counted(
+            withheld.length,
+            'other number',
+          )} nothing may be told to who asked.`,
+        ]),
     `${counted(changes.count, 'change')} of ${request.environments.join(
       ', ',
     )} from ${request.from} until ${request.until} (UTC, ${

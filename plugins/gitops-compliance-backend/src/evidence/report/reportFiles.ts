@@ -12,7 +12,7 @@ import { tallyOf } from './tally';
 import type { ReportInput } from './types';
 
 /** How the files of a bundle are made; goes up when they would differ. */
-const REPORT_VERSION = 2;
+const REPORT_VERSION = 3;
 
 /**
  * The files that tell what the others say, and how it was made.
@@ -23,7 +23,7 @@ export async function* reportFiles(
   input: ReportInput,
   syncs: number,
 ): AsyncGenerator<BundleFile> {
-  const { exported, completeness } = input;
+  const { exported, completeness, withheld } = input;
   yield jsonFile(
     'population/closings.json',
     completeness.flatMap(({ populations }) => populations),
@@ -46,10 +46,11 @@ export async function* reportFiles(
     asOf: { shard: exported.shard, size: exported.size },
     judgedAt: exported.judgedAt,
     query:
-      'entries of the changes and deployments of these environments, 31 days around the period, with the persons, policies, collectors and keys that they need',
+      'entries of the changes and deployments of these environments, 31 days around the period, of the services and within the bounds that the parameters name, with the persons, policies, collectors and keys that they need',
     rules: CHECKS.map(({ id, ruleVersion }) => ({ id, ruleVersion })),
     rows: {
       changes: tally.changes.count,
+      withheld: withheld.length,
       syncs,
       exceptions: tally.exceptions.count + tally.gaps.length,
     },

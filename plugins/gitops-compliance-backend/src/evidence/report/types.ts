@@ -1,7 +1,7 @@
 import type { CheckResult } from '@gitops-compliance/rules';
 import type { CompletenessRecord } from '../../completeness/CompletenessService';
 import type { PopulationRow } from '../files/populationFiles';
-import type { FixedExport } from '../records';
+import type { FixedExport, WithheldNumber } from '../records';
 
 /** A change as reports tell of it. */
 export interface ReportedChange extends PopulationRow {
@@ -14,6 +14,8 @@ export interface ReportInput {
   /** The changes by number, from the first at each call. */
   changes(): AsyncIterable<ReportedChange>;
   completeness: readonly CompletenessRecord[];
+  /** Numbers of which nothing may be told to who asked. */
+  withheld: readonly WithheldNumber[];
 }
 
 /** Something that an auditor should look at. */

@@ -89,21 +89,27 @@ export class LogReader {
     return hashes;
   }
 
-  /** Entries from a place on, in their order. */
+  /**
+   * Entries from a place on, in their order.
+   *
+   * @param narrow - leaves out what somebody may not read; entries are `e`
+   */
   async entries(
     shard: number,
     from: number,
     count: number,
+    narrow: (entries: Knex.QueryBuilder) => void = () => {},
   ): Promise<PlacedEntry[]> {
-    const { rows } = await this.db.raw<{
-      rows: { log_index: string; entry: Buffer }[];
-    }>(
-      `SELECT i.log_index, e.entry
-       FROM log_index i JOIN ledger_entries e ON e.id = i.entry_id
-       WHERE i.shard = ? AND i.log_index >= ? AND i.log_index < ?
-       ORDER BY i.log_index`,
-      [shard, from, from + count],
-    );
+    const rows: { log_index: string; entry: Buffer }[] = await this.db(
+      'log_index as i',
+    )
+      .join('ledger_entries as e', 'e.id', 'i.entry_id')
+      .where('i.shard', shard)
+      .where('i.log_index', '>=', from)
+      .where('i.log_index', '<', from + count)
+      .modify(narrow)
+      .orderBy('i.log_index')
+      .select('i.log_index', 'e.entry');
     return rows.map(row => ({
       index: Number(row.log_index),
       entry: row.entry,

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   parseTilePath,
   TILE_WIDTH,
@@ -25,7 +25,10 @@ export function logFiles(options: { access: Access; log: LogReader }): Router {
   router.get(
     ['/v1/ledger/checkpoint', '/v1/ledger/shard/:shard/checkpoint'],
     async (req, res) => {
-      await access.reader(req, gitopsComplianceLedgerReadPermission);
+      await access.reader(req, gitopsComplianceLedgerReadPermission, {
+        auditors: 'no-records',
+        route: '/v1/ledger/checkpoint',
+      });
       const shard = await log.shard(shardOf(req.params));
       const note = await log.checkpoint(shard);
       res
@@ -38,7 +41,11 @@ export function logFiles(options: { access: Access; log: LogReader }): Router {
   router.get(
     [/^\/v1\/ledger\/(tile\/.+)$/, /^\/v1\/ledger\/shard\/(\d+)\/(tile\/.+)$/],
     async (req, res) => {
-      await access.reader(req, gitopsComplianceLedgerReadPermission);
+      const { sees } = await access.reader(
+        req,
+        gitopsComplianceLedgerReadPermission,
+        { auditors: 'narrowed', route: '/v1/ledger/tile' },
+      );
       const params = req.params as Record<string, string | undefined>;
       const hasShard = params[1] !== undefined;
       const path = (hasShard ? params[1] : params[0]) ?? '';
@@ -46,6 +53,11 @@ export function logFiles(options: { access: Access; log: LogReader }): Router {
       if (!address) {
         throw new NotFoundError(
           'This is no path of a tile; they read tile/<level>/<number in groups of three digits> (C2SP tlog-tiles)',
+        );
+      }
+      if (address.level === 'entries' && sees.scope) {
+        throw new NotAllowedError(
+          'An entry tile holds whole entries, of other services too; as an auditor read /v1/ledger/entries, which is limited to what you may read',
         );
       }
       const shard = await log.shard(hasShard ? Number(params[0]) : undefined);

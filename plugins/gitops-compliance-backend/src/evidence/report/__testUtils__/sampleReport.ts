@@ -116,8 +116,12 @@ export function sampleReport(
         framework: 'SOC2',
         wholeLog: false,
         change: null,
+        asked: { services: null, systems: null },
+        services: null,
+        bounds: null,
         ...request,
       },
+      mayName: null,
       requestedBy: 'person-9',
       shard: 1,
       size: 4711,
@@ -127,5 +131,6 @@ export function sampleReport(
       yield* changes;
     },
     completeness,
+    withheld: [],
   };
 }

@@ -1,0 +1,393 @@
+import type {
+  ChangeList,
+  CompletenessView,
+  EntityCompliance,
+  EntityEnvironments,
+  EvidenceExport,
+  EvidenceExportList,
+  LedgerEntries,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+import { spec } from '../schema/openapi.generated';
+import {
+  LEDGER_PROD,
+  PAYMENTS_PROD,
+  request,
+  requestMerge,
+  untilState,
+  type ApiErrorBody,
+} from './journey';
+import { catalogCondition, permissionsByUser } from './permissions';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+import { verified } from './verified';
+
+jest.setTimeout(120_000);
+
+const LEDGER = 'component:default/ledger-svc';
+const PAYMENTS = 'component:default/payments-api';
+
+describe('an auditor with a scope', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+  /** Of the ledger in production, these days. */
+  let aude: Caller;
+  let mine: string;
+  let other: string;
+  /** An export of what dana sees. */
+  let exported: string;
+  let now: DateTime;
+
+  const period = () => ({
+    from: now.minus({ hours: 1 }).toISO(),
+    until: now.plus({ hours: 4 }).toISO(),
+  });
+  const wish = () => ({
+    environments: ['prod'],
+    framework: 'SOC2',
+    ...period(),
+  });
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
+    const days = (count: number) => now.plus({ days: count }).toISODate();
+    const scope = { services: [LEDGER], environments: ['prod'] };
+    portal = await startTestPortal({
+      world,
+      database,
+      features: [
+        permissionsByUser({
+          'user:default/shirin': {
+            sees: catalogCondition('IS_ENTITY_OWNER', {
+              claims: ['group:default/shop'],
+            }),
+          },
+        }),
+      ],
+      policyFile: await world.writePolicy(policy => {
+        policy.auditors = [
+          {
+            members: ['user:default/aude'],
+            ...scope,
+            from: days(-1),
+            until: days(1),
+          },
+          {
+            members: ['user:default/past'],
+            ...scope,
+            from: days(-30),
+            until: days(-10),
+          },
+          {
+            members: ['user:default/gone'],
+            from: days(-1),
+            until: days(1),
+            endsOn: days(-2),
+          },
+        ];
+      }),
+    });
+    dana = portal.as('user:default/dana');
+    aude = portal.as('user:default/aude');
+    await untilCollected(portal, 'payments-api');
+    mine = await requestMerge(world, dana, LEDGER_PROD);
+    other = await request(dana, PAYMENTS_PROD);
+    await untilState(dana, mine, 'succeeded');
+    const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
+    exported = body.id;
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  /** What each operation answers for something outside of the scope. */
+  const OUTSIDE: Record<string, (caller: Caller) => Promise<number>> = {
+    getStatus: status('/v1/status'),
+    getEnvironments: status(entity('payments-api', 'environments')),
+    getCompliance: status(entity('payments-api', 'compliance')),
+    previewPromotion: status(
+      entity('ledger-svc', 'promotion-preview?environment=prod&from=staging'),
+    ),
+    listChanges: async caller => {
+      const { body } = await caller.get<ChangeList>('/v1/changes');
+      return body.items.some(({ id }) => id === other) ? 200 : 404;
+    },
+    getChange: caller => status(`/v1/changes/${other}`)(caller),
+    listGaps: status('/v1/ledger/gaps'),
+    getCompleteness: caller =>
+      status(
+        `/v1/ledger/completeness?environment=staging&${new URLSearchParams(
+          period() as Record<string, string>,
+        )}`,
+      )(caller),
+    listErasures: status('/v1/erasures'),
+    listHolds: status('/v1/holds'),
+    getCalendar: caller =>
+      status(
+        `/v1/calendar?${new URLSearchParams({
+          from: String(now.toISO()),
+          to: String(now.plus({ days: 1 }).toISO()),
+        })}`,
+      )(caller),
+    listEvidence: async caller => {
+      const { body } = await caller.get<EvidenceExportList>('/v1/evidence');
+      return body.items.length > 0 ? 200 : 404;
+    },
+    getEvidence: caller => status(`/v1/evidence/${exported}`)(caller),
+    getLedger: status('/v1/ledger'),
+    getLedgerVerification: status('/v1/ledger/verification'),
+    listLedgerEntries: async caller => {
+      const { body } = await caller.get<LedgerEntries>(
+        '/v1/ledger/entries?from=0&count=256',
+      );
+      return JSON.stringify(body).includes(`change:${other}`) ? 200 : 404;
+    },
+    getInclusionProof: status('/v1/ledger/inclusion-proof?index=0'),
+    getConsistencyProof: status('/v1/ledger/consistency-proof?from=1&to=2'),
+  };
+  /** Tell of no service: sizes and hashes, sources, windows. */
+  const OPEN = [
+    'getStatus',
+    'listGaps',
+    'getCalendar',
+    'getLedger',
+    'getLedgerVerification',
+    'getInclusionProof',
+    'getConsistencyProof',
+  ];
+  const REFUSED = [
+    'getCompleteness',
+    'listErasures',
+    'listHolds',
+    'listAuditReads',
+  ];
+
+  it.each(
+    Object.values(spec.paths).flatMap(item =>
+      'get' in item ? [item.get.operationId] : [],
+    ),
+  )('reads by %s no more than that', async operation => {
+    const answer = await OUTSIDE[operation]?.(aude);
+    const refused = REFUSED.includes(operation) ? 403 : 404;
+    expect(answer).toBe(OPEN.includes(operation) ? 200 : refused);
+    // It is there for who sees all.
+    expect(await OUTSIDE[operation](dana)).toBe(200);
+  });
+
+  it('reads what is in it', async () => {
+    const environments = await aude.environments('ledger-svc');
+    expect(environments.environments.map(({ name }) => name)).toEqual(['prod']);
+    expect((await aude.change(mine)).summary.id).toBe(mine);
+    const { body } = await aude.get<ChangeList>('/v1/changes');
+    expect(body.items.map(({ id }) => id)).toEqual([mine]);
+    const compliance = await aude.compliance('ledger-svc');
+    expect(compliance.environments.map(({ name }) => name)).toEqual(['prod']);
+    expect(compliance.approvals.map(({ changeId }) => changeId)).toEqual([
+      mine,
+    ]);
+    expect(compliance.syncs.map(({ environment }) => environment)).toEqual(
+      expect.arrayContaining(['prod']),
+    );
+    expect(
+      compliance.syncs.every(({ environment }) => environment === 'prod'),
+    ).toBe(true);
+    const { body: whole } = await aude.get<CompletenessView>(
+      `/v1/ledger/completeness?environment=prod&${new URLSearchParams(
+        period() as Record<string, string>,
+      )}`,
+    );
+    expect(whole).toMatchObject({ limited: true, count: { git: 1 } });
+    expect(whole.populations[0].last).toBe(2);
+  });
+
+  it('reads its entries, and no entry tile', async () => {
+    const { body } = await aude.get<LedgerEntries>(
+      '/v1/ledger/entries?from=0&count=256',
+    );
+    const streams = body.items.map(({ entry }) => String(entry.stream));
+    expect(streams).toContain(`change:${mine}`);
+    expect(streams).not.toContain(`change:${other}`);
+    expect(streams.filter(stream => stream.startsWith('person:'))).toEqual([]);
+    expect(await status('/v1/ledger/tile/entries/000.p/1')(aude)).toBe(403);
+    const dana256 = await dana.get<LedgerEntries>(
+      '/v1/ledger/entries?from=0&count=256',
+    );
+    expect(dana256.body.items.length).toBeGreaterThan(body.items.length);
+  });
+
+  it('of a period that is past sees nothing of now', async () => {
+    const past = portal.as('user:default/past');
+    expect((await past.get(`/v1/changes/${mine}`)).status).toBe(404);
+    const { body } = await past.get<EntityEnvironments>(
+      entity('ledger-svc', 'environments'),
+    );
+    expect(body.environments).toEqual([]);
+    const compliance = await past.get<EntityCompliance>(
+      entity('ledger-svc', 'compliance'),
+    );
+    expect(compliance.body).toMatchObject({
+      environments: [],
+      approvals: [],
+      syncs: [],
+    });
+    const refused = await past.post<ApiErrorBody>('/v1/evidence', wish());
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toMatch(
+      /^As an auditor you may read prod, component:default\/ledger-svc, from .* ask for environments/,
+    );
+  });
+
+  it('whose engagement has ended is told so', async () => {
+    const gone = portal.as('user:default/gone');
+    const { status: code, body } = await gone.get<ApiErrorBody>('/v1/changes');
+    expect(code).toBe(403);
+    expect(body.error.message).toMatch(/has ended/);
+  });
+
+  it('exports what is in it, and the rest is said to be withheld', async () => {
+    const { status: code, body } = await aude.post<EvidenceExport>(
+      '/v1/evidence',
+      wish(),
+    );
+    expect(code).toBe(202);
+    expect(body.services).toBe(1);
+    await untilDone(aude, body.id);
+    const withheld = await fileOf(body.id, 'population/withheld.json');
+    expect(withheld).toEqual([
+      expect.objectContaining({ environment: 'prod', number: 2 }),
+    ]);
+    const changes = await fileOf<{ id: string }[]>(
+      body.id,
+      'population/changes.json',
+    );
+    expect(changes.map(({ id }) => id)).toEqual([mine]);
+    expect(await bundleNames(body.id, PAYMENTS)).toBe(false);
+    const report = await verified(portal, 'user:default/aude', body.id);
+    expect(report.verdict).toBe('verified-with-gaps');
+    expect(report.findings.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/only a part of this month/),
+      expect.stringMatching(/^1 of its numbers are withheld/),
+    ]);
+    // Nobody with another sight follows it; who sees all does.
+    const shirin = portal.as('user:default/shirin');
+    expect(await status(`/v1/evidence/${body.id}`)(shirin)).toBe(404);
+    expect(await status(`/v1/evidence/${body.id}`)(dana)).toBe(200);
+  });
+
+  it.each([
+    ['a service', { services: [LEDGER] }, 202],
+    ['a service that is not known', { services: ['component:x/y'] }, 404],
+    ['a system that is not known', { systems: ['system:default/x'] }, 404],
+    ['some, and the whole log', { services: [LEDGER], wholeLog: true }, 400],
+  ])('asks for %s by who sees all', async (_, asked, expected) => {
+    const answer = await dana.post('/v1/evidence', { ...wish(), ...asked });
+    expect(answer.status).toBe(expected);
+  });
+
+  it('is refused what is not theirs to export', async () => {
+    for (const asked of [
+      { environments: ['staging'] },
+      { from: now.minus({ days: 5 }).toISO() },
+      { wholeLog: true },
+    ]) {
+      const answer = await aude.post('/v1/evidence', { ...wish(), ...asked });
+      expect(answer.status).toBe(403);
+    }
+    const answer = await aude.post('/v1/evidence', {
+      ...wish(),
+      services: [PAYMENTS],
+    });
+    expect(answer.status).toBe(404);
+  });
+
+  it('proves whose other numbers are, where who asks may see them', async () => {
+    const { body } = await dana.post<EvidenceExport>('/v1/evidence', {
+      ...wish(),
+      services: [LEDGER],
+    });
+    await untilDone(dana, body.id);
+    expect(await fileOf(body.id, 'population/withheld.json')).toEqual([]);
+    expect(await bundleNames(body.id, PAYMENTS)).toBe(true);
+    const changes = await fileOf<{ id: string }[]>(
+      body.id,
+      'population/changes.json',
+    );
+    expect(changes.map(({ id }) => id)).toEqual([mine]);
+    const { findings } = await verified(portal, 'user:default/dana', body.id);
+    expect(findings.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/only a part of this month/),
+    ]);
+  });
+
+  it('has their reads on record, once an hour, without what was asked', async () => {
+    for (let time = 0; time < 3; time += 1) await aude.change(mine);
+    const entries: { entry: Buffer }[] = await portal
+      .db('ledger_entries')
+      .where({ type: 'audit.read' });
+    const texts = entries.map(({ entry }) => entry.toString('utf8'));
+    const reads = texts.map(text => JSON.parse(text));
+    expect(texts.join()).not.toContain('aude');
+    expect(texts.join()).not.toContain(mine);
+    const keys = reads.map(({ source }) => source.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(reads.map(({ payload }) => payload.route)).toEqual(
+      expect.arrayContaining(['/v1/changes/:id', '/v1/ledger/tile']),
+    );
+    const policies = await portal
+      .db('ledger_entries')
+      .where({ type: 'policy.loaded' })
+      .pluck('entry');
+    expect(String(policies[0])).not.toContain('user:default/aude');
+  });
+
+  function entity(service: string, rest: string): string {
+    return `/v1/entities/component/default/${service}/${rest}`;
+  }
+
+  function status(route: string) {
+    return async (caller: Caller) => {
+      const response = await caller.get(route).catch(() => ({ status: 200 }));
+      return response.status;
+    };
+  }
+
+  async function untilDone(caller: Caller, id: string): Promise<void> {
+    await waitFor('the export to be done', async () => {
+      const { body } = await caller.get<EvidenceExport>(`/v1/evidence/${id}`);
+      return body.state === 'done';
+    });
+  }
+
+  async function fileOf<T>(id: string, path: string): Promise<T> {
+    const bytes = await portal
+      .db('evidence_chunks')
+      .where({ export_id: id, path })
+      .orderBy('place')
+      .pluck('bytes');
+    return JSON.parse(Buffer.concat(bytes).toString('utf8'));
+  }
+
+  /** Whether an entry of a bundle names a service; the policy names pins only. */
+  async function bundleNames(id: string, service: string): Promise<boolean> {
+    const entries: Buffer[] = await portal
+      .db('evidence_chunks')
+      .where({ export_id: id })
+      .whereLike('path', 'entries/%')
+      .pluck('bytes');
+    return Buffer.concat(entries).includes(service);
+  }
+});

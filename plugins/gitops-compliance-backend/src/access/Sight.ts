@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import { EVERYTHING, type Visibility } from '../services/visibility';
+import type { Service } from '../services/ServiceStore';
+import type { AuditScope } from './AuditScope';
+import type { DateTime } from 'luxon';
+
+/** What somebody may read, as conditions in SQL: nothing is filtered later. */
+export interface Sight {
+  /** Whether every record may be read. */
+  isWhole: boolean;
+  /** Whether the catalog keeps no service from them. */
+  isAllOfCatalog: boolean;
+  /** Narrows a query on `services`. */
+  services: Visibility;
+  /** Narrows a query on `changes`. */
+  changes(query: Knex.QueryBuilder): void;
+  /** Narrows a query on `deployments` to what is told of an instant. */
+  deployments(query: Knex.QueryBuilder, at: DateTime): void;
+  /** Whether records of a visible service in an environment may be read. */
+  covers(service: Service, environment: string, at: DateTime): boolean;
+  /** What an auditor is limited to beside the catalog; null: no auditor. */
+  scope: AuditScope | null;
+}
+
+/** What both the catalog and the scope of an auditor let through. */
+export function sightOf(visible: Visibility, scope: AuditScope | null): Sight {
+  const isAllOfCatalog = visible === EVERYTHING;
+  return {
+    isWhole: isAllOfCatalog && scope === null,
+    isAllOfCatalog,
+    scope,
+    services: query => {
+      visible(query);
+      scope?.narrowServices(query);
+    },
+    changes: query => {
+      if (!isAllOfCatalog) {
+        query.whereIn('service_ref', sub =>
+          sub.select('entity_ref').from('services').modify(visible),
+        );
+      }
+      scope?.narrowChanges(query);
+    },
+    deployments: (query, at) => scope?.narrowDeployments(query, at),
+    covers: (service, environment, at) =>
+      scope?.covers(service, environment, at) ?? true,
+  };
+}
