@@ -193,6 +193,7 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
   });
+  log.onUrgentCheckpoint(() => anchoring.hurry());
   const logReader = new LogReader(db);
   const verifications = new Verifications({
     db,

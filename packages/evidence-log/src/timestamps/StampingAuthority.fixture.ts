@@ -69,6 +69,8 @@ export interface Stamp {
   at: Date;
   nonce?: Integer;
   policy?: string;
+  /** Bytes of the certificate that it is signed under. Default: its own. */
+  under?: Uint8Array;
 }
 
 /** A time-stamp authority (RFC 3161) with real keys and certificates. */
@@ -199,7 +201,7 @@ export class StampingAuthority {
   }
 
   /** A token (ContentInfo, DER). */
-  async stamp({ imprint, at, nonce, policy }: Stamp): Promise<Buffer> {
+  async stamp({ imprint, at, nonce, policy, under }: Stamp): Promise<Buffer> {
     this.#serial += 1;
     const info = new TSTInfo({
       version: 1,
@@ -212,14 +214,20 @@ export class StampingAuthority {
       genTime: at,
       ...(nonce && { nonce }),
     });
-    return this.sign(Buffer.from(info.toSchema().toBER()), OID.tstInfo);
+    return this.sign(Buffer.from(info.toSchema().toBER()), OID.tstInfo, under);
   }
 
   /** Signs any content as CMS, with this authority's certificate in it. */
-  async sign(content: Uint8Array, type: string): Promise<Buffer> {
+  async sign(
+    content: Uint8Array,
+    type: string,
+    under?: Uint8Array,
+  ): Promise<Buffer> {
     const digest = createHash('sha256').update(content).digest();
     const own = new X509Certificate(this.saved.certificatePem);
-    const named = createHash('sha256').update(own.raw).digest();
+    const named = createHash('sha256')
+      .update(under ?? own.raw)
+      .digest();
     const octets = (bytes: Uint8Array) =>
       new OctetString({ valueHex: exactBuffer(bytes) });
     const certId = new Sequence({ value: [octets(named)] });

@@ -98,6 +98,13 @@ describe('a time stamp', () => {
     expect(() => check(token, by)).toThrow(why);
   });
 
+  it('does not hold under another certificate than it was signed under', async () => {
+    const imprint = imprintOf(DATA);
+    const under = Buffer.from('another certificate of the same number');
+    const token = await honest.stamp({ imprint, at: AT, under });
+    expect(() => check(token)).toThrow(/under another certificate/);
+  });
+
   it('is not any other thing that the authority has signed', async () => {
     const token = await honest.sign(DATA, '1.2.840.113549.1.7.1');
     expect(() => check(token)).toThrow(/is no time stamp/);

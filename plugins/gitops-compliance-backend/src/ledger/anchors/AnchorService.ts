@@ -43,6 +43,7 @@ const PUBLISH_TIMEOUT_MS = 60_000;
  */
 export class AnchorService {
   readonly #turns: AnchorTurns;
+  #isUrgent = false;
 
   constructor(
     private readonly options: {
@@ -59,9 +60,16 @@ export class AnchorService {
     this.#turns = new AnchorTurns(options.db, options.anchorSeconds);
   }
 
+  /** Lets the next turn anchor at once, wherever it is not yet. */
+  hurry(): void {
+    this.#isUrgent = true;
+  }
+
   /** Anchors wherever it is time to. */
   async tick(signal?: AbortSignal): Promise<void> {
-    await this.#anchorAll({ atOnce: false }, signal);
+    const atOnce = this.#isUrgent;
+    this.#isUrgent = false;
+    await this.#anchorAll({ atOnce }, signal);
   }
 
   /** Anchors the newest checkpoint at once, wherever it is not yet. */

@@ -18,6 +18,34 @@ jest.setTimeout(60_000);
 
 const databases = ledgerDatabases();
 
+describe('a key that comes or goes', () => {
+  it('is signed and anchored at the next turn, not when that is due', async () => {
+    const db = await databases.migrated();
+    await createSampleTables(db);
+    const anchor = new KeptNotes();
+    const until = DateTime.utc(2026, 3, 4).plus({ seconds: 5 }).toJSDate();
+    const { log, anchoring, ledger, pass, write } = await startLog(db, anchor, [
+      new TestKey(),
+      Object.assign(new TestKey(), { until }),
+    ]);
+    const turn = async () => {
+      await log.tick();
+      await anchoring.tick();
+      return anchor.notes.length;
+    };
+    expect(await turn()).toBe(1);
+    pass(4);
+    await write(1);
+    expect(await turn()).toBe(1);
+    pass(1);
+    expect(await turn()).toBe(2);
+    const { length } = await ledger.readStream(KEYS_STREAM);
+    expect(length).toBe(4);
+    // Three keys, one anchoring, the one that was written, one that went.
+    expect(anchor.notes[1].size).toBe(6);
+  });
+});
+
 describe('an overlap of keys', () => {
   it('ends at its end without a restart: one key signs, and the log says so', async () => {
     const db = await databases.migrated();

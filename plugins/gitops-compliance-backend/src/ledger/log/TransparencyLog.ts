@@ -10,14 +10,18 @@ import { keysOnRecord, recordKeys } from '../keys/recordKeys';
 import type { Ledger } from '../Ledger';
 import { Checkpoints, type SignedCheckpoint } from './Checkpoints';
 import { growingShard, openFirstShard } from './shards';
+import { isUrgent } from './urgent';
 import { Sequencer } from './Sequencer';
 
 /**
  * The ledger as a log that others can check: sequencing, checkpoints and keys.
  *
  * What it promises: an entry has its place some seconds after its commit, and a
- * checkpoint covers it at most `checkpointSeconds` later; `seal` does both at
- * once, as an emergency asks for.
+ * checkpoint covers it at most `checkpointSeconds` later; one of an urgent
+ * stream (`isUrgent`) at the next turn. `seal` does both at once.
+ *
+ * What it does not: when the process dies that recorded an urgent entry, it is
+ * covered as any other.
  */
 export class TransparencyLog {
   readonly sequencer: Sequencer;
@@ -27,6 +31,8 @@ export class TransparencyLog {
   #problem: string | null = null;
   /** How many keys sign, as the log has it on record. */
   #signing = 0;
+  #isUrgent = false;
+  #urgentListener: () => void = () => undefined;
 
   constructor(
     private readonly options: {
@@ -50,6 +56,9 @@ export class TransparencyLog {
       clock,
       signers: keyName => keys.checkpointSigners(keyName, clock()),
     });
+    options.ledger.onRecorded(streams => {
+      if (streams.some(isUrgent)) this.#isUrgent = true;
+    });
   }
 
   /** Opens the log at the start; a missing or unsafe key stops it. */
@@ -61,6 +70,11 @@ export class TransparencyLog {
     const origin = config.origin ?? defaultOrigin;
     await openFirstShard(db, origin, clock().toJSDate());
     await this.#recordKeys();
+  }
+
+  /** Calls the listener after each checkpoint that was signed for its urgency. */
+  onUrgentCheckpoint(listener: () => void): void {
+    this.#urgentListener = listener;
   }
 
   /** Why nothing is placed or signed here at present; null: it goes on. */
@@ -93,17 +107,34 @@ export class TransparencyLog {
   async #turn(signal?: AbortSignal): Promise<void> {
     await this.#compare();
     await this.#retireKeys();
-    await this.sequencer.run(signal);
     const dueAt = this.#signedAt + this.options.config.checkpointSeconds * 1000;
-    if (this.options.clock().toMillis() >= dueAt) await this.#sign();
+    const isDue = this.options.clock().toMillis() >= dueAt;
+    await this.#placeAndSign({ isDue, signal });
   }
 
   /** Places what waits and signs at once; null while the log is empty. */
   async seal(): Promise<SignedCheckpoint | null> {
     await this.#compare();
     await this.#retireKeys();
-    await this.sequencer.run();
-    return this.#sign();
+    return this.#placeAndSign({ isDue: true });
+  }
+
+  async #placeAndSign(options: {
+    isDue: boolean;
+    signal?: AbortSignal;
+  }): Promise<SignedCheckpoint | null> {
+    const wasUrgent = this.#isUrgent;
+    this.#isUrgent = false;
+    try {
+      await this.sequencer.run(options.signal);
+      if (!wasUrgent && !options.isDue) return null;
+      const signed = await this.#sign();
+      if (wasUrgent) this.#urgentListener();
+      return signed;
+    } catch (error) {
+      this.#isUrgent ||= wasUrgent;
+      throw error;
+    }
   }
 
   #stands(problem: string | null): void {

@@ -94,6 +94,7 @@ export async function startLog(
     clock,
     logger,
   });
+  log.onUrgentCheckpoint(() => anchoring.hurry());
   await log.open();
   return {
     db,
