@@ -17,6 +17,7 @@ const PORTS = {
   forge: Number(process.env.FORGE_PORT ?? 7100),
   argocd: Number(process.env.ARGOCD_PORT ?? 7200),
   hand: Number(process.env.SANDBOX_PORT ?? 7300),
+  timestamps: Number(process.env.TSA_PORT ?? 7400),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -46,12 +47,13 @@ async function main(): Promise<void> {
     const filling = fill(dataDir);
     closers.push(async () => filling?.stop());
     if ((await Promise.race([filling?.done, stopped])) === STOP) return;
-    say('Starting the stand-ins for the forge and Argo CD …');
+    say('Starting the stand-ins …');
     const world = await startWorld({
       plan: HISTORIES[WORLD]?.plan ?? TESTS,
       dataDir,
       forgePort: PORTS.forge,
       argocdPort: PORTS.argocd,
+      timestampPort: PORTS.timestamps,
       webhookUrl: `${portalUrl}/api/events/http/github`,
     });
     closers.push(() => world.close());
@@ -143,7 +145,7 @@ async function untilReady(portalUrl: string): Promise<void> {
 
 function introduce(
   portal: string,
-  { forge, argocds }: World,
+  { forge, argocds, timestamps }: World,
   handPage: string,
   logFile: string,
 ): void {
@@ -161,6 +163,7 @@ function introduce(
   Stand-ins:   forge ${forge.url}   ${Object.entries(argocds)
     .map(([name, { url }]) => `Argo CD ${name} ${url}`)
     .join('   ')}
+               time stamps ${timestamps.url}
   Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.

@@ -50,8 +50,7 @@ export function timestampRequest(request: TimestampRequest): Buffer {
       }),
     }),
     reqPolicy: policy,
-    // A zero in front, so that it is no negative number.
-    nonce: new Integer({ valueHex: exactBuffer(Buffer.of(0, ...nonce)) }),
+    nonce: new Integer({ valueHex: exactBuffer(unsigned(nonce)) }),
     certReq: true,
   });
   return Buffer.from(message.toSchema().toBER());
@@ -82,6 +81,17 @@ export function tokenOf(answer: Uint8Array): Buffer {
   }
   if (!token) throw new TimestampError('The answer holds no time stamp');
   return bytesOf(token);
+}
+
+/**
+ * Content of a DER integer that is not negative: as few bytes as do, with a zero
+ * in front where the first bit is set. OpenSSL refuses one zero more.
+ */
+function unsigned(bytes: Uint8Array): Uint8Array {
+  const from = bytes.findIndex(byte => byte !== 0);
+  if (from < 0) return Uint8Array.of(0);
+  const digits = bytes.subarray(from);
+  return digits[0] < 0x80 ? digits : Uint8Array.of(0, ...digits);
 }
 
 function bitsOf(bytes: Uint8Array): number[] {

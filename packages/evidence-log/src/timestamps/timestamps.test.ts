@@ -155,8 +155,17 @@ describeWithOpenssl('against OpenSSL', () => {
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { stdio: 'pipe' }).toString();
 
-  it('what we make verifies there', async () => {
-    const request = timestampRequest({ data: DATA, nonce: NONCE });
+  it.each([
+    'f1e2d3c4b5a69788',
+    '71e2d3c4b5a69788',
+    '00e2d3c4b5a69788',
+    '0062d3c4b5a69788',
+    '00',
+  ])('what we make verifies there (nonce %s)', async nonce => {
+    const request = timestampRequest({
+      data: DATA,
+      nonce: Buffer.from(nonce, 'hex'),
+    });
     const at = new Date(Math.floor(Date.now() / 1000) * 1000);
     const authority = await StampingAuthority.make({
       from: new Date(at.getTime() - 60_000),

@@ -3,6 +3,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startArgoCd, type ArgoCd, type ArgoCdTimings } from '../argocd';
 import { startForge, type Forge } from '../forge';
+import {
+  startTimestampAuthority,
+  type TimestampAuthority,
+} from '../timestamps';
 import { waitFor } from '../waitFor';
 import { applicationName, rootApplication } from './manifests';
 import { TESTS, type WorldPlan } from './plan';
@@ -28,6 +32,8 @@ export interface WorldOptions {
   forgePort: number;
   /** Of the first Argo CD instance; the others follow. 0: any free ones. */
   argocdPort: number;
+  /** Of the time-stamp authority. Default: any free one. */
+  timestampPort?: number;
   /** Where the forge's webhooks go. */
   webhookUrl: string;
   timings?: Partial<ArgoCdTimings>;
@@ -42,6 +48,7 @@ export interface World {
   argocd: ArgoCd;
   /** Every Argo CD instance by its name. */
   argocds: Record<string, ArgoCd>;
+  timestamps: TimestampAuthority;
   secrets: SandboxSecrets;
   /** Environment of a portal that shall work with this world. */
   env: Record<string, string>;
@@ -120,18 +127,28 @@ export async function startStandIns(
       ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),
     });
   }
+  const timestamps = await startTimestampAuthority({
+    dataDir: path.join(dataDir, 'timestamps'),
+    port: options.timestampPort,
+    now,
+  });
+  const { ledgerArchive, ledgerKeys, timestampCa } = settingsFiles(dataDir);
   const world = {
     plan,
     forge,
     argocd: argocds[plan.instances[0]],
     argocds,
+    timestamps,
     secrets,
     env: {
       ...environmentOf(forge, argocds, secrets),
-      SANDBOX_LEDGER_KEYS: settingsFiles(dataDir).ledgerKeys,
-      SANDBOX_LEDGER_ARCHIVE: settingsFiles(dataDir).ledgerArchive,
+      SANDBOX_LEDGER_KEYS: ledgerKeys,
+      SANDBOX_LEDGER_ARCHIVE: ledgerArchive,
+      SANDBOX_TSA_URL: timestamps.url,
+      SANDBOX_TSA_CA: timestampCa,
     },
     close: async () => {
+      await timestamps.close();
       for (const argocd of Object.values(argocds)) await argocd.close();
       await forge.close();
     },

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { ArgoCd } from '../argocd';
+import type { TimestampAuthority } from '../timestamps';
 import { peopleOf, servicesOf } from './catalog';
 import type { WorldPlan } from './plan';
 
@@ -13,6 +14,7 @@ export const ANCHORS_CONFIG = {
     appId: '${SANDBOX_ANCHOR_APP_ID}',
     privateKey: '${SANDBOX_ANCHOR_APP_KEY}',
   },
+  rfc3161: [{ url: '${SANDBOX_TSA_URL}', ca: { file: '${SANDBOX_TSA_CA}' } }],
 };
 
 /** Name of the ledger's log in a sandbox. */
@@ -30,6 +32,8 @@ export function settingsFiles(dataDir: string) {
     ledgerArchive: path.resolve(dataDir, 'ledger-archive'),
     /** Folder of the keys that the ledger is signed with. */
     ledgerKeys: path.join(folder, 'ledger-keys'),
+    /** Certificate that time stamps lead to. */
+    timestampCa: path.join(folder, 'tsa-ca.pem'),
     config: path.join(folder, 'app-config.world.yaml'),
     /** What the ticket system of the history knew. */
     tickets: path.join(folder, 'tickets.yaml'),
@@ -38,17 +42,27 @@ export function settingsFiles(dataDir: string) {
 
 /**
  * Writes catalog and configuration for a portal that shall work with a world
- * that was made from a plan. The tests' world has its files in the package.
+ * that was made from a plan. The tests' world has most of its files in the
+ * package.
  *
  * @returns the configuration files to be read after the sandbox's own
  */
 export async function writeSettings(
   dataDir: string,
-  { plan, argocds }: { plan: WorldPlan; argocds: Record<string, ArgoCd> },
+  {
+    plan,
+    argocds,
+    timestamps,
+  }: {
+    plan: WorldPlan;
+    argocds: Record<string, ArgoCd>;
+    timestamps: TimestampAuthority;
+  },
 ): Promise<string[]> {
-  if (plan.name === 'tests') return [];
   const files = settingsFiles(dataDir);
   await mkdir(files.folder, { recursive: true });
+  await writeFile(files.timestampCa, timestamps.caPem);
+  if (plan.name === 'tests') return [];
   await writeFile(files.people, documents(peopleOf(plan)));
   await writeFile(files.services, documents(servicesOf(plan)));
   await writeFile(

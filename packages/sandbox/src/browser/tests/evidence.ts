@@ -35,6 +35,7 @@ function takesEvidenceAway(
       await portal.page.goto(`${stage.url}/change-control`);
       await portal.sees(/^The log holds [\d,]+ entries/);
       await portal.sees(/acme-audit\/ledger-anchors/);
+      await portal.sees('time stamp (RFC 3161)');
       await portal.button('Verify now').click();
       await portal.sees(/all [\d,]+ entries, their places, tiles/);
 
@@ -62,7 +63,8 @@ function takesEvidenceAway(
       try {
         const bundle = path.join(folder, 'bundle.zip');
         await download.saveAs(bundle);
-        await verifies(bundle, await publicKeys(stage, folder));
+        const keys = await publicKeys(stage, folder);
+        await verifies(bundle, keys, stage.world.env.SANDBOX_TSA_CA);
       } finally {
         await rm(folder, { recursive: true });
       }
@@ -119,8 +121,12 @@ async function publicKeys({ world }: Stage, folder: string): Promise<string[]> {
 }
 
 /** Runs the verifier; a month that is not over yet is a gap, and no more is. */
-async function verifies(bundle: string, keys: string[]): Promise<void> {
-  const args = [VERIFIER, 'verify', bundle, '--json'];
+async function verifies(
+  bundle: string,
+  keys: string[],
+  tsaCa: string,
+): Promise<void> {
+  const args = [VERIFIER, 'verify', bundle, '--json', '--tsa-ca', tsaCa];
   const run = promisify(execFile)(
     process.execPath,
     [...args, ...keys.flatMap(key => ['--key', key])],

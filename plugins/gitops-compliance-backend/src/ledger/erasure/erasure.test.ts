@@ -12,6 +12,7 @@ import { Readable } from 'node:stream';
 import { BundleStore } from '../../evidence/BundleStore';
 import { EvidenceRows } from '../../evidence/judging/EvidenceRows';
 import { ledgerDatabases } from '../__testUtils__/databases';
+import { tryLockForRebuild } from '../locks';
 import { expectWholeLog } from '../__testUtils__/wholeLog';
 import { whereInDatabase } from '../__testUtils__/whereInDatabase';
 import { LogReader } from '../log/LogReader';
@@ -81,6 +82,9 @@ describe('the erasure of a person', () => {
     await world.promotes(ZOE, 1);
     await world.joins(ADA);
     await world.isActive(ADA, 'two');
+    // Somebody else's words, with the name that only commits know.
+    const change = await world.promotes(ADA, 2, { ends: false });
+    await world.ends(change, `${ZOE.authorName} knows better`);
     await world.leaves(ZOE);
     now = now.plus({ months: 13 });
   };
@@ -112,6 +116,7 @@ describe('the erasure of a person', () => {
     await zoeWorkedHere();
     const id = await confirmed();
     expect(await places()).toEqual([
+      'changes.end_reason',
       'changes.gates',
       'changes.reason',
       'commits.author_name',
@@ -135,14 +140,14 @@ describe('the erasure of a person', () => {
       state: 'erased',
       reason: null,
       person: { name: 'erased person', entityRef: null },
-      counts: { identities: 2, texts: 7, exports: 0 },
+      counts: { identities: 2, texts: 8, exports: 0 },
     });
     const [erased] = await world.ledger
       .readStream(`ledger:erasure/${own}`)
       .then(entries => entries.slice(-1));
     expect(erased.envelope).toMatchObject({
       type: 'ledger.erased',
-      payload: { references: [own, account], identities: 2, texts: 7 },
+      payload: { references: [own, account], identities: 2, texts: 8 },
     });
     // Others keep theirs.
     expect(await whereInDatabase(db, ADA.displayName)).toContain(
@@ -326,7 +331,7 @@ describe('the erasure of a person', () => {
       dying.mockRestore();
     }
     expect(await places()).toEqual([]);
-    expect((await stateOf(id))?.counts?.texts).toBe(7);
+    expect((await stateOf(id))?.counts?.texts).toBe(8);
     await expectWholeLog(db);
     await expectSameWhenFoldedAnew();
   });
@@ -344,6 +349,39 @@ describe('the erasure of a person', () => {
     expect(await places()).toEqual([]);
     const erased = await db('ledger_entries').where({ type: 'ledger.erased' });
     expect(erased).toHaveLength(1);
+  });
+
+  it('waits while a rebuild reads what would be erased', async () => {
+    await zoeWorkedHere();
+    const id = await confirmed();
+    await db.transaction(async rebuilding => {
+      expect(await tryLockForRebuild(rebuilding)).toBe(true);
+      await world.run();
+      expect((await stateOf(id))?.state).toBe('confirmed');
+    });
+    await world.run();
+    expect((await stateOf(id))?.state).toBe('erased');
+  });
+
+  it('is not recorded as done when it is withdrawn meanwhile', async () => {
+    await zoeWorkedHere();
+    const id = await confirmed();
+    const other = world.replica(databases.replica(db));
+    const original = world.ledger.record.bind(world.ledger);
+    let isWithdrawn = false;
+    const meanwhile = jest
+      .spyOn(world.ledger, 'record')
+      .mockImplementation(async (stream, decide) => {
+        if (!isWithdrawn && stream.startsWith('ledger:erasure/')) {
+          isWithdrawn = true;
+          await other.erasures.withdraw(id, asRequester(ADA));
+        }
+        return original(stream, decide);
+      });
+    await world.run();
+    meanwhile.mockRestore();
+    expect((await stateOf(id))?.state).toBe('withdrawn');
+    expect(await db('identities').where({ name: ZOE.user })).toHaveLength(1);
   });
 
   it('blanks exports, also one that is being made', async () => {
@@ -427,10 +465,11 @@ describe('the erasure of a person', () => {
   it('leaves alone who only claims to be the person', async () => {
     const mallory = { ...person('mallory'), login: ADA.login };
     const [own, account] = await world.refsOf(mallory);
+    const [, unclaimed] = await world.refsOf(ZOE);
     await world.joins(ADA);
     await world.record(`person:${own}`, 'person.observed', {
       persons: { person: own },
-      payload: { accounts: [account], trusted: false },
+      payload: { accounts: [account, unclaimed], trusted: false },
       erasable: { displayName: mallory.displayName },
     });
     await world.leaves(mallory);
@@ -443,7 +482,9 @@ describe('the erasure of a person', () => {
     await world.erasures.confirm(id, asRequester(ADA));
     await world.run();
     expect(await whereInDatabase(db, mallory.displayName)).toEqual([]);
-    expect(await db('identities').where({ ref: account })).toHaveLength(1);
+    for (const ref of [account, unclaimed]) {
+      expect(await db('identities').where({ ref })).toHaveLength(1);
+    }
   });
 
   it('keeps the log whole after any sequence of them', async () => {

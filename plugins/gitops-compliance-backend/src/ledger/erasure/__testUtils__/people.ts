@@ -33,13 +33,14 @@ export interface TestPerson {
   authorName: string;
 }
 
-/** A person whose names are all of their own. */
+/** A person whose names are all of their own, and none within another. */
 export function person(name: string): TestPerson {
+  const backwards = [...name].reverse().join('');
   return {
     user: `user:default/${name}`,
     login: `${name}-codes`,
-    displayName: `Dr ${name} "the Ö" Öztürk`,
-    authorName: `${name} at Home`,
+    displayName: `Dr x${backwards} "the Ö" Öztürk`,
+    authorName: `y${backwards} at Home`,
   };
 }
 
@@ -252,9 +253,7 @@ export class PeopleWorld {
     return stream;
   }
 
-  async ends(stream: string): Promise<void> {
-    await this.record(stream, 'change.cancelled', {
-      erasable: { reason: 'It is over' },
-    });
+  async ends(stream: string, reason = 'It is over'): Promise<void> {
+    await this.record(stream, 'change.cancelled', { erasable: { reason } });
   }
 }
