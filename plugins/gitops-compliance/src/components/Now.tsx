@@ -18,7 +18,11 @@ export function NowProvider(props: { children: ReactNode }) {
   );
 }
 
-/** The instant that relative times are relative to. */
+/**
+ * The instant that relative times are relative to: now, and again at each tick.
+ * Not the tick itself, for what came since would seem to lie ahead.
+ */
 export function useNow(): DateTime {
-  return useContext(NowContext) ?? DateTime.now();
+  useContext(NowContext);
+  return DateTime.now();
 }
