@@ -97,6 +97,14 @@ export interface Config {
         };
       };
     };
+    /** Evidence that is taken away. */
+    evidence?: {
+      /**
+       * Whether each change gets a bundle of its own when it ends. Without, it
+       * is made when somebody asks for it. Default true.
+       */
+      bundlePerChange?: boolean;
+    };
     /** Jobs on the plugin's own Postgres. */
     jobs?: {
       /**

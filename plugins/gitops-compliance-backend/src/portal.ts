@@ -12,6 +12,7 @@ import type { Clock } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { Access } from './access/Access';
+import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
 import { CalendarService } from './calendar/CalendarService';
@@ -45,6 +46,7 @@ import { GapStore } from './completeness/gaps/GapStore';
 import { LogHealth } from './completeness/LogHealth';
 import { gapsProjection } from './completeness/gaps/gapsProjection';
 import { BundleStore } from './evidence/BundleStore';
+import { changeBundleJob } from './evidence/changeBundleJob';
 import { EvidenceService } from './evidence/EvidenceService';
 import { Exporter } from './evidence/Exporter';
 import type { GitopsComplianceConfig } from './config/readConfig';
@@ -248,6 +250,8 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
     changeUrl: row => changeUrl(options.baseUrl, row),
+    jobsAtEnd: id =>
+      config.evidence.bundlePerChange ? [changeBundleJob(id)] : [],
   };
   const changes = new ChangeService({ ...stepOptions, services });
   const recorder = new DeploymentRecorder({
@@ -310,6 +314,16 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
     clock,
   });
+  const evidence = new EvidenceService({
+    db,
+    ledger,
+    identities,
+    persons,
+    bundles,
+    store,
+    policy,
+    clock,
+  });
   const { minimumMonths, ...months } = config.ledger.retention;
   const waits = new Waits({ db, minimumMonths, clock });
   const erasing = { db, ledger, projections: PROJECTIONS, clock, logger };
@@ -351,6 +365,7 @@ export function createPortal(options: PortalOptions): Portal {
     collectors,
     recorder,
     exporter,
+    evidence,
     closings: new Closings({ db, ledger, policy, clock, logger }),
     clocks,
     log,
@@ -377,17 +392,9 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
         now: clock,
       }),
+      auditReads: new AuditReadQueries({ db, persons }),
       log: logReader,
-      evidence: new EvidenceService({
-        db,
-        ledger,
-        identities,
-        persons,
-        bundles,
-        store,
-        policy,
-        clock,
-      }),
+      evidence,
       erasures: new ErasureService({ ...asking, waits }),
       holds: new HoldService(asking),
       verifications,

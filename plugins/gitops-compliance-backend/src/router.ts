@@ -10,6 +10,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router } from 'express';
 import type { Access, AccessRule, Reader } from './access/Access';
+import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import type { CalendarService } from './calendar/CalendarService';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeService } from './changes/ChangeService';
@@ -50,7 +51,8 @@ const ON_CHANGE: AccessRule = {
 
 /** What routes call. */
 export interface RouterOptions
-  extends CompletenessRoutes,
+  extends AccessRoutes,
+    CompletenessRoutes,
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
@@ -200,6 +202,7 @@ function validatedRoutes(options: RouterOptions): Router {
     );
   });
 
+  addAccessRoutes(router, options);
   addLogRoutes(router, options);
   addCompletenessRoutes(router, options);
   addErasureRoutes(router, options);

@@ -37,6 +37,12 @@ export type StatusView = Schemas['Status'];
 export type AllowedView = Schemas['Allowed'];
 export type EvidenceExport = Schemas['EvidenceExport'];
 export type EvidenceExportList = Schemas['EvidenceExportList'];
+/** The evidence of a change, if it was made. */
+export type EvidenceOfChange = Schemas['EvidenceOfChange'];
+/** What auditors with a scope have read. */
+export type AuditReadList = Schemas['AuditReads'];
+/** One read of an auditor. */
+export type AuditRead = AuditReadList['items'][number];
 export type EvidenceRequest = Schemas['EvidenceRequest'];
 export type LedgerEntries = Schemas['LedgerEntries'];
 export type LedgerStatus = Schemas['LedgerStatus'];

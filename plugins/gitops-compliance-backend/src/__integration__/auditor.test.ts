@@ -1,4 +1,5 @@
 import type {
+  AuditReadList,
   ChangeList,
   CompletenessView,
   EntityCompliance,
@@ -127,6 +128,9 @@ describe('an auditor with a scope', () => {
       return body.items.some(({ id }) => id === other) ? 200 : 404;
     },
     getChange: caller => status(`/v1/changes/${other}`)(caller),
+    getEvidenceOfChange: caller =>
+      status(`/v1/changes/${other}/evidence`)(caller),
+    listAuditReads: status('/v1/ledger/reads'),
     listGaps: status('/v1/ledger/gaps'),
     getCompleteness: caller =>
       status(
@@ -347,6 +351,13 @@ describe('an auditor with a scope', () => {
     expect(reads.map(({ payload }) => payload.route)).toEqual(
       expect.arrayContaining(['/v1/changes/:id', '/v1/ledger/tile']),
     );
+    const { body } = await dana.get<AuditReadList>('/v1/ledger/reads?limit=2');
+    expect(body.items).toHaveLength(2);
+    expect(body.items[0].reader.entityRef).toMatch(/^user:default\//);
+    const { body: next } = await dana.get<AuditReadList>(
+      `/v1/ledger/reads?limit=100&cursor=${body.nextCursor}`,
+    );
+    expect(next.items).toHaveLength(reads.length - 2);
     const policies = await portal
       .db('ledger_entries')
       .where({ type: 'policy.loaded' })

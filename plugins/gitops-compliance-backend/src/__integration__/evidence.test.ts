@@ -1,6 +1,7 @@
 import type {
   EntityCompliance,
   EvidenceExport,
+  EvidenceOfChange,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   EvidenceBackground,
@@ -222,6 +223,28 @@ describe('a bundle of evidence', () => {
     ) => results.map(({ check, verdict, reason }) => [check, verdict, reason]);
     expect(words(told.verdicts)).toEqual(words(prod?.checks ?? []));
     expect(told.verdicts.map(({ verdict }) => verdict)).toContain('pass');
+  });
+
+  it('of one change is made when that ends, and nobody asks for it', async () => {
+    await waitFor('the bundle of the change', async () => {
+      const { body } = await dana.get<EvidenceOfChange>(
+        `/v1/changes/${change}/evidence`,
+      );
+      return body.export?.state === 'done';
+    });
+    const { body } = await dana.get<EvidenceOfChange>(
+      `/v1/changes/${change}/evidence`,
+    );
+    expect(body.export).toMatchObject({
+      change,
+      requestedBy: { provider: 'portal', bot: true },
+    });
+    const told = await filesOf(body.export?.id as string);
+    expect([...told.keys()]).toContain('report.pdf');
+    const again = await dana.post<EvidenceExport>(
+      `/v1/changes/${change}/evidence`,
+    );
+    expect(again.body.id).toBe(body.export?.id);
   });
 
   it('is the same to the byte when it is made again of the same log', async () => {

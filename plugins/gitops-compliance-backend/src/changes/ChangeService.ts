@@ -18,6 +18,7 @@ import { editPin, findPin, valueOfRevision } from '../deployments/pinFile';
 import { asPayload } from '../deployments/records';
 import { gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { JobDraft } from '../jobs/Jobs';
 import type { Ledger, Recording } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
@@ -67,6 +68,8 @@ export class ChangeService {
       forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
+      /** Jobs that exist once a change has ended. */
+      jobsAtEnd: (changeId: string) => JobDraft[];
     },
   ) {}
 
@@ -223,6 +226,7 @@ export class ChangeService {
         erasable: { reason },
       });
       await this.#wake(recording, id);
+      await recording.enqueue(this.options.jobsAtEnd(id));
     });
   }
 

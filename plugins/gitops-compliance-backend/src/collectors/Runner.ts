@@ -9,6 +9,8 @@ import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
+import { changeIdOf } from '../evidence/changeBundleJob';
+import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
@@ -64,6 +66,7 @@ export class Runner {
       recorder: DeploymentRecorder;
       closings: Closings;
       exporter: Exporter;
+      evidence: EvidenceService;
       clocks: ClockWatch;
       log: TransparencyLog;
       verifications: Verifications;
@@ -126,6 +129,9 @@ export class Runner {
     );
     await jobs.work('ledger.archive', (_, signal) =>
       this.options.archive.run(signal),
+    );
+    await jobs.work('evidence.of-change', data =>
+      this.options.evidence.makeOfEnded(changeIdOf(data)),
     );
     await jobs.work('ledger.verify', (data, signal) =>
       verifications.run(data, signal),

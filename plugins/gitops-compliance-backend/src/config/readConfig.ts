@@ -95,6 +95,9 @@ const schema = z.strictObject({
     })
     .prefault({}),
   ledger: ledgerSchema.prefault({}),
+  evidence: z
+    .strictObject({ bundlePerChange: z.boolean().default(true) })
+    .prefault({}),
   jobs: z
     .strictObject({
       takeoverSeconds: seconds(30, 10),

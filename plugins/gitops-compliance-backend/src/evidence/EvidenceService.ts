@@ -1,9 +1,8 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import archiver from 'archiver';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import type {
   EvidenceExport,
@@ -12,37 +11,40 @@ import type {
 import type { Reader } from '../access/Access';
 import type { Requester } from '../persons/Requester';
 import type { ChangeStore } from '../changes/ChangeStore';
+import type { ChangeRow } from '../changes/records';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
-import type { Identities } from '../persons/Identities';
-import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import type { Identities, Identity } from '../persons/Identities';
+import type { PersonDirectory } from '../persons/PersonDirectory';
 import { requireEnvironment, type Policy } from '../policy/Policy';
-import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { instant, toDateTime } from '../shared/time';
 import type { BundleStore } from './BundleStore';
+import { zipOf } from './bundleZip';
 import { exportJob } from './exportJob';
+import { exportView } from './exportView';
+import { requestedPayload, requestOfChange } from './exportRequests';
 import {
   assertStillSeen,
   narrowExports,
   settleExport,
   type SettledExport,
 } from './exportScope';
-import {
-  exportStream,
-  type ExportQuestion,
-  type ExportRequest,
-  type ExportRow,
-} from './records';
+import { exportStream, type ExportQuestion, type ExportRow } from './records';
 
 /** The longest period of one export. */
 const MAX_DAYS = 400;
-
-/** Every file of a bundle is as old as ZIP can tell: the time is in it. */
-const ZIP_DATE = new Date('1980-01-01T00:00:00Z');
 
 /** What somebody asks to be exported. */
 export interface ExportWish
   extends Omit<ExportQuestion, 'change' | 'asked'>,
     Partial<ExportQuestion['asked']> {}
+
+/** Who asks for the bundles of changes that have ended. */
+const PORTAL: Identity = {
+  provider: 'portal',
+  name: 'gitops-compliance',
+  bot: true,
+};
 
 /** Who asks, and what they may read. */
 type Asker = Pick<Reader<Requester>, 'requester' | 'sees'>;
@@ -85,7 +87,7 @@ export class EvidenceService {
     };
     const { db } = this.options;
     const settled = await settleExport(db, question, asker.sees);
-    return this.#start(settled, asker.requester);
+    return this.#start(settled, catalogUser(asker.requester));
   }
 
   /**
@@ -97,34 +99,40 @@ export class EvidenceService {
     { requester, sees }: Asker,
   ): Promise<string> {
     const change = await this.options.store.find(changeId, sees);
-    if (!change) {
-      throw new NotFoundError(
-        `There is no change ${changeId}, or you may not see its service`,
-      );
-    }
+    if (!change) throw noChange(changeId);
     if (!change.ended_at) {
       throw new ConflictError(
         `#${change.number} is ${change.state}; its evidence is made when it has ended`,
       );
     }
+    return this.#makeOf(change, catalogUser(requester));
+  }
+
+  /** The bundle of a change that has ended; null: it was not asked for yet. */
+  async ofChange(
+    changeId: string,
+    reader: Reader,
+  ): Promise<EvidenceExport | null> {
+    const change = await this.options.store.find(changeId, reader.sees);
+    if (!change) throw noChange(changeId);
     const made = await this.#ofChange(changeId);
+    return made ? this.get(made, reader) : null;
+  }
+
+  /** Makes the bundle of a change that has ended: the job at its end. */
+  async makeOfEnded(changeId: string): Promise<void> {
+    const change = await this.options.store.get(changeId);
+    if (change?.ended_at) await this.#makeOf(change, PORTAL);
+  }
+
+  async #makeOf(change: ChangeRow, requester: Identity): Promise<string> {
+    const made = await this.#ofChange(change.id);
     if (made) return made;
-    const request: ExportRequest = {
-      environments: [change.environment],
-      from: instant(change.created_at),
-      until: instant(toDateTime(change.ended_at).plus({ milliseconds: 1 })),
-      framework: 'SOC2',
-      wholeLog: false,
-      change: changeId,
-      asked: { services: null, systems: null },
-      services: null,
-      bounds: null,
-    };
     try {
-      return await this.#start({ request, mayName: null }, requester);
+      return await this.#start(requestOfChange(change), requester);
     } catch (error) {
       // Somebody else asked at the same time.
-      const theirs = await this.#ofChange(changeId);
+      const theirs = await this.#ofChange(change.id);
       if (theirs) return theirs;
       throw error;
     }
@@ -140,7 +148,7 @@ export class EvidenceService {
 
   async #start(
     { request, mayName }: SettledExport,
-    requester: Requester,
+    requester: Identity,
   ): Promise<string> {
     const { clock, ledger } = this.options;
     const id = randomUUID();
@@ -209,34 +217,17 @@ export class EvidenceService {
     await ledger.record(exportStream(id), async recording => {
       await recording.append({
         ...this.#draft('evidence.downloaded', { manifest: row.manifest_hash }),
-        persons: { reader: await this.#refOf(reader.requester, recording) },
+        persons: {
+          reader: await this.#refOf(catalogUser(reader.requester), recording),
+        },
         controls: ['NIST:AU-6'],
       });
     });
-    const zip = archiver('zip', { zlib: { level: 6 } });
-    void (async () => {
-      try {
-        for await (const { path } of bundles.files(id)) {
-          const bytes = Readable.from(bundles.read(id, path));
-          const isWritten = new Promise<void>((resolve, reject) => {
-            zip.once('entry', () => resolve());
-            bytes.once('error', reject);
-          });
-          zip.append(bytes, { name: path, date: ZIP_DATE });
-          // One file at a time: they are read from Postgres as they are sent.
-          await isWritten;
-        }
-        await zip.finalize();
-      } catch (error) {
-        zip.destroy(error as Error);
-      }
-    })();
-    return zip;
+    return zipOf(bundles, id);
   }
 
-  async #refOf(requester: Requester, { trx }: Recording): Promise<string> {
-    const { identities } = this.options;
-    const [ref] = await identities.refs(trx, [catalogUser(requester)]);
+  async #refOf(identity: Identity, { trx }: Recording): Promise<string> {
+    const [ref] = await this.options.identities.refs(trx, [identity]);
     return ref;
   }
 
@@ -292,45 +283,12 @@ export class EvidenceService {
   }
 }
 
+function noChange(changeId: string): NotFoundError {
+  return new NotFoundError(
+    `There is no change ${changeId}, or you may not see its service`,
+  );
+}
+
 function sorted(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
-}
-
-/** `evidence.requested` v2: the services are many, so their hash stands there. */
-function requestedPayload({ services, ...request }: ExportRequest): JsonObject {
-  const sha256 = services && hashOf(services.join('\n'));
-  return {
-    ...request,
-    services: services && { count: services.length, sha256 },
-  };
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function exportView(row: ExportRow, actors: Actors): EvidenceExport {
-  const { environments, from, until, framework, wholeLog, change } =
-    row.request;
-  const { services, asked } = row.request;
-  return {
-    id: row.id,
-    environments,
-    from,
-    until,
-    framework,
-    wholeLog,
-    change,
-    services: services && services.length,
-    asked: [...(asked.systems ?? []), ...(asked.services ?? [])],
-    requestedBy: actors.view(row.requested_by),
-    requestedAt: instant(row.requested_at),
-    state: row.state,
-    stage: row.stage,
-    filesDone: row.files_done,
-    size: row.size === null ? null : Number(row.size),
-    finishedAt: instantOrNull(row.finished_at),
-    manifestHash: row.manifest_hash,
-    problem: row.problem,
-  };
 }

@@ -31,6 +31,11 @@ export function addEvidenceRoutes(
     res.status(202).json(await evidence.get(id, user));
   });
 
+  router.get('/v1/changes/:id/evidence', async (req, res) => {
+    const reader = await access.reader(req, exportPermission, NARROWED);
+    res.json({ export: await evidence.ofChange(req.params.id, reader) });
+  });
+
   router.post('/v1/changes/:id/evidence', async (req, res) => {
     const user = await access.user(req, exportPermission, NARROWED);
     const id = await evidence.requestOfChange(req.params.id, user);

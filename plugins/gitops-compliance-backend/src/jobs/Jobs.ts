@@ -6,6 +6,7 @@ export const QUEUE_NAMES = [
   'deployment.resolve-pin',
   'forge.refresh',
   'evidence.export',
+  'evidence.of-change',
   'ledger.verify',
   'ledger.archive',
 ] as const;

@@ -341,6 +341,35 @@ export const spec = {
         },
       },
     },
+    '/v1/ledger/reads': {
+      get: {
+        operationId: 'listAuditReads',
+        summary: 'What auditors with a scope have read; newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            schema: { type: 'string', pattern: '^[1-9][0-9]{0,15}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One for each person, route and hour.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AuditReads' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/ledger/completeness': {
       get: {
         operationId: 'getCompleteness',
@@ -596,6 +625,22 @@ export const spec = {
       },
     },
     '/v1/changes/{id}/evidence': {
+      get: {
+        operationId: 'getEvidenceOfChange',
+        summary: 'The evidence of one change, which is made when it ends.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The export.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EvidenceOfChange' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
       post: {
         operationId: 'requestEvidenceOfChange',
         summary: 'Asks for the evidence of one change that has ended.',
@@ -1048,6 +1093,50 @@ export const spec = {
           finishedAt: { type: ['string', 'null'], format: 'date-time' },
           manifestHash: { type: ['string', 'null'] },
           problem: { type: ['string', 'null'] },
+        },
+      },
+      AuditReads: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['id', 'reader', 'route', 'scope', 'readAt'],
+              properties: {
+                id: { type: 'string' },
+                reader: { $ref: '#/components/schemas/Person' },
+                route: { type: 'string', description: 'Its template.' },
+                scope: {
+                  type: 'string',
+                  description: 'Names what they were limited to.',
+                },
+                readAt: {
+                  type: 'string',
+                  format: 'date-time',
+                  description: 'When it was read first in its hour.',
+                },
+              },
+            },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      EvidenceOfChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['export'],
+        properties: {
+          export: {
+            description: 'Null before it is made.',
+            oneOf: [
+              { $ref: '#/components/schemas/EvidenceExport' },
+              { type: 'null' },
+            ],
+          },
         },
       },
       EvidenceExportList: {

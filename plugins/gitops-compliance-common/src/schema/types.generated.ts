@@ -189,6 +189,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/ledger/reads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What auditors with a scope have read; newest first. */
+    get: operations['listAuditReads'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/ledger/completeness': {
     parameters: {
       query?: never;
@@ -317,7 +334,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** The evidence of one change, which is made when it ends. */
+    get: operations['getEvidenceOfChange'];
     put?: never;
     /** Asks for the evidence of one change that has ended. */
     post: operations['requestEvidenceOfChange'];
@@ -535,6 +553,26 @@ export interface components {
       finishedAt: string | null;
       manifestHash: string | null;
       problem: string | null;
+    };
+    AuditReads: {
+      items: {
+        id: string;
+        reader: components['schemas']['Person'];
+        /** @description Its template. */
+        route: string;
+        /** @description Names what they were limited to. */
+        scope: string;
+        /**
+         * Format: date-time
+         * @description When it was read first in its hour.
+         */
+        readAt: string;
+      }[];
+      nextCursor: string | null;
+    };
+    EvidenceOfChange: {
+      /** @description Null before it is made. */
+      export: components['schemas']['EvidenceExport'] | null;
     };
     EvidenceExportList: {
       items: components['schemas']['EvidenceExport'][];
@@ -1557,6 +1595,30 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  listAuditReads: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One for each person, route and hour. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditReads'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   getCompleteness: {
     parameters: {
       query: {
@@ -1771,6 +1833,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CalendarView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEvidenceOfChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The export. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceOfChange'];
         };
       };
       default: components['responses']['Error'];

@@ -1,6 +1,7 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type {
+  AuditReadList,
   CalendarView,
   ChangeList,
   ChangeView,
@@ -11,6 +12,7 @@ import type {
   ErasureWish,
   EvidenceExport,
   EvidenceExportList,
+  EvidenceOfChange,
   EvidenceRequest,
   GapOfReader,
   GapPage,
@@ -97,11 +99,21 @@ export interface GitopsComplianceApi {
   placeHold(wish: HoldWish): Promise<HoldView>;
   /** Lifts a hold that another person placed. */
   liftHold(id: string): Promise<HoldView>;
+  /** What auditors with a scope have read; newest first. */
+  listAuditReads(
+    query: PageQuery,
+    signal?: AbortSignal,
+  ): Promise<AuditReadList>;
   /** The newest exports. */
   listExports(signal: AbortSignal): Promise<EvidenceExportList>;
   /** Asks for an export; a job makes it. */
   requestExport(wish: EvidenceRequest): Promise<EvidenceExport>;
   getExport(id: string, signal: AbortSignal): Promise<EvidenceExport>;
+  /** The evidence of a change, which is made when it ends. */
+  getEvidenceOfChange(
+    changeId: string,
+    signal: AbortSignal,
+  ): Promise<EvidenceOfChange>;
   /** Asks for the evidence of an ended change; the second time brings the first. */
   requestEvidenceOfChange(changeId: string): Promise<EvidenceExport>;
   /** The bundle of an export that is done: a ZIP file. */

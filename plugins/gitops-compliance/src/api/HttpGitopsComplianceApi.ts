@@ -207,6 +207,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  listAuditReads(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/ledger/reads', { params: { query }, signal }),
+    );
+  }
+
   listExports(signal: AbortSignal) {
     return this.call(({ get }) => get('/v1/evidence', { signal }));
   }
@@ -218,6 +224,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   getExport(id: string, signal: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/evidence/{id}', { params: { path: { id } }, signal }),
+    );
+  }
+
+  getEvidenceOfChange(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/evidence', { params: { path: { id } }, signal }),
     );
   }
 

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
@@ -20,7 +20,9 @@ const waiting = evidenceExport({
 
 function serve(made: EvidenceExport) {
   server.use(
-    http.get(`${BASE}/v1/evidence/${made.id}`, () => HttpResponse.json(made)),
+    http.get(`${BASE}/v1/changes/${PAST_ID}/evidence`, () =>
+      HttpResponse.json({ export: made }),
+    ),
   );
 }
 
@@ -31,11 +33,13 @@ describe('The evidence of a change', () => {
         HttpResponse.json(waiting, { status: 202 }),
       ),
     );
-    serve(waiting);
     renderView(<ChangeEvidence changeId={PAST_ID} />);
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Get the evidence' }),
-    );
+    const button = await screen.findByRole('button', {
+      name: 'Get the evidence',
+    });
+    await waitFor(() => expect(button).toBeEnabled());
+    serve(waiting);
+    await userEvent.click(button);
     const list = within(
       await screen.findByRole('list', { name: 'Evidence of this change' }),
     );
@@ -50,6 +54,17 @@ describe('The evidence of a change', () => {
     ).toBeVisible();
   });
 
+  it('is there without asking, where it was made at the end', async () => {
+    serve({ ...evidenceExport(), change: PAST_ID });
+    renderView(<ChangeEvidence changeId={PAST_ID} />);
+    expect(
+      await screen.findByRole('button', { name: /^Download/ }),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Get the evidence' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says why it was refused', async () => {
     server.use(
       http.post(`${BASE}/v1/changes/${PAST_ID}/evidence`, () =>
@@ -57,9 +72,11 @@ describe('The evidence of a change', () => {
       ),
     );
     renderView(<ChangeEvidence changeId={PAST_ID} />);
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Get the evidence' }),
-    );
+    const button = await screen.findByRole('button', {
+      name: 'Get the evidence',
+    });
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
     expect(
       await screen.findByText('You need gitops-compliance.evidence.export.'),
     ).toBeVisible();

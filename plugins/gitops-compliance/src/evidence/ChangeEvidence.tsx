@@ -11,10 +11,10 @@ const useStyles = makeStyles(theme => ({
   button: { justifySelf: 'start' },
 }));
 
-/** The bundle of one ended change: asked for here, followed, and fetched. */
+/** The bundle of one ended change: followed, fetched, and asked for if need be. */
 export function ChangeEvidence(props: { changeId: string }) {
   const classes = useStyles();
-  const { made, asking, failure, ask } = useChangeEvidence(props.changeId);
+  const { made, canAsk, failure, ask } = useChangeEvidence(props.changeId);
   return (
     <div className={classes.root}>
       <Typography variant="body2">
@@ -32,7 +32,7 @@ export function ChangeEvidence(props: { changeId: string }) {
         <Button
           size="small"
           variant="outlined"
-          disabled={asking}
+          disabled={!canAsk}
           onClick={ask}
           className={classes.button}
         >

@@ -51,6 +51,12 @@ export function ExportItem(props: { of: EvidenceExport }) {
           </strong>
           <span>{frameworkTitle(each.framework)}</span>
           {each.wholeLog && <span>whole log</span>}
+          {each.services !== null && (
+            <span>
+              a part: {each.services}{' '}
+              {each.services === 1 ? 'service' : 'services'}
+            </span>
+          )}
           {each.state === 'done' && <DownloadButton of={each} title={title} />}
         </>
       }
@@ -67,6 +73,11 @@ export function ExportItem(props: { of: EvidenceExport }) {
           `; as of a log of ${each.size.toLocaleString('en-GB')} entries`}
         .
       </Typography>
+      {each.asked.length > 0 && (
+        <Typography variant="body2">
+          Only of {each.asked.join(', ')}.
+        </Typography>
+      )}
       {each.state === 'running' && (
         <Typography variant="body2">
           At work on: {each.stage}. {each.filesDone}{' '}

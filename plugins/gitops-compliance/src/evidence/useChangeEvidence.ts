@@ -1,9 +1,8 @@
-import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   gitopsComplianceApiRef,
-  toApiError,
+  useAsking,
   useLive,
   useProgress,
   type ApiError,
@@ -12,39 +11,35 @@ import { isUnderWay } from './useExports';
 
 /** The evidence of one change. */
 export interface ChangeEvidence {
-  /** Undefined before it was asked for. */
+  /** Undefined where it is not made, or nobody knows yet. */
   made: EvidenceExport | undefined;
-  asking: boolean;
+  /** Whether it can be asked for. */
+  canAsk: boolean;
   /** What asking for it, or following it, failed with. */
   failure: ApiError | undefined;
   /** Asks for it; what was made before is what comes. */
   ask(): void;
 }
 
-/** Asks for the evidence of a change and follows its making. */
+/** Follows the evidence of a change, and asks for it where there is none. */
 export function useChangeEvidence(changeId: string): ChangeEvidence {
   const api = useApi(gitopsComplianceApiRef);
-  const [asked, setAsked] = useState<EvidenceExport>();
-  const [asking, setAsking] = useState(false);
-  const [refusal, setRefusal] = useState<ApiError>();
-  const live = useLive(asked && `export ${asked.id}`, signal =>
-    api.getExport(asked?.id ?? '', signal),
+  const { busy, refusal, ask } = useAsking();
+  const live = useLive(`evidence of ${changeId}`, signal =>
+    api.getEvidenceOfChange(changeId, signal),
   );
-  const made = live.data ?? asked;
+  const made = live.data?.export ?? undefined;
   const underWay = made !== undefined && isUnderWay(made);
 
   useProgress(underWay, live.refresh);
 
-  const ask = async () => {
-    setAsking(true);
-    setRefusal(undefined);
-    try {
-      setAsked(await api.requestEvidenceOfChange(changeId));
-    } catch (thrown) {
-      setRefusal(toApiError(thrown));
-    } finally {
-      setAsking(false);
-    }
+  return {
+    made,
+    canAsk: !busy && !live.loading,
+    failure: refusal ?? (made && live.error),
+    ask: () =>
+      ask(async () =>
+        live.accept({ export: await api.requestEvidenceOfChange(changeId) }),
+      ),
   };
-  return { made, asking, failure: refusal ?? live.error, ask };
 }

@@ -7,6 +7,7 @@ import {
 import { CheckItem } from '../compliance';
 import { LiveView, Section, StatusIcon, useNow } from '../components';
 import { AnchorTable } from './AnchorTable';
+import { AuditReads } from './AuditReads';
 import { CheckpointFacts } from './CheckpointFacts';
 import { GapList } from './GapList';
 import { KeyTable } from './KeyTable';
@@ -67,6 +68,9 @@ export function LedgerContent() {
           </Section>
           <Section title="Gaps" heading="h2">
             <GapList />
+          </Section>
+          <Section title="Reads of auditors" heading="h2">
+            <AuditReads />
           </Section>
           <PersonalData />
           <Section title="Keys" heading="h2">

@@ -10,6 +10,7 @@ import type {
   EnvironmentCompliance,
   EnvironmentView,
   ErasureView,
+  AuditRead,
   EvidenceExport,
   GapOfReader,
   GateView,
@@ -539,6 +540,17 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
         pem: '-----BEGIN PUBLIC KEY-----',
       },
     ],
+    ...over,
+  };
+}
+
+export function auditRead(over: Partial<AuditRead> = {}): AuditRead {
+  return {
+    id: '3',
+    reader: grace,
+    route: '/v1/changes/:id',
+    scope: '9f2c4e1a7b3d5061',
+    readAt: ago({ minutes: 20 }),
     ...over,
   };
 }

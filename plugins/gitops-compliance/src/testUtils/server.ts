@@ -5,6 +5,7 @@ import {
   compliance,
   environments,
   erasure,
+  auditRead,
   evidenceExport,
   gap,
   hold,
@@ -59,6 +60,12 @@ export function serveFixtures() {
     ),
     http.get(`${BASE}/v1/holds`, () =>
       HttpResponse.json({ items: [hold()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/ledger/reads`, () =>
+      HttpResponse.json({ items: [auditRead()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/changes/:id/evidence`, () =>
+      HttpResponse.json({ export: null }),
     ),
     http.get(`${BASE}/v1/evidence`, () =>
       HttpResponse.json({ items: [evidenceExport()] }),

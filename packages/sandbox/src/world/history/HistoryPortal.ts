@@ -161,6 +161,8 @@ function configOf({ world, dataDir, database }: HistoryPortalOptions) {
           export: { file: path.join(ledgerKeys, 'export.pem') },
         },
       },
+      // Who looks at a change of the history asks for its bundle then.
+      evidence: { bundlePerChange: false },
       collectors: {
         catalogSeconds: HOUR_SECONDS,
         forgeSeconds: HOUR_SECONDS,

@@ -5,12 +5,13 @@ import type {
   ForgeAccount,
   PullRequestSnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { isEnded } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { EntryDraft, Ledger, Recording } from '../../ledger/Ledger';
 import { asPayload } from '../../deployments/records';
 import type { Gatekeeper } from '../../gates/Gatekeeper';
-import type { Jobs } from '../../jobs/Jobs';
+import type { JobDraft, Jobs } from '../../jobs/Jobs';
 import { accountName } from '../../persons/accountName';
 import type { Identities } from '../../persons/Identities';
 import type { Policy } from '../../policy/Policy';
@@ -42,6 +43,8 @@ export interface StepOptions {
   logger: LoggerService;
   /** Address of a change in the portal, for people who come from the forge. */
   changeUrl: (row: ChangeRow) => string;
+  /** Jobs that exist once a change has ended, however it ended. */
+  jobsAtEnd: (changeId: string) => JobDraft[];
 }
 
 /**
@@ -78,8 +81,15 @@ export class House {
       const current = await this.options.store.get(row.id, recording.trx);
       if (!current || current.state !== row.state) return false;
       await decide(recording, current);
+      if (!isEnded(current.state)) await this.#atEnd(row.id, recording);
       return true;
     });
+  }
+
+  async #atEnd(id: string, recording: Recording): Promise<void> {
+    const { store, jobsAtEnd } = this.options;
+    const after = await store.get(id, recording.trx);
+    if (after && isEnded(after.state)) await recording.enqueue(jobsAtEnd(id));
   }
 
   /** A portal entry about a change. */

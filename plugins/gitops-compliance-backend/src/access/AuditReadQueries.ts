@@ -1,0 +1,47 @@
+import type { AuditReadList } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Knex } from 'knex';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import { instant } from '../shared/time';
+
+interface AuditReadRow {
+  /** bigint, as text. */
+  stream_seq: string;
+  reader_ref: string;
+  route: string;
+  scope: string;
+  read_at: Date;
+}
+
+/** Read side of what auditors have read. */
+export class AuditReadQueries {
+  constructor(
+    private readonly options: { db: Knex; persons: PersonDirectory },
+  ) {}
+
+  /** One page, newest first; keyset by place in the stream. */
+  async list(query: {
+    limit: number;
+    cursor?: string;
+  }): Promise<AuditReadList> {
+    const { db, persons } = this.options;
+    const rows: AuditReadRow[] = await db<AuditReadRow>('audit_reads')
+      .modify(builder => {
+        if (query.cursor) builder.where('stream_seq', '<', query.cursor);
+      })
+      .orderBy('stream_seq', 'desc')
+      .limit(query.limit + 1);
+    const page = rows.slice(0, query.limit);
+    const actors = await persons.actors(page.map(row => row.reader_ref));
+    return {
+      items: page.map(row => ({
+        id: row.stream_seq,
+        reader: actors.view(row.reader_ref),
+        route: row.route,
+        scope: row.scope,
+        readAt: instant(row.read_at),
+      })),
+      nextCursor:
+        rows.length > query.limit ? page[page.length - 1].stream_seq : null,
+    };
+  }
+}
