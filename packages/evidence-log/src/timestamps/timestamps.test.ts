@@ -98,6 +98,15 @@ describe('a time stamp', () => {
     expect(() => check(token, by)).toThrow(why);
   });
 
+  it('does not hold that another key made in the name of the authority', async () => {
+    const other = await StampingAuthority.make(validity);
+    const { keyPem } = other.save();
+    const forger = await StampingAuthority.of({ ...honest.save(), keyPem });
+    const imprint = imprintOf(DATA);
+    const token = await forger.stamp({ imprint, at: AT });
+    expect(() => check(token)).toThrow('Its signature does not hold');
+  });
+
   it('does not hold under another certificate than it was signed under', async () => {
     const imprint = imprintOf(DATA);
     const under = Buffer.from('another certificate of the same number');
