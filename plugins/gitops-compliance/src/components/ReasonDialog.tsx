@@ -35,7 +35,7 @@ export function ReasonDialog(props: {
   children: ReactNode;
 }) {
   const [reason, setReason] = useState('');
-  const input = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const [isShort, setIsShort] = useState(false);
   const titleId = `${props.id}-title`;
 
@@ -52,11 +52,11 @@ export function ReasonDialog(props: {
       open={props.open}
       onClose={props.onClose}
       aria-labelledby={titleId}
-      TransitionProps={{ onEntered: () => input.current?.focus() }}
+      TransitionProps={{ onEntered: () => focusFirstField(form.current) }}
       fullWidth
       maxWidth="sm"
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <DialogTitle id={titleId}>{props.title}</DialogTitle>
         <DialogContent>
           {props.children}
@@ -69,7 +69,6 @@ export function ReasonDialog(props: {
               setIsShort(false);
             }}
             required
-            inputRef={input}
             fullWidth
             multiline
             error={isShort}
@@ -91,4 +90,12 @@ export function ReasonDialog(props: {
       </form>
     </Dialog>
   );
+}
+
+/** Unless somebody writes in one of the fields already. */
+function focusFirstField(form: HTMLFormElement | null) {
+  if (form?.contains(document.activeElement)) {
+    return;
+  }
+  form?.querySelector<HTMLElement>('input[type=text], textarea')?.focus();
 }

@@ -12,6 +12,7 @@ import { limits } from './limits';
 import { narrow } from './narrow';
 import { outage } from './outage';
 import { overviewCard } from './overviewCard';
+import { personalData } from './personalData';
 import { promotion } from './promotion';
 import { refusal } from './refusal';
 import { signIn } from './signIn';
@@ -33,6 +34,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   ...accessibility,
   narrow,
   ...evidence,
+  ...personalData,
   hand,
   outage,
   limits,

@@ -27,6 +27,13 @@ const listed = async (name: string) =>
 const press = async (name: string | RegExp) =>
   userEvent.click(await screen.findByRole('button', { name }));
 const dialog = () => within(screen.getByRole('dialog'));
+/** Puts a text into a field of the dialog. */
+const fill = async (name: string | RegExp, text: string) => {
+  const field = dialog().getByRole('textbox', { name });
+  await userEvent.clear(field);
+  await userEvent.click(field);
+  await userEvent.paste(text);
+};
 
 const WAITING = erasure({
   state: 'confirmed',
@@ -127,23 +134,18 @@ describe('Personal data', () => {
     renderView(<PersonalData />);
     expect(await screen.findByText(/Nobody has asked/)).toBeVisible();
     await press('Ask for an erasure');
-    await userEvent.click(
-      dialog().getByRole('textbox', { name: /Why the person/ }),
-    );
-    await userEvent.paste('She asked for it');
+    await fill(/Why the person/, 'She asked for it');
     const ask = () =>
       userEvent.click(
         dialog().getByRole('button', { name: 'Ask for the erasure' }),
       );
     await ask();
     expect(dialog().getByText(/catalog reference of a user/)).toBeVisible();
-    const person = dialog().getByRole('textbox', { name: /Person/ });
-    await userEvent.type(person, 'user:default/ida');
+    await fill(/^Person/, 'user:default/ida');
     await ask();
     expect(await dialog().findByText(/Nobody is on record/)).toBeVisible();
     serve('erasures', [erasure()]);
-    await userEvent.clear(person);
-    await userEvent.type(person, 'user:default/ada');
+    await fill(/^Person/, 'user:default/ada');
     await ask();
     expect(
       await screen.findByText('Waits for a second person'),
@@ -205,14 +207,8 @@ describe('Personal data', () => {
     await userEvent.click(
       dialog().getByRole('radio', { name: /Everybody in a service/ }),
     );
-    await userEvent.click(
-      dialog().getByRole('textbox', { name: /Why it must/ }),
-    );
-    await userEvent.paste('A lawsuit over payments');
-    await userEvent.type(
-      dialog().getByRole('textbox', { name: 'Service' }),
-      'component:default/payments-api',
-    );
+    await fill(/Why it must/, 'A lawsuit over payments');
+    await fill('Service', 'component:default/payments-api');
     await userEvent.click(
       dialog().getByRole('button', { name: 'Place the hold' }),
     );
