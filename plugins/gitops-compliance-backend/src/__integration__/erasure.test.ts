@@ -1,8 +1,4 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import {
-  reportSchema,
-  run as runVerifier,
-} from '@gitops-compliance/evidence-verifier';
+import { mockServices } from '@backstage/backend-test-utils';
 import type {
   ChangeView,
   ErasurePage,
@@ -12,9 +8,6 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { sandboxEntities } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import {
   holds,
@@ -35,6 +28,7 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified } from './verified';
 
 jest.setTimeout(180_000);
 
@@ -217,7 +211,11 @@ describe('a person who worked here', () => {
         const named = DANA.filter(name => holds(plain, name));
         expect([path, named]).toEqual([path, []]);
       }
-      const { findings, verdict } = await verified(id);
+      const { findings, verdict } = await verified(
+        portal,
+        'user:default/sam',
+        id,
+      );
       expect(
         findings.filter(({ severity }) => severity === 'difference'),
       ).toEqual([]);
@@ -242,35 +240,6 @@ describe('a person who worked here', () => {
     await new Sequencer(portal.db).run();
     await expectWholeLog(portal.db);
   });
-
-  /** What the program of auditors says of a bundle. */
-  async function verified(id: string) {
-    const folder = await mkdtemp(join(tmpdir(), 'erasure-'));
-    const bundle = join(folder, 'bundle.zip');
-    const response = await fetch(`${portal.url}/v1/evidence/${id}/bundle`, {
-      headers: {
-        authorization: mockCredentials.user.header('user:default/sam'),
-      },
-    });
-    await writeFile(bundle, Buffer.from(await response.arrayBuffer()));
-    const { body } = await sam.get<{ keys: { role: string; pem: string }[] }>(
-      '/v1/ledger',
-    );
-    const keys: string[] = [];
-    for (const { role, pem } of body.keys) {
-      const file = join(folder, `${role}.pem`);
-      await writeFile(file, pem);
-      keys.push('--key', file);
-    }
-    const out: string[] = [];
-    const output = {
-      out: (text: string) => out.push(text),
-      error: (text: string) => out.push(text),
-    };
-    await runVerifier(['verify', bundle, ...keys, '--json'], output);
-    await rm(folder, { recursive: true });
-    return reportSchema.parse(JSON.parse(out.join('')));
-  }
 });
 
 /** A PDF with its streams unpacked. */
