@@ -1,6 +1,7 @@
 import { startChromium } from '../browser/chromium';
 import { startStage } from '../browser/stage';
 import { bundleSize } from './bundle';
+import { exportRates } from './exports';
 import { freshness } from './freshness';
 import { ledgerRates, logRates } from './ledger';
 import { table, type Measure } from './Measure';
@@ -10,9 +11,9 @@ import { verifierRates } from './verifier';
 import { viewTimes } from './views';
 
 /**
- * Measures a portal of its own, with the word `scale` portals at scale, or with
- * `verifier` the auditor's program, and prints a table. A limit that is not kept is
- * marked and fails nothing: times depend on the machine, and the limits on
+ * Measures a portal of its own, with the word `scale` portals at scale, with
+ * `verifier` the auditor's program, or with `export` an export of many changes,
+ * and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
  * counts and ratios are held by tests.
  */
 async function main([what, ...rest]: string[]): Promise<void> {
@@ -27,9 +28,13 @@ async function main([what, ...rest]: string[]): Promise<void> {
     );
     return;
   }
+  if (what === 'export') {
+    say(`\n${table(await exportRates(say))}`);
+    return;
+  }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, npm run bench -- scale or npm run bench -- verifier`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier or export`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

@@ -12,13 +12,12 @@ import {
   TILE_WIDTH,
   tilePath,
 } from '@gitops-compliance/evidence-log/node';
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { REPOSITORY_ROOT } from '../portal/PortalProcess';
 import type { Measure } from './Measure';
+import { verifyApart } from './programMemory';
 
 const ENTRIES = 1_000_000;
 /** What an entry of the seeded world has on average. */
@@ -26,13 +25,6 @@ const ENTRY_BYTES = 900;
 const MIN_PER_SECOND = 100_000;
 const MAX_MEGABYTES = 300;
 const ORIGIN = 'bench.example/ledger';
-
-/** Runs the program and says at its end how much memory it had at most. */
-const MEASURED = `
-  process.on('exit', () =>
-    process.stderr.write('\\nmaxRss ' + process.resourceUsage().maxRSS + '\\n'));
-  require(process.argv[1]);
-`;
 
 /**
  * How fast a whole log is verified from disk by one process, and with how much
@@ -44,10 +36,9 @@ export async function verifierRates(
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-log-'));
   try {
     const key = await writeLog(folder, count);
-    const { seconds, megabytes } = await verifyApart(
-      path.join(folder, 'log'),
-      key,
-    );
+    const log = path.join(folder, 'log');
+    const args = ['--log', log, '--key', key];
+    const { seconds, megabytes } = await verifyApart(args);
     const perSecond = count / seconds;
     return [
       {
@@ -118,37 +109,4 @@ async function writeLog(folder: string, count: number): Promise<string> {
   };
   await write('checkpoint', await signNote(text, [signer]));
   return pem;
-}
-
-/** Verifies in a process of its own, so that its memory is its own. */
-function verifyApart(
-  log: string,
-  key: string,
-): Promise<{ seconds: number; megabytes: number }> {
-  const program = path.join(
-    REPOSITORY_ROOT,
-    'packages/evidence-verifier/bin/gitops-evidence',
-  );
-  const began = process.hrtime.bigint();
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--eval', MEASURED, program, 'verify', '--log', log, '--key', key],
-      { cwd: REPOSITORY_ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let said = '';
-    child.stderr.on('data', data => {
-      said += data;
-    });
-    child.on('error', reject);
-    child.on('close', code => {
-      const megabytes = /^maxRss (\d+)$/m.exec(said)?.[1];
-      if (code !== 0 || !megabytes) {
-        reject(new Error(`The verifier ended with ${code}: ${said}`));
-        return;
-      }
-      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-      resolve({ seconds, megabytes: Number(megabytes) / 1024 });
-    });
-  });
 }
