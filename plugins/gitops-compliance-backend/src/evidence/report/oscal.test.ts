@@ -1,6 +1,6 @@
 import type { Verdict } from '@gitops-compliance/rules';
 import { FRAMEWORKS } from '@gitops-compliance/rules';
-import { oscalSchema } from './__testUtils__/oscalSchema';
+import { readOscal } from './__testUtils__/oscalSchema';
 import {
   collected,
   sampleChange,
@@ -15,8 +15,7 @@ const partsOf = async (input: ReportInput) =>
 const textOf = async (input: ReportInput) => (await partsOf(input)).join('');
 
 async function resultOf(input: ReportInput) {
-  const text = await textOf(input);
-  return oscalSchema.parse(JSON.parse(text))['assessment-results'];
+  return readOscal(await textOf(input));
 }
 
 describe('OSCAL assessment results', () => {
@@ -63,6 +62,20 @@ describe('OSCAL assessment results', () => {
     expect(results[0].findings?.map(({ target }) => target.status)).toEqual([
       { state, reason },
     ]);
+  });
+
+  it('are refused where they are not', async () => {
+    const text = await textOf(sampleReport([sampleChange(1, 'pass')]));
+    for (const [right, wrong] of [
+      ['"methods":["TEST"]', '"methods":[]'],
+      ['"state":"satisfied"', '"state":"green"'],
+      ['"control-id":"cc8.1"', '"control-id":"8.1"'],
+      ['"version":"1"', '"version":""'],
+      ['"collected":', '"seen":'],
+    ]) {
+      expect(text).toContain(right);
+      expect(() => readOscal(text.replace(right, wrong))).toThrow(/must/);
+    }
   });
 
   it('lead to the plan, the observations and the files that they name', async () => {

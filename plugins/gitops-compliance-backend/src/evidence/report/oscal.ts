@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { sumOf, type Tally, type VerdictCounts } from './tally';
 import type { ReportedChange, ReportInput } from './types';
 
-/** Version of OSCAL that the results are written in. */
-const OSCAL_VERSION = '1.1.2';
+/** Version of OSCAL that the results are written in, and held to by a test. */
+const OSCAL_VERSION = '1.2.1';
 
 /** A verdict over a change, as an observation tells it. */
 interface Observed {
