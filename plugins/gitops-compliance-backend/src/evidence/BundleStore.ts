@@ -17,7 +17,7 @@ export interface StoredFile {
 /** A small file of a bundle, before it is written. */
 export interface WholeFile {
   path: string;
-  content: string;
+  content: string | Uint8Array;
 }
 
 /** Keeps the files of bundles in Postgres, in pieces. */
@@ -91,7 +91,10 @@ export class BundleStore {
       .pluck('path');
     const missing = files
       .filter(({ path }) => !known.includes(path))
-      .map(({ path, content }) => ({ path, bytes: Buffer.from(content) }));
+      .map(({ path, content }) => ({
+        path,
+        bytes: Buffer.from(content as Uint8Array),
+      }));
     if (missing.length === 0) return;
     const paths = missing.map(({ path }) => path);
     const contents = missing.map(({ bytes }) => bytes);

@@ -14,7 +14,7 @@ import type { Ledger } from '../ledger/Ledger';
 import type { KeyRing } from '../ledger/keys/KeyRing';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import { instant, toDateTime } from '../shared/time';
-import type { BundleStore } from './BundleStore';
+import type { BundleStore, WholeFile } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
 import { jsonFile, wholeFile } from './files/BundleFile';
 import { blobFiles, entryFiles, identitiesOf } from './files/entryFiles';
@@ -36,6 +36,10 @@ export const PREDICATE_TYPE =
 
 /** Path of the manifest; it names every other file. */
 export const MANIFEST = 'manifest.dsse.json';
+
+/** Files up to this size are written so many at once. */
+const SMALL_BYTES = 32_768;
+const SMALL_AT_ONCE = 100;
 
 /**
  * Makes bundles: the job `evidence.export`. Every file is a function of the
@@ -80,13 +84,29 @@ export class Exporter {
 
   async #make(row: ExportRow, signal: AbortSignal): Promise<void> {
     const { id } = row;
+    const { bundles } = this.options;
     const startedAt = this.options.clock();
     const exported = await this.#fix(row);
+    // Small files wait for others: each transaction costs as much as they do.
+    const small: WholeFile[] = [];
+    const flush = async () => {
+      if (small.length === 0) return;
+      await this.#at(id, small[0].path.split('/')[0]);
+      await bundles.writeAll(exported, small.splice(0));
+    };
     for await (const file of this.#files(exported, signal)) {
       if (signal.aborted) return;
-      await this.#at(id, file.path.split('/')[0]);
-      await this.options.bundles.write(exported, file.path, file.parts);
+      const { path, content, parts } = file;
+      if (content !== undefined && content.length <= SMALL_BYTES) {
+        small.push({ path, content });
+        if (small.length === SMALL_AT_ONCE) await flush();
+      } else {
+        await flush();
+        await this.#at(id, path.split('/')[0]);
+        await bundles.write(exported, path, parts);
+      }
     }
+    await flush();
     await this.#finish(exported, startedAt);
   }
 

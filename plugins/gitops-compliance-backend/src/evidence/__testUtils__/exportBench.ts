@@ -146,6 +146,9 @@ async function ask(
     framework: 'SOC2',
     wholeLog: false,
     change: null,
+    asked: { services: null, systems: null },
+    services: null,
+    bounds: null,
   };
   await db('evidence_exports').insert({
     id,

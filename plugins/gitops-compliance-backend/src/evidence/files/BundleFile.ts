@@ -4,6 +4,8 @@ export interface BundleFile {
   path: string;
   /** Its content, part by part; read once. */
   parts: AsyncIterable<string | Uint8Array>;
+  /** The same at once; absent of a file that is made part by part. */
+  content?: string | Uint8Array;
 }
 
 /** A file of one part. */
@@ -13,6 +15,7 @@ export function wholeFile(
 ): BundleFile {
   return {
     path,
+    content,
     parts: (async function* parts() {
       yield content;
     })(),
