@@ -1,12 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { StampingAuthority } from './StampingAuthority.fixture';
 import { timestampRequest, tokenOf } from './exchange';
-import { readCertificates } from './certificates';
 import { OID } from './oids';
 import { TimestampError } from './TimestampError';
 import { verifyToken } from './verifyToken';
@@ -19,9 +14,6 @@ const NONCE = Buffer.from('f1e2d3c4b5a69788', 'hex');
 const validity = { from: FROM, until: UNTIL };
 const imprintOf = (data: Uint8Array) =>
   createHash('sha256').update(data).digest();
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-const describeWithOpenssl = hasOpenssl ? describe : describe.skip;
 
 let honest: StampingAuthority;
 beforeAll(async () => {
@@ -151,108 +143,5 @@ describe('a time stamp', () => {
 
   it('that was refused says so', () => {
     expect(() => tokenOf(honest.refusal())).toThrow(/refused with status 2/);
-  });
-});
-
-describeWithOpenssl('against OpenSSL', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'timestamps-'));
-  const file = (name: string, content?: string | Uint8Array) => {
-    const path = join(folder, name);
-    if (content !== undefined) writeFileSync(path, content);
-    return path;
-  };
-  const openssl = (...args: string[]) =>
-    execFileSync('openssl', args, { stdio: 'pipe' }).toString();
-
-  it.each([
-    'f1e2d3c4b5a69788',
-    '71e2d3c4b5a69788',
-    '00e2d3c4b5a69788',
-    '0062d3c4b5a69788',
-    '00',
-  ])('what we make verifies there (nonce %s)', async nonce => {
-    const request = timestampRequest({
-      data: DATA,
-      nonce: Buffer.from(nonce, 'hex'),
-    });
-    const at = new Date(Math.floor(Date.now() / 1000) * 1000);
-    const authority = await StampingAuthority.make({
-      from: new Date(at.getTime() - 60_000),
-      until: new Date(at.getTime() + 60_000),
-    });
-    const answer = await authority.answer(request, at);
-    const ca = file('ca.pem', authority.caPem);
-    const query = file('query.tsq', request);
-    const verify = ['ts', '-verify', '-CAfile', ca];
-    expect(
-      openssl(...verify, '-queryfile', query, '-in', file('a.tsr', answer)),
-    ).toMatch(/Verification: OK/);
-    const token = file('a.tst', tokenOf(answer));
-    const data = file('data', DATA);
-    expect(
-      openssl(...verify, '-data', data, '-in', token, '-token_in'),
-    ).toMatch(/Verification: OK/);
-  });
-
-  it.each([
-    ['rsa', ['-newkey', 'rsa:2048']],
-    ['ec', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384']],
-  ])('what is made there verifies here (%s)', (name, newKey) => {
-    const config = file(
-      `${name}.cnf`,
-      [
-        '[req]',
-        'distinguished_name=dn',
-        '[dn]',
-        '[ca]',
-        'basicConstraints=critical,CA:true,pathlen:0',
-        'keyUsage=critical,keyCertSign',
-        'subjectKeyIdentifier=hash',
-        '[tsa]',
-        'extendedKeyUsage=critical,timeStamping',
-        'authorityKeyIdentifier=keyid',
-        '[stamp]',
-        `serial=${file(`${name}.serial`, '0A\n')}`,
-        'default_policy=1.2.3.4.1',
-        'digests=sha256',
-        'accuracy=secs:1',
-        'ess_cert_id_chain=yes',
-        'ess_cert_id_alg=sha256',
-        'signer_digest=sha384',
-      ].join('\n'),
-    );
-    const [caKey, ca, key, csr, cert] = [
-      'ca.key',
-      'ca.crt',
-      'tsa.key',
-      'tsa.csr',
-      'tsa.crt',
-    ].map(suffix => file(`${name}.${suffix}`));
-    const make = ['req', '-config', config, '-nodes', ...newKey];
-    openssl(
-      ...[...make, '-x509', '-extensions', 'ca', '-subj', '/CN=Root'],
-      ...['-keyout', caKey, '-out', ca, '-days', '2'],
-    );
-    openssl(...make, '-subj', '/CN=Stamps', '-keyout', key, '-out', csr);
-    openssl(
-      ...['x509', '-req', '-in', csr, '-CA', ca, '-CAkey', caKey],
-      ...['-CAcreateserial', '-extfile', config, '-extensions', 'tsa'],
-      ...['-out', cert, '-days', '2'],
-    );
-    const request = timestampRequest({ data: DATA, nonce: NONCE });
-    const answer = file(`${name}.tsr`);
-    openssl(
-      ...['ts', '-reply', '-config', config, '-section', 'stamp'],
-      ...['-queryfile', file(`${name}.tsq`, request), '-out', answer],
-      ...['-signer', cert, '-inkey', key, '-chain', ca],
-    );
-    const token = tokenOf(readFileSync(answer));
-    const trusted = readCertificates(readFileSync(ca, 'utf8'));
-    expect(check(token, { trusted })).toMatchObject({
-      nonce: NONCE,
-      policy: '1.2.3.4.1',
-      serial: '0b',
-    });
-    expect(() => check(token)).toThrow(/does not lead/);
   });
 });
