@@ -1,22 +1,13 @@
-import {
-  Integer,
-  ObjectIdentifier,
-  OctetString,
-  Sequence,
-  Utf8String,
-} from 'asn1js';
+import { Integer, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import { createHash, webcrypto, X509Certificate } from 'node:crypto';
 import {
   AlgorithmIdentifier,
-  AttributeTypeAndValue,
   Attribute,
   BasicConstraints,
   Certificate,
   ContentInfo,
-  CryptoEngine,
   EncapsulatedContentInfo,
   ExtKeyUsage,
-  Extension,
   IssuerAndSerialNumber,
   MessageImprint,
   PKIStatusInfo,
@@ -27,15 +18,20 @@ import {
   TimeStampResp,
   TSTInfo,
 } from 'pkijs';
+import {
+  bytesIn,
+  certify,
+  CURVE,
+  engine,
+  extensionOf,
+  HASH,
+  keyPair,
+  pem,
+  pemOf,
+} from './certify.fixture';
 import { exactBuffer } from './der';
 import { OID } from './oids';
 
-const engine = new CryptoEngine({
-  name: 'node',
-  crypto: webcrypto as unknown as Crypto,
-});
-const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
-const HASH = 'SHA-256';
 const POLICY = '1.3.6.1.4.1.99999.1';
 const GRANTED = 0;
 const REJECTED = 2;
@@ -270,71 +266,4 @@ export class StampingAuthority {
 
 function attribute(type: string, value: object): Attribute {
   return new Attribute({ type, values: [value] });
-}
-
-async function keyPair(): Promise<CryptoKeyPair> {
-  const pair = await webcrypto.subtle.generateKey(CURVE, true, [
-    'sign',
-    'verify',
-  ]);
-  return pair as CryptoKeyPair;
-}
-
-async function certify(of: {
-  subject: string;
-  issuer: string;
-  serial: number;
-  key: CryptoKey;
-  by: CryptoKey;
-  extensions: Extension[];
-  from: Date;
-  until: Date;
-}): Promise<Certificate> {
-  const certificate = new Certificate({
-    version: 2,
-    serialNumber: new Integer({ value: of.serial }),
-    extensions: of.extensions,
-  });
-  certificate.subject.typesAndValues.push(commonName(of.subject));
-  certificate.issuer.typesAndValues.push(commonName(of.issuer));
-  certificate.notBefore.value = of.from;
-  certificate.notAfter.value = of.until;
-  await certificate.subjectPublicKeyInfo.importKey(of.key, engine);
-  await certificate.sign(of.by, HASH, engine);
-  return certificate;
-}
-
-function commonName(value: string): AttributeTypeAndValue {
-  return new AttributeTypeAndValue({
-    type: '2.5.4.3',
-    value: new Utf8String({ value }),
-  });
-}
-
-function extensionOf(
-  extnID: string,
-  critical: boolean,
-  parsedValue: BasicConstraints | ExtKeyUsage,
-): Extension {
-  const extnValue = parsedValue.toSchema().toBER();
-  return new Extension({ extnID, critical, extnValue, parsedValue });
-}
-
-function pemOf(certificate: Certificate): string {
-  return pem('CERTIFICATE', certificate.toSchema(true).toBER());
-}
-
-function pem(label: string, bytes: ArrayBuffer): string {
-  const lines =
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join(
-    '\n',
-  )}\n-----END ${label}-----\n`;
-}
-
-function bytesIn(text: string): ArrayBuffer {
-  const base64 = text.replace(/-----[^-]+-----/g, '');
-  return exactBuffer(Buffer.from(base64, 'base64'));
 }
