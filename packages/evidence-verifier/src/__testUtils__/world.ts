@@ -12,7 +12,7 @@ export const at = (day: number, minute = 0) =>
 
 const salt = (of: string) => Buffer.from(of.padEnd(32, '.')).toString('base64');
 const person = (provider: string, name: string, bot = false) => ({
-  ref: referenceOf({ provider, name }, salt(name)),
+  ref: referenceOf({ provider, name, bot }, salt(name)),
   provider,
   name,
   bot,
@@ -22,7 +22,11 @@ export const ADA = person('catalog', 'user:default/ada');
 export const BOB = person('catalog', 'user:default/bob');
 export const BOB_FORGE = person('github', 'bob');
 export const PORTAL_BOT = person('github', 'portal[bot]', true);
-export const PORTAL_SYNC = person('argocd', 'portal');
+/** Of a time when references were made of provider and name alone. */
+export const PORTAL_SYNC = {
+  ...person('argocd', 'portal'),
+  ref: referenceOf({ provider: 'argocd', name: 'portal' }, salt('portal')),
+};
 
 /** Why the first change was asked for: text that may be erased. */
 export const REASON = {

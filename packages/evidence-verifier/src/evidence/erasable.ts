@@ -52,17 +52,35 @@ export async function readIdentities(
       check.difference(`${IDENTITIES}, ${ref}`, 'it is no identity');
       continue;
     }
-    const { provider, name, bot, salt } = identity.data;
-    if (referenceOf({ provider, name }, salt) === ref) {
-      known.set(ref, { provider, name, bot });
-    } else {
-      check.difference(
-        `${IDENTITIES}, ${ref}`,
-        'name and salt do not give this reference',
-      );
-    }
+    const { salt, ...claimed } = identity.data;
+    const wrong = disagreement(ref, claimed, salt);
+    if (wrong) check.difference(`${IDENTITIES}, ${ref}`, wrong);
+    else known.set(ref, claimed);
   }
   return known;
+}
+
+/**
+ * Why somebody is not who the reference was made of; null: they are. Older
+ * references do not commit to who is a bot. An account may turn out to be a bot
+ * later, which makes it count for nobody; a bot is never a person.
+ */
+function disagreement(
+  ref: string,
+  { provider, name, bot }: EvidenceIdentity,
+  salt: string,
+): string | null {
+  const isOf = (identity: JsonObject) => referenceOf(identity, salt) === ref;
+  if (
+    isOf({ provider, name }) ||
+    isOf({ provider, name, bot }) ||
+    (bot && isOf({ provider, name, bot: false }))
+  ) {
+    return null;
+  }
+  return isOf({ provider, name, bot: true })
+    ? 'it is told as a person, and its reference is that of a bot'
+    : 'name and salt do not give this reference';
 }
 
 /**
@@ -99,10 +117,7 @@ export async function verifyBlobs(
 }
 
 /** The reference of an identity: `id:` and its salted SHA-256 in hex. */
-export function referenceOf(
-  identity: { provider: string; name: string },
-  salt: string,
-): string {
+export function referenceOf(identity: JsonObject, salt: string): string {
   const digest = createHash('sha256')
     .update(Buffer.from(salt, 'base64'))
     .update(canonicalObjectBytes(identity))

@@ -313,6 +313,19 @@ describe('whoever has the key of exports', () => {
         ),
     ],
     [
+      'pass a bot off as a person',
+      /^identities: identities.json, id:[0-9a-f]{64}: it is told as a person/,
+      files =>
+        editJson<Record<string, { bot: boolean }>>(
+          files,
+          'identities.json',
+          identities => {
+            const bot = Object.values(identities).find(each => each.bot);
+            if (bot) bot.bot = false;
+          },
+        ),
+    ],
+    [
       'change an erasable text',
       /^blobs: blobs\/000000.jsonl, sha256:.*: its content is another one/,
       files =>

@@ -58,6 +58,17 @@ export function policyOf(
       },
     ],
     calendar: calendarOf(options),
+    // They see the whole history, and what they read is put on record.
+    auditors: [
+      {
+        members: ['group:default/auditors'],
+        from: DateTime.fromJSDate(options.from, { zone: ZONE })
+          .minus({ days: 1 })
+          .toISODate(),
+        until: '2099-12-31',
+        zone: ZONE,
+      },
+    ],
     persons: {
       // Wherever the data directory lies, below a hidden folder or not.
       trustedLocations: [

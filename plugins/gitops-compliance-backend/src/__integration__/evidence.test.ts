@@ -184,10 +184,10 @@ describe('a bundle of evidence', () => {
       ),
     );
     expect(identities.length).toBeGreaterThan(3);
-    for (const [ref, { provider, name, salt }] of identities) {
+    for (const [ref, { provider, name, bot, salt }] of identities) {
       const digest = createHash('sha256')
         .update(Buffer.from(salt, 'base64'))
-        .update(canonicalObjectBytes({ provider, name }))
+        .update(canonicalObjectBytes({ provider, name, bot }))
         .digest('hex');
       expect(ref).toBe(`id:${digest}`);
     }

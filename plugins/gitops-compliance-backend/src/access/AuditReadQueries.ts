@@ -1,6 +1,8 @@
 import type { AuditReadList } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
+import { catalogUser } from '../persons/catalogUser';
 import type { PersonDirectory } from '../persons/PersonDirectory';
+import type { Requester } from '../persons/Requester';
 import { instant } from '../shared/time';
 
 interface AuditReadRow {
@@ -18,15 +20,25 @@ export class AuditReadQueries {
     private readonly options: { db: Knex; persons: PersonDirectory },
   ) {}
 
-  /** One page, newest first; keyset by place in the stream. */
-  async list(query: {
-    limit: number;
-    cursor?: string;
-  }): Promise<AuditReadList> {
+  /**
+   * One page, newest first; keyset by place in the stream.
+   *
+   * @param only - whose reads are told; null: everybody's
+   */
+  async list(
+    query: { limit: number; cursor?: string },
+    only: Requester | null,
+  ): Promise<AuditReadList> {
     const { db, persons } = this.options;
     const rows: AuditReadRow[] = await db<AuditReadRow>('audit_reads')
       .modify(builder => {
         if (query.cursor) builder.where('stream_seq', '<', query.cursor);
+        if (only) {
+          const { provider, name } = catalogUser(only);
+          builder.whereIn('reader_ref', sub =>
+            sub.select('ref').from('identities').where({ provider, name }),
+          );
+        }
       })
       .orderBy('stream_seq', 'desc')
       .limit(query.limit + 1);

@@ -9,14 +9,17 @@ export interface AccessRoutes {
   auditReads: AuditReadQueries;
 }
 
-/** What auditors have read. Whose reads it tells of does not see it. */
+/** What auditors have read; an auditor sees their own reads. */
 export function addAccessRoutes(
   router: Router,
   { access, auditReads }: AccessRoutes,
 ): void {
   router.get('/v1/ledger/reads', async (req, res) => {
-    await access.reader(req, readPermission);
+    const { sees, requester } = await access.reader(req, readPermission, {
+      auditors: 'narrowed',
+    });
     const { limit, cursor } = req.query as Record<string, string | undefined>;
-    res.json(await auditReads.list({ limit: Number(limit ?? 20), cursor }));
+    const query = { limit: Number(limit ?? 20), cursor };
+    res.json(await auditReads.list(query, sees.scope ? requester : null));
   });
 }

@@ -11,7 +11,8 @@ export interface Identity {
 
 /**
  * Opaque references for ledger entries. A reference is the salted SHA-256 of
- * the identity; the salt lives only in the erasable row, so erasing the row
+ * the identity as it was first seen, so that it also proves who is a bot (older
+ * ones are of provider and name alone); the salt lives only in the erasable row, so erasing the row
  * makes the reference unlinkable while every entry stays valid.
  */
 export interface Identities {

@@ -110,7 +110,7 @@ function newRow(identity: Identity): IdentityRow & { salt: Buffer } {
   const salt = randomBytes(SALT_BYTES);
   const digest = createHash('sha256')
     .update(salt)
-    .update(canonicalObjectBytes({ provider, name }))
+    .update(canonicalObjectBytes({ provider, name, bot }))
     .digest('hex');
   return { ref: `id:${digest}`, provider, name, bot, salt };
 }

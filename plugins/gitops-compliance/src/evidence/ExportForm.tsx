@@ -13,6 +13,7 @@ import type { EvidenceRequest } from '@gitops-compliance/plugin-gitops-complianc
 import type { ApiError } from '../api';
 import { FRAMEWORKS } from '../compliance/frameworks';
 import { Notice } from '../components';
+import { parseAsked } from './asked';
 import { dayPeriod, monthChoices, monthPeriod } from './period';
 
 const DAYS = 'days';
@@ -78,6 +79,7 @@ export function ExportForm(props: {
   const [last, setLast] = useState('');
   const [framework, setFramework] = useState(FRAMEWORKS[0].id);
   const [wholeLog, setWholeLog] = useState(false);
+  const [only, setOnly] = useState('');
   const [problem, setProblem] = useState('');
 
   const submit = (event: FormEvent) => {
@@ -87,15 +89,19 @@ export function ExportForm(props: {
       month === DAYS
         ? dayPeriod(first, last, now)
         : { period: monthPeriod(month, now) };
+    const limits = parseAsked(only);
     if (environments.length === 0) {
       setProblem('Choose at least one environment.');
     } else if ('problem' in chosen) {
       setProblem(chosen.problem);
+    } else if ('problem' in limits) {
+      setProblem(limits.problem);
     } else {
       setProblem('');
       props.onRequest({
         environments,
         ...chosen.period,
+        ...limits.asked,
         framework,
         wholeLog,
       });
@@ -171,6 +177,18 @@ export function ExportForm(props: {
           }))}
         />
       </div>
+      <TextField
+        id="export-only"
+        label="Only these services or systems"
+        value={only}
+        onChange={event => setOnly(event.target.value)}
+        helperText="Empty: all that you may see. Such as system:default/payments component:default/checkout"
+        FormHelperTextProps={{ className: classes.label }}
+        InputLabelProps={{ className: classes.label, shrink: true }}
+        variant="outlined"
+        size="small"
+        fullWidth
+      />
       <FormControlLabel
         label="With the whole log, and not only what concerns these environments and this period"
         control={
