@@ -76,29 +76,46 @@ const DRAWN =
 
 /**
  * Each stream as a text, sorted, for between streams there is no order. What is
- * drawn by lot (ids, references, and the commits that name an id) is replaced by the order in which it
- * first appears in the stream.
+ * drawn by lot (ids, references, and the commits that name an id) is replaced by
+ * the order in which it first appears in the stream, and so are members ordered
+ * that are named by it. When a source was last heard (`asOf`) is told by its own
+ * loop, beside the story.
  */
 function storyOf(entries: Entry[]): string[] {
-  const streams = new Map<string, string[]>();
+  const streams = new Map<string, Entry[]>();
   for (const entry of entries) {
     // How often a lost source is asked is the system's clock's.
     if (entry.stream.startsWith('collector:')) continue;
-    const text = JSON.stringify(entry).replace(
-      /"blob":\{[^}]*\}/g,
-      '"blob":"…"',
-    );
-    streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), text]);
+    streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry]);
   }
-  const stories = [...streams.values()].map(lines => {
-    const names = new Map<string, string>();
-    return lines.join('\n').replace(DRAWN, drawn => {
-      const name = names.get(drawn) ?? `#${names.size}`;
-      names.set(drawn, name);
-      return name;
-    });
-  });
-  return stories.sort();
+  return [...streams.values()].map(storyOfStream).sort();
+}
+
+function storyOfStream(entries: Entry[]): string {
+  const names = new Map<string, string>();
+  const nameOf = (drawn: string) => {
+    const name = names.get(drawn) ?? `#${names.size}`;
+    names.set(drawn, name);
+    return name;
+  };
+  const byName = (_: string, value: unknown) => {
+    if (value === null || typeof value !== 'object') return value;
+    const members = Object.entries(value);
+    if (!members.some(([member]) => member.startsWith('id:'))) return value;
+    const place = ([member, told]: [string, unknown]) =>
+      names.get(member) ?? JSON.stringify(told).replace(DRAWN, '');
+    return Object.fromEntries(
+      members.sort((one, other) => place(one).localeCompare(place(other))),
+    );
+  };
+  return entries
+    .map(entry =>
+      JSON.stringify(entry, byName)
+        .replace(/"blob":\{[^}]*\}/g, '"blob":"…"')
+        .replace(/"asOf":"[^"]*"/g, '"asOf":"…"')
+        .replace(DRAWN, nameOf),
+    )
+    .join('\n');
 }
 
 describe('a history', () => {
