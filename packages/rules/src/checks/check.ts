@@ -16,8 +16,8 @@ export interface CheckContext {
   at: DateTime;
 }
 
-/** A rule over what was deployed. */
-export interface Check {
+/** A rule with a verdict, over what it is given. */
+export interface Rule<Given extends unknown[]> {
   /** Such as `CHG-02`. */
   id: string;
   title: string;
@@ -25,33 +25,39 @@ export interface Check {
   ruleVersion: number;
   controls: ControlRef[];
   /** Judges. Missing or unreadable facts never give `pass`. */
-  evaluate(context: CheckContext): CheckResult;
+  evaluate(...given: Given): CheckResult;
 }
+
+/** A rule over what was deployed. */
+export type Check = Rule<[context: CheckContext]>;
 
 /** What a check's rule says; the rest of the result is the check's own. */
 export type Judgement = Pick<CheckResult, 'verdict' | 'reason' | 'remedy'>;
 
-/** Makes a check of its rule. */
-export function defineCheck(
-  definition: Omit<Check, 'evaluate'> & {
-    judge(context: CheckContext): Judgement;
+/** Makes a rule of how it judges. */
+export function defineRule<Given extends unknown[]>(
+  definition: Omit<Rule<Given>, 'evaluate'> & {
+    judge(...given: Given): Judgement;
   },
-): Check {
+): Rule<Given> {
   const { id, title, ruleVersion, controls, judge } = definition;
   return {
     id,
     title,
     ruleVersion,
     controls,
-    evaluate: context => ({
+    evaluate: (...given) => ({
       check: id,
       title,
-      ...judge(context),
+      ...judge(...given),
       controls: controls.map(control => ({ ...control })),
       ruleVersion,
     }),
   };
 }
+
+/** Makes a check of how it judges. */
+export const defineCheck = defineRule<[context: CheckContext]>;
 
 /** Shorthand for a judgement. */
 export function judged(

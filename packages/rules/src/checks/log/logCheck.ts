@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Coverage } from '../../completeness';
-import type { Judgement } from '../check';
-import type { CheckResult, ControlRef } from '../types';
+import { defineRule, type Rule } from '../check';
 
 /** A missed stretch, as far as the log's checks judge it. */
 export interface GapFact {
@@ -62,38 +61,11 @@ export interface LogFacts {
   clockRead: boolean;
 }
 
-/** A rule over the log itself: of the portal, not of a service. */
-export interface LogCheck {
-  id: string;
-  title: string;
-  /** Goes up whenever the same facts may get another verdict. */
-  ruleVersion: number;
-  controls: ControlRef[];
-  /** @param at - the instant for which to judge */
-  evaluate(facts: LogFacts, at: DateTime): CheckResult;
-}
+/** A rule over the log itself, of the portal and not of a service, at an instant. */
+export type LogCheck = Rule<[facts: LogFacts, at: DateTime]>;
 
-/** Makes a check of the log of its rule. */
-export function defineLogCheck(
-  definition: Omit<LogCheck, 'evaluate'> & {
-    judge(facts: LogFacts, at: DateTime): Judgement;
-  },
-): LogCheck {
-  const { id, title, ruleVersion, controls, judge } = definition;
-  return {
-    id,
-    title,
-    ruleVersion,
-    controls,
-    evaluate: (facts, at) => ({
-      check: id,
-      title,
-      ...judge(facts, at),
-      controls: controls.map(control => ({ ...control })),
-      ruleVersion,
-    }),
-  };
-}
+/** Makes a check of the log of how it judges. */
+export const defineLogCheck = defineRule<[facts: LogFacts, at: DateTime]>;
 
 /** An instant of a fact. */
 export function instantOf(text: string): DateTime {
