@@ -74,7 +74,8 @@ export function verifyNumbers(
         );
       }
       const hidden = withheld.get(key) ?? new Set();
-      const highest = [...given, ...hidden].reduce((a, b) => Math.max(a, b), 0);
+      const told = [...given].reduce((a, b) => Math.max(a, b), 0);
+      const highest = [...hidden].reduce((a, b) => Math.max(a, b), told);
       const lowest = [...given].reduce((a, b) => Math.min(a, b), highest);
       if (last !== undefined && highest > last) {
         check.difference(
@@ -93,7 +94,12 @@ export function verifyNumbers(
             `change number ${number} of ${key}`,
             'it is said to be withheld, and the change is in the bundle',
           );
-        } else if (!hidden.has(number) && !given.has(number)) {
+        } else if (
+          !hidden.has(number) &&
+          !given.has(number) &&
+          // Beyond the period, changes of the services asked for are left out.
+          (isOver || number < told)
+        ) {
           check.difference(
             `change number ${number} of ${key}`,
             'it was given, and the change is not in the bundle',

@@ -1,3 +1,4 @@
+import type { ChangeOfRecord } from '@gitops-compliance/rules';
 import {
   bundleOf,
   editJson,
@@ -9,7 +10,9 @@ import { testKey } from '../__testUtils__/keys';
 import { MapSource } from '../__testUtils__/MapSource';
 import { OTHER_SERVICE, SERVICE, Story } from '../__testUtils__/world';
 import { exitCodeOf, printReport } from '../report/printReport';
+import { Report } from '../report/report';
 import { verifyBundle } from '../verify/verifyBundle';
+import { Closings, verifyNumbers } from './numbers';
 import { WITHHELD } from './withheld';
 
 const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
@@ -69,6 +72,35 @@ it('is never whole where numbers are withheld, and says how many', async () => {
       where: 'prod/2026-10',
       what: expect.stringMatching(/^1 of its numbers are withheld/),
     },
+  ]);
+});
+
+it('misses no number beyond a period that ends within its month', () => {
+  const report = new Report();
+  const numbered = (populationNumber: number) =>
+    ({
+      environment: 'prod',
+      period: '2026-10',
+      populationNumber,
+      number: populationNumber,
+    } as ChangeOfRecord);
+  verifyNumbers(
+    [numbered(4), numbered(6)],
+    new Closings(),
+    {
+      environments: ['prod'],
+      services: [SERVICE],
+      from: '2026-10-10T00:00:00Z',
+      until: '2026-10-20T00:00:00Z',
+      wholeLog: false,
+    },
+    new Map([['prod/2026-10', new Set([5, 9])]]),
+    report.check('numbers', 'Numbers'),
+  );
+  const { findings } = report.done();
+  expect(findings.map(({ severity, what }) => [severity, what])).toEqual([
+    ['gap', expect.stringMatching(/only a part of this month/)],
+    ['gap', expect.stringMatching(/^2 of its numbers are withheld/)],
   ]);
 });
 

@@ -229,7 +229,17 @@ describe('an auditor with a scope', () => {
     expect(streams).toContain(`change:${mine}`);
     expect(streams).not.toContain(`change:${other}`);
     expect(streams.filter(stream => stream.startsWith('person:'))).toEqual([]);
-    expect(await status('/v1/ledger/tile/entries/000.p/1')(aude)).toBe(403);
+    const tile = status('/v1/ledger/tile/entries/000.p/1');
+    expect(await tile(aude)).toBe(403);
+    const shirin = portal.as('user:default/shirin');
+    expect(await tile(shirin)).toBe(403);
+    const { body: theirs } = await shirin.get<LedgerEntries>(
+      '/v1/ledger/entries?from=0&count=256',
+    );
+    const shops = theirs.items.map(({ entry }) => String(entry.stream));
+    expect(shops).toContain('service:component:default/web-shop');
+    expect(shops.filter(stream => stream.startsWith('change:'))).toEqual([]);
+    expect(shops.join()).not.toMatch(/payments|ledger-svc/);
     const dana256 = await dana.get<LedgerEntries>(
       '/v1/ledger/entries?from=0&count=256',
     );
@@ -361,6 +371,16 @@ describe('an auditor with a scope', () => {
       `/v1/ledger/reads?limit=100&cursor=${body.nextCursor}`,
     );
     expect(next.items).toHaveLength(reads.length - 2);
+    const { body: all } = await dana.post<EvidenceExport>(
+      '/v1/evidence',
+      wish(),
+    );
+    await untilDone(dana, all.id);
+    const report = await fileOf<{ rows: { readsOfAuditors: number } }>(
+      all.id,
+      'report.json',
+    );
+    expect(report.rows.readsOfAuditors).toBe(reads.length);
     const policies = await portal
       .db('ledger_entries')
       .where({ type: 'policy.loaded' })

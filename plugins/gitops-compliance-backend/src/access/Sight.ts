@@ -18,6 +18,8 @@ export interface Sight {
   deployments(query: Knex.QueryBuilder, at: DateTime): void;
   /** Whether records of a visible service in an environment may be read. */
   covers(service: Service, environment: string, at: DateTime): boolean;
+  /** Narrows a query on `ledger_entries` named `e`. */
+  entries(query: Knex.QueryBuilder): void;
   /** What an auditor is limited to beside the catalog; null: no auditor. */
   scope: AuditScope | null;
 }
@@ -41,8 +43,35 @@ export function sightOf(visible: Visibility, scope: AuditScope | null): Sight {
       }
       scope?.narrowChanges(query);
     },
+    entries: query => {
+      if (!isAllOfCatalog) query.where(tellsOf(visible));
+      scope?.narrowEntries(query);
+    },
     deployments: (query, at) => scope?.narrowDeployments(query, at),
     covers: (service, environment, at) =>
       scope?.covers(service, environment, at) ?? true,
+  };
+}
+
+/** Entries `e` of services, and those that tell of none. */
+function tellsOf(visible: Visibility) {
+  const streams = (prefix: string, key: string, table: string) =>
+    function inStreams(sub: Knex.QueryBuilder) {
+      sub
+        .select(sub.client.raw(`'${prefix}:' || ${key}`))
+        .from(table)
+        .whereIn(key === 'entity_ref' ? key : 'service_ref', seen =>
+          seen.select('entity_ref').from('services').modify(visible),
+        );
+    };
+  return (query: Knex.QueryBuilder) => {
+    query
+      .whereRaw(
+        `split_part(e.stream, ':', 1) IN (
+           'ledger', 'policy', 'collector', 'population')`,
+      )
+      .orWhereIn('e.stream', streams('change', 'id', 'changes'))
+      .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
+      .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'));
   };
 }

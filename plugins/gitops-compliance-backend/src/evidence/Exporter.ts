@@ -17,7 +17,12 @@ import { instant, toDateTime } from '../shared/time';
 import type { BundleStore, WholeFile } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
 import { jsonFile, wholeFile } from './files/BundleFile';
-import { blobFiles, entryFiles, identitiesOf } from './files/entryFiles';
+import {
+  blobFiles,
+  countEntries,
+  entryFiles,
+  identitiesOf,
+} from './files/entryFiles';
 import { logFilesOf } from './files/logFiles';
 import { populationFiles } from './files/populationFiles';
 import { readmeText } from './files/readme';
@@ -169,8 +174,9 @@ export class Exporter {
     yield jsonFile('completeness.json', completeness);
     const withheld = await withheldNumbers(db, exported);
     yield jsonFile('population/withheld.json', withheld);
+    const reads = await countEntries(db, exported, 'audit.read');
     yield* reportFiles(
-      { exported, changes, completeness, withheld },
+      { exported, changes, completeness, withheld, reads },
       await rows.count(exported.id, 'sync'),
     );
   }

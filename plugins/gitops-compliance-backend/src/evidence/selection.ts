@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { toDateTime } from '../shared/time';
 import { withMargin } from '../completeness/margin';
 import { periodOf, periodsBetween } from '../completeness/population';
-import type { FixedExport } from './records';
+import { AUDIT_STREAM } from '../access/AuditReads';
+import type { ExportRequest, FixedExport } from './records';
 import { namedOthers } from './withheld';
 
 /** Told once and in force until the next one: read from the start. */
@@ -98,6 +99,13 @@ export async function selectEntries(
       [begin, end],
     );
   }
+  if (tellsOfReads(exported.request)) {
+    await add(`e.stream = ? AND e.observed_at >= ? AND e.observed_at < ?`, [
+      AUDIT_STREAM,
+      from,
+      until,
+    ]);
+  }
   await add(`e.type = 'collector.account'`, []);
   await add(`e.stream = 'policy:default'`, []);
   await add(`starts_with(e.stream, 'ledger:')`, []);
@@ -111,6 +119,12 @@ export async function selectEntries(
        WHERE p.type = 'person.observed' AND found[1] IN (SELECT ref FROM named))`,
     [exported.id],
   );
+}
+
+/** Who read what is told to those alone who may see all of it. */
+export function tellsOfReads(request: ExportRequest): boolean {
+  const { change, services, bounds } = request;
+  return change === null && services === null && bounds === null;
 }
 
 function populationStreams({ request }: FixedExport): string[] {

@@ -50,6 +50,19 @@ export async function* selectedEntries(
   }
 }
 
+/** How many entries of a type an export has. */
+export async function countEntries(
+  db: Knex,
+  { id }: FixedExport,
+  type: string,
+): Promise<number> {
+  const [{ count }] = await db('evidence_entries as x')
+    .join('ledger_entries as e', 'e.id', 'x.entry_id')
+    .where({ 'x.export_id': id, 'e.type': type })
+    .count();
+  return Number(count);
+}
+
 /** `entries/NNNNNN.txt`: a line for each entry: shard, place, canonical JSON. */
 export async function* entryFiles(
   db: Knex,

@@ -23,7 +23,7 @@ export async function* reportFiles(
   input: ReportInput,
   syncs: number,
 ): AsyncGenerator<BundleFile> {
-  const { exported, completeness, withheld } = input;
+  const { exported, completeness, withheld, reads } = input;
   yield jsonFile(
     'population/closings.json',
     completeness.flatMap(({ populations }) => populations),
@@ -51,6 +51,7 @@ export async function* reportFiles(
     rows: {
       changes: tally.changes.count,
       withheld: withheld.length,
+      readsOfAuditors: reads,
       syncs,
       exceptions: tally.exceptions.count + tally.gaps.length,
     },

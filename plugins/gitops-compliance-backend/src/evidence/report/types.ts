@@ -16,6 +16,8 @@ export interface ReportInput {
   completeness: readonly CompletenessRecord[];
   /** Numbers of which nothing may be told to who asked. */
   withheld: readonly WithheldNumber[];
+  /** How many reads of auditors are among the entries. */
+  reads: number;
 }
 
 /** Something that an auditor should look at. */

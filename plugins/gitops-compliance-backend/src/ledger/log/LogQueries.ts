@@ -6,7 +6,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { parseObject } from '@gitops-compliance/evidence-log';
 import type { LogArchive } from '../archive/LogArchive';
-import type { AuditScope } from '../../access/AuditScope';
+import type { Sight } from '../../access/Sight';
 import type { AnchorService } from '../anchors/AnchorService';
 import type { KeyRing } from '../keys/KeyRing';
 import { instantOrNull } from '../../shared/time';
@@ -66,17 +66,17 @@ export class LogQueries {
     };
   }
 
-  /** Entries of a shard from a place on; of an auditor, those in their scope. */
+  /** Entries of a shard from a place on; those that the reader sees. */
   async entries(
     query: { shard?: number; from: number; count: number },
-    scope: AuditScope | null,
+    sees: Sight,
   ): Promise<LedgerEntries> {
     const shard = await this.options.reader.shard(query.shard);
     const items = await this.options.reader.entries(
       shard.shard,
       query.from,
       query.count,
-      entries => scope?.narrowEntries(entries),
+      sees.entries,
     );
     return {
       shard: shard.shard,

@@ -55,9 +55,9 @@ export function logFiles(options: { access: Access; log: LogReader }): Router {
           'This is no path of a tile; they read tile/<level>/<number in groups of three digits> (C2SP tlog-tiles)',
         );
       }
-      if (address.level === 'entries' && sees.scope) {
+      if (address.level === 'entries' && !sees.isWhole) {
         throw new NotAllowedError(
-          'An entry tile holds whole entries, of other services too; as an auditor read /v1/ledger/entries, which is limited to what you may read',
+          'An entry tile holds whole entries, of services too that you may not see; read /v1/ledger/entries, which is limited to what you may',
         );
       }
       const shard = await log.shard(hasShard ? Number(params[0]) : undefined);

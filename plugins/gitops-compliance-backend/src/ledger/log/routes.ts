@@ -42,7 +42,7 @@ export function addLogRoutes(
           from: Number(from),
           count: Number(count ?? 100),
         },
-        sees.scope,
+        sees,
       ),
     );
   });

@@ -132,5 +132,6 @@ export function sampleReport(
     },
     completeness,
     withheld: [],
+    reads: 0,
   };
 }
