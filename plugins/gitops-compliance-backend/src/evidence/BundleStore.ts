@@ -155,6 +155,8 @@ export class BundleStore {
         .first('bytes');
       if (!row) return;
       yield row.bytes;
+      // Only the last piece is smaller.
+      if (row.bytes.length < CHUNK_BYTES) return;
     }
   }
 }

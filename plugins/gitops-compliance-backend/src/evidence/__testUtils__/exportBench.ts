@@ -2,9 +2,9 @@
  * Measures an export. `EXPORT_BENCH_DATABASE` names a Postgres database and
  * `EXPORT_BENCH_FOLDER` a folder for keys and bundles; `EXPORT_BENCH_STEP` is
  * `tell` (fills the empty database with `EXPORT_BENCH_CHANGES` changes),
- * `nothing` (exports a day in which nothing happened) or `all`. Each runs in a
- * process of its own, so that its memory is its own. `npm run bench -- export`
- * runs them.
+ * `nothing` (exports a day in which nothing happened), `all`, or `fetch` (writes
+ * the bundle of the export `EXPORT_BENCH_EXPORT`). Each runs in a process of its
+ * own, so that its memory is its own. `npm run bench -- export` runs them.
  */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
@@ -13,6 +13,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { BundleStore } from '../BundleStore';
 import { zipOf } from '../bundleZip';
 import { askForExport, exportingPortal, ORIGIN } from './exportingPortal';
 import { tellYear, YEAR } from './syntheticYear';
@@ -37,7 +38,8 @@ async function main(): Promise<object> {
         'migrations',
       ),
     });
-    return step === 'tell' ? await tell(db) : await measure(db);
+    if (step === 'tell') return await tell(db);
+    return step === 'fetch' ? await fetchBundle(db) : await measure(db);
   } finally {
     await db.destroy();
   }
@@ -55,8 +57,15 @@ async function tell(db: Knex): Promise<object> {
   return { entries: Number(count) };
 }
 
+async function fetchBundle(db: Knex): Promise<object> {
+  const id = process.env.EXPORT_BENCH_EXPORT ?? '';
+  const bundle = inFolder(`${id}.zip`);
+  await pipeline(zipOf(new BundleStore(db), id), createWriteStream(bundle));
+  return { megabytes: megabytes(), bundle };
+}
+
 async function measure(db: Knex): Promise<object> {
-  const { exporter, bundles } = await exportingPortal(db, folder);
+  const { exporter } = await exportingPortal(db, folder);
   const nothing = {
     from: '2024-01-01T00:00:00.000Z',
     until: '2024-01-02T00:00:00.000Z',
@@ -65,10 +74,7 @@ async function measure(db: Knex): Promise<object> {
   const began = performance.now();
   await exporter.run(id, new AbortController().signal);
   const seconds = (performance.now() - began) / 1000;
-  const made = megabytes();
-  const bundle = inFolder(`${step}.zip`);
-  await pipeline(zipOf(bundles, id), createWriteStream(bundle));
-  return { seconds, made, fetched: megabytes(), bundle };
+  return { seconds, megabytes: megabytes(), id };
 }
 
 main().then(
