@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeEventOf, isEnded, transition } from '../changes';
+import { reviewsSchema } from './reviewsSchema';
 import type {
   ChangeOfRecord,
   EvidenceEntry,
@@ -33,19 +34,7 @@ const pullRequestSchema = z.object({
   author: z.string(),
   lastPusher: z.string().nullable(),
   mergedBy: z.string().nullable(),
-  reviews: z.array(
-    z.object({
-      reviewer: z.string(),
-      state: z.enum([
-        'approved',
-        'changes-requested',
-        'commented',
-        'dismissed',
-      ]),
-      commit: z.string().nullable(),
-      submittedAt: z.string(),
-    }),
-  ),
+  reviews: reviewsSchema,
 });
 const mergedSchema = z.object({
   mergeSha: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, ChangeFacts, RecordedFacts } from '../gates';
+import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
 
 const requestedSchema = z.object({
@@ -21,19 +22,7 @@ const observedSchema = z.object({
   author: z.string(),
   lastPusher: z.string().nullable(),
   mergedBy: z.string().nullable(),
-  reviews: z.array(
-    z.object({
-      reviewer: z.string(),
-      state: z.enum([
-        'approved',
-        'changes-requested',
-        'commented',
-        'dismissed',
-      ]),
-      commit: z.string().nullable(),
-      submittedAt: z.string(),
-    }),
-  ),
+  reviews: reviewsSchema,
   reviewsComplete: z.boolean(),
   files: z.array(z.string()).nullable(),
   mergeSha: z.string().nullable(),

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** Reviews in `change.pull-request-observed`; reviewers are references. */
+export const reviewsSchema = z.array(
+  z.object({
+    reviewer: z.string(),
+    state: z.enum(['approved', 'changes-requested', 'commented', 'dismissed']),
+    commit: z.string().nullable(),
+    submittedAt: z.string(),
+  }),
+);
