@@ -19,10 +19,10 @@ export const changesProjection: Projection = {
   name: 'changes',
   tables: ['changes', 'change_numbers'],
   streams: ['change:'],
-  async unfold(stream, db) {
+  async unfold(streams, db) {
     // Numbers stay: they are the highest, however often one is folded.
-    const id = stream.slice('change:'.length);
-    await db.table('changes').where({ id }).delete();
+    const ids = streams.map(stream => stream.slice('change:'.length));
+    await db.table('changes').whereRaw('id = ANY (?::uuid[])', [ids]).delete();
   },
   async apply(entry, db) {
     if (entry.envelope.type === 'change.requested') {

@@ -16,16 +16,19 @@ export const commitsProjection: Projection = {
   name: 'commits',
   tables: ['commits', 'comparisons'],
   streams: ['commit:', 'comparison:'],
-  async unfold(stream, db) {
-    const [, repository, sha] = /^commit:(.*)@([^@]*)$/.exec(stream) ?? [];
-    if (repository)
-      await db.table('commits').where({ repository, sha }).delete();
-    const [, of, base, head] =
-      /^comparison:(.*)@([^@]*?)\.\.([^@]*)$/.exec(stream) ?? [];
-    if (of) {
+  async unfold(streams, db) {
+    const commits = placesIn(streams, /^commit:(.*)@([^@]*)$/);
+    if (commits.length > 0) {
+      await db
+        .table('commits')
+        .whereIn(['repository', 'sha'], commits)
+        .delete();
+    }
+    const compared = placesIn(streams, /^comparison:(.*)@([^@]*?)\.\.([^@]*)$/);
+    if (compared.length > 0) {
       await db
         .table('comparisons')
-        .where({ repository: of, base, head })
+        .whereIn(['repository', 'base', 'head'], compared)
         .delete();
     }
   },
@@ -80,3 +83,11 @@ export const commitsProjection: Projection = {
     }
   },
 };
+
+/** What streams of a kind are about, as their names say it. */
+function placesIn(streams: string[], name: RegExp): string[][] {
+  return streams.flatMap(stream => {
+    const found = name.exec(stream);
+    return found ? [found.slice(1)] : [];
+  });
+}

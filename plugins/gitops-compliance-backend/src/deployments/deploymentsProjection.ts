@@ -9,12 +9,18 @@ export const deploymentsProjection: Projection = {
   name: 'deployments',
   tables: ['deployments', 'deployment_intervals', 'sync_operations'],
   streams: ['deployment:'],
-  async unfold(stream, db) {
-    const id = stream.slice('deployment:'.length);
-    for (const table of ['deployment_intervals', 'sync_operations']) {
-      await db.table(table).where({ deployment_id: id }).delete();
+  async unfold(streams, db) {
+    const ids = streams.map(stream => stream.slice('deployment:'.length));
+    for (const [table, column] of [
+      ['deployment_intervals', 'deployment_id'],
+      ['sync_operations', 'deployment_id'],
+      ['deployments', 'id'],
+    ]) {
+      await db
+        .table(table)
+        .whereRaw('?? = ANY (?::text[])', [column, ids])
+        .delete();
     }
-    await db.table('deployments').where({ id }).delete();
   },
   apply: (entry, db) => applyAll([entry], db),
   applyAll,

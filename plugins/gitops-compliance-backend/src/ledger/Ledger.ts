@@ -131,10 +131,10 @@ export interface Projection {
    */
   applyAll?(entries: RecordedEntry[], db: ProjectionDb): Promise<void>;
   /**
-   * Takes the rows of one stream away, so that it can be folded anew where
+   * Takes the rows of some streams away, so that they can be folded anew where
    * erasable parts were deleted. For projections that fold erasable parts.
    */
-  unfold?(stream: string, db: ProjectionDb): Promise<void>;
+  unfold?(streams: string[], db: ProjectionDb): Promise<void>;
 }
 
 /** Access to a projection's tables, live or shadow. */

@@ -63,23 +63,27 @@ export async function project(
 }
 
 /**
- * Folds one stream anew by those projections that fold erasable parts, so that
- * their rows say no more than what is left. The stream is locked by the caller.
+ * Folds streams anew by those projections that fold erasable parts, so that
+ * their rows say no more than what is left. The streams are locked by the caller.
+ *
+ * @param read - brings the entries of some of them, each stream in its order
  */
 export async function foldAnew(
   projections: readonly Projection[],
-  stream: string,
-  readStream: () => Promise<RecordedEntry[]>,
+  streams: string[],
+  read: (streams: string[]) => Promise<RecordedEntry[]>,
   trx: Knex.Transaction,
 ): Promise<void> {
-  const own = projections.filter(
-    projection => projection.unfold && folds(projection, stream),
-  );
-  if (!own.length) return;
-  for (const projection of own) {
-    await projection.unfold?.(stream, projectionDb(trx, projection, LIVE));
+  const unfolding = projections.filter(projection => projection.unfold);
+  const concerned = new Set<string>();
+  for (const projection of unfolding) {
+    const own = streams.filter(stream => folds(projection, stream));
+    if (!own.length) continue;
+    own.forEach(stream => concerned.add(stream));
+    await projection.unfold?.(own, projectionDb(trx, projection, LIVE));
   }
-  await project(own, await readStream(), trx, LIVE);
+  if (concerned.size === 0) return;
+  await project(unfolding, await read([...concerned]), trx, LIVE);
 }
 
 function folds(projection: Projection, stream: string): boolean {

@@ -8,10 +8,14 @@ export const personsProjection: Projection = {
   name: 'persons',
   tables: ['persons', 'person_accounts'],
   streams: ['person:'],
-  async unfold(stream, db) {
-    const person = { person_ref: stream.slice('person:'.length) };
-    await db.table('person_accounts').where(person).delete();
-    await db.table('persons').where(person).delete();
+  async unfold(streams, db) {
+    const refs = streams.map(stream => stream.slice('person:'.length));
+    for (const table of ['person_accounts', 'persons']) {
+      await db
+        .table(table)
+        .whereRaw('person_ref = ANY (?::text[])', [refs])
+        .delete();
+    }
   },
   async apply({ envelope, erasable }, db) {
     const personRef = envelope.persons.person;

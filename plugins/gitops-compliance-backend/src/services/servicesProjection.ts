@@ -9,10 +9,10 @@ export const servicesProjection: Projection = {
   name: 'services',
   tables: ['services'],
   streams: ['service:'],
-  async unfold(stream, db) {
+  async unfold(streams, db) {
     await db
       .table('services')
-      .where({ entity_ref: refOf(stream) })
+      .whereRaw('entity_ref = ANY (?::text[])', [streams.map(refOf)])
       .delete();
   },
   async apply({ envelope, erasable }, db) {

@@ -72,7 +72,11 @@ export class Eraser {
     for (const [stream, { hashes }] of inOrder(hits)) {
       if (signal?.aborted) return;
       await ledger.record(stream, async ({ trx }) => {
-        const texts = await deleteTexts(trx, projections, stream, hashes);
+        const texts = await deleteTexts(
+          trx,
+          projections,
+          new Map([[stream, hashes]]),
+        );
         await blankExports(trx, { hashes });
         await trx('erasure_progress')
           .insert({ erasure_id: erasure.id, texts })

@@ -161,10 +161,7 @@ export class Retention {
     const streams = [...byStream.keys(), RETENTION_STREAM];
     await ledger.recordMany(streams, async recordings => {
       const { trx } = recordings;
-      let texts = 0;
-      for (const [stream, hashes] of byStream) {
-        texts += await deleteTexts(trx, projections, stream, hashes);
-      }
+      const texts = await deleteTexts(trx, projections, byStream);
       const hashes = [...byStream.values()].flat();
       await this.#expired(recordings, {
         texts: { ...NONE, [expiring]: texts },

@@ -12,10 +12,11 @@ export const erasuresProjection: Projection = {
   name: 'erasures',
   tables: ['erasures'],
   streams: [PREFIX],
-  async unfold(stream, db) {
+  async unfold(streams, db) {
+    const subjects = streams.map(stream => stream.slice(PREFIX.length));
     await db
       .table('erasures')
-      .where({ subject_ref: stream.slice(PREFIX.length) })
+      .whereRaw('subject_ref = ANY (?::text[])', [subjects])
       .delete();
   },
   async apply({ envelope, erasable }, db) {

@@ -10,8 +10,11 @@ export const holdsProjection: Projection = {
   name: 'holds',
   tables: ['legal_holds'],
   streams: [holdStream('')],
-  async unfold(stream, db) {
-    await db.table('legal_holds').where({ stream }).delete();
+  async unfold(streams, db) {
+    await db
+      .table('legal_holds')
+      .whereRaw('stream = ANY (?::text[])', [streams])
+      .delete();
   },
   async apply({ envelope, erasable }, db) {
     const { persons, occurredAt, stream } = envelope;

@@ -35,29 +35,29 @@ export async function* textsOnRecord(
 }
 
 /**
- * Deletes erasable parts of the entries of one stream, and lets the read models
- * say no more than what is left. The stream is locked by the caller.
+ * Deletes erasable parts, and lets the read models say no more than what is
+ * left. The streams are locked by the caller.
  *
+ * @param byStream - hashes of what is deleted, by the stream of its entry
  * @returns how many there were
  */
 export async function deleteTexts(
   trx: Knex.Transaction,
   projections: readonly Projection[],
-  stream: string,
-  hashes: string[],
+  byStream: ReadonlyMap<string, string[]>,
 ): Promise<number> {
   const deleted = await trx('ledger_blobs')
-    .whereRaw('hash = ANY (?::text[])', [hashes])
+    .whereRaw('hash = ANY (?::text[])', [[...byStream.values()].flat()])
     .delete();
-  const readStream = async () => {
+  const read = async (streams: string[]) => {
     const { rows } = await trx.raw<{ rows: EntryRow[] }>(
       `SELECT ${ENTRY_COLUMNS}
        FROM ledger_entries e LEFT JOIN ledger_blobs b ON b.hash = e.blob_hash
-       WHERE e.stream = ? ORDER BY e.stream_seq`,
-      [stream],
+       WHERE e.stream = ANY (?::text[]) ORDER BY e.stream, e.stream_seq`,
+      [streams],
     );
     return rows.map(toRecordedEntry);
   };
-  await foldAnew(projections, stream, readStream, trx);
+  await foldAnew(projections, [...byStream.keys()], read, trx);
   return deleted;
 }
