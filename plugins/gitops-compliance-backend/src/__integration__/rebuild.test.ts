@@ -68,6 +68,7 @@ describe('the read models', () => {
         accepter: 'somebody',
         requester: 'somebody',
         placer: 'somebody',
+        reader: 'somebody',
       },
       payload,
     });
@@ -91,6 +92,10 @@ describe('the read models', () => {
       recording.append(
         fact('ledger.hold-placed', 1, { ...hold, from: null, until: null }),
       ),
+    );
+    const read = { route: '/v1/status', scope: 'x', hour: now };
+    await ledger.record('audit:reads', recording =>
+      recording.append(fact('audit.read', 1, read)),
     );
     const closed = {
       environment: 'prod',
