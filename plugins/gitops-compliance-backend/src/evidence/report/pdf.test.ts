@@ -47,6 +47,19 @@ describe('the report', () => {
     ]);
   });
 
+  it('says first that it is a part, and how much is withheld', async () => {
+    const request = { services: ['component:default/payments-api'] };
+    const whole = sampleReport([sampleChange(1, 'pass')], undefined, request);
+    const number = { environment: 'prod', period: '2026-10', number: 2 };
+    const texts = await textsOf({
+      ...whole,
+      withheld: [{ ...number, place: '1/9' }],
+    });
+    expect(texts[1]).toMatch(
+      /^This is a part: of 1 service. Of 1 other number nothing may be told to who asked. 1 change of prod/,
+    );
+  });
+
   it('tells population, exceptions, gaps, changes and how to check it', async () => {
     const texts = await textsOf(sampleReport([sampleChange(1, 'pass')]));
     const headings = [
