@@ -187,8 +187,16 @@ export class Controller {
   private schedule(delayMs: number) {
     if (!this.closed && !this.deps.stepping) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.run(), Math.max(0, delayMs));
+      this.timer = setTimeout(() => {
+        this.run().catch(error => this.failed(error));
+      }, Math.max(0, delayMs));
     }
+  }
+
+  /** A turn that failed is told of, and is not the last one. */
+  private failed(error: Error) {
+    process.stderr.write(`The Argo CD stand-in tries again: ${error.stack}\n`);
+    this.schedule(this.deps.timings.reconcileIntervalMs);
   }
 
   private run(forced: (record: ApplicationRecord) => boolean = () => false) {
@@ -218,7 +226,8 @@ export class Controller {
         Math.min(reconcileIntervalMs, Math.max(MIN_DELAY_MS, waitMs)),
       );
     });
-    this.queue = next;
+    // Whoever asked for this turn hears that it failed; the next one comes.
+    this.queue = next.catch(() => undefined);
     return next;
   }
 

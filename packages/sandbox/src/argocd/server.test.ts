@@ -52,3 +52,41 @@ describe('options', () => {
     );
   });
 });
+
+describe('a turn that fails', () => {
+  it('is told to who asked for it, and is not the last one', async () => {
+    const dataDir = path.join(tmpdir(), 'argocd-stand-in-turns');
+    let isBroken = false;
+    const argocd = await startArgoCd({
+      dataDir,
+      instance: 'eu-1',
+      repositories: url => {
+        if (isBroken) throw new Error('the disk is gone');
+        return path.join(dataDir, url);
+      },
+      accounts: [ADMIN],
+      rootApplications: [
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          metadata: { name: 'root' },
+          spec: {
+            project: 'default',
+            destination: { name: 'in-cluster' },
+            source: { repoURL: 'nowhere.git', path: '.' },
+          },
+        } as unknown as ApplicationManifest,
+      ],
+      stepping: true,
+    });
+    try {
+      isBroken = true;
+      await expect(argocd.refresh()).rejects.toThrow('the disk is gone');
+      isBroken = false;
+      await argocd.refresh();
+    } finally {
+      await argocd.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+});
