@@ -27,9 +27,10 @@ import { TestKey } from './testKey';
 const REPLICAS = 2;
 const PRODUCERS = 8;
 const BATCH = 100;
-const ROWS = 80_000;
+/** Some seconds, beside which the last turn of the sequencer counts little. */
+const ROWS = 160_000;
 /** Measured in turn, so that what else the machine does is in both. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 const PROOFS = 300;
 /** Shard that only holds the tiles of the proofs. */
 const PROOF_SHARD = 1_000;
