@@ -141,7 +141,8 @@ function centralHeader(
   offset: number,
 ): Buffer {
   const extra = offset >= IN_ZIP64 ? zip64Offset(offset) : Buffer.alloc(0);
-  const header = Buffer.alloc(46);
+  // Of its own: a part of a shared piece of memory would keep all of that.
+  const header = Buffer.alloc(46 + name.length + extra.length);
   header.writeUInt32LE(CENTRAL_HEADER, 0);
   header.writeUInt16LE(MADE_ON_UNIX, 4);
   header.writeUInt16LE(VERSION, 6);
@@ -155,7 +156,9 @@ function centralHeader(
   header.writeUInt16LE(extra.length, 30);
   header.writeUInt32LE(REGULAR_FILE * 0x10000, 38);
   header.writeUInt32LE(Math.min(offset, IN_ZIP64), 42);
-  return Buffer.concat([header, name, extra]);
+  name.copy(header, 46);
+  extra.copy(header, 46 + name.length);
+  return header;
 }
 
 function zip64Offset(offset: number): Buffer {
