@@ -244,6 +244,7 @@ function instantOf(draft: EntryDraft): string {
   return formatInstant(instant);
 }
 
+/** An instant as the envelope writes it: ISO 8601 in UTC with milliseconds. */
 export function formatInstant(instant: DateTime): string {
   return instant.toUTC().toJSDate().toISOString();
 }

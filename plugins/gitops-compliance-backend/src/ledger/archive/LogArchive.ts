@@ -77,7 +77,9 @@ export class LogArchive {
   /** Asks for the job when it is time for it. */
   async tick(): Promise<void> {
     const { config, jobs } = this.options;
-    if (!config || (await this.#hoursAgo()) < config.everyHours) return;
+    if (!config || this.#hoursSince(await this.#newest()) < config.everyHours) {
+      return;
+    }
     await jobs.enqueue({ queue: 'ledger.archive', data: {}, key: 'ledger' });
   }
 
@@ -88,7 +90,7 @@ export class LogArchive {
     const newest = await this.#newest();
     // One turn may be missed while a job waits or is tried again.
     const isOverdue =
-      newest !== null && (await this.#hoursAgo()) >= 2 * config.everyHours;
+      newest !== null && this.#hoursSince(newest) >= 2 * config.everyHours;
     return { newest, isOverdue };
   }
 
@@ -188,8 +190,7 @@ export class LogArchive {
     logger.info(`Archived ${origin} up to ${size} entries in ${files} files`);
   }
 
-  async #hoursAgo(): Promise<number> {
-    const newest = await this.#newest();
+  #hoursSince(newest: ArchiveStatus['newest']): number {
     return newest
       ? this.options.clock().diff(toDateTime(newest.archivedAt)).as('hours')
       : Number.POSITIVE_INFINITY;
