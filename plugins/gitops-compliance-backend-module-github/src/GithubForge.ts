@@ -1,4 +1,6 @@
 import type {
+  ClosedPullRequest,
+  ClosePullRequest,
   Commit,
   Comparison,
   FilesAtRefs,
@@ -18,7 +20,8 @@ import { compare, readCommit } from './content/commits';
 import { readFiles } from './content/readFiles';
 import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
-import { closePullRequest, merge } from './pulls/merge';
+import { closePullRequest } from './pulls/closePullRequest';
+import { merge } from './pulls/merge';
 import { openPullRequest } from './pulls/openPullRequest';
 import { findPullRequest } from './pulls/findPullRequest';
 import { readPullRequests } from './pulls/readPullRequests';
@@ -109,8 +112,11 @@ export class GithubForge implements Forge {
     return merge(this.api, request, this.settings.mergeMethod, signal);
   }
 
-  closePullRequest(key: PullRequestKey, signal?: AbortSignal): Promise<void> {
-    return closePullRequest(this.api, key, signal);
+  closePullRequest(
+    request: ClosePullRequest,
+    signal?: AbortSignal,
+  ): Promise<ClosedPullRequest> {
+    return closePullRequest(this.api, request, signal);
   }
 
   commitUrl(repository: string, sha: string): string {

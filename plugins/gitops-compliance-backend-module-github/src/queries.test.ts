@@ -8,6 +8,7 @@ import {
   openingMutation,
   type WriteStep,
 } from './pulls/openPullRequest';
+import { BRANCH_QUERY, DELETE_BRANCH } from './pulls/closePullRequest';
 import { FIND_PULL_QUERY } from './pulls/findPullRequest';
 import { pullsQuery } from './pulls/readPullRequests';
 
@@ -41,6 +42,8 @@ describe('GraphQL documents', () => {
     ['a commit', COMMIT_QUERY],
     ['before opening', BEFORE_OPENING_QUERY],
     ['the pull request of a branch', FIND_PULL_QUERY],
+    ['where a branch stands', BRANCH_QUERY],
+    ['deleting a branch', DELETE_BRANCH],
     ['pull requests by id', pullsQuery(true, 0)],
     ['pull requests by number', pullsQuery(false, 2)],
     ['pull requests by both', pullsQuery(true, 1)],

@@ -32,9 +32,12 @@ function isCredential({ path }: RequestSummary): boolean {
   return /\/(app|access_tokens|installation)$/.test(path);
 }
 
+/** Names of the mutations that the module sends. */
+const WRITES = ['OpenPullRequest', 'DeleteBranch'];
+
 function isWrite({ method, operationName }: RequestSummary): boolean {
   return operationName
-    ? operationName === 'OpenPullRequest'
+    ? WRITES.includes(operationName)
     : !['GET', 'HEAD'].includes(method);
 }
 

@@ -54,29 +54,6 @@ export async function merge(
   throw refusal(wanted, pull, merged.refused);
 }
 
-/** See `Forge.closePullRequest`. */
-export async function closePullRequest(
-  api: GithubApi,
-  key: PullRequestKey,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { repository, number } = key;
-  const operation: RepositoryOperation = {
-    repository,
-    what: `close pull request ${number} of ${repository}`,
-    needs: "'Pull requests: write'",
-    kind: 'write',
-    signal,
-  };
-  await api.rest<unknown>(operation, request =>
-    request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
-      ...splitRepository(repository),
-      pull_number: number,
-      state: 'closed',
-    }),
-  );
-}
-
 function readPull(
   api: GithubApi,
   { repository, number }: PullRequestKey,

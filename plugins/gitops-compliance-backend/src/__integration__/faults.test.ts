@@ -337,7 +337,7 @@ describe('faults of the systems around', () => {
       await cancel(dana, id);
     });
 
-    it('a cancelled change has its pull request closed', async () => {
+    it('trap: a change that is cancelled leaves no pull request and no branch behind', async () => {
       const id = await request(dana, PAYMENTS_PROD);
       await untilOpened(dana, id);
       await cancel(dana, id);
@@ -345,6 +345,10 @@ describe('faults of the systems around', () => {
         const [pull] = await forge.pulls(branchOf(id));
         return pull.state === 'closed' && pull.merged_at === null;
       });
+      await waitFor(
+        'the branch to be gone',
+        async () => forge.moves(branchOf(id)).at(-1)?.after === '0'.repeat(40),
+      );
       expect(
         (await untilState(dana, id, 'cancelled')).summary.sentence,
       ).toMatch(/The test is over/);
@@ -363,6 +367,10 @@ describe('faults of the systems around', () => {
         const pulls = await forge.pulls(branchOf(id));
         return pulls.length === 1 && pulls[0].state === 'closed';
       });
+      await waitFor(
+        'the branch to be gone',
+        async () => forge.moves(branchOf(id)).at(-1)?.after === '0'.repeat(40),
+      );
       expect(await entries(id)).not.toContain('change.pull-request-opened');
     });
 

@@ -97,8 +97,16 @@ export interface Forge {
    */
   merge(request: MergePullRequest, signal?: AbortSignal): Promise<MergeResult>;
 
-  /** Closes a pull request without merging. Idempotent. */
-  closePullRequest(key: PullRequestKey, signal?: AbortSignal): Promise<void>;
+  /**
+   * Closes a pull request without merging and, where one is given, deletes its
+   * branch, but only while that stands where the caller last saw it: commits
+   * that others pushed meanwhile are kept. Idempotent. One write; with a branch
+   * one more read, and one more write where it is deleted.
+   */
+  closePullRequest(
+    request: ClosePullRequest,
+    signal?: AbortSignal,
+  ): Promise<ClosedPullRequest>;
 
   /** Web address of a commit. No request. */
   commitUrl(repository: string, sha: string): string;
@@ -266,6 +274,21 @@ export interface MergePullRequest extends PullRequestKey {
 /** A merge that was made. */
 export interface MergeResult {
   mergeSha: string;
+}
+
+/** A pull request to be closed. */
+export interface ClosePullRequest extends PullRequestKey {
+  /** Branch of ours to be deleted, and its head as we know it. */
+  branch?: { name: string; expectedHeadSha: string };
+}
+
+/** A pull request that was closed. */
+export interface ClosedPullRequest {
+  /**
+   * `deleted`: by us; `moved`: it stands elsewhere and was left alone; `none`:
+   * there is none, or it was not asked for.
+   */
+  branch: 'deleted' | 'moved' | 'none';
 }
 
 /** What a webhook hints at; truth is read afterwards. */

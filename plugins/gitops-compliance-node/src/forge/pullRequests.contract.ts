@@ -135,6 +135,43 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
     });
   });
 
+  describe('closing', () => {
+    const branchOf = (pull: PullRequestSnapshot) => ({
+      branch: { name: CONTRACT_BRANCH, expectedHeadSha: pull.headSha },
+    });
+
+    it('deletes the branch with it, and finds nothing to do again', async () => {
+      const { forge } = steps.given;
+      const pull = await forge.openPullRequest(steps.wanted());
+      steps.given.takeRequests();
+      expect(
+        await forge.closePullRequest({ ...pull, ...branchOf(pull) }),
+      ).toEqual({ branch: 'deleted' });
+      expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 2 });
+      expect(
+        await forge.closePullRequest({ ...pull, ...branchOf(pull) }),
+      ).toEqual({ branch: 'none' });
+      expect((await steps.reread(pull)).state).toBe('closed');
+    });
+
+    it('keeps a branch on which others committed', async () => {
+      const { forge, repository, path } = steps.given;
+      const pull = await forge.openPullRequest(steps.wanted());
+      const head = await steps.later({
+        branch: CONTRACT_BRANCH,
+        text: 'somebody else\n',
+      });
+      expect(
+        await forge.closePullRequest({ ...pull, ...branchOf(pull) }),
+      ).toEqual({ branch: 'moved' });
+      const { files } = await forge.readFiles(repository, [
+        { ref: CONTRACT_BRANCH, path },
+      ]);
+      expect(files[0].commit).toBe(head);
+      expect((await steps.reread(pull)).state).toBe('closed');
+    });
+  });
+
   describe('merging', () => {
     it('merges the expected head, and says so again when asked', async () => {
       const pull = await steps.given.forge.openPullRequest(steps.wanted());

@@ -5,8 +5,10 @@ import { goOn } from '../merging/autoMerge';
 import { closePull } from '../pullEdits';
 import { openPull, pullByNumber } from '../pulls';
 import { commitOnBranch, createRef, deleteRef } from '../refs';
+import { updateRefs } from '../refUpdates';
 import { assertMayDismiss, dismissReview, submitReview } from '../reviews';
 import { World } from '../World';
+import type { Context } from './fields';
 import { commitView, refView } from './gitViews';
 import { mergeMutations } from './mergeMutations';
 import { mutation, pullOf, repoOf } from './mutation';
@@ -143,6 +145,24 @@ interface RefInput {
   oid: string;
 }
 
+interface RefUpdatesInput {
+  repositoryId: string;
+  refUpdates: {
+    name: string;
+    afterOid: string;
+    beforeOid?: string | null;
+    force?: boolean | null;
+  }[];
+}
+
+async function updateAll(input: RefUpdatesInput, context: Context) {
+  const { world, identity } = context;
+  const repo = repoOf(context, input.repositoryId);
+  requirePermission(world, identity, repo, 'contents', 'write');
+  await updateRefs(world, identity, repo, input.refUpdates);
+  return {};
+}
+
 /** The mutations that the stand-in serves. */
 export const mutations = {
   createRef: mutation(async (input: RefInput, context) => {
@@ -160,6 +180,7 @@ export const mutations = {
     await deleteRef(world, identity, repo, ref);
     return {};
   }),
+  updateRefs: mutation(updateAll),
   createCommitOnBranch,
   createPullRequest,
   closePullRequest: mutation(

@@ -1,21 +1,27 @@
-import { changeBranch } from '../records';
-import type { Step } from './context';
+import type { PullRequestSnapshot } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { changeBranch, type ChangeRow } from '../records';
+import type { House, Step } from './context';
 
 /**
- * `cancelled`: closes the pull request on the forge, if it is still open. One
- * that was being opened when the change was cancelled is looked for.
+ * `cancelled`: closes the pull request on the forge and deletes its branch. One
+ * that was being opened when the change was cancelled is looked for. Commits of
+ * others are not ours to throw away: a branch that has some is kept.
  */
 export const closeStep: Step = async (row, house, signal) => {
   const { forge } = house.options;
-  const pull =
-    row.pull_request ??
-    (await forge().findPullRequest(
-      row.pin.repository,
-      changeBranch(row.id),
-      signal,
-    ));
-  if (pull?.state !== 'open') return 'wait';
-  await forge().closePullRequest(pull, signal);
+  const pull = row.pull_request ?? (await findOpened(row, house, signal));
+  if (!pull || pull.state === 'merged') return 'wait';
+  const ours = row.our_head_sha ?? (isOurs(pull) ? pull.headSha : null);
+  await forge().closePullRequest(
+    {
+      ...pull,
+      branch: ours
+        ? { name: changeBranch(row.id), expectedHeadSha: ours }
+        : undefined,
+    },
+    signal,
+  );
+  if (pull.state === 'closed') return 'wait';
   const [snapshot] = await forge().readPullRequests([pull], signal);
   if (snapshot) {
     await house.record(row, (recording, now) =>
@@ -24,3 +30,23 @@ export const closeStep: Step = async (row, house, signal) => {
   }
   return 'wait';
 };
+
+function findOpened(
+  row: ChangeRow,
+  house: House,
+  signal: AbortSignal,
+): Promise<PullRequestSnapshot | null> {
+  return house.options
+    .forge()
+    .findPullRequest(row.pin.repository, changeBranch(row.id), signal);
+}
+
+/** Whether the forge says that who opened it pushed its head, too. */
+function isOurs(
+  pull: NonNullable<ChangeRow['pull_request']> | PullRequestSnapshot,
+): boolean {
+  const [author, pusher] = [pull.author, pull.lastPusher].map(account =>
+    typeof account === 'object' ? account?.login : account,
+  );
+  return pusher !== undefined && author === pusher;
+}
