@@ -11,4 +11,6 @@ export * from './checks';
 export * from './completeness';
 export * from './evidence';
 export * from './gates';
+export * from './manifests';
 export * from './persons/separation';
+export * from './risk';

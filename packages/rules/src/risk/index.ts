@@ -1,0 +1,11 @@
+export * from './types';
+export {
+  assessRisk,
+  backOutNeeds,
+  backOutSentence,
+  riskSentence,
+} from './assessRisk';
+export type { BackOutNeed } from './assessRisk';
+export { MAX_RISK, RISK_FORMULA, RISK_FORMULA_VERSION } from './formula';
+export type { RiskRule } from './formula';
+export { isMigration, migrationsIn } from './migrations';

@@ -1,0 +1,37 @@
+import type { RiskFacts } from './types';
+
+/** Folders and files in which schemas of databases are changed. */
+const MIGRATION_PATHS = [
+  /(^|\/)(db\/)?(migrations?|migrate|flyway|liquibase|alembic)\//i,
+  /\.sql$/i,
+  /(^|\/)(changelog|changeset)[\w.-]*\.(xml|ya?ml)$/i,
+];
+/** Most that are kept of them. */
+export const MAX_MIGRATIONS = 20;
+
+/** Whether a file's path looks like a migration of a database. */
+export function isMigration(path: string): boolean {
+  return MIGRATION_PATHS.some(pattern => pattern.test(path));
+}
+
+/** Those of the paths that look like migrations, at most 20. */
+export function migrationsIn(paths: readonly string[]): string[] {
+  return paths.filter(isMigration).slice(0, MAX_MIGRATIONS);
+}
+
+/**
+ * Whether a database may be migrated, in words; empty: no. A job that only runs
+ * again with a new image migrates nothing new where the source is known to hold
+ * no migration.
+ */
+export function migrationSign({
+  source,
+  files,
+  rendered,
+}: Pick<RiskFacts, 'source' | 'files' | 'rendered'>): string {
+  const paths = [...(source?.migrations ?? []), ...migrationsIn(files ?? [])];
+  if (paths.length > 0) return `a migration (${paths[0]})`;
+  if (!rendered) return '';
+  const jobs = source ? rendered.jobs - rendered.jobsRunAgain : rendered.jobs;
+  return jobs > 0 ? 'a job or hook that runs with it' : '';
+}
