@@ -13,4 +13,4 @@ export * from './evidence';
 export * from './gates';
 export * from './manifests';
 export * from './persons/separation';
-export * from './risk';
+export * from './policy';

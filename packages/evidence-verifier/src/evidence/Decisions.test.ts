@@ -2,6 +2,7 @@ import type { JsonObject } from '@gitops-compliance/evidence-log';
 import {
   type ChangeFacts,
   DecidedChange,
+  DEFAULT_TARGET_POLICY,
   evaluateGates,
   parseCalendar,
   type RecordedFacts,
@@ -25,12 +26,7 @@ const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
 const STREAM = 'change:00000000-0000-4000-8000-000000000001';
 const TZDATA = process.versions.tz ?? '';
 const PIN = { path: 'payments/prod.yaml', branch: 'main' };
-const POLICY = {
-  requiredApprovals: 1,
-  soakSeconds: 600,
-  maxFactAgeSeconds: 600,
-  requireGuardrails: true,
-};
+const POLICY = { ...DEFAULT_TARGET_POLICY, soakSeconds: 600 };
 const CALENDAR = { windows: [], freezes: [] };
 
 const pull = {

@@ -35,6 +35,7 @@ interface Recorded extends z.infer<typeof decidedSchema> {
   place: string;
   at: DateTime;
   environment: string;
+  service: string;
   requester: string | null;
 }
 
@@ -79,12 +80,13 @@ export class Decisions {
       );
       return;
     }
-    const { environment } = change.requested;
+    const { environment, service } = change.requested;
     const decision: Recorded = {
       ...decided.data,
       place,
       at: DateTime.fromISO(occurredAt, { zone: 'utc' }),
       environment,
+      service,
       requester: change.requester,
     };
     if (decision.facts) this.#decide(decision, decision.facts, change);
@@ -111,8 +113,8 @@ export class Decisions {
     recorded: RecordedFacts,
     change: DecidedChange,
   ): void {
-    const { policyHash, tzdata, place, environment, at } = decision;
-    const rules = this.policies.targetOf(policyHash, environment);
+    const { policyHash, tzdata, place, at } = decision;
+    const rules = this.policies.targetOf(policyHash, decision);
     const calendar = this.policies.calendarOf(policyHash);
     if (!rules || !calendar) {
       this.#untold(decision, 'the policy then in force is not in the bundle');

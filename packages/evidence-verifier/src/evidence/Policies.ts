@@ -3,8 +3,9 @@ import {
   CalendarError,
   type EvidenceEntry,
   parseCalendar,
-  type RecordedTargetPolicy,
-  targetPolicyIn,
+  type ResolvedTarget,
+  resolveTarget,
+  type Target,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
 
@@ -43,8 +44,8 @@ export class Policies {
     return this.#calendars.get(hash);
   }
 
-  /** The rules of a policy for an environment; null: they are not known. */
-  targetOf(hash: string, environment: string): RecordedTargetPolicy | null {
-    return targetPolicyIn(this.#documents.get(hash), environment);
+  /** The rules of a policy for a target; null: they are not known. */
+  targetOf(hash: string, target: Target): ResolvedTarget | null {
+    return resolveTarget(this.#documents.get(hash), target);
   }
 }

@@ -19,11 +19,9 @@ export {
   decideAgain,
   recordedFacts,
   recordedFactsSchema,
-  targetPolicyIn,
 } from './recordedFacts';
 export type {
   RecordedFacts,
-  RecordedTargetPolicy,
   ReferencedActor,
   ReferencedFacts,
   ReferencedPullRequest,

@@ -17,7 +17,6 @@ import {
   recordedFacts,
   type RecordedFacts,
   recordedFactsSchema,
-  targetPolicyIn,
   type ReferencedActor,
   type ReferencedFacts,
 } from './recordedFacts';
@@ -181,31 +180,5 @@ describe('the facts of a decision on record', () => {
     expect(again('upstream', 1)?.gate).toBe('upstream');
     expect(again('upstream', 2)).toBeNull();
     expect(again('horoscope', 1)).toBeNull();
-  });
-});
-
-describe('the rules for a target in a recorded policy', () => {
-  const environment = {
-    name: 'prod',
-    upstream: ['staging'],
-    requiredApprovals: 2,
-    soakSeconds: 0,
-    maxFactAgeSeconds: 300,
-    requireGuardrails: true,
-    title: 'Production',
-  };
-
-  it('are those of its environment', () => {
-    const { name, upstream, title, ...policy } = environment;
-    const document = { version: 1, environments: [environment] };
-    expect(targetPolicyIn(document, 'prod')).toEqual({ policy, upstream });
-  });
-
-  it.each([
-    ['another environment', { environments: [environment] }, 'staging'],
-    ['no policy', undefined, 'prod'],
-    ['another shape', { environments: [{ name: 'prod' }] }, 'prod'],
-  ])('are not known of %s', (_, document, name) => {
-    expect(targetPolicyIn(document, name)).toBeNull();
   });
 });

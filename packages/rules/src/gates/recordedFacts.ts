@@ -136,39 +136,6 @@ export function recordedFacts(
   });
 }
 
-const environmentsSchema = z.object({
-  environments: z.array(
-    z.object({
-      name: z.string(),
-      requiredApprovals: z.number(),
-      soakSeconds: z.number(),
-      maxFactAgeSeconds: z.number(),
-      requireGuardrails: z.boolean(),
-      upstream: z.array(z.string()),
-    }),
-  ),
-});
-
-/** The rules for a target, and the environments that come before it. */
-export interface RecordedTargetPolicy {
-  policy: TargetPolicy;
-  upstream: string[];
-}
-
-/** The rules for an environment in a recorded policy; null: it has none. */
-export function targetPolicyIn(
-  document: unknown,
-  environment: string,
-): RecordedTargetPolicy | null {
-  const parsed = environmentsSchema.safeParse(document);
-  const found = parsed.data?.environments.find(
-    ({ name }) => name === environment,
-  );
-  if (!found) return null;
-  const { name, upstream, ...policy } = found;
-  return { policy, upstream };
-}
-
 /** What a decision was made from. */
 export interface DecisionGrounds {
   facts: ChangeFacts;

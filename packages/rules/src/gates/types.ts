@@ -1,3 +1,5 @@
+export type { TargetPolicy } from '../policy/targetRules';
+
 /** State of a gate; `unknown` counts as closed. */
 export type GateState = 'open' | 'closed' | 'pending' | 'unknown';
 
@@ -111,18 +113,6 @@ export interface ChangeFacts {
   pullRequest: PullRequestFact | null;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
-}
-
-/** Rules in force for one target. */
-export interface TargetPolicy {
-  /** Independent approvals that a promotion needs. */
-  requiredApprovals: number;
-  /** Seconds that the revision must have run healthy upstream. */
-  soakSeconds: number;
-  /** Facts older than this many seconds are not believed. */
-  maxFactAgeSeconds: number;
-  /** Whether branch protection must demand the portal's check. */
-  requireGuardrails: boolean;
 }
 
 /** What a gate says, with the reason and the next step for people. */

@@ -6,6 +6,7 @@ import type {
   PullRequestFact,
   ReviewFact,
 } from '../gates';
+import { DEFAULT_TARGET_POLICY } from '../policy';
 import { utc } from './calendars';
 
 /** The revision to promote, the head of the pull request, and an older one. */
@@ -135,10 +136,9 @@ export function context(differences: Differences = {}): GateContext {
       ...differences.facts,
     },
     policy: {
-      requiredApprovals: 1,
+      ...DEFAULT_TARGET_POLICY,
       soakSeconds: 3600,
       maxFactAgeSeconds: 300,
-      requireGuardrails: true,
       ...differences.policy,
     },
     calendar: { windows: [], freezes: [] },

@@ -6,7 +6,7 @@ import type {
   ServiceView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { calendarState } from '@gitops-compliance/rules';
+import { calendarState, type TargetPolicy } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Reader } from '../access/Access';
 import { calendarStateView } from '../calendar/calendarView';
@@ -21,6 +21,7 @@ import type { Gatekeeper } from '../gates/Gatekeeper';
 import {
   requireEnvironment,
   environmentsInOrder,
+  targetPolicyOf,
   type Policy,
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
@@ -131,7 +132,12 @@ export class EnvironmentsService {
           : null,
       gates: evaluation.results.map(gateView),
       mode: target.mode,
-      sentence: nextSentence(target),
+      sentence: nextSentence(
+        targetPolicyOf(policy(), {
+          service: service.entityRef,
+          environment: target.name,
+        }),
+      ),
     };
   }
 
@@ -296,7 +302,7 @@ function promotable(
   return { from, revision, allowed: true, reason: '', remedy: '' };
 }
 
-function nextSentence(target: PolicyEnvironment): string {
+function nextSentence(target: TargetPolicy): string {
   const approvals =
     target.requiredApprovals === 0
       ? ''

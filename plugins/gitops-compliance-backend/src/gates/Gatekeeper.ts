@@ -11,7 +11,7 @@ import type { DateTime } from 'luxon';
 import type { Recording } from '../ledger/Ledger';
 import type { ChangeRow, GateRecord, GatesPayload } from '../changes/records';
 import type { PersonDirectory } from '../persons/PersonDirectory';
-import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { targetPolicyOf, type Policy } from '../policy/Policy';
 import { asPayload } from '../deployments/records';
 import { instant } from '../shared/time';
 import { proposalOf, type GateFacts, type Proposal } from './GateFacts';
@@ -46,17 +46,15 @@ export class Gatekeeper {
     db?: Knex,
   ): Promise<Evaluation> {
     const policy = this.options.policy();
-    const environment = environmentOf(policy, proposal.environment);
-    if (!environment) {
-      throw new Error(
-        `The policy in force has no environment ${proposal.environment}`,
-      );
-    }
+    const target = targetPolicyOf(policy, {
+      service: proposal.serviceRef,
+      environment: proposal.environment,
+    });
     const facts = await this.options.facts.of(proposal, policy, db);
     const at = this.options.clock();
     const results = evaluateGates({
       facts,
-      policy: targetPolicyOf(environment),
+      policy: target,
       calendar: policy.calendar,
       at,
       tzdataVersion: TZDATA_VERSION,

@@ -1,5 +1,11 @@
 import { NotFoundError } from '@backstage/errors';
-import type { Calendar, TargetPolicy } from '@gitops-compliance/rules';
+import {
+  resolveTarget,
+  type Calendar,
+  type ResolvedTarget,
+  type Target,
+  type TargetPolicy,
+} from '@gitops-compliance/rules';
 import type {
   PinRule,
   PolicyDocument,
@@ -66,14 +72,25 @@ export function environmentsInOrder(policy: Policy): PolicyEnvironment[] {
     .map(entry => entry.environment);
 }
 
-/** The rules in force for one environment, as gates take them. */
-export function targetPolicyOf(environment: PolicyEnvironment): TargetPolicy {
-  return {
-    requiredApprovals: environment.requiredApprovals,
-    soakSeconds: environment.soakSeconds,
-    maxFactAgeSeconds: environment.maxFactAgeSeconds,
-    requireGuardrails: environment.requireGuardrails,
-  };
+/**
+ * The rules in force for one service in one environment, with where each comes
+ * from.
+ *
+ * @throws NotFoundError that tells which environments there are
+ */
+export function resolvedTargetOf(
+  policy: Policy,
+  target: Target,
+): ResolvedTarget {
+  requireEnvironment(policy, target.environment);
+  const resolved = resolveTarget(policy.document, target);
+  if (!resolved) throw new Error('The policy in force cannot be resolved');
+  return resolved;
+}
+
+/** The rules in force for one service in one environment, as gates take them. */
+export function targetPolicyOf(policy: Policy, target: Target): TargetPolicy {
+  return resolvedTargetOf(policy, target).policy;
 }
 
 /** What mapping rules may know of an application. */

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { SANDBOX_POLICY_FILE } from '@gitops-compliance/sandbox';
 import { parse, stringify } from 'yaml';
-import { environmentOfApplication, environmentsInOrder } from './Policy';
+import {
+  environmentOfApplication,
+  environmentsInOrder,
+  targetPolicyOf,
+} from './Policy';
 import type { Policy } from './Policy';
 import { parsePolicy, policyHash } from './PolicyService';
 
@@ -118,6 +122,27 @@ describe('a policy that is broken', () => {
       /pins\.1\.tag/,
     ],
     [
+      'a service that loosens',
+      p => {
+        p.services = [{ services: ['checkout'], requiredApprovals: 0 }];
+      },
+      /services\.0\.requiredApprovals: 0 is looser than 1, which environments\.1\.requiredApprovals demands in staging; give 1 or more/,
+    ],
+    [
+      'a service rule for an environment that does not exist',
+      p => {
+        p.services = [{ services: ['*'], environments: ['qa'] }];
+      },
+      /services\.0\.environments: there is no environment qa/,
+    ],
+    [
+      'an unknown key of a criticality',
+      p => {
+        p.criticality = { high: { aproval: 1 } };
+      },
+      /criticality\.high: .*aproval/,
+    ],
+    [
       'no environments',
       p => {
         p.environments = [];
@@ -147,7 +172,7 @@ describe('a policy that is broken', () => {
 
 describe('a policy', () => {
   it('observes where it does not say otherwise, and asks for an approval', () => {
-    const { document } = policyOf(
+    const policy = policyOf(
       changed(p => {
         p.environments = [
           { name: 'only', match: { labels: { environment: 'only' } } },
@@ -155,8 +180,9 @@ describe('a policy', () => {
         delete (p as Partial<Loose>).calendar;
       }),
     );
-    expect(document.environments[0]).toMatchObject({
-      mode: 'observe',
+    expect(policy.document.environments[0].mode).toBe('observe');
+    const target = { service: 'component:default/a', environment: 'only' };
+    expect(targetPolicyOf(policy, target)).toMatchObject({
       requiredApprovals: 1,
       requireGuardrails: true,
     });

@@ -1,3 +1,9 @@
+import {
+  CRITICALITIES,
+  layeredPolicySchema,
+  looserValues,
+  targetRulesShape,
+} from '@gitops-compliance/rules';
 import { z } from 'zod';
 import { auditorSchema } from './auditorSchema';
 
@@ -22,7 +28,7 @@ const path = z
 const environmentSchema = z.strictObject({
   name,
   title: z.string().min(1).max(63).optional(),
-  criticality: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
+  criticality: z.enum(CRITICALITIES).default('medium'),
   mode: z.enum(['observe', 'warn', 'enforce']).default('observe'),
   upstream: z.array(name).default([]),
   /** Which applications belong here; all conditions that are given must hold. */
@@ -37,10 +43,7 @@ const environmentSchema = z.strictObject({
       match => Object.values(match).some(value => value !== undefined),
       'give at least one of labels, instances, projects, destinationNamespaces',
     ),
-  requiredApprovals: z.number().int().min(0).max(10).default(1),
-  soakSeconds: z.number().int().min(0).default(0),
-  maxFactAgeSeconds: z.number().int().min(30).default(600),
-  requireGuardrails: z.boolean().default(true),
+  ...targetRulesShape,
   /** Seconds that a synced change may take to become healthy. */
   verifySeconds: z.number().int().min(10).default(1800),
   /** Seconds that it must stay synced and healthy to count as verified. */
@@ -77,6 +80,14 @@ const pinSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const serviceRulesSchema = z.strictObject({
+  /** By metadata.name or entity reference; `*` for all. */
+  services: z.array(z.string().min(1)).min(1),
+  /** Absent: all. */
+  environments: z.array(name).min(1).optional(),
+  ...targetRulesShape,
+});
+
 /** The policy document: what is in force for environments and targets. */
 export const policySchema = z
   .strictObject({
@@ -87,6 +98,12 @@ export const policySchema = z
     allowedPins: z
       .array(z.strictObject({ repository, paths: z.array(path).min(1) }))
       .default([]),
+    /** Rules that tighten those of environments of a criticality. */
+    criticality: z
+      .partialRecord(z.enum(CRITICALITIES), z.strictObject(targetRulesShape))
+      .optional(),
+    /** Rules that tighten those of environments for some services. */
+    services: z.array(serviceRulesSchema).optional(),
     /** Windows and freezes; checked by the calendar's own schema. */
     calendar: z.unknown().optional(),
     persons: z
@@ -118,6 +135,20 @@ export const policySchema = z
         }
       }
     });
+    policy.services?.forEach((rules, index) => {
+      for (const environment of rules.environments ?? []) {
+        if (!names.includes(environment)) {
+          context.addIssue({
+            code: 'custom',
+            path: ['services', index, 'environments'],
+            message: `there is no environment ${environment}`,
+          });
+        }
+      }
+    });
+    for (const looser of looserValues(layeredPolicySchema.parse(policy))) {
+      context.addIssue({ code: 'custom', ...looser });
+    }
     names.forEach((value, index) => {
       if (names.indexOf(value) !== index) {
         context.addIssue({

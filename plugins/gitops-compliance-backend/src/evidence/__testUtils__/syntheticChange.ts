@@ -1,5 +1,6 @@
 import type { EntryDraft } from '../../ledger/Ledger';
 import {
+  DEFAULT_TARGET_POLICY,
   evaluateGates,
   recordedFacts,
   type ReferencedActor,
@@ -12,12 +13,7 @@ import { createHash } from 'node:crypto';
 export const ENVIRONMENT = 'prod';
 export const POLICY_HASH = 'b'.repeat(64);
 /** What the policy asks of it. */
-export const RULES = {
-  requiredApprovals: 1,
-  soakSeconds: 0,
-  maxFactAgeSeconds: 600,
-  requireGuardrails: true,
-};
+export const RULES = DEFAULT_TARGET_POLICY;
 const TZDATA = process.versions.tz ?? '';
 const PERSONS = 500;
 const MINUTE_MS = 60_000;

@@ -1,0 +1,30 @@
+export {
+  allOf,
+  allowed,
+  atLeast,
+  atMost,
+  atMostOrUnlimited,
+  demanded,
+  onlyOf,
+  strictestOf,
+} from './tightening';
+export type { TargetRule, Tightening } from './tightening';
+export {
+  DEFAULT_TARGET_POLICY,
+  TARGET_RULE_KEYS,
+  TARGET_RULES,
+  targetRule,
+  targetRulesShape,
+} from './targetRules';
+export type { TargetPolicy, TargetRuleKey } from './targetRules';
+export { CRITICALITIES, layeredPolicySchema } from './layers';
+export type { LayeredPolicy, RuleOrigin } from './layers';
+export { looserValues } from './looserValues';
+export type { LooserValue } from './looserValues';
+export { resolveTarget } from './resolveTarget';
+export type {
+  ResolvedTarget,
+  RuleExplanation,
+  SaidValue,
+  Target,
+} from './resolveTarget';
