@@ -5,6 +5,8 @@ import {
   type ApplicationKey,
   type DeploymentSource,
   type ObservedApplication,
+  type Rendering,
+  type RenderRequest,
   type SyncRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
@@ -13,6 +15,7 @@ import { ArgoCdApi, LIST_TIMEOUT_MS } from './http/ArgoCdApi';
 import { parseJson } from './http/errors';
 import { normaliseApplication } from './normalise';
 import { STREAM_FIELDS } from './rawApplication';
+import { renderManifests } from './render';
 import { readEvents } from './sse';
 import { sync } from './sync';
 
@@ -148,6 +151,13 @@ export class ArgoCdSource implements DeploymentSource {
 
   sync(request: SyncRequest, signal?: AbortSignal): Promise<void> {
     return sync(this.api, this.settings, request, signal);
+  }
+
+  renderManifests(
+    request: RenderRequest,
+    signal?: AbortSignal,
+  ): Promise<Rendering> {
+    return renderManifests(this.api, this.settings, request, signal);
   }
 
   applicationUrl({ namespace, name }: ApplicationKey): string {

@@ -8,6 +8,7 @@ export * from './forge/Forge';
 export * from './forge/errors';
 export * from './deployments/DeploymentSource';
 export * from './deployments/errors';
+export * from './deployments/rendering';
 export * from './extensionPoints';
 export * from './clock/clock';
 export * from './ledger/Anchor';

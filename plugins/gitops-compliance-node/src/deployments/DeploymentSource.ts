@@ -1,3 +1,5 @@
+import type { Rendering, RenderRequest } from './rendering';
+
 /**
  * One instance of a system that deploys from Git (Argo CD, Flux).
  *
@@ -36,6 +38,16 @@ export interface DeploymentSource {
    * started with the same id, running or finished last, is not started again.
    */
   sync(request: SyncRequest, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * The manifests that an application's sources give at some commits; nothing is
+   * applied. One request, of up to a minute. Throws `RenderFailedError` where
+   * the source cannot render them, which is a fact and no outage.
+   */
+  renderManifests(
+    request: RenderRequest,
+    signal?: AbortSignal,
+  ): Promise<Rendering>;
 
   /** Web address of an application. No request. */
   applicationUrl(application: ApplicationKey): string;

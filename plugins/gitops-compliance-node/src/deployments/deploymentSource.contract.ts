@@ -4,7 +4,7 @@ import type {
   DeploymentSource,
   ObservedApplication,
 } from './DeploymentSource';
-import { SourceUnavailableError } from './errors';
+import { RenderFailedError, SourceUnavailableError } from './errors';
 
 /** A source with one application that is synced by hand, and its world. */
 export interface DeploymentSourceUnderTest {
@@ -204,6 +204,46 @@ export function deploymentSourceContract(
         name: 'SyncRefusedError',
         reason: 'busy',
       });
+    });
+
+    it('renders another commit than the one that runs, and applies nothing', async () => {
+      const before = await listed();
+      const revision = await given.release();
+      const { namespace, name: app, project } = before;
+      const at = (wanted: string | null) =>
+        given.source.renderManifests({
+          namespace,
+          name: app,
+          project,
+          revisions: [wanted],
+        });
+      given.takeRequests();
+      const old = await at(before.sync.revisions[0]);
+      expect(given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+      const fresh = await at(revision);
+      expect(old.manifests).not.toEqual([]);
+      expect(fresh.manifests).not.toEqual(old.manifests);
+      expect((await at(revision)).manifests).toEqual(fresh.manifests);
+      for (const manifest of fresh.manifests) {
+        expect(manifest).toMatchObject({
+          apiVersion: expect.any(String),
+          kind: expect.any(String),
+          metadata: { name: expect.any(String) },
+        });
+      }
+      expect((await listed()).operation).toEqual(before.operation);
+    });
+
+    it('says that a commit cannot be rendered', async () => {
+      const { namespace, name: app, project } = await listed();
+      await expect(
+        given.source.renderManifests({
+          namespace,
+          name: app,
+          project,
+          revisions: ['f'.repeat(40)],
+        }),
+      ).rejects.toThrow(RenderFailedError);
     });
 
     it('says that it is unavailable, and works again afterwards', async () => {

@@ -25,3 +25,8 @@ export class SyncRefusedError extends CustomErrorBase {
     this.reason = reason;
   }
 }
+
+/** The source cannot render the manifests: trying again gives the same. */
+export class RenderFailedError extends CustomErrorBase {
+  name = 'RenderFailedError' as const;
+}

@@ -1,7 +1,8 @@
-import type {
-  ApplicationEvent,
-  DeploymentSource,
-  ObservedApplication,
+import {
+  RenderFailedError,
+  type ApplicationEvent,
+  type DeploymentSource,
+  type ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { eventually } from '../../ledger/__testUtils__/eventually';
 
@@ -58,6 +59,10 @@ export class MemorySource implements DeploymentSource {
 
   async sync(): Promise<void> {
     throw new Error('Nothing is synced here');
+  }
+
+  async renderManifests(): Promise<never> {
+    throw new RenderFailedError('Nothing is rendered here');
   }
 
   applicationUrl({ namespace, name }: { namespace: string; name: string }) {
