@@ -14,3 +14,4 @@ export * from './gates';
 export * from './manifests';
 export * from './persons/separation';
 export * from './policy';
+export * from './risk';
