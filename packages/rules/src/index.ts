@@ -9,6 +9,7 @@ export * from './calendar';
 export * from './changes';
 export * from './checks';
 export * from './completeness';
+export * from './digest';
 export * from './evidence';
 export * from './gates';
 export * from './manifests';

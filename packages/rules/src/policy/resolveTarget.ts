@@ -1,6 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-import canonicalize from 'canonicalize';
+import { canonicalHash } from '../canonicalHash';
 import {
   layeredPolicySchema,
   layersOf,
@@ -83,7 +81,7 @@ export function resolveTarget(
     policy: Object.fromEntries(rules),
     upstream,
     explanation,
-    hash: hashOf({ rules: Object.fromEntries(asked), upstream }),
+    hash: canonicalHash({ rules: Object.fromEntries(asked), upstream }),
   };
 }
 
@@ -125,10 +123,6 @@ function explained(
 
 function isDefault(key: TargetRuleKey, value: unknown): boolean {
   return sortKey(value) === sortKey(targetRule(key).default);
-}
-
-function hashOf(value: object): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(value) as string)));
 }
 
 /** A document as it was read, with its service rules at hand. */
