@@ -4,7 +4,7 @@ import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 import { COMMIT_QUERY } from './content/commits';
 import { filesQuery } from './content/readFiles';
 import {
-  BEFORE_OPENING_QUERY,
+  beforeOpeningQuery,
   openingMutation,
   type WriteStep,
 } from './pulls/openPullRequest';
@@ -40,7 +40,7 @@ describe('GraphQL documents', () => {
   it.each([
     ['several files', filesQuery(2, 3)],
     ['a commit', COMMIT_QUERY],
-    ['before opening', BEFORE_OPENING_QUERY],
+    ['before opening', beforeOpeningQuery(2)],
     ['the pull request of a branch', FIND_PULL_QUERY],
     ['where a branch stands', BRANCH_QUERY],
     ['deleting a branch', DELETE_BRANCH],

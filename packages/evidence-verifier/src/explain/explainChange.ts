@@ -41,7 +41,7 @@ export function explainChange(
     `Asked for by ${who(facts.requester)} on ${judged.requestedAt}: ${visible(
       judged.kind,
     )} from ${visible(judged.fromRevision ?? 'nothing')} to ${visible(
-      judged.toRevision,
+      judged.toRevision ?? 'what its pull request brings',
     )}.`,
     pullRequest
       ? `Pull request ${pullRequest.number} of ${visible(

@@ -13,6 +13,10 @@ const EVENTS: Record<string, ChangeEvent['type']> = {
   'change.failed': 'failed',
   'change.pull-request-closed': 'pull-request-closed',
   'change.cancelled': 'cancelled',
+  'change.rejected': 'rejected',
+  'change.superseded': 'superseded',
+  'change.expired': 'expired',
+  'change.rolled-back': 'rolled-back',
 };
 
 /** The state machine's event that an entry stands for; undefined: none. */

@@ -16,6 +16,10 @@ const EVENTS: EventType[] = [
   'failed',
   'pull-request-closed',
   'cancelled',
+  'rejected',
+  'superseded',
+  'expired',
+  'rolled-back',
 ];
 
 const RUNNING = CHANGE_STATES.filter(state => !isEnded(state));
@@ -39,6 +43,13 @@ describe('a change moves', () => {
     ['reviewing', 'pull-request-closed', 'cancelled'],
     ['ready', 'pull-request-closed', 'cancelled'],
     ['merging', 'pull-request-closed', 'cancelled'],
+    ['proposed', 'rejected', 'rejected'],
+    ['reviewing', 'superseded', 'superseded'],
+    ['ready', 'expired', 'expired'],
+    ['deploying', 'rolled-back', 'rolled-back'],
+    ['verifying', 'rolled-back', 'rolled-back'],
+    ['succeeded', 'rolled-back', 'rolled-back'],
+    ['failed', 'rolled-back', 'rolled-back'],
     ...RUNNING.map(
       state =>
         [state, 'failed', 'failed'] as [ChangeState, EventType, ChangeState],
@@ -67,6 +78,10 @@ describe('a repeated event changes nothing', () => {
     ['failed', 'failed'],
     ['cancelled', 'cancelled'],
     ['cancelled', 'pull-request-closed'],
+    ['superseded', 'superseded'],
+    ['superseded', 'pull-request-closed'],
+    ['expired', 'pull-request-closed'],
+    ['rolled-back', 'rolled-back'],
   ])('%s stays on %s', (state, type) => {
     expect(transition(state, { type })).toEqual({
       ok: true,
@@ -91,6 +106,12 @@ describe('an event that cannot be is refused', () => {
     ['succeeded', 'failed', /already finished/],
     ['cancelled', 'merged', /it was cancelled/],
     ['rolled-back', 'healthy', /rolled back/],
+    ['merging', 'superseded', /wait for its outcome/],
+    ['deploying', 'expired', /roll it back/],
+    ['verifying', 'rejected', /roll it back/],
+    ['ready', 'rolled-back', /not been merged/],
+    ['cancelled', 'rolled-back', /it was cancelled/],
+    ['superseded', 'merged', /a newer change took its place/],
   ])('%s refuses %s', (state, type, reason) => {
     expect(transition(state, { type })).toEqual({
       ok: false,
@@ -133,7 +154,7 @@ describe('over any sequence of repeated, lost and unordered events', () => {
     );
   const sequences = fc.oneof(noise, lossy);
 
-  it('never leaves an end, nor the list of states', () => {
+  it('leaves an end by a rollback alone, and never the list of states', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...CHANGE_STATES),
@@ -143,8 +164,10 @@ describe('over any sequence of repeated, lost and unordered events', () => {
           expect(CHANGE_STATES).toEqual(
             expect.arrayContaining(steps.map(step => step.to)),
           );
-          const ended = steps.filter(step => isEnded(step.from));
-          expect(ended.filter(step => step.to !== step.from)).toEqual([]);
+          const left = steps.filter(
+            step => isEnded(step.from) && step.to !== step.from,
+          );
+          expect(left.filter(step => step.by !== 'rolled-back')).toEqual([]);
         },
       ),
       { numRuns: 300 },

@@ -5,8 +5,9 @@ import type { ChangeEvent, ChangeState, Transition } from './types';
  *
  * Promises: events may arrive twice, late, or not at all. A repeated event
  * changes nothing; an event that cannot be true in the present state is
- * refused with a reason; an ended change never moves again. `merging` is
- * reached only from `ready`, and `succeeded` only after `merged` and `synced`.
+ * refused with a reason; an ended change never moves again, but that one which
+ * succeeded or failed may be rolled back. `merging` is reached only from
+ * `ready`, and `succeeded` only after `merged` and `synced`.
  *
  * Does not promise: to know who merged. `merged` is accepted while a change is
  * still in review, because the forge has then merged it whatever we think;
@@ -32,7 +33,7 @@ export const CHANGE_STATES = [
   'rolled-back',
 ] as const satisfies readonly ChangeState[];
 
-/** States that a change never leaves. */
+/** States that a change never leaves, except for `rolled-back`. */
 export const ENDED_STATES = [
   'succeeded',
   'failed',
@@ -52,6 +53,17 @@ type Rule = { to: ChangeState } | { refuse: string } | 'stay';
 
 const FAILS: Rule = { to: 'failed' };
 const CANCELS: Rule = { to: 'cancelled' };
+const ROLLED_BACK: Rule = { to: 'rolled-back' };
+/** How a change ends that nobody merged. */
+const ENDS_UNMERGED = {
+  rejected: { to: 'rejected' },
+  superseded: { to: 'superseded' },
+  expired: { to: 'expired' },
+} as const;
+const MERGE_UNDER_WAY: Rule = {
+  refuse:
+    'The merge is under way: wait for its outcome, then cancel or roll back.',
+};
 const NOT_MERGED: Rule = { refuse: 'The change has not been merged yet.' };
 const NO_PULL_REQUEST: Rule = {
   refuse: 'The change has no pull request yet.',
@@ -74,6 +86,8 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     failed: FAILS,
     'pull-request-closed': CANCELS,
     cancelled: CANCELS,
+    ...ENDS_UNMERGED,
+    'rolled-back': NOT_MERGED,
   },
   reviewing: {
     'pull-request-opened': 'stay',
@@ -89,6 +103,8 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     failed: FAILS,
     'pull-request-closed': CANCELS,
     cancelled: CANCELS,
+    ...ENDS_UNMERGED,
+    'rolled-back': NOT_MERGED,
   },
   ready: {
     'pull-request-opened': 'stay',
@@ -102,6 +118,8 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     failed: FAILS,
     'pull-request-closed': CANCELS,
     cancelled: CANCELS,
+    ...ENDS_UNMERGED,
+    'rolled-back': NOT_MERGED,
   },
   merging: {
     'pull-request-opened': 'stay',
@@ -115,10 +133,11 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     healthy: NOT_MERGED,
     failed: FAILS,
     'pull-request-closed': CANCELS,
-    cancelled: {
-      refuse:
-        'The merge is under way: wait for its outcome, then cancel or roll back.',
-    },
+    cancelled: MERGE_UNDER_WAY,
+    rejected: MERGE_UNDER_WAY,
+    superseded: MERGE_UNDER_WAY,
+    expired: MERGE_UNDER_WAY,
+    'rolled-back': NOT_MERGED,
   },
   deploying: {
     'pull-request-opened': 'stay',
@@ -133,6 +152,10 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     // Forges close a pull request when they merge it.
     'pull-request-closed': 'stay',
     cancelled: ROLL_BACK,
+    rejected: ROLL_BACK,
+    superseded: ROLL_BACK,
+    expired: ROLL_BACK,
+    'rolled-back': ROLLED_BACK,
   },
   verifying: {
     'pull-request-opened': 'stay',
@@ -146,6 +169,10 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     failed: FAILS,
     'pull-request-closed': 'stay',
     cancelled: ROLL_BACK,
+    rejected: ROLL_BACK,
+    superseded: ROLL_BACK,
+    expired: ROLL_BACK,
+    'rolled-back': ROLLED_BACK,
   },
 };
 
@@ -153,12 +180,16 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
 const ENDED_BY: Record<EndedState, readonly EventType[]> = {
   succeeded: ['healthy'],
   failed: ['failed'],
-  rejected: [],
+  // Their pull request is closed afterwards.
+  rejected: ['rejected', 'pull-request-closed'],
   cancelled: ['cancelled', 'pull-request-closed'],
-  superseded: [],
-  expired: [],
-  'rolled-back': [],
+  superseded: ['superseded', 'pull-request-closed'],
+  expired: ['expired', 'pull-request-closed'],
+  'rolled-back': ['rolled-back'],
 };
+
+/** Ends of what was merged: a rollback can still undo it. */
+const CAN_BE_UNDONE: readonly ChangeState[] = ['succeeded', 'failed'];
 
 /** How each end reads after "is already". */
 const ENDED_WORDS: Record<EndedState, string> = {
@@ -184,6 +215,9 @@ export function isEnded(state: ChangeState): state is EndedState {
  */
 export function transition(state: ChangeState, event: ChangeEvent): Transition {
   if (isEnded(state)) {
+    if (event.type === 'rolled-back' && CAN_BE_UNDONE.includes(state)) {
+      return { ok: true, state: 'rolled-back', changed: true };
+    }
     return ENDED_BY[state].includes(event.type)
       ? { ok: true, state, changed: false }
       : { ok: false, reason: `The change is already ${ENDED_WORDS[state]}.` };

@@ -1,3 +1,13 @@
+/**
+ * What a change is: a promotion moves pins to a revision that runs upstream, a
+ * direct change is a pull request that somebody opened at the forge, a rollback
+ * goes back to what ran before.
+ */
+export type ChangeKind = 'promotion' | 'direct' | 'rollback';
+
+/** `expedited` waives what takes time upstream, for one more approver. */
+export type ChangeClass = 'normal' | 'expedited';
+
 /** States of a change; the last seven are ends. */
 export type ChangeState =
   | 'proposed'
@@ -27,7 +37,15 @@ export type ChangeEvent =
   | { type: 'healthy' }
   | { type: 'failed' }
   | { type: 'pull-request-closed' }
-  | { type: 'cancelled' };
+  | { type: 'cancelled' }
+  /** Who may decide on it said no. */
+  | { type: 'rejected' }
+  /** A newer change of the target takes its place. */
+  | { type: 'superseded' }
+  /** It waited longer than it may. */
+  | { type: 'expired' }
+  /** A rollback went back to what ran before it. */
+  | { type: 'rolled-back' };
 
 /** Outcome of applying an event to a state. */
 export type Transition =

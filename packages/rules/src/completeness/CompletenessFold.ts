@@ -33,7 +33,7 @@ const requestedSchema = z.object({
   number: z.number(),
   service: z.string(),
   environment: z.string(),
-  toRevision: z.string(),
+  toRevision: z.string().nullable(),
 });
 
 /** Revisions of an application, one per source, from an instant on. */
@@ -173,7 +173,8 @@ export class CompletenessFold {
     const parsed = requestedSchema.safeParse(payload);
     if (!parsed.success) return;
     const { number, service, environment, toRevision } = parsed.data;
-    if (environment !== this.scope.environment) return;
+    // What moves no pin is no move of a deployment.
+    if (environment !== this.scope.environment || toRevision === null) return;
     const change = { change: number, service, revision: toRevision };
     this.#requested.set(stream, change);
   }

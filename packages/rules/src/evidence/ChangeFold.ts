@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { changeEventOf, isEnded, transition } from '../changes';
+import {
+  changeEventOf,
+  isEnded,
+  readRequested,
+  transition,
+  type RequestedChange,
+} from '../changes';
 import { reviewsSchema } from './reviewsSchema';
 import type {
   ChangeOfRecord,
@@ -8,22 +14,6 @@ import type {
   TimelineEntry,
 } from './types';
 
-const requestedSchema = z.object({
-  number: z.number(),
-  kind: z.string(),
-  population: z.object({
-    environment: z.string(),
-    period: z.string(),
-    number: z.number(),
-  }),
-  service: z.string(),
-  environment: z.string(),
-  from: z.string(),
-  fromRevision: z.string().nullable(),
-  toRevision: z.string(),
-  mode: z.string(),
-  policyHash: z.string(),
-});
 const pullRequestSchema = z.object({
   repository: z.string(),
   number: z.number(),
@@ -60,7 +50,7 @@ export type PullRequestFacts = z.infer<typeof pullRequestSchema>;
 export class ChangeFold {
   /** As it was seen last. */
   pullRequest: PullRequestFacts | null = null;
-  #requested: z.infer<typeof requestedSchema> | null = null;
+  #requested: RequestedChange | null = null;
   #requester = '';
   #requestedAt = '';
   #state: ChangeOfRecord['state'] = 'proposed';
@@ -76,9 +66,9 @@ export class ChangeFold {
     const { place, type, occurredAt, payload, persons } = entry;
     this.#timeline.push({ place, type, occurredAt });
     if (type === 'change.requested') {
-      const requested = requestedSchema.safeParse(payload);
-      if (!requested.success) return;
-      this.#requested = requested.data;
+      const requested = readRequested(payload);
+      if (!requested) return;
+      this.#requested = requested;
       this.#requester = persons.requester ?? '';
       this.#requestedAt = occurredAt;
     } else if (type === 'change.pull-request-observed') {
@@ -98,12 +88,24 @@ export class ChangeFold {
 
   /** The change; null where its request is not among the entries. */
   record(): ChangeOfRecord | null {
-    if (!this.#requested) return null;
-    const { population, ...requested } = this.#requested;
+    const requested = this.#requested;
+    if (!requested?.population) return null;
+    const { population } = requested;
     const pull = this.pullRequest;
     return {
       id: this.id,
-      ...requested,
+      number: requested.number,
+      kind: requested.kind,
+      class: requested.class,
+      environment: requested.environment,
+      service: requested.service,
+      from: requested.from,
+      fromRevision: requested.fromRevision,
+      toRevision: requested.toRevision,
+      release: requested.release?.number ?? null,
+      rollbackOf: requested.rollbackOf,
+      mode: requested.mode,
+      policyHash: requested.policyHash,
       period: population.period,
       populationNumber: population.number,
       requester: this.#requester,

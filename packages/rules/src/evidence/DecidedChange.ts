@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import { readRequested, type RequestedChange } from '../changes';
 import type { Actor, ChangeFacts, RecordedFacts } from '../gates';
 import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
 
-const requestedSchema = z.object({
-  service: z.string(),
-  environment: z.string(),
-  toRevision: z.string(),
-  pin: z.object({ path: z.string(), branch: z.string() }),
-});
 const openedSchema = z.object({ headSha: z.string() });
 const observedSchema = z.object({
   number: z.number(),
@@ -45,7 +40,7 @@ const observedSchema = z.object({
 export class DecidedChange {
   /** Opaque reference. */
   requester: string | null = null;
-  requested: z.infer<typeof requestedSchema> | null = null;
+  requested: RequestedChange | null = null;
   #ourHeadSha: string | null = null;
   #pullRequest: z.infer<typeof observedSchema> | null = null;
 
@@ -54,7 +49,7 @@ export class DecidedChange {
   /** Takes an entry of its stream; one that cannot be read is passed over. */
   add({ type, payload, persons }: EvidenceEntry): void {
     if (type === 'change.requested') {
-      this.requested = requestedSchema.safeParse(payload).data ?? null;
+      this.requested = readRequested(payload);
       this.requester = persons.requester ?? null;
     } else if (type === 'change.pull-request-opened') {
       this.#ourHeadSha = openedSchema.safeParse(payload).data?.headSha ?? null;
@@ -70,20 +65,24 @@ export class DecidedChange {
   facts(recorded: RecordedFacts): ChangeFacts | null {
     const { requested } = this;
     if (!requested) return null;
-    const { service, environment, toRevision, pin } = requested;
+    const { kind, service, environment, toRevision } = requested;
+    const { repository, branch, pins } = requested;
     const pullRequest = this.#pullRequestOf(recorded);
     if (pullRequest === undefined) return null;
     return {
       change: {
         id: this.id,
+        kind,
+        class: requested.class,
         service,
         environment,
         toRevision,
         requester: recorded.requester,
         othersInFlight: recorded.othersInFlight,
         ourHeadSha: this.#ourHeadSha,
-        pinPath: pin.path,
-        pinBranch: pin.branch,
+        repository,
+        pinPaths: recorded.pinPaths ?? pins.map(({ path }) => path),
+        pinBranch: branch,
       },
       // No gate of these versions looks at what the target runs.
       target: { deployments: [] },

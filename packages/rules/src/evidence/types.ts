@@ -1,5 +1,5 @@
 import type { CheckResult, DeployedChangeFacts } from '../checks';
-import type { ChangeState } from '../changes';
+import type { ChangeClass, ChangeKind, ChangeState } from '../changes';
 import type { CompletenessEntry } from '../completeness';
 
 /** An entry of the ledger, as far as evidence is worked out from it. */
@@ -52,15 +52,22 @@ export interface ChangeOfRecord {
   id: string;
   /** Number in the portal. */
   number: number;
-  kind: string;
+  kind: ChangeKind;
+  class: ChangeClass;
   environment: string;
   /** Month, and the gapless number in it (design §5.4). */
   period: string;
   populationNumber: number;
   service: string;
-  from: string;
+  /** Environment that the revision comes from; null: from none. */
+  from: string | null;
   fromRevision: string | null;
-  toRevision: string;
+  /** Null: it moves no pin. */
+  toRevision: string | null;
+  /** Number of the release that it belongs to; null: to none. */
+  release: number | null;
+  /** Id of the change that it undoes. */
+  rollbackOf: string | null;
   mode: string;
   policyHash: string;
   /** Opaque reference. */

@@ -41,6 +41,36 @@ it.each<[string, Differences, GateState, RegExp]>([
   ],
   ['no file', withPr({ files: [] }), 'closed', /does not change services/],
   [
+    'two pins, both changed',
+    {
+      change: { pinPaths: [PIN_PATH, 'chart.yaml'] },
+      ...withPr({ files: ['chart.yaml', PIN_PATH] }),
+    },
+    'open',
+    /changes only .*kustomization\.yaml and chart\.yaml/,
+  ],
+  [
+    'two pins, one changed',
+    {
+      change: { pinPaths: [PIN_PATH, 'chart.yaml'] },
+      ...withPr({ files: [PIN_PATH] }),
+    },
+    'closed',
+    /does not change chart\.yaml/,
+  ],
+  [
+    'no pin is known',
+    { change: { pinPaths: [] }, ...withPr({ files: [] }) },
+    'closed',
+    /does not change a pin/,
+  ],
+  [
+    'a direct change',
+    { change: { kind: 'direct' }, ...withPr({ files: ['README.md'] }) },
+    'open',
+    /may alter more than a pin/,
+  ],
+  [
     'another base branch',
     withPr({ baseBranch: 'release' }),
     'closed',

@@ -83,9 +83,16 @@ function referencedFacts(
 
 /** The entries of a change before its decision. */
 function entriesOf({ change, pullRequest: pull }: ReferencedFacts) {
-  const { pinPath: path, pinBranch: branch, ...requested } = change;
+  const { pinPaths, pinBranch: branch, ...requested } = change;
   const payloads = {
-    'change.requested': { ...requested, pin: { path, branch } },
+    'change.requested': {
+      ...requested,
+      branch,
+      pins: pinPaths.map(path => ({ path, branch })),
+      from: 'staging',
+      release: null,
+      rollbackOf: null,
+    },
     'change.pull-request-opened': { headSha: change.ourHeadSha },
     'change.pull-request-observed': {
       ...pull,
@@ -177,8 +184,8 @@ describe('the facts of a decision on record', () => {
     const grounds = context({});
     const again = (gate: string, version: number) =>
       decideAgain(gate, version, grounds);
-    expect(again('upstream', 1)?.gate).toBe('upstream');
-    expect(again('upstream', 2)).toBeNull();
+    expect(again('calendar', 1)?.gate).toBe('calendar');
+    expect(again('calendar', 99)).toBeNull();
     expect(again('horoscope', 1)).toBeNull();
   });
 });

@@ -60,6 +60,8 @@ export const recordedFactsSchema = z.object({
   /** The accounts of the pull request, by reference. */
   accounts: z.record(z.string(), accountSchema),
   portalAppId: z.number().nullable(),
+  /** Paths of the pins of all changes that share the pull request; since v3. */
+  pinPaths: z.array(z.string()).optional(),
 });
 
 /** See {@link recordedFactsSchema}. */
@@ -133,6 +135,7 @@ export function recordedFacts(
     pullRequestAsOf: pullRequest?.asOf ?? null,
     accounts: Object.fromEntries(accounts),
     portalAppId,
+    pinPaths: change.pinPaths,
   });
 }
 

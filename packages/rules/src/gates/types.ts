@@ -1,3 +1,5 @@
+import type { ChangeClass, ChangeKind } from '../changes';
+
 export type { TargetPolicy } from '../policy/targetRules';
 
 /** State of a gate; `unknown` counts as closed. */
@@ -90,22 +92,26 @@ export interface DeploymentFact {
   asOf: string | null;
 }
 
-/** Everything that gates may know of a promotion. */
+/** Everything that gates may know of a change. */
 export interface ChangeFacts {
   change: {
     id: string;
+    kind: ChangeKind;
+    class: ChangeClass;
     service: string;
     environment: string;
-    /** Revision that the target shall run. */
-    toRevision: string;
+    /** Revision that the target shall run; null: it moves no pin. */
+    toRevision: string | null;
     requester: string;
     /** Numbers of other unfinished changes of the same target. */
     othersInFlight: number[];
     /** Head commit that the portal itself made; null before the PR exists. */
     ourHeadSha: string | null;
-    /** File that the pin lies in. */
-    pinPath: string;
-    /** Branch that the pin lies on. */
+    /** Where the pull request is; empty: there will be none. */
+    repository: string;
+    /** Files that the pins of its pull request lie in. */
+    pinPaths: string[];
+    /** Branch that the pins lie on. */
     pinBranch: string;
   };
   target: { deployments: DeploymentFact[] };

@@ -17,12 +17,12 @@ interface Finding {
 const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
 
 /**
- * Every deployment of every upstream environment runs exactly the revision to
- * be promoted, synced and healthy, for as long as the policy says.
+ * Every deployment of every upstream environment runs exactly the revision that
+ * a promotion brings, synced and healthy, for as long as the policy says.
  */
 export const upstreamGate = defineGate({
   id: 'upstream',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
   decide(context) {
     const { change, upstreams } = context.facts;
@@ -32,6 +32,12 @@ export const upstreamGate = defineGate({
       deployments: upstreams.flatMap(u => u.deployments).length,
       soakSeconds: context.policy.soakSeconds,
     };
+    if (change.kind !== 'promotion') {
+      return open(
+        `A ${change.kind} does not come from an upstream environment.`,
+        { ...facts, kind: change.kind },
+      );
+    }
     if (upstreams.length === 0) {
       return open(
         `${change.environment} is a first environment: nothing has to run before it.`,
@@ -47,6 +53,11 @@ export const upstreamGate = defineGate({
   },
 });
 
+/** A promotion without a revision fits nothing that runs anywhere. */
+function wantedOf({ toRevision }: GateContext['facts']['change']): string {
+  return toRevision ?? '';
+}
+
 function worst(
   findings: Finding[],
   { facts: { change, upstreams } }: GateContext,
@@ -55,7 +66,7 @@ function worst(
   const same = findings.filter(finding => finding.state === state);
   if (state === 'open' && upstreams.length > 1) {
     const names = upstreams.map(u => u.environment).join(', ');
-    const revision = shortRevision(change.toRevision);
+    const revision = shortRevision(wantedOf(change));
     return { state, reason: `${revision} is healthy in ${names}.`, remedy: '' };
   }
   const more =
@@ -84,7 +95,7 @@ function nothingDeployed(
     state: 'closed',
     reason: `${change.service} is not deployed in ${environment}.`,
     remedy: `Promote ${shortRevision(
-      change.toRevision,
+      wantedOf(change),
     )} to ${environment} first.`,
   };
 }
@@ -95,7 +106,8 @@ function examine(
   context: GateContext,
 ): Finding {
   const { application, instance, pinnedRevision, sync } = deployment;
-  const wanted = shortRevision(context.facts.change.toRevision);
+  const revision = wantedOf(context.facts.change);
+  const wanted = shortRevision(revision);
   const where = `${application} in ${environment}`;
   const asOf = instantOfFact(deployment.asOf);
   if (!isFresh(asOf, context)) {
@@ -115,7 +127,7 @@ function examine(
       remedy: `Check that the pin of ${application} names a revision that can be resolved.`,
     };
   }
-  if (pinnedRevision !== context.facts.change.toRevision) {
+  if (pinnedRevision !== revision) {
     return {
       state: 'closed',
       reason: `${where} runs ${shortRevision(pinnedRevision)}, not ${wanted}.`,
@@ -173,7 +185,7 @@ function examineSoak(
   { application, since: sinceText, healthySince }: DeploymentFact,
   { at, facts: { change }, policy: { soakSeconds } }: GateContext,
 ): Finding {
-  const revision = shortRevision(change.toRevision);
+  const revision = shortRevision(wantedOf(change));
   const runsSince = instantOfFact(sinceText);
   const isHealthySince = instantOfFact(healthySince);
   if (!runsSince || !isHealthySince) {

@@ -119,13 +119,16 @@ export function context(differences: Differences = {}): GateContext {
     facts: {
       change: {
         id: 'change-1',
+        kind: 'promotion',
+        class: 'normal',
         service: 'payments-api',
         environment: 'prod',
         toRevision: REVISION,
         requester: 'user:default/ada',
         othersInFlight: [],
         ourHeadSha: HEAD,
-        pinPath: PIN_PATH,
+        repository: 'acme/deploy',
+        pinPaths: [PIN_PATH],
         pinBranch: 'main',
         ...differences.change,
       },

@@ -11,8 +11,7 @@ const wanted = {
   baseBranch: 'main',
   expectedBaseSha: BASE,
   branch: 'gitops-compliance/payments-1',
-  path: 'pin.yaml',
-  text: 'v2\n',
+  files: [{ path: 'pin.yaml', text: 'v2\n' }],
   commitMessage: 'Promote payments',
   title: 'Promote payments',
   body: '',
@@ -47,7 +46,7 @@ const pull = {
 function before(head: object | null, nodes: object[] = []) {
   const base = { target: { oid: BASE } };
   const pullRequests = { nodes };
-  return { repository: { id: 'R_1', base, head, file: null, pullRequests } };
+  return { repository: { id: 'R_1', base, head, file0: null, pullRequests } };
 }
 
 /** A branch whose tip was written by this address. */

@@ -21,18 +21,31 @@ import {
 import { lastPusherOf } from './lastPusher';
 import { toSnapshot } from './snapshot';
 
-/** The read before opening: base, branch, its file and its pull requests. */
-export const BEFORE_OPENING_QUERY = `query BeforeOpening($owner:String!,$repo:String!,$base:String!,$branch:String!,$head:String!,$file:String!){
+/**
+ * The read before opening: base, branch, so many of its files and its pull
+ * requests.
+ */
+export function beforeOpeningQuery(files: number): string {
+  const numbers = Array.from({ length: files }, (_, index) => index);
+  return `query BeforeOpening($owner:String!,$repo:String!,$base:String!,$branch:String!,$head:String!${numbers
+    .map(n => `,$file${n}:String!`)
+    .join('')}){
   repository(owner:$owner,name:$repo){
     id
     base:ref(qualifiedName:$base){target{oid}}
     head:ref(qualifiedName:$head){id target{__typename oid
       ...on Commit{author{name email user{login}} parents(first:2){nodes{oid}}}}}
-    file:object(expression:$file){__typename ...on Blob{text}}
+${numbers
+  .map(
+    n =>
+      `    file${n}:object(expression:$file${n}){__typename ...on Blob{text}}`,
+  )
+  .join('\n')}
     pullRequests(headRefName:$branch,first:20,orderBy:{field:CREATED_AT,direction:DESC}){nodes{...Pull}}
   }
 }
 ${PULL_FRAGMENT}`;
+}
 
 const headSchema = z.object({
   id: z.string(),
@@ -45,14 +58,21 @@ const headSchema = z.object({
   }),
 });
 
+const repositorySchema = z.object({
+  id: z.string(),
+  base: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
+  head: headSchema.nullable(),
+  pullRequests: z.object({ nodes: z.array(pullSchema) }),
+});
+const fileSchema = z.object({ text: z.string().nullish() }).nullable();
 const beforeSchema = z.object({
-  repository: z.object({
-    id: z.string(),
-    base: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
-    head: headSchema.nullable(),
-    file: z.object({ text: z.string().nullish() }).nullable(),
-    pullRequests: z.object({ nodes: z.array(pullSchema) }),
-  }),
+  repository: repositorySchema.catchall(fileSchema).transform(found => ({
+    ...repositorySchema.parse(found),
+    texts: Object.keys(found)
+      .filter(key => key.startsWith('file'))
+      .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
+      .map(key => fileSchema.parse(found[key])?.text ?? null),
+  })),
 });
 
 type Before = z.infer<typeof beforeSchema>['repository'];
@@ -111,13 +131,18 @@ export async function openPullRequest(
     what: `read branch ${branch} of ${repository}`,
     needs: "'Contents: read' and 'Pull requests: read'",
     kind: 'read',
-    document: BEFORE_OPENING_QUERY,
+    document: beforeOpeningQuery(wanted.files.length),
     variables: {
       ...splitRepository(repository),
       base: `refs/heads/${wanted.baseBranch}`,
       head: `refs/heads/${branch}`,
       branch,
-      file: `refs/heads/${branch}:${wanted.path}`,
+      ...Object.fromEntries(
+        wanted.files.map(({ path }, n) => [
+          `file${n}`,
+          `refs/heads/${branch}:${path}`,
+        ]),
+      ),
     },
     schema: beforeSchema,
     tolerate: isHiddenProtection,
@@ -168,9 +193,9 @@ function checkBase(wanted: OpenPullRequest, { base }: Before): void {
 async function planSteps(
   api: GithubApi,
   wanted: OpenPullRequest,
-  { head, file }: Before,
+  { head, texts }: Before,
 ): Promise<{ steps: WriteStep[]; force: boolean }> {
-  const { expectedBaseSha, repository, text } = wanted;
+  const { expectedBaseSha, repository, files } = wanted;
   if (!head) {
     return { steps: ['createRef', 'commit', 'pull'], force: false };
   }
@@ -181,7 +206,8 @@ async function planSteps(
   const author = accountOfGitActor(head.target.author ?? null, api.host);
   const ours = author?.login === `${slug}[bot]`;
   const parents = head.target.parents?.nodes.map(({ oid }) => oid);
-  if (ours && parents?.join() === expectedBaseSha && file?.text === text) {
+  const isEdited = files.every(({ text }, n) => texts[n] === text);
+  if (ours && parents?.join() === expectedBaseSha && isEdited) {
     return { steps: ['pull'], force: false };
   }
   return { steps: ['updateRef', 'commit', 'pull'], force: ours };
@@ -208,12 +234,10 @@ async function write(
       expectedHeadOid: wanted.expectedBaseSha,
       message: { headline, body: body.join('\n').trim() },
       fileChanges: {
-        additions: [
-          {
-            path: wanted.path,
-            contents: Buffer.from(wanted.text, 'utf8').toString('base64'),
-          },
-        ],
+        additions: wanted.files.map(({ path, text }) => ({
+          path,
+          contents: Buffer.from(text, 'utf8').toString('base64'),
+        })),
       },
     },
     pull: {

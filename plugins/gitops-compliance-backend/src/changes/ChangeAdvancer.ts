@@ -19,7 +19,10 @@ const STEPS: Partial<Record<ChangeState, Step>> = {
   merging: mergeStep,
   deploying: deployStep,
   verifying: verifyStep,
+  rejected: closeStep,
   cancelled: closeStep,
+  superseded: closeStep,
+  expired: closeStep,
 };
 
 /** More steps than a change can have: a fault would otherwise spin. */

@@ -23,7 +23,7 @@ import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
   changeSteps,
   changeSummary,
-  pinDiff,
+  pinDiffs,
   reviewViews,
 } from './changeViews';
 import { changeStream, type ChangeRow } from './records';
@@ -93,7 +93,7 @@ export class ChangeQueries {
       reviews: reviewViews(row, actors),
       steps: changeSteps(row),
       timeline: timelineOf(entries, actors),
-      diff: pinDiff(row),
+      diff: pinDiffs(row),
       problem: row.problem
         ? `${row.problem.message} (since ${row.problem.since})`
         : null,

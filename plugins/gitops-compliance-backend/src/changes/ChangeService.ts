@@ -14,7 +14,7 @@ import type { GateResult } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { locatePin, type PinLocation } from '../deployments/mapping';
-import { editPin, findPin, valueOfRevision } from '../deployments/pinFile';
+import { valueOfRevision } from '../deployments/pinFile';
 import { asPayload } from '../deployments/records';
 import { gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
@@ -36,9 +36,10 @@ import {
   SourceDownError,
   UnprocessableError,
 } from '../shared/errors';
+import { inWords } from '../shared/text';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
-import type { PinEdit, PinEdits } from './PinEdits';
+import { editPins, type PinEdit, type PinEdits } from './PinEdits';
 import { numberChange } from './numbers';
 import { changeStream, type ChangeRow, type RequestedPayload } from './records';
 
@@ -105,11 +106,14 @@ export class ChangeService {
       id,
       number: null,
       serviceRef: service.entityRef,
+      kind: 'promotion' as const,
+      class: 'normal' as const,
       environment: target.name,
       toRevision: wish.revision,
       requester: requester.userEntityRef,
       ourHeadSha: null,
-      pinPath: located.pin.path,
+      repository: located.pin.repository,
+      pinPaths: [located.pin.path],
       pinBranch: located.pin.branch,
       pullRequest: null,
     };
@@ -120,14 +124,14 @@ export class ChangeService {
     if (target.mode === 'enforce') {
       refuseIfHeld(evaluation.holding, 'The promotion is refused');
     }
-    const edit = await this.#readPin(located.pin, wish.revision);
+    const edit = await this.#readPins([located.pin], wish.revision);
     await this.options.ledger.record(changeStream(id), recording =>
       this.#recordRequest(recording, {
         id,
         service,
         wish,
         target,
-        pin: located.pin,
+        pins: [located.pin],
         edit,
         requester,
       }),
@@ -285,12 +289,16 @@ export class ChangeService {
     }
   }
 
-  async #readPin(pin: PinLocation, revision: string): Promise<PinEdit> {
+  /** The edit of these pins, all of one repository and branch. */
+  async #readPins(pins: PinLocation[], revision: string): Promise<PinEdit> {
+    const [{ repository, branch }] = pins;
+    const paths = inWords(pins.map(({ path }) => path));
     const read = async () => {
       try {
-        return await this.options
-          .forge()
-          .readFiles(pin.repository, [{ ref: pin.branch, path: pin.path }]);
+        return await this.options.forge().readFiles(
+          repository,
+          pins.map(({ path }) => ({ ref: branch, path })),
+        );
       } catch (error) {
         if (error instanceof ForgeUnavailableError) {
           throw new SourceDownError(
@@ -302,40 +310,27 @@ export class ChangeService {
           error instanceof ForgeRefusedError
         ) {
           throw new UnprocessableError(
-            `The pin cannot be used: file ${pin.path} on ${pin.branch} of ${pin.repository} cannot be read (${error.message})`,
+            `The pin cannot be used: ${paths} on ${branch} of ${repository} cannot be read (${error.message})`,
           );
         }
         throw error;
       }
     };
-    const [file] = (await read()).files;
-    if (!file || file.text === null) {
-      throw new UnprocessableError(
-        `The pin cannot be used: ${pin.repository} has no file ${pin.path} on ${pin.branch}`,
-      );
-    }
-    const found = findPin(file.text, pin);
-    if (!found.ok) throw new UnprocessableError(found.problem);
-    const after = valueOfRevision(pin, revision);
-    if (found.value === after) {
+    const edited = editPins(
+      { repository, branch },
+      pins.map(pin => ({ pin, after: valueOfRevision(pin, revision) })),
+      (await read()).files,
+    );
+    if (!edited.ok) throw new UnprocessableError(edited.problem);
+    if (edited.edit.pins.every(({ before, after }) => before === after)) {
       throw new ConflictError(
-        `The pin in ${pin.repository}, file ${
-          pin.path
-        }, already names ${after.slice(
+        `The pin in ${repository}, file ${paths}, already names ${edited.edit.pins[0].after.slice(
           0,
           12,
         )}: there is nothing to change; wait for the sync`,
       );
     }
-    const edited = editPin(file.text, pin, after);
-    if (!edited.ok) throw new UnprocessableError(edited.problem);
-    return {
-      baseSha: file.commit,
-      text: edited.text,
-      key: found.key,
-      before: found.value,
-      after,
-    };
+    return edited.edit;
   }
 
   async #recordRequest(
@@ -345,12 +340,12 @@ export class ChangeService {
       service: Service;
       wish: PromotionWish;
       target: PolicyEnvironment;
-      pin: PinLocation;
+      pins: PinLocation[];
       edit: PinEdit;
       requester: Requester;
     },
   ): Promise<void> {
-    const { service, wish, target, pin, edit } = asked;
+    const { service, wish, target, pins, edit } = asked;
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     await lockTarget(trx, service.entityRef, target.name);
@@ -369,28 +364,33 @@ export class ChangeService {
     ]);
     const payload: RequestedPayload = {
       kind: 'promotion',
+      class: 'normal',
       ...(await numberChange(trx, target.name, now)),
       service: service.entityRef,
       environment: target.name,
       from: wish.from,
       fromRevision: deployed?.pinned_revision ?? null,
       toRevision: wish.revision,
-      pin: {
+      repository: pins[0].repository,
+      branch: pins[0].branch,
+      pins: pins.map((pin, index) => ({
         kind: pin.kind,
         repository: pin.repository,
         branch: pin.branch,
         path: pin.path,
-        key: edit.key,
-        value: edit.before,
-        after: edit.after,
+        key: edit.pins[index].key,
+        value: edit.pins[index].before,
+        after: edit.pins[index].after,
         sourceRepository: pin.sourceRepository,
-      },
+      })),
+      release: null,
+      rollbackOf: null,
       mode: target.mode,
       policyHash: this.options.policy().hash,
     };
     await recording.append({
       type: 'change.requested',
-      v: 1,
+      v: 2,
       occurredAt: instant(now),
       source: { collector: 'portal' },
       attestation: 'decided',

@@ -1,13 +1,54 @@
-/** The one-line edit of a pin file. */
+import type { FilesAtRefs } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { PinLocation } from '../deployments/mapping';
+import { editPin, findPin } from '../deployments/pinFile';
+
+/** The edit of the files that the pins of a change lie in. */
 export interface PinEdit {
   /** Commit of the base branch that the edit was made on. */
   baseSha: string;
-  /** Whole new text of the file. */
-  text: string;
-  /** Path of the value inside the file, for people. */
-  key: string;
-  before: string;
-  after: string;
+  /** Whole new texts of the files. */
+  files: { path: string; text: string }[];
+  /** The pins, in the order asked: the path inside the file, for people. */
+  pins: { key: string; before: string; after: string }[];
+}
+
+/**
+ * Edits pins, several in one file too, and nothing else in it.
+ *
+ * @param wanted - the pins, all of one repository and branch, and their values
+ * @param files - as read, each at the tip of that branch
+ */
+export function editPins(
+  { repository, branch }: { repository: string; branch: string },
+  wanted: { pin: PinLocation; after: string }[],
+  files: FilesAtRefs['files'],
+): { ok: true; edit: PinEdit } | { ok: false; problem: string } {
+  const texts = new Map<string, string>();
+  const pins: PinEdit['pins'] = [];
+  for (const { pin, after } of wanted) {
+    const file = files.find(({ path }) => path === pin.path);
+    const text = texts.get(pin.path) ?? file?.text ?? null;
+    if (text === null) {
+      return {
+        ok: false,
+        problem: `The pin cannot be used: ${repository} has no file ${pin.path} on ${branch}`,
+      };
+    }
+    const found = findPin(text, pin);
+    if (!found.ok) return found;
+    const edited = editPin(text, pin, after);
+    if (!edited.ok) return edited;
+    texts.set(pin.path, edited.text);
+    pins.push({ key: found.key, before: found.value, after });
+  }
+  return {
+    ok: true,
+    edit: {
+      baseSha: files[0]?.commit ?? '',
+      files: [...texts].map(([path, text]) => ({ path, text })),
+      pins,
+    },
+  };
 }
 
 const KEEP_AT_MOST = 100;

@@ -43,6 +43,7 @@ export function changeSummary(
     id: row.id,
     number: row.number,
     kind: row.kind,
+    class: row.class,
     service: row.service_ref,
     environment: row.environment,
     from: row.from_environment,
@@ -77,9 +78,11 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
     case 'verifying':
       return 'Synced; waiting until it is healthy.';
     case 'succeeded':
-      return `${shortRevision(row.to_revision)} runs healthy in ${
-        row.environment
-      }.`;
+      return row.to_revision
+        ? `${shortRevision(row.to_revision)} runs healthy in ${
+            row.environment
+          }.`
+        : `It runs healthy in ${row.environment}.`;
     default:
       return row.end_reason ?? 'Ended; the reason was erased.';
   }
@@ -164,13 +167,13 @@ export function changeSteps(row: ChangeRow): ChangeStep[] {
   });
 }
 
-/** The one line that a change alters. */
-export function pinDiff(row: ChangeRow): PinDiff {
-  return {
-    repository: row.pin.repository,
-    path: row.pin.path,
-    key: row.pin.key,
-    before: row.pin.value,
-    after: row.pin.after,
-  };
+/** The pins that a change moves. */
+export function pinDiffs(row: ChangeRow): PinDiff[] {
+  return row.pins.map(pin => ({
+    repository: pin.repository,
+    path: pin.path,
+    key: pin.key,
+    before: pin.value,
+    after: pin.after,
+  }));
 }

@@ -1,4 +1,9 @@
-import { changeEventOf, isEnded, transition } from '@gitops-compliance/rules';
+import {
+  changeEventOf,
+  isEnded,
+  readRequested,
+  transition,
+} from '@gitops-compliance/rules';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import { TEXT_ERASED } from '../shared/text';
 import type {
@@ -6,7 +11,6 @@ import type {
   ChangeStepName,
   GatesPayload,
   PullRequestRecord,
-  RequestedPayload,
 } from './records';
 
 /** What an entry changes in its row; `step` is stamped with the entry's time. */
@@ -64,12 +68,18 @@ function idOf({ envelope }: RecordedEntry): string {
 
 async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
   const { envelope, erasable } = entry;
-  const requested = envelope.payload as unknown as RequestedPayload;
-  const { population } = requested;
+  const requested = readRequested(envelope.payload);
+  const population = requested?.population;
+  if (!requested || !population) {
+    throw new Error(
+      `Entry ${envelope.streamSeq} of ${envelope.stream} does not say what was requested`,
+    );
+  }
   await db.table('changes').insert({
     id: idOf(entry),
     number: requested.number,
     kind: requested.kind,
+    class: requested.class,
     service_ref: requested.service,
     environment: requested.environment,
     from_environment: requested.from,
@@ -78,7 +88,12 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     state: 'proposed',
     mode: requested.mode,
     policy_hash: requested.policyHash,
-    pin: JSON.stringify(requested.pin),
+    repository: requested.repository,
+    branch: requested.branch,
+    pins: JSON.stringify(requested.pins),
+    release_id: requested.release?.id ?? null,
+    wave: requested.release?.wave ?? null,
+    rollback_of: requested.rollbackOf,
     requester_ref: envelope.persons.requester,
     reason: erasable?.reason ?? null,
     gates: '[]',
@@ -175,9 +190,15 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.succeeded':
       return { step: 'verified', problem: null };
     case 'change.failed':
+    case 'change.rejected':
+    case 'change.expired':
     case 'change.cancelled':
     case 'change.pull-request-closed':
       return { end_reason: erasable?.reason ?? null };
+    case 'change.superseded':
+      return { end_reason: 'A newer change took its place.' };
+    case 'change.rolled-back':
+      return { end_reason: 'It was rolled back.' };
     case 'change.problem':
       return {
         problem: JSON.stringify({

@@ -1,5 +1,7 @@
 import {
   PORTAL_CHECK,
+  type ChangeClass,
+  type ChangeKind,
   type ChangeState,
   type GateResult,
   type RecordedFacts,
@@ -20,26 +22,36 @@ export const CHANGE_STEPS = [
 /** One of `CHANGE_STEPS`. */
 export type ChangeStepName = (typeof CHANGE_STEPS)[number];
 
-/** The pin of a promotion: where it lies, what it named, what it shall name. */
+/** A pin that a change moves: where it lies, what it named, what it shall name. */
 export interface PromotedPin extends PinRecord {
   after: string;
   /** `owner/name` of the source code; null where the service does not say. */
   sourceRepository: string | null;
 }
 
-/** `change.requested` v1. */
+/** `change.requested` v2. V1 had one `pin` and was always a promotion. */
 export interface RequestedPayload {
-  kind: 'promotion';
+  kind: ChangeKind;
+  class: ChangeClass;
   /** Number of the change, unique in the portal. */
   number: number;
   /** Gapless number per environment and month (design §5.4). */
   population: { environment: string; period: string; number: number };
   service: string;
   environment: string;
-  from: string;
+  /** Upstream environment that the revision comes from; null: from none. */
+  from: string | null;
   fromRevision: string | null;
-  toRevision: string;
-  pin: PromotedPin;
+  /** Null: a direct change that moves no pin. */
+  toRevision: string | null;
+  /** Where its pull request is, and the branch that it changes. */
+  repository: string;
+  branch: string;
+  pins: PromotedPin[];
+  /** The release that it belongs to, and the wave in which it goes. */
+  release: { id: string; number: number; wave: number } | null;
+  /** Id of the change that this rollback undoes. */
+  rollbackOf: string | null;
   mode: 'observe' | 'warn' | 'enforce';
   policyHash: string;
 }
@@ -85,7 +97,7 @@ export type GateRecord = Omit<GateResult, 'reason' | 'remedy' | 'until'> & {
   until: string | null;
 };
 
-/** `change.gates-evaluated` v2. */
+/** `change.gates-evaluated` v3; v1 had no facts, v2 no paths of pins. */
 export interface GatesPayload {
   phase: 'request' | 'merge' | 'sync';
   /** Whether a gate that holds in this phase was not open. */
@@ -94,7 +106,7 @@ export interface GatesPayload {
   /** Version of the time zone data. */
   tzdata: string;
   results: GateRecord[];
-  /** What was decided from; absent in v1. */
+  /** What was decided from. */
   facts?: RecordedFacts;
 }
 
@@ -109,16 +121,22 @@ export interface ChangeProblem {
 export interface ChangeRow {
   id: string;
   number: number;
-  kind: 'promotion';
+  kind: ChangeKind;
+  class: ChangeClass;
   service_ref: string;
   environment: string;
-  from_environment: string;
+  from_environment: string | null;
   from_revision: string | null;
-  to_revision: string;
+  to_revision: string | null;
   state: ChangeState;
   mode: 'observe' | 'warn' | 'enforce';
   policy_hash: string;
-  pin: PromotedPin;
+  repository: string;
+  branch: string;
+  pins: PromotedPin[];
+  release_id: string | null;
+  wave: number | null;
+  rollback_of: string | null;
   requester_ref: string;
   reason: string | null;
   pull_request: PullRequestRecord | null;

@@ -104,11 +104,14 @@ export class EnvironmentsService {
         id: '00000000-0000-0000-0000-000000000000',
         number: null,
         serviceRef: service.entityRef,
+        kind: 'promotion',
+        class: 'normal',
         environment: target.name,
-        toRevision: revision ?? '',
+        toRevision: revision,
         requester: requester.userEntityRef,
         ourHeadSha: null,
-        pinPath: located.ok ? located.pin.path : '',
+        repository: located.ok ? located.pin.repository : '',
+        pinPaths: located.ok ? [located.pin.path] : [],
         pinBranch: located.ok ? located.pin.branch : '',
         pullRequest: null,
       },
@@ -122,14 +125,16 @@ export class EnvironmentsService {
       comparison: this.#comparison(snapshot, here[0], upstream, wish.from),
       diff:
         located.ok && revision
-          ? {
-              repository: located.pin.repository,
-              path: located.pin.path,
-              key: pin?.key ?? '',
-              before: pin?.value ?? null,
-              after: valueOfRevision(located.pin, revision),
-            }
-          : null,
+          ? [
+              {
+                repository: located.pin.repository,
+                path: located.pin.path,
+                key: pin?.key ?? '',
+                before: pin?.value ?? null,
+                after: valueOfRevision(located.pin, revision),
+              },
+            ]
+          : [],
       gates: evaluation.results.map(gateView),
       mode: target.mode,
       sentence: nextSentence(

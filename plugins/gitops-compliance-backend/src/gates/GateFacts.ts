@@ -1,4 +1,6 @@
 import type {
+  ChangeClass,
+  ChangeKind,
   DeploymentFact,
   ReferencedFacts,
   ReferencedPullRequest,
@@ -15,11 +17,14 @@ export interface Proposal {
   id: string;
   number: number | null;
   serviceRef: string;
+  kind: ChangeKind;
+  class: ChangeClass;
   environment: string;
-  toRevision: string;
+  toRevision: string | null;
   requester: string;
   ourHeadSha: string | null;
-  pinPath: string;
+  repository: string;
+  pinPaths: string[];
   pinBranch: string;
   /** Reading of the pull request that is newer than the one on record. */
   pullRequestReadAt?: string;
@@ -32,12 +37,15 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
     id: row.id,
     number: row.number,
     serviceRef: row.service_ref,
+    kind: row.kind,
+    class: row.class,
     environment: row.environment,
     toRevision: row.to_revision,
     requester: actors.get(row.requester_ref).person ?? '',
     ourHeadSha: row.our_head_sha,
-    pinPath: row.pin.path,
-    pinBranch: row.pin.branch,
+    repository: row.repository,
+    pinPaths: row.pins.map(({ path }) => path),
+    pinBranch: row.branch,
     pullRequest: row.pull_request,
   };
 }
@@ -101,13 +109,16 @@ export class GateFacts {
     return {
       change: {
         id: proposal.id,
+        kind: proposal.kind,
+        class: proposal.class,
         service: proposal.serviceRef,
         environment: proposal.environment,
         toRevision: proposal.toRevision,
         requester: proposal.requester,
         othersInFlight: others.map(other => other.number),
         ourHeadSha: proposal.ourHeadSha,
-        pinPath: proposal.pinPath,
+        repository: proposal.repository,
+        pinPaths: proposal.pinPaths,
         pinBranch: proposal.pinBranch,
       },
       target: { deployments: deployments.get(proposal.environment) ?? [] },

@@ -108,7 +108,7 @@ export class Gatekeeper {
     };
     await recording.append({
       type: 'change.gates-evaluated',
-      v: 2,
+      v: 3,
       occurredAt: instant(grounds.at),
       source: { collector: 'portal' },
       attestation: 'decided',

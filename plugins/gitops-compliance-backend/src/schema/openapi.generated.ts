@@ -1794,7 +1794,9 @@ export const spec = {
           revision: { type: ['string', 'null'] },
           comparison: { $ref: '#/components/schemas/ComparisonView' },
           diff: {
-            oneOf: [{ $ref: '#/components/schemas/PinDiff' }, { type: 'null' }],
+            type: 'array',
+            description: 'The pins that it moves.',
+            items: { $ref: '#/components/schemas/PinDiff' },
           },
           gates: {
             type: 'array',
@@ -1938,6 +1940,7 @@ export const spec = {
           'id',
           'number',
           'kind',
+          'class',
           'service',
           'environment',
           'from',
@@ -1955,12 +1958,20 @@ export const spec = {
         properties: {
           id: { type: 'string', format: 'uuid' },
           number: { type: 'integer' },
-          kind: { type: 'string', enum: ['promotion'] },
+          kind: { type: 'string', enum: ['promotion', 'direct', 'rollback'] },
+          class: { type: 'string', enum: ['normal', 'expedited'] },
           service: { type: 'string' },
           environment: { type: 'string' },
-          from: { type: 'string' },
+          from: {
+            type: ['string', 'null'],
+            description:
+              'Environment that the revision comes from; null from none.',
+          },
           fromRevision: { type: ['string', 'null'] },
-          toRevision: { type: 'string' },
+          toRevision: {
+            type: ['string', 'null'],
+            description: 'Null of a direct change that moves no pin.',
+          },
           state: { type: 'string' },
           sentence: {
             type: 'string',
@@ -2019,7 +2030,9 @@ export const spec = {
             items: { $ref: '#/components/schemas/TimelineEvent' },
           },
           diff: {
-            oneOf: [{ $ref: '#/components/schemas/PinDiff' }, { type: 'null' }],
+            type: 'array',
+            description: 'The pins that it moves.',
+            items: { $ref: '#/components/schemas/PinDiff' },
           },
           problem: {
             type: ['string', 'null'],

@@ -858,7 +858,8 @@ export interface components {
       environment: string;
       revision: string | null;
       comparison: components['schemas']['ComparisonView'];
-      diff: components['schemas']['PinDiff'] | null;
+      /** @description The pins that it moves. */
+      diff: components['schemas']['PinDiff'][];
       gates: components['schemas']['Gate'][];
       /** @enum {string} */
       mode: 'observe' | 'warn' | 'enforce';
@@ -932,12 +933,16 @@ export interface components {
       id: string;
       number: number;
       /** @enum {string} */
-      kind: 'promotion';
+      kind: 'promotion' | 'direct' | 'rollback';
+      /** @enum {string} */
+      class: 'normal' | 'expedited';
       service: string;
       environment: string;
-      from: string;
+      /** @description Environment that the revision comes from; null from none. */
+      from: string | null;
       fromRevision: string | null;
-      toRevision: string;
+      /** @description Null of a direct change that moves no pin. */
+      toRevision: string | null;
       state: string;
       /** @description Where it stands and what it waits for. */
       sentence: string;
@@ -961,7 +966,8 @@ export interface components {
       reviews: components['schemas']['ReviewView'][];
       steps: components['schemas']['ChangeStep'][];
       timeline: components['schemas']['TimelineEvent'][];
-      diff: components['schemas']['PinDiff'] | null;
+      /** @description The pins that it moves. */
+      diff: components['schemas']['PinDiff'][];
       /** @description What failed or is being retried, and since when. */
       problem: string | null;
       actions: {

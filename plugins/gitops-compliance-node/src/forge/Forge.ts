@@ -52,7 +52,7 @@ export interface Forge {
   ): Promise<Comparison>;
 
   /**
-   * Opens a pull request that changes one file. Idempotent by `branch`: when
+   * Opens a pull request that changes these files in one commit. Idempotent by `branch`: when
    * the branch's pull request exists already, it is returned. At most one read
    * and one write request. Throws `BaseMovedError` when `expectedBaseSha` is no
    * longer the tip of the base branch.
@@ -181,9 +181,8 @@ export interface OpenPullRequest {
   /** Tip of the base branch that the edit was made on. */
   expectedBaseSha: string;
   branch: string;
-  path: string;
-  /** Whole new text of the file. */
-  text: string;
+  /** Files with their whole new texts. */
+  files: { path: string; text: string }[];
   commitMessage: string;
   title: string;
   /** Markdown; user text in it is already escaped. */

@@ -2,7 +2,8 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Person, RelativeTime, Sha } from '../components';
+import { Person, RelativeTime } from '../components';
+import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
 
 const useStyles = makeStyles(theme => ({
@@ -32,8 +33,7 @@ export function ChangeRow(props: {
   return (
     <li className={classes.root}>
       <Typography variant="body2" component="div">
-        <strong>#{change.number}</strong>{' '}
-        <Sha revision={change.toRevision} plain /> → {change.environment}
+        <strong>#{change.number}</strong> <ChangeTarget change={change} />
       </Typography>
       <Typography variant="body2" component="div" className={classes.text}>
         <ChangeState state={change.state} />

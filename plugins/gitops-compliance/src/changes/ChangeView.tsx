@@ -17,14 +17,14 @@ import {
   PlainTable,
   RelativeTime,
   Section,
-  Sha,
 } from '../components';
 import { ChangeEvidence } from '../evidence';
 import { ChangeActions } from './ChangeActions';
+import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
 import { ChangeSteps } from './ChangeSteps';
 import { GateList } from './GateList';
-import { PinDiffView } from './PinDiffView';
+import { PinDiffs } from './PinDiffs';
 import { PullRequestLine } from './PullRequestLine';
 import { reviewColumns } from './ReviewCells';
 import { Timeline } from './Timeline';
@@ -77,7 +77,7 @@ function Title(props: { change: Change }) {
       >
         <span>
           #{summary.number} {summary.service.split('/').pop()}{' '}
-          <Sha revision={summary.toRevision} plain /> → {summary.environment}
+          <ChangeTarget change={summary} />
         </span>
         <ChangeState state={summary.state} />
       </Typography>
@@ -121,9 +121,9 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
           empty="Nobody has reviewed the pull request yet. Ask a colleague who is neither its requester nor its last pusher."
         />
       </Part>
-      {change.diff && (
+      {change.diff.length > 0 && (
         <Part title="What changes">
-          <PinDiffView diff={change.diff} />
+          <PinDiffs diffs={change.diff} />
         </Part>
       )}
       {change.summary.endedAt && (

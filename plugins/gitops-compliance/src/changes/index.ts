@@ -3,5 +3,5 @@ export * from './ChangeRow';
 export * from './ChangeState';
 export * from './ChangeView';
 export * from './GateList';
-export * from './PinDiffView';
+export * from './PinDiffs';
 export * from './ReviewCells';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import Typography from '@material-ui/core/Typography';
 import type { PromotionPreview } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { GateList } from '../changes/GateList';
-import { PinDiffView } from '../changes/PinDiffView';
+import { PinDiffs } from '../changes/PinDiffs';
 import { ModeChip, Sha, Status } from '../components';
 import { CommitList } from './CommitList';
 
@@ -46,8 +46,8 @@ export function PromotionPreviewView(props: {
         <CommitList comparison={preview.comparison} />
       </Part>
       <Part title="What changes">
-        {preview.diff ? (
-          <PinDiffView diff={preview.diff} />
+        {preview.diff.length > 0 ? (
+          <PinDiffs diffs={preview.diff} />
         ) : (
           <Typography variant="body2">
             The pin of {props.title} cannot be read, so the change cannot be

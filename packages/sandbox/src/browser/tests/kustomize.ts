@@ -41,7 +41,10 @@ export const kustomize: BrowserTest = {
     await portal.button('Merge').click({ timeout: 15_000 });
     await portal.sees('succeeded', portal.change, 60_000);
     await portal.button('Back to promotion').click();
-    await portal.card('Production').getByTitle(summary.toRevision).waitFor();
+    await portal
+      .card('Production')
+      .getByTitle(`${summary.toRevision}`)
+      .waitFor();
     assert.equal(await portal.isMarked(), true, 'no page was loaded anew');
     const { status } = await applicationOf(world, 'ledger-svc-prod');
     assert.deepEqual(status.summary.images, [

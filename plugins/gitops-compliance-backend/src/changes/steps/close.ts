@@ -3,7 +3,7 @@ import { changeBranch, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 
 /**
- * `cancelled`: closes the pull request on the forge and deletes its branch. One
+ * An end without a merge: closes the pull request and deletes its branch. One
  * that was being opened when the change was cancelled is looked for. Commits of
  * others are not ours to throw away: a branch that has some is kept.
  */
@@ -38,7 +38,7 @@ function findOpened(
 ): Promise<PullRequestSnapshot | null> {
   return house.options
     .forge()
-    .findPullRequest(row.pin.repository, changeBranch(row.id), signal);
+    .findPullRequest(row.repository, changeBranch(row.id), signal);
 }
 
 /** Whether the forge says that who opened it pushed its head, too. */

@@ -156,9 +156,10 @@ async function sync(
 
 /** Whether the source already knows the new pin, so that a sync applies it. */
 function isPinApplied(row: ChangeRow, deployment: DeploymentRow): boolean {
-  if (row.pin.kind === 'kustomize-image') return true;
-  return deployment.sources.some(
-    source => source.targetRevision === row.pin.after,
+  return row.pins.every(
+    pin =>
+      pin.kind === 'kustomize-image' ||
+      deployment.sources.some(source => source.targetRevision === pin.after),
   );
 }
 
@@ -167,7 +168,10 @@ function isPinApplied(row: ChangeRow, deployment: DeploymentRow): boolean {
  * pin in the application itself what the application names.
  */
 function revisionToSync(row: ChangeRow): string | null {
-  return row.pin.kind === 'kustomize-image' ? row.merge_sha : null;
+  const isInApplication = row.pins.some(
+    pin => pin.kind === 'application-target-revision',
+  );
+  return isInApplication ? null : row.merge_sha;
 }
 
 async function fail(row: ChangeRow, house: House, reason: string) {

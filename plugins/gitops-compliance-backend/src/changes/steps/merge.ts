@@ -195,7 +195,7 @@ async function withdrawCheck(
   const { forge, changeUrl } = house.options;
   await forge().publishCheck(
     {
-      repository: row.pin.repository,
+      repository: row.repository,
       headSha: row.our_head_sha as string,
       name: CHECK_NAME,
       externalId: row.id,

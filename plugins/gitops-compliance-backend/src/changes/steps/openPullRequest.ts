@@ -2,14 +2,19 @@ import {
   BaseMovedError,
   type OpenedPullRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { editPin } from '../../deployments/pinFile';
 import type { PinLocation } from '../../deployments/mapping';
 import { escapeMarkdown, shortRevision } from '../../shared/text';
-import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
+import { editPins, type PinEdit } from '../PinEdits';
+import {
+  changeBranch,
+  CHECK_NAME,
+  type ChangeRow,
+  type PromotedPin,
+} from '../records';
 import type { House, Step } from './context';
 import { publishPendingCheck } from './pendingCheck';
 
-/** `proposed`: opens the pull request that changes the pin, and nothing else. */
+/** `proposed`: opens the pull request that changes the pins, and nothing else. */
 export const openPullRequestStep: Step = async (row, house, signal) => {
   const snapshot = await open(row, house, signal);
   if (typeof snapshot === 'string') {
@@ -61,12 +66,11 @@ async function open(
   try {
     return await house.options.forge().openPullRequest(
       {
-        repository: row.pin.repository,
-        baseBranch: row.pin.branch,
+        repository: row.repository,
+        baseBranch: row.branch,
         expectedBaseSha: edit.baseSha,
         branch: changeBranch(row.id),
-        path: row.pin.path,
-        text: edit.text,
+        files: edit.files,
         commitMessage: `${title}\n\nChange ${row.id}`,
         title,
         body: bodyOf(row, house),
@@ -87,48 +91,43 @@ async function editOf(
   row: ChangeRow,
   house: House,
   signal: AbortSignal,
-): Promise<{ baseSha: string; text: string } | string> {
+): Promise<PinEdit | string> {
   const kept = house.options.pinEdits.take(row.id);
   if (kept) return kept;
-  const { pin } = row;
-  const { files } = await house.options
-    .forge()
-    .readFiles(pin.repository, [{ ref: pin.branch, path: pin.path }], signal);
-  const [file] = files;
-  if (!file || file.text === null) {
-    return `The pin cannot be used: ${pin.repository} has no file ${pin.path} on ${pin.branch}`;
-  }
-  const edited = editPin(file.text, pinLocation(row), pin.after);
-  return edited.ok
-    ? { baseSha: file.commit, text: edited.text }
-    : edited.problem;
+  const { files } = await house.options.forge().readFiles(
+    row.repository,
+    row.pins.map(({ path }) => ({ ref: row.branch, path })),
+    signal,
+  );
+  const edited = editPins(
+    row,
+    row.pins.map(pin => ({ pin: pinLocation(pin), after: pin.after })),
+    files,
+  );
+  return edited.ok ? edited.edit : edited.problem;
 }
 
-/** Where the pin lies, as it was when the change was requested. */
-function pinLocation(row: ChangeRow): PinLocation {
-  const image = /^images\[name=(.+)\]\.newTag$/.exec(row.pin.key)?.[1] ?? null;
-  return {
-    kind: row.pin.kind,
-    repository: row.pin.repository,
-    branch: row.pin.branch,
-    path: row.pin.path,
-    image,
-    tag: '{sha}',
-    sourceRepository: row.pin.sourceRepository,
-  };
+/** Where a pin lies, as it was when the change was requested. */
+function pinLocation(pin: PromotedPin): PinLocation {
+  const image = /^images\[name=(.+)\]\.newTag$/.exec(pin.key)?.[1] ?? null;
+  return { ...pin, image, tag: '{sha}' };
 }
 
 /** Title of the pull request and of its merge commit. */
 export function titleOf(row: ChangeRow): string {
   const service = row.service_ref.split('/').pop() ?? row.service_ref;
-  return `Promote ${service} to ${row.environment}: ${shortRevision(
+  const what = row.kind === 'rollback' ? 'Roll back' : 'Promote';
+  const where = row.kind === 'rollback' ? 'in' : 'to';
+  return `${what} ${service} ${where} ${row.environment}: ${shortRevision(
     row.to_revision,
   )}`;
 }
 
 function bodyOf(row: ChangeRow, house: House): string {
   return [
-    `Change #${row.number}: ${row.from_environment} → ${row.environment}, ` +
+    `Change #${row.number}: ${
+      row.from_environment ? `${row.from_environment} → ` : ''
+    }${row.environment}, ` +
       `${shortRevision(row.from_revision)} → ${shortRevision(
         row.to_revision,
       )}.`,

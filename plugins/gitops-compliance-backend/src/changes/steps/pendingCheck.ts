@@ -15,7 +15,7 @@ export async function publishPendingCheck(
 ): Promise<void> {
   const checkId = await house.options.forge().publishCheck(
     {
-      repository: row.pin.repository,
+      repository: row.repository,
       headSha,
       name: CHECK_NAME,
       externalId: row.id,

@@ -81,7 +81,7 @@ export const verifyStep: Step = async (row, house) => {
   return 'wait';
 };
 
-function whatIsWrong(deployment: DeploymentRow, wanted: string): string {
+function whatIsWrong(deployment: DeploymentRow, wanted: string | null): string {
   if (deployment.pinned_revision !== wanted) {
     return `${deployment.application} runs ${shortRevision(
       deployment.pinned_revision,

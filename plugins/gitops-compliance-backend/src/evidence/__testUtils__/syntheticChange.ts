@@ -123,6 +123,7 @@ export function entriesOf(change: SyntheticChange): Told[] {
       'change.requested',
       {
         kind: 'promotion',
+        class: 'normal',
         number: index + 1,
         population: {
           environment: ENVIRONMENT,
@@ -134,11 +135,16 @@ export function entriesOf(change: SyntheticChange): Told[] {
         from: 'staging',
         fromRevision: revisionOf(target, turn - 1),
         toRevision: sha,
-        pin,
+        repository: 'acme/deploy',
+        branch: pin.branch,
+        pins: [pin],
+        release: null,
+        rollbackOf: null,
         mode: 'enforce',
         policyHash: POLICY_HASH,
       },
       {
+        v: 2,
         persons: { requester: refOf(requester) },
         erasable: { reason: `Bring what staging runs to customers, ${index}` },
       },
@@ -241,13 +247,16 @@ function factsOf(
   return {
     change: {
       id: changeId(index),
+      kind: 'promotion',
+      class: 'normal',
       service: serviceOf(target),
       environment: ENVIRONMENT,
       toRevision: sha,
       requester: `user:default/${personOf(index)}`,
       othersInFlight: [],
       ourHeadSha: pullRequest?.headSha ?? null,
-      pinPath: pin.path,
+      repository: 'acme/deploy',
+      pinPaths: [pin.path],
       pinBranch: pin.branch,
     },
     target: { deployments: [] },
@@ -304,6 +313,6 @@ function decided(
   ]);
   return [
     payload,
-    { v: 2, erasable: { sentences: Object.fromEntries(sentences) } },
+    { v: 3, erasable: { sentences: Object.fromEntries(sentences) } },
   ];
 }

@@ -15,8 +15,18 @@ const useStyles = makeStyles(theme => ({
   path: { overflowWrap: 'anywhere' },
 }));
 
-/** The one line that changes, before and after, with where it lies. */
-export function PinDiffView(props: { diff: PinDiff }) {
+/** The lines that change, before and after, with where they lie. */
+export function PinDiffs(props: { diffs: PinDiff[] }) {
+  return (
+    <>
+      {props.diffs.map(diff => (
+        <PinDiffView key={`${diff.path} ${diff.key}`} diff={diff} />
+      ))}
+    </>
+  );
+}
+
+function PinDiffView(props: { diff: PinDiff }) {
   const classes = useStyles();
   const { diff } = props;
   return (

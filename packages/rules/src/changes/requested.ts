@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { ChangeClass, ChangeKind } from './types';
+
+const pinSchema = z.looseObject({ path: z.string(), branch: z.string() });
+const common = {
+  number: z.number().default(0),
+  population: z
+    .object({
+      environment: z.string(),
+      period: z.string(),
+      number: z.number(),
+    })
+    .nullable()
+    .default(null),
+  service: z.string(),
+  environment: z.string(),
+  fromRevision: z.string().nullable().default(null),
+  mode: z.string().default(''),
+  policyHash: z.string().default(''),
+};
+const firstSchema = z
+  .object({
+    ...common,
+    kind: z.literal('promotion').default('promotion'),
+    from: z.string().nullable().default(null),
+    toRevision: z.string(),
+    pin: pinSchema.optional(),
+  })
+  .transform(({ pin, ...rest }) => ({
+    ...rest,
+    class: 'normal' as const,
+    repository: typeof pin?.repository === 'string' ? pin.repository : '',
+    branch: pin?.branch ?? '',
+    pins: pin ? [pin] : [],
+    release: null,
+    rollbackOf: null,
+  }));
+const secondSchema = z.object({
+  ...common,
+  kind: z.enum(['promotion', 'direct', 'rollback']),
+  class: z.enum(['normal', 'expedited']),
+  from: z.string().nullable(),
+  toRevision: z.string().nullable(),
+  repository: z.string(),
+  branch: z.string(),
+  pins: z.array(pinSchema),
+  release: z
+    .object({ id: z.string(), number: z.number(), wave: z.number() })
+    .nullable(),
+  rollbackOf: z.string().nullable(),
+});
+
+/** What a change was requested for, whatever the version of its entry. */
+export interface RequestedChange {
+  kind: ChangeKind;
+  class: ChangeClass;
+  /** Number in the portal; 0: the entry does not say. */
+  number: number;
+  /** Gapless number per environment and month (design §5.4). */
+  population: { environment: string; period: string; number: number } | null;
+  service: string;
+  environment: string;
+  /** Environment that the revision comes from; null: from none. */
+  from: string | null;
+  fromRevision: string | null;
+  /** Null: a direct change that moves no pin. */
+  toRevision: string | null;
+  /** Where its pull request is, and the branch that it changes. */
+  repository: string;
+  branch: string;
+  pins: { path: string; branch: string; [key: string]: unknown }[];
+  release: { id: string; number: number; wave: number } | null;
+  /** Id of the change that this rollback undoes. */
+  rollbackOf: string | null;
+  mode: string;
+  policyHash: string;
+}
+
+/**
+ * The payload of `change.requested`: v1 had one pin and was always a promotion.
+ * Null where it cannot be read.
+ */
+export function readRequested(payload: unknown): RequestedChange | null {
+  const second = secondSchema.safeParse(payload);
+  return second.data ?? firstSchema.safeParse(payload).data ?? null;
+}
