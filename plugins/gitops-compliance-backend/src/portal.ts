@@ -22,6 +22,7 @@ import { ChangeService } from './changes/ChangeService';
 import { ChangeStore } from './changes/ChangeStore';
 import { changesProjection } from './changes/changesProjection';
 import { PinEdits } from './changes/PinEdits';
+import { Requests } from './changes/Requests';
 import type { ChangeRow } from './changes/records';
 import { House, type StepOptions } from './changes/steps/context';
 import {
@@ -253,7 +254,8 @@ export function createPortal(options: PortalOptions): Portal {
     jobsAtEnd: id =>
       config.evidence.bundlePerChange ? [changeBundleJob(id)] : [],
   };
-  const changes = new ChangeService({ ...stepOptions, services });
+  const requests = new Requests({ ...stepOptions, services });
+  const changes = new ChangeService({ ...stepOptions, requests });
   const recorder = new DeploymentRecorder({
     db,
     ledger,
@@ -412,7 +414,7 @@ export function createPortal(options: PortalOptions): Portal {
         snapshots,
         status,
         gatekeeper,
-        changes,
+        requests,
         policy,
         clock,
       }),

@@ -10,7 +10,7 @@ import { calendarState, type TargetPolicy } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Reader } from '../access/Access';
 import { calendarStateView } from '../calendar/calendarView';
-import type { ChangeService } from '../changes/ChangeService';
+import type { Requests } from '../changes/Requests';
 import type { Requester } from '../persons/Requester';
 import { changeSummary } from '../changes/changeViews';
 import { deploymentCollector } from '../collectors/collectorNames';
@@ -41,7 +41,7 @@ export class EnvironmentsService {
       snapshots: ServiceSnapshots;
       status: CollectorStatus;
       gatekeeper: Gatekeeper;
-      changes: ChangeService;
+      requests: Requests;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -161,7 +161,7 @@ export class EnvironmentsService {
           'You may not request changes (permission gitops-compliance.change.create); ask a portal administrator.',
       };
     }
-    const problem = this.options.changes.ownershipProblem(service, requester);
+    const problem = this.options.requests.ownershipProblem(service, requester);
     return { allowed: problem === null, reason: problem ?? '' };
   }
 

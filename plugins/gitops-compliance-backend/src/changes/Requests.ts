@@ -1,0 +1,352 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  ForgeRefusedError,
+  ForgeUnavailableError,
+  RevisionNotFoundError,
+  type Forge,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { ChangeClass, ChangeKind } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { locatePin, type PinLocation } from '../deployments/mapping';
+import { valueOfRevision } from '../deployments/pinFile';
+import { asPayload } from '../deployments/records';
+import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { Recording } from '../ledger/Ledger';
+import { catalogUser } from '../persons/catalogUser';
+import type { Identities } from '../persons/Identities';
+import type { Requester } from '../persons/Requester';
+import {
+  environmentOf,
+  requireEnvironment,
+  type Policy,
+} from '../policy/Policy';
+import type { PolicyEnvironment } from '../policy/policySchema';
+import type { Service, ServiceStore } from '../services/ServiceStore';
+import { SourceDownError, UnprocessableError } from '../shared/errors';
+import { inWords } from '../shared/text';
+import { instant } from '../shared/time';
+import type { ChangeStore } from './ChangeStore';
+import { numberChange } from './numbers';
+import { editPins, type PinEdit, type PinEdits } from './PinEdits';
+import type { ChangeRow, RequestedPayload } from './records';
+import { observed, refuseIfHeld } from './refusals';
+
+/** What a promotion asks for. */
+export interface PromotionWish {
+  environment: string;
+  from: string;
+  revision: string;
+  reason: string;
+}
+
+/** A change that may be requested: everything read, nothing recorded yet. */
+export interface PreparedRequest {
+  id: string;
+  kind: ChangeKind;
+  class: ChangeClass;
+  service: Service;
+  target: PolicyEnvironment;
+  from: string | null;
+  toRevision: string;
+  rollbackOf: string | null;
+  pins: PinLocation[];
+  edit: PinEdit;
+  reason: string;
+  requester: Requester;
+}
+
+/**
+ * Requests of changes, in two moves: what reads the forge and may refuse comes
+ * first, the recording decides again under the target's lock. So several can be
+ * recorded in one transaction, all or none.
+ */
+export class Requests {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      identities: Identities;
+      store: ChangeStore;
+      services: ServiceStore;
+      gatekeeper: Gatekeeper;
+      pinEdits: PinEdits;
+      forge: () => Forge;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** Why somebody may not request changes of a service; null: they may. */
+  ownershipProblem(service: Service, requester: Requester): string | null {
+    const owns = service.ownedBy.some(owner =>
+      requester.ownershipEntityRefs.includes(owner),
+    );
+    return owns
+      ? null
+      : `You do not own ${service.name}: only members of ${
+          service.ownedBy.join(', ') || 'its owner'
+        } request its promotions; ask one of them`;
+  }
+
+  /** Prepares a promotion. @throws with what to do where it cannot be */
+  async promotion(
+    service: Service,
+    wish: PromotionWish,
+    requester: Requester,
+  ): Promise<PreparedRequest> {
+    const policy = this.options.policy();
+    const problem = this.ownershipProblem(service, requester);
+    if (problem) throw new NotAllowedError(problem);
+    const target = targetOf(policy, wish);
+    const located = locatePin(policy, service, target.name);
+    if (!located.ok) throw new UnprocessableError(located.problem);
+    await this.#assertOwnPin(service, target.name, located.pin);
+    await this.#assertDeployed(service, target.name);
+
+    const id = randomUUID();
+    const evaluation = await this.options.gatekeeper.evaluate(
+      {
+        id,
+        number: null,
+        kind: 'promotion',
+        class: 'normal',
+        serviceRef: service.entityRef,
+        environment: target.name,
+        toRevision: wish.revision,
+        requester: requester.userEntityRef,
+        ourHeadSha: null,
+        repository: located.pin.repository,
+        pinPaths: [located.pin.path],
+        pinBranch: located.pin.branch,
+        pullRequest: null,
+      },
+      'request',
+    );
+    if (target.mode === 'enforce') {
+      refuseIfHeld(evaluation.holding, 'The promotion is refused');
+    }
+    return {
+      id,
+      kind: 'promotion',
+      class: 'normal',
+      service,
+      target,
+      from: wish.from,
+      toRevision: wish.revision,
+      rollbackOf: null,
+      pins: [located.pin],
+      edit: await this.#readPins([located.pin], wish.revision),
+      reason: wish.reason,
+      requester,
+    };
+  }
+
+  /**
+   * Records a request in the stream of its change, and wakes its job.
+   *
+   * @param release - that it belongs to
+   * @throws GatesClosedError, ConflictError where it can no longer be
+   */
+  async record(
+    recording: Recording,
+    prepared: PreparedRequest,
+    release: RequestedPayload['release'] = null,
+  ): Promise<void> {
+    const { id, service, target, pins, edit } = prepared;
+    const { trx } = recording;
+    const now = this.options.clock().toUTC();
+    await lockTarget(trx, service.entityRef, target.name);
+    const running: ChangeRow | undefined = await trx<ChangeRow>('changes')
+      .where({ service_ref: service.entityRef, environment: target.name })
+      .whereNull('ended_at')
+      .first();
+    if (running) throw alreadyRunning(service, target, running.number);
+    const deployed = await trx('deployments')
+      .where({ service_ref: service.entityRef, environment: target.name })
+      .whereNull('removed_at')
+      .orderBy('id')
+      .first();
+    const [requesterRef] = await this.options.identities.refs(trx, [
+      catalogUser(prepared.requester),
+    ]);
+    const payload: RequestedPayload = {
+      kind: prepared.kind,
+      class: prepared.class,
+      ...(await numberChange(trx, target.name, now)),
+      service: service.entityRef,
+      environment: target.name,
+      from: prepared.from,
+      fromRevision: deployed?.pinned_revision ?? null,
+      toRevision: prepared.toRevision,
+      repository: pins[0].repository,
+      branch: pins[0].branch,
+      pins: pins.map((pin, index) => ({
+        kind: pin.kind,
+        repository: pin.repository,
+        branch: pin.branch,
+        path: pin.path,
+        key: edit.pins[index].key,
+        value: edit.pins[index].before,
+        after: edit.pins[index].after,
+        sourceRepository: pin.sourceRepository,
+      })),
+      release,
+      rollbackOf: prepared.rollbackOf,
+      mode: target.mode,
+      policyHash: this.options.policy().hash,
+    };
+    await recording.append({
+      type: 'change.requested',
+      v: 2,
+      occurredAt: instant(now),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      persons: { requester: requesterRef },
+      controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32', 'PCI:6.5.1'],
+      payload: asPayload(payload),
+      erasable: { reason: prepared.reason },
+    });
+    const row = (await this.options.store.get(id, trx)) as ChangeRow;
+    const evaluation = await this.options.gatekeeper.evaluateChange(
+      row,
+      'request',
+      trx,
+    );
+    if (target.mode === 'enforce') {
+      refuseIfHeld(evaluation.holding, `The ${prepared.kind} is refused`);
+    }
+    await this.options.gatekeeper.record(recording, row, 'request', evaluation);
+    await recording.enqueue({
+      queue: 'change.advance',
+      data: { changeId: id },
+      key: id,
+    });
+    // What several changes share is edited together when it is opened.
+    if (!release) this.options.pinEdits.keep(id, edit);
+  }
+
+  /** Owning a service must not mean owning another service's pin. */
+  async #assertOwnPin(
+    service: Service,
+    environment: string,
+    pin: PinLocation,
+  ): Promise<void> {
+    const policy = this.options.policy();
+    const twin = (await this.options.services.all()).find(other => {
+      if (other.entityRef === service.entityRef) return false;
+      const located = locatePin(policy, other, environment);
+      return (
+        located.ok &&
+        located.pin.repository === pin.repository &&
+        located.pin.path === pin.path &&
+        located.pin.image === pin.image
+      );
+    });
+    if (twin) {
+      throw new UnprocessableError(
+        `The pin cannot be used: in ${pin.repository}, file ${pin.path} is the pin of ${twin.entityRef} as well; give each service a pin of its own`,
+      );
+    }
+  }
+
+  async #assertDeployed(service: Service, environment: string): Promise<void> {
+    const deployed = await this.options
+      .db('deployments')
+      .where({ service_ref: service.entityRef, environment })
+      .whereNull('removed_at')
+      .first();
+    if (!deployed) {
+      throw new ConflictError(
+        `No application of ${service.name} is known in ${environment}; create it, or correct the mapping annotations`,
+      );
+    }
+  }
+
+  /** The edit of these pins, all of one repository and branch. */
+  async #readPins(pins: PinLocation[], revision: string): Promise<PinEdit> {
+    const [{ repository, branch }] = pins;
+    const paths = inWords(pins.map(({ path }) => path));
+    const read = async () => {
+      try {
+        return await this.options.forge().readFiles(
+          repository,
+          pins.map(({ path }) => ({ ref: branch, path })),
+        );
+      } catch (error) {
+        if (error instanceof ForgeUnavailableError) {
+          throw new SourceDownError(
+            `The forge does not answer, so nothing was requested; try again in a minute (${error.message})`,
+          );
+        }
+        if (
+          error instanceof RevisionNotFoundError ||
+          error instanceof ForgeRefusedError
+        ) {
+          throw new UnprocessableError(
+            `The pin cannot be used: ${paths} on ${branch} of ${repository} cannot be read (${error.message})`,
+          );
+        }
+        throw error;
+      }
+    };
+    const edited = editPins(
+      { repository, branch },
+      pins.map(pin => ({ pin, after: valueOfRevision(pin, revision) })),
+      (await read()).files,
+    );
+    if (!edited.ok) throw new UnprocessableError(edited.problem);
+    if (edited.edit.pins.every(({ before, after }) => before === after)) {
+      throw new ConflictError(
+        `The pin in ${repository}, file ${paths}, already names ${edited.edit.pins[0].after.slice(
+          0,
+          12,
+        )}: there is nothing to change; wait for the sync`,
+      );
+    }
+    return edited.edit;
+  }
+}
+
+function targetOf(policy: Policy, wish: PromotionWish): PolicyEnvironment {
+  const target = requireEnvironment(policy, wish.environment);
+  if (!environmentOf(policy, wish.from)) {
+    throw new NotFoundError(`There is no environment ${wish.from}`);
+  }
+  if (!target.upstream.includes(wish.from)) {
+    throw new ConflictError(
+      `${wish.environment} is not downstream of ${
+        wish.from
+      }; it takes revisions from ${
+        target.upstream.join(', ') || 'no environment'
+      }`,
+    );
+  }
+  if (target.mode === 'observe') throw observed(target.name);
+  return target;
+}
+
+function alreadyRunning(
+  service: Service,
+  target: PolicyEnvironment,
+  number: number,
+): ConflictError {
+  return new ConflictError(
+    `#${number} of ${service.name} to ${target.name} is still running; wait for it or cancel it`,
+  );
+}
+
+/** One request at a time per target, whatever the replica. */
+async function lockTarget(
+  trx: Knex.Transaction,
+  serviceRef: string,
+  environment: string,
+): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `gitops-compliance target ${serviceRef} ${environment}`,
+  ]);
+}
