@@ -2,6 +2,7 @@ import type {
   ClosedPullRequest,
   ClosePullRequest,
   Commit,
+  CommitOrigin,
   Comparison,
   FilesAtRefs,
   Forge,
@@ -17,6 +18,7 @@ import type {
 import { publishCheck } from './checks';
 import type { GithubHostSettings } from './config';
 import { compare, readCommit } from './content/commits';
+import { readOrigins } from './content/origins';
 import { readFiles } from './content/readFiles';
 import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
@@ -80,6 +82,14 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<Comparison> {
     return compare(this.api, repository, base, head, signal);
+  }
+
+  readOrigins(
+    repository: string,
+    shas: string[],
+    signal?: AbortSignal,
+  ): Promise<CommitOrigin[]> {
+    return readOrigins(this.api, repository, shas, signal);
   }
 
   openPullRequest(

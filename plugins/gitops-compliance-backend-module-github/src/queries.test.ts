@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 import { COMMIT_QUERY } from './content/commits';
+import { originsQuery } from './content/origins';
 import { filesQuery } from './content/readFiles';
 import {
   beforeOpeningQuery,
@@ -41,6 +42,7 @@ describe('GraphQL documents', () => {
     ['several files', filesQuery(2, 3)],
     ['a commit', COMMIT_QUERY],
     ['before opening', beforeOpeningQuery(2)],
+    ['what brought commits', originsQuery(3)],
     ['the pull request of a branch', FIND_PULL_QUERY],
     ['where a branch stands', BRANCH_QUERY],
     ['deleting a branch', DELETE_BRANCH],

@@ -92,6 +92,8 @@ import { PolicyService } from './policy/PolicyService';
 import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
 import { ServiceStore } from './services/ServiceStore';
+import { SourceReader } from './sources/SourceReader';
+import { sourcesProjection } from './sources/sourcesProjection';
 
 /** Every projection, in the order in which they fold an entry. */
 export const PROJECTIONS = [
@@ -100,6 +102,7 @@ export const PROJECTIONS = [
   personsProjection,
   deploymentsProjection,
   commitsProjection,
+  sourcesProjection,
   changesProjection,
   closingsProjection,
   gapsProjection,
@@ -362,6 +365,7 @@ export function createPortal(options: PortalOptions): Portal {
     signals: options.signals,
     advancer: new ChangeAdvancer(stepOptions),
     resolver: new PinResolver({ ...stepOptions, services }),
+    sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,
     collectors,

@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import type { RebuildReport } from '../ledger/Ledger';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PROJECTIONS } from '../portal';
+import { missingRecord } from '../sources/pullRecord';
+import { sourceStream } from '../sources/records';
 import {
   cancel,
   LEDGER_PROD,
@@ -96,6 +98,13 @@ describe('the read models', () => {
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.append(fact('audit.read', 1, read)),
+    );
+    await ledger.record(sourceStream('acme/shop', 7), recording =>
+      recording.append(
+        fact('source-pull-request.read', 1, {
+          ...missingRecord('acme/shop', 7),
+        }),
+      ),
     );
     const closed = {
       environment: 'prod',

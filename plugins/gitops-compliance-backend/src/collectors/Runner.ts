@@ -20,6 +20,7 @@ import type { LogArchive } from '../ledger/archive/LogArchive';
 import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
+import type { SourceReader } from '../sources/SourceReader';
 import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
@@ -60,6 +61,7 @@ export class Runner {
       signals: SignalsService;
       advancer: ChangeAdvancer;
       resolver: PinResolver;
+      sourceReader: SourceReader;
       catalogReader: CatalogCollector;
       forgeReader: ForgeCollector;
       collectors: DeploymentCollector[];
@@ -120,6 +122,9 @@ export class Runner {
     );
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),
+    );
+    await jobs.work('source.read', (data, signal) =>
+      this.options.sourceReader.run(data, signal),
     );
     await jobs.work('forge.refresh', (data, signal) =>
       forgeReader.refresh(data, signal),

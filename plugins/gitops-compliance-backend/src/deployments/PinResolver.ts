@@ -15,6 +15,7 @@ import type { Policy } from '../policy/Policy';
 import { cappedCommits } from './cappedCommits';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
+import { sourceJob } from '../sources/SourceReader';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
 import { locatePin, type PinLocation } from './mapping';
 import { findPin, revisionOfValue } from './pinFile';
@@ -376,6 +377,9 @@ export class PinResolver {
               }
             : undefined,
       });
+      if (commits.length > 0) {
+        await recording.enqueue(sourceJob(repository, base, head));
+      }
     });
   }
 }

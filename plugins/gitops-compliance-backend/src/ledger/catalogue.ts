@@ -48,6 +48,8 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'deployment.history-read', v: 1 },
   { type: 'commit.read', v: 1 },
   { type: 'comparison.read', v: 1 },
+  { type: 'comparison.origins-read', v: 1 },
+  { type: 'source-pull-request.read', v: 1 },
   { type: 'change.requested', v: 1 },
   { type: 'change.requested', v: 2 },
   { type: 'change.pull-request-opened', v: 1 },

@@ -35,6 +35,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'deployment.history-read': 'observation',
   'commit.read': 'observation',
   'comparison.read': 'observation',
+  'comparison.origins-read': 'observation',
+  'source-pull-request.read': 'observation',
   'collector.account': 'coverage',
   'collector.coverage': 'coverage',
   'collector.gap-opened': 'coverage',

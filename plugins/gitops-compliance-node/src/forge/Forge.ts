@@ -52,6 +52,16 @@ export interface Forge {
   ): Promise<Comparison>;
 
   /**
+   * What brought these commits, by the forge's own record, in their order; one
+   * that the forge does not know is left out. One request per 100.
+   */
+  readOrigins(
+    repository: string,
+    shas: string[],
+    signal?: AbortSignal,
+  ): Promise<CommitOrigin[]>;
+
+  /**
    * Opens a pull request that changes these files in one commit. Idempotent by `branch`: when
    * the branch's pull request exists already, it is returned. At most one read
    * and one write request. Throws `BaseMovedError` when `expectedBaseSha` is no
@@ -162,6 +172,22 @@ export interface Commit {
   committedAt: string;
   /** Number of the merged pull request that brought it, where known. */
   pullRequest: number | null;
+}
+
+/** Where a commit came from, as the forge itself knows it. */
+export interface CommitOrigin {
+  sha: string;
+  /** A merged pull request that brought it; null: none did. */
+  pullRequest: number | null;
+  verification: {
+    verified: boolean;
+    /** `valid`, `unsigned`, or the forge's own word in lower case. */
+    reason: string;
+    /** Whose key it is; null: unknown. */
+    signer: ForgeAccount | null;
+    /** Whether the forge signed it: then it proves no person. */
+    byForge: boolean;
+  };
 }
 
 /** Result of a comparison. */

@@ -66,6 +66,35 @@ export function contentContract(steps: ForgeContractSteps): void {
       expect(back).toMatchObject({ aheadBy: 0, behindBy: 2, commits: [] });
     });
 
+    it('tells what brought a commit, and believes no headline', async () => {
+      const { forge, repository, baseBranch } = steps.given;
+      const claimed = await steps.given.commit({
+        branch: baseBranch,
+        path: steps.given.path,
+        text: CONTRACT_EDIT,
+        message: 'Edit (#1)',
+      });
+      const branch = 'feature';
+      const proposed = await steps.later({ branch, text: 'proposed\n' });
+      const unknown = '0123456789012345678901234567890123456789';
+      steps.given.takeRequests();
+      const origins = await forge.readOrigins(repository, [
+        claimed,
+        unknown,
+        proposed,
+      ]);
+      expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(origins).toMatchObject([
+        {
+          sha: claimed,
+          pullRequest: null,
+          verification: { verified: false, reason: 'unsigned', signer: null },
+        },
+        { sha: proposed, pullRequest: null },
+      ]);
+      expect(await forge.readOrigins(repository, [])).toEqual([]);
+    });
+
     it('says when there is no such revision', async () => {
       const { forge, repository, baseSha, path } = steps.given;
       const ref = '0123456789012345678901234567890123456789';

@@ -50,6 +50,20 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
       expect(second.headSha).toBe(first.headSha);
     });
 
+    it('is what brought its commits once it is merged', async () => {
+      const { forge, repository } = steps.given;
+      const pull = await forge.openPullRequest(steps.wanted());
+      const { mergeSha } = await steps.mergeOf(pull);
+      const origins = await forge.readOrigins(repository, [
+        pull.headSha,
+        mergeSha,
+      ]);
+      expect(origins.map(({ pullRequest }) => pullRequest)).toEqual([
+        pull.number,
+        pull.number,
+      ]);
+    });
+
     it('can be found by its branch, and none where there is none', async () => {
       const { forge, repository } = steps.given;
       expect(await forge.findPullRequest(repository, CONTRACT_BRANCH)).toBe(

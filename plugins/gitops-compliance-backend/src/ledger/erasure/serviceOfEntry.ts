@@ -11,7 +11,8 @@ export const SERVICE_OF_ENTRY = `
     WHEN starts_with(e.stream, 'change:') THEN coalesce(c.service_ref, '*')
     WHEN starts_with(e.stream, 'deployment:') THEN coalesce(d.service_ref, '*')
     WHEN starts_with(e.stream, 'commit:')
-      OR starts_with(e.stream, 'comparison:') THEN '*'
+      OR starts_with(e.stream, 'comparison:')
+      OR starts_with(e.stream, 'source-pull-request:') THEN '*'
     ELSE ''
   END`;
 
