@@ -162,6 +162,9 @@ describe('GithubForge', () => {
       requiredApprovals: 1,
       bypassActors: [],
       adminsMayBypass: true,
+      allowsForcePushes: false,
+      allowsDeletions: false,
+      requiresConversationResolution: false,
     });
     await expect(
       world.forge.merge({

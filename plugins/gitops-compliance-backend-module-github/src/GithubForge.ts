@@ -27,6 +27,7 @@ import { merge } from './pulls/merge';
 import { openPullRequest } from './pulls/openPullRequest';
 import { findPullRequest } from './pulls/findPullRequest';
 import { readPullRequests } from './pulls/readPullRequests';
+import { Snapshots } from './pulls/Snapshots';
 
 /**
  * One GitHub or GitHub Enterprise Server host as a forge, under our App.
@@ -39,15 +40,16 @@ export class GithubForge implements Forge {
   readonly host: string;
   readonly provider = 'github';
   private readonly api: GithubApi;
-  private readonly now: () => Date;
+  private readonly snapshots: Snapshots;
 
   constructor(
     private readonly settings: GithubHostSettings,
     options: GithubApiOptions,
   ) {
     this.host = settings.host;
-    this.now = options.now ?? (() => new Date());
     this.api = new GithubApi(settings, options);
+    const now = options.now ?? (() => new Date());
+    this.snapshots = new Snapshots(this.api, now);
   }
 
   async appId(repository?: string): Promise<number> {
@@ -96,7 +98,7 @@ export class GithubForge implements Forge {
     request: OpenPullRequest,
     signal?: AbortSignal,
   ): Promise<OpenedPullRequest> {
-    return openPullRequest(this.api, request, this.now, signal);
+    return openPullRequest(this.api, request, this.snapshots, signal);
   }
 
   findPullRequest(
@@ -104,14 +106,20 @@ export class GithubForge implements Forge {
     branch: string,
     signal?: AbortSignal,
   ): Promise<PullRequestSnapshot | null> {
-    return findPullRequest(this.api, repository, branch, this.now, signal);
+    return findPullRequest(
+      this.api,
+      repository,
+      branch,
+      this.snapshots,
+      signal,
+    );
   }
 
   readPullRequests(
     keys: PullRequestKey[],
     signal?: AbortSignal,
   ): Promise<PullRequestSnapshot[]> {
-    return readPullRequests(this.api, keys, this.now, signal);
+    return readPullRequests(this.api, keys, this.snapshots, signal);
   }
 
   publishCheck(request: PublishCheck, signal?: AbortSignal): Promise<string> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
+import { ownersQuery } from './codeowners/CodeOwnersReader';
 import { COMMIT_QUERY } from './content/commits';
 import { originsQuery } from './content/origins';
 import { filesQuery } from './content/readFiles';
@@ -49,6 +50,7 @@ describe('GraphQL documents', () => {
     ['pull requests by id', pullsQuery(true, 0)],
     ['pull requests by number', pullsQuery(false, 2)],
     ['pull requests by both', pullsQuery(true, 1)],
+    ['files of code owners', ownersQuery(2)],
     ...openings.map(steps => [steps.join(' + '), openingMutation(steps)]),
   ])("holds to GitHub's official schema: %s", (_, document) => {
     expect(validate(schema, parse(document))).toEqual([]);

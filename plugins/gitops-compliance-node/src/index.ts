@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './forge/Forge';
+export * from './forge/pullRequestDetails';
 export * from './forge/errors';
 export * from './deployments/DeploymentSource';
 export * from './deployments/errors';

@@ -15,6 +15,7 @@ import {
   submitReview,
 } from './reviews';
 import { RulesAdmin } from './RulesAdmin';
+import { openThread, resolveThread } from './threads';
 import { Delivery, Pull, Repo, Review } from './types';
 
 /**
@@ -73,6 +74,22 @@ export class Admin extends RulesAdmin {
     return world.at(options.date, () =>
       dismissReview(world, identity, repo, pull, review, options.message),
     );
+  }
+
+  /** Begins a conversation about a file as a user. Returns its id. */
+  openThread(options: As & PullTarget & { path: string }): number {
+    const { repo, pull } = this.pull(options);
+    const identity = this.identity(options.as);
+    return openThread(this.world, identity, repo, pull, options.path).id;
+  }
+
+  /** Resolves a conversation as a user. */
+  async resolveThread(
+    options: As & PullTarget & { thread: number },
+  ): Promise<void> {
+    const { repo, pull } = this.pull(options);
+    resolveThread(this.world, this.identity(options.as), pull, options.thread);
+    await goOn(this.world, repo, pull.headOid);
   }
 
   /** Asks users and teams (by slug) for a review. */

@@ -87,7 +87,8 @@ export class RulesAdmin extends RepoAdmin {
         restrictions: list(options.restrictions),
         requiredLinearHistory: options.requiredLinearHistory ?? false,
         requiredSignatures: options.requiredSignatures ?? false,
-        requiredConversationResolution: false,
+        requiredConversationResolution:
+          options.requiredConversationResolution ?? false,
         lockBranch: options.lockBranch ?? false,
         blockCreations: false,
         allowForcePushes: options.allowForcePushes ?? false,

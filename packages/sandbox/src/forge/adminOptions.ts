@@ -39,6 +39,7 @@ export interface ProtectionOptions extends Partial<As> {
   strict?: boolean;
   requiredLinearHistory?: boolean;
   requiredSignatures?: boolean;
+  requiredConversationResolution?: boolean;
   lockBranch?: boolean;
   /** Who may push and merge at all. */
   restrictions?: Actors;

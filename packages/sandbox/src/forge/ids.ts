@@ -4,6 +4,7 @@ const PREFIXES = {
   Repository: 'R',
   PullRequest: 'PR',
   PullRequestReview: 'PRR',
+  PullRequestReviewThread: 'PRRT',
   CheckRun: 'CR',
   CheckSuite: 'CS',
   StatusContext: 'SC',

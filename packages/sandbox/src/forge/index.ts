@@ -28,6 +28,7 @@ export type {
 export type { WebhookFaults } from './webhookFaults';
 export type { RateLimits } from './limits/RateLimits';
 export type { RequestLog } from './requests';
+export { ownsPath } from './codeowners/pattern';
 export { ForgeError } from './errors';
 export type { Role } from './roles';
 export type {

@@ -20,6 +20,7 @@ function emptyState(): ForgeState {
     queue: [],
     pulls: [],
     reviews: [],
+    threads: [],
     timeline: [],
     checkRuns: [],
     statuses: [],

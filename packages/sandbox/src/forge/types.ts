@@ -198,6 +198,17 @@ export interface Review {
   onBehalfOf: number[];
 }
 
+/** A conversation about a file of a pull request. */
+export interface ReviewThread {
+  id: number;
+  repoId: number;
+  pullNumber: number;
+  userId: number;
+  path: string;
+  /** Undefined: nobody has resolved it. */
+  resolvedById?: number;
+}
+
 export type TimelineEvent = {
   id: number;
   repoId: number;
@@ -339,6 +350,7 @@ export interface ForgeState {
   queue: QueueEntry[];
   pulls: Pull[];
   reviews: Review[];
+  threads: ReviewThread[];
   timeline: TimelineEvent[];
   checkRuns: CheckRun[];
   statuses: CommitStatus[];

@@ -11,6 +11,9 @@ import {
 import { readGithubSettings } from '../config';
 import { GithubForge } from '../GithubForge';
 
+/** How the stand-in reads a pattern of code owners. */
+export { ownsPath as standInOwnsPath } from '@gitops-compliance/sandbox/src/forge';
+
 const OWNER = 'acme';
 const NAME = 'deploy';
 const COLLEAGUE = 'bob';
@@ -53,13 +56,16 @@ export async function startWorld(
     await admin.ensureUser({ login, name: login, email });
     await admin.ensureToken({ login, token: `token-of-${login}` });
   }
-  await admin.ensureApp({
-    id: APP_ID,
-    slug: 'gitops-compliance',
-    privateKeyPem: privateKey,
-    webhookSecret: 'a secret for tests',
-    organization: OWNER,
-  });
+  const setPermissions = (permissions?: Record<string, 'read' | 'write'>) =>
+    admin.ensureApp({
+      id: APP_ID,
+      slug: 'gitops-compliance',
+      privateKeyPem: privateKey,
+      webhookSecret: 'a secret for tests',
+      organization: OWNER,
+      permissions,
+    });
+  await setPermissions();
   const at = { owner: OWNER, repo: NAME };
   await admin.ensureRepo({
     owner: OWNER,
@@ -107,6 +113,22 @@ export async function startWorld(
       },
     }),
   );
+  const createBranch = async (branch: string, sha: string) => {
+    const response = await fetch(
+      `${standIn.apiUrl}/repos/${REPOSITORY}/git/refs`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `token token-of-${COLLEAGUE}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ ref: `refs/heads/${branch}`, sha }),
+      },
+    );
+    if (!response.ok) {
+      throw new Error(`no branch: ${await response.text()}`);
+    }
+  };
   const logger = mockServices.logger.mock();
   const { requestTimeoutMs } = options;
   const forge = new GithubForge(hosts[0], { logger, requestTimeoutMs });
@@ -122,21 +144,17 @@ export async function startWorld(
     colleague: COLLEAGUE,
     at,
     commit,
-    createBranch: async (branch: string, sha: string) => {
-      const response = await fetch(
-        `${standIn.apiUrl}/repos/${REPOSITORY}/git/refs`,
-        {
-          method: 'POST',
-          headers: {
-            authorization: `token token-of-${COLLEAGUE}`,
-            'content-type': 'application/json',
-          },
-          body: JSON.stringify({ ref: `refs/heads/${branch}`, sha }),
-        },
-      );
-      if (!response.ok) {
-        throw new Error(`no branch: ${await response.text()}`);
-      }
+    createBranch,
+    setPermissions,
+    openTwin: async (headSha: string) => {
+      await createBranch('twin', headSha);
+      const { number } = await admin.openPullRequest({
+        ...at,
+        as: COLLEAGUE,
+        head: 'twin',
+        title: 'The same again',
+      });
+      return number;
     },
     approve: async (number: number) => {
       await admin.review({ ...at, number, as: COLLEAGUE, event: 'APPROVE' });

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { splitRepository } from '../http/Credentials';
 import type { GithubApi } from '../http/GithubApi';
 import { isHiddenProtection, PULL_FRAGMENT, pullSchema } from './fragment';
-import { lastPusherOf } from './lastPusher';
-import { toSnapshot } from './snapshot';
+import type { Snapshots } from './Snapshots';
 
 /** The newest pull requests from one branch. */
 export const FIND_PULL_QUERY = `query FindPullRequest($owner:String!,$repo:String!,$branch:String!){
@@ -25,7 +24,7 @@ export async function findPullRequest(
   api: GithubApi,
   repository: string,
   branch: string,
-  now: () => Date,
+  from: Snapshots,
   signal?: AbortSignal,
 ): Promise<PullRequestSnapshot | null> {
   const answer = await api.graphql({
@@ -43,6 +42,6 @@ export async function findPullRequest(
     pull => !pull.isCrossRepository,
   );
   if (!found) return null;
-  const pusher = await lastPusherOf(api, found, signal);
-  return toSnapshot(found, pusher, now());
+  const [snapshot] = await from.of([found], signal);
+  return snapshot;
 }

@@ -1,87 +1,41 @@
 import { z } from 'zod';
 import { actorSchema, gitActorSchema } from '../accounts';
+import { PLACES } from '../codeowners/places';
+import { SIGNATURE_FIELDS, signatureSchema } from '../content/verification';
+import { CHECK_FIELDS, rollupSchema } from './checks';
+import { EVENT_FIELDS, eventsSchema } from './events';
+import { PROTECTION_FIELDS, protectionShape } from './protection';
 
-/** What is read of a pull request, wherever a query meets one. */
+/**
+ * What is read of a pull request, wherever a query meets one. Files of code
+ * owners are only named here, by their blobs: they may be long, and change
+ * seldom.
+ */
 export const PULL_FRAGMENT = `fragment Pull on PullRequest{
   id number url title state isDraft mergeable
   repository{nameWithOwner} isCrossRepository
   headRefName headRefOid baseRefName baseRefOid
   author{__typename login} mergedBy{__typename login} mergedAt mergeCommit{oid}
-  commits(last:100){totalCount nodes{commit{oid author{name email user{login}}}}}
+  commits(last:100){totalCount nodes{commit{oid author{name email user{login}} ${SIGNATURE_FIELDS}}}}
+  head:commits(last:1){nodes{commit{associatedPullRequests(first:20){totalCount nodes{number state headRefOid}}}}}
   reviews(last:100){totalCount nodes{id state submittedAt author{__typename login} commit{oid}}}
+  reviewRequests(first:50){nodes{asCodeOwner requestedReviewer{__typename
+    ...on User{login} ...on Bot{login} ...on Team{combinedSlug}}}}
+  reviewThreads(first:100){totalCount nodes{isResolved}}
   files(first:100){totalCount nodes{path changeType}}
   forcePushes:timelineItems(first:1,itemTypes:[HEAD_REF_FORCE_PUSHED_EVENT]){nodes{__typename}}
-  statusCheckRollup{contexts(first:100){totalCount nodes{__typename
-    ...on CheckRun{name conclusion checkSuite{app{databaseId}}}
-    ...on StatusContext{context state}}}}
+  ${EVENT_FIELDS}
+  ${CHECK_FIELDS}
   baseRef{
-    branchProtectionRule{
-      requiresApprovingReviews requiredApprovingReviewCount isAdminEnforced
-      requiresStatusChecks requiredStatusChecks{context app{databaseId}}
-      bypassPullRequestAllowances(first:50){nodes{actor{__typename
-        ...on App{slug} ...on User{login} ...on Team{combinedSlug}}}}
-    }
-    rules(first:50){nodes{
-      parameters{__typename
-        ...on RequiredStatusChecksParameters{requiredStatusChecks{context integrationId}}
-        ...on PullRequestParameters{requiredApprovingReviewCount}}
-      repositoryRuleset{bypassActors(first:50){nodes{actor{__typename
-        ...on App{slug} ...on Team{combinedSlug}}}}}
-    }}
+    target{__typename ...on Commit{${PLACES.map(
+      (path, i) => `owners${i}:file(path:"${path}"){oid}`,
+    ).join(' ')}}}
+    ${PROTECTION_FIELDS}
   }
 }`;
 
 const count = z.number();
-const appSchema = z
-  .object({ databaseId: z.number().nullable() })
-  .nullish()
-  .transform(app => app?.databaseId ?? null);
-
-/** An App, user or team that may pass by a rule, by its name. */
-const bypassSchema = z
-  .object({
-    nodes: z
-      .array(
-        z
-          .object({
-            actor: z
-              .object({
-                slug: z.string(),
-                login: z.string(),
-                combinedSlug: z.string(),
-              })
-              .partial()
-              .nullable(),
-          })
-          .nullable(),
-      )
-      .nullish(),
-  })
-  .nullish()
-  .transform(found =>
-    (found?.nodes ?? []).flatMap(node => {
-      const { slug, login, combinedSlug } = node?.actor ?? {};
-      const name = slug ?? login ?? combinedSlug;
-      return name === undefined ? [] : [name];
-    }),
-  );
-
-const ruleSchema = z.object({
-  parameters: z
-    .object({
-      requiredStatusChecks: z
-        .array(
-          z.object({
-            context: z.string(),
-            integrationId: z.number().nullish(),
-          }),
-        )
-        .optional(),
-      requiredApprovingReviewCount: z.number().optional(),
-    })
-    .nullish(),
-  repositoryRuleset: z.object({ bypassActors: bypassSchema }).nullish(),
-});
+const blobSchema = z.object({ oid: z.string() }).nullish();
 
 /** Answer to `PULL_FRAGMENT`, as far as the snapshot needs it. */
 export const pullSchema = z.object({
@@ -106,7 +60,31 @@ export const pullSchema = z.object({
     totalCount: count,
     nodes: z.array(
       z.object({
-        commit: z.object({ oid: z.string(), author: gitActorSchema }),
+        commit: z.object({
+          oid: z.string(),
+          author: gitActorSchema,
+          signature: signatureSchema.optional(),
+        }),
+      }),
+    ),
+  }),
+  head: z.object({
+    nodes: z.array(
+      z.object({
+        commit: z.object({
+          associatedPullRequests: z
+            .object({
+              totalCount: count,
+              nodes: z.array(
+                z.object({
+                  number: z.number(),
+                  state: z.string(),
+                  headRefOid: z.string(),
+                }),
+              ),
+            })
+            .nullable(),
+        }),
       }),
     ),
   }),
@@ -130,6 +108,28 @@ export const pullSchema = z.object({
       ),
     })
     .nullable(),
+  reviewRequests: z
+    .object({
+      nodes: z
+        .array(
+          z.object({
+            asCodeOwner: z.boolean(),
+            requestedReviewer: z
+              .object({
+                __typename: z.string(),
+                login: z.string().optional(),
+                combinedSlug: z.string().optional(),
+              })
+              .nullable(),
+          }),
+        )
+        .nullable(),
+    })
+    .nullable(),
+  reviewThreads: z.object({
+    totalCount: count,
+    nodes: z.array(z.object({ isResolved: z.boolean() })).nullable(),
+  }),
   files: z
     .object({
       totalCount: count,
@@ -139,43 +139,18 @@ export const pullSchema = z.object({
     })
     .nullable(),
   forcePushes: z.object({ nodes: z.array(z.unknown()).nullable() }),
-  statusCheckRollup: z
-    .object({
-      contexts: z.object({
-        totalCount: count,
-        nodes: z.array(
-          z.discriminatedUnion('__typename', [
-            z.object({
-              __typename: z.literal('CheckRun'),
-              name: z.string(),
-              conclusion: z.string().nullable(),
-              checkSuite: z.object({ app: appSchema }).nullish(),
-            }),
-            z.object({
-              __typename: z.literal('StatusContext'),
-              context: z.string(),
-              state: z.string(),
-            }),
-          ]),
-        ),
-      }),
-    })
-    .nullable(),
+  events: eventsSchema,
+  statusCheckRollup: rollupSchema,
   baseRef: z
     .object({
-      branchProtectionRule: z
+      target: z
         .object({
-          requiresApprovingReviews: z.boolean(),
-          requiredApprovingReviewCount: z.number().nullable(),
-          isAdminEnforced: z.boolean(),
-          requiresStatusChecks: z.boolean(),
-          requiredStatusChecks: z
-            .array(z.object({ context: z.string(), app: appSchema }))
-            .nullable(),
-          bypassPullRequestAllowances: bypassSchema,
+          owners0: blobSchema,
+          owners1: blobSchema,
+          owners2: blobSchema,
         })
         .nullish(),
-      rules: z.object({ nodes: z.array(ruleSchema).nullish() }).nullish(),
+      ...protectionShape,
     })
     .nullable(),
 });

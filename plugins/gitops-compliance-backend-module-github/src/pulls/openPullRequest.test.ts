@@ -35,9 +35,13 @@ const pull = {
   mergedAt: null,
   mergeCommit: null,
   commits: { totalCount: 0, nodes: [] },
+  head: { nodes: [] },
   reviews: null,
+  reviewRequests: null,
+  reviewThreads: { totalCount: 0, nodes: [] },
   files: null,
   forcePushes: { nodes: [] },
+  events: { nodes: [] },
   statusCheckRollup: null,
   baseRef: { branchProtectionRule: null, rules: null },
 };

@@ -19,7 +19,7 @@ import {
   type Pull,
 } from './fragment';
 import { lastPusherOf } from './lastPusher';
-import { toSnapshot } from './snapshot';
+import type { Snapshots } from './Snapshots';
 
 /**
  * The read before opening: base, branch, so many of its files and its pull
@@ -122,7 +122,7 @@ const writtenSchema = z.object({
 export async function openPullRequest(
   api: GithubApi,
   wanted: OpenPullRequest,
-  now: () => Date,
+  from: Snapshots,
   signal?: AbortSignal,
 ): Promise<OpenedPullRequest> {
   const { repository, branch } = wanted;
@@ -154,13 +154,12 @@ export async function openPullRequest(
   if (existing) {
     await assertOurs(api, wanted, existing);
     const pusher = await lastPusherOf(api, existing, signal);
-    return { ...toSnapshot(existing, pusher, now()), created: false };
+    return { ...from.ofOpened(existing, pusher), created: false };
   }
   checkBase(wanted, before);
   const { steps, force } = await planSteps(api, wanted, before);
   const pull = await write(api, wanted, { before, steps, force }, signal);
-  const snapshot = toSnapshot(pull, accountOf(pull.author), now());
-  return { ...snapshot, created: true };
+  return { ...from.ofOpened(pull, accountOf(pull.author)), created: true };
 }
 
 /** Whoever knows the branch's name may open a pull request from it, too. */

@@ -11,13 +11,10 @@ import {
   pullSchema,
   type Pull,
 } from './fragment';
-import { lastPusherOf } from './lastPusher';
-import { toSnapshot } from './snapshot';
+import type { Snapshots } from './Snapshots';
 
 /** Pull requests in one GraphQL request, within GitHub's node limit. */
 const PULLS_PER_REQUEST = 50;
-/** Look-ups of pushers at one time, well below GitHub's limit of 100. */
-const PARALLEL_LOOKUPS = 10;
 
 /** The query for pull requests by node id and by repository and number. */
 export function pullsQuery(byId: boolean, byNumber: number): string {
@@ -44,26 +41,21 @@ const namedSchema = z.object({ pullRequest: pullSchema.nullable() }).nullable();
 
 /**
  * See `Forge.readPullRequests`. One request per owner (an App's token is good
- * for one) and 50 keys, and one more for each pull request whose head others
- * than our App pushed. What GitHub does not know is left out.
+ * for one) and 50 keys, one more for each pull request whose head others than
+ * our App pushed, and what `CodeOwnersReader` and `OwnerTeams` take. What GitHub
+ * does not know is left out.
  */
 export async function readPullRequests(
   api: GithubApi,
   keys: PullRequestKey[],
-  now: () => Date,
+  from: Snapshots,
   signal?: AbortSignal,
 ): Promise<PullRequestSnapshot[]> {
   const snapshots: PullRequestSnapshot[] = [];
   for (const group of groupByOwner(keys)) {
     for (const chunk of chunksOf(group, PULLS_PER_REQUEST)) {
       const pulls = await readChunk(api, chunk, signal);
-      const asOf = now();
-      for (const some of chunksOf(pulls, PARALLEL_LOOKUPS)) {
-        const read = some.map(async pull =>
-          toSnapshot(pull, await lastPusherOf(api, pull, signal), asOf),
-        );
-        snapshots.push(...(await Promise.all(read)));
-      }
+      snapshots.push(...(await from.of(pulls, signal)));
     }
   }
   const position = (found: PullRequestSnapshot) =>

@@ -25,15 +25,21 @@ const answer = {
     totalCount: 1,
     nodes: [{ commit: { oid: 'head', author: null } }],
   },
+  head: { nodes: [{ commit: { associatedPullRequests: null } }] },
   reviews: { totalCount: 0, nodes: [] },
+  reviewRequests: { nodes: [] },
+  reviewThreads: { totalCount: 0, nodes: [] },
   files: { totalCount: 1, nodes: [{ path: 'a', changeType: 'MODIFIED' }] },
   forcePushes: { nodes: [] },
+  events: { nodes: [] },
   statusCheckRollup: null,
   baseRef: null,
 };
 
 function snapshotOf(changes: object) {
-  return toSnapshot(pullSchema.parse({ ...answer, ...changes }), null, now);
+  const pull = pullSchema.parse({ ...answer, ...changes });
+  const beside = { lastPusher: null, codeOwners: null, ownerTeams: new Map() };
+  return toSnapshot(pull, beside, now);
 }
 
 describe('toSnapshot', () => {
@@ -41,9 +47,15 @@ describe('toSnapshot', () => {
     expect(snapshotOf({})).toMatchObject({
       author: { login: 'ghost', bot: false },
       lastPusher: null,
-      commits: [{ sha: 'head', author: null }],
+      commits: [
+        { sha: 'head', author: null, verification: { state: 'unknown' } },
+      ],
       files: ['a'],
+      workflowFiles: [],
       checks: [],
+      twins: null,
+      codeOwners: null,
+      unresolvedConversations: 0,
       protection: null,
       mergeSha: null,
       asOf: '2026-01-02T00:00:00.000Z',
@@ -81,26 +93,46 @@ describe('toSnapshot', () => {
         state: 'dismissed',
         commit: 'head',
         submittedAt: '2026-01-01T00:00:00.000Z',
+        ownerTeams: [],
       },
     ]);
   });
 
-  it('tells checks with the App that published them', () => {
-    const suite = { app: { databaseId: 7 } };
-    const run = { __typename: 'CheckRun', name: 'a', checkSuite: suite };
+  it.each([
+    ['.github/workflows/ci.yaml', true],
+    ['.github/actions/setup/action.yml', true],
+    ['.GitHub/Workflows/ci.yaml', true],
+    ['docs/.github/workflows/ci.yaml', false],
+    ['.github/CODEOWNERS', false],
+  ])('takes %s for what decides about checks: %s', (path, is) => {
+    const nodes = [{ path, changeType: 'MODIFIED' }];
+    const { workflowFiles } = snapshotOf({ files: { totalCount: 1, nodes } });
+    expect(workflowFiles).toEqual(is ? [path] : []);
+  });
+
+  it('names other open pull requests with the same head', () => {
+    const other = { number: 2, state: 'OPEN', headRefOid: 'head' };
     const nodes = [
-      { ...run, conclusion: null },
-      { ...run, conclusion: 'SUCCESS' },
-      { __typename: 'StatusContext', context: 'b', state: 'PENDING' },
-      { __typename: 'StatusContext', context: 'b', state: 'ERROR' },
+      { ...other, number: 1 },
+      other,
+      { ...other, number: 3, state: 'CLOSED' },
+      { ...other, number: 4, headRefOid: 'further' },
     ];
-    const statusCheckRollup = { contexts: { totalCount: 4, nodes } };
-    expect(snapshotOf({ statusCheckRollup }).checks).toEqual([
-      { name: 'a', conclusion: null, appId: 7 },
-      { name: 'a', conclusion: 'success', appId: 7 },
-      { name: 'b', conclusion: null, appId: null },
-      { name: 'b', conclusion: 'error', appId: null },
-    ]);
+    const twinsOf = (totalCount: number) => {
+      const commit = { associatedPullRequests: { totalCount, nodes } };
+      return snapshotOf({ head: { nodes: [{ commit }] } }).twins;
+    };
+    expect(twinsOf(4)).toEqual([2]);
+    expect(twinsOf(5)).toBeNull();
+  });
+
+  it('counts conversations that nobody resolved, or knows not all', () => {
+    const nodes = [{ isResolved: true }, { isResolved: false }];
+    const unresolved = (totalCount: number) =>
+      snapshotOf({ reviewThreads: { totalCount, nodes } })
+        .unresolvedConversations;
+    expect(unresolved(2)).toBe(1);
+    expect(unresolved(3)).toBeNull();
   });
 
   it('takes the stricter of protection and rulesets', () => {
@@ -110,6 +142,9 @@ describe('toSnapshot', () => {
         requiresApprovingReviews: true,
         requiredApprovingReviewCount: 1,
         isAdminEnforced: true,
+        allowsForcePushes: true,
+        allowsDeletions: true,
+        requiresConversationResolution: false,
         requiresStatusChecks: true,
         requiredStatusChecks: [{ ...check, app: null }],
         bypassPullRequestAllowances: {
@@ -119,18 +154,32 @@ describe('toSnapshot', () => {
       rules: {
         nodes: [
           {
-            parameters: { requiredApprovingReviewCount: 2 },
+            type: 'PULL_REQUEST',
+            parameters: {
+              requiredApprovingReviewCount: 2,
+              requiredReviewThreadResolution: true,
+            },
             repositoryRuleset: {
               bypassActors: { nodes: [{ actor: { slug: 'gitops' } }] },
             },
           },
           {
+            type: 'REQUIRED_STATUS_CHECKS',
             parameters: {
               requiredStatusChecks: [{ ...check, integrationId: 7 }],
             },
             repositoryRuleset: null,
           },
-          { parameters: null, repositoryRuleset: null },
+          {
+            type: 'NON_FAST_FORWARD',
+            parameters: null,
+            repositoryRuleset: null,
+          },
+          {
+            type: 'REQUIRED_LINEAR_HISTORY',
+            parameters: null,
+            repositoryRuleset: null,
+          },
         ],
       },
     };
@@ -142,6 +191,9 @@ describe('toSnapshot', () => {
       requiredApprovals: 2,
       bypassActors: ['bob', 'gitops'],
       adminsMayBypass: false,
+      allowsForcePushes: false,
+      allowsDeletions: true,
+      requiresConversationResolution: true,
     });
   });
 });

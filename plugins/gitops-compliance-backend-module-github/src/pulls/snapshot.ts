@@ -1,9 +1,15 @@
 import type {
+  CodeOwners,
   ForgeAccount,
   PullRequestSnapshot,
+  ReviewRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { accountOf, accountOfGitActor, accountOrGhost } from '../accounts';
+import { verificationOf } from '../content/verification';
+import { checksOf } from './checks';
+import { eventsOf, REVIEW_STATES } from './events';
 import type { Pull } from './fragment';
+import { protectionOf } from './protection';
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 const MERGEABLE = {
@@ -11,19 +17,25 @@ const MERGEABLE = {
   CONFLICTING: 'conflict',
   UNKNOWN: 'unknown',
 } as const;
-const REVIEW_STATES = {
-  APPROVED: 'approved',
-  CHANGES_REQUESTED: 'changes-requested',
-  COMMENTED: 'commented',
-  DISMISSED: 'dismissed',
-} as const;
+
+/** Where GitHub keeps what it runs as checks, and what that is built of. */
+const WORKFLOW_FILES = /^\.github\/(workflows|actions)\//i;
+
+/** What GitHub tells of a pull request only when it is asked for it apart. */
+export interface Beside {
+  lastPusher: ForgeAccount | null;
+  codeOwners: CodeOwners | null;
+  /** Teams of the owners that an account belongs to; null: not known. */
+  ownerTeams: ReadonlyMap<string, string[] | null>;
+}
 
 /** GitHub's pull request in the words of the port. */
 export function toSnapshot(
   pull: Pull,
-  lastPusher: ForgeAccount | null,
+  { lastPusher, codeOwners, ownerTeams }: Beside,
   asOf: Date,
 ): PullRequestSnapshot {
+  const files = filesOf(pull);
   const truncated = truncatedParts(pull);
   const { host } = new URL(pull.url);
   return {
@@ -44,11 +56,18 @@ export function toSnapshot(
     commits: pull.commits.nodes.map(({ commit }) => ({
       sha: commit.oid,
       author: accountOfGitActor(commit.author, host),
+      verification: verificationOf(commit.signature),
     })),
-    reviews: reviewsOf(pull),
-    files: filesOf(pull),
-    checks: checksOf(pull),
-    protection: protectionOf(pull),
+    reviews: reviewsOf(pull, ownerTeams),
+    reviewRequests: reviewRequestsOf(pull),
+    unresolvedConversations: unresolvedOf(pull),
+    files,
+    workflowFiles: files?.filter(file => WORKFLOW_FILES.test(file)) ?? null,
+    codeOwners,
+    checks: checksOf(pull.statusCheckRollup, pull.headRefOid),
+    twins: twinsOf(pull),
+    events: eventsOf(pull.events),
+    protection: protectionOf(pull.baseRef),
     mergedBy: accountOf(pull.mergedBy),
     mergeSha: pull.state === 'MERGED' ? pull.mergeCommit?.oid ?? null : null,
     mergedAt: pull.mergedAt && new Date(pull.mergedAt).toISOString(),
@@ -58,25 +77,31 @@ export function toSnapshot(
 }
 
 /** Submitted reviews; a pending one is still its writer's draft. */
-function reviewsOf(pull: Pull): PullRequestSnapshot['reviews'] {
+function reviewsOf(
+  pull: Pull,
+  ownerTeams: Beside['ownerTeams'],
+): PullRequestSnapshot['reviews'] {
   return (pull.reviews?.nodes ?? []).flatMap(review => {
     if (review.state === 'PENDING' || review.submittedAt === null) {
       return [];
     }
+    const reviewer = accountOrGhost(review.author);
+    const known = ownerTeams.get(reviewer.login);
     return [
       {
         id: review.id,
-        reviewer: accountOrGhost(review.author),
+        reviewer,
         state: REVIEW_STATES[review.state],
         commit: review.commit?.oid ?? null,
         submittedAt: new Date(review.submittedAt).toISOString(),
+        ownerTeams: known === undefined ? [] : known,
       },
     ];
   });
 }
 
 /** Null also when a file was renamed: GitHub does not tell the old path. */
-function filesOf({ files }: Pull): string[] | null {
+export function filesOf({ files }: Pull): string[] | null {
   if (!files?.nodes || files.totalCount > files.nodes.length) {
     return null;
   }
@@ -85,71 +110,40 @@ function filesOf({ files }: Pull): string[] | null {
     : files.nodes.map(file => file.path);
 }
 
-function checksOf(pull: Pull): PullRequestSnapshot['checks'] {
-  return (pull.statusCheckRollup?.contexts.nodes ?? []).map(context =>
-    context.__typename === 'CheckRun'
-      ? {
-          name: context.name,
-          conclusion: context.conclusion?.toLowerCase() ?? null,
-          appId: context.checkSuite?.app ?? null,
-        }
-      : {
-          name: context.context,
-          conclusion: statusConclusion(context.state),
-          appId: null,
-        },
-  );
-}
-
-function statusConclusion(state: string): string | null {
-  return state === 'PENDING' || state === 'EXPECTED'
-    ? null
-    : state.toLowerCase();
-}
-
-/** Classic protection and rulesets together: the stricter of both holds. */
-function protectionOf({ baseRef }: Pull): PullRequestSnapshot['protection'] {
-  const classic = baseRef?.branchProtectionRule ?? null;
-  const rules = (baseRef?.rules?.nodes ?? []).filter(
-    ({ parameters }) =>
-      parameters?.requiredStatusChecks !== undefined ||
-      parameters?.requiredApprovingReviewCount !== undefined,
-  );
-  if (!classic && rules.length === 0) {
+/** Open pull requests besides this one with this very head. */
+function twinsOf({ number, headRefOid, head }: Pull): number[] | null {
+  const found = head.nodes[0]?.commit.associatedPullRequests;
+  if (!found || found.totalCount > found.nodes.length) {
     return null;
   }
-  const classicChecks = classic?.requiresStatusChecks
-    ? (classic.requiredStatusChecks ?? []).map(({ context, app }) => ({
-        context,
-        appId: app,
-      }))
-    : [];
-  const ruleChecks = rules.flatMap(({ parameters }) =>
-    (parameters?.requiredStatusChecks ?? []).map(check => ({
-      context: check.context,
-      appId: check.integrationId ?? null,
-    })),
+  return found.nodes
+    .filter(
+      other =>
+        other.state === 'OPEN' &&
+        other.headRefOid === headRefOid &&
+        other.number !== number,
+    )
+    .map(other => other.number);
+}
+
+function unresolvedOf({ reviewThreads }: Pull): number | null {
+  const { totalCount, nodes } = reviewThreads;
+  return !nodes || totalCount > nodes.length
+    ? null
+    : nodes.filter(thread => !thread.isResolved).length;
+}
+
+/** Requests whose reviewer is a person, a bot or a team that we may see. */
+function reviewRequestsOf(pull: Pull): ReviewRequest[] {
+  return (pull.reviewRequests?.nodes ?? []).flatMap(
+    ({ asCodeOwner, requestedReviewer: asked }) => {
+      const team = asked?.combinedSlug ?? null;
+      const { __typename = '', login } = asked ?? {};
+      const account =
+        login === undefined ? null : accountOf({ __typename, login });
+      return team ?? account ? [{ account, team, asCodeOwner }] : [];
+    },
   );
-  return {
-    requiredChecks: [...classicChecks, ...ruleChecks],
-    requiredApprovals: Math.max(
-      classic?.requiresApprovingReviews
-        ? classic.requiredApprovingReviewCount ?? 0
-        : 0,
-      ...rules.map(
-        ({ parameters }) => parameters?.requiredApprovingReviewCount ?? 0,
-      ),
-    ),
-    bypassActors: [
-      ...new Set([
-        ...(classic?.bypassPullRequestAllowances ?? []),
-        ...rules.flatMap(
-          ({ repositoryRuleset }) => repositoryRuleset?.bypassActors ?? [],
-        ),
-      ]),
-    ],
-    ...(classic && { adminsMayBypass: !classic.isAdminEnforced }),
-  };
 }
 
 function truncatedParts(

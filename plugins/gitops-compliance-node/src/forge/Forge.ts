@@ -1,3 +1,11 @@
+import type {
+  CodeOwners,
+  CommitVerification,
+  PullRequestCheck,
+  PullRequestEvent,
+  ReviewRequest,
+} from './pullRequestDetails';
+
 /**
  * What the suite needs of a forge (GitHub, GitLab, Gitea …).
  *
@@ -85,8 +93,10 @@ export interface Forge {
   /**
    * Everything known of these pull requests, in the order of the keys, in one
    * request for all (one per owner where credentials are per owner), plus at
-   * most one for each whose head was pushed by others than us. A pull request
-   * that the forge does not know is left out.
+   * most one for each whose head was pushed by others than us. Files of code
+   * owners that were not read lately take one more for all, and each approver
+   * of what a team owns one, until it is known whether they belong to it. A pull
+   * request that the forge does not know is left out.
    */
   readPullRequests(
     keys: PullRequestKey[],
@@ -236,7 +246,11 @@ export interface PullRequestSnapshot extends PullRequestKey {
   author: ForgeAccount;
   /** Who pushed the head, by the forge's own record; null: not known. */
   lastPusher: ForgeAccount | null;
-  commits: { sha: string; author: ForgeAccount | null }[];
+  commits: {
+    sha: string;
+    author: ForgeAccount | null;
+    verification: CommitVerification;
+  }[];
   reviews: {
     id: string;
     reviewer: ForgeAccount;
@@ -244,10 +258,31 @@ export interface PullRequestSnapshot extends PullRequestKey {
     /** Head that was reviewed; null: not known. */
     commit: string | null;
     submittedAt: string;
+    /**
+     * Teams that own a changed path and that the reviewer belongs to; asked for
+     * of approvals only. Null: the forge does not let us know.
+     */
+    ownerTeams: string[] | null;
   }[];
+  /** Those who have not answered yet. */
+  reviewRequests: ReviewRequest[];
+  /** Threads that nobody resolved; null: more than the forge gives at once. */
+  unresolvedConversations: number | null;
   /** Paths changed; null when the forge gave only some. */
   files: string[] | null;
-  checks: { name: string; conclusion: string | null; appId: number | null }[];
+  /**
+   * Those of `files` that say what the forge runs as checks (workflows and what
+   * they are built of); null when not all are known.
+   */
+  workflowFiles: string[] | null;
+  /** By the file on the base branch; null: not known. */
+  codeOwners: CodeOwners | null;
+  /** The newest on the head of each name, publisher and suite. */
+  checks: PullRequestCheck[];
+  /** Numbers of other open pull requests of the repository with this head. */
+  twins: number[] | null;
+  /** The newest 50 force-pushes, dismissed reviews and changes of base. */
+  events: PullRequestEvent[];
   protection: {
     requiredChecks: { context: string; appId: number | null }[];
     requiredApprovals: number;
@@ -255,6 +290,10 @@ export interface PullRequestSnapshot extends PullRequestKey {
     bypassActors: string[];
     /** True where administrators may; absent: not known. */
     adminsMayBypass?: boolean;
+    allowsForcePushes: boolean;
+    allowsDeletions: boolean;
+    /** Whether every conversation must be resolved before a merge. */
+    requiresConversationResolution: boolean;
   } | null;
   mergedBy: ForgeAccount | null;
   mergeSha: string | null;

@@ -31,6 +31,11 @@ export interface ForgeUnderTest {
   }): Promise<string>;
   /** Approves the head as the colleague. */
   approve(number: number): Promise<void>;
+  /**
+   * Opens another pull request with this head, from another branch, as the
+   * colleague. Returns its number.
+   */
+  openTwin(headSha: string): Promise<number>;
   /** API requests since the last call, those for credentials left out. */
   takeRequests(): { reads: number; writes: number };
   /** Makes the forge unreachable; returns what ends it. */

@@ -15,11 +15,17 @@ export function checksContract(steps: ForgeContractSteps): void {
         state: 'success',
       });
       expect(steps.given.takeRequests()).toEqual({ reads: 0, writes: 1 });
+      const { title, summary, detailsUrl } = steps.checkOn(pull);
       expect((await steps.reread(pull)).checks).toEqual([
         {
           name: 'gitops-compliance',
+          commit: pull.headSha,
           conclusion: 'success',
           appId: await steps.given.forge.appId(steps.given.repository),
+          title,
+          summary,
+          detailsUrl,
+          completedAt: expect.stringMatching(/Z$/),
         },
       ]);
     });

@@ -1,5 +1,6 @@
 import { checksContract } from './checks.contract';
 import { contentContract } from './content.contract';
+import { detailsContract } from './details.contract';
 import { ForgeUnavailableError } from './errors';
 import {
   CONTRACT_BRANCH,
@@ -23,6 +24,7 @@ export function forgeContract(
     contentContract(steps);
     pullRequestsContract(steps);
     checksContract(steps);
+    detailsContract(steps);
 
     it('closes without merging, also twice', async () => {
       const pull = await steps.given.forge.openPullRequest(steps.wanted());

@@ -94,6 +94,7 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
       const two = await steps.given.forge.openPullRequest({
         ...steps.wanted(),
         branch: `${CONTRACT_BRANCH}-2`,
+        commitMessage: 'Promote payments\n\nChange 2',
       });
       await steps.given.forge.readPullRequests([one]);
       steps.given.takeRequests();

@@ -20,6 +20,7 @@ import { protectionView } from './protectionView';
 import { pullView } from './pullView';
 import { repositoryView } from './repositoryView';
 import { rulesConnection } from './rulesetView';
+import { treeEntryView } from './treeEntry';
 
 const ABBREVIATED = 7;
 
@@ -57,6 +58,8 @@ export function commitView(world: World, repo: Repo, commit: Commit): View {
     signature: signatureView(world, repo, commit),
     tree: async () =>
       objectView(world, repo, await world.git(repo).object(commit.tree)),
+    file: ({ path }: { path: string }) =>
+      treeEntryView(world, repo, commit, path),
     parents: connection(() => world.git(repo).commits(commit.parents), view),
     history: connection(
       (args: { path?: string; since?: string; until?: string }) =>
@@ -221,6 +224,8 @@ export function statusView(
     description: status.description ?? null,
     targetUrl: status.targetUrl ?? null,
     createdAt: status.createdAt,
+    commit: async () =>
+      commitView(world, repo, await world.git(repo).commit(status.sha)),
     creator: actorView(world, creator),
     isRequired: isRequired(
       world,

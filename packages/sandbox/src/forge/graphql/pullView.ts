@@ -7,6 +7,7 @@ import { entryOf } from '../queue/queue';
 import { baseOidOf, changedFiles, isMergeable, pullCommits } from '../pulls';
 import { reviewsOf } from '../reviews';
 import { countedReviews } from '../rules/pullRequest';
+import { threadsOf } from '../threads';
 import { Pull, Repo, Review } from '../types';
 import { World } from '../World';
 import { actorView, ownerView } from './accounts';
@@ -124,6 +125,24 @@ function contents(world: World, repo: Repo, pull: Pull) {
     reviewRequests: connection(
       () => pull.reviewRequests,
       request => reviewRequestView(world, repo, pull, request),
+    ),
+    reviewThreads: connection(
+      () => threadsOf(world, pull),
+      ({ id, path, resolvedById: by }) => ({
+        __typename: 'PullRequestReviewThread',
+        id: nodeId('PullRequestReviewThread', id),
+        path,
+        isResolved: by !== undefined,
+        isCollapsed: by !== undefined,
+        isOutdated: false,
+        subjectType: 'FILE',
+        resolvedBy:
+          by === undefined
+            ? null
+            : { ...actorView(world, world.user(by)), __typename: 'User' },
+        pullRequest: () => pullView(world, repo, pull),
+        repository: () => repositoryView(world, repo),
+      }),
     ),
     comments: emptyConnection,
     labels: emptyConnection,

@@ -130,6 +130,54 @@ describe('classic protection', () => {
     await mergeAs(forge(), 'bob', twin.number);
   });
 
+  it('"Require conversation resolution before merging"', async () => {
+    await protect({
+      requiredApprovingReviewCount: 0,
+      requiredConversationResolution: true,
+    });
+    const { number } = await promote(forge(), 'ada');
+    const target = { ...AT, number, as: 'bob' };
+    const thread = forge().admin.openThread({ ...target, path: PIN_FILE });
+    const { graphql } = asUser(forge(), 'ada');
+    const threads = async () => {
+      const { repository } = await graphql<{
+        repository: { pullRequest: { reviewThreads: { nodes: object[] } } };
+      }>(
+        `
+          query ($o: String!, $r: String!, $n: Int!) {
+            repository(owner: $o, name: $r) {
+              pullRequest(number: $n) {
+                reviewThreads(first: 10) {
+                  nodes {
+                    isResolved
+                    path
+                    resolvedBy {
+                      login
+                    }
+                  }
+                }
+              }
+            }
+          }
+        `,
+        { o: AT.owner, r: AT.repo, n: number },
+      );
+      return repository.pullRequest.reviewThreads.nodes;
+    };
+    expect(await threads()).toEqual([
+      { isResolved: false, path: PIN_FILE, resolvedBy: null },
+    ]);
+    expect(await refusal(mergeAs(forge(), 'ada', number))).toMatchObject({
+      status: 405,
+      text: expect.stringContaining('conversation must be resolved'),
+    });
+    await forge().admin.resolveThread({ ...target, thread });
+    expect(await threads()).toMatchObject([
+      { isResolved: true, resolvedBy: { login: 'bob' } },
+    ]);
+    await mergeAs(forge(), 'ada', number);
+  });
+
   it('"Require branches to be up to date before merging"', async () => {
     await protect({
       strict: true,

@@ -1,5 +1,6 @@
 import { missingCodeOwners } from '../codeowners/owners';
 import { latestReviews } from '../reviews';
+import { threadsOf } from '../threads';
 import { Pull, Repo, Review } from '../types';
 import type { World } from '../World';
 import { PullRequestParameters } from './types';
@@ -79,6 +80,14 @@ export async function pullRequestProblems(
     if (missing.length > 0) {
       problems.push(`Waiting on code owner review from ${missing.join(', ')}.`);
     }
+  }
+  if (
+    parameters.required_review_thread_resolution &&
+    threadsOf(world, pull).some(thread => thread.resolvedById === undefined)
+  ) {
+    problems.push(
+      'A conversation must be resolved before this pull request can be merged.',
+    );
   }
   return problems;
 }
