@@ -19,6 +19,7 @@ import { publishCheck } from './checks';
 import type { GithubHostSettings } from './config';
 import { compare, readCommit } from './content/commits';
 import { readOrigins } from './content/origins';
+import { readLastCommit } from './content/lastCommit';
 import { readFiles } from './content/readFiles';
 import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
@@ -75,6 +76,14 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<Commit> {
     return readCommit(this.api, repository, ref, signal);
+  }
+
+  readLastCommit(
+    repository: string,
+    place: { ref: string; path: string },
+    signal?: AbortSignal,
+  ): Promise<Commit | null> {
+    return readLastCommit(this.api, repository, place, signal);
   }
 
   compare(

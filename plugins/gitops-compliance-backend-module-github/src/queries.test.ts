@@ -4,6 +4,7 @@ import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 import { ownersQuery } from './codeowners/CodeOwnersReader';
 import { COMMIT_QUERY } from './content/commits';
 import { originsQuery } from './content/origins';
+import { LAST_COMMIT_QUERY } from './content/lastCommit';
 import { filesQuery } from './content/readFiles';
 import {
   beforeOpeningQuery,
@@ -42,6 +43,7 @@ describe('GraphQL documents', () => {
   it.each([
     ['several files', filesQuery(2, 3)],
     ['a commit', COMMIT_QUERY],
+    ['who last changed a path', LAST_COMMIT_QUERY],
     ['before opening', beforeOpeningQuery(2)],
     ['what brought commits', originsQuery(3)],
     ['the pull request of a branch', FIND_PULL_QUERY],

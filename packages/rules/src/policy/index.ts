@@ -28,3 +28,5 @@ export type {
   SaidValue,
   Target,
 } from './resolveTarget';
+export { policyApproval } from './policyApproval';
+export type { PolicyApproval, PolicyPullRequest } from './policyApproval';

@@ -8,6 +8,12 @@ import { splitRepository } from '../http/Credentials';
 import type { GithubApi } from '../http/GithubApi';
 import { NEEDS_CONTENTS, notFound, otherSchema } from './revision';
 
+/** What is read of a commit, wherever a query meets one. */
+export const COMMIT_FRAGMENT = `fragment CommitParts on Commit{
+  oid messageHeadline committedDate author{name email user{login}}
+  associatedPullRequests(first:10){nodes{number state repository{nameWithOwner}}}
+}`;
+
 /** The query of one commit's metadata. */
 export const COMMIT_QUERY = `query ReadCommit($owner:String!,$repo:String!,$ref:String!){
   repository(owner:$owner,name:$repo){
@@ -15,12 +21,10 @@ export const COMMIT_QUERY = `query ReadCommit($owner:String!,$repo:String!,$ref:
     object(expression:$ref){__typename ...CommitParts ...on Tag{target{__typename ...CommitParts}}}
   }
 }
-fragment CommitParts on Commit{
-  oid messageHeadline committedDate author{name email user{login}}
-  associatedPullRequests(first:10){nodes{number state repository{nameWithOwner}}}
-}`;
+${COMMIT_FRAGMENT}`;
 
-const commitPartsSchema = z.object({
+/** Answer to `COMMIT_FRAGMENT`. */
+export const commitPartsSchema = z.object({
   __typename: z.literal('Commit'),
   oid: z.string(),
   messageHeadline: z.string(),
@@ -74,15 +78,23 @@ export async function readCommit(
   if (object?.__typename !== 'Commit') {
     throw notFound(repository, ref);
   }
+  return toCommit(object, found.nameWithOwner, api.host);
+}
+
+/** A commit of a repository, in our words. */
+export function toCommit(
+  object: z.infer<typeof commitPartsSchema>,
+  repository: string,
+  host: string,
+): Commit {
   const merged = object.associatedPullRequests?.nodes.find(
     pull =>
-      pull.state === 'MERGED' &&
-      pull.repository.nameWithOwner === found.nameWithOwner,
+      pull.state === 'MERGED' && pull.repository.nameWithOwner === repository,
   );
   return {
     sha: object.oid,
     headline: object.messageHeadline,
-    author: accountOfGitActor(object.author, api.host),
+    author: accountOfGitActor(object.author, host),
     authorName: object.author?.name ?? '',
     committedAt: toIso(object.committedDate),
     pullRequest: merged?.number ?? null,

@@ -49,6 +49,17 @@ export interface Forge {
   ): Promise<Commit>;
 
   /**
+   * The newest commit in the history of `ref`, a branch or full SHA, that
+   * changed a path; null: none did. One request; `RevisionNotFoundError` if
+   * `ref` is unknown.
+   */
+  readLastCommit(
+    repository: string,
+    place: { ref: string; path: string },
+    signal?: AbortSignal,
+  ): Promise<Commit | null>;
+
+  /**
    * The commits that `head` has and `base` has not, oldest first, at most 250
    * (`truncated` says so). One request.
    */

@@ -49,6 +49,18 @@ export function contentContract(steps: ForgeContractSteps): void {
       expect(commit.committedAt).toMatch(/^\d{4}-.*Z$/);
     });
 
+    it('tells which commit last changed a path', async () => {
+      const { forge, repository, baseBranch, path } = steps.given;
+      const sha = await steps.later({ branch: baseBranch, text: 'one\n' });
+      const last = await forge.readLastCommit(repository, {
+        ref: baseBranch,
+        path,
+      });
+      expect(last).toEqual(await forge.readCommit(repository, sha));
+      const none = { ref: baseBranch, path: 'no/such/file.yaml' };
+      expect(await forge.readLastCommit(repository, none)).toBeNull();
+    });
+
     it('compares, oldest commit first', async () => {
       const { repository, baseSha, baseBranch } = steps.given;
       const one = await steps.later({ branch: baseBranch, text: 'one\n' });
@@ -101,6 +113,7 @@ export function contentContract(steps: ForgeContractSteps): void {
       const calls = [
         () => forge.readFiles(repository, [{ ref, path }]),
         () => forge.readCommit(repository, ref),
+        () => forge.readLastCommit(repository, { ref, path }),
         () => forge.compare(repository, baseSha, ref),
       ];
       for (const call of calls) {
