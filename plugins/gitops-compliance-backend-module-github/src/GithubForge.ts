@@ -14,6 +14,7 @@ import type {
   PublishCheck,
   PullRequestKey,
   PullRequestSnapshot,
+  RepositorySnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { publishCheck } from './checks';
 import type { GithubHostSettings } from './config';
@@ -21,6 +22,7 @@ import { compare, readCommit } from './content/commits';
 import { readOrigins } from './content/origins';
 import { readLastCommit } from './content/lastCommit';
 import { readFiles } from './content/readFiles';
+import { readRepository } from './content/repository';
 import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
 import { closePullRequest } from './pulls/closePullRequest';
@@ -101,6 +103,14 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<CommitOrigin[]> {
     return readOrigins(this.api, repository, shas, signal);
+  }
+
+  readRepository(
+    repository: string,
+    branches: string[],
+    signal?: AbortSignal,
+  ): Promise<RepositorySnapshot> {
+    return readRepository(this.api, repository, branches, signal);
   }
 
   openPullRequest(

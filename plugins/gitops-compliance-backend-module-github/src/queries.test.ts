@@ -6,6 +6,7 @@ import { COMMIT_QUERY } from './content/commits';
 import { originsQuery } from './content/origins';
 import { LAST_COMMIT_QUERY } from './content/lastCommit';
 import { filesQuery } from './content/readFiles';
+import { repositoryQuery } from './content/repository';
 import {
   beforeOpeningQuery,
   openingMutation,
@@ -44,6 +45,8 @@ describe('GraphQL documents', () => {
     ['several files', filesQuery(2, 3)],
     ['a commit', COMMIT_QUERY],
     ['who last changed a path', LAST_COMMIT_QUERY],
+    ['a repository', repositoryQuery(0)],
+    ['a repository with branches', repositoryQuery(2)],
     ['before opening', beforeOpeningQuery(2)],
     ['what brought commits', originsQuery(3)],
     ['the pull request of a branch', FIND_PULL_QUERY],

@@ -13,6 +13,8 @@ export const COMMIT_FRAGMENT = `fragment CommitParts on Commit{
   oid messageHeadline committedDate author{name email user{login}}
   associatedPullRequests(first:10){nodes{number state repository{nameWithOwner}}}
 }`;
+/** Most files that GitHub's comparison names. */
+const MAX_COMPARED_FILES = 300;
 
 /** The query of one commit's metadata. */
 export const COMMIT_QUERY = `query ReadCommit($owner:String!,$repo:String!,$ref:String!){
@@ -152,9 +154,22 @@ export async function compare(
     head: headSha,
     aheadBy: comparison.ahead_by,
     behindBy: comparison.behind_by,
+    mergeBase: comparison.merge_base_commit.sha,
     commits,
     truncated: comparison.ahead_by > commits.length,
+    files: filesOf(comparison.files),
   };
+}
+
+/** GitHub does not say when there are more than it names. */
+function filesOf(
+  files: { filename: string; previous_filename?: string }[] | undefined,
+): string[] | null {
+  if (!files || files.length >= MAX_COMPARED_FILES) return null;
+  return files.flatMap(file => [
+    file.filename,
+    ...(file.previous_filename ? [file.previous_filename] : []),
+  ]);
 }
 
 /** Number in `Merge pull request #12 from …` or `… (#12)`; null: none. */

@@ -37,6 +37,16 @@ export const PULL_FRAGMENT = `fragment Pull on PullRequest{
 const count = z.number();
 const blobSchema = z.object({ oid: z.string() }).nullish();
 
+/** Paths that a pull request touches, at most 100. */
+export const filesSchema = z
+  .object({
+    totalCount: count,
+    nodes: z
+      .array(z.object({ path: z.string(), changeType: z.string() }))
+      .nullable(),
+  })
+  .nullable();
+
 /** Answer to `PULL_FRAGMENT`, as far as the snapshot needs it. */
 export const pullSchema = z.object({
   id: z.string(),
@@ -130,14 +140,7 @@ export const pullSchema = z.object({
     totalCount: count,
     nodes: z.array(z.object({ isResolved: z.boolean() })).nullable(),
   }),
-  files: z
-    .object({
-      totalCount: count,
-      nodes: z
-        .array(z.object({ path: z.string(), changeType: z.string() }))
-        .nullable(),
-    })
-    .nullable(),
+  files: filesSchema,
   forcePushes: z.object({ nodes: z.array(z.unknown()).nullable() }),
   events: eventsSchema,
   statusCheckRollup: rollupSchema,

@@ -101,7 +101,7 @@ function reviewsOf(
 }
 
 /** Null also when a file was renamed: GitHub does not tell the old path. */
-export function filesOf({ files }: Pull): string[] | null {
+export function filesOf({ files }: Pick<Pull, 'files'>): string[] | null {
   if (!files?.nodes || files.totalCount > files.nodes.length) {
     return null;
   }

@@ -7,6 +7,8 @@ function comparisonOf(count: number): Comparison {
     base: 'a'.repeat(40),
     head: 'b'.repeat(40),
     aheadBy: count,
+    mergeBase: 'base',
+    files: null,
     behindBy: 0,
     truncated: false,
     commits: Array.from({ length: count }, (_, at) => ({

@@ -81,6 +81,17 @@ export interface Forge {
   ): Promise<CommitOrigin[]>;
 
   /**
+   * The open pull requests of a repository, newest first, with the paths that
+   * they touch, and the tips of some of its branches. One request for every 50
+   * open pull requests, at least one.
+   */
+  readRepository(
+    repository: string,
+    branches: string[],
+    signal?: AbortSignal,
+  ): Promise<RepositorySnapshot>;
+
+  /**
    * Opens a pull request that changes these files in one commit. Idempotent by `branch`: when
    * the branch's pull request exists already, it is returned. At most one read
    * and one write request. Throws `BaseMovedError` when `expectedBaseSha` is no
@@ -217,9 +228,38 @@ export interface Comparison {
   head: string;
   aheadBy: number;
   behindBy: number;
+  /** Newest commit that both have. */
+  mergeBase: string;
   commits: Commit[];
   truncated: boolean;
+  /**
+   * Paths in which `head` differs from the merge base, both names of a renamed
+   * file; null when the forge gave only some.
+   */
+  files: string[] | null;
 }
+
+/** What stands in a repository now. */
+export interface RepositorySnapshot {
+  repository: string;
+  defaultBranch: string | null;
+  /** Tip of each branch that was asked for; null: there is no such branch. */
+  branches: Record<string, string | null>;
+  openPullRequests: OpenPullRequestSummary[];
+}
+
+/** An open pull request, as far as one looks for what it touches. */
+export type OpenPullRequestSummary = Pick<
+  PullRequestSnapshot,
+  | 'repository'
+  | 'number'
+  | 'nodeId'
+  | 'headSha'
+  | 'headBranch'
+  | 'baseBranch'
+  | 'author'
+  | 'files'
+>;
 
 /** One promotion pull request to be opened. */
 export interface OpenPullRequest {

@@ -1,5 +1,9 @@
 import { RevisionNotFoundError } from './errors';
-import { CONTRACT_EDIT, type ForgeContractSteps } from './ForgeContractSteps';
+import {
+  CONTRACT_BRANCH,
+  CONTRACT_EDIT,
+  type ForgeContractSteps,
+} from './ForgeContractSteps';
 
 /** The part of the contract about files, commits and comparisons. */
 export function contentContract(steps: ForgeContractSteps): void {
@@ -74,8 +78,51 @@ export function contentContract(steps: ForgeContractSteps): void {
         truncated: false,
       });
       expect(ahead.commits.map(({ sha }) => sha)).toEqual([one, two]);
+      expect(ahead).toMatchObject({
+        mergeBase: baseSha,
+        files: [steps.given.path],
+      });
       const back = await steps.given.forge.compare(repository, two, baseSha);
-      expect(back).toMatchObject({ aheadBy: 0, behindBy: 2, commits: [] });
+      expect(back).toMatchObject({
+        mergeBase: baseSha,
+        aheadBy: 0,
+        behindBy: 2,
+        commits: [],
+        files: [],
+      });
+    });
+
+    it('reads open pull requests and tips of branches in one request', async () => {
+      const { forge, repository, baseBranch, baseSha, path } = steps.given;
+      const closed = await forge.openPullRequest({
+        ...steps.wanted(),
+        branch: `${CONTRACT_BRANCH}-2`,
+      });
+      await forge.closePullRequest(closed);
+      const pull = await forge.openPullRequest(steps.wanted());
+      steps.given.takeRequests();
+      const read = await forge.readRepository(repository, [
+        baseBranch,
+        'no-such-branch',
+      ]);
+      expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(read).toEqual({
+        repository,
+        defaultBranch: baseBranch,
+        branches: { [baseBranch]: baseSha, 'no-such-branch': null },
+        openPullRequests: [
+          {
+            repository,
+            number: pull.number,
+            nodeId: pull.nodeId,
+            headSha: pull.headSha,
+            headBranch: CONTRACT_BRANCH,
+            baseBranch,
+            author: pull.author,
+            files: [path],
+          },
+        ],
+      });
     });
 
     it('tells what brought a commit, and believes no headline', async () => {
