@@ -55,6 +55,7 @@ import { ComplianceService } from './controls/ComplianceService';
 import { commitsProjection } from './deployments/commitsProjection';
 import { DeploymentRecorder } from './deployments/DeploymentRecorder';
 import { deploymentsProjection } from './deployments/deploymentsProjection';
+import { healthProjection } from './deployments/healthProjection';
 import { historiesProjection } from './deployments/historiesProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
 import { PinResolver } from './deployments/PinResolver';
@@ -89,11 +90,13 @@ import { PostgresIdentities } from './persons/PostgresIdentities';
 import { PolicyHistory } from './policy/PolicyHistory';
 import { policyProjection } from './policy/policyProjection';
 import { PolicyService } from './policy/PolicyService';
+import { reportsProjection } from './reports/reportsProjection';
 import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
+import { stopsProjection } from './stops/stopsProjection';
 
 /** Every projection, in the order in which they fold an entry. */
 export const PROJECTIONS = [
@@ -101,9 +104,12 @@ export const PROJECTIONS = [
   servicesProjection,
   personsProjection,
   deploymentsProjection,
+  healthProjection,
   commitsProjection,
   sourcesProjection,
   changesProjection,
+  reportsProjection,
+  stopsProjection,
   closingsProjection,
   gapsProjection,
   historiesProjection,
@@ -234,6 +240,7 @@ export function createPortal(options: PortalOptions): Portal {
     status,
     portalAppId: () => portalAppId,
     forgeCollector: () => forgeCollector(forge()),
+    clock,
   });
   const gatekeeper = new Gatekeeper({ facts, persons, policy, clock });
   const readAppId = async () => {

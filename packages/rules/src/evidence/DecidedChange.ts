@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { readRequested, type RequestedChange } from '../changes';
-import type { Actor, ChangeFacts, RecordedFacts } from '../gates';
+import {
+  targetFactsOf,
+  type Actor,
+  type ChangeFacts,
+  type RecordedFacts,
+} from '../gates';
 import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
 
@@ -65,8 +70,9 @@ export class DecidedChange {
   facts(recorded: RecordedFacts): ChangeFacts | null {
     const { requested } = this;
     if (!requested) return null;
-    const { kind, service, environment, toRevision } = requested;
+    const { kind, service, environment, toRevision, number } = requested;
     const { repository, branch, pins } = requested;
+    const { merging, ...target } = targetFactsOf(recorded);
     const pullRequest = this.#pullRequestOf(recorded);
     if (pullRequest === undefined) return null;
     return {
@@ -74,18 +80,19 @@ export class DecidedChange {
         id: this.id,
         kind,
         class: requested.class,
+        number: number || null,
         service,
         environment,
         toRevision,
         requester: recorded.requester,
         othersInFlight: recorded.othersInFlight,
+        merging,
         ourHeadSha: this.#ourHeadSha,
         repository,
         pinPaths: recorded.pinPaths ?? pins.map(({ path }) => path),
         pinBranch: branch,
       },
-      // No gate of these versions looks at what the target runs.
-      target: { deployments: [] },
+      ...target,
       upstreams: recorded.upstreams,
       pullRequest,
       portalAppId: recorded.portalAppId,

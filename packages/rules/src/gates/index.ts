@@ -1,11 +1,16 @@
 export * from './types';
+export * from './targetFacts';
 export type { Gate, GateContext } from './gate';
 export { calendarGate } from './calendarGate';
+export { WAIVED_WHEN_EXPEDITED } from './expedited';
+export { externalGate } from './external';
 export { guardrailsGate, PORTAL_CHECK } from './guardrails';
+export { holdGate } from './hold';
 export { mergeableGate } from './mergeable';
 export { oneAtATimeGate } from './oneAtATime';
 export { onlyThePinGate } from './onlyThePin';
 export { peerReviewGate } from './peerReview';
+export { targetCleanGate } from './targetClean';
 export { upstreamGate } from './upstream';
 export {
   GATES,
@@ -20,6 +25,7 @@ export {
   recordedFacts,
   recordedFactsSchema,
 } from './recordedFacts';
+export { targetFactsOf } from './recordedTargetFacts';
 export type {
   RecordedFacts,
   ReferencedActor,

@@ -1,21 +1,72 @@
+import fc from 'fast-check';
 import { context } from '../testing/facts';
 import { oneAtATimeGate } from './oneAtATime';
 
-it.each([
-  [[], 'open', 'No other change of payments-api in prod is under way.'],
-  [[7], 'closed', 'Change #7 of payments-api in prod is still under way.'],
-  [
-    [7, 9],
-    'closed',
-    'Changes #7 and #9 of payments-api in prod are still under way.',
-  ],
+type Busy = 'refuse' | 'queue' | 'supersede';
+
+const judged = (
+  whenBusy: Busy,
+  number: number | null,
+  othersInFlight: number[],
+  merging: number[] = [],
+) =>
+  oneAtATimeGate.evaluate(
+    context({
+      change: { number, othersInFlight, merging },
+      policy: { whenBusy },
+    }),
+  );
+
+it.each<[Busy, number | null, number[], number[], string, RegExp]>([
+  ['refuse', null, [], [], 'open', /^No other change of payments-api in prod/],
+  ['refuse', null, [7], [], 'closed', /^Change #7 .* is still under way\.$/],
+  ['refuse', 12, [7, 9], [], 'closed', /^Changes #7 and #9 .* are still/],
+  ['refuse', 12, [14], [], 'open', /goes first: #14 .* waits for it/],
+  ['queue', null, [7, 9], [], 'pending', /this one is number 3 in the queue/],
+  ['queue', 12, [7, 14], [], 'pending', /#7 .* number 2 in the queue/],
+  ['queue', 12, [14, 15], [], 'open', /#14 and #15 .* wait for it/],
+  ['queue', 12, [14], [14], 'pending', /#14 .* number 2 in the queue/],
+  ['supersede', null, [7], [], 'pending', /takes the place of #7/],
+  ['supersede', 12, [7, 9], [7], 'pending', /#7 .* number 2 in the queue/],
+  ['supersede', 12, [14, 15], [], 'closed', /^#15 takes its place/],
+  ['supersede', 12, [14], [12], 'open', /No other change/],
+  ['supersede', 12, [], [], 'open', /No other change/],
 ])(
-  'one at a time: with %j unfinished it is %s',
-  (othersInFlight, state, reason) => {
-    const result = oneAtATimeGate.evaluate(
-      context({ change: { othersInFlight } }),
-    );
-    expect(result).toMatchObject({ gate: 'one-at-a-time', state, reason });
-    expect(result.remedy === '').toBe(state === 'open');
+  'by %s, #%j with %j unfinished and %j merging is %s',
+  (whenBusy, number, others, merging, merits, reason) => {
+    const result = judged(whenBusy, number, others, merging);
+    expect(result).toMatchObject({
+      gate: 'one-at-a-time',
+      state: merits,
+      reason: expect.stringMatching(reason),
+    });
+    expect(result.remedy === '').toBe(merits === 'open');
   },
 );
+
+it('of any changes of one target, at most one that nobody merges may merge', () => {
+  const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(
+      fc.constantFrom<Busy>('refuse', 'queue', 'supersede'),
+      numbers,
+      fc.option(fc.nat(7)),
+      (whenBusy, all, place) => {
+        const merging = place === null ? [] : all.slice(place, place + 1);
+        const open = all.filter(number => {
+          const others = all.filter(other => other !== number);
+          return judged(whenBusy, number, others, merging).state === 'open';
+        });
+        expect(open.length).toBeLessThanOrEqual(1);
+        // The one that merges goes first, and nobody waits for ever.
+        const others = open.filter(number => !merging.includes(number));
+        expect(merging.length > 0 ? others : []).toEqual([]);
+        const goes = open.length + merging.length;
+        expect(whenBusy === 'supersede' ? 1 : goes).toBeGreaterThan(0);
+      },
+    ),
+  );
+});

@@ -1,8 +1,16 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Calendar } from '../calendar';
+import { evaluateGate } from './expedited';
 import type { Gate } from './gate';
+import { PAST_GATES } from './past';
 import { GATES } from './registry';
+import {
+  operationSchema,
+  ranSchema,
+  recordedTargetFacts,
+  targetFactsOnRecord,
+} from './recordedTargetFacts';
 import type {
   Actor,
   ChangeFacts,
@@ -37,6 +45,8 @@ const deploymentSchema = z.object({
   since: z.string().nullable(),
   healthySince: z.string().nullable(),
   asOf: z.string().nullable(),
+  operation: operationSchema.nullable().optional(),
+  ran: ranSchema.nullable().optional(),
 });
 
 /**
@@ -62,6 +72,7 @@ export const recordedFactsSchema = z.object({
   portalAppId: z.number().nullable(),
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
+  ...recordedTargetFacts,
 });
 
 /** See {@link recordedFactsSchema}. */
@@ -94,9 +105,10 @@ export interface ReferencedFacts extends ChangeFacts {
  * @param requesterRef - reference of the person who asked for the change
  */
 export function recordedFacts(
-  { change, upstreams, pullRequest, portalAppId }: ReferencedFacts,
+  facts: ReferencedFacts,
   requesterRef: string,
 ): RecordedFacts {
+  const { change, upstreams, pullRequest, portalAppId } = facts;
   // Names are compared without their case, so one person has one reference.
   const persons = new Map<string, string>();
   const personOf = (name: string, ref: string) => {
@@ -136,6 +148,7 @@ export function recordedFacts(
     accounts: Object.fromEntries(accounts),
     portalAppId,
     pinPaths: change.pinPaths,
+    ...targetFactsOnRecord(facts),
   });
 }
 
@@ -157,6 +170,8 @@ export function decideAgain(
   ruleVersion: number,
   grounds: DecisionGrounds,
 ): GateResult | null {
-  const rule: Gate | undefined = GATES.find(({ id }) => id === gate);
-  return rule?.ruleVersion === ruleVersion ? rule.evaluate(grounds) : null;
+  const rule: Gate | undefined = [...GATES, ...PAST_GATES].find(
+    known => known.id === gate && known.ruleVersion === ruleVersion,
+  );
+  return rule ? evaluateGate(rule, grounds) : null;
 }

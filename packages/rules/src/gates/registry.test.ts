@@ -18,11 +18,14 @@ it('evaluates every gate in the order of the screens', () => {
   const results = evaluateGates(context());
   expect(results.map(result => result.gate)).toEqual([
     'upstream',
+    'target-clean',
     'one-at-a-time',
     'peer-review',
     'only-the-pin',
     'guardrails',
     'mergeable',
+    'external',
+    'hold',
     'calendar',
   ]);
   expect(results.map(result => result.state)).toEqual(
@@ -70,6 +73,19 @@ it('a gate that was not evaluated holds', () => {
       new Set(['unknown']),
     );
   }
+});
+
+it('a place in the queue does not hold a request, and holds a merge', () => {
+  const results = evaluateGates(
+    context({
+      change: { othersInFlight: [7] },
+      policy: { whenBusy: 'queue' },
+    }),
+  );
+  expect(holdingGates(results, 'request')).toEqual([]);
+  expect(holdingGates(results, 'merge').map(r => r.gate)).toEqual([
+    'one-at-a-time',
+  ]);
 });
 
 it('refuses to judge at no instant', () => {

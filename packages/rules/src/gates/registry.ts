@@ -1,10 +1,14 @@
 import { calendarGate } from './calendarGate';
+import { evaluateGate } from './expedited';
+import { externalGate } from './external';
 import type { Gate, GateContext } from './gate';
 import { guardrailsGate } from './guardrails';
+import { holdGate } from './hold';
 import { mergeableGate } from './mergeable';
 import { oneAtATimeGate } from './oneAtATime';
 import { onlyThePinGate } from './onlyThePin';
 import { peerReviewGate } from './peerReview';
+import { targetCleanGate } from './targetClean';
 import type { GateId, GateResult } from './types';
 import { upstreamGate } from './upstream';
 
@@ -14,24 +18,27 @@ export type GatePhase = 'request' | 'merge' | 'sync';
 /** Every gate, in the order in which screens list them. */
 export const GATES: readonly Gate[] = [
   upstreamGate,
+  targetCleanGate,
   oneAtATimeGate,
   peerReviewGate,
   onlyThePinGate,
   guardrailsGate,
   mergeableGate,
+  externalGate,
+  holdGate,
   calendarGate,
 ];
 
 /**
- * Which gates hold at which moment. At a request the calendar is shown but does
- * not hold: a pull request may be prepared while the environment is closed. At
- * a merge everything holds. At a sync the change is merged and reviewed, and
- * only time can still forbid it.
+ * Which gates hold at which moment. At a request the calendar and stops are
+ * shown but do not hold: a pull request may be prepared meanwhile. At a merge
+ * everything holds. At a sync the change is merged and reviewed, and only time
+ * and a stop can still forbid it.
  */
 const PHASES: Record<GatePhase, readonly GateId[]> = {
   request: ['upstream', 'one-at-a-time'],
   merge: GATES.map(gate => gate.id),
-  sync: ['calendar'],
+  sync: ['hold', 'calendar'],
 };
 
 /** Ids of the gates that hold a change at this moment. */
@@ -44,7 +51,7 @@ export function evaluateGates(context: GateContext): GateResult[] {
   if (!context.at.isValid) {
     throw new RangeError('Gates can only be evaluated at a valid instant');
   }
-  return GATES.map(gate => gate.evaluate(context));
+  return GATES.map(gate => evaluateGate(gate, context));
 }
 
 /**
@@ -57,7 +64,8 @@ export function isHeld(results: readonly GateResult[]): boolean {
 
 /**
  * The results that hold a change at this moment. A gate of the phase that was
- * not evaluated holds as `unknown`.
+ * not evaluated holds as `unknown`. A place in the queue is no refusal: it does
+ * not hold a request.
  */
 export function holdingGates(
   results: readonly GateResult[],
@@ -68,7 +76,11 @@ export function holdingGates(
       const found = results.filter(result => result.gate === gate.id);
       return found.length > 0 ? found : [notEvaluated(gate)];
     })
-    .filter(result => result.state !== 'open');
+    .filter(result => result.state !== 'open' && !isQueued(result, phase));
+}
+
+function isQueued({ gate, state }: GateResult, phase: GatePhase): boolean {
+  return phase === 'request' && gate === 'one-at-a-time' && state === 'pending';
 }
 
 function notEvaluated({ id, controls, ruleVersion }: Gate): GateResult {

@@ -1,4 +1,10 @@
 import type { ChangeClass, ChangeKind } from '../changes';
+import type {
+  OperationFact,
+  RanFact,
+  ReportFact,
+  StopFact,
+} from './targetFacts';
 
 export type { TargetPolicy } from '../policy/targetRules';
 
@@ -8,11 +14,14 @@ export type GateState = 'open' | 'closed' | 'pending' | 'unknown';
 /** Gates in the order in which screens list them. */
 export type GateId =
   | 'upstream'
+  | 'target-clean'
   | 'one-at-a-time'
   | 'peer-review'
   | 'only-the-pin'
   | 'guardrails'
   | 'mergeable'
+  | 'external'
+  | 'hold'
   | 'calendar';
 
 /** One account at an outside system, and the person that it resolves to. */
@@ -90,6 +99,13 @@ export interface DeploymentFact {
   healthySince: string | null;
   /** When its source was last heard, ISO 8601 UTC; null: never. */
   asOf: string | null;
+  /** Its newest sync; null: none is known. Left out where nobody asks. */
+  operation?: OperationFact | null;
+  /**
+   * The longest stretch in which it ran the revision to be promoted in good
+   * health; null: none is on record. Left out where nobody asks.
+   */
+  ran?: RanFact | null;
 }
 
 /** Everything that gates may know of a change. */
@@ -100,11 +116,15 @@ export interface ChangeFacts {
     class: ChangeClass;
     service: string;
     environment: string;
-    /** Revision that the target shall run; null: it moves no pin. */
+    /** Revision that the target shall run; null: it moves none. */
     toRevision: string | null;
     requester: string;
+    /** Its number; null before it is requested. */
+    number: number | null;
     /** Numbers of other unfinished changes of the same target. */
     othersInFlight: number[];
+    /** Numbers of those and this one that are being merged or are merged. */
+    merging: number[];
     /** Head commit that the portal itself made; null before the PR exists. */
     ourHeadSha: string | null;
     /** Where the pull request is; empty: there will be none. */
@@ -117,6 +137,10 @@ export interface ChangeFacts {
   target: { deployments: DeploymentFact[] };
   upstreams: { environment: string; deployments: DeploymentFact[] }[];
   pullRequest: PullRequestFact | null;
+  /** Stops on the target that nobody has lifted; null: not known. */
+  stops: StopFact[] | null;
+  /** The newest report of each tool; null: not known. */
+  reports: ReportFact[] | null;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

@@ -210,3 +210,125 @@ describe('upstream: several deployments', () => {
     );
   });
 });
+
+describe('upstream: several environments', () => {
+  const canary = (change: Partial<DeploymentFact> = {}) => ({
+    environment: 'canary',
+    deployments: [
+      deployment({ application: 'payments-api-canary', ...change }),
+    ],
+  });
+  const behind = staging(deployment({ pinnedRevision: OLD }));
+  const judged = (
+    upstreamRule: 'all' | 'one-of',
+    upstreams: { environment: string; deployments: DeploymentFact[] }[],
+  ) =>
+    upstreamGate.evaluate(
+      context({ policy: { upstreamRule }, facts: { upstreams } }),
+    );
+
+  it.each<['all' | 'one-of', string, ReturnType<typeof canary>[], GateState]>([
+    ['all', 'one is behind', [canary(), behind], 'closed'],
+    ['one-of', 'one is behind', [canary(), behind], 'open'],
+    ['one-of', 'the first is behind', [behind, canary()], 'open'],
+    ['one-of', 'both are behind', [behind, behind], 'closed'],
+    [
+      'one-of',
+      'the nearest still rolls out',
+      [behind, canary({ health: 'progressing' })],
+      'pending',
+    ],
+    [
+      'one-of',
+      'one of the two applications of the only good one is not',
+      [behind, staging(deployment(), deployment({ health: 'degraded' }))],
+      'closed',
+    ],
+    ['one-of', 'none has an application', [staging(), staging()], 'closed'],
+  ])('%s of them, where %s', (rule, _, upstreams, state) => {
+    expect(judged(rule, upstreams).state).toBe(state);
+  });
+});
+
+describe('upstream: what ran there before', () => {
+  const moved = (change: Partial<DeploymentFact>) =>
+    upstreamGate.evaluate(
+      context({
+        policy: { upstreamMust: 'have-run' },
+        facts: {
+          upstreams: [staging(deployment({ pinnedRevision: OLD, ...change }))],
+        },
+      }),
+    );
+  const ran = { from: '2026-05-31T08:00:00Z', to: '2026-05-31T09:00:00Z' };
+
+  it.each<[string, Partial<DeploymentFact>, GateState]>([
+    ['for the soak', { ran }, 'open'],
+    ['for less', { ran: { ...ran, to: '2026-05-31T08:59:59Z' } }, 'closed'],
+    ['never', { ran: null }, 'closed'],
+    ['nobody knows whether', {}, 'closed'],
+    [
+      'since a time that cannot be read',
+      { ran: { ...ran, from: '' } },
+      'closed',
+    ],
+    ['until some day to come', { ran: { ...ran, to: '2027-01-01' } }, 'closed'],
+    ['for the soak, and it is not heard any more', { ran, asOf: null }, 'open'],
+    [
+      'until it was last heard, for the soak',
+      { ran: { from: '2026-06-01T13:29:00Z', to: null } },
+      'open',
+    ],
+    [
+      'until it was last heard, for less',
+      { ran: { from: '2026-06-01T13:30:00Z', to: null } },
+      'closed',
+    ],
+  ])('%s', (_, change, state) => {
+    expect(moved(change).state).toBe(state);
+  });
+
+  it('says when it ran there', () => {
+    expect(moved({ ran }).reason).toBe(
+      'payments-api-staging in staging ran 9f8e7d6 in good health from 31 May 08:00Z to 31 May 09:00Z.',
+    );
+  });
+
+  it('is not enough where the policy wants it to run now', () => {
+    const result = upstreamGate.evaluate(
+      context({
+        facts: {
+          upstreams: [staging(deployment({ pinnedRevision: OLD, ran }))],
+        },
+      }),
+    );
+    expect(result.state).toBe('closed');
+  });
+});
+
+it('trap: a no-op commit skips gates (G#1319): gate on the pinned revision, not on commit order', () => {
+  // The config repository moved on in staging without moving the pin.
+  const upstreams = [
+    staging(deployment({ syncedRevision: OLD, pinnedRevision: REVISION })),
+  ];
+  const behind = [
+    staging(deployment({ syncedRevision: REVISION, pinnedRevision: OLD })),
+  ];
+  const judged = (facts: { upstreams: typeof upstreams }) =>
+    upstreamGate.evaluate(context({ facts })).state;
+  expect(judged({ upstreams })).toBe('open');
+  expect(judged({ upstreams: behind })).toBe('closed');
+});
+
+it.each<['promotion' | 'direct' | 'rollback', string | null, GateState]>([
+  ['direct', null, 'open'],
+  ['promotion', null, 'unknown'],
+  ['rollback', OLD, 'open'],
+])('upstream: a %s to %s is %s', (kind, toRevision, state) => {
+  const upstreams = [staging(deployment({ health: 'degraded' }))];
+  expect(
+    upstreamGate.evaluate(
+      context({ change: { kind, toRevision }, facts: { upstreams } }),
+    ).state,
+  ).toBe(state);
+});

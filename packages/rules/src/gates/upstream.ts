@@ -16,9 +16,17 @@ interface Finding {
 /** The worst finding decides: a certain no before a doubt before a wait. */
 const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
 
+/** What an environment before the target says. */
+interface Upstream {
+  environment: string;
+  findings: Finding[];
+  state: GateState;
+}
+
 /**
- * Every deployment of every upstream environment runs exactly the revision that
- * a promotion brings, synced and healthy, for as long as the policy says.
+ * In every environment before the target, or in one of them by policy, each
+ * deployment runs exactly the revision to be promoted, synced and healthy, for
+ * as long as the policy says; or, by policy, has so run it at some time.
  */
 export const upstreamGate = defineGate({
   id: 'upstream',
@@ -26,17 +34,20 @@ export const upstreamGate = defineGate({
   controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
   decide(context) {
     const { change, upstreams } = context.facts;
+    const { soakSeconds, upstreamRule, upstreamMust } = context.policy;
     const facts = {
       toRevision: change.toRevision,
       upstreams: upstreams.map(u => u.environment).join(','),
       deployments: upstreams.flatMap(u => u.deployments).length,
-      soakSeconds: context.policy.soakSeconds,
+      soakSeconds,
+      rule: upstreamRule,
+      must: upstreamMust,
     };
-    if (change.kind !== 'promotion') {
-      return open(
-        `A ${change.kind} does not come from an upstream environment.`,
-        { ...facts, kind: change.kind },
-      );
+    if (change.kind === 'rollback') {
+      return open('A rollback goes back to what ran here before.', {
+        ...facts,
+        kind: change.kind,
+      });
     }
     if (upstreams.length === 0) {
       return open(
@@ -44,25 +55,55 @@ export const upstreamGate = defineGate({
         facts,
       );
     }
-    const findings = upstreams.flatMap(({ environment, deployments }) =>
-      deployments.length === 0
-        ? [nothingDeployed(environment, context)]
-        : deployments.map(d => examine(environment, d, context)),
-    );
-    return { ...worst(findings, context), facts };
+    if (change.toRevision === null) return withoutRevision(change, facts);
+    const found = upstreams.map(({ environment, deployments }): Upstream => {
+      const findings =
+        deployments.length === 0
+          ? [nothingDeployed(environment, context)]
+          : deployments.map(d => examine(environment, d, context));
+      return { environment, findings, state: worstState(findings) };
+    });
+    const decides = upstreamRule === 'all' ? found : [best(found)];
+    return { ...worst(decides, context), facts };
   },
 });
 
-/** A promotion without a revision fits nothing that runs anywhere. */
+function withoutRevision(
+  { kind, environment }: GateContext['facts']['change'],
+  facts: Decision['facts'],
+): Decision {
+  return kind === 'direct'
+    ? open('It moves no revision, so nothing has to run before it.', facts)
+    : {
+        state: 'unknown',
+        reason: `Which revision ${environment} shall run is not known.`,
+        remedy: 'Request the promotion again.',
+        facts,
+      };
+}
+
+/** A change without a revision fits nothing that runs anywhere. */
 function wantedOf({ toRevision }: GateContext['facts']['change']): string {
   return toRevision ?? '';
 }
 
+function worstState(findings: Finding[]): GateState {
+  return ORDER.find(s => findings.some(f => f.state === s)) ?? 'unknown';
+}
+
+/** The environment that is nearest to open. */
+function best(found: Upstream[]): Upstream {
+  return found.reduce((one, other) =>
+    ORDER.indexOf(other.state) > ORDER.indexOf(one.state) ? other : one,
+  );
+}
+
 function worst(
-  findings: Finding[],
-  { facts: { change, upstreams } }: GateContext,
+  upstreams: Upstream[],
+  { facts: { change } }: GateContext,
 ): Omit<Decision, 'facts'> {
-  const state = ORDER.find(s => findings.some(f => f.state === s)) ?? 'unknown';
+  const findings = upstreams.flatMap(upstream => upstream.findings);
+  const state = worstState(findings);
   const same = findings.filter(finding => finding.state === state);
   if (state === 'open' && upstreams.length > 1) {
     const names = upstreams.map(u => u.environment).join(', ');
@@ -100,14 +141,26 @@ function nothingDeployed(
   };
 }
 
+/** A deployment that does not run it well now may have done so before. */
 function examine(
   environment: string,
   deployment: DeploymentFact,
   context: GateContext,
 ): Finding {
+  const now = examineNow(environment, deployment, context);
+  if (now.state === 'open' || context.policy.upstreamMust === 'run-now') {
+    return now;
+  }
+  return examineHistory(environment, deployment, context) ?? now;
+}
+
+function examineNow(
+  environment: string,
+  deployment: DeploymentFact,
+  context: GateContext,
+): Finding {
   const { application, instance, pinnedRevision, sync } = deployment;
-  const revision = wantedOf(context.facts.change);
-  const wanted = shortRevision(revision);
+  const wanted = shortRevision(wantedOf(context.facts.change));
   const where = `${application} in ${environment}`;
   const asOf = instantOfFact(deployment.asOf);
   if (!isFresh(asOf, context)) {
@@ -127,7 +180,7 @@ function examine(
       remedy: `Check that the pin of ${application} names a revision that can be resolved.`,
     };
   }
-  if (pinnedRevision !== revision) {
+  if (pinnedRevision !== context.facts.change.toRevision) {
     return {
       state: 'closed',
       reason: `${where} runs ${shortRevision(pinnedRevision)}, not ${wanted}.`,
@@ -217,4 +270,26 @@ function examineSoak(
     remedy: `Wait until ${time}.`,
     until: isoUtc(over),
   };
+}
+
+/**
+ * The longest stretch of good health with this very revision. What is over does
+ * not age; one that still goes on is believed until its source was last heard.
+ */
+function examineHistory(
+  environment: string,
+  { application, ran, asOf }: DeploymentFact,
+  { at, facts: { change }, policy: { soakSeconds } }: GateContext,
+): Finding | null {
+  const from = instantOfFact(ran?.from ?? null);
+  const to = instantOfFact(ran?.to ?? asOf);
+  if (!from || !to || to > at.plus({ minutes: 1 })) return null;
+  const revision = shortRevision(wantedOf(change));
+  const stretch = `${application} in ${environment} ran ${revision} in good health from ${utcTime(
+    from,
+    at,
+  )} to ${utcTime(to, at)}`;
+  return to.diff(from).as('seconds') >= soakSeconds
+    ? { state: 'open', reason: `${stretch}.`, remedy: '' }
+    : null;
 }

@@ -179,12 +179,38 @@ describe('a looser value', () => {
   });
 });
 
+/** Lists as they are after they were added to each other. */
+function inOrder<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc
+    .uniqueArray(item, { maxLength: 2, selector: sortKey })
+    .map(list => list.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)));
+}
+
 /** Values of each rule, as its own schema takes them. */
 const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requiredApprovals: fc.integer({ min: 0, max: 10 }),
   soakSeconds: fc.integer({ min: 0, max: 9 }),
   maxFactAgeSeconds: fc.integer({ min: 30, max: 39 }),
   requireGuardrails: fc.boolean(),
+  upstreamRule: fc.constantFrom('one-of', 'all'),
+  upstreamMust: fc.constantFrom('have-run', 'run-now'),
+  requireCleanTarget: fc.boolean(),
+  whenBusy: fc.constantFrom('supersede', 'queue', 'refuse'),
+  expedited: fc.boolean(),
+  expeditedPassesStops: fc.boolean(),
+  externalReports: inOrder(
+    fc.record({
+      name: fc.constantFrom('scanner', 'load-test'),
+      principal: fc.constantFrom('external:a', 'external:b'),
+      maxAgeSeconds: fc.integer({ min: 30, max: 31 }),
+    }),
+  ),
+  externalChecks: inOrder(
+    fc.record({
+      name: fc.constantFrom('quota', 'on-call'),
+      maxAgeSeconds: fc.integer({ min: 30, max: 31 }),
+    }),
+  ),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

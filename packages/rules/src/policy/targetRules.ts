@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TARGET_GATE_RULES } from './targetGateRules';
 import { atLeast, atMost, demanded, type TargetRule } from './tightening';
 
 /**
@@ -28,6 +29,7 @@ export const TARGET_RULES = {
     sentence: 'Branch protection must demand the check of the portal.',
     default: true,
   }),
+  ...TARGET_GATE_RULES,
 };
 
 /** Key of a rule of a target. */

@@ -71,6 +71,8 @@ describe('the read models', () => {
         requester: 'somebody',
         placer: 'somebody',
         reader: 'somebody',
+        owner: 'somebody',
+        lifter: 'somebody',
       },
       payload,
     });
@@ -94,6 +96,32 @@ describe('the read models', () => {
       recording.append(
         fact('ledger.hold-placed', 1, { ...hold, from: null, until: null }),
       ),
+    );
+    const stopped = {
+      service: 'a:b/c',
+      environment: null,
+      team: null,
+      until: DateTime.utc().plus({ hours: 1 }).toISO(),
+    };
+    for (const lifted of [true, false]) {
+      await ledger.record(`stop:${randomUUID()}`, async recording => {
+        await recording.append(fact('stop.set', 1, stopped));
+        if (lifted) await recording.append(fact('stop.lifted', 1, {}));
+      });
+    }
+    const report = {
+      name: 'scanner',
+      state: 'open',
+      headSha: 'a'.repeat(40),
+      until: null,
+      principal: 'external:scanner',
+    };
+    await ledger.record(`change:${randomUUID()}`, recording =>
+      recording.appendAll([
+        fact('change.reported', 1, { ...report, state: 'pending' }),
+        fact('change.reported', 1, report),
+        fact('change.reported', 1, { ...report, principal: null }),
+      ]),
     );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>

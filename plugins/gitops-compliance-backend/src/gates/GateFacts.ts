@@ -2,15 +2,18 @@ import type {
   ChangeClass,
   ChangeKind,
   DeploymentFact,
+  OperationFact,
   ReferencedFacts,
   ReferencedPullRequest,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
-import { environmentOf, type Policy } from '../policy/Policy';
+import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
+import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
 /** What facts are asked about: a change, or one that might be requested. */
 export interface Proposal {
@@ -64,10 +67,13 @@ interface DeploymentRow {
   health: DeploymentFact['health'];
   since: Date | null;
   healthy_since: Date | null;
+  operation: OperationFact | null;
 }
 
 /** Collects from the read models what gates may know. No source is read. */
 export class GateFacts {
+  readonly #target: TargetFacts;
+
   constructor(
     private readonly options: {
       db: Knex;
@@ -76,133 +82,196 @@ export class GateFacts {
       portalAppId: () => number | null;
       /** Name of the forge's collector, whose full readings refresh facts. */
       forgeCollector: () => string;
+      clock: () => DateTime;
     },
-  ) {}
+  ) {
+    this.#target = new TargetFacts(options.persons);
+  }
 
   /** The facts for a proposal, as of now. */
   async of(
     proposal: Proposal,
     policy: Policy,
-    db: Knex = this.options.db,
+    db?: Knex,
   ): Promise<ReferencedFacts> {
-    const target = environmentOf(policy, proposal.environment);
-    const upstreams = target?.upstream ?? [];
-    const health = await this.options.status.all(db);
+    const [facts] = await this.ofMany([proposal], policy, db);
+    return facts;
+  }
+
+  /** The facts for each of several, in a fixed number of queries. */
+  async ofMany(
+    proposals: Proposal[],
+    policy: Policy,
+    db: Knex = this.options.db,
+  ): Promise<ReferencedFacts[]> {
+    const { persons, status, portalAppId, forgeCollector } = this.options;
+    const health = await status.all(db);
     const heard = new Map(
       health.map(entry => [entry.collector, entry.lastHeard]),
     );
-    const forgeHeard = heard.get(this.options.forgeCollector()) ?? null;
-    const deployments = await this.#deployments(
-      proposal.serviceRef,
-      [proposal.environment, ...upstreams],
-      heard,
+    const forgeHeard = heard.get(forgeCollector()) ?? null;
+    const deployments = await this.#deployments(proposals, policy, heard, db);
+    const actors = await persons.actors(proposals.flatMap(actorsOf), db);
+    const inFlight = await this.#target.inFlight(proposals, db);
+    const stopsOn = await this.#target.stops(
+      this.options.clock().toJSDate(),
       db,
     );
-    const others = await db<ChangeRow>('changes')
-      .select('number')
-      .where({
-        service_ref: proposal.serviceRef,
-        environment: proposal.environment,
-      })
-      .whereNot({ id: proposal.id })
-      .whereNull('ended_at');
-    return {
-      change: {
-        id: proposal.id,
-        kind: proposal.kind,
-        class: proposal.class,
-        service: proposal.serviceRef,
-        environment: proposal.environment,
-        toRevision: proposal.toRevision,
-        requester: proposal.requester,
-        othersInFlight: others.map(other => other.number),
-        ourHeadSha: proposal.ourHeadSha,
-        repository: proposal.repository,
-        pinPaths: proposal.pinPaths,
-        pinBranch: proposal.pinBranch,
-      },
-      target: { deployments: deployments.get(proposal.environment) ?? [] },
-      upstreams: upstreams.map(environment => ({
-        environment,
-        deployments: deployments.get(environment) ?? [],
-      })),
-      pullRequest: await this.#pullRequest(proposal, forgeHeard, db),
-      portalAppId: this.options.portalAppId(),
-    };
+    const reports = await this.#target.reports(
+      proposals.map(({ id }) => id),
+      db,
+    );
+    return proposals.map(proposal => {
+      const { id, serviceRef, environment } = proposal;
+      const of = (name: string) => deployments(proposal, name);
+      return {
+        change: {
+          id,
+          kind: proposal.kind,
+          class: proposal.class,
+          number: proposal.number,
+          service: serviceRef,
+          environment,
+          toRevision: proposal.toRevision,
+          requester: proposal.requester,
+          ...othersOf(inFlight.get(targetKey(proposal)) ?? [], id),
+          ourHeadSha: proposal.ourHeadSha,
+          repository: proposal.repository,
+          pinPaths: proposal.pinPaths,
+          pinBranch: proposal.pinBranch,
+        },
+        target: { deployments: of(environment) },
+        upstreams: upstreamOf(policy, proposal).map(name => ({
+          environment: name,
+          deployments: of(name),
+        })),
+        pullRequest: pullRequestFact(proposal, actors, forgeHeard),
+        stops: stopsOn(proposal),
+        reports: reports.get(id) ?? [],
+        portalAppId: portalAppId(),
+      };
+    });
   }
 
+  /** What the targets and the environments before them run. */
   async #deployments(
-    serviceRef: string,
-    environments: string[],
+    proposals: Proposal[],
+    policy: Policy,
     heard: Map<string, string | null>,
     db: Knex,
-  ): Promise<Map<string, DeploymentFact[]>> {
+  ): Promise<(proposal: Proposal, environment: string) => DeploymentFact[]> {
     const rows = await db<DeploymentRow>('deployments')
-      .where({ service_ref: serviceRef })
       .whereNull('removed_at')
-      .whereIn('environment', environments)
+      .whereRaw('service_ref = ANY (?::text[])', [
+        [...new Set(proposals.map(({ serviceRef }) => serviceRef))],
+      ])
       .orderBy('id');
-    const byEnvironment = new Map<string, DeploymentFact[]>();
+    const byTarget = new Map<string, DeploymentRow[]>();
     for (const row of rows) {
-      const list = byEnvironment.get(row.environment) ?? [];
-      list.push({
-        instance: row.instance,
-        application: row.application,
-        pinnedRevision: row.pinned_revision,
-        syncedRevision: row.synced_revision,
-        sync: row.sync_status,
-        health: row.health,
-        since: instantOrNull(row.since),
-        healthySince: instantOrNull(row.healthy_since),
-        asOf: heard.get(`${row.provider}:${row.instance}`) ?? null,
-      });
-      byEnvironment.set(row.environment, list);
+      const { service_ref: serviceRef, environment } = row;
+      const key = targetKey({ serviceRef, environment });
+      byTarget.set(key, [...(byTarget.get(key) ?? []), row]);
     }
-    return byEnvironment;
-  }
-
-  async #pullRequest(
-    { pullRequest, pullRequestReadAt }: Proposal,
-    forgeHeard: string | null,
-    db: Knex,
-  ): Promise<ReferencedPullRequest | null> {
-    if (!pullRequest) return null;
-    const actors = await this.options.persons.actors(
-      [
-        pullRequest.author,
-        pullRequest.lastPusher,
-        pullRequest.mergedBy,
-        ...pullRequest.reviews.map(review => review.reviewer),
-      ],
+    const runs = (serviceRef: string, environment: string) =>
+      byTarget.get(targetKey({ serviceRef, environment })) ?? [];
+    const ran = await this.#target.ran(
+      proposals
+        .filter(proposal => asksForHistory(policy, proposal))
+        .flatMap(proposal =>
+          upstreamOf(policy, proposal)
+            .flatMap(name => runs(proposal.serviceRef, name))
+            .flatMap(({ id }) =>
+              proposal.toRevision
+                ? { deploymentId: id, revision: proposal.toRevision }
+                : [],
+            ),
+        ),
       db,
     );
-    return {
-      number: pullRequest.number,
-      url: pullRequest.url,
-      state: pullRequest.state,
-      draft: pullRequest.draft,
-      headSha: pullRequest.headSha,
-      baseSha: pullRequest.baseSha,
-      baseBranch: pullRequest.baseBranch,
-      mergeable: pullRequest.mergeable,
-      author: actors.get(pullRequest.author),
-      lastPusher: actors.maybe(pullRequest.lastPusher),
-      reviews: pullRequest.reviews.map(review => ({
-        reviewer: actors.get(review.reviewer),
-        state: review.state,
-        commit: review.commit,
-        submittedAt: review.submittedAt,
-      })),
-      reviewsComplete: pullRequest.reviewsComplete,
-      files: pullRequest.files,
-      mergedBy: actors.maybe(pullRequest.mergedBy),
-      mergeSha: pullRequest.mergeSha,
-      mergedAt: pullRequest.mergedAt,
-      protection: pullRequest.protection,
-      // A full reading that found nothing new confirms what is known.
-      asOf: [pullRequest.readAt, pullRequestReadAt ?? '', forgeHeard ?? '']
-        .sort()
-        .pop() as string,
-    };
+    return ({ serviceRef, toRevision }, environment) =>
+      runs(serviceRef, environment).map(row => ({
+        ...deploymentFact(row, heard),
+        ran: ran.get(ranKey(row.id, toRevision ?? '')) ?? null,
+      }));
   }
+}
+
+function upstreamOf(policy: Policy, { environment }: Proposal): string[] {
+  return environmentOf(policy, environment)?.upstream ?? [];
+}
+
+function asksForHistory(
+  policy: Policy,
+  { serviceRef: service, environment }: Proposal,
+): boolean {
+  const { upstreamMust } = targetPolicyOf(policy, { service, environment });
+  return upstreamMust === 'have-run';
+}
+
+function deploymentFact(
+  row: DeploymentRow,
+  heard: Map<string, string | null>,
+): DeploymentFact {
+  return {
+    instance: row.instance,
+    application: row.application,
+    pinnedRevision: row.pinned_revision,
+    syncedRevision: row.synced_revision,
+    sync: row.sync_status,
+    health: row.health,
+    since: instantOrNull(row.since),
+    healthySince: instantOrNull(row.healthy_since),
+    asOf: heard.get(`${row.provider}:${row.instance}`) ?? null,
+    operation: row.operation && {
+      phase: row.operation.phase,
+      startedAt: row.operation.startedAt,
+    },
+  };
+}
+
+/** Everybody whom the pull request names. */
+function actorsOf({ pullRequest }: Proposal): (string | null)[] {
+  if (!pullRequest) return [];
+  return [
+    pullRequest.author,
+    pullRequest.lastPusher,
+    pullRequest.mergedBy,
+    ...pullRequest.reviews.map(review => review.reviewer),
+  ];
+}
+
+function pullRequestFact(
+  { pullRequest, pullRequestReadAt }: Proposal,
+  actors: Actors,
+  forgeHeard: string | null,
+): ReferencedPullRequest | null {
+  if (!pullRequest) return null;
+  return {
+    number: pullRequest.number,
+    url: pullRequest.url,
+    state: pullRequest.state,
+    draft: pullRequest.draft,
+    headSha: pullRequest.headSha,
+    baseSha: pullRequest.baseSha,
+    baseBranch: pullRequest.baseBranch,
+    mergeable: pullRequest.mergeable,
+    author: actors.get(pullRequest.author),
+    lastPusher: actors.maybe(pullRequest.lastPusher),
+    reviews: pullRequest.reviews.map(review => ({
+      reviewer: actors.get(review.reviewer),
+      state: review.state,
+      commit: review.commit,
+      submittedAt: review.submittedAt,
+    })),
+    reviewsComplete: pullRequest.reviewsComplete,
+    files: pullRequest.files,
+    mergedBy: actors.maybe(pullRequest.mergedBy),
+    mergeSha: pullRequest.mergeSha,
+    mergedAt: pullRequest.mergedAt,
+    protection: pullRequest.protection,
+    // A full reading that found nothing new confirms what is known.
+    asOf: [pullRequest.readAt, pullRequestReadAt ?? '', forgeHeard ?? '']
+      .sort()
+      .pop() as string,
+  };
 }

@@ -3,11 +3,14 @@ import type { GateId, GateResult } from '@gitops-compliance/rules';
 
 const TITLES: Record<GateId, string> = {
   upstream: 'Upstream',
+  'target-clean': 'Clean target',
   'one-at-a-time': 'One at a time',
   'peer-review': 'Peer review',
   'only-the-pin': 'Only the pin',
   guardrails: 'Guardrails',
   mergeable: 'Mergeable',
+  external: 'Other tools',
+  hold: 'Hold',
   calendar: 'Calendar',
 };
 

@@ -72,6 +72,10 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.pull-request-closed', v: 1 },
   { type: 'change.problem', v: 1 },
   { type: 'change.problem-cleared', v: 1 },
+  { type: 'change.superseded', v: 1 },
+  { type: 'change.reported', v: 1 },
+  { type: 'stop.set', v: 1 },
+  { type: 'stop.lifted', v: 1 },
   { type: 'population.closed', v: 1 },
 ];
 

@@ -239,7 +239,7 @@ function observed({ pullRequest }: ReferencedFacts): object {
 }
 
 function factsOf(
-  { index, target, turn, began }: SyntheticChange,
+  { index, target, turn, began, number }: SyntheticChange,
   pin: { path: string; branch: string },
   pullRequest: ReferencedFacts['pullRequest'],
 ): ReferencedFacts {
@@ -249,11 +249,13 @@ function factsOf(
       id: changeId(index),
       kind: 'promotion',
       class: 'normal',
+      number,
       service: serviceOf(target),
       environment: ENVIRONMENT,
       toRevision: sha,
       requester: `user:default/${personOf(index)}`,
       othersInFlight: [],
+      merging: [],
       ourHeadSha: pullRequest?.headSha ?? null,
       repository: 'acme/deploy',
       pinPaths: [pin.path],
@@ -279,6 +281,8 @@ function factsOf(
       },
     ],
     pullRequest,
+    stops: [],
+    reports: [],
     portalAppId: 4711,
   };
 }

@@ -1,0 +1,50 @@
+import { listed } from '../sentences';
+import { decision, defineGate, open } from './gate';
+import type { Gate } from './gate';
+import { upstreamGate } from './upstream';
+
+/** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
+const upstreamV1: Gate = {
+  ...upstreamGate,
+  ruleVersion: 1,
+  evaluate: context => {
+    const { facts, ...result } = upstreamGate.evaluate({
+      ...context,
+      policy: {
+        ...context.policy,
+        upstreamRule: 'all',
+        upstreamMust: 'run-now',
+      },
+    });
+    const { rule, must, ...before } = facts;
+    return { ...result, ruleVersion: 1, facts: before };
+  },
+};
+
+/** Before `whenBusy`: whatever other change is unfinished holds. */
+const oneAtATimeV1 = defineGate({
+  id: 'one-at-a-time',
+  ruleVersion: 1,
+  controls: ['SOC2:CC8.1', 'NIST:CM-3'],
+  decide({ facts: { change } }) {
+    const { othersInFlight: others, service, environment } = change;
+    const facts = { others: others.length, first: others[0] ?? null };
+    const where = `of ${service} in ${environment}`;
+    if (others.length === 0) {
+      return open(`No other change ${where} is under way.`, facts);
+    }
+    const numbers = listed(others.map(number => `#${number}`));
+    return decision(
+      'closed',
+      `${numbers} ${where} still under way.`,
+      `Wait until the end of ${numbers}, or cancel.`,
+      facts,
+    );
+  },
+});
+
+/**
+ * Versions of rules that are no longer in force: by them recorded decisions are
+ * made again. State, small facts and `until` are theirs; sentences need not be.
+ */
+export const PAST_GATES: readonly Gate[] = [upstreamV1, oneAtATimeV1];

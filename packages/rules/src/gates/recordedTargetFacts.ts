@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { ChangeFacts, DeploymentFact } from './types';
+
+/** See `OperationFact`. */
+export const operationSchema = z.object({
+  phase: z.string(),
+  startedAt: z.string(),
+});
+/** See `RanFact`. */
+export const ranSchema = z.object({
+  from: z.string(),
+  to: z.string().nullable(),
+});
+
+const stopSchema = z.object({
+  id: z.string(),
+  scope: z.enum(['all', 'environment', 'service', 'target']),
+  since: z.string(),
+  until: z.string(),
+});
+const reportSchema = z.object({
+  name: z.string(),
+  principal: z.string().nullable(),
+  state: z.enum(['open', 'closed', 'pending']),
+  headSha: z.string(),
+  at: z.string(),
+  until: z.string().nullable(),
+});
+
+/**
+ * What a decision was made from of the target, as far as earlier entries of its
+ * change do not tell it. Who set a stop and why, and what tools say in words,
+ * stand in the entries of those; decisions do not depend on it. Decisions before
+ * there were these gates do not have it.
+ */
+export const recordedTargetFacts = {
+  /** Numbers of changes of the target that are being merged or are merged. */
+  merging: z.array(z.number()).optional(),
+  target: z
+    .array(
+      z.object({
+        instance: z.string(),
+        application: z.string(),
+        pinnedRevision: z.string().nullable(),
+        syncedRevision: z.string().nullable(),
+        sync: z.enum(['synced', 'out-of-sync', 'unknown']),
+        health: z.enum([
+          'healthy',
+          'progressing',
+          'degraded',
+          'suspended',
+          'missing',
+          'unknown',
+        ]),
+        since: z.string().nullable(),
+        healthySince: z.string().nullable(),
+        asOf: z.string().nullable(),
+        operation: operationSchema.nullable().optional(),
+      }),
+    )
+    .optional(),
+  stops: z.array(stopSchema).nullable().optional(),
+  reports: z.array(reportSchema).nullable().optional(),
+};
+
+const recordedSchema = z.object(recordedTargetFacts);
+
+/** See {@link recordedTargetFacts}. */
+export type RecordedTargetFacts = z.infer<typeof recordedSchema>;
+
+/** The target's facts as they go on record. */
+export function targetFactsOnRecord({
+  change,
+  target,
+  stops,
+  reports,
+}: ChangeFacts): RecordedTargetFacts {
+  return recordedSchema.parse({
+    merging: change.merging,
+    target: target.deployments,
+    stops,
+    reports,
+  });
+}
+
+/** The target's facts as a record tells them. */
+export function targetFactsOf(recorded: RecordedTargetFacts): {
+  merging: number[];
+  target: { deployments: DeploymentFact[] };
+  stops: ChangeFacts['stops'];
+  reports: ChangeFacts['reports'];
+} {
+  return {
+    merging: recorded.merging ?? [],
+    target: { deployments: recorded.target ?? [] },
+    stops:
+      recorded.stops?.map(stop => ({ ...stop, owner: '', reason: '' })) ?? null,
+    reports: recorded.reports?.map(each => ({ ...each, reason: '' })) ?? null,
+  };
+}

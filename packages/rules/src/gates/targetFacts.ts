@@ -1,0 +1,45 @@
+/** A stop of the line: somebody holds a service, an environment or everything. */
+export interface StopFact {
+  id: string;
+  scope: 'all' | 'environment' | 'service' | 'target';
+  /** Who owns it, as people know them; empty where that is not told. */
+  owner: string;
+  /** Empty where that is not told. */
+  reason: string;
+  /** From when to when it holds, ISO 8601 UTC. */
+  since: string;
+  until: string;
+}
+
+/** What another tool said of a change. */
+export interface ReportFact {
+  /** As the policy names it. */
+  name: string;
+  /** The service that said so; null: the portal asked over HTTP. */
+  principal: string | null;
+  state: 'open' | 'closed' | 'pending';
+  /** Empty where that is not told. */
+  reason: string;
+  /** The head of the pull request that it speaks of. */
+  headSha: string;
+  /** When it said so, ISO 8601 UTC. */
+  at: string;
+  /** When it expects to say something else, ISO 8601 UTC; null: not told. */
+  until: string | null;
+}
+
+/** The newest sync of a deployment. */
+export interface OperationFact {
+  /** As the source names it, such as `Running` or `Failed`. */
+  phase: string;
+  /** ISO 8601 UTC. */
+  startedAt: string;
+}
+
+/** A stretch in which a deployment ran one revision in good health. */
+export interface RanFact {
+  /** ISO 8601 UTC. */
+  from: string;
+  /** ISO 8601 UTC; null: until now. */
+  to: string | null;
+}
