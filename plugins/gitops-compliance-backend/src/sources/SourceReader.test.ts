@@ -33,6 +33,11 @@ function origin(sha: string, pullRequest: number | null): CommitOrigin {
 }
 
 function pull(number: number): PullRequestSnapshot {
+  const verification = {
+    state: 'unsigned' as const,
+    by: null,
+    reason: 'unsigned',
+  };
   return {
     repository: RANGE.repository,
     number,
@@ -49,9 +54,9 @@ function pull(number: number): PullRequestSnapshot {
     author: ADA,
     lastPusher: ADA,
     commits: [
-      { sha: 'x', author: ADA },
-      { sha: 'y', author: null },
-      { sha: 'z', author: ADA },
+      { sha: 'x', author: ADA, verification },
+      { sha: 'y', author: null, verification },
+      { sha: 'z', author: ADA, verification },
     ],
     reviews: [
       {
@@ -60,10 +65,17 @@ function pull(number: number): PullRequestSnapshot {
         state: 'approved',
         commit: `head-${number}`,
         submittedAt: '2026-06-01T10:00:00.000Z',
+        ownerTeams: [],
       },
     ],
+    reviewRequests: [],
+    unresolvedConversations: 0,
     files: null,
+    workflowFiles: null,
+    codeOwners: null,
     checks: [],
+    twins: [],
+    events: [],
     protection: null,
     mergedBy: BOB,
     mergeSha: `merge-${number}`,
