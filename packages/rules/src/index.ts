@@ -6,6 +6,7 @@
  * re-performs past decisions for an auditor.
  */
 export * from './calendar';
+export { canonicalHash } from './canonicalHash';
 export * from './changes';
 export * from './checks';
 export * from './completeness';

@@ -60,7 +60,7 @@ export const RISK_FORMULA: readonly RiskRule[] = [
     looksAt: 'Files that differ in the source and in the pull request',
     adds: '51 to 200: 1; more: 2',
     weigh: ({ source, files }) =>
-      bySize((source?.count ?? 0) + (files?.length ?? 0), 50, 200, 'file'),
+      bySize((source?.count ?? 0) + (files?.count ?? 0), 50, 200, 'file'),
   },
   {
     id: 'resources',

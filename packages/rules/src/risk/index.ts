@@ -8,4 +8,4 @@ export {
 export type { BackOutNeed } from './assessRisk';
 export { MAX_RISK, RISK_FORMULA, RISK_FORMULA_VERSION } from './formula';
 export type { RiskRule } from './formula';
-export { isMigration, migrationsIn } from './migrations';
+export { changedFiles, isMigration } from './migrations';

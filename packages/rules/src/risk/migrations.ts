@@ -1,4 +1,4 @@
-import type { RiskFacts } from './types';
+import type { ChangedFiles, RiskFacts } from './types';
 
 /** Folders and files in which schemas of databases are changed. */
 const MIGRATION_PATHS = [
@@ -14,9 +14,16 @@ export function isMigration(path: string): boolean {
   return MIGRATION_PATHS.some(pattern => pattern.test(path));
 }
 
-/** Those of the paths that look like migrations, at most 20. */
-export function migrationsIn(paths: readonly string[]): string[] {
-  return paths.filter(isMigration).slice(0, MAX_MIGRATIONS);
+/** What risk looks at of files that differ; null stays "not known". */
+export function changedFiles(
+  paths: readonly string[] | null,
+): ChangedFiles | null {
+  return (
+    paths && {
+      count: paths.length,
+      migrations: paths.filter(isMigration).slice(0, MAX_MIGRATIONS),
+    }
+  );
 }
 
 /**
@@ -29,7 +36,7 @@ export function migrationSign({
   files,
   rendered,
 }: Pick<RiskFacts, 'source' | 'files' | 'rendered'>): string {
-  const paths = [...(source?.migrations ?? []), ...migrationsIn(files ?? [])];
+  const paths = [...(source?.migrations ?? []), ...(files?.migrations ?? [])];
   if (paths.length > 0) return `a migration (${paths[0]})`;
   if (!rendered) return '';
   const jobs = source ? rendered.jobs - rendered.jobsRunAgain : rendered.jobs;

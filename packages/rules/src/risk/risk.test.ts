@@ -7,7 +7,7 @@ import {
   riskSentence,
 } from './assessRisk';
 import { MAX_RISK, RISK_FORMULA } from './formula';
-import { isMigration } from './migrations';
+import { changedFiles, isMigration } from './migrations';
 import type { RiskFacts } from './types';
 
 const NOTHING = addedUp([]);
@@ -17,7 +17,7 @@ const HARMLESS: RiskFacts = {
   commits: 3,
   commitsTakenAway: 0,
   source: { count: 4, migrations: [] },
-  files: ['overlays/prod/kustomization.yaml'],
+  files: changedFiles(['overlays/prod/kustomization.yaml']),
   rendered: { ...NOTHING, changed: 1 },
   firstByAuthor: false,
   recentFailures: 0,
@@ -62,7 +62,7 @@ describe('the risk of a change', () => {
     ],
     [
       'a migration in the pull request',
-      { files: ['a/migrations/2.sql'] },
+      { files: changedFiles(['a/migrations/2.sql']) },
       'migration',
       2,
     ],
@@ -168,7 +168,11 @@ describe('the risk of a change', () => {
 describe('going back over a change', () => {
   it.each<[string, Partial<RiskFacts>, string[]]>([
     ['a harmless one', {}, []],
-    ['a migration', { files: ['db/migrations/1.sql'] }, ['migration']],
+    [
+      'a migration',
+      { files: changedFiles(['db/migrations/1.sql']) },
+      ['migration'],
+    ],
     ['a definition', withRendered({ definitions: 1 }), ['definition']],
     ['state', withRendered({ stateful: 1 }), ['stateful']],
     [

@@ -1,7 +1,7 @@
 import type { RenderedFacts } from '../manifests';
 
-/** What changed in the source between two pinned revisions. */
-export interface SourceFiles {
+/** Files that differ, as far as risk looks at them. */
+export interface ChangedFiles {
   count: number;
   /** Paths that look like a migration of a database, at most 20. */
   migrations: string[];
@@ -18,9 +18,10 @@ export interface RiskFacts {
   commits: number | null;
   /** Commits that the target has and loses. */
   commitsTakenAway: number | null;
-  source: SourceFiles | null;
-  /** Paths that the pull request changes; null: not known, or none is open yet. */
-  files: string[] | null;
+  /** Between the pinned revisions, in the repository of the source code. */
+  source: ChangedFiles | null;
+  /** In the pull request; null: not known, or none is open yet. */
+  files: ChangedFiles | null;
   /** What differs between what is synced and what the change would apply. */
   rendered: RenderedFacts | null;
   /** Whether who asks has brought nothing to this environment before. */
