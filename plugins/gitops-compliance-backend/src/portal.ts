@@ -51,6 +51,11 @@ import { changeBundleJob } from './evidence/changeBundleJob';
 import { EvidenceService } from './evidence/EvidenceService';
 import { Exporter } from './evidence/Exporter';
 import type { GitopsComplianceConfig } from './config/readConfig';
+import { ChangeContents } from './contents/ChangeContents';
+import { contentsProjection } from './contents/contentsProjection';
+import { ManifestRenderer } from './contents/ManifestRenderer';
+import { MaskingKey } from './contents/MaskingKey';
+import { RiskReader } from './contents/RiskReader';
 import { ComplianceService } from './controls/ComplianceService';
 import { commitsProjection } from './deployments/commitsProjection';
 import { DeploymentRecorder } from './deployments/DeploymentRecorder';
@@ -110,6 +115,7 @@ export const PROJECTIONS = [
   changesProjection,
   reportsProjection,
   stopsProjection,
+  contentsProjection,
   closingsProjection,
   gapsProjection,
   historiesProjection,
@@ -246,12 +252,29 @@ export function createPortal(options: PortalOptions): Portal {
   const readAppId = async () => {
     portalAppId = await forge().appId();
   };
+  const risk = new RiskReader({ persons, policy });
+  const contents = new ChangeContents({
+    db,
+    ledger,
+    store,
+    renderer: new ManifestRenderer({
+      db,
+      masking: new MaskingKey(db),
+      sources: () => sources.deploymentSources(),
+    }),
+    risk,
+    forge,
+    policy,
+    clock,
+    logger,
+  });
   const stepOptions: StepOptions = {
     db,
     ledger,
     identities,
     store,
     gatekeeper,
+    contents,
     pinEdits,
     jobs,
     readAppId,
@@ -371,6 +394,7 @@ export function createPortal(options: PortalOptions): Portal {
     events: options.events,
     signals: options.signals,
     advancer: new ChangeAdvancer(stepOptions),
+    contents,
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,

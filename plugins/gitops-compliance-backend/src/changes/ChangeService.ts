@@ -5,6 +5,7 @@ import {
 } from '@backstage/errors';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
+import type { ChangeContents } from '../contents/ChangeContents';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { JobDraft } from '../jobs/Jobs';
 import type { Ledger, Recording } from '../ledger/Ledger';
@@ -33,6 +34,7 @@ export class ChangeService {
       store: ChangeStore;
       requests: Requests;
       gatekeeper: Gatekeeper;
+      contents: ChangeContents;
       policy: () => Policy;
       clock: () => DateTime;
       /** Jobs that exist once a change has ended. */
@@ -75,6 +77,7 @@ export class ChangeService {
       if (mode === 'enforce') {
         refuseIfHeld(evaluation.holding, `#${row.number} is not merged`);
       }
+      await this.options.contents.keepDigest(recording, row, { always: true });
       await gatekeeper.record(recording, row, 'merge', evaluation, {
         always: true,
       });

@@ -6,8 +6,8 @@ import { editPin, findPin } from '../deployments/pinFile';
 export interface PinEdit {
   /** Commit of the base branch that the edit was made on. */
   baseSha: string;
-  /** Whole new texts of the files. */
-  files: { path: string; text: string }[];
+  /** Whole new texts of the files, and the Git blob id of the old. */
+  files: { path: string; text: string; before: string | null }[];
   /** The pins, in the order asked: the path inside the file, for people. */
   pins: { key: string; before: string; after: string }[];
 }
@@ -45,7 +45,11 @@ export function editPins(
     ok: true,
     edit: {
       baseSha: files[0]?.commit ?? '',
-      files: [...texts].map(([path, text]) => ({ path, text })),
+      files: [...texts].map(([path, text]) => ({
+        path,
+        text,
+        before: files.find(file => file.path === path)?.blob ?? null,
+      })),
       pins,
     },
   };

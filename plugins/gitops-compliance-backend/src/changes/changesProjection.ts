@@ -158,6 +158,8 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         ...(reviewed && row.pull_request ? { step: 'reviewed' as const } : {}),
       };
     }
+    case 'change.risk-assessed':
+      return { risk: payload.score };
     case 'change.ready':
       return { step: 'ready' };
     case 'change.merge-requested':

@@ -139,6 +139,8 @@ export interface ChangeRow {
   rollback_of: string | null;
   requester_ref: string;
   reason: string | null;
+  /** 0 to 10; null: not told yet. */
+  risk: number | null;
   pull_request: PullRequestRecord | null;
   our_head_sha: string | null;
   check_id: string | null;

@@ -7,6 +7,7 @@ import type { ChangeStore } from '../changes/ChangeStore';
 import type { ClockWatch } from '../completeness/ClockWatch';
 import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
+import type { ChangeContents } from '../contents/ChangeContents';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
@@ -60,6 +61,7 @@ export class Runner {
       events: EventsService;
       signals: SignalsService;
       advancer: ChangeAdvancer;
+      contents: ChangeContents;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -119,6 +121,9 @@ export class Runner {
     await jobs.start();
     await jobs.work('change.advance', (data, signal) =>
       advancer.run(data, signal),
+    );
+    await jobs.work('change.render', (data, signal) =>
+      this.options.contents.run(data, signal),
     );
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),

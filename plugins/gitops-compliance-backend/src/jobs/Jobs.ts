@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 /** The queues that exist; all are created at start. */
 export const QUEUE_NAMES = [
   'change.advance',
+  'change.render',
   'deployment.resolve-pin',
   'source.read',
   'forge.refresh',

@@ -5,6 +5,7 @@ import {
   targetRulesShape,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
+import { riskSection } from '../contents/policySections';
 import { auditorSchema } from './auditorSchema';
 
 const name = z
@@ -119,6 +120,7 @@ export const policySchema = z
           .default({ github: 'github.com/user-login' }),
       })
       .prefault({}),
+    risk: riskSection.optional(),
     /** Who is listed reads the records of their engagements, and no others. */
     auditors: z.array(auditorSchema).optional(),
   })

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { EntryDraft, Ledger, Recording } from '../../ledger/Ledger';
 import { asPayload } from '../../deployments/records';
+import { renderJob, type ChangeContents } from '../../contents/ChangeContents';
 import type { Gatekeeper } from '../../gates/Gatekeeper';
 import type { JobDraft, Jobs } from '../../jobs/Jobs';
 import { accountName } from '../../persons/accountName';
@@ -32,6 +33,7 @@ export interface StepOptions {
   identities: Identities;
   store: ChangeStore;
   gatekeeper: Gatekeeper;
+  contents: ChangeContents;
   pinEdits: PinEdits;
   jobs: Jobs;
   /** Learns the App's id, which guardrails need; throws when it cannot. */
@@ -188,6 +190,9 @@ export class House {
         controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'NIST:AC-5'],
       }),
     );
+    if (known?.headSha !== record.headSha) {
+      await recording.enqueue(renderJob(row.id, this.options.clock()));
+    }
   }
 }
 

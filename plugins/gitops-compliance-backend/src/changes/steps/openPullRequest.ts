@@ -2,6 +2,8 @@ import {
   BaseMovedError,
   type OpenedPullRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { gitBlobId } from '../../contents/gitBlob';
+import type { TouchedFile } from '../../contents/records';
 import type { PinLocation } from '../../deployments/mapping';
 import { escapeMarkdown, shortRevision } from '../../shared/text';
 import { editPins, type PinEdit } from '../PinEdits';
@@ -16,15 +18,16 @@ import { publishPendingCheck } from './pendingCheck';
 
 /** `proposed`: opens the pull request that changes the pins, and nothing else. */
 export const openPullRequestStep: Step = async (row, house, signal) => {
-  const snapshot = await open(row, house, signal);
-  if (typeof snapshot === 'string') {
+  const opened = await open(row, house, signal);
+  if (typeof opened === 'string') {
     await house.record(row, async recording => {
       await recording.append(
-        house.draft('change.failed', {}, { erasable: { reason: snapshot } }),
+        house.draft('change.failed', {}, { erasable: { reason: opened } }),
       );
     });
     return 'wait';
   }
+  const { snapshot, edit } = opened;
   await house.record(row, async (recording, now) => {
     await house.observePullRequest(recording, now, snapshot);
     await recording.append(
@@ -34,12 +37,14 @@ export const openPullRequestStep: Step = async (row, house, signal) => {
         headSha: ownHead(snapshot),
         baseSha: snapshot.baseSha,
         branch: changeBranch(row.id),
+        // Of another attempt it is not known on which tip it was made.
+        ...(snapshot.created && { files: blobsOf(edit) }),
       }),
     );
   });
-  const opened = await house.options.store.get(row.id);
-  if (snapshot.created && opened?.state === 'reviewing') {
-    await publishPendingCheck(opened, snapshot.headSha, house, signal, true);
+  const now = await house.options.store.get(row.id);
+  if (snapshot.created && now?.state === 'reviewing') {
+    await publishPendingCheck(now, snapshot.headSha, house, signal, true);
   }
   return 'again';
 };
@@ -54,17 +59,26 @@ function ownHead(pull: OpenedPullRequest): string | null {
   return isOurs ? pull.headSha : null;
 }
 
-/** The pull request, or why there can never be one. */
+/** The blobs that the edit replaces and makes. */
+function blobsOf(edit: PinEdit): TouchedFile[] {
+  return edit.files.map(({ path, text, before }) => ({
+    path,
+    before,
+    after: gitBlobId(text),
+  }));
+}
+
+/** The pull request and its edit, or why there can never be one. */
 async function open(
   row: ChangeRow,
   house: House,
   signal: AbortSignal,
-): Promise<OpenedPullRequest | string> {
+): Promise<{ snapshot: OpenedPullRequest; edit: PinEdit } | string> {
   const edit = await editOf(row, house, signal);
   if (typeof edit === 'string') return edit;
   const title = titleOf(row);
   try {
-    return await house.options.forge().openPullRequest(
+    const snapshot = await house.options.forge().openPullRequest(
       {
         repository: row.repository,
         baseBranch: row.branch,
@@ -77,6 +91,7 @@ async function open(
       },
       signal,
     );
+    return { snapshot, edit };
   } catch (error) {
     if (!(error instanceof BaseMovedError)) throw error;
     // The edit was made on an older tip; a retry reads the new one.

@@ -52,7 +52,8 @@ export const reviewStep: Step = async (row, house, signal) => {
   }
 
   await house.record(row, async (recording, now) => {
-    const { gatekeeper } = house.options;
+    const { contents, gatekeeper } = house.options;
+    await contents.keepDigest(recording, now);
     const evaluation = await gatekeeper.evaluateChange(
       now,
       'merge',

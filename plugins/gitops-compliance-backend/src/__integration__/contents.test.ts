@@ -1,0 +1,125 @@
+import { changeDigest, type DigestFacts } from '@gitops-compliance/rules';
+import { gitBlobId } from '../contents/gitBlob';
+import type { ContentsRow } from '../contents/records';
+import { cancel, LEDGER_PROD, PAYMENTS_PROD, request } from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+describe('what a change is about', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({ world, database });
+    dana = portal.as('user:default/dana');
+    await untilCollected(portal, 'payments-api');
+    await untilCollected(portal, 'ledger-svc');
+  });
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const contentsOf = (id: string): Promise<ContentsRow | undefined> =>
+    portal.db('change_contents').where({ change_id: id }).first();
+  const read = async (id: string): Promise<ContentsRow> => {
+    await waitFor('the contents to be read', async () =>
+      Boolean((await contentsOf(id))?.digest),
+    );
+    return (await contentsOf(id)) as ContentsRow;
+  };
+  const entries = async (id: string, type: string) => {
+    const rows = await portal
+      .db('ledger_entries')
+      .where({ stream: `change:${id}`, type })
+      .orderBy('stream_seq');
+    return rows.map(row => JSON.parse(row.entry.toString()));
+  };
+
+  it('is read once, without a request at the forge, and bound to a digest', async () => {
+    const id = await request(dana, LEDGER_PROD);
+    const contents = await read(id);
+    const { summary } = await dana.change(id);
+    const headSha = summary.pullRequest?.headSha;
+    expect(contents.rendered).toMatchObject({
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      facts: { added: 0, removed: 0, changed: 1 },
+      resources: [{ kind: 'Deployment', change: 'changed' }],
+    });
+    expect(contents.problems).toEqual({});
+    expect(contents.diffs?.[0].fields).toContainEqual({
+      path: 'spec.template.spec.containers[ledger-svc].image',
+      before: expect.any(String),
+      after: expect.stringContaining(String(summary.toRevision).slice(0, 7)),
+    });
+    expect(contents.risk).toMatchObject({
+      score: expect.any(Number),
+      facts: { firstByAuthor: true, recentFailures: 0 },
+    });
+    expect(contents.digest_facts).toMatchObject({
+      headSha,
+      rendered: contents.rendered?.hash,
+      files: [{ path: 'services/ledger-svc/overlays/prod/kustomization.yaml' }],
+    });
+    expect(changeDigest(contents.digest_facts as DigestFacts)).toBe(
+      contents.digest,
+    );
+    const [file] = contents.files ?? [];
+    const textAt = async (ref: string) => {
+      const answer = await fetch(
+        `${world.forge.apiUrl}/repos/acme/deploy/contents/${file.path}?ref=${ref}`,
+        { headers: { authorization: `token ${await userToken()}` } },
+      );
+      const { content } = (await answer.json()) as { content: string };
+      return Buffer.from(content, 'base64').toString('utf8');
+    };
+    expect(file.after).toBe(gitBlobId(await textAt(String(headSha))));
+    expect(file.before).toBe(gitBlobId(await textAt('main')));
+    for (const type of [
+      'change.rendered',
+      'change.risk-assessed',
+      'change.digest',
+    ]) {
+      expect(await entries(id, type)).toHaveLength(1);
+    }
+    await cancel(dana, id);
+  });
+
+  it('of a pinned application is what its source says at both revisions', async () => {
+    const id = await request(dana, PAYMENTS_PROD);
+    const contents = await read(id);
+    expect(contents.rendered?.applications).toEqual([
+      expect.objectContaining({
+        hashBefore: expect.any(String),
+        hashAfter: expect.any(String),
+      }),
+    ]);
+    const row = await portal.db('changes').where({ id }).first();
+    expect(contents.rendered?.applications[0]).toMatchObject({
+      from: [row.from_revision],
+      to: [row.to_revision],
+    });
+    expect(row.risk).toBe(contents.risk?.score);
+    await cancel(dana, id);
+  });
+
+  async function userToken(): Promise<string> {
+    const token = 'a-token-of-bob';
+    await world.forge.admin.ensureToken({ login: 'bob-builds', token });
+    return token;
+  }
+});
