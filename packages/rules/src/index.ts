@@ -7,6 +7,7 @@
  */
 export * from './calendar';
 export { canonicalHash } from './canonicalHash';
+export * from './changelog';
 export * from './changes';
 export * from './checks';
 export * from './completeness';
