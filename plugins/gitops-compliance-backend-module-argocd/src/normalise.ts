@@ -100,6 +100,7 @@ function sourcesOf(
     repoUrl: withoutCredentials(source.repoURL ?? ''),
     path: source.path || null,
     targetRevision: source.targetRevision || null,
+    ...(source.name && { name: source.name }),
   }));
 }
 

@@ -11,6 +11,7 @@ const texts = lenient(z.array(z.string()));
 const dictionary = lenient(z.record(z.string(), z.string()));
 
 const sourceSchema = z.object({
+  name: text,
   repoURL: text,
   path: text,
   targetRevision: text,
@@ -108,6 +109,7 @@ export const STREAM_FIELDS = [
   'spec.source.repoURL',
   'spec.source.path',
   'spec.source.targetRevision',
+  'spec.sources.name',
   'spec.sources.repoURL',
   'spec.sources.path',
   'spec.sources.targetRevision',

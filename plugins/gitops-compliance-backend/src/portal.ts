@@ -22,6 +22,7 @@ import { ChangeService } from './changes/ChangeService';
 import { ChangeStore } from './changes/ChangeStore';
 import { changesProjection } from './changes/changesProjection';
 import { PinEdits } from './changes/PinEdits';
+import { PinMoves } from './changes/PinMoves';
 import { Requests } from './changes/Requests';
 import type { ChangeRow } from './changes/records';
 import { House, type StepOptions } from './changes/steps/context';
@@ -287,7 +288,8 @@ export function createPortal(options: PortalOptions): Portal {
     jobsAtEnd: id =>
       config.evidence.bundlePerChange ? [changeBundleJob(id)] : [],
   };
-  const requests = new Requests({ ...stepOptions, services });
+  const pinMoves = new PinMoves({ ...stepOptions, services });
+  const requests = new Requests({ ...stepOptions, pinMoves });
   const changes = new ChangeService({ ...stepOptions, requests });
   const recorder = new DeploymentRecorder({
     db,

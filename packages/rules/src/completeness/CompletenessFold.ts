@@ -147,7 +147,9 @@ export class CompletenessFold {
     const { syncedRevision, pinnedRevision, pin, since, baseline } =
       parsed.data;
     const gathered = this.#of(stream);
-    gathered.isDirect = pin?.kind === 'application-target-revision';
+    gathered.isDirect =
+      pin?.kind === 'application-target-revision' ||
+      pinnedRevision === syncedRevision;
     if (pinnedRevision) gathered.pins.set(syncedRevision, pinnedRevision);
     if (baseline && pinnedRevision) {
       gathered.baseline ??= { revision: pinnedRevision, since };

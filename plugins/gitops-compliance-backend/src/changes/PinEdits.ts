@@ -1,6 +1,11 @@
 import type { FilesAtRefs } from '@gitops-compliance/plugin-gitops-compliance-node';
-import type { PinLocation } from '../deployments/mapping';
-import { editPin, findPin } from '../deployments/pinFile';
+import {
+  editPin,
+  findPin,
+  findRecordedPin,
+  type PinLocation,
+  type RecordedPin,
+} from '../pins';
 
 /** The edit of the files that the pins of a change lie in. */
 export interface PinEdit {
@@ -12,6 +17,15 @@ export interface PinEdit {
   pins: { key: string; before: string; after: string }[];
 }
 
+/** A pin that shall have another value. */
+export interface WantedPin {
+  /** As the policy locates it, or as it is on record. */
+  pin: PinLocation | RecordedPin;
+  /** What must stand there still; null: whatever does. */
+  before: string | null;
+  after: string;
+}
+
 /**
  * Edits pins, several in one file too, and nothing else in it.
  *
@@ -20,12 +34,12 @@ export interface PinEdit {
  */
 export function editPins(
   { repository, branch }: { repository: string; branch: string },
-  wanted: { pin: PinLocation; after: string }[],
+  wanted: WantedPin[],
   files: FilesAtRefs['files'],
 ): { ok: true; edit: PinEdit } | { ok: false; problem: string } {
   const texts = new Map<string, string>();
   const pins: PinEdit['pins'] = [];
-  for (const { pin, after } of wanted) {
+  for (const { pin, before, after } of wanted) {
     const file = files.find(({ path }) => path === pin.path);
     const text = texts.get(pin.path) ?? file?.text ?? null;
     if (text === null) {
@@ -34,9 +48,11 @@ export function editPins(
         problem: `The pin cannot be used: ${repository} has no file ${pin.path} on ${branch}`,
       };
     }
-    const found = findPin(text, pin);
+    const found =
+      'options' in pin ? findPin(text, pin) : findRecordedPin(text, pin);
     if (!found.ok) return found;
-    const edited = editPin(text, pin, after);
+    const record = { ...pin, key: found.key };
+    const edited = editPin(text, record, after, before ?? undefined);
     if (!edited.ok) return edited;
     texts.set(pin.path, edited.text);
     pins.push({ key: found.key, before: found.value, after });

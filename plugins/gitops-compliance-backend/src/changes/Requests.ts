@@ -4,17 +4,9 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import {
-  ForgeRefusedError,
-  ForgeUnavailableError,
-  RevisionNotFoundError,
-  type Forge,
-} from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { ChangeClass, ChangeKind } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { locatePin, type PinLocation } from '../deployments/mapping';
-import { valueOfRevision } from '../deployments/pinFile';
 import { asPayload } from '../deployments/records';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Recording } from '../ledger/Ledger';
@@ -27,13 +19,12 @@ import {
   type Policy,
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
-import type { Service, ServiceStore } from '../services/ServiceStore';
-import { SourceDownError, UnprocessableError } from '../shared/errors';
-import { inWords } from '../shared/text';
+import type { Service } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import { numberChange } from './numbers';
-import { editPins, type PinEdit, type PinEdits } from './PinEdits';
+import type { PinEdits } from './PinEdits';
+import type { PinMove, PinMoves } from './PinMoves';
 import type { ChangeRow, RequestedPayload } from './records';
 import { observed, refuseIfHeld } from './refusals';
 
@@ -55,8 +46,8 @@ export interface PreparedRequest {
   from: string | null;
   toRevision: string;
   rollbackOf: string | null;
-  pins: PinLocation[];
-  edit: PinEdit;
+  pins: PinMove['pins'];
+  edit: PinMove['edit'];
   reason: string;
   requester: Requester;
 }
@@ -72,10 +63,9 @@ export class Requests {
       db: Knex;
       identities: Identities;
       store: ChangeStore;
-      services: ServiceStore;
       gatekeeper: Gatekeeper;
+      pinMoves: PinMoves;
       pinEdits: PinEdits;
-      forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -103,9 +93,8 @@ export class Requests {
     const problem = this.ownershipProblem(service, requester);
     if (problem) throw new NotAllowedError(problem);
     const target = targetOf(policy, wish);
-    const located = locatePin(policy, service, target.name);
-    if (!located.ok) throw new UnprocessableError(located.problem);
-    await this.#assertOwnPin(service, target.name, located.pin);
+    const { pinMoves } = this.options;
+    const pins = await pinMoves.locate(service, target.name);
     await this.#assertDeployed(service, target.name);
 
     const id = randomUUID();
@@ -120,9 +109,9 @@ export class Requests {
         toRevision: wish.revision,
         requester: requester.userEntityRef,
         ourHeadSha: null,
-        repository: located.pin.repository,
-        pinPaths: [located.pin.path],
-        pinBranch: located.pin.branch,
+        repository: pins[0].repository,
+        pinPaths: pins.map(({ path }) => path),
+        pinBranch: pins[0].branch,
         pullRequest: null,
       },
       'request',
@@ -130,6 +119,8 @@ export class Requests {
     if (target.mode === 'enforce') {
       refuseIfHeld(evaluation.holding, 'The promotion is refused');
     }
+    const read = await pinMoves.readIn(service, wish.from, wish.revision);
+    const move = await pinMoves.to(wish.revision, pins, read, wish.from);
     return {
       id,
       kind: 'promotion',
@@ -139,8 +130,7 @@ export class Requests {
       from: wish.from,
       toRevision: wish.revision,
       rollbackOf: null,
-      pins: [located.pin],
-      edit: await this.#readPins([located.pin], wish.revision),
+      ...move,
       reason: wish.reason,
       requester,
     };
@@ -230,30 +220,6 @@ export class Requests {
     if (!release) this.options.pinEdits.keep(id, edit);
   }
 
-  /** Owning a service must not mean owning another service's pin. */
-  async #assertOwnPin(
-    service: Service,
-    environment: string,
-    pin: PinLocation,
-  ): Promise<void> {
-    const policy = this.options.policy();
-    const twin = (await this.options.services.all()).find(other => {
-      if (other.entityRef === service.entityRef) return false;
-      const located = locatePin(policy, other, environment);
-      return (
-        located.ok &&
-        located.pin.repository === pin.repository &&
-        located.pin.path === pin.path &&
-        located.pin.image === pin.image
-      );
-    });
-    if (twin) {
-      throw new UnprocessableError(
-        `The pin cannot be used: in ${pin.repository}, file ${pin.path} is the pin of ${twin.entityRef} as well; give each service a pin of its own`,
-      );
-    }
-  }
-
   async #assertDeployed(service: Service, environment: string): Promise<void> {
     const deployed = await this.options
       .db('deployments')
@@ -265,50 +231,6 @@ export class Requests {
         `No application of ${service.name} is known in ${environment}; create it, or correct the mapping annotations`,
       );
     }
-  }
-
-  /** The edit of these pins, all of one repository and branch. */
-  async #readPins(pins: PinLocation[], revision: string): Promise<PinEdit> {
-    const [{ repository, branch }] = pins;
-    const paths = inWords(pins.map(({ path }) => path));
-    const read = async () => {
-      try {
-        return await this.options.forge().readFiles(
-          repository,
-          pins.map(({ path }) => ({ ref: branch, path })),
-        );
-      } catch (error) {
-        if (error instanceof ForgeUnavailableError) {
-          throw new SourceDownError(
-            `The forge does not answer, so nothing was requested; try again in a minute (${error.message})`,
-          );
-        }
-        if (
-          error instanceof RevisionNotFoundError ||
-          error instanceof ForgeRefusedError
-        ) {
-          throw new UnprocessableError(
-            `The pin cannot be used: ${paths} on ${branch} of ${repository} cannot be read (${error.message})`,
-          );
-        }
-        throw error;
-      }
-    };
-    const edited = editPins(
-      { repository, branch },
-      pins.map(pin => ({ pin, after: valueOfRevision(pin, revision) })),
-      (await read()).files,
-    );
-    if (!edited.ok) throw new UnprocessableError(edited.problem);
-    if (edited.edit.pins.every(({ before, after }) => before === after)) {
-      throw new ConflictError(
-        `The pin in ${repository}, file ${paths}, already names ${edited.edit.pins[0].after.slice(
-          0,
-          12,
-        )}: there is nothing to change; wait for the sync`,
-      );
-    }
-    return edited.edit;
   }
 }
 

@@ -12,11 +12,14 @@ import { environmentOfApplication, type Policy } from '../policy/Policy';
 import type { ServiceStore } from '../services/ServiceStore';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
-import { locatePin, type PinLookup } from './mapping';
+import { keyInWords, readBy } from '../pins';
+import { locatePins, type PinsProblem } from './locatePins';
 import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
-import { pinnedSource, type PinnedSource } from './pinnedSource';
+import { pinnedSource } from './pinnedSource';
+import { whereIsIt } from './PinReader';
+import { commitSeen, isReadByJob, isResolved } from './pinsInForce';
 import type { DeploymentRow } from './rows';
 import {
   asPayload,
@@ -356,44 +359,64 @@ export class DeploymentRecorder {
   ): { payload: PinnedPayload | null } | undefined {
     const service = services.get(mapped.service);
     if (!service || !mapped.environment || !seen.applied) return undefined;
-    const located = locatePin(
+    const located = locatePins(
       this.options.policy(),
       service,
       mapped.environment,
     );
-    const source = located.ok ? pinnedSource(seen, located.pin) : null;
-    const syncedRevision = source?.revision ?? '';
-    const problem = problemOf(located, source);
-    const pin = located.ok ? located.pin : null;
-    const isSame =
-      before?.syncedRevision === syncedRevision &&
-      before.path === pin?.path &&
-      before.repository === pin?.repository &&
-      before.sourceRepository === (pin?.sourceRepository ?? null);
-    if (isSame && !before?.problem) return undefined;
-    const byFile = !problem && pin?.kind === 'kustomize-image';
-    if (byFile || (isSame && before?.problem === problem)) {
-      return { payload: null };
+    if (!located.ok) {
+      return before?.problem === located.problem
+        ? undefined
+        : { payload: unlocated(located, seen.applied.at, !before) };
     }
+    const { pins } = located;
+    const [pin] = pins;
+    const commits = pins.map(one => commitSeen(seen, one));
+    const isSame = isResolved(before, pins, commits);
+    if (isSame && !before?.problem) return undefined;
+    const isKnown = readBy(pin) === 'manifest' || commits[0] !== null;
+    if (isKnown && isReadByJob(pins)) return { payload: null };
+    const source = pinnedSource(seen, pin);
+    const problem = source ? null : whereIsIt(pin);
+    if (isSame && before?.problem === problem) return { payload: null };
     return {
       payload: {
-        syncedRevision,
-        pinnedRevision: problem ? null : syncedRevision || null,
-        sourceRepository: pin?.sourceRepository ?? null,
-        pin: pin && {
+        syncedRevision: source?.revision ?? '',
+        pinnedRevision: source?.revision ?? null,
+        sourceRepository: pin.sourceRepository,
+        pin: {
           kind: pin.kind,
           repository: pin.repository,
           branch: pin.branch,
           path: pin.path,
-          key: 'spec.source.targetRevision',
+          key: keyInWords(pin),
           value: source?.targetRevision ?? null,
+          commit: source?.revision ?? null,
         },
+        others: [],
         problem,
         since: seen.applied.at,
         baseline: !before,
       },
     };
   }
+}
+
+function unlocated(
+  { problem }: PinsProblem,
+  since: string,
+  baseline: boolean,
+): PinnedPayload {
+  return {
+    syncedRevision: '',
+    pinnedRevision: null,
+    sourceRepository: null,
+    pin: null,
+    others: [],
+    problem,
+    since,
+    baseline,
+  };
 }
 
 /** An application as it was seen, and what it is by the policy's rules. */
@@ -410,18 +433,6 @@ function collectorOf(seen: ObservedPayload): string {
   return `${seen.provider}:${seen.instance}`;
 }
 
-function problemOf(
-  located: PinLookup,
-  source: PinnedSource | null,
-): string | null {
-  if (!located.ok) return located.problem;
-  return source
-    ? null
-    : `Which of the application's sources is of ${
-        located.pin.sourceRepository ?? located.pin.repository
-      } cannot be told`;
-}
-
 /** The entry `deployment.pinned`. */
 export function pinnedDraft(
   payload: PinnedPayload,
@@ -429,7 +440,7 @@ export function pinnedDraft(
 ): EntryDraft {
   return {
     type: 'deployment.pinned',
-    v: 1,
+    v: 2,
     occurredAt: payload.since,
     source,
     attestation: 'read',

@@ -29,8 +29,8 @@ import type { Service } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import { comparisonView, deploymentView } from './deploymentView';
 import { environmentSentence, serviceSentence } from './environmentSentences';
-import { locatePin } from './mapping';
-import { valueOfRevision } from './pinFile';
+import { locatePins } from './locatePins';
+import { missingValue, pinDiffs, pinViews } from './pinViews';
 import type { DeploymentRow } from './rows';
 import type { ServiceSnapshot, ServiceSnapshots } from './ServiceSnapshot';
 
@@ -98,7 +98,8 @@ export class EnvironmentsService {
       d => d.environment === wish.from,
     );
     const revision = upstream?.pinned_revision ?? null;
-    const located = locatePin(policy(), service, target.name);
+    const located = locatePins(policy(), service, target.name);
+    const pins = located.ok ? located.pins : [];
     const evaluation = await gatekeeper.evaluate(
       {
         id: '00000000-0000-0000-0000-000000000000',
@@ -110,31 +111,19 @@ export class EnvironmentsService {
         toRevision: revision,
         requester: requester.userEntityRef,
         ourHeadSha: null,
-        repository: located.ok ? located.pin.repository : '',
-        pinPaths: located.ok ? [located.pin.path] : [],
-        pinBranch: located.ok ? located.pin.branch : '',
+        repository: pins[0]?.repository ?? '',
+        pinPaths: pins.map(({ path }) => path),
+        pinBranch: pins[0]?.branch ?? '',
         pullRequest: null,
       },
       'request',
     );
-    const pin = here[0]?.pin;
     return {
       from: wish.from,
       environment: target.name,
       revision,
       comparison: this.#comparison(snapshot, here[0], upstream, wish.from),
-      diff:
-        located.ok && revision
-          ? [
-              {
-                repository: located.pin.repository,
-                path: located.pin.path,
-                key: pin?.key ?? '',
-                before: pin?.value ?? null,
-                after: valueOfRevision(located.pin, revision),
-              },
-            ]
-          : [],
+      diff: revision ? pinDiffs(pins, revision, here[0], upstream) : [],
       gates: evaluation.results.map(gateView),
       mode: target.mode,
       sentence: nextSentence(
@@ -179,7 +168,8 @@ export class EnvironmentsService {
     const active = snapshot.running.find(
       row => row.environment === environment.name,
     );
-    const located = locatePin(policy(), snapshot.service, environment.name);
+    const located = locatePins(policy(), snapshot.service, environment.name);
+    const pins = located.ok ? located.pins : [];
     const pin = here.find(d => d.pin)?.pin;
     const comparisons = environment.upstream.map(from =>
       this.#comparison(snapshot, here[0], upstreamOf(from), from),
@@ -194,17 +184,7 @@ export class EnvironmentsService {
         calendarState(policy().calendar, environment.name, at),
         at,
       ),
-      pin: located.ok
-        ? {
-            kind: located.pin.kind,
-            repository: located.pin.repository,
-            path: located.pin.path,
-            key: pin?.key ?? '',
-            value: pin?.value ?? null,
-            url: null,
-            problem: pin?.problem ?? null,
-          }
-        : null,
+      ...pinViews(pins, pin ?? null),
       deployments: here.map(row => {
         const health = snapshot.health.find(
           entry => entry.collector === deploymentCollector(row),
@@ -228,7 +208,9 @@ export class EnvironmentsService {
           here,
           upstreamOf(from),
           active?.number,
-          located.ok ? pin?.problem ?? null : located.problem,
+          located.ok
+            ? pin?.problem ?? missingValue(pins, upstreamOf(from), from)
+            : located.problem,
         ),
       ),
       activeChange: active ? changeSummary(active, snapshot.actors) : null,

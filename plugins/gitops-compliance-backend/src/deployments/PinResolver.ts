@@ -17,9 +17,17 @@ import type { Service, ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import { sourceJob } from '../sources/SourceReader';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
-import { locatePin, type PinLocation } from './mapping';
-import { findPin, revisionOfValue } from './pinFile';
-import { pinnedSource } from './pinnedSource';
+import { isCommit, type PinLocation } from '../pins';
+import { sameJson } from '../shared/json';
+import { locatePin, locatePins } from './locatePins';
+import { PinReader } from './PinReader';
+import {
+  isReadByJob,
+  isResolved,
+  mayBeRead,
+  syncedRevisionOf,
+} from './pinsInForce';
+import type { DeploymentRow as Row } from './rows';
 import { deploymentStream, type ObservedPayload } from './records';
 
 const jobSchema = z.object({ serviceRef: z.string() });
@@ -29,17 +37,19 @@ interface DeploymentRow {
   service_ref: string;
   environment: string;
   pinned_revision: string | null;
-  pin: { syncedRevision?: string; problem?: string | null } | null;
+  pin: Row['pin'];
   observed: ObservedPayload;
 }
 
 /**
  * The job `deployment.resolve-pin`, one at a time per service: reads from the
  * forge, once per new revision, what no screen may read while it is served: the
- * pin's value at the synced revision, the pinned commit, and how it compares
+ * pins' values at the synced revision, the pinned commit, and how it compares
  * with its neighbours.
  */
 export class PinResolver {
+  readonly #reader: PinReader;
+
   constructor(
     private readonly options: {
       db: Knex;
@@ -51,7 +61,9 @@ export class PinResolver {
       clock: () => DateTime;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.#reader = new PinReader(options);
+  }
 
   /** Runs the job; idempotent, and throws where a retry is worth it. */
   async run(data: Record<string, unknown>, signal: AbortSignal): Promise<void> {
@@ -60,16 +72,16 @@ export class PinResolver {
     const service = await services.find(serviceRef, () => {});
     if (!service) return;
     const before = await this.#rows(serviceRef);
-    const files = before.flatMap(row => {
-      const located = locatePin(policy(), service, row.environment);
-      return located.ok && located.pin.kind === 'kustomize-image'
-        ? [{ row, pin: located.pin }]
+    const pinned = before.flatMap(row => {
+      const located = locatePins(policy(), service, row.environment);
+      return located.ok && isReadByJob(located.pins)
+        ? [{ row, pins: located.pins }]
         : [];
     });
-    for (const { row, pin } of files) {
-      await this.#resolveFile(row, pin, signal);
+    for (const { row, pins } of pinned) {
+      await this.#resolve(row, pins, signal);
     }
-    const rows = files.length > 0 ? await this.#rows(serviceRef) : before;
+    const rows = pinned.length > 0 ? await this.#rows(serviceRef) : before;
     await this.#readCommits(service, rows, signal);
     await this.#compareNeighbours(service, rows, signal);
   }
@@ -91,15 +103,16 @@ export class PinResolver {
       .whereNotNull('environment');
   }
 
-  async #resolveFile(
+  async #resolve(
     row: DeploymentRow,
-    pin: PinLocation,
+    pins: [PinLocation, ...PinLocation[]],
     signal: AbortSignal,
   ): Promise<void> {
-    const synced = pinnedSource(row.observed, pin)?.revision;
-    if (!synced) return;
-    if (row.pin?.syncedRevision === synced && !row.pin.problem) return;
-    const resolved = await this.#pinAt(pin, synced, signal);
+    if (!mayBeRead(row, pins)) return;
+    const commits = await this.#reader.commits(row, pins);
+    if (commits[0] === null && !row.pin?.problem && row.pin) return;
+    if (isResolved(row.pin, pins, commits) && !row.pin?.problem) return;
+    const read = await this.#reader.read(row, pins, commits, signal);
     await this.options.ledger.record(
       deploymentStream(row.id),
       async recording => {
@@ -108,27 +121,21 @@ export class PinResolver {
           .where({ id: row.id })
           .first();
         // Somebody else resolved it, or it moved on: that run has its own job.
-        if (!now || pinnedSource(now.observed, pin)?.revision !== synced)
-          return;
+        if (!now || !sameJson(now.observed, row.observed)) return;
         const isSame =
-          now.pin?.syncedRevision === synced &&
-          now.pin.problem === resolved.problem;
+          isResolved(now.pin, pins, commits) &&
+          now.pin?.problem === read.problem;
         if (isSame) return;
+        const [pin, ...others] = read.pins;
         await recording.append(
           pinnedDraft(
             {
-              syncedRevision: synced,
-              pinnedRevision: resolved.revision,
-              sourceRepository: pin.sourceRepository,
-              pin: {
-                kind: pin.kind,
-                repository: pin.repository,
-                branch: pin.branch,
-                path: pin.path,
-                key: resolved.key,
-                value: resolved.value,
-              },
-              problem: resolved.problem,
+              syncedRevision: syncedRevisionOf(now.observed, pins[0]),
+              pinnedRevision: read.revision,
+              sourceRepository: pins[0].sourceRepository,
+              pin,
+              others,
+              problem: read.problem,
               since: now.observed.applied?.at ?? instant(this.options.clock()),
               baseline: !now.pin,
             },
@@ -140,48 +147,6 @@ export class PinResolver {
     );
   }
 
-  async #pinAt(
-    pin: PinLocation,
-    ref: string,
-    signal: AbortSignal,
-  ): Promise<{
-    key: string;
-    value: string | null;
-    revision: string | null;
-    problem: string | null;
-  }> {
-    const missing = (problem: string) => ({
-      key: `images[name=${pin.image}].newTag`,
-      value: null,
-      revision: null,
-      problem,
-    });
-    let text: string | null;
-    try {
-      const read = await this.options
-        .forge()
-        .readFiles(pin.repository, [{ ref, path: pin.path }], signal);
-      text = read.files[0]?.text ?? null;
-    } catch (error) {
-      if (!(error instanceof RevisionNotFoundError)) throw error;
-      return missing(`${pin.repository} has no commit ${ref.slice(0, 7)}`);
-    }
-    if (text === null) {
-      return missing(`${pin.repository} has no file ${pin.path}`);
-    }
-    const found = findPin(text, pin);
-    if (!found.ok) return missing(found.problem);
-    const revision = revisionOfValue(pin, found.value);
-    return {
-      key: found.key,
-      value: found.value,
-      revision,
-      problem: revision
-        ? null
-        : `The tag ${found.value} does not name a commit by the policy's rule ${pin.tag}`,
-    };
-  }
-
   async #readCommits(
     service: Service,
     rows: DeploymentRow[],
@@ -190,7 +155,7 @@ export class PinResolver {
     const { db, forge } = this.options;
     const wanted = rows.flatMap(row => {
       const repository = this.#sourceOf(service, row.environment);
-      return repository && row.pinned_revision
+      return repository && row.pinned_revision && isCommit(row.pinned_revision)
         ? [[repository, row.pinned_revision]]
         : [];
     });
@@ -268,7 +233,9 @@ export class PinResolver {
     const { db, forge, policy } = this.options;
     const revisionsIn = (environment: string) =>
       rows.flatMap(row =>
-        row.environment === environment && row.pinned_revision
+        row.environment === environment &&
+        row.pinned_revision &&
+        isCommit(row.pinned_revision)
           ? [row.pinned_revision]
           : [],
       );

@@ -72,6 +72,7 @@ const pinned: fc.Arbitrary<PinnedPayload> = fc.record({
   pinnedRevision: orNull(revisions),
   sourceRepository: orNull(fc.constant('acme/a')),
   pin: fc.constant(null),
+  others: fc.constant([]),
   problem: orNull(fc.constant('No file')),
   since: instants,
   baseline: fc.boolean(),

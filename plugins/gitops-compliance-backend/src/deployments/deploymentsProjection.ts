@@ -215,6 +215,7 @@ async function applyPinned(entries: RecordedEntry[], db: ProjectionDb) {
       revision: pinned.pinnedRevision,
       pin: {
         ...pinned.pin,
+        ...(pinned.others?.length && { others: pinned.others }),
         sourceRepository: pinned.sourceRepository,
         problem: pinned.problem,
         syncedRevision: pinned.syncedRevision,

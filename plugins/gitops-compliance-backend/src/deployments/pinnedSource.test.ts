@@ -1,15 +1,14 @@
-import type { PinLocation } from './mapping';
+import { pinOf } from '../pins/__testUtils__/pin';
+import type { PinLocation } from '../pins';
 import { pinnedSource } from './pinnedSource';
 
-const pin: PinLocation = {
-  kind: 'application-target-revision',
-  repository: 'acme/deploy',
-  branch: 'main',
-  path: 'apps/prod/payments-api.yaml',
-  image: null,
-  tag: '{sha}',
-  sourceRepository: 'acme/payments-api',
-};
+const pin = pinOf(
+  { kind: 'application-target-revision' },
+  { sourceRepository: 'acme/payments-api' },
+);
+const named = (choice: object) =>
+  pinOf({ kind: 'application-target-revision', source: choice });
+const image = pinOf({ kind: 'kustomize-image', image: 'x' });
 
 const source = (name: string) => ({
   repoUrl: `https://forge.example/${name}.git`,
@@ -25,7 +24,7 @@ describe('the source that a pin is about', () => {
     [
       'of the config repository for an image tag',
       ['acme/payments-api', 'acme/deploy'],
-      { ...pin, kind: 'kustomize-image' },
+      image,
       'two',
     ],
     ['none', ['acme/values', 'acme/other'], pin, null],
@@ -41,6 +40,34 @@ describe('the source that a pin is about', () => {
     expect(pinnedSource({ sources, applied }, wanted)?.revision ?? null).toBe(
       revision,
     );
+  });
+
+  it.each<[string, PinLocation, string | null]>([
+    ['by its name', named({ name: 'b' }), 'two'],
+    ['by its position, counted from 1', named({ position: 1 }), 'one'],
+    ['of a name that there is not', named({ name: 'c' }), null],
+    ['of a position that there is not', named({ position: 3 }), null],
+    ['by its repository alone', pin, null],
+  ])(
+    'trap: multi-source apps: of two sources of one repository, %s',
+    (_, wanted, revision) => {
+      const sources = ['a', 'b'].map(name => ({
+        ...source('acme/payments-api'),
+        name,
+      }));
+      expect(pinnedSource({ sources, applied }, wanted)?.revision ?? null).toBe(
+        revision,
+      );
+    },
+  );
+
+  it('of a file is any of its repository, if they are at one commit', () => {
+    const sources = [source('acme/deploy'), source('acme/deploy')];
+    const revisions = ['one', 'one'];
+    expect(
+      pinnedSource({ sources, applied: { ...applied, revisions } }, image),
+    ).toMatchObject({ revision: 'one' });
+    expect(pinnedSource({ sources, applied }, image)).toBeNull();
   });
 
   it('is not known before anything was applied', () => {

@@ -1,4 +1,5 @@
-import type { PinLocation } from './mapping';
+import { readBy, type PinLocation } from '../pins';
+import { isOf } from '../pins/kinds/sources';
 import type { ObservedPayload } from './records';
 
 /** The source of an application that a pin is about. */
@@ -9,26 +10,30 @@ export interface PinnedSource {
 }
 
 /**
- * The source that the pin is about, and its applied commit: with several
- * sources that of the pin's repository. Null where none or several fit, for
- * guessing would compare commits of different repositories.
+ * The source that the pin is about, and its applied commit: the one that the
+ * rule names by name or position; else with several sources that of the
+ * repository: of the source code where the pin is the source's own revision, of
+ * the pin's file otherwise. Null where none or several fit with different
+ * commits, for guessing would compare commits of different repositories.
  */
 export function pinnedSource(
   { sources, applied }: Pick<ObservedPayload, 'sources' | 'applied'>,
   pin: PinLocation,
 ): PinnedSource | null {
   if (!applied) return null;
-  const repository =
-    pin.kind === 'kustomize-image' ? pin.repository : pin.sourceRepository;
+  const isCode = readBy(pin) === 'applied';
+  const repository = isCode ? pin.sourceRepository : pin.repository;
+  const choice =
+    isCode && 'source' in pin.options ? pin.options.source : undefined;
   const fitting = sources
-    .map((source, index) => ({ source, revision: applied.revisions[index] }))
-    .filter(
-      ({ source }) =>
-        sources.length === 1 ||
-        (repository !== null &&
-          source.repoUrl.replace(/\.git$/, '').endsWith(`/${repository}`)),
-    );
-  if (fitting.length !== 1 || !fitting[0].revision) return null;
-  const [{ source, revision }] = fitting;
-  return { revision, targetRevision: source.targetRevision };
+    .map((source, index) => ({ source, index, at: applied.revisions[index] }))
+    .filter(({ source, index }) => {
+      if (choice && 'name' in choice) return source.name === choice.name;
+      if (choice) return index === choice.position - 1;
+      return sources.length === 1 || isOf(source.repoUrl, repository);
+    });
+  const [first] = fitting;
+  if (!first?.at || fitting.some(({ at }) => at !== first.at)) return null;
+  if (isCode && fitting.length > 1) return null;
+  return { revision: first.at, targetRevision: first.source.targetRevision };
 }

@@ -3,7 +3,7 @@ import type {
   ApplicationKey,
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import type { PinRule } from '../policy/policySchema';
+import type { PinKindName } from '../pins';
 
 /** `deployment.observed` v1: an application as its source tells it. */
 export interface ObservedPayload {
@@ -55,7 +55,7 @@ export interface HistoryReadPayload {
 
 /** Where the pin of a target lies, and what it named. */
 export interface PinRecord {
-  kind: PinRule['kind'];
+  kind: PinKindName;
   repository: string;
   branch: string;
   path: string;
@@ -64,13 +64,25 @@ export interface PinRecord {
   value: string | null;
 }
 
-/** `deployment.pinned` v1: the pin at the synced revision, resolved. */
+/** A pin as it was read where a deployment applies it. */
+export interface ReadPin extends PinRecord {
+  /** Commit of the pin's file that was read; null: it was not read there. */
+  commit: string | null;
+}
+
+/**
+ * `deployment.pinned` v2: the pins at the synced revision, resolved. V1 had one
+ * pin, and no commit of it.
+ */
 export interface PinnedPayload {
   syncedRevision: string;
   pinnedRevision: string | null;
   /** Repository of the source code that the pinned revision belongs to. */
   sourceRepository: string | null;
-  pin: PinRecord | null;
+  /** The pin that names the revision. */
+  pin: ReadPin | null;
+  /** Further pins of the service, in the order of the policy's rule. */
+  others: ReadPin[];
   problem: string | null;
   /** Since when it runs, ISO 8601 UTC by the source's clock. */
   since: string;

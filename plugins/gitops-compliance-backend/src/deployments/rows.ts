@@ -1,4 +1,4 @@
-import type { PinRecord } from './records';
+import type { ReadPin } from './records';
 
 /** A row of `deployments`, as views read it. */
 export interface DeploymentRow {
@@ -25,7 +25,9 @@ export interface DeploymentRow {
   synced_revision: string | null;
   pinned_revision: string | null;
   pin:
-    | (Partial<PinRecord> & {
+    | (Partial<ReadPin> & {
+        /** Further pins; absent where there was one at the time. */
+        others?: ReadPin[];
         sourceRepository: string | null;
         problem: string | null;
         syncedRevision: string;

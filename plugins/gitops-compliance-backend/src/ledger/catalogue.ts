@@ -44,6 +44,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'deployment.observed', v: 1 },
   { type: 'deployment.mapped', v: 1 },
   { type: 'deployment.pinned', v: 1 },
+  { type: 'deployment.pinned', v: 2 },
   { type: 'deployment.removed', v: 1 },
   { type: 'deployment.history-read', v: 1 },
   { type: 'commit.read', v: 1 },

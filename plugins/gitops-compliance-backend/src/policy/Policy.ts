@@ -6,11 +6,8 @@ import {
   type Target,
   type TargetPolicy,
 } from '@gitops-compliance/rules';
-import type {
-  PinRule,
-  PolicyDocument,
-  PolicyEnvironment,
-} from './policySchema';
+import type { PinRule } from './pinSchema';
+import type { PolicyDocument, PolicyEnvironment } from './policySchema';
 
 /** The policy in force, parsed, with where it came from. */
 export interface Policy {

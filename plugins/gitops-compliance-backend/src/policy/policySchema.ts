@@ -6,7 +6,9 @@ import {
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import { riskSection } from '../contents/policySections';
+import { pathSchema } from '../pins/kinds';
 import { auditorSchema } from './auditorSchema';
+import { pinRuleSchema, repositorySchema } from './pinSchema';
 
 const name = z
   .string()
@@ -14,18 +16,6 @@ const name = z
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     'use lower-case letters, digits and hyphens, at most 63 characters',
   );
-const repository = z
-  .string()
-  .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository');
-const path = z
-  .string()
-  .min(1)
-  .max(300)
-  .refine(
-    value => !value.startsWith('/') && !value.split('/').includes('..'),
-    'use a path inside the repository, without ".."',
-  );
-
 const environmentSchema = z.strictObject({
   name,
   title: z.string().min(1).max(63).optional(),
@@ -57,30 +47,6 @@ const environmentSchema = z.strictObject({
     .default(14 * 24 * 3600),
 });
 
-const pinBase = {
-  /** Services by metadata.name; `*` for all that no other rule names. */
-  services: z.array(z.string().min(1)).min(1),
-  repository,
-  branch: z.string().min(1).default('main'),
-  /** May hold {service} and {environment}. */
-  path,
-};
-
-const pinSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('application-target-revision'),
-    ...pinBase,
-  }),
-  z.strictObject({
-    kind: z.literal('kustomize-image'),
-    ...pinBase,
-    /** Image name as written in `images[].name`; may hold {service}. */
-    image: z.string().min(1),
-    /** How a tag names the commit; `{sha}` stands for it. */
-    tag: z.string().includes('{sha}').default('{sha}'),
-  }),
-]);
-
 const serviceRulesSchema = z.strictObject({
   /** By metadata.name or entity reference; `*` for all. */
   services: z.array(z.string().min(1)).min(1),
@@ -94,10 +60,15 @@ export const policySchema = z
   .strictObject({
     version: z.literal(1),
     environments: z.array(environmentSchema).min(1),
-    pins: z.array(pinSchema).min(1),
+    pins: z.array(pinRuleSchema).min(1),
     /** Pins named by annotation must lie in one of these. */
     allowedPins: z
-      .array(z.strictObject({ repository, paths: z.array(path).min(1) }))
+      .array(
+        z.strictObject({
+          repository: repositorySchema,
+          paths: z.array(pathSchema).min(1),
+        }),
+      )
       .default([]),
     /** Rules that tighten those of environments of a criticality. */
     criticality: z
@@ -185,9 +156,6 @@ export type PolicyDocument = z.infer<typeof policySchema>;
 
 /** One environment of the policy. */
 export type PolicyEnvironment = PolicyDocument['environments'][number];
-
-/** One rule that says where pins lie. */
-export type PinRule = PolicyDocument['pins'][number];
 
 function hasCycle(
   environments: { name: string; upstream: string[] }[],

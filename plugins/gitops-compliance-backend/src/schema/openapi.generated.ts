@@ -1482,7 +1482,20 @@ export const spec = {
         properties: {
           kind: {
             type: 'string',
-            enum: ['application-target-revision', 'kustomize-image'],
+            enum: [
+              'application-target-revision',
+              'application-helm-parameter',
+              'application-helm-value',
+              'applicationset-element',
+              'applicationset-target-revision',
+              'kustomize-image',
+              'kustomize-remote-base',
+              'file-value',
+              'flux-git-repository',
+              'flux-oci-repository',
+              'flux-helm-release',
+              'flux-kustomization-image',
+            ],
           },
           repository: { type: 'string' },
           path: { type: 'string' },
@@ -1639,6 +1652,7 @@ export const spec = {
           'sentence',
           'calendar',
           'pin',
+          'otherPins',
           'deployments',
           'comparisons',
           'promotableFrom',
@@ -1657,7 +1671,13 @@ export const spec = {
           sentence: { type: 'string' },
           calendar: { $ref: '#/components/schemas/CalendarStateView' },
           pin: {
+            description: 'The pin that names the revision.',
             oneOf: [{ $ref: '#/components/schemas/PinView' }, { type: 'null' }],
+          },
+          otherPins: {
+            type: 'array',
+            description: 'Further pins, which follow it.',
+            items: { $ref: '#/components/schemas/PinView' },
           },
           deployments: {
             type: 'array',
@@ -1820,8 +1840,8 @@ export const spec = {
           revision: {
             type: 'string',
             description:
-              'Full revision that runs upstream, as seen by the requester.',
-            minLength: 7,
+              'Full revision that runs upstream, as seen by the requester: a commit, or the digest or version that is pinned there.',
+            minLength: 1,
             maxLength: 128,
           },
           reason: { type: 'string', minLength: 5, maxLength: 2000 },

@@ -718,7 +718,19 @@ export interface components {
     };
     PinView: {
       /** @enum {string} */
-      kind: 'application-target-revision' | 'kustomize-image';
+      kind:
+        | 'application-target-revision'
+        | 'application-helm-parameter'
+        | 'application-helm-value'
+        | 'applicationset-element'
+        | 'applicationset-target-revision'
+        | 'kustomize-image'
+        | 'kustomize-remote-base'
+        | 'file-value'
+        | 'flux-git-repository'
+        | 'flux-oci-repository'
+        | 'flux-helm-release'
+        | 'flux-kustomization-image';
       repository: string;
       path: string;
       key: string;
@@ -802,7 +814,10 @@ export interface components {
       upstream: string[];
       sentence: string;
       calendar: components['schemas']['CalendarStateView'];
+      /** @description The pin that names the revision. */
       pin: components['schemas']['PinView'] | null;
+      /** @description Further pins, which follow it. */
+      otherPins: components['schemas']['PinView'][];
       deployments: components['schemas']['DeploymentView'][];
       comparisons: components['schemas']['ComparisonView'][];
       promotableFrom: components['schemas']['PromotableFrom'][];
@@ -870,7 +885,7 @@ export interface components {
       entityRef: string;
       environment: string;
       from: string;
-      /** @description Full revision that runs upstream, as seen by the requester. */
+      /** @description Full revision that runs upstream, as seen by the requester: a commit, or the digest or version that is pinned there. */
       revision: string;
       reason: string;
     };

@@ -73,6 +73,8 @@ export interface ObservedApplication extends ApplicationKey {
   };
   /** One per source, in order; a single-source application has one. */
   sources: {
+    /** By which one of several is told from others; absent: it has none. */
+    name?: string;
     repoUrl: string;
     path: string | null;
     targetRevision: string | null;

@@ -119,6 +119,7 @@ export function environment(
       sentence: 'Always open.',
     },
     pin: null,
+    otherPins: [],
     deployments: [deployment()],
     comparisons: [],
     promotableFrom: [],

@@ -6,6 +6,7 @@ import type { DateTime } from 'luxon';
 import { modeInForce } from '../../policy/modeInForce';
 import { environmentOf } from '../../policy/Policy';
 import { shortRevision } from '../../shared/text';
+import { arePinsApplied, revisionToSync } from '../pinSync';
 import type { ChangeRow } from '../records';
 import type { House, Step } from './context';
 
@@ -22,6 +23,7 @@ interface DeploymentRow {
   application: string;
   project: string;
   auto_sync: boolean;
+  sync_status: string;
   sources: { repoUrl: string; targetRevision: string | null }[];
   pinned_revision: string | null;
   since: Date | null;
@@ -121,14 +123,14 @@ async function sync(
   const source = house.options
     .sources()
     .find(candidate => candidate.instance === deployment.instance);
-  if (!source || !isPinApplied(row, deployment)) return;
+  if (!source || !arePinsApplied(row, deployment)) return;
   try {
     await source.sync(
       {
         namespace: deployment.namespace,
         name: deployment.application,
         project: deployment.project,
-        revision: revisionToSync(row),
+        revision: revisionToSync(row, deployment),
         correlationId: correlationOf(row),
         reason: `Change #${row.number}`,
       },
@@ -148,30 +150,10 @@ async function sync(
       house.draft('change.sync-requested', {
         deployment: deployment.id,
         correlationId: correlationOf(row),
-        revision: revisionToSync(row),
+        revision: revisionToSync(row, deployment),
       }),
     );
   });
-}
-
-/** Whether the source already knows the new pin, so that a sync applies it. */
-function isPinApplied(row: ChangeRow, deployment: DeploymentRow): boolean {
-  return row.pins.every(
-    pin =>
-      pin.kind === 'kustomize-image' ||
-      deployment.sources.some(source => source.targetRevision === pin.after),
-  );
-}
-
-/**
- * For a pin in an overlay exactly the merge commit that was approved; for a
- * pin in the application itself what the application names.
- */
-function revisionToSync(row: ChangeRow): string | null {
-  const isInApplication = row.pins.some(
-    pin => pin.kind === 'application-target-revision',
-  );
-  return isInApplication ? null : row.merge_sha;
 }
 
 async function fail(row: ChangeRow, house: House, reason: string) {

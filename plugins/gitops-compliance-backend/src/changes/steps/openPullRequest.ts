@@ -4,17 +4,14 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { gitBlobId } from '../../contents/gitBlob';
 import type { TouchedFile } from '../../contents/records';
-import type { PinLocation } from '../../deployments/mapping';
 import { escapeMarkdown, shortRevision } from '../../shared/text';
 import { editPins, type PinEdit } from '../PinEdits';
-import {
-  changeBranch,
-  CHECK_NAME,
-  type ChangeRow,
-  type PromotedPin,
-} from '../records';
+import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { publishPendingCheck } from './pendingCheck';
+
+/** How often at once an edit is made anew on a base that moved. */
+const ATTEMPTS_ON_MOVED_BASE = 3;
 
 /** `proposed`: opens the pull request that changes the pins, and nothing else. */
 export const openPullRequestStep: Step = async (row, house, signal) => {
@@ -68,37 +65,46 @@ function blobsOf(edit: PinEdit): TouchedFile[] {
   }));
 }
 
-/** The pull request and its edit, or why there can never be one. */
+/**
+ * The pull request and its edit, or why there can never be one. In a repository of many
+ * services others push all the time: the edit is made again on the new tip some
+ * times at once, and then by the next run of the job, which says so.
+ */
 async function open(
   row: ChangeRow,
   house: House,
   signal: AbortSignal,
 ): Promise<{ snapshot: OpenedPullRequest; edit: PinEdit } | string> {
-  const edit = await editOf(row, house, signal);
-  if (typeof edit === 'string') return edit;
   const title = titleOf(row);
-  try {
-    const snapshot = await house.options.forge().openPullRequest(
-      {
-        repository: row.repository,
-        baseBranch: row.branch,
-        expectedBaseSha: edit.baseSha,
-        branch: changeBranch(row.id),
-        files: edit.files,
-        commitMessage: `${title}\n\nChange ${row.id}`,
-        title,
-        body: bodyOf(row, house),
-      },
-      signal,
-    );
-    return { snapshot, edit };
-  } catch (error) {
-    if (!(error instanceof BaseMovedError)) throw error;
-    // The edit was made on an older tip; a retry reads the new one.
-    house.options.logger.info(
-      `Base of #${row.number} moved before its pull request was opened`,
-    );
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const edit = await editOf(row, house, signal);
+    if (typeof edit === 'string') return edit;
+    try {
+      const snapshot = await house.options.forge().openPullRequest(
+        {
+          repository: row.repository,
+          baseBranch: row.branch,
+          expectedBaseSha: edit.baseSha,
+          branch: changeBranch(row.id),
+          files: edit.files,
+          commitMessage: `${title}\n\nChange ${row.id}`,
+          title,
+          body: bodyOf(row, house),
+        },
+        signal,
+      );
+      return { snapshot, edit };
+    } catch (error) {
+      if (!(error instanceof BaseMovedError)) throw error;
+      house.options.logger.info(
+        `Base of #${row.number} moved before its pull request was opened`,
+      );
+      if (attempt === ATTEMPTS_ON_MOVED_BASE) {
+        throw new Error(
+          `${row.branch} of ${row.repository} moved ${attempt} times while the pull request was being opened: others push there all the time; it is tried again`,
+        );
+      }
+    }
   }
 }
 
@@ -116,16 +122,10 @@ async function editOf(
   );
   const edited = editPins(
     row,
-    row.pins.map(pin => ({ pin: pinLocation(pin), after: pin.after })),
+    row.pins.map(pin => ({ pin, before: pin.value, after: pin.after })),
     files,
   );
   return edited.ok ? edited.edit : edited.problem;
-}
-
-/** Where a pin lies, as it was when the change was requested. */
-function pinLocation(pin: PromotedPin): PinLocation {
-  const image = /^images\[name=(.+)\]\.newTag$/.exec(pin.key)?.[1] ?? null;
-  return { ...pin, image, tag: '{sha}' };
 }
 
 /** Title of the pull request and of its merge commit. */
