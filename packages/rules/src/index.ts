@@ -15,6 +15,6 @@ export * from './digest';
 export * from './evidence';
 export * from './gates';
 export * from './manifests';
-export * from './persons/separation';
+export * from './persons';
 export * from './policy';
 export * from './risk';

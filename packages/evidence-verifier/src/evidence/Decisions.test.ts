@@ -27,7 +27,8 @@ const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
 const STREAM = 'change:00000000-0000-4000-8000-000000000001';
 const TZDATA = process.versions.tz ?? '';
 const PIN = { path: 'payments/prod.yaml', branch: 'main' };
-const POLICY = { ...DEFAULT_TARGET_POLICY, soakSeconds: 600 };
+const DEMANDED = { soakSeconds: 600 };
+const POLICY = { ...DEFAULT_TARGET_POLICY, ...DEMANDED };
 const CALENDAR = { windows: [], freezes: [] };
 
 const pull = {
@@ -131,7 +132,7 @@ function before(): Story {
     .add('policy.loaded', 'policy:default', at(2), {
       hash: 'b'.repeat(64),
       document: {
-        environments: [{ name: 'prod', upstream: ['staging'], ...POLICY }],
+        environments: [{ name: 'prod', upstream: ['staging'], ...DEMANDED }],
         calendar: CALENDAR,
       },
     })

@@ -1,4 +1,4 @@
-import { involvement, roleOf } from '../persons/separation';
+import { involvement, roleName, roleOf } from '../persons';
 import { accountName, personName } from '../sentences';
 import { defineCheck, judged } from './check';
 
@@ -75,14 +75,16 @@ export const deployerCheck = defineCheck({
     if (role) {
       return judged(
         'fail',
-        `${name} started the sync and is the ${role} of the change.`,
+        `${name} started the sync and is the ${roleName(role)} of the change.`,
         'Have somebody else look at what was deployed, and record the exception.',
       );
     }
     if (involved.unknown.length > 0) {
       return judged(
         'indeterminate',
-        `${name} started the sync, but the ${involved.unknown[0].role} of the change is not known.`,
+        `${name} started the sync, but the ${roleName(
+          involved.unknown[0].role,
+        )} of the change is not known.`,
         'Link the accounts of the pull request to their persons in the catalog.',
       );
     }

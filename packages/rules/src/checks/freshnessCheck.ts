@@ -1,4 +1,4 @@
-import { involvement, weighApprovals } from '../persons/separation';
+import { involvement, weighApprovals } from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
 import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
 

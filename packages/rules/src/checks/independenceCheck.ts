@@ -1,5 +1,5 @@
-import { involvement, weighApprovals } from '../persons/separation';
-import type { Involvement, WeighedApproval } from '../persons/separation';
+import { involvement, roleName, weighApprovals } from '../persons';
+import type { Involvement, WeighedApproval } from '../persons';
 import { accountName, actorName, listed, personName } from '../sentences';
 import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
 import type { Judgement } from './check';
@@ -54,12 +54,12 @@ function unknownHand({ unknown: [first] }: Involvement): Judgement {
   return actor
     ? judged(
         'indeterminate',
-        `Nobody is known behind ${accountName(actor)}, the ${role}.`,
+        `Nobody is known behind ${accountName(actor)}, the ${roleName(role)}.`,
         `Link the account ${actor.account} to its person in the catalog.`,
       )
     : judged(
         'indeterminate',
-        `The ${role} of this change is not known.`,
+        `The ${roleName(role)} of this change is not known.`,
         'Find out from the forge who it was.',
       );
 }
@@ -77,7 +77,7 @@ function nobody(approvals: WeighedApproval[], number: number): Judgement {
   }
   const others = approvals.map(({ reviewer, role }) =>
     role
-      ? `${personName(reviewer.person ?? '')} is its ${role}`
+      ? `${personName(reviewer.person ?? '')} is its ${roleName(role)}`
       : `${accountName(reviewer)} is a bot`,
   );
   return judged(

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { readRequested, type RequestedChange } from '../changes';
 import {
   targetFactsOf,
+  accountsOfSource,
+  actorOfRecord,
+  sourceOfRecord,
   type Actor,
   type ChangeFacts,
   type RecordedFacts,
@@ -24,6 +27,8 @@ const observedSchema = z.object({
   mergedBy: z.string().nullable(),
   reviews: reviewsSchema,
   reviewsComplete: z.boolean(),
+  writers: z.array(z.string().nullable()).optional(),
+  committers: z.array(z.string().nullable()).optional(),
   files: z.array(z.string()).nullable(),
   mergeSha: z.string().nullable(),
   mergedAt: z.string().nullable(),
@@ -75,6 +80,9 @@ export class DecidedChange {
     const { merging, ...target } = targetFactsOf(recorded);
     const pullRequest = this.#pullRequestOf(recorded);
     if (pullRequest === undefined) return null;
+    const { accounts, source, memberships } = recorded;
+    const isKnown = (ref: string) => Object.hasOwn(accounts, ref);
+    if (source && !accountsOfSource(source).every(isKnown)) return null;
     return {
       change: {
         id: this.id,
@@ -85,6 +93,9 @@ export class DecidedChange {
         environment,
         toRevision,
         requester: recorded.requester,
+        ...(recorded.requesterAliases && {
+          requesterAliases: recorded.requesterAliases,
+        }),
         othersInFlight: recorded.othersInFlight,
         merging,
         ourHeadSha: this.#ourHeadSha,
@@ -96,6 +107,12 @@ export class DecidedChange {
       upstreams: recorded.upstreams,
       pullRequest,
       portalAppId: recorded.portalAppId,
+      ...(memberships && { memberships }),
+      ...(source !== undefined && {
+        source:
+          source &&
+          sourceOfRecord(source, ref => actorOfRecord(ref, accounts[ref])),
+      }),
     };
   }
 
@@ -107,22 +124,25 @@ export class DecidedChange {
     const pull = this.#pullRequest;
     if (!pull || asOf === null) return pull || asOf ? undefined : null;
     const { author, lastPusher, mergedBy, reviews } = pull;
+    const { writers = [], committers = [] } = pull;
     const refs = [
       author,
-      lastPusher ?? author,
-      mergedBy ?? author,
+      lastPusher,
+      mergedBy,
       ...reviews.map(({ reviewer }) => reviewer),
-    ];
+      ...writers,
+      ...committers,
+    ].filter(ref => ref !== null);
     if (refs.some(ref => !Object.hasOwn(accounts, ref))) return undefined;
-    const actor = (ref: string): Actor => {
-      const { provider, bot, name, person } = accounts[ref];
-      return { provider, account: name ?? ref, bot, person };
-    };
+    const actor = (ref: string): Actor => actorOfRecord(ref, accounts[ref]);
+    const orNull = (ref: string | null) => (ref === null ? null : actor(ref));
     return {
       ...pull,
       author: actor(author),
-      lastPusher: lastPusher === null ? null : actor(lastPusher),
-      mergedBy: mergedBy === null ? null : actor(mergedBy),
+      lastPusher: orNull(lastPusher),
+      mergedBy: orNull(mergedBy),
+      writers: pull.writers?.map(orNull),
+      committers: pull.committers?.map(orNull),
       reviews: reviews.map(review => ({
         ...review,
         reviewer: actor(review.reviewer),

@@ -11,6 +11,8 @@ export { oneAtATimeGate } from './oneAtATime';
 export { onlyThePinGate } from './onlyThePin';
 export { peerReviewGate } from './peerReview';
 export { targetCleanGate } from './targetClean';
+export { sourceReviewGate } from './sourceReview';
+export type { SourceFact, SourcePullRequestFact } from './sourceFact';
 export { upstreamGate } from './upstream';
 export {
   GATES,
@@ -20,6 +22,18 @@ export {
   isHeld,
 } from './registry';
 export type { GatePhase } from './registry';
+export { actorOfRecord } from './recordedAccounts';
+export type {
+  NamedPerson,
+  RecordedAccount,
+  ReferencedActor,
+} from './recordedAccounts';
+export { accountsOfSource, sourceOfRecord } from './recordedSource';
+export type {
+  RecordedSource,
+  ReferencedSource,
+  ReferencedSourcePullRequest,
+} from './recordedSource';
 export {
   decideAgain,
   recordedFacts,
@@ -28,7 +42,6 @@ export {
 export { targetFactsOf } from './recordedTargetFacts';
 export type {
   RecordedFacts,
-  ReferencedActor,
   ReferencedFacts,
   ReferencedPullRequest,
 } from './recordedFacts';

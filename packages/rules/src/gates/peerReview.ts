@@ -1,9 +1,18 @@
 import {
   changesRequested,
   involvement,
+  roleName,
+  rolesApartFrom,
+  unmetReviews,
   weighApprovals,
-} from '../persons/separation';
-import type { Involvement, WeighedApproval } from '../persons/separation';
+} from '../persons';
+import type {
+  Involvement,
+  ReviewOutcome,
+  ReviewRule,
+  Role,
+  WeighedApproval,
+} from '../persons';
 import {
   accountName,
   actorName,
@@ -11,23 +20,38 @@ import {
   listed,
   personName,
   shortRevision,
+  utcTime,
 } from '../sentences';
-import { withPullRequest } from './freshness';
+import { instantOfFact, isFresh, withPullRequest } from './freshness';
 import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
-import type { PullRequestFact } from './types';
+import type { Actor, ChangeFacts, PullRequestFact } from './types';
+
+/** What the forge may leave out, in a sentence. */
+const UNTOLD: Partial<Record<Role, string>> = {
+  'last-pusher':
+    'The forge does not say who pushed the head of the pull request.',
+  author:
+    'No account of the forge is behind the author of a commit of the pull request.',
+  committer:
+    'No account of the forge is behind the committer of a commit of the pull request.',
+};
+
+const REQUEST_AGAIN = 'Cancel the change and request it again.';
 
 /**
- * Enough persons who did not ask for, write or push the change have approved
- * exactly the commit that would be merged, and nobody asks for changes to it.
+ * Enough persons whom the policy does not separate from approving, such as
+ * those who asked for, wrote or pushed the change, have approved exactly the
+ * commit that would be merged, each rule of reviews has its own quorum of them,
+ * and nobody asks for changes to it.
  */
 export const peerReviewGate = defineGate({
   id: 'peer-review',
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.5.3', 'NIST:AC-5', 'NIST:CM-3'],
   decide(context) {
-    const { requiredApprovals: required } = context.policy;
-    if (required === 0) {
+    const { requiredApprovals: required, reviews } = context.policy;
+    if (required === 0 && reviews.length === 0) {
       return open('No approval is required here.', { requiredApprovals: 0 });
     }
     if (!Number.isInteger(required) || required < 0) {
@@ -46,9 +70,11 @@ export const peerReviewGate = defineGate({
 function judge(
   pullRequest: PullRequestFact,
   required: number,
-  { facts: { change } }: GateContext,
+  context: GateContext,
 ): Decision {
-  const { author, lastPusher, reviews, headSha } = pullRequest;
+  const { change, memberships } = context.facts;
+  const { policy } = context;
+  const { reviews, headSha } = pullRequest;
   if (!pullRequest.reviewsComplete) {
     return decision(
       'unknown',
@@ -67,38 +93,110 @@ function judge(
       { requiredApprovals: required, changesRequested: objectors.length },
     );
   }
-  const involved = involvement({
-    requester: change.requester,
-    author,
-    lastPusher,
-  });
+  const apart = rolesApartFrom('approver', policy.separation);
+  const involved = involvement(
+    {
+      ...pullRequest,
+      requester: change.requester,
+      requesterAliases: change.requesterAliases,
+      rangeAuthors: rangeAuthorsOf(context.facts),
+    },
+    apart,
+  );
   if (involved.unknown.length > 0) {
     return { ...unknownHand(involved), facts: { requiredApprovals: required } };
   }
   const approvals = weighApprovals(reviews, headSha, involved);
   const counting = approvals.filter(a => a.standing === 'counts');
+  const rules = rulesOf(context.policy);
+  const unmet = unmetReviews(
+    rules,
+    counting.map(({ reviewer }) => reviewer),
+    memberships?.groups ?? [],
+  );
   const facts = {
     requiredApprovals: required,
     approvals: counting.length,
     staleApprovals: approvals.filter(a => a.standing === 'stale').length,
+    ...(policy.reviews.length > 0 && {
+      reviewRules: policy.reviews.length,
+      unmetReviewRules: unmet.length,
+    }),
   };
   const head = shortRevision(headSha);
-  if (counting.length >= required) {
+  const closed = membershipProblem(unmet, context);
+  if (closed) return { ...closed, facts };
+  if (unmet.length === 0) {
     const names = listed(counting.map(({ reviewer }) => actorName(reviewer)));
     return open(`${names} approved ${head}.`, facts);
   }
   const others = approvals.filter(a => a.standing !== 'counts');
   const explained = others.map(other => whyNot(other, head));
-  const have = `${head} has ${counting.length} of ${counted(
-    required,
-    'independent approval',
-  )}`;
+  const have = `${head} has ${listed(unmet.map(progressOf))}`;
   return decision(
     'pending',
     explained.length > 0 ? `${have}: ${explained.join('; ')}.` : `${have}.`,
-    remedyFor(others),
+    remedyFor(others, unmet),
     facts,
   );
+}
+
+/** Name of the rule that `requiredApprovals` stands for. */
+const ANYBODY = '';
+
+/** Every rule of reviews; each keeps its own quorum. */
+function rulesOf({
+  requiredApprovals,
+  reviews,
+}: GateContext['policy']): ReviewRule[] {
+  return requiredApprovals > 0
+    ? [{ name: ANYBODY, from: null, quorum: requiredApprovals }, ...reviews]
+    : reviews;
+}
+
+function progressOf({ rule, have }: ReviewOutcome): string {
+  const wanted = counted(rule.quorum, 'independent approval');
+  return rule.name === ANYBODY
+    ? `${have} of ${wanted}`
+    : `${have} of ${wanted} of the rule ${rule.name}${
+        rule.from ? ` (from ${listed(rule.from)})` : ''
+      }`;
+}
+
+/** Who belongs to a group is not known, or was heard too long ago. */
+function membershipProblem(
+  unmet: ReviewOutcome[],
+  context: GateContext,
+): Omit<Decision, 'facts'> | undefined {
+  const { policy, facts, at } = context;
+  const [unknown] = unmet.flatMap(({ rule, unknownGroups }) =>
+    unknownGroups.map(group => ({ rule, group })),
+  );
+  if (unknown) {
+    return {
+      state: 'unknown',
+      reason: `Nobody is known to belong to ${unknown.group}, from which the rule ${unknown.rule.name} asks for reviews.`,
+      remedy: `Check the name of ${unknown.group} in the policy, and that its members come from a trusted location of the catalog.`,
+    };
+  }
+  const asksGroups = policy.reviews.some(({ from }) =>
+    from?.some(one => /^group:/i.test(one)),
+  );
+  const asOf = instantOfFact(facts.memberships?.asOf ?? null);
+  if (asksGroups && !isFresh(asOf, context)) {
+    const since = asOf ? ` since ${utcTime(asOf, at)}` : '';
+    return {
+      state: 'unknown',
+      reason: `The catalog has not been read${since}, so who belongs to the groups of the policy's reviews is not known.`,
+      remedy: 'Wait for the next reading, or check the catalog.',
+    };
+  }
+  return undefined;
+}
+
+/** Authors of what the change brings; null: that has not been read. */
+function rangeAuthorsOf({ source }: ChangeFacts): (Actor | null)[] | null {
+  return source ? source.authors : null;
 }
 
 /** Somebody had a hand in it, and we cannot tell who. */
@@ -107,10 +205,26 @@ function unknownHand({ unknown: [first] }: Involvement) {
   if (actor) {
     return {
       state: 'unknown' as const,
-      reason: `Nobody is known behind ${accountName(
-        actor,
-      )}, the ${role} of the pull request.`,
-      remedy: `Link the account ${actor.account} to its person in the catalog.`,
+      reason: actor.person
+        ? `${accountName(actor)}, the ${roleName(
+            role,
+          )} of the pull request, was linked to ${personName(
+            actor.person,
+          )} only after this change was requested.`
+        : `Nobody is known behind ${accountName(actor)}, the ${roleName(
+            role,
+          )} of the pull request.`,
+      remedy: actor.person
+        ? REQUEST_AGAIN
+        : `Link the account ${actor.account} to its person under Change control, Persons; a link never helps a change that is open, so request it again then.`,
+    };
+  }
+  if (role === 'range-author') {
+    return {
+      state: 'unknown' as const,
+      reason: 'Who wrote the commits that this change brings is not known.',
+      remedy:
+        'Wait until the source repository was read; a commit without an account of the forge needs one.',
     };
   }
   return {
@@ -118,10 +232,13 @@ function unknownHand({ unknown: [first] }: Involvement) {
     reason:
       role === 'requester'
         ? 'Who asked for this change is not known.'
-        : 'The forge does not say who pushed the head of the pull request.',
+        : UNTOLD[role] ??
+          `The forge does not say who the ${roleName(
+            role,
+          )} of the pull request is.`,
     remedy:
       role === 'requester'
-        ? 'Cancel the change and request it again.'
+        ? REQUEST_AGAIN
         : 'Wait for the next reading of the forge; if it stays so, cancel the change and request it again.',
   };
 }
@@ -134,9 +251,17 @@ function whyNot(approval: WeighedApproval, head: string): string {
         commit ? shortRevision(commit) : 'an unknown commit'
       }, the head is now ${head}`;
     case 'involved':
-      return `${personName(
-        reviewer.person ?? '',
-      )} is the ${role} and cannot approve`;
+      return `${personName(reviewer.person ?? '')} is the ${roleName(
+        role ?? 'author',
+      )} and cannot approve`;
+    case 'again':
+      return `${accountName(
+        reviewer,
+      )} is another account of somebody who approved already`;
+    case 'linked-since':
+      return `${accountName(
+        reviewer,
+      )} was linked to its person after this change was requested, so it does not count here`;
     case 'bot':
       return `${accountName(reviewer)} is a bot and does not count`;
     default:
@@ -146,14 +271,21 @@ function whyNot(approval: WeighedApproval, head: string): string {
   }
 }
 
-function remedyFor(others: WeighedApproval[]): string {
+function remedyFor(
+  others: WeighedApproval[],
+  unmet: readonly ReviewOutcome[],
+): string {
   const stale = others.filter(({ standing }) => standing === 'stale');
   const unknown = others.find(({ standing }) => standing === 'unknown');
   if (stale.length > 0) {
     const names = listed(stale.map(({ reviewer }) => actorName(reviewer)));
     return `Ask ${names} for a new review.`;
   }
+  const from = unmet.find(({ rule }) => rule.from)?.rule.from;
+  const whom = from
+    ? `somebody of ${listed(from)}`
+    : 'somebody who neither requested nor wrote the change';
   return unknown
-    ? `Link the account ${unknown.reviewer.account} to its person in the catalog, or ask somebody else for a review.`
-    : 'Ask somebody who neither requested nor wrote the change for a review.';
+    ? `Ask ${whom} for a review; that of ${unknown.reviewer.account} counts in changes that are requested once its account is linked under Change control, Persons.`
+    : `Ask ${whom} for a review.`;
 }

@@ -17,9 +17,9 @@ import {
   recordedFacts,
   type RecordedFacts,
   recordedFactsSchema,
-  type ReferencedActor,
   type ReferencedFacts,
 } from './recordedFacts';
+import type { ReferencedActor } from './recordedAccounts';
 import { evaluateGates } from './registry';
 import type {
   Actor,
@@ -136,18 +136,24 @@ const targets = fc.record({
     ),
   }),
 });
+/** No change of these brings commits. */
+function withoutSource({ source: _, ...facts }: ChangeFacts) {
+  return facts;
+}
 
 function referencedFacts(
   pull: PullRequestFact,
   given: ReviewFact[],
 ): ReferencedFacts {
   return {
-    ...context().facts,
+    ...withoutSource(context().facts),
     pullRequest: {
       ...pull,
       author: referenced(pull.author),
       lastPusher: pull.lastPusher && referenced(pull.lastPusher),
       mergedBy: null,
+      writers: undefined,
+      committers: undefined,
       reviews: given.map(each => ({
         ...each,
         reviewer: referenced(each.reviewer),

@@ -4,6 +4,16 @@ import type { Calendar } from '../calendar';
 import { evaluateGate } from './expedited';
 import type { Gate } from './gate';
 import { PAST_GATES } from './past';
+import {
+  accountSchema,
+  DecisionReferences,
+  type ReferencedActor,
+} from './recordedAccounts';
+import {
+  recordedSource,
+  sourceSchema,
+  type ReferencedSource,
+} from './recordedSource';
 import { GATES } from './registry';
 import {
   operationSchema,
@@ -12,7 +22,6 @@ import {
   targetFactsOnRecord,
 } from './recordedTargetFacts';
 import type {
-  Actor,
   ChangeFacts,
   GateResult,
   PullRequestFact,
@@ -20,14 +29,6 @@ import type {
   TargetPolicy,
 } from './types';
 
-const accountSchema = z.object({
-  provider: z.string(),
-  bot: z.boolean(),
-  /** Of a bot, which is nobody; null of everybody else. */
-  name: z.string().nullable(),
-  /** Opaque reference of the person that it resolved to. */
-  person: z.string().nullable(),
-});
 const deploymentSchema = z.object({
   instance: z.string(),
   application: z.string(),
@@ -73,18 +74,25 @@ export const recordedFactsSchema = z.object({
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
   ...recordedTargetFacts,
+  /** Others who are the same human as the requester, by reference. */
+  requesterAliases: z.array(z.string()).optional(),
+  /** Whom of the pull request's accounts the policy's reviews may ask. */
+  memberships: z
+    .object({
+      asOf: z.string().nullable(),
+      groups: z.array(
+        z.object({
+          group: z.string(),
+          members: z.array(z.string()).nullable(),
+        }),
+      ),
+    })
+    .optional(),
+  source: sourceSchema.nullable().optional(),
 });
 
 /** See {@link recordedFactsSchema}. */
 export type RecordedFacts = z.infer<typeof recordedFactsSchema>;
-
-/** An account whose references are known. */
-export interface ReferencedActor extends Actor {
-  /** Opaque reference of the account. */
-  ref: string;
-  /** Opaque reference of the person that it resolves to. */
-  personRef: string | null;
-}
 
 /** A pull request whose accounts are known by reference too. */
 export interface ReferencedPullRequest extends PullRequestFact {
@@ -92,11 +100,16 @@ export interface ReferencedPullRequest extends PullRequestFact {
   lastPusher: ReferencedActor | null;
   mergedBy: ReferencedActor | null;
   reviews: (ReviewFact & { reviewer: ReferencedActor })[];
+  writers?: (ReferencedActor | null)[];
+  committers?: (ReferencedActor | null)[];
 }
 
 /** Facts whose accounts are known by reference too. */
 export interface ReferencedFacts extends ChangeFacts {
   pullRequest: ReferencedPullRequest | null;
+  source?: ReferencedSource | null;
+  /** Of `change.requesterAliases`, in their order. */
+  requesterAliasRefs?: string[];
 }
 
 /**
@@ -109,47 +122,57 @@ export function recordedFacts(
   requesterRef: string,
 ): RecordedFacts {
   const { change, upstreams, pullRequest, portalAppId } = facts;
-  // Names are compared without their case, so one person has one reference.
-  const persons = new Map<string, string>();
-  const personOf = (name: string, ref: string) => {
-    const key = name.toLowerCase();
-    const known = persons.get(key) ?? ref;
-    persons.set(key, known);
-    return known;
-  };
+  const references = new DecisionReferences();
   const requester = change.requester
-    ? personOf(change.requester, requesterRef)
+    ? references.person({ name: change.requester, ref: requesterRef })
     : '';
-  const actors = pullRequest
-    ? [
-        pullRequest.author,
-        pullRequest.lastPusher,
-        pullRequest.mergedBy,
-        ...pullRequest.reviews.map(({ reviewer }) => reviewer),
-      ].filter(actor => actor !== null)
-    : [];
-  const accounts = actors.map(actor => {
-    const { ref, personRef, provider, account, bot, person } = actor;
-    return [
-      ref,
-      {
-        provider,
-        bot,
-        name: bot ? account : null,
-        person: person === null ? null : personOf(person, personRef ?? ref),
-      },
-    ];
-  });
+  const aliases = (change.requesterAliases ?? []).map((name, i) =>
+    references.person({ name, ref: facts.requesterAliasRefs?.[i] ?? '' }),
+  );
+  for (const actor of pullRequest ? actorsOf(pullRequest) : []) {
+    references.account(actor);
+  }
+  const source = facts.source && recordedSource(facts.source, references);
   return recordedFactsSchema.parse({
     requester,
     othersInFlight: change.othersInFlight,
     upstreams,
     pullRequestAsOf: pullRequest?.asOf ?? null,
-    accounts: Object.fromEntries(accounts),
+    accounts: references.accounts(),
     portalAppId,
     pinPaths: change.pinPaths,
     ...targetFactsOnRecord(facts),
+    ...(aliases.length > 0 && { requesterAliases: aliases }),
+    ...(facts.memberships && {
+      memberships: recordedMemberships(facts.memberships, references),
+    }),
+    ...(source !== undefined && { source }),
   });
+}
+
+function actorsOf(pull: ReferencedPullRequest): (ReferencedActor | null)[] {
+  return [
+    pull.author,
+    pull.lastPusher,
+    pull.mergedBy,
+    ...pull.reviews.map(({ reviewer }) => reviewer),
+    ...(pull.writers ?? []),
+    ...(pull.committers ?? []),
+  ];
+}
+
+/** Of members, only those whom the decision knows matter to it. */
+function recordedMemberships(
+  { asOf, groups }: NonNullable<ReferencedFacts['memberships']>,
+  references: DecisionReferences,
+): RecordedFacts['memberships'] {
+  return {
+    asOf,
+    groups: groups.map(({ group, members }) => ({
+      group,
+      members: members && members.flatMap(name => references.known(name) ?? []),
+    })),
+  };
 }
 
 /** What a decision was made from. */

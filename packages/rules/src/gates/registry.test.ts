@@ -21,6 +21,7 @@ it('evaluates every gate in the order of the screens', () => {
     'target-clean',
     'one-at-a-time',
     'peer-review',
+    'source-review',
     'only-the-pin',
     'guardrails',
     'mergeable',

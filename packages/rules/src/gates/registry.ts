@@ -9,6 +9,7 @@ import { oneAtATimeGate } from './oneAtATime';
 import { onlyThePinGate } from './onlyThePin';
 import { peerReviewGate } from './peerReview';
 import { targetCleanGate } from './targetClean';
+import { sourceReviewGate } from './sourceReview';
 import type { GateId, GateResult } from './types';
 import { upstreamGate } from './upstream';
 
@@ -21,6 +22,7 @@ export const GATES: readonly Gate[] = [
   targetCleanGate,
   oneAtATimeGate,
   peerReviewGate,
+  sourceReviewGate,
   onlyThePinGate,
   guardrailsGate,
   mergeableGate,

@@ -8,6 +8,9 @@ import type {
 
 export type { TargetPolicy } from '../policy/targetRules';
 
+import type { Membership } from '../persons';
+import type { SourceFact } from './sourceFact';
+
 /** State of a gate; `unknown` counts as closed. */
 export type GateState = 'open' | 'closed' | 'pending' | 'unknown';
 
@@ -17,6 +20,7 @@ export type GateId =
   | 'target-clean'
   | 'one-at-a-time'
   | 'peer-review'
+  | 'source-review'
   | 'only-the-pin'
   | 'guardrails'
   | 'mergeable'
@@ -32,6 +36,13 @@ export interface Actor {
   bot: boolean;
   /** Catalog user, such as `user:default/ada`; null: nobody we can name. */
   person: string | null;
+  /**
+   * The person that it resolved to when the change was requested; absent: the
+   * same as now. A link that is made later never helps.
+   */
+  personAtRequest?: string | null;
+  /** Other persons who are, or were since the request, the same human. */
+  aliases?: string[];
 }
 
 /** A review as the forge tells it. */
@@ -60,6 +71,13 @@ export interface PullRequestFact {
   reviews: ReviewFact[];
   /** False where the forge gave only the newest reviews. */
   reviewsComplete: boolean;
+  /**
+   * Whom the forge takes for the authors of its commits, each once; null:
+   * nobody is behind an address; absent: not told.
+   */
+  writers?: (Actor | null)[];
+  /** The same of their committers. */
+  committers?: (Actor | null)[];
   /** Paths that the pull request changes; null: not known. */
   files: string[] | null;
   mergedBy: Actor | null;
@@ -121,6 +139,8 @@ export interface ChangeFacts {
     requester: string;
     /** Its number; null before it is requested. */
     number: number | null;
+    /** Other persons who are, or were since the request, the same human. */
+    requesterAliases?: string[];
     /** Numbers of other unfinished changes of the same target. */
     othersInFlight: number[];
     /** Numbers of those and this one that are being merged or are merged. */
@@ -141,6 +161,17 @@ export interface ChangeFacts {
   stops: StopFact[] | null;
   /** The newest report of each tool; null: not known. */
   reports: ReportFact[] | null;
+  /** Whom the policy's reviews may ask; absent: they ask nobody by name. */
+  memberships?: {
+    /** When the catalog was last heard, ISO 8601 UTC; null: never. */
+    asOf: string | null;
+    groups: Membership[];
+  };
+  /**
+   * What the change brings from the source repository; null: not read yet;
+   * absent: the policy does not ask for it.
+   */
+  source?: SourceFact | null;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Actor, ReviewFact } from '../gates/types';
+import { overlap, possiblePersons, provenPerson } from './human';
+import { roleOf, type Involvement } from './involvement';
+import type { Role } from './roles';
 
 /**
  * Separation of duties between persons, not accounts. The gate that asks for a
@@ -11,64 +14,18 @@ import type { Actor, ReviewFact } from '../gates/types';
  * - A reviewer's last decision counts; comments decide nothing.
  */
 
-/** What somebody did with a change. */
-export type Role = 'requester' | 'author' | 'last pusher';
-
-/** Everybody who had a hand in a change, as far as it is known. */
-export interface Involvement {
-  persons: { person: string; role: Role }[];
-  /** Human accounts behind which we know nobody; null: not even the account. */
-  unknown: { actor: Actor | null; role: Role }[];
-}
-
-/** Facts that tell who had a hand in a change. */
-export interface InvolvementFacts {
-  /** Null: nobody asked the portal for it. */
-  requester: string | null;
-  author: Actor;
-  /** Null: the forge did not say. */
-  lastPusher: Actor | null;
-}
-
-/** Whether two references name the same person; they ignore case. */
-export function samePerson(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-/** Finds who had a hand in a change. */
-export function involvement(facts: InvolvementFacts): Involvement {
-  const { requester, author, lastPusher } = facts;
-  const result: Involvement = { persons: [], unknown: [] };
-  if (requester) {
-    result.persons.push({ person: requester, role: 'requester' });
-  } else if (author.bot) {
-    // A bot writes for somebody; nobody says for whom.
-    result.unknown.push({ actor: null, role: 'requester' });
-  }
-  const actors = [
-    { actor: author, role: 'author' },
-    { actor: lastPusher, role: 'last pusher' },
-  ] as const;
-  for (const { actor, role } of actors) {
-    if (actor?.person) {
-      result.persons.push({ person: actor.person, role });
-    } else if (!actor?.bot) {
-      result.unknown.push({ actor, role });
-    }
-  }
-  return result;
-}
-
-/** The hand that a person had in a change; undefined: none that we know. */
-export function roleOf(
-  person: string,
-  { persons }: Involvement,
-): Role | undefined {
-  return persons.find(involved => samePerson(involved.person, person))?.role;
-}
-
 /** Why an approval counts, or why it does not. */
-export type Standing = 'counts' | 'stale' | 'involved' | 'unknown' | 'bot';
+export type Standing =
+  | 'counts'
+  /** Of another commit. */
+  | 'stale'
+  | 'involved'
+  /** Another account of somebody whose approval counts already. */
+  | 'again'
+  /** Its account was linked to its person after the change was requested. */
+  | 'linked-since'
+  | 'unknown'
+  | 'bot';
 
 /** An approval that is its reviewer's last decision. */
 export interface WeighedApproval {
@@ -94,6 +51,7 @@ export function weighApprovals(
       ? reviewer.person.toLowerCase()
       : accountKey(reviewer),
   );
+  const counted: string[][] = [];
   return last
     .filter(review => review.state === 'approved')
     .map(({ reviewer, commit }) => {
@@ -101,14 +59,25 @@ export function weighApprovals(
       if (reviewer.bot) {
         return { ...approval, standing: 'bot' };
       }
-      if (!reviewer.person) {
-        return { ...approval, standing: 'unknown' };
-      }
-      const role = roleOf(reviewer.person, involved);
+      const persons = possiblePersons(reviewer);
+      const role = persons
+        .map(person => roleOf(person, involved))
+        .find(found => found !== undefined);
       if (role) {
         return { ...approval, standing: 'involved', role };
       }
-      return { ...approval, standing: commit === head ? 'counts' : 'stale' };
+      if (!provenPerson(reviewer)) {
+        const standing = reviewer.person ? 'linked-since' : 'unknown';
+        return { ...approval, standing };
+      }
+      if (commit !== head) {
+        return { ...approval, standing: 'stale' };
+      }
+      if (counted.some(others => overlap(others, persons))) {
+        return { ...approval, standing: 'again' };
+      }
+      counted.push(persons);
+      return { ...approval, standing: 'counts' };
     });
 }
 

@@ -3,7 +3,7 @@ import {
   changesRequested,
   involvement,
   weighApprovals,
-} from '../persons/separation';
+} from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
 
 /** A pull request that brought a version of the policy, as the forge tells it. */

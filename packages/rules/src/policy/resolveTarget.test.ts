@@ -211,6 +211,16 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
       maxAgeSeconds: fc.integer({ min: 30, max: 31 }),
     }),
   ),
+  requireSourceReview: fc.boolean(),
+  separation: fc.subarray([
+    ['approver', 'requester'],
+    ['merger', 'author', 'last-pusher'],
+    ['syncer', 'merger'],
+  ] as TargetPolicy['separation']),
+  reviews: fc.subarray([
+    { name: 'security', from: ['group:default/security'], quorum: 1 },
+    { name: 'owners', from: null, quorum: 2 },
+  ]),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

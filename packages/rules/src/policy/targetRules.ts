@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERSON_RULES } from './personRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
 import { atLeast, atMost, demanded, type TargetRule } from './tightening';
 
@@ -14,6 +15,7 @@ export const TARGET_RULES = {
     schema: z.number().int().min(0).max(10),
     default: 1,
   }),
+  ...PERSON_RULES,
   soakSeconds: atLeast({
     sentence:
       'Seconds that the revision must have run healthy in the environment before.',

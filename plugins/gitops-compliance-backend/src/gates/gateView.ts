@@ -6,6 +6,7 @@ const TITLES: Record<GateId, string> = {
   'target-clean': 'Clean target',
   'one-at-a-time': 'One at a time',
   'peer-review': 'Peer review',
+  'source-review': 'Source review',
   'only-the-pin': 'Only the pin',
   guardrails: 'Guardrails',
   mergeable: 'Mergeable',
