@@ -5,9 +5,23 @@ export interface Config {
     policy: {
       /**
        * Path of a local policy file, relative to the working directory. A local
-       * file is for trials: screens mark it as ungoverned.
+       * file is for trials: screens mark it as ungoverned. Either this or git.
        */
-      file: string;
+      file?: string;
+      /**
+       * `portal`: the policy is changed on the screen, each change approved by a
+       * second person; `file` is what is in force before the first.
+       */
+      store?: 'portal';
+      /** File on a protected branch; what a second person approved is in force. */
+      git?: {
+        /** `owner/name` on the forge's host. */
+        repository: string;
+        /** Default: main. */
+        branch?: string;
+        /** Path of the file in the repository. */
+        path: string;
+      };
     };
     /** How often sources are read in full; streams and webhooks come between. */
     collectors?: {

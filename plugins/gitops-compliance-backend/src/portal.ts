@@ -95,8 +95,10 @@ import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
 import { PolicyHistory } from './policy/PolicyHistory';
 import { policyProjection } from './policy/policyProjection';
-import { PolicyService } from './policy/PolicyService';
 import { reportsProjection } from './reports/reportsProjection';
+import { GitPolicy } from './policy/GitPolicy';
+import { GitPolicyReader } from './policy/GitPolicyReader';
+import { PolicyService, type PolicyOrigin } from './policy/PolicyService';
 import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
 import { ServiceStore } from './services/ServiceStore';
@@ -223,7 +225,8 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
   });
   const policies = new PolicyService({
-    file: config.policy.file,
+    origin: originOfPolicy(config.policy),
+    db,
     ledger,
     identities,
     clock,
@@ -238,6 +241,20 @@ export function createPortal(options: PortalOptions): Portal {
   });
   const services = new ServiceStore(db);
   const persons = new PersonDirectory(db);
+  const policyReader =
+    'git' in config.policy
+      ? new GitPolicyReader({
+          git: new GitPolicy(forge, config.policy.git),
+          policies,
+          db,
+          ledger,
+          identities,
+          persons,
+          forge,
+          clock,
+          logger,
+        })
+      : null;
   const store = new ChangeStore(db);
   const pinEdits = new PinEdits();
   let portalAppId: number | null = null;
@@ -412,6 +429,8 @@ export function createPortal(options: PortalOptions): Portal {
     anchoring,
     archive,
     personalData,
+    policies,
+    policyReader,
     readAppId,
     logger,
   });
@@ -420,7 +439,7 @@ export function createPortal(options: PortalOptions): Portal {
     prepare: async () => {
       await host.opening(ledger);
       await log.open();
-      await policies.load();
+      if (!(await policies.load())) await policyReader?.first();
     },
     start: () => host.start(runner),
     stop: () => host.stop(runner),
@@ -506,6 +525,15 @@ function staleAfter(
   return collector.startsWith(FORGE_COLLECTOR_PREFIX)
     ? config.forgeSeconds + config.staleAfterSeconds
     : config.staleAfterSeconds;
+}
+
+/** Where the policy comes from. */
+function originOfPolicy(
+  policy: GitopsComplianceConfig['policy'],
+): PolicyOrigin {
+  if ('git' in policy) return { kind: 'git' };
+  const { file, store } = policy;
+  return store ? { kind: 'portal', seed: file } : { kind: 'file', file };
 }
 
 /** Name of the log where none is configured: where the app is, and `/ledger`. */

@@ -123,6 +123,10 @@ describe('the read models', () => {
         fact('change.reported', 1, { ...report, principal: null }),
       ]),
     );
+    const refused = { source: 'git:x', cause: 'broken', commit: null };
+    await ledger.record('policy:default', recording =>
+      recording.append(fact('policy.refused', 1, refused)),
+    );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.append(fact('audit.read', 1, read)),

@@ -190,6 +190,8 @@ export interface TestPortalOptions {
   database: TestDatabase;
   /** Instead of the world's. */
   policyFile?: string;
+  /** Where the policy comes from; default: a file. */
+  policy?: JsonObject;
   collectors?: object;
   features?: BackendFeature[];
   /** What the catalog has; default the sandbox's entities. */
@@ -299,7 +301,9 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
       ],
     },
     gitopsCompliance: {
-      policy: { file: options.policyFile ?? world.policyFile },
+      policy: options.policy ?? {
+        file: options.policyFile ?? world.policyFile,
+      },
       collectors: { ...options.collectors },
     },
   };

@@ -10,7 +10,7 @@ import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { eventually } from '../ledger/__testUtils__/eventually';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PostgresIdentities } from '../persons/PostgresIdentities';
-import { parsePolicy } from '../policy/PolicyService';
+import { parsePolicy } from '../policy/parsePolicy';
 import {
   servicesProjection,
   serviceStream,
@@ -151,6 +151,7 @@ describe('an instance that is watched', () => {
           governed: false,
           source: 'policy.yaml',
           loadedAt: '2026-01-01T00:00:00Z',
+          text: '',
           ...POLICY,
         }),
         clock,

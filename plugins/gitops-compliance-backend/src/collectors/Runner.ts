@@ -15,6 +15,8 @@ import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
 import type { Jobs } from '../jobs/Jobs';
+import type { GitPolicyReader } from '../policy/GitPolicyReader';
+import type { PolicyService } from '../policy/PolicyService';
 import type { Ledger } from '../ledger/Ledger';
 import type { PersonalData } from '../ledger/erasure/PersonalData';
 import type { LogArchive } from '../ledger/archive/LogArchive';
@@ -77,6 +79,9 @@ export class Runner {
       anchoring: AnchorService;
       archive: LogArchive;
       personalData: PersonalData;
+      policies: PolicyService;
+      /** Null: the policy does not lie in Git. */
+      policyReader: GitPolicyReader | null;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -116,7 +121,9 @@ export class Runner {
   async attach(): Promise<void> {
     const { advancer, forgeReader, jobs, ledger, resolver, verifications } =
       this.options;
+    const { policies } = this.options;
     ledger.onRecorded(() => this.#signalSoon());
+    policies.onChanged(() => void this.#policyChanged());
     await this.#readAppId();
     await jobs.start();
     await jobs.work('change.advance', (data, signal) =>
@@ -158,12 +165,28 @@ export class Runner {
 
   /** Reads services and persons, and maps applications anew if they changed. */
   async readCatalog(): Promise<void> {
-    const { catalogReader, collectors, recorder } = this.options;
-    if (!(await catalogReader.collect())) return;
     // New or changed annotations map applications anew.
+    if (await this.options.catalogReader.collect()) await this.#remap();
+  }
+
+  async #remap(): Promise<void> {
+    const { collectors, recorder } = this.options;
     recorder.servicesChanged();
     for (const collector of collectors) {
       await collector.remap(this.#stopped.signal);
+    }
+  }
+
+  /** Another policy may map applications anew, and let changes go on. */
+  async #policyChanged(): Promise<void> {
+    try {
+      await this.#remap();
+      await this.#advanceAll();
+    } catch (error) {
+      this.options.logger.error(
+        'What a new policy changes could not be worked out at once; it is when applications and changes are next read',
+        error as Error,
+      );
     }
   }
 
@@ -182,12 +205,18 @@ export class Runner {
 
   /** Reads the pull requests of every unfinished change. */
   async readForge(signal: AbortSignal): Promise<void> {
+    await this.options.policyReader?.read(signal);
     await this.options.forgeReader.reconcile(signal);
     await this.options.readAppId();
   }
 
   /** Lets every unfinished change see whether time lets it go on. */
   async sweep(): Promise<void> {
+    await this.options.policies.refresh();
+    await this.#advanceAll();
+  }
+
+  async #advanceAll(): Promise<void> {
     const { jobs } = this.options;
     for (const { id } of await this.running()) {
       await jobs.enqueue({
@@ -214,12 +243,15 @@ export class Runner {
   }
 
   async #subscribe(): Promise<void> {
-    const { events, forgeReader, jobs, logger } = this.options;
+    const { events, forgeReader, jobs, logger, policyReader } = this.options;
     await events.subscribe({
       id: 'gitops-compliance',
       topics: ['github'],
       onEvent: async ({ eventPayload, metadata }) => {
         try {
+          if (policyReader?.isHintedAt(eventPayload, metadata ?? {})) {
+            await policyReader.read(this.#stopped.signal);
+          }
           await forgeReader.hint(eventPayload, metadata ?? {}, changeId =>
             jobs.enqueue({
               queue: 'forge.refresh',

@@ -81,10 +81,27 @@ const ledgerSchema = z.strictObject({
     .prefault({}),
 });
 
+const policySchema = z.union(
+  [
+    z.strictObject({
+      file: z.string().min(1),
+      store: z.literal('portal').optional(),
+    }),
+    z.strictObject({
+      git: z.strictObject({
+        repository: z
+          .string()
+          .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository'),
+        branch: z.string().min(1).default('main'),
+        path: z.string().min(1),
+      }),
+    }),
+  ],
+  'give file (with store: portal to change it there), or git with repository and path',
+);
+
 const schema = z.strictObject({
-  policy: z.strictObject({
-    file: z.string().min(1),
-  }),
+  policy: policySchema,
   github: z.looseObject({}).optional(),
   collectors: z
     .strictObject({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SANDBOX_POLICY_FILE } from '@gitops-compliance/sandbox';
 import { parse, stringify } from 'yaml';
 import type { Policy } from '../policy/Policy';
-import { parsePolicy } from '../policy/PolicyService';
+import { parsePolicy } from '../policy/parsePolicy';
 import type { Service } from '../services/ServiceStore';
 import { locatePin, locatePins } from './locatePins';
 

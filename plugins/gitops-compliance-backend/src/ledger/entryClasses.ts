@@ -48,6 +48,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'ledger.verified': 'access',
   'collector.gap-accepted': 'decision',
   'policy.loaded': 'decision',
+  'policy.refused': 'decision',
   'change.requested': 'decision',
   'change.pull-request-opened': 'decision',
   'change.check-published': 'decision',

@@ -16,6 +16,8 @@ export interface Policy {
   source: string;
   /** ISO 8601 UTC. */
   loadedAt: string;
+  /** As it was written, as far as that is known. */
+  text: string;
   document: PolicyDocument;
   calendar: Calendar;
 }

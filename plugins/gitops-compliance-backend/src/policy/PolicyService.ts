@@ -1,48 +1,70 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { canonicalObjectBytes } from '@gitops-compliance/evidence-log';
-import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
-import { parse as parseYaml } from 'yaml';
+import type { Knex } from 'knex';
+import { stringify } from 'yaml';
 import type { Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
-import { policySchema, type PolicyDocument } from './policySchema';
+import { withNames, withoutNames } from './auditorNames';
+import { checkPolicy, inOneLine, parsePolicy, policyHash } from './parsePolicy';
 import type { Policy } from './Policy';
+import type { PolicyDocument } from './policySchema';
+import { PolicyStore, type PolicyRow } from './PolicyStore';
+import {
+  policyDraft,
+  POLICY_STREAM,
+  type PolicyLoadedPayload,
+} from './records';
 
-/** Stream of all policies that were ever in force. */
-export const POLICY_STREAM = 'policy:default';
+/** Where the policy comes from, as the configuration says. */
+export type PolicyOrigin =
+  | { kind: 'file'; file: string }
+  | { kind: 'git' }
+  | { kind: 'portal'; seed: string };
+
+/** A version that comes into force. */
+export interface ComingPolicy
+  extends Omit<PolicyLoadedPayload, 'hash' | 'document'> {
+  document: PolicyDocument;
+  text: string;
+  /** Why, in the words of whoever changed it; null: nobody said. */
+  reason: string | null;
+  /** Reference of whoever wrote it; null: not known. */
+  author: string | null;
+}
 
 /**
- * Holds the policy in force.
+ * Holds the policy in force (design §5.12).
  *
- * A local file is read once at start; its document and hash are recorded
- * before anything is decided by it, so that each decision can name the policy
- * that it was made under. A file that does not parse fails the start with the
- * key's path. Reading from a protected repository is another source behind
- * the same service.
+ * What it promises: a policy is on record, with who approved it, before
+ * anything is decided by it; from Git or from the portal only what a second
+ * person approved takes the place of another; what is broken or unapproved
+ * leaves the last in force. A local file is read once at start and is
+ * *ungoverned*: a file that does not parse fails the start with the key's path.
+ *
+ * What it does not promise: that every replica has a new policy at the same
+ * moment; each adopts it within the interval at which `refresh` is called, and
+ * each decision names the one that it was made under.
  */
 export class PolicyService {
-  readonly #options: {
-    file: string;
-    ledger: Ledger;
-    identities: Identities;
-    clock: () => DateTime;
-    logger: LoggerService;
-  };
-  #current: Policy | undefined;
+  readonly #store: PolicyStore;
+  readonly #listeners: (() => void)[] = [];
+  #current: (Policy & { seq: string }) | undefined;
 
-  constructor(options: {
-    file: string;
-    ledger: Ledger;
-    identities: Identities;
-    clock: () => DateTime;
-    logger: LoggerService;
-  }) {
-    this.#options = options;
+  constructor(
+    private readonly options: {
+      origin: PolicyOrigin;
+      db: Knex;
+      ledger: Ledger;
+      identities: Identities;
+      clock: () => DateTime;
+      logger: LoggerService;
+    },
+  ) {
+    this.#store = new PolicyStore(options.db);
   }
 
   /** The policy in force; only after `load`. */
@@ -51,137 +73,128 @@ export class PolicyService {
     return this.#current;
   }
 
-  /** Reads, checks and records the policy; throws when it is broken. */
-  async load(): Promise<Policy> {
-    const { file, ledger, clock, logger } = this.#options;
+  /** Called after another policy came into force. */
+  onChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Takes what is in force: of a file what it holds, else what is on record.
+   * Of the portal the first is its seed.
+   *
+   * @returns whether there is one; a first one from Git has yet to be read
+   * @throws InputError where the file is broken
+   */
+  async load(): Promise<boolean> {
+    const { origin } = this.options;
+    if (origin.kind === 'file') {
+      await this.#loadFile(origin.file, `file:${origin.file}`);
+      return true;
+    }
+    if (await this.refresh()) return true;
+    if (origin.kind === 'git') return false;
+    await this.#loadFile(origin.seed, 'portal');
+    return true;
+  }
+
+  /**
+   * Adopts what another replica may have brought into force.
+   *
+   * @returns whether any policy is on record
+   */
+  async refresh(): Promise<boolean> {
+    if (this.options.origin.kind === 'file') return true;
+    const row = await this.#store.newest();
+    if (row && row.stream_seq !== this.#current?.seq) await this.#adopt(row);
+    return row !== undefined;
+  }
+
+  /**
+   * Puts a policy in force; call it inside a recording of the policy's stream,
+   * and `refresh` after it.
+   */
+  async bring(recording: Recording, coming: ComingPolicy): Promise<void> {
+    const { identities, clock } = this.options;
+    const { text, reason, author, ...rest } = coming;
+    const document = await withoutNames(
+      coming.document,
+      identities,
+      recording.trx,
+    );
+    const payload: PolicyLoadedPayload = {
+      ...rest,
+      hash: policyHash(document),
+      document: toJsonObject(document),
+    };
+    await recording.append(
+      policyDraft('policy.loaded', 2, payload, {
+        occurredAt: instant(clock()),
+        ...(author && { persons: { author } }),
+        erasable: { text, ...(reason && { reason }) },
+      }),
+    );
+  }
+
+  async #loadFile(file: string, source: string): Promise<void> {
     const text = await readPolicyFile(file);
     const parsed = parsePolicy(text, file);
-    const source = `file:${file}`;
-    const now = instant(clock());
-    const inForce = await ledger.record(POLICY_STREAM, async recording => {
-      const document = await this.#withoutNames(parsed.document, recording);
-      const hash = policyHash(document);
-      const last = await recording
-        .trx('policies')
-        .orderBy('stream_seq', 'desc')
-        .first();
-      if (last?.hash === hash && last.source === source) {
-        return { hash, loadedAt: instant(last.loaded_at) };
-      }
-      await recording.append({
-        type: 'policy.loaded',
-        v: 1,
-        occurredAt: now,
-        source: { collector: 'portal' },
-        attestation: 'decided',
-        controls: ['NIST:CM-3', 'SOC2:CC8.1'],
-        payload: {
-          hash,
+    const { identities, ledger } = this.options;
+    const row = await ledger.record(POLICY_STREAM, async recording => {
+      const document = await withoutNames(
+        parsed.document,
+        identities,
+        recording.trx,
+      );
+      const last = await this.#store.newest(recording.trx);
+      if (last?.hash !== policyHash(document) || last.source !== source) {
+        await this.bring(recording, {
+          document: parsed.document,
+          text,
           governed: false,
           source,
-          document: toJsonObject(document),
-        },
-      });
-      return { hash, loadedAt: now };
-    });
-    this.#current = { ...inForce, governed: false, source, ...parsed };
-    logger.info(
-      `Policy ${inForce.hash.slice(
-        0,
-        12,
-      )} from ${source} is in force (ungoverned)`,
-    );
-    return this.#current;
-  }
-
-  /** The document as entries may hold it: auditors stand there as references. */
-  async #withoutNames(
-    document: PolicyDocument,
-    { trx }: Recording,
-  ): Promise<PolicyDocument> {
-    const { auditors } = document;
-    if (!auditors) return document;
-    const users = auditors
-      .flatMap(({ members }) => members)
-      .filter(member => member.startsWith('user:'));
-    const refs = await this.#options.identities.refs(
-      trx,
-      users.map(name => ({ provider: 'catalog', name, bot: false })),
-    );
-    const refOf = new Map(users.map((name, index) => [name, refs[index]]));
-    return {
-      ...document,
-      auditors: auditors.map(auditor => ({
-        ...auditor,
-        members: auditor.members.map(member => refOf.get(member) ?? member),
-      })),
-    };
-  }
-}
-
-/** Parses a policy document; errors name the file and the key. */
-export function parsePolicy(
-  text: string,
-  file: string,
-): Pick<Policy, 'document' | 'calendar'> {
-  let raw: unknown;
-  try {
-    raw = parseYaml(text);
-  } catch (error) {
-    throw new InputError(`Policy file ${file} is not valid YAML`, error);
-  }
-  const result = policySchema.safeParse(raw);
-  if (!result.success) {
-    const lines = result.error.issues.map(
-      issue => `${issue.path.join('.') || 'document'}: ${issue.message}`,
-    );
-    throw new InputError(`Policy file ${file}: ${lines.join('; ')}`);
-  }
-  const calendar = parsePolicyCalendar(result.data, file);
-  assertKnownEnvironments(result.data, calendar, file);
-  return { document: result.data, calendar };
-}
-
-function parsePolicyCalendar(document: PolicyDocument, file: string): Calendar {
-  try {
-    return parseCalendar(
-      document.calendar ?? { windows: [], freezes: [] },
-      'calendar',
-    );
-  } catch (error) {
-    throw new InputError(
-      `Policy file ${file}: ${(error as Error).message}`,
-      error,
-    );
-  }
-}
-
-/** A misspelt name would leave an environment open for ever. */
-function assertKnownEnvironments(
-  document: PolicyDocument,
-  { windows, freezes }: Calendar,
-  file: string,
-): void {
-  const known = document.environments.map(environment => environment.name);
-  for (const [list, entries] of Object.entries({ windows, freezes })) {
-    for (const { id, environments } of entries) {
-      const unknown = environments.find(
-        name => name !== '*' && !known.includes(name),
-      );
-      if (unknown) {
-        throw new InputError(
-          `Policy file ${file}: calendar.${list} ${id} names environment ${unknown}, which environments does not list`,
-        );
+          version: null,
+          approval: null,
+          reason: null,
+          author: null,
+        });
       }
-    }
+      return this.#store.newest(recording.trx);
+    });
+    await this.#adopt(row as PolicyRow);
   }
-}
 
-/** SHA-256 over the canonical document (RFC 8785) as it is recorded, in hex. */
-export function policyHash(document: PolicyDocument): string {
-  return createHash('sha256')
-    .update(canonicalObjectBytes(toJsonObject(document)))
-    .digest('hex');
+  async #adopt(row: PolicyRow): Promise<void> {
+    const { db, identities, logger } = this.options;
+    const read = checkPolicy(await withNames(row.document, identities, db));
+    if (!read.ok) {
+      throw new InputError(
+        `The policy ${row.hash.slice(
+          0,
+          12,
+        )} on record cannot be read: ${inOneLine(
+          read.problems,
+        )}. Run the release that recorded it, or change the policy there first`,
+      );
+    }
+    const { document, calendar } = read;
+    const before = this.#current?.seq;
+    this.#current = {
+      seq: row.stream_seq,
+      hash: row.hash,
+      governed: row.governed,
+      source: row.source,
+      loadedAt: instant(row.loaded_at),
+      text: row.text ?? stringify(document),
+      document,
+      calendar,
+    };
+    logger.info(
+      `Policy ${row.hash.slice(0, 12)} from ${row.source} is in force (${
+        row.governed ? 'governed' : 'ungoverned'
+      })`,
+    );
+    if (before) this.#listeners.forEach(listener => listener());
+  }
 }
 
 async function readPolicyFile(file: string): Promise<string> {

@@ -7,7 +7,7 @@ import {
   targetPolicyOf,
 } from './Policy';
 import type { Policy } from './Policy';
-import { parsePolicy, policyHash } from './PolicyService';
+import { parsePolicy, policyHash } from './parsePolicy';
 
 /** The sandbox's policy, loosely typed: tests break it. */
 interface Loose {
@@ -31,6 +31,7 @@ function policyOf(text: string): Policy {
     governed: false,
     source: 'file',
     loadedAt: '2026-01-01T00:00:00Z',
+    text,
     ...parsePolicy(text, FILE),
   };
 }
@@ -164,7 +165,7 @@ describe('a policy that is broken', () => {
 
   it('by its YAML names the file', () => {
     expect(() => parsePolicy('a: [', FILE)).toThrow(
-      /policy\.yaml is not valid/,
+      /policy\.yaml: is not valid YAML: .* line 1/,
     );
     expect(() => parsePolicy('', FILE)).toThrow(/policy\.yaml: document/);
   });
