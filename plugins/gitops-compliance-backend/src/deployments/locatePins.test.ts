@@ -31,6 +31,7 @@ describe('the place of a pin', () => {
     governed: false,
     source: 'file',
     loadedAt: '2026-01-01T00:00:00Z',
+    text,
     ...parsePolicy(text, 'policy.yaml'),
   };
 

@@ -14,7 +14,7 @@ export interface ParsedPolicy {
 
 /** What is wrong in a document, and where. */
 export interface PolicyProblem {
-  /** Keys and indices, joined by dots; empty: the whole document. */
+  /** Keys and indices, joined by dots; empty or `document`: all of it. */
   path: string;
   message: string;
 }
@@ -46,7 +46,7 @@ export function checkPolicy(
   const result = policySchema.safeParse(raw);
   if (!result.success) {
     const problems = result.error.issues.map(issue => ({
-      path: issue.path.join('.'),
+      path: issue.path.join('.') || 'document',
       message: issue.message,
     }));
     return { ok: false, problems };
