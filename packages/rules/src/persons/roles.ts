@@ -36,9 +36,9 @@ export const separatedRolesSchema: z.ZodType<SeparatedRoles> = z
 
 /** What holds where a policy does not say which duties are separated. */
 export const DEFAULT_SEPARATION: SeparatedRoles[] = [
-  ['approver', 'requester'],
   ['approver', 'author'],
   ['approver', 'last-pusher'],
+  ['approver', 'requester'],
   ['syncer', 'requester'],
 ];
 

@@ -2,6 +2,7 @@ import type { Actor, ReviewFact } from '../gates/types';
 import {
   changesRequested,
   involvement,
+  roleName,
   weighApprovals,
 } from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
@@ -90,10 +91,10 @@ function judgeReviews(
   if (unknown) {
     return refused(
       unknown.actor
-        ? `Nobody is known behind ${accountName(unknown.actor)}, the ${
-            unknown.role
-          } of ${name}.`
-        : `The ${unknown.role} of ${name} is not known.`,
+        ? `Nobody is known behind ${accountName(unknown.actor)}, the ${roleName(
+            unknown.role,
+          )} of ${name}.`
+        : `The ${roleName(unknown.role)} of ${name} is not known.`,
     );
   }
   // An approval that came after the merge did not let it pass.
