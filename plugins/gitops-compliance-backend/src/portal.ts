@@ -101,6 +101,9 @@ import { GitPolicyReader } from './policy/GitPolicyReader';
 import { PolicyService, type PolicyOrigin } from './policy/PolicyService';
 import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
+import { ReleaseQueries } from './releases/ReleaseQueries';
+import { ReleaseService } from './releases/ReleaseService';
+import { releasesProjection } from './releases/releasesProjection';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
@@ -119,6 +122,7 @@ export const PROJECTIONS = [
   reportsProjection,
   stopsProjection,
   contentsProjection,
+  releasesProjection,
   closingsProjection,
   gapsProjection,
   historiesProjection,
@@ -488,6 +492,13 @@ export function createPortal(options: PortalOptions): Portal {
         clock,
       }),
       changes,
+      releases: new ReleaseService({
+        ...stepOptions,
+
+        requests,
+        changes,
+      }),
+      releaseQueries: new ReleaseQueries({ db, persons }),
       queries: new ChangeQueries({
         store,
         ledger,

@@ -1,6 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
-import { InputError, NotFoundError } from '@backstage/errors';
 import {
   gitopsComplianceChangeCancelPermission as cancelPermission,
   gitopsComplianceChangeCreatePermission as createPermission,
@@ -38,7 +37,10 @@ import {
   type VerificationRoutes,
 } from './ledger/verification/routes';
 import type { Policy } from './policy/Policy';
+import { addReleaseRoutes, type ReleaseRoutes } from './releases/routes';
 import { spec } from './schema/openapi.generated';
+import { normaliseRef } from './services/entityRef';
+import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
 
 /** Of routes that read within what somebody sees. */
@@ -56,6 +58,7 @@ export interface RouterOptions
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
+    ReleaseRoutes,
     VerificationRoutes {
   access: Access;
   services: ServiceStore;
@@ -207,6 +210,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addCompletenessRoutes(router, options);
   addErasureRoutes(router, options);
   addEvidenceRoutes(router, options);
+  addReleaseRoutes(router, options);
   addVerificationRoutes(router, options);
 
   return router;
@@ -235,19 +239,4 @@ async function serviceOf(
   const service = await options.services.find(entityRef, reader.sees.services);
   if (!service) throw noService(entityRef);
   return service;
-}
-
-function noService(entityRef: string): NotFoundError {
-  return new NotFoundError(
-    `No service ${entityRef} is known: it needs an argocd/app-name or argocd/app-selector annotation, and a new one is collected within a minute`,
-  );
-}
-
-function normaliseRef(entityRef: string): string {
-  if (!/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(entityRef)) {
-    throw new InputError(
-      'entityRef must read kind:namespace/name, such as component:default/payments-api',
-    );
-  }
-  return entityRef.toLocaleLowerCase('en-US');
 }

@@ -33,6 +33,7 @@ const firstSchema = z
     branch: pin?.branch ?? '',
     pins: pin ? [pin] : [],
     release: null,
+    lead: null,
     rollbackOf: null,
   }));
 const secondSchema = z.object({
@@ -47,6 +48,7 @@ const secondSchema = z.object({
   release: z
     .object({ id: z.string(), number: z.number(), wave: z.number() })
     .nullable(),
+  lead: z.string().nullable().default(null),
   rollbackOf: z.string().nullable(),
 });
 
@@ -70,6 +72,8 @@ export interface RequestedChange {
   branch: string;
   pins: { path: string; branch: string; [key: string]: unknown }[];
   release: { id: string; number: number; wave: number } | null;
+  /** Id of the change whose pull request it shares; null: it has its own. */
+  lead: string | null;
   /** Id of the change that this rollback undoes. */
   rollbackOf: string | null;
   mode: string;

@@ -106,6 +106,7 @@ export class DecidedChange {
       ...target,
       upstreams: recorded.upstreams,
       pullRequest,
+      release: recorded.release ?? null,
       portalAppId: recorded.portalAppId,
       ...(memberships && { memberships }),
       ...(source !== undefined && {

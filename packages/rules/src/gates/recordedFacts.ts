@@ -15,6 +15,7 @@ import {
   type ReferencedSource,
 } from './recordedSource';
 import { GATES } from './registry';
+import { releaseFactSchema } from './releaseFacts';
 import {
   operationSchema,
   ranSchema,
@@ -89,6 +90,8 @@ export const recordedFactsSchema = z.object({
     })
     .optional(),
   source: sourceSchema.nullable().optional(),
+  /** Absent: it belongs to no release. */
+  release: releaseFactSchema.optional(),
 });
 
 /** See {@link recordedFactsSchema}. */
@@ -147,6 +150,7 @@ export function recordedFacts(
       memberships: recordedMemberships(facts.memberships, references),
     }),
     ...(source !== undefined && { source }),
+    ...(facts.release ? { release: facts.release } : {}),
   });
 }
 

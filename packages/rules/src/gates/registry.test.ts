@@ -20,6 +20,7 @@ it('evaluates every gate in the order of the screens', () => {
     'upstream',
     'target-clean',
     'one-at-a-time',
+    'release',
     'peer-review',
     'source-review',
     'only-the-pin',

@@ -8,6 +8,7 @@ import { mergeableGate } from './mergeable';
 import { oneAtATimeGate } from './oneAtATime';
 import { onlyThePinGate } from './onlyThePin';
 import { peerReviewGate } from './peerReview';
+import { releaseOrderGate } from './releaseOrder';
 import { targetCleanGate } from './targetClean';
 import { sourceReviewGate } from './sourceReview';
 import type { GateId, GateResult } from './types';
@@ -21,6 +22,7 @@ export const GATES: readonly Gate[] = [
   upstreamGate,
   targetCleanGate,
   oneAtATimeGate,
+  releaseOrderGate,
   peerReviewGate,
   sourceReviewGate,
   onlyThePinGate,
@@ -34,13 +36,13 @@ export const GATES: readonly Gate[] = [
 /**
  * Which gates hold at which moment. At a request the calendar and stops are
  * shown but do not hold: a pull request may be prepared meanwhile. At a merge
- * everything holds. At a sync the change is merged and reviewed, and only time
- * and a stop can still forbid it.
+ * everything holds. At a sync the change is merged and reviewed, and only time,
+ * a stop and a release that has stopped can still forbid it.
  */
 const PHASES: Record<GatePhase, readonly GateId[]> = {
   request: ['upstream', 'one-at-a-time'],
   merge: GATES.map(gate => gate.id),
-  sync: ['hold', 'calendar'],
+  sync: ['release', 'hold', 'calendar'],
 };
 
 /** Ids of the gates that hold a change at this moment. */

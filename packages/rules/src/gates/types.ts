@@ -1,4 +1,5 @@
 import type { ChangeClass, ChangeKind } from '../changes';
+import type { ReleaseFact } from './releaseFacts';
 import type {
   OperationFact,
   RanFact,
@@ -19,6 +20,7 @@ export type GateId =
   | 'upstream'
   | 'target-clean'
   | 'one-at-a-time'
+  | 'release'
   | 'peer-review'
   | 'source-review'
   | 'only-the-pin'
@@ -172,6 +174,8 @@ export interface ChangeFacts {
    * absent: the policy does not ask for it.
    */
   source?: SourceFact | null;
+  /** Absent or null: it belongs to no release. */
+  release?: ReleaseFact | null;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

@@ -7,15 +7,18 @@ import type {
   EvidenceExport,
   EvidenceExportList,
   LedgerEntries,
+  ReleaseList,
+  ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 import { spec } from '../schema/openapi.generated';
 import {
   LEDGER_PROD,
   PAYMENTS_PROD,
-  request,
+  promotable,
   requestMerge,
   untilState,
+  wish as promotionOf,
   type ApiErrorBody,
 } from './journey';
 import { catalogCondition, permissionsByUser } from './permissions';
@@ -45,6 +48,8 @@ describe('an auditor with a scope', () => {
   let aude: Caller;
   let mine: string;
   let other: string;
+  /** The release that it belongs to. */
+  let release: string;
   /** An export of what dana sees. */
   let exported: string;
   let now: DateTime;
@@ -103,7 +108,16 @@ describe('an auditor with a scope', () => {
     aude = portal.as('user:default/aude');
     await untilCollected(portal, 'payments-api');
     mine = await requestMerge(world, dana, LEDGER_PROD);
-    other = await request(dana, PAYMENTS_PROD);
+    const { reason, ...target } = promotionOf(
+      PAYMENTS_PROD,
+      await promotable(dana, PAYMENTS_PROD),
+    );
+    const asked = await dana.post<ReleaseView>('/v1/releases', {
+      reason,
+      waves: [{ targets: [target] }],
+    });
+    release = asked.body.summary.id;
+    other = asked.body.waves[0].changes[0].id;
     await untilState(dana, mine, 'succeeded');
     const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
     exported = body.id;
@@ -130,6 +144,11 @@ describe('an auditor with a scope', () => {
       return body.items.some(({ id }) => id === other) ? 200 : 404;
     },
     getChange: caller => status(`/v1/changes/${other}`)(caller),
+    listReleases: async caller => {
+      const { body } = await caller.get<ReleaseList>('/v1/releases');
+      return body.items.some(({ id }) => id === release) ? 200 : 404;
+    },
+    getRelease: caller => status(`/v1/releases/${release}`)(caller),
     getEvidenceOfChange: caller =>
       status(`/v1/changes/${other}/evidence`)(caller),
     listAuditReads: async caller => {

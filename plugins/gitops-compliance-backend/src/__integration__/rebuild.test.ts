@@ -127,6 +127,17 @@ describe('the read models', () => {
     await ledger.record('policy:default', recording =>
       recording.append(fact('policy.refused', 1, refused)),
     );
+    await ledger.record(`release:${randomUUID()}`, recording =>
+      recording.appendAll([
+        fact('release.requested', 1, {
+          number: 1,
+          stopOnFailure: true,
+          pauseSeconds: 0,
+          waves: [[randomUUID()]],
+        }),
+        fact('release.resumed', 1, {}),
+      ]),
+    );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.append(fact('audit.read', 1, read)),

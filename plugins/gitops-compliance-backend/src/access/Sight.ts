@@ -71,6 +71,7 @@ function tellsOf(visible: Visibility) {
            'ledger', 'policy', 'collector', 'population')`,
       )
       .orWhereIn('e.stream', streams('change', 'id', 'changes'))
+      .orWhereIn('e.stream', streams('release', 'release_id', 'changes'))
       .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
       .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'));
   };

@@ -3,6 +3,7 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
+import type { GateResult } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
 import type { ChangeContents } from '../contents/ChangeContents';
@@ -15,6 +16,7 @@ import type { Policy } from '../policy/Policy';
 import { modeInForce } from '../policy/modeInForce';
 import type { Requester } from '../persons/Requester';
 import type { Service } from '../services/ServiceStore';
+import { inWords } from '../shared/text';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import { changeStream, type ChangeRow } from './records';
@@ -56,42 +58,57 @@ export class ChangeService {
     return prepared.id;
   }
 
-  /** Starts the merge; 409 with the gates when one of them holds. */
+  /**
+   * Starts the merge of a change and of all that go with it, or of none; 409
+   * with the gates when one of them holds.
+   */
   async merge(id: string, requester: Requester): Promise<void> {
-    const { ledger, gatekeeper, identities } = this.options;
-    await ledger.record(changeStream(id), async recording => {
-      const row = await this.#locked(id, recording);
-      if (row.state === 'merging') return;
+    await this.#together(id, async members => {
+      if (members.every(({ row }) => row.state === 'merging')) return;
+      const held = await this.#heldFromMerge(members);
+      refuseIfHeld(
+        held,
+        `${numbersOf(members)} ${areOrIs(members)} not merged`,
+      );
+      const [merger] = await this.options.identities.refs(
+        members[0].recording.trx,
+        [catalogUser(requester)],
+      );
+      for (const { recording } of members) {
+        await this.#append(recording, 'change.merge-requested', {}, { merger });
+      }
+    });
+  }
+
+  /** Decides on each, and records what its gates say; what holds in earnest. */
+  async #heldFromMerge(members: readonly Member[]): Promise<GateResult[]> {
+    const { gatekeeper, policy } = this.options;
+    const held: GateResult[] = [];
+    for (const { row, recording } of members) {
       if (row.state !== 'ready' && row.state !== 'reviewing') {
         throw new ConflictError(
           `#${row.number} is ${row.state} and cannot be merged`,
         );
       }
+      const mode = modeInForce(row, policy());
+      if (mode === 'observe') throw observed(row.environment);
       const evaluation = await gatekeeper.evaluateChange(
         row,
         'merge',
         recording.trx,
       );
-      const mode = modeInForce(row, this.options.policy());
-      if (mode === 'observe') throw observed(row.environment);
-      if (mode === 'enforce') {
-        refuseIfHeld(evaluation.holding, `#${row.number} is not merged`);
-      }
       await this.options.contents.keepDigest(recording, row, { always: true });
       await gatekeeper.record(recording, row, 'merge', evaluation, {
         always: true,
       });
+      if (mode === 'enforce') held.push(...evaluation.holding);
       if (row.state === 'reviewing') {
         await this.#append(recording, 'change.ready', {
           overruled: evaluation.holding.map(gate => gate.gate),
         });
       }
-      const [merger] = await identities.refs(recording.trx, [
-        catalogUser(requester),
-      ]);
-      await this.#append(recording, 'change.merge-requested', {}, { merger });
-      await this.#wake(recording, id);
-    });
+    }
+    return held;
   }
 
   /** Asks for the sync of a merged change again. */
@@ -117,24 +134,41 @@ export class ChangeService {
     });
   }
 
-  /** Cancels a change that is not merged; its pull request is closed. */
+  /**
+   * Cancels a change that is not merged, and all that share its pull request,
+   * which is closed.
+   */
   async cancel(
     id: string,
     reason: string,
     requester: Requester,
   ): Promise<void> {
-    const { ledger, identities } = this.options;
-    await ledger.record(changeStream(id), async recording => {
-      const row = await this.#locked(id, recording);
-      if (row.state === 'cancelled') return;
-      if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
-        throw new ConflictError(
-          `#${row.number} is ${row.state} and cannot be cancelled any more; to go back, promote a revision that reverts it`,
-        );
-      }
-      const [canceller] = await identities.refs(recording.trx, [
-        catalogUser(requester),
-      ]);
+    await this.#together(
+      id,
+      members => this.#cancel(members, reason, requester),
+      {
+        sharingAlone: true,
+      },
+    );
+  }
+
+  async #cancel(
+    members: readonly Member[],
+    reason: string,
+    requester: Requester,
+  ): Promise<void> {
+    const merged = members.find(({ row }) => !canBeCancelled(row));
+    if (merged) {
+      throw new ConflictError(
+        `#${merged.row.number} is ${merged.row.state} and cannot be cancelled any more; to go back, promote a revision that reverts it`,
+      );
+    }
+    const [canceller] = await this.options.identities.refs(
+      members[0].recording.trx,
+      [catalogUser(requester)],
+    );
+    for (const { row, recording } of members) {
+      if (row.state === 'cancelled') continue;
       await recording.append({
         type: 'change.cancelled',
         v: 1,
@@ -146,8 +180,33 @@ export class ChangeService {
         payload: {},
         erasable: { reason },
       });
-      await this.#wake(recording, id);
-      await recording.enqueue(this.options.jobsAtEnd(id));
+      await recording.enqueue(this.options.jobsAtEnd(row.id));
+    }
+  }
+
+  /** Locks a change and those that go with it, decides, and wakes their jobs. */
+  async #together(
+    id: string,
+    decide: (members: readonly Member[]) => Promise<void>,
+    { sharingAlone = false } = {},
+  ): Promise<void> {
+    const { ledger, store } = this.options;
+    const first = await store.get(id);
+    if (!first) throw new NotFoundError(`There is no change ${id}`);
+    // Who goes with whom is settled when they are requested.
+    const ids = (
+      sharingAlone ? await store.sharers(first) : await store.companions(first)
+    ).map(row => row.id);
+    await ledger.recordMany(ids.map(changeStream), async recordings => {
+      const members: Member[] = [];
+      for (const each of ids) {
+        const recording = recordings.of(changeStream(each));
+        members.push({ row: await this.#locked(each, recording), recording });
+      }
+      await decide(members);
+      for (const { row, recording } of members) {
+        await this.#wake(recording, row.id);
+      }
     });
   }
 
@@ -182,4 +241,22 @@ export class ChangeService {
       key: id,
     });
   }
+}
+
+/** A change among those that go together, and its recording. */
+interface Member {
+  row: ChangeRow;
+  recording: Recording;
+}
+
+function canBeCancelled({ state }: ChangeRow): boolean {
+  return ['proposed', 'reviewing', 'ready', 'cancelled'].includes(state);
+}
+
+function numbersOf(members: readonly Member[]): string {
+  return inWords(members.map(({ row }) => `#${row.number}`));
+}
+
+function areOrIs({ length }: readonly Member[]): string {
+  return length === 1 ? 'is' : 'are';
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
-import type { ChangeRow } from './records';
+import { leadOf, type ChangeRow } from './records';
 
 /** What to list; newest first. */
 export interface ChangeQuery {
@@ -52,6 +52,35 @@ export class ChangeStore {
       nextCursor:
         rows.length > limit ? String(page[page.length - 1].number) : null,
     };
+  }
+
+  /** The changes that share the pull request of one, itself included. */
+  async sharers(
+    change: Pick<ChangeRow, 'id' | 'lead_id'>,
+    db: Knex = this.db,
+  ): Promise<ChangeRow[]> {
+    const lead = leadOf(change);
+    return db<ChangeRow>('changes')
+      .where({ id: lead })
+      .orWhere({ lead_id: lead })
+      .orderBy('number');
+  }
+
+  /** The changes of a release, wave by wave. */
+  async ofRelease(release: string, db: Knex = this.db): Promise<ChangeRow[]> {
+    return db<ChangeRow>('changes')
+      .where({ release_id: release })
+      .orderBy(['wave', 'number']);
+  }
+
+  /** Changes that go together: of a release those of a wave, else one's sharers. */
+  async companions(row: ChangeRow, db: Knex = this.db): Promise<ChangeRow[]> {
+    const { release_id: release, wave } = row;
+    return release === null
+      ? this.sharers(row, db)
+      : db<ChangeRow>('changes')
+          .where({ release_id: release, wave })
+          .orderBy('number');
   }
 
   /** Unfinished changes, optionally of one service. */

@@ -139,13 +139,13 @@ export class Requests {
   /**
    * Records a request in the stream of its change, and wakes its job.
    *
-   * @param release - that it belongs to
+   * @param among - the release that it belongs to, and whose pull request it shares
    * @throws GatesClosedError, ConflictError where it can no longer be
    */
   async record(
     recording: Recording,
     prepared: PreparedRequest,
-    release: RequestedPayload['release'] = null,
+    among: Pick<RequestedPayload, 'release' | 'lead'> = { release: null },
   ): Promise<void> {
     const { id, service, target, pins, edit } = prepared;
     const { trx } = recording;
@@ -185,7 +185,7 @@ export class Requests {
         after: edit.pins[index].after,
         sourceRepository: pin.sourceRepository,
       })),
-      release,
+      ...among,
       rollbackOf: prepared.rollbackOf,
       mode: target.mode,
       policyHash: this.options.policy().hash,
@@ -217,7 +217,7 @@ export class Requests {
       key: id,
     });
     // What several changes share is edited together when it is opened.
-    if (!release) this.options.pinEdits.keep(id, edit);
+    if (!among.release) this.options.pinEdits.keep(id, edit);
   }
 
   async #assertDeployed(service: Service, environment: string): Promise<void> {
@@ -263,7 +263,7 @@ function alreadyRunning(
 }
 
 /** One request at a time per target, whatever the replica. */
-async function lockTarget(
+export async function lockTarget(
   trx: Knex.Transaction,
   serviceRef: string,
   environment: string,

@@ -44,6 +44,14 @@ export function changeSummary(
     number: row.number,
     kind: row.kind,
     class: row.class,
+    release:
+      row.release_id === null
+        ? null
+        : {
+            id: row.release_id,
+            number: row.release_number ?? 0,
+            wave: row.wave ?? 1,
+          },
     service: row.service_ref,
     environment: row.environment,
     from: row.from_environment,

@@ -50,6 +50,8 @@ export interface RequestedPayload {
   pins: PromotedPin[];
   /** The release that it belongs to, and the wave in which it goes. */
   release: { id: string; number: number; wave: number } | null;
+  /** Id of the change whose pull request it shares; absent: it has its own. */
+  lead?: string;
   /** Id of the change that this rollback undoes. */
   rollbackOf: string | null;
   mode: 'observe' | 'warn' | 'enforce';
@@ -135,7 +137,10 @@ export interface ChangeRow {
   branch: string;
   pins: PromotedPin[];
   release_id: string | null;
+  release_number: number | null;
   wave: number | null;
+  /** The change whose pull request it shares; null: it has its own. */
+  lead_id: string | null;
   rollback_of: string | null;
   requester_ref: string;
   reason: string | null;
@@ -161,14 +166,22 @@ export interface ChangeRow {
   stream_seq: string;
 }
 
+/** What tells whose pull request a change has. */
+type Lead = Pick<ChangeRow, 'id' | 'lead_id'>;
+
 /** Stream of a change. */
 export function changeStream(id: string): string {
   return `change:${id}`;
 }
 
+/** The change that opens, checks and merges a pull request, for all that share it. */
+export function leadOf({ id, lead_id: lead }: Lead): string {
+  return lead ?? id;
+}
+
 /** Branch of a change's pull request; the forge's idempotency key. */
-export function changeBranch(id: string): string {
-  return `gitops-compliance/change-${id}`;
+export function changeBranch(change: Lead): string {
+  return `gitops-compliance/change-${leadOf(change)}`;
 }
 
 /** Name of the check that the forge's protection must demand. */

@@ -13,6 +13,8 @@ import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
+import { releaseFactsOf } from './releaseFactsOf';
+import { sharedPinPaths } from './sharedPinPaths';
 import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
 /** What facts are asked about: a change, or one that might be requested. */
@@ -29,6 +31,8 @@ export interface Proposal {
   repository: string;
   pinPaths: string[];
   pinBranch: string;
+  /** Release that it belongs to. */
+  release?: { id: string; wave: number } | null;
   /** Reading of the pull request that is newer than the one on record. */
   pullRequestReadAt?: string;
   pullRequest: ChangeRow['pull_request'];
@@ -49,6 +53,10 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
     repository: row.repository,
     pinPaths: row.pins.map(({ path }) => path),
     pinBranch: row.branch,
+    release:
+      row.release_id === null || row.wave === null
+        ? null
+        : { id: row.release_id, wave: row.wave },
     pullRequest: row.pull_request,
   };
 }
@@ -121,6 +129,8 @@ export class GateFacts {
       proposals.map(({ id }) => id),
       db,
     );
+    const releases = await releaseFactsOf(proposals, db);
+    const pinPaths = await sharedPinPaths(proposals, db);
     return proposals.map(proposal => {
       const { id, serviceRef, environment } = proposal;
       const of = (name: string) => deployments(proposal, name);
@@ -137,7 +147,7 @@ export class GateFacts {
           ...othersOf(inFlight.get(targetKey(proposal)) ?? [], id),
           ourHeadSha: proposal.ourHeadSha,
           repository: proposal.repository,
-          pinPaths: proposal.pinPaths,
+          pinPaths: pinPaths.get(id) ?? proposal.pinPaths,
           pinBranch: proposal.pinBranch,
         },
         target: { deployments: of(environment) },
@@ -148,6 +158,7 @@ export class GateFacts {
         pullRequest: pullRequestFact(proposal, actors, forgeHeard),
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
+        release: releases.get(id) ?? null,
         portalAppId: portalAppId(),
       };
     });

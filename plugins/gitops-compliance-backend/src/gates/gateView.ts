@@ -5,6 +5,7 @@ const TITLES: Record<GateId, string> = {
   upstream: 'Upstream',
   'target-clean': 'Clean target',
   'one-at-a-time': 'One at a time',
+  release: 'Release',
   'peer-review': 'Peer review',
   'source-review': 'Source review',
   'only-the-pin': 'Only the pin',

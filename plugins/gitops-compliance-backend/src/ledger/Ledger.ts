@@ -71,6 +71,8 @@ export interface Recording {
 
 /** Open recordings of several streams, all locked until the transaction ends. */
 export interface Recordings extends Pick<Recording, 'trx' | 'enqueue'> {
+  /** The recording of one of the streams. */
+  of(stream: string): Recording;
   /**
    * Appends and projects in their order, in one statement per table where
    * projections can. None of several may have a source key.

@@ -82,6 +82,8 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.reported', v: 1 },
   { type: 'stop.set', v: 1 },
   { type: 'stop.lifted', v: 1 },
+  { type: 'release.requested', v: 1 },
+  { type: 'release.resumed', v: 1 },
   { type: 'population.closed', v: 1 },
 ];
 

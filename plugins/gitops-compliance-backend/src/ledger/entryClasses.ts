@@ -75,6 +75,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'change.reported': 'decision',
   'stop.set': 'decision',
   'stop.lifted': 'decision',
+  'release.requested': 'decision',
+  'release.resumed': 'decision',
   'population.closed': 'decision',
   'ledger.erasure-requested': 'decision',
   'ledger.erasure-confirmed': 'decision',

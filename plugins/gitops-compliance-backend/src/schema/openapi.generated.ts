@@ -262,6 +262,150 @@ export const spec = {
         },
       },
     },
+    '/v1/releases': {
+      get: {
+        operationId: 'listReleases',
+        summary:
+          'Releases with a service that the reader may see, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReleaseList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'requestRelease',
+        summary: 'Requests several promotions as one; all of them, or none.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReleaseRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The release; its pull requests follow.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/releases/{id}': {
+      get: {
+        operationId: 'getRelease',
+        summary: 'A release with its changes, wave by wave.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The release.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/releases/{id}/merge': {
+      post: {
+        operationId: 'mergeRelease',
+        summary:
+          'Merges the next wave in the background once every gate is open; 409 otherwise.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '202': {
+            description: 'The merges are on their way.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/releases/{id}/resume': {
+      post: {
+        operationId: 'resumeRelease',
+        summary:
+          'Lets a release go on after one of its changes did not succeed.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The release.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/releases/{id}/cancel': {
+      post: {
+        operationId: 'cancelRelease',
+        summary: 'Cancels every change of it that is not merged.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The release.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/ledger/gaps': {
       get: {
         operationId: 'listGaps',
@@ -1855,6 +1999,195 @@ export const spec = {
           reason: { type: 'string', minLength: 5, maxLength: 2000 },
         },
       },
+      ReasonRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      ReleaseRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason', 'waves'],
+        properties: {
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          stopOnFailure: {
+            type: 'boolean',
+            description: 'Whether the rest waits when one does not succeed.',
+            default: true,
+          },
+          pauseSeconds: {
+            type: 'integer',
+            description: 'Seconds between the end of a wave and the next one.',
+            minimum: 0,
+            maximum: 604800,
+            default: 0,
+          },
+          waves: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 10,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['targets'],
+              properties: {
+                targets: {
+                  type: 'array',
+                  minItems: 1,
+                  maxItems: 50,
+                  items: {
+                    type: 'object',
+                    additionalProperties: false,
+                    required: ['entityRef', 'environment', 'from', 'revision'],
+                    properties: {
+                      entityRef: {
+                        type: 'string',
+                        minLength: 3,
+                        maxLength: 300,
+                      },
+                      environment: {
+                        type: 'string',
+                        minLength: 1,
+                        maxLength: 63,
+                      },
+                      from: { type: 'string', minLength: 1, maxLength: 63 },
+                      revision: {
+                        type: 'string',
+                        minLength: 7,
+                        maxLength: 128,
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      ReleaseSummary: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'number',
+          'state',
+          'sentence',
+          'requester',
+          'createdAt',
+          'changes',
+          'environments',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
+          state: {
+            type: 'string',
+            enum: [
+              'running',
+              'stopped',
+              'succeeded',
+              'partly-succeeded',
+              'failed',
+              'cancelled',
+            ],
+          },
+          sentence: {
+            type: 'string',
+            description: 'Where it stands and what to do.',
+          },
+          requester: { $ref: '#/components/schemas/Person' },
+          createdAt: { type: 'string', format: 'date-time' },
+          changes: {
+            type: 'integer',
+            description: 'How many changes it has, seen or not.',
+          },
+          environments: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      ReleaseList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReleaseSummary' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      Release: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'summary',
+          'reason',
+          'stopOnFailure',
+          'pauseSeconds',
+          'resumed',
+          'waves',
+          'withheld',
+          'actions',
+        ],
+        properties: {
+          summary: { $ref: '#/components/schemas/ReleaseSummary' },
+          reason: { type: 'string' },
+          stopOnFailure: { type: 'boolean' },
+          pauseSeconds: { type: 'integer' },
+          resumed: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['at', 'by', 'reason'],
+                properties: {
+                  at: { type: 'string', format: 'date-time' },
+                  by: {
+                    oneOf: [
+                      { $ref: '#/components/schemas/Person' },
+                      { type: 'null' },
+                    ],
+                  },
+                  reason: { type: 'string' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          waves: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['wave', 'changes'],
+              properties: {
+                wave: { type: 'integer' },
+                changes: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/ChangeSummary' },
+                },
+              },
+            },
+          },
+          withheld: {
+            type: 'integer',
+            description: 'Changes of services that the reader may not see.',
+          },
+          actions: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['merge', 'resume', 'cancel'],
+            properties: {
+              merge: { $ref: '#/components/schemas/Allowed' },
+              resume: { $ref: '#/components/schemas/Allowed' },
+              cancel: { $ref: '#/components/schemas/Allowed' },
+            },
+          },
+        },
+      },
       PullRequestView: {
         type: 'object',
         additionalProperties: false,
@@ -1961,6 +2294,7 @@ export const spec = {
           'number',
           'kind',
           'class',
+          'release',
           'service',
           'environment',
           'from',
@@ -1980,6 +2314,22 @@ export const spec = {
           number: { type: 'integer' },
           kind: { type: 'string', enum: ['promotion', 'direct', 'rollback'] },
           class: { type: 'string', enum: ['normal', 'expedited'] },
+          release: {
+            description: 'The release that it belongs to; null to none.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['id', 'number', 'wave'],
+                properties: {
+                  id: { type: 'string', format: 'uuid' },
+                  number: { type: 'integer' },
+                  wave: { type: 'integer' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
           service: { type: 'string' },
           environment: { type: 'string' },
           from: {

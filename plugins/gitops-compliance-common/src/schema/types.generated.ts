@@ -155,6 +155,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/releases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Releases with a service that the reader may see, newest first. */
+    get: operations['listReleases'];
+    put?: never;
+    /** Requests several promotions as one; all of them, or none. */
+    post: operations['requestRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/releases/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A release with its changes, wave by wave. */
+    get: operations['getRelease'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/releases/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Merges the next wave in the background once every gate is open; 409 otherwise. */
+    post: operations['mergeRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/releases/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lets a release go on after one of its changes did not succeed. */
+    post: operations['resumeRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/releases/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancels every change of it that is not merged. */
+    post: operations['cancelRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/ledger/gaps': {
     parameters: {
       query?: never;
@@ -892,6 +978,78 @@ export interface components {
     CancelRequest: {
       reason: string;
     };
+    ReasonRequest: {
+      reason: string;
+    };
+    ReleaseRequest: {
+      reason: string;
+      /**
+       * @description Whether the rest waits when one does not succeed.
+       * @default true
+       */
+      stopOnFailure: boolean;
+      /**
+       * @description Seconds between the end of a wave and the next one.
+       * @default 0
+       */
+      pauseSeconds: number;
+      waves: {
+        targets: {
+          entityRef: string;
+          environment: string;
+          from: string;
+          revision: string;
+        }[];
+      }[];
+    };
+    ReleaseSummary: {
+      /** Format: uuid */
+      id: string;
+      number: number;
+      /** @enum {string} */
+      state:
+        | 'running'
+        | 'stopped'
+        | 'succeeded'
+        | 'partly-succeeded'
+        | 'failed'
+        | 'cancelled';
+      /** @description Where it stands and what to do. */
+      sentence: string;
+      requester: components['schemas']['Person'];
+      /** Format: date-time */
+      createdAt: string;
+      /** @description How many changes it has, seen or not. */
+      changes: number;
+      environments: string[];
+    };
+    ReleaseList: {
+      items: components['schemas']['ReleaseSummary'][];
+      nextCursor: string | null;
+    };
+    Release: {
+      summary: components['schemas']['ReleaseSummary'];
+      reason: string;
+      stopOnFailure: boolean;
+      pauseSeconds: number;
+      resumed: {
+        /** Format: date-time */
+        at: string;
+        by: components['schemas']['Person'] | null;
+        reason: string;
+      } | null;
+      waves: {
+        wave: number;
+        changes: components['schemas']['ChangeSummary'][];
+      }[];
+      /** @description Changes of services that the reader may not see. */
+      withheld: number;
+      actions: {
+        merge: components['schemas']['Allowed'];
+        resume: components['schemas']['Allowed'];
+        cancel: components['schemas']['Allowed'];
+      };
+    };
     PullRequestView: {
       repository: string;
       number: number;
@@ -951,6 +1109,13 @@ export interface components {
       kind: 'promotion' | 'direct' | 'rollback';
       /** @enum {string} */
       class: 'normal' | 'expedited';
+      /** @description The release that it belongs to; null to none. */
+      release: {
+        /** Format: uuid */
+        id: string;
+        number: number;
+        wave: number;
+      } | null;
       service: string;
       environment: string;
       /** @description Environment that the revision comes from; null from none. */
@@ -1555,6 +1720,156 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listReleases: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleaseList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  requestRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReleaseRequest'];
+      };
+    };
+    responses: {
+      /** @description The release; its pull requests follow. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The release. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  mergeRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The merges are on their way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  resumeRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The release. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  cancelRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The release. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
         };
       };
       default: components['responses']['Error'];

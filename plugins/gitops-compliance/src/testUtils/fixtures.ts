@@ -263,6 +263,7 @@ export function summary(over: Partial<ChangeSummary> = {}): ChangeSummary {
     number: 214,
     kind: 'promotion',
     class: 'normal',
+    release: null,
     service: 'component:default/payments-api',
     environment: 'prod-eu',
     from: 'staging',

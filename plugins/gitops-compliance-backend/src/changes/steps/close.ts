@@ -16,7 +16,7 @@ export const closeStep: Step = async (row, house, signal) => {
     {
       ...pull,
       branch: ours
-        ? { name: changeBranch(row.id), expectedHeadSha: ours }
+        ? { name: changeBranch(row), expectedHeadSha: ours }
         : undefined,
     },
     signal,
@@ -38,7 +38,7 @@ function findOpened(
 ): Promise<PullRequestSnapshot | null> {
   return house.options
     .forge()
-    .findPullRequest(row.repository, changeBranch(row.id), signal);
+    .findPullRequest(row.repository, changeBranch(row), signal);
 }
 
 /** Whether the forge says that who opened it pushed its head, too. */

@@ -62,9 +62,24 @@ export type Step = (
   signal: AbortSignal,
 ) => Promise<StepResult>;
 
+/** A change among those that go together, and its recording. */
+export interface Member {
+  now: ChangeRow;
+  recording: Recording;
+}
+
 /** Shared moves of the steps. */
 export class House {
   constructor(readonly options: StepOptions) {}
+
+  /** Lets a change's job run once this is recorded. */
+  async wake(recording: Recording, id: string): Promise<void> {
+    await recording.enqueue({
+      queue: 'change.advance',
+      data: { changeId: id },
+      key: id,
+    });
+  }
 
   /** An instant for entries: now. */
   now(): string {
@@ -84,6 +99,34 @@ export class House {
       if (!current || current.state !== row.state) return false;
       await decide(recording, current);
       if (!isEnded(current.state)) await this.#atEnd(row.id, recording);
+      return true;
+    });
+  }
+
+  /**
+   * The same for changes that go together: all are locked, and nothing is
+   * recorded unless each is still as it was.
+   */
+  async recordTogether(
+    rows: readonly ChangeRow[],
+    decide: (members: Member[]) => Promise<void>,
+  ): Promise<boolean> {
+    const { ledger, store } = this.options;
+    const streams = rows.map(({ id }) => changeStream(id));
+    return ledger.recordMany(streams, async recordings => {
+      const members: Member[] = [];
+      for (const { id, state } of rows) {
+        const now = await store.get(id, recordings.trx);
+        if (!now || now.state !== state) return false;
+        members.push({
+          now,
+          recording: recordings.of(changeStream(id)),
+        });
+      }
+      await decide(members);
+      for (const { now, recording } of members) {
+        if (!isEnded(now.state)) await this.#atEnd(now.id, recording);
+      }
       return true;
     });
   }

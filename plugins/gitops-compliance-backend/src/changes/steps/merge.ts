@@ -1,6 +1,10 @@
-import { MergeRefusedError } from '@gitops-compliance/plugin-gitops-compliance-node';
+import {
+  MergeRefusedError,
+  type PullRequestSnapshot,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { GateId } from '@gitops-compliance/rules';
 import { modeInForce } from '../../policy/modeInForce';
+import type { Recording } from '../../ledger/Ledger';
 import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { titleOf } from './openPullRequest';
@@ -11,10 +15,14 @@ import { titleOf } from './openPullRequest';
  * now sends the change back to review (design §5.8).
  */
 export const mergeStep: Step = async (row, house, signal) => {
-  const { forge, gatekeeper } = house.options;
+  const { forge, store } = house.options;
+  // Who leads merges for all that share the pull request.
+  if (row.lead_id) return 'wait';
+  const sharers = await store.sharers(row);
+  const merging = sharers.filter(({ state }) => state === 'merging');
   const pull = row.pull_request;
   if (!pull || !row.our_head_sha) {
-    await recordRefusal(row, house, {
+    await recordRefusal(merging, house, {
       gates: ['only-the-pin'],
       message:
         'Which commit the portal made for this pull request is not known.',
@@ -28,7 +36,7 @@ export const mergeStep: Step = async (row, house, signal) => {
   }
   if (snapshot.state === 'merged') {
     const ours = snapshot.mergedBy?.login === snapshot.author.login;
-    await recordMerged(row, house, {
+    await recordMerged(merging, house, {
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
       headSha: snapshot.headSha,
@@ -37,41 +45,68 @@ export const mergeStep: Step = async (row, house, signal) => {
     return 'again';
   }
 
-  let refusal: { gates: GateId[]; message: string } | null = null;
-  const isMerging = await house.record(row, async (recording, now) => {
-    await house.observePullRequest(recording, now, snapshot);
-    const fresh = (await house.options.store.get(
-      row.id,
-      recording.trx,
-    )) as ChangeRow;
-    const evaluation = await gatekeeper.evaluateChange(
-      fresh,
-      'merge',
-      recording.trx,
-      snapshot.asOf,
-    );
-    const closed =
-      snapshot.state === 'closed' ? 'The pull request was closed.' : '';
-    const mode = modeInForce(row, house.options.policy());
-    const held = mode === 'warn' ? [] : evaluation.holding;
-    if (closed || held.length > 0 || mode === 'observe') {
-      refusal = {
-        gates: held.map(gate => gate.gate),
-        message:
-          closed ||
-          held.map(gate => gate.reason).join(' ') ||
-          `${row.environment} is in observe mode now: nothing is written.`,
-      };
-    }
-    await gatekeeper.record(recording, fresh, 'merge', evaluation, {
-      always: refusal !== null,
-    });
-  });
-  if (!isMerging) return 'again';
-  if (refusal === null) return mergeNow(row, house, signal);
-  await refuse(row, house, signal, refusal);
+  const decided = await decide(sharers, snapshot, house);
+  if (decided === 'elsewhere') return 'again';
+  if (decided === 'open') return mergeNow(row, sharers, house, signal);
+  await refuse(row, merging, house, signal, decided);
   return 'wait';
 };
+
+interface Refusal {
+  gates: GateId[];
+  message: string;
+}
+
+/** Whether each of the changes may be merged now; recorded for each. */
+async function decide(
+  sharers: readonly ChangeRow[],
+  snapshot: PullRequestSnapshot,
+  house: House,
+): Promise<Refusal | 'open' | 'elsewhere'> {
+  const refusals: Refusal[] = [];
+  const isAsItWas = await house.recordTogether(sharers, async members => {
+    for (const { now, recording } of members) {
+      await house.observePullRequest(recording, now, snapshot);
+      const refusal = await decideOne(now.id, recording, snapshot, house);
+      if (refusal) refusals.push(refusal);
+    }
+  });
+  if (!isAsItWas) return 'elsewhere';
+  if (refusals.length === 0) return 'open';
+  return {
+    gates: [...new Set(refusals.flatMap(({ gates }) => gates))],
+    message: [...new Set(refusals.map(({ message }) => message))].join(' '),
+  };
+}
+
+async function decideOne(
+  id: string,
+  recording: Recording,
+  snapshot: PullRequestSnapshot,
+  { options }: House,
+): Promise<Refusal | null> {
+  const { gatekeeper, policy, store } = options;
+  const row = (await store.get(id, recording.trx)) as ChangeRow;
+  const evaluation = await gatekeeper.evaluateChange(
+    row,
+    'merge',
+    recording.trx,
+    snapshot.asOf,
+  );
+  const mode = modeInForce(row, policy());
+  const held = mode === 'warn' ? [] : evaluation.holding;
+  const message =
+    (snapshot.state === 'closed' && 'The pull request was closed.') ||
+    (row.state !== 'merging' &&
+      `#${row.number} shares the pull request and is ${row.state}.`) ||
+    held.map(gate => gate.reason).join(' ') ||
+    (mode === 'observe' &&
+      `${row.environment} is in observe mode now: nothing is written.`);
+  await gatekeeper.record(recording, row, 'merge', evaluation, {
+    always: Boolean(message),
+  });
+  return message ? { gates: held.map(({ gate }) => gate), message } : null;
+}
 
 /**
  * Back to review. An attempt that got no answer may have left the check green,
@@ -79,31 +114,39 @@ export const mergeStep: Step = async (row, house, signal) => {
  */
 async function refuse(
   row: ChangeRow,
+  merging: readonly ChangeRow[],
   house: House,
   signal: AbortSignal,
-  refusal: { gates: GateId[]; message: string },
+  refusal: Refusal,
 ) {
   await withdrawCheck(row, house, signal);
-  await recordRefusal(row, house, refusal);
+  await recordRefusal(merging, house, refusal);
 }
 
 async function recordRefusal(
-  row: ChangeRow,
+  merging: readonly ChangeRow[],
   house: House,
-  { gates, message }: { gates: GateId[]; message: string },
+  { gates, message }: Refusal,
 ) {
-  await house.record(row, async recording => {
-    await recording.append(
-      house.draft(
-        'change.merge-refused',
-        { by: 'gates', gates },
-        { erasable: { message } },
-      ),
-    );
+  await house.recordTogether(merging, async members => {
+    for (const { recording } of members) {
+      await recording.append(
+        house.draft(
+          'change.merge-refused',
+          { by: 'gates', gates },
+          { erasable: { message } },
+        ),
+      );
+    }
   });
 }
 
-async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
+async function mergeNow(
+  row: ChangeRow,
+  sharers: readonly ChangeRow[],
+  house: House,
+  signal: AbortSignal,
+) {
   const { forge, changeUrl } = house.options;
   const pull = row.pull_request as NonNullable<ChangeRow['pull_request']>;
   const expectedHeadSha = row.our_head_sha as string;
@@ -132,12 +175,14 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
         number: pull.number,
         nodeId: pull.nodeId,
         expectedHeadSha,
-        commitTitle: titleOf(row),
-        commitMessage: `Change #${row.number} (${row.id})`,
+        commitTitle: titleOf(sharers),
+        commitMessage: sharers
+          .map(({ number, id }) => `Change #${number} (${id})`)
+          .join('\n'),
       },
       signal,
     );
-    await recordMerged(row, house, {
+    await recordMerged(sharers, house, {
       mergeSha,
       mergedAt: null,
       headSha: expectedHeadSha,
@@ -152,15 +197,17 @@ async function mergeNow(row: ChangeRow, house: House, signal: AbortSignal) {
     await withdrawCheck(row, house, signal);
     // Read before it is back in review: what refused must not look open there.
     const [snapshot] = await forge().readPullRequests([pull], signal);
-    await house.record(row, async (recording, now) => {
-      if (snapshot) await house.observePullRequest(recording, now, snapshot);
-      await recording.append(
-        house.draft(
-          'change.merge-refused',
-          { by: 'forge', reason: error.reason },
-          { attestation: 'read', erasable: { message: error.message } },
-        ),
-      );
+    await house.recordTogether(sharers, async members => {
+      for (const { now, recording } of members) {
+        if (snapshot) await house.observePullRequest(recording, now, snapshot);
+        await recording.append(
+          house.draft(
+            'change.merge-refused',
+            { by: 'forge', reason: error.reason },
+            { attestation: 'read', erasable: { message: error.message } },
+          ),
+        );
+      }
     });
     return 'wait' as const;
   }
@@ -210,7 +257,7 @@ async function withdrawCheck(
 }
 
 async function recordMerged(
-  row: ChangeRow,
+  rows: readonly ChangeRow[],
   house: House,
   merged: {
     mergeSha: string | null;
@@ -220,20 +267,23 @@ async function recordMerged(
   },
 ) {
   const { mergedAt, ...payload } = merged;
-  await house.record(row, async recording => {
-    await recording.append(
-      house.draft('change.merged', payload, {
-        occurredAt: mergedAt ?? house.now(),
-        attestation: 'read',
-        persons: row.merge_requested_by
-          ? { requestedBy: row.merge_requested_by }
-          : {},
-      }),
-    );
-    await recording.enqueue({
-      queue: 'forge.refresh',
-      data: { changeId: row.id },
-      key: row.id,
-    });
+  await house.recordTogether(rows, async members => {
+    for (const { now, recording } of members) {
+      await recording.append(
+        house.draft('change.merged', payload, {
+          occurredAt: mergedAt ?? house.now(),
+          attestation: 'read',
+          persons: now.merge_requested_by
+            ? { requestedBy: now.merge_requested_by }
+            : {},
+        }),
+      );
+      await house.wake(recording, now.id);
+      await recording.enqueue({
+        queue: 'forge.refresh',
+        data: { changeId: now.id },
+        key: now.id,
+      });
+    }
   });
 }

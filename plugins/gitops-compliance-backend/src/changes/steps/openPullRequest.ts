@@ -4,7 +4,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { gitBlobId } from '../../contents/gitBlob';
 import type { TouchedFile } from '../../contents/records';
-import { escapeMarkdown, shortRevision } from '../../shared/text';
+import { escapeMarkdown, inWords, shortRevision } from '../../shared/text';
 import { editPins, type PinEdit } from '../PinEdits';
 import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
@@ -15,29 +15,37 @@ const ATTEMPTS_ON_MOVED_BASE = 3;
 
 /** `proposed`: opens the pull request that changes the pins, and nothing else. */
 export const openPullRequestStep: Step = async (row, house, signal) => {
-  const opened = await open(row, house, signal);
+  // Who leads opens it for all that share it.
+  if (row.lead_id) return 'wait';
+  const sharers = await house.options.store.sharers(row);
+  const opened = await open(row, sharers, house, signal);
   if (typeof opened === 'string') {
-    await house.record(row, async recording => {
-      await recording.append(
-        house.draft('change.failed', {}, { erasable: { reason: opened } }),
-      );
+    await house.recordTogether(sharers, async members => {
+      for (const { recording } of members) {
+        await recording.append(
+          house.draft('change.failed', {}, { erasable: { reason: opened } }),
+        );
+      }
     });
     return 'wait';
   }
   const { snapshot, edit } = opened;
-  await house.record(row, async (recording, now) => {
-    await house.observePullRequest(recording, now, snapshot);
-    await recording.append(
-      house.draft('change.pull-request-opened', {
-        repository: snapshot.repository,
-        number: snapshot.number,
-        headSha: ownHead(snapshot),
-        baseSha: snapshot.baseSha,
-        branch: changeBranch(row.id),
-        // Of another attempt it is not known on which tip it was made.
-        ...(snapshot.created && { files: blobsOf(edit) }),
-      }),
-    );
+  await house.recordTogether(sharers, async members => {
+    for (const { now, recording } of members) {
+      await house.observePullRequest(recording, now, snapshot);
+      await recording.append(
+        house.draft('change.pull-request-opened', {
+          repository: snapshot.repository,
+          number: snapshot.number,
+          headSha: ownHead(snapshot),
+          baseSha: snapshot.baseSha,
+          branch: changeBranch(row),
+          // Of another attempt it is not known on which tip it was made.
+          ...(snapshot.created && { files: blobsOf(edit) }),
+        }),
+      );
+      if (now.id !== row.id) await house.wake(recording, now.id);
+    }
   });
   const now = await house.options.store.get(row.id);
   if (snapshot.created && now?.state === 'reviewing') {
@@ -72,12 +80,13 @@ function blobsOf(edit: PinEdit): TouchedFile[] {
  */
 async function open(
   row: ChangeRow,
+  sharers: readonly ChangeRow[],
   house: House,
   signal: AbortSignal,
 ): Promise<{ snapshot: OpenedPullRequest; edit: PinEdit } | string> {
-  const title = titleOf(row);
+  const title = titleOf(sharers);
   for (let attempt = 1; ; attempt += 1) {
-    const edit = await editOf(row, house, signal);
+    const edit = await editOf(row, sharers, house, signal);
     if (typeof edit === 'string') return edit;
     try {
       const snapshot = await house.options.forge().openPullRequest(
@@ -85,11 +94,11 @@ async function open(
           repository: row.repository,
           baseBranch: row.branch,
           expectedBaseSha: edit.baseSha,
-          branch: changeBranch(row.id),
+          branch: changeBranch(row),
           files: edit.files,
           commitMessage: `${title}\n\nChange ${row.id}`,
           title,
-          body: bodyOf(row, house),
+          body: bodyOf(sharers, house),
         },
         signal,
       );
@@ -110,49 +119,65 @@ async function open(
 
 async function editOf(
   row: ChangeRow,
+  sharers: readonly ChangeRow[],
   house: House,
   signal: AbortSignal,
 ): Promise<PinEdit | string> {
   const kept = house.options.pinEdits.take(row.id);
   if (kept) return kept;
+  const pins = sharers.flatMap(sharer => sharer.pins);
+  const paths = [...new Set(pins.map(({ path }) => path))];
   const { files } = await house.options.forge().readFiles(
     row.repository,
-    row.pins.map(({ path }) => ({ ref: row.branch, path })),
+    paths.map(path => ({ ref: row.branch, path })),
     signal,
   );
   const edited = editPins(
     row,
-    row.pins.map(pin => ({ pin, before: pin.value, after: pin.after })),
+    pins.map(pin => ({ pin, before: pin.value, after: pin.after })),
     files,
   );
   return edited.ok ? edited.edit : edited.problem;
 }
 
-/** Title of the pull request and of its merge commit. */
-export function titleOf(row: ChangeRow): string {
+/** Title of a pull request and of its merge commit. */
+export function titleOf(sharers: readonly ChangeRow[]): string {
+  const [row, ...others] = sharers;
+  if (others.length > 0) {
+    const environments = [...new Set(sharers.map(each => each.environment))];
+    return `Promote ${sharers.length} services to ${inWords(environments)}`;
+  }
   const service = row.service_ref.split('/').pop() ?? row.service_ref;
-  const what = row.kind === 'rollback' ? 'Roll back' : 'Promote';
-  const where = row.kind === 'rollback' ? 'in' : 'to';
+  const [what, where] =
+    row.kind === 'rollback' ? ['Roll back', 'in'] : ['Promote', 'to'];
   return `${what} ${service} ${where} ${row.environment}: ${shortRevision(
     row.to_revision,
   )}`;
 }
 
-function bodyOf(row: ChangeRow, house: House): string {
+function bodyOf(sharers: readonly ChangeRow[], house: House): string {
+  const [lead] = sharers;
   return [
-    `Change #${row.number}: ${
-      row.from_environment ? `${row.from_environment} → ` : ''
-    }${row.environment}, ` +
-      `${shortRevision(row.from_revision)} → ${shortRevision(
-        row.to_revision,
-      )}.`,
+    ...sharers.map(movesOf),
     '',
-    `**Reason:** ${escapeMarkdown(row.reason ?? '')}`,
+    `**Reason:** ${escapeMarkdown(lead.reason ?? '')}`,
     '',
     `Approve this pull request here; it is merged from the portal once every gate is open: ${house.options.changeUrl(
-      row,
+      lead,
     )}`,
     '',
     `The check \`${CHECK_NAME}\` stays pending until then.`,
   ].join('\n');
+}
+
+function movesOf(row: ChangeRow, _: number, { length }: readonly unknown[]) {
+  const from = row.from_environment ? `${row.from_environment} → ` : '';
+  const service =
+    length > 1
+      ? `${escapeMarkdown(row.service_ref.split('/').pop() ?? '')}, `
+      : '';
+  const line = `Change #${row.number}: ${service}${from}${
+    row.environment
+  }, ${shortRevision(row.from_revision)} → ${shortRevision(row.to_revision)}.`;
+  return length > 1 ? `- ${line}` : line;
 }

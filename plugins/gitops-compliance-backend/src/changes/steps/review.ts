@@ -7,7 +7,7 @@ import { publishPendingCheck } from './pendingCheck';
  * every gate is open. Reads nothing from the forge.
  */
 export const reviewStep: Step = async (row, house, signal) => {
-  if (!row.check_id && row.our_head_sha) {
+  if (!row.check_id && row.our_head_sha && !row.lead_id) {
     await publishPendingCheck(row, row.our_head_sha, house, signal);
     return 'again';
   }

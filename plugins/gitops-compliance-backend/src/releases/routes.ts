@@ -1,0 +1,97 @@
+import {
+  gitopsComplianceChangeCancelPermission as cancelPermission,
+  gitopsComplianceChangeCreatePermission as createPermission,
+  gitopsComplianceChangeMergePermission as mergePermission,
+  gitopsComplianceReadPermission as readPermission,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Router } from 'express';
+import type { Access, AccessRule, Reader } from '../access/Access';
+import { normaliseRef } from '../services/entityRef';
+import { noService } from '../services/noService';
+import type { ServiceStore } from '../services/ServiceStore';
+import type { ReleaseQueries } from './ReleaseQueries';
+import type { ReleaseService, ReleaseTarget } from './ReleaseService';
+
+/** What the routes of releases call. */
+export interface ReleaseRoutes {
+  access: Access;
+  services: ServiceStore;
+  releases: ReleaseService;
+  releaseQueries: ReleaseQueries;
+}
+
+const ON_RELEASE: AccessRule = {
+  auditors: 'narrowed',
+  also: [mergePermission, cancelPermission],
+};
+
+/** Several services as one: request, follow, merge, go on, cancel. */
+export function addReleaseRoutes(router: Router, options: ReleaseRoutes): void {
+  const { access, releases, releaseQueries } = options;
+  const detail = (reader: Reader, id: string) =>
+    releaseQueries.detail(id, reader.sees, {
+      merge: reader.has(mergePermission),
+      cancel: reader.has(cancelPermission),
+    });
+
+  router.get('/v1/releases', async (req, res) => {
+    const { sees } = await access.reader(req, readPermission, ON_RELEASE);
+    const { limit, cursor } = req.query as Record<string, string | undefined>;
+    const query = { limit: Number(limit ?? 20), cursor };
+    res.json(await releaseQueries.list(query, sees));
+  });
+
+  router.post('/v1/releases', async (req, res) => {
+    const user = await access.user(req, createPermission, ON_RELEASE);
+    const { waves, ...wish } = req.body;
+    const found: ReleaseTarget[][] = [];
+    for (const { targets } of waves) {
+      found.push(await targetsOf(targets, user, options.services));
+    }
+    const id = await releases.request(
+      { ...wish, waves: found },
+      user.requester,
+    );
+    res.status(201).json(await detail(user, id));
+  });
+
+  router.get('/v1/releases/:id', async (req, res) => {
+    const reader = await access.reader(req, readPermission, ON_RELEASE);
+    res.json(await detail(reader, req.params.id));
+  });
+
+  router.post('/v1/releases/:id/merge', async (req, res) => {
+    const user = await access.user(req, mergePermission, ON_RELEASE);
+    await detail(user, req.params.id);
+    await releases.merge(req.params.id, user.requester);
+    res.status(202).json(await detail(user, req.params.id));
+  });
+
+  router.post('/v1/releases/:id/resume', async (req, res) => {
+    const user = await access.user(req, mergePermission, ON_RELEASE);
+    await detail(user, req.params.id);
+    await releases.resume(req.params.id, req.body.reason, user.requester);
+    res.json(await detail(user, req.params.id));
+  });
+
+  router.post('/v1/releases/:id/cancel', async (req, res) => {
+    const user = await access.user(req, cancelPermission, ON_RELEASE);
+    await detail(user, req.params.id);
+    await releases.cancel(req.params.id, req.body.reason, user.requester);
+    res.json(await detail(user, req.params.id));
+  });
+}
+
+async function targetsOf(
+  asked: (Omit<ReleaseTarget, 'service'> & { entityRef: string })[],
+  { sees }: Reader,
+  services: ServiceStore,
+): Promise<ReleaseTarget[]> {
+  const targets: ReleaseTarget[] = [];
+  for (const { entityRef, ...target } of asked) {
+    const service = await services.find(normaliseRef(entityRef), sees.services);
+    if (!service) throw noService(entityRef);
+    targets.push({ ...target, service });
+  }
+  return targets;
+}
