@@ -131,6 +131,35 @@ describe('openPullRequest on a scripted server', () => {
     expect(asked[1].query).not.toContain('createRef');
   });
 
+  it('takes up a pull request that is there, on a protected branch', async () => {
+    const app = { databaseId: 7 };
+    const branchProtectionRule = {
+      requiresStatusChecks: true,
+      requiredStatusChecks: [{ context: 'gitops-compliance', app }],
+      requiresApprovingReviews: true,
+      requiredApprovingReviewCount: 1,
+      isAdminEnforced: true,
+      allowsForcePushes: false,
+      allowsDeletions: false,
+      requiresConversationResolution: false,
+      requiresCodeOwnerReviews: false,
+      bypassPullRequestAllowances: { nodes: [] },
+    };
+    const author = { __typename: 'Bot', login: 'gitops' };
+    const there = {
+      ...pull,
+      author,
+      baseRef: { branchProtectionRule, rules: null },
+    };
+    const noActivity: object[] = [];
+    answers = [{ data: before(null, [there]) }, noActivity];
+    const opened = await forge.openPullRequest(wanted);
+    expect(opened).toMatchObject({ number: 1, created: false });
+    expect(opened.protection?.requiredChecks).toEqual([
+      { context: 'gitops-compliance', appId: 7 },
+    ]);
+  });
+
   it('takes a fork with the same branch name for nothing of ours', async () => {
     answers = [
       { data: before(null, [{ ...pull, isCrossRepository: true }]) },

@@ -66,13 +66,17 @@ const repositorySchema = z.object({
 });
 const fileSchema = z.object({ text: z.string().nullish() }).nullable();
 const beforeSchema = z.object({
-  repository: repositorySchema.catchall(fileSchema).transform(found => ({
-    ...repositorySchema.parse(found),
-    texts: Object.keys(found)
-      .filter(key => key.startsWith('file'))
-      .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
-      .map(key => fileSchema.parse(found[key])?.text ?? null),
-  })),
+  repository: repositorySchema
+    .catchall(fileSchema)
+    .transform(({ id, base, head, pullRequests, ...files }) => ({
+      id,
+      base,
+      head,
+      pullRequests,
+      texts: Object.entries(files)
+        .sort(([a], [b]) => Number(a.slice(4)) - Number(b.slice(4)))
+        .map(([, file]) => file?.text ?? null),
+    })),
 });
 
 type Before = z.infer<typeof beforeSchema>['repository'];
