@@ -72,6 +72,7 @@ describe('openPullRequest on a scripted server', () => {
       [/\/installation$/, { id: 5 }],
       [/\/access_tokens$/, { token: 't', expires_at: '2999-01-01T00:00:00Z' }],
       [/\/app$/, { id: 7, slug: 'gitops' }],
+      [/\/activity\?/, []],
     ];
     server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -151,8 +152,7 @@ describe('openPullRequest on a scripted server', () => {
       author,
       baseRef: { branchProtectionRule, rules: null },
     };
-    const noActivity: object[] = [];
-    answers = [{ data: before(null, [there]) }, noActivity];
+    answers = [{ data: before(null, [there]) }];
     const opened = await forge.openPullRequest(wanted);
     expect(opened).toMatchObject({ number: 1, created: false });
     expect(opened.protection?.requiredChecks).toEqual([
