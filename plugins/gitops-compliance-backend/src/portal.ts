@@ -23,6 +23,7 @@ import { ChangeStore } from './changes/ChangeStore';
 import { changesProjection } from './changes/changesProjection';
 import { PinEdits } from './changes/PinEdits';
 import { PinMoves } from './changes/PinMoves';
+import { Reevaluation } from './changes/Reevaluation';
 import { Requests } from './changes/Requests';
 import type { ChangeRow } from './changes/records';
 import { House, type StepOptions } from './changes/steps/context';
@@ -107,6 +108,8 @@ import { releasesProjection } from './releases/releasesProjection';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
+import { StopService } from './stops/StopService';
+import { StopStore } from './stops/StopStore';
 import { stopsProjection } from './stops/stopsProjection';
 
 /** Every projection, in the order in which they fold an entry. */
@@ -418,6 +421,7 @@ export function createPortal(options: PortalOptions): Portal {
     signals: options.signals,
     advancer: new ChangeAdvancer(stepOptions),
     contents,
+    reevaluation: new Reevaluation(stepOptions),
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
@@ -508,6 +512,12 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
       }),
       calendar: new CalendarService(policy),
+      stops: new StopService({
+        ...stepOptions,
+        store: new StopStore(db),
+        services,
+        persons,
+      }),
       status,
       policy,
       gaps: new GapService({ ledger, store: gaps, identities, persons, clock }),

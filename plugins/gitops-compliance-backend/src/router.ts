@@ -42,6 +42,7 @@ import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
+import { addStopRoutes, type StopRoutes } from './stops/routes';
 
 /** Of routes that read within what somebody sees. */
 const NARROWED: AccessRule = { auditors: 'narrowed' };
@@ -59,6 +60,7 @@ export interface RouterOptions
     EvidenceRoutes,
     LogRoutes,
     ReleaseRoutes,
+    StopRoutes,
     VerificationRoutes {
   access: Access;
   services: ServiceStore;
@@ -146,14 +148,13 @@ function validatedRoutes(options: RouterOptions): Router {
 
   router.get('/v1/changes', async (req, res) => {
     const reader = await access.reader(req, readPermission, NARROWED);
-    const { entity, environment, state, limit, cursor } = req.query as Record<
-      string,
-      string | undefined
-    >;
+    const { entity, environment, state, limit, cursor, ...more } =
+      req.query as Record<string, string | undefined>;
     const query = {
       entityRef: entity,
       environment,
       state: state as 'running' | 'ended' | undefined,
+      class: more.class as 'normal' | 'expedited' | undefined,
       limit: Number(limit ?? 20),
       cursor,
     };
@@ -211,6 +212,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addErasureRoutes(router, options);
   addEvidenceRoutes(router, options);
   addReleaseRoutes(router, options);
+  addStopRoutes(router, options);
   addVerificationRoutes(router, options);
 
   return router;

@@ -63,6 +63,9 @@ export type ErasureWish = Schemas['ErasureWish'];
 export type HoldView = Schemas['Hold'];
 export type HoldPage = Schemas['HoldPage'];
 export type HoldWish = Schemas['HoldWish'];
+export type StopView = Schemas['Stop'];
+export type StopPage = Schemas['StopPage'];
+export type StopWish = Schemas['StopWish'];
 export type CompletenessView = Schemas['Completeness'];
 export type ServiceView = Schemas['ServiceView'];
 

@@ -30,6 +30,12 @@ export const gitopsComplianceChangeCancelPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Stopping the line, and lifting one's own stops. */
+export const gitopsComplianceStopSetPermission = createPermission({
+  name: 'gitops-compliance.stop.set',
+  attributes: { action: 'update' },
+});
+
 /** Reading the ledger: its state, entries, proofs and gaps. */
 export const gitopsComplianceLedgerReadPermission = createPermission({
   name: 'gitops-compliance.ledger.read',
@@ -55,6 +61,7 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeMergePermission,
   gitopsComplianceChangeSyncPermission,
   gitopsComplianceChangeCancelPermission,
+  gitopsComplianceStopSetPermission,
   gitopsComplianceLedgerReadPermission,
   gitopsComplianceLedgerManagePermission,
   gitopsComplianceEvidenceExportPermission,

@@ -77,7 +77,7 @@ export class DecidedChange {
     if (!requested) return null;
     const { kind, service, environment, toRevision, number } = requested;
     const { repository, branch, pins } = requested;
-    const { merging, ...target } = targetFactsOf(recorded);
+    const { others, ...target } = targetFactsOf(recorded);
     const pullRequest = this.#pullRequestOf(recorded);
     if (pullRequest === undefined) return null;
     const { accounts, source, memberships } = recorded;
@@ -97,7 +97,7 @@ export class DecidedChange {
           requesterAliases: recorded.requesterAliases,
         }),
         othersInFlight: recorded.othersInFlight,
-        merging,
+        ...others,
         ourHeadSha: this.#ourHeadSha,
         repository,
         pinPaths: recorded.pinPaths ?? pins.map(({ path }) => path),

@@ -12,7 +12,7 @@ const judged = (
 ) =>
   oneAtATimeGate.evaluate(
     context({
-      change: { number, othersInFlight, merging },
+      change: { number, othersInFlight, merging, standing: merging },
       policy: { whenBusy },
     }),
   );
@@ -29,7 +29,7 @@ it.each<[Busy, number | null, number[], number[], string, RegExp]>([
   ['supersede', null, [7], [], 'pending', /takes the place of #7/],
   ['supersede', 12, [7, 9], [7], 'pending', /#7 .* number 2 in the queue/],
   ['supersede', 12, [14, 15], [], 'closed', /^#15 takes its place/],
-  ['supersede', 12, [14], [12], 'open', /No other change/],
+  ['supersede', 12, [14], [12], 'open', /It goes first: #14/],
   ['supersede', 12, [], [], 'open', /No other change/],
 ])(
   'by %s, #%j with %j unfinished and %j merging is %s',
@@ -43,6 +43,38 @@ it.each<[Busy, number | null, number[], number[], string, RegExp]>([
     expect(result.remedy === '').toBe(merits === 'open');
   },
 );
+
+it('what stands gives way to no newer one: it goes first', () => {
+  const change = { number: 12, othersInFlight: [14], standing: [12] };
+  const older = context({ change, policy: { whenBusy: 'supersede' } });
+  expect(oneAtATimeGate.evaluate(older).state).toBe('open');
+  const newer = context({
+    change: { number: 14, othersInFlight: [12], standing: [12] },
+    policy: { whenBusy: 'supersede' },
+  });
+  expect(oneAtATimeGate.evaluate(newer)).toMatchObject({
+    state: 'pending',
+    reason: expect.stringMatching(/#12 .* number 2 in the queue/),
+  });
+});
+
+it('a rollback takes the place of what does not merge yet, whatever the policy', () => {
+  const rollbacks = [14];
+  const rollback = context({
+    change: { kind: 'rollback', number: 14, othersInFlight: [12], rollbacks },
+  });
+  expect(oneAtATimeGate.evaluate(rollback)).toMatchObject({
+    state: 'pending',
+    reason: 'It takes the place of #12.',
+  });
+  const older = context({
+    change: { number: 12, othersInFlight: [14], rollbacks },
+  });
+  expect(oneAtATimeGate.evaluate(older)).toMatchObject({
+    state: 'closed',
+    reason: '#14 takes its place.',
+  });
+});
 
 it('of any changes of one target, at most one that nobody merges may merge', () => {
   const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), {

@@ -1,14 +1,15 @@
 import { listed } from '../sentences';
 import { decision, defineGate, open } from './gate';
 import type { Decision } from './gate';
-import type { ChangeFacts } from './types';
+import type { ChangeFacts, TargetPolicy } from './types';
 
 type Change = ChangeFacts['change'];
 
 /**
  * No other change of the same target goes first. Those go first that have a
  * lower number or are being merged; by policy (`whenBusy`) a change is then
- * refused, waits in the queue, or takes the place of those not yet merging.
+ * refused, waits in the queue, or takes the place of those that give way. A
+ * rollback always takes their place.
  */
 export const oneAtATimeGate = defineGate({
   id: 'one-at-a-time',
@@ -16,19 +17,29 @@ export const oneAtATimeGate = defineGate({
   controls: ['SOC2:CC8.1', 'NIST:CM-3'],
   decide({ facts: { change }, policy: { whenBusy } }) {
     const { othersInFlight: others, number } = change;
-    const merging = others.filter(n => change.merging.includes(n));
     const later = others.filter(n => number !== null && n > number);
-    const ahead = others.filter(n => !later.includes(n) || merging.includes(n));
+    const ahead = others.filter(
+      n => !later.includes(n) || change.merging.includes(n),
+    );
     const facts = {
       others: others.length,
       ahead: ahead.length,
       first: ahead.length > 0 ? Math.min(...ahead) : null,
       whenBusy,
     };
-    if (whenBusy === 'supersede') {
-      return { ...superseding(change, { later, ahead, merging }), facts };
+    const newer = later.filter(n => takesItsPlace(n, change, whenBusy));
+    if (newer.length > 0) {
+      return decision(
+        'closed',
+        `${names([Math.max(...newer)])} takes its place.`,
+        'Follow the newer change.',
+        facts,
+      );
     }
     if (ahead.length === 0) return open(alone(change, later), facts);
+    if (whenBusy === 'supersede' || change.kind === 'rollback') {
+      return { ...superseding(change, ahead), facts };
+    }
     if (whenBusy === 'queue') return { ...queued(change, ahead), facts };
     const one = ahead.length === 1;
     return decision(
@@ -42,25 +53,20 @@ export const oneAtATimeGate = defineGate({
   },
 });
 
-function superseding(
-  change: Change,
-  others: { later: number[]; ahead: number[]; merging: number[] },
-): Omit<Decision, 'facts'> {
-  const { ahead, merging } = others;
-  const isMerging =
-    change.number !== null && change.merging.includes(change.number);
-  const newer = isMerging ? [] : others.later.filter(n => !merging.includes(n));
-  if (newer.length > 0) {
-    return {
-      state: 'closed',
-      reason: `${names([Math.max(...newer)])} takes its place.`,
-      remedy: 'Follow the newer change.',
-    };
-  }
-  if (merging.length > 0) return queued(change, merging);
-  if (ahead.length === 0) {
-    return { state: 'open', reason: alone(change, []), remedy: '' };
-  }
+/** Whether a newer change takes the place of this one. */
+function takesItsPlace(
+  newer: number,
+  { number, merging, standing, rollbacks }: Change,
+  whenBusy: TargetPolicy['whenBusy'],
+): boolean {
+  if (number === null || standing.includes(number)) return false;
+  if (merging.includes(newer)) return false;
+  return whenBusy === 'supersede' || rollbacks.includes(newer);
+}
+
+function superseding(change: Change, ahead: number[]): Omit<Decision, 'facts'> {
+  const standing = ahead.filter(n => change.standing.includes(n));
+  if (standing.length > 0) return queued(change, standing);
   return {
     state: 'pending',
     reason: `It takes the place of ${names(ahead)}.`,

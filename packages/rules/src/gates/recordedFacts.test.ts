@@ -80,6 +80,8 @@ const targets = fc.record({
     kind: fc.constantFrom('promotion' as const, 'rollback' as const),
     class: fc.constantFrom('normal' as const, 'expedited' as const),
     merging: fc.constantFrom<number[]>([], [4]),
+    standing: fc.constantFrom<number[]>([], [4], [12]),
+    rollbacks: fc.constantFrom<number[]>([], [4]),
   }),
   policy: fc.record({
     whenBusy: fc.constantFrom('refuse', 'queue', 'supersede'),
@@ -102,7 +104,7 @@ const targets = fc.record({
             ),
             operation: fc.option(
               fc.record({
-                phase: fc.constantFrom('Running', 'Failed', 'Succeeded'),
+                phase: fc.constantFrom('running', 'failed', 'succeeded'),
                 startedAt: instants,
               }),
             ),

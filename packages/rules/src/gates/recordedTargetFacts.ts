@@ -36,6 +36,9 @@ const reportSchema = z.object({
 export const recordedTargetFacts = {
   /** Numbers of changes of the target that are being merged or are merged. */
   merging: z.array(z.number()).optional(),
+  /** Of those that give way to no newer one. */
+  standing: z.array(z.number()).optional(),
+  rollbacks: z.array(z.number()).optional(),
   target: z
     .array(
       z.object({
@@ -77,6 +80,8 @@ export function targetFactsOnRecord({
 }: ChangeFacts): RecordedTargetFacts {
   return recordedSchema.parse({
     merging: change.merging,
+    standing: change.standing,
+    rollbacks: change.rollbacks,
     target: target.deployments,
     stops,
     reports,
@@ -85,13 +90,17 @@ export function targetFactsOnRecord({
 
 /** The target's facts as a record tells them. */
 export function targetFactsOf(recorded: RecordedTargetFacts): {
-  merging: number[];
+  others: Pick<ChangeFacts['change'], 'merging' | 'standing' | 'rollbacks'>;
   target: { deployments: DeploymentFact[] };
   stops: ChangeFacts['stops'];
   reports: ChangeFacts['reports'];
 } {
   return {
-    merging: recorded.merging ?? [],
+    others: {
+      merging: recorded.merging ?? [],
+      standing: recorded.standing ?? [],
+      rollbacks: recorded.rollbacks ?? [],
+    },
     target: { deployments: recorded.target ?? [] },
     stops:
       recorded.stops?.map(stop => ({ ...stop, owner: '', reason: '' })) ?? null,

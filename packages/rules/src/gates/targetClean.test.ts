@@ -27,13 +27,13 @@ const operation = (phase: string) => ({
 
 it.each<[string, Partial<DeploymentFact>, string, RegExp]>([
   ['healthy and in sync', {}, 'open', /healthy and in sync in prod/],
-  ['after a good sync', { operation: operation('Succeeded') }, 'open', /./],
+  ['after a good sync', { operation: operation('succeeded') }, 'open', /./],
   ['degraded', { health: 'degraded' }, 'closed', /degraded before the change/],
   ['missing', { health: 'missing' }, 'closed', /missing before/],
   ['suspended', { health: 'suspended' }, 'closed', /suspended before/],
   ['out of sync', { sync: 'out-of-sync' }, 'closed', /out of sync before/],
-  ['after a bad sync', { operation: operation('Failed') }, 'closed', /failed/],
-  ['after an error', { operation: operation('Error') }, 'closed', /failed/],
+  ['after a bad sync', { operation: operation('failed') }, 'closed', /failed/],
+  ['after an error', { operation: operation('error') }, 'closed', /failed/],
   ['rolling out', { health: 'progressing' }, 'pending', /rolling out/],
   ['of unknown health', { health: 'unknown' }, 'unknown', /healthy is not/],
   ['of unknown sync', { sync: 'unknown' }, 'unknown', /in sync is not known/],
@@ -47,15 +47,15 @@ it.each<[string, Partial<DeploymentFact>, string, RegExp]>([
 });
 
 it("trap: a sync running at the window's edge locks out manual syncs (A#25361): show it, do not wedge", () => {
-  const running = { operation: operation('Running') };
+  const running = { operation: operation('running') };
   expect(judged([running])).toMatchObject({
     state: 'pending',
     reason: 'A sync of payments-api-prod is running since 14:02Z.',
     remedy: 'Wait until it ends, or terminate it in Argo CD.',
   });
   // However it ends, what comes next is decided anew.
-  expect(judged([{ operation: operation('Succeeded') }]).state).toBe('open');
-  expect(judged([{ operation: operation('Terminating') }]).state).toBe(
+  expect(judged([{ operation: operation('succeeded') }]).state).toBe('open');
+  expect(judged([{ operation: operation('terminating') }]).state).toBe(
     'pending',
   );
 });

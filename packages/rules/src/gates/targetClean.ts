@@ -4,10 +4,10 @@ import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
 import type { DeploymentFact, GateState } from './types';
 
-/** Phases of a sync that Argo CD has not ended yet. */
-const UNDER_WAY = ['Running', 'Terminating'];
+/** Phases of a sync that has not ended yet. */
+const UNDER_WAY = ['running', 'terminating'];
 /** Phases of a sync that did not do what it should. */
-const GONE_WRONG = ['Failed', 'Error'];
+const GONE_WRONG = ['failed', 'error'];
 
 type Finding = [state: GateState, reason: string, remedy: string];
 

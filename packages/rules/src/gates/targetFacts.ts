@@ -30,7 +30,7 @@ export interface ReportFact {
 
 /** The newest sync of a deployment. */
 export interface OperationFact {
-  /** As the source names it, such as `Running` or `Failed`. */
+  /** Such as `running` or `failed`. */
   phase: string;
   /** ISO 8601 UTC. */
   startedAt: string;

@@ -147,6 +147,13 @@ export interface ChangeFacts {
     othersInFlight: number[];
     /** Numbers of those and this one that are being merged or are merged. */
     merging: number[];
+    /**
+     * Numbers of those that give way to no newer one: they are being merged, or
+     * their pull request is not theirs alone to close.
+     */
+    standing: number[];
+    /** Numbers of those that are rollbacks: older ones give way to them. */
+    rollbacks: number[];
     /** Head commit that the portal itself made; null before the PR exists. */
     ourHeadSha: string | null;
     /** Where the pull request is; empty: there will be none. */

@@ -128,6 +128,8 @@ export function context(differences: Differences = {}): GateContext {
         requester: 'user:default/ada',
         othersInFlight: [],
         merging: [],
+        standing: [],
+        rollbacks: [],
         ourHeadSha: HEAD,
         repository: 'acme/deploy',
         pinPaths: [PIN_PATH],

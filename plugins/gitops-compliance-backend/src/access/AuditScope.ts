@@ -101,6 +101,25 @@ export class AuditScope {
     });
   }
 
+  /** Narrows a query on `stops`: those of the scope, and those of everything. */
+  narrowStops(query: Knex.QueryBuilder): void {
+    query.where(any => {
+      for (const grant of this.grants) {
+        any.orWhere(one => {
+          if (grant.environments) {
+            one.where(which =>
+              which
+                .whereNull('environment')
+                .orWhereIn('environment', grant.environments as string[]),
+            );
+          }
+          one.where('since', '<', grant.until.toJSDate());
+          one.where('until', '>=', grant.from.toJSDate());
+        });
+      }
+    });
+  }
+
   /** Narrows a query on `sync_operations` that joins their deployments. */
   narrowSyncs(query: Knex.QueryBuilder): void {
     query.where(any => {

@@ -73,6 +73,20 @@ function tellsOf(visible: Visibility) {
       .orWhereIn('e.stream', streams('change', 'id', 'changes'))
       .orWhereIn('e.stream', streams('release', 'release_id', 'changes'))
       .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
-      .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'));
+      .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'))
+      .orWhereIn('e.stream', stopStreams(visible));
+  };
+}
+
+/** Streams of stops of visible services, and of those of no single one. */
+function stopStreams(visible: Visibility) {
+  return (sub: Knex.QueryBuilder) => {
+    sub
+      .select(sub.client.raw(`'stop:' || id`))
+      .from('stops')
+      .whereNull('service_ref')
+      .orWhereIn('service_ref', seen =>
+        seen.select('entity_ref').from('services').modify(visible),
+      );
   };
 }

@@ -22,6 +22,7 @@ import type { ChangeStore } from './ChangeStore';
 import { changeStream, type ChangeRow } from './records';
 import { observed, refuseIfHeld } from './refusals';
 import type { PromotionWish, Requests } from './Requests';
+import { enqueueAtEnd } from './targetQueue';
 
 /**
  * Use cases of changes: request, merge, sync again, cancel. Each decides under
@@ -180,7 +181,7 @@ export class ChangeService {
         payload: {},
         erasable: { reason },
       });
-      await recording.enqueue(this.options.jobsAtEnd(row.id));
+      await enqueueAtEnd(recording, row, this.options.jobsAtEnd);
     }
   }
 

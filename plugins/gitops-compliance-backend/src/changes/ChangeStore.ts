@@ -8,6 +8,7 @@ export interface ChangeQuery {
   entityRef?: string;
   environment?: string;
   state?: 'running' | 'ended';
+  class?: ChangeRow['class'];
   limit: number;
   cursor?: string;
 }
@@ -40,6 +41,7 @@ export class ChangeStore {
       .modify(builder => {
         if (entityRef) builder.where({ service_ref: entityRef });
         if (environment) builder.where({ environment });
+        if (query.class) builder.where({ class: query.class });
         if (state === 'running') builder.whereNull('ended_at');
         if (state === 'ended') builder.whereNotNull('ended_at');
         if (cursor) builder.where('number', '<', numberOf(cursor));

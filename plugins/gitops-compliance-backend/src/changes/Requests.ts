@@ -16,6 +16,7 @@ import type { Requester } from '../persons/Requester';
 import {
   environmentOf,
   requireEnvironment,
+  targetPolicyOf,
   type Policy,
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
@@ -27,6 +28,7 @@ import type { PinEdits } from './PinEdits';
 import type { PinMove, PinMoves } from './PinMoves';
 import type { ChangeRow, RequestedPayload } from './records';
 import { observed, refuseIfHeld } from './refusals';
+import { advanceJob, unfinishedOf } from './targetQueue';
 
 /** What a promotion asks for. */
 export interface PromotionWish {
@@ -34,6 +36,8 @@ export interface PromotionWish {
   from: string;
   revision: string;
   reason: string;
+  /** Default: normal. */
+  class?: ChangeClass;
 }
 
 /** A change that may be requested: everything read, nothing recorded yet. */
@@ -97,13 +101,15 @@ export class Requests {
     const pins = await pinMoves.locate(service, target.name);
     await this.#assertDeployed(service, target.name);
 
+    const changeClass = wish.class ?? 'normal';
+    if (changeClass === 'expedited') this.#assertExpeditable(service, target);
     const id = randomUUID();
     const evaluation = await this.options.gatekeeper.evaluate(
       {
         id,
         number: null,
         kind: 'promotion',
-        class: 'normal',
+        class: changeClass,
         serviceRef: service.entityRef,
         environment: target.name,
         toRevision: wish.revision,
@@ -124,7 +130,7 @@ export class Requests {
     return {
       id,
       kind: 'promotion',
-      class: 'normal',
+      class: changeClass,
       service,
       target,
       from: wish.from,
@@ -151,11 +157,13 @@ export class Requests {
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     await lockTarget(trx, service.entityRef, target.name);
-    const running: ChangeRow | undefined = await trx<ChangeRow>('changes')
-      .where({ service_ref: service.entityRef, environment: target.name })
-      .whereNull('ended_at')
-      .first();
-    if (running) throw alreadyRunning(service, target, running.number);
+    const before = await unfinishedOf(
+      { service_ref: service.entityRef, environment: target.name },
+      trx,
+    );
+    if (before.length > 0 && !this.#mayWait(prepared)) {
+      throw alreadyRunning(service, target, before[0].number);
+    }
     const deployed = await trx('deployments')
       .where({ service_ref: service.entityRef, environment: target.name })
       .whereNull('removed_at')
@@ -211,13 +219,32 @@ export class Requests {
       refuseIfHeld(evaluation.holding, `The ${prepared.kind} is refused`);
     }
     await this.options.gatekeeper.record(recording, row, 'request', evaluation);
-    await recording.enqueue({
-      queue: 'change.advance',
-      data: { changeId: id },
-      key: id,
-    });
+    // Those before it may have to give way.
+    await recording.enqueue(
+      [id, ...before.map(each => each.id)].map(advanceJob),
+    );
     // What several changes share is edited together when it is opened.
     if (!among.release) this.options.pinEdits.keep(id, edit);
+  }
+
+  #assertExpeditable(service: Service, target: PolicyEnvironment): void {
+    const { expedited } = targetPolicyOf(this.options.policy(), {
+      service: service.entityRef,
+      environment: target.name,
+    });
+    if (expedited) return;
+    throw new ConflictError(
+      `The policy does not allow expedited changes of ${service.name} in ${target.name} (rule expedited); request a normal one, or ask for the rule to be changed`,
+    );
+  }
+
+  /** Whether it may be asked for while another change of its target runs. */
+  #mayWait({ kind, service, target }: PreparedRequest): boolean {
+    const { whenBusy } = targetPolicyOf(this.options.policy(), {
+      service: service.entityRef,
+      environment: target.name,
+    });
+    return kind === 'rollback' || whenBusy !== 'refuse';
   }
 
   async #assertDeployed(service: Service, environment: string): Promise<void> {

@@ -200,7 +200,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.pull-request-closed':
       return { end_reason: erasable?.reason ?? null };
     case 'change.superseded':
-      return { end_reason: 'A newer change took its place.' };
+      return { end_reason: `#${payload.number} took its place.` };
     case 'change.rolled-back':
       return { end_reason: 'It was rolled back.' };
     case 'change.problem':

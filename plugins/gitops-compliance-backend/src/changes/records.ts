@@ -112,6 +112,12 @@ export interface GatesPayload {
   facts?: RecordedFacts;
 }
 
+/** `change.superseded` v1: which newer change took its place. */
+export interface SupersededPayload {
+  by: string;
+  number: number;
+}
+
 /** What is failing at present and is being retried. */
 export interface ChangeProblem {
   step: string;

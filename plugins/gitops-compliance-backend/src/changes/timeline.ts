@@ -101,6 +101,14 @@ function lineOf(
         text: `Cancelled: ${words('reason')}`,
         actor: persons.canceller,
       };
+    case 'change.superseded':
+      return { text: `#${payload.number} took its place` };
+    case 'change.reported':
+      return {
+        text: `${payload.name} says ${payload.state}${
+          erasable?.reason ? `: ${erasable.reason}` : ''
+        }`,
+      };
     case 'change.problem':
       return { text: `Being retried: ${words('message')}` };
     case 'change.problem-cleared':

@@ -4,6 +4,11 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
+import {
+  isWaiting,
+  reevaluateJob,
+  type Reevaluation,
+} from '../changes/Reevaluation';
 import type { ClockWatch } from '../completeness/ClockWatch';
 import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
@@ -14,7 +19,7 @@ import { changeIdOf } from '../evidence/changeBundleJob';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
-import type { Jobs } from '../jobs/Jobs';
+import type { JobDraft, Jobs } from '../jobs/Jobs';
 import type { GitPolicyReader } from '../policy/GitPolicyReader';
 import type { PolicyService } from '../policy/PolicyService';
 import type { Ledger } from '../ledger/Ledger';
@@ -64,6 +69,7 @@ export class Runner {
       signals: SignalsService;
       advancer: ChangeAdvancer;
       contents: ChangeContents;
+      reevaluation: Reevaluation;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -132,6 +138,9 @@ export class Runner {
     await jobs.work('change.render', (data, signal) =>
       this.options.contents.run(data, signal),
     );
+    await jobs.work('gates.reevaluate', async (_, signal) => {
+      await this.options.reevaluation.run(signal);
+    });
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),
     );
@@ -216,15 +225,20 @@ export class Runner {
     await this.#advanceAll();
   }
 
+  /** Those in review together, the others each by itself. */
   async #advanceAll(): Promise<void> {
-    const { jobs } = this.options;
-    for (const { id } of await this.running()) {
-      await jobs.enqueue({
-        queue: 'change.advance',
-        data: { changeId: id },
-        key: id,
-      });
-    }
+    const running = await this.running();
+    const apart = running.filter(row => !isWaiting(row));
+    await this.options.jobs.enqueue([
+      ...apart.map(
+        ({ id }): JobDraft => ({
+          queue: 'change.advance',
+          data: { changeId: id },
+          key: id,
+        }),
+      ),
+      ...(apart.length < running.length ? [reevaluateJob()] : []),
+    ]);
   }
 
   /** Closes every month that is over, in every environment. */

@@ -168,6 +168,11 @@ export class EnvironmentsService {
     const active = snapshot.running.find(
       row => row.environment === environment.name,
     );
+    const mayWait =
+      targetPolicyOf(policy(), {
+        service: snapshot.service.entityRef,
+        environment: environment.name,
+      }).whenBusy !== 'refuse';
     const located = locatePins(policy(), snapshot.service, environment.name);
     const pins = located.ok ? located.pins : [];
     const pin = here.find(d => d.pin)?.pin;
@@ -207,7 +212,7 @@ export class EnvironmentsService {
           from,
           here,
           upstreamOf(from),
-          active?.number,
+          mayWait ? undefined : active?.number,
           located.ok
             ? pin?.problem ?? missingValue(pins, upstreamOf(from), from)
             : located.problem,

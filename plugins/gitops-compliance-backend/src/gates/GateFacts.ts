@@ -26,6 +26,8 @@ export interface Proposal {
   class: ChangeClass;
   environment: string;
   toRevision: string | null;
+  /** Id of the change that a rollback undoes. */
+  rollbackOf?: string | null;
   requester: string;
   ourHeadSha: string | null;
   repository: string;
@@ -48,6 +50,7 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
     class: row.class,
     environment: row.environment,
     toRevision: row.to_revision,
+    rollbackOf: row.rollback_of,
     requester: actors.get(row.requester_ref).person ?? '',
     ourHeadSha: row.our_head_sha,
     repository: row.repository,
@@ -144,7 +147,10 @@ export class GateFacts {
           environment,
           toRevision: proposal.toRevision,
           requester: proposal.requester,
-          ...othersOf(inFlight.get(targetKey(proposal)) ?? [], id),
+          ...othersOf(inFlight.get(targetKey(proposal)) ?? [], {
+            id,
+            rollbackOf: proposal.rollbackOf ?? null,
+          }),
           ourHeadSha: proposal.ourHeadSha,
           repository: proposal.repository,
           pinPaths: pinPaths.get(id) ?? proposal.pinPaths,

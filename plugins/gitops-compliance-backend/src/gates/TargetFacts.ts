@@ -1,4 +1,9 @@
-import type { RanFact, ReportFact, StopFact } from '@gitops-compliance/rules';
+import type {
+  ChangeFacts,
+  RanFact,
+  ReportFact,
+  StopFact,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
@@ -15,7 +20,13 @@ export interface Target {
 /** An unfinished change of a target. */
 type InFlight = Pick<
   ChangeRow,
-  'id' | 'number' | 'service_ref' | 'environment' | 'state'
+  | 'id'
+  | 'number'
+  | 'kind'
+  | 'service_ref'
+  | 'environment'
+  | 'state'
+  | 'release_id'
 >;
 
 const BEFORE_MERGE = ['proposed', 'reviewing', 'ready'];
@@ -38,7 +49,8 @@ export class TargetFacts {
     db: Knex,
   ): Promise<Map<string, InFlight[]>> {
     const { rows } = await db.raw<{ rows: InFlight[] }>(
-      `SELECT c.id, c.number, c.service_ref, c.environment, c.state
+      `SELECT c.id, c.number, c.kind, c.service_ref, c.environment, c.state,
+         c.release_id
        FROM changes c JOIN (SELECT DISTINCT * FROM
            unnest(?::text[], ?::text[]) AS t (service_ref, environment)) asked
          USING (service_ref, environment)
@@ -130,19 +142,45 @@ export function ranKey(deploymentId: string, revision: string): string {
   return `${deploymentId} ${revision}`;
 }
 
-/** What other changes of its target mean for a change. */
+/**
+ * What other changes of its target mean for a change; what a rollback undoes is
+ * in nobody's way.
+ */
 export function othersOf(
   inFlight: InFlight[],
-  id: string,
-): { othersInFlight: number[]; merging: number[] } {
+  { id, rollbackOf }: { id: string; rollbackOf: string | null },
+): Pick<
+  ChangeFacts['change'],
+  'othersInFlight' | 'merging' | 'standing' | 'rollbacks'
+> {
+  const numbers = (which: (change: InFlight) => boolean) =>
+    inFlight.filter(which).map(({ number }) => number);
   return {
-    othersInFlight: inFlight
-      .filter(other => other.id !== id)
-      .map(other => other.number),
-    merging: inFlight
-      .filter(({ state }) => !BEFORE_MERGE.includes(state))
-      .map(({ number }) => number),
+    othersInFlight: numbers(
+      other => other.id !== id && other.id !== rollbackOf,
+    ),
+    merging: numbers(isMerging),
+    standing: numbers(change => !givesWay(change)),
+    rollbacks: numbers(({ kind }) => kind === 'rollback'),
   };
+}
+
+function isMerging({ state }: Pick<ChangeRow, 'state'>): boolean {
+  return !BEFORE_MERGE.includes(state);
+}
+
+/**
+ * Whether a newer change may take its place: it is not being merged, and its
+ * pull request is one that the portal opened for it alone.
+ */
+export function givesWay(
+  change: Pick<ChangeRow, 'state' | 'kind' | 'release_id'>,
+): boolean {
+  return (
+    !isMerging(change) &&
+    change.kind === 'promotion' &&
+    change.release_id === null
+  );
 }
 
 function stopFact(row: StopRow, actors: Actors): StopFact {

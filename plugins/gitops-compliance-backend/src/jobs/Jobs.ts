@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 export const QUEUE_NAMES = [
   'change.advance',
   'change.render',
+  'gates.reevaluate',
   'deployment.resolve-pin',
   'source.read',
   'forge.refresh',

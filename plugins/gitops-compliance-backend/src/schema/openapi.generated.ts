@@ -133,6 +133,12 @@ export const spec = {
             schema: { type: 'string', enum: ['running', 'ended'] },
           },
           {
+            name: 'class',
+            in: 'query',
+            description: 'Changes of this class only.',
+            schema: { type: 'string', enum: ['normal', 'expedited'] },
+          },
+          {
             name: 'limit',
             in: 'query',
             schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
@@ -730,6 +736,98 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Hold' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/stops': {
+      get: {
+        operationId: 'listStops',
+        summary: 'Stops of the line, newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Only those in force now, or those that are over.',
+            schema: { type: 'string', enum: ['in-force', 'over'] },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/StopPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'setStop',
+        summary: 'Stops a service, an environment, or everything.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/StopWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The stop.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Stop' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/stops/{id}/lift': {
+      post: {
+        operationId: 'liftStop',
+        summary: 'Lifts a stop, as its owner.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CancelRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The stop.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Stop' },
               },
             },
           },
@@ -1973,6 +2071,92 @@ export const spec = {
           },
         },
       },
+      StopWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason', 'until'],
+        properties: {
+          service: {
+            type: 'string',
+            description: 'Entity reference; absent for every service.',
+            minLength: 3,
+            maxLength: 300,
+          },
+          environment: {
+            type: 'string',
+            description: 'Absent for every environment.',
+            minLength: 1,
+            maxLength: 63,
+          },
+          team: {
+            type: 'string',
+            description: 'Group of yours whose members may lift it too.',
+            minLength: 3,
+            maxLength: 300,
+          },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it ends by itself, at most 30 days ahead.',
+          },
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      Stop: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'service',
+          'environment',
+          'team',
+          'owner',
+          'reason',
+          'since',
+          'until',
+          'inForce',
+          'liftedBy',
+          'liftedAt',
+          'lift',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          service: {
+            type: ['string', 'null'],
+            description: 'Null of every service.',
+          },
+          environment: {
+            type: ['string', 'null'],
+            description: 'Null of every environment.',
+          },
+          team: {
+            type: ['string', 'null'],
+            description: 'Group whose members may lift it too.',
+          },
+          owner: { $ref: '#/components/schemas/Person' },
+          reason: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          inForce: { type: 'boolean' },
+          liftedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          liftedAt: { type: ['string', 'null'], format: 'date-time' },
+          lift: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      StopPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Stop' },
+          },
+          nextCursor: { type: ['string', 'null'], format: 'uuid' },
+        },
+      },
       PromotionRequest: {
         type: 'object',
         additionalProperties: false,
@@ -1989,6 +2173,12 @@ export const spec = {
             maxLength: 128,
           },
           reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          class: {
+            type: 'string',
+            description:
+              'Expedited: it need not run upstream first, for one more independent approval, where the policy allows it.',
+            enum: ['normal', 'expedited'],
+          },
         },
       },
       CancelRequest: {

@@ -396,6 +396,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/stops': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Stops of the line, newest first. */
+    get: operations['listStops'];
+    put?: never;
+    /** Stops a service, an environment, or everything. */
+    post: operations['setStop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stops/{id}/lift': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lifts a stop, as its owner. */
+    post: operations['liftStop'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendar': {
     parameters: {
       query?: never;
@@ -967,6 +1002,46 @@ export interface components {
       /** @description What happens after the request. */
       sentence: string;
     };
+    StopWish: {
+      /** @description Entity reference; absent for every service. */
+      service?: string;
+      /** @description Absent for every environment. */
+      environment?: string;
+      /** @description Group of yours whose members may lift it too. */
+      team?: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself, at most 30 days ahead.
+       */
+      until: string;
+      reason: string;
+    };
+    Stop: {
+      /** Format: uuid */
+      id: string;
+      /** @description Null of every service. */
+      service: string | null;
+      /** @description Null of every environment. */
+      environment: string | null;
+      /** @description Group whose members may lift it too. */
+      team: string | null;
+      owner: components['schemas']['Person'];
+      reason: string;
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      until: string;
+      inForce: boolean;
+      liftedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      liftedAt: string | null;
+      lift: components['schemas']['Allowed'];
+    };
+    StopPage: {
+      items: components['schemas']['Stop'][];
+      /** Format: uuid */
+      nextCursor: string | null;
+    };
     PromotionRequest: {
       entityRef: string;
       environment: string;
@@ -974,6 +1049,11 @@ export interface components {
       /** @description Full revision that runs upstream, as seen by the requester: a commit, or the digest or version that is pinned there. */
       revision: string;
       reason: string;
+      /**
+       * @description Expedited: it need not run upstream first, for one more independent approval, where the policy allows it.
+       * @enum {string}
+       */
+      class?: 'normal' | 'expedited';
     };
     CancelRequest: {
       reason: string;
@@ -1582,6 +1662,8 @@ export interface operations {
         environment?: string;
         /** @description Running or ended changes only. */
         state?: 'running' | 'ended';
+        /** @description Changes of this class only. */
+        class?: 'normal' | 'expedited';
         limit?: number;
         /** @description nextCursor of the page before. */
         cursor?: string;
@@ -2145,6 +2227,85 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Hold'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listStops: {
+    parameters: {
+      query?: {
+        /** @description Only those in force now, or those that are over. */
+        state?: 'in-force' | 'over';
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StopPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  setStop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StopWish'];
+      };
+    };
+    responses: {
+      /** @description The stop. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Stop'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  liftStop: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelRequest'];
+      };
+    };
+    responses: {
+      /** @description The stop. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Stop'];
         };
       };
       default: components['responses']['Error'];

@@ -20,6 +20,7 @@ import { sameJson } from '../../shared/json';
 import { instant } from '../../shared/time';
 import type { ChangeStore } from '../ChangeStore';
 import type { PinEdits } from '../PinEdits';
+import { enqueueAtEnd } from '../targetQueue';
 import {
   changeStream,
   type ChangeRow,
@@ -134,7 +135,9 @@ export class House {
   async #atEnd(id: string, recording: Recording): Promise<void> {
     const { store, jobsAtEnd } = this.options;
     const after = await store.get(id, recording.trx);
-    if (after && isEnded(after.state)) await recording.enqueue(jobsAtEnd(id));
+    if (after && isEnded(after.state)) {
+      await enqueueAtEnd(recording, after, jobsAtEnd);
+    }
   }
 
   /** A portal entry about a change. */

@@ -9,6 +9,7 @@ import { editPins, type PinEdit } from '../PinEdits';
 import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { publishPendingCheck } from './pendingCheck';
+import { giveWay } from './supersede';
 
 /** How often at once an edit is made anew on a base that moved. */
 const ATTEMPTS_ON_MOVED_BASE = 3;
@@ -17,6 +18,7 @@ const ATTEMPTS_ON_MOVED_BASE = 3;
 export const openPullRequestStep: Step = async (row, house, signal) => {
   // Who leads opens it for all that share it.
   if (row.lead_id) return 'wait';
+  if (await giveWay(row, house)) return 'again';
   const sharers = await house.options.store.sharers(row);
   const opened = await open(row, sharers, house, signal);
   if (typeof opened === 'string') {

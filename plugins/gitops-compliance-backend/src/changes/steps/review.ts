@@ -1,5 +1,7 @@
+import { moveInReview } from '../reviewMoves';
 import type { Step } from './context';
 import { publishPendingCheck } from './pendingCheck';
+import { giveWay } from './supersede';
 
 /**
  * `reviewing` and `ready`: makes sure that the required check is there and
@@ -51,6 +53,8 @@ export const reviewStep: Step = async (row, house, signal) => {
     return 'wait';
   }
 
+  if (await giveWay(row, house)) return 'again';
+
   await house.record(row, async (recording, now) => {
     const { contents, gatekeeper } = house.options;
     await contents.keepDigest(recording, now);
@@ -60,17 +64,8 @@ export const reviewStep: Step = async (row, house, signal) => {
       recording.trx,
     );
     await gatekeeper.record(recording, now, 'merge', evaluation);
-    const held = evaluation.holding.length > 0;
-    if (now.state === 'reviewing' && !held) {
-      await recording.append(house.draft('change.ready', { overruled: [] }));
-    }
-    if (now.state === 'ready' && held) {
-      await recording.append(
-        house.draft('change.held', {
-          gates: evaluation.holding.map(gate => gate.gate),
-        }),
-      );
-    }
+    const move = moveInReview(now, evaluation);
+    if (move) await recording.append(move);
   });
   return 'wait';
 };

@@ -256,6 +256,8 @@ function factsOf(
       requester: `user:default/${personOf(index)}`,
       othersInFlight: [],
       merging: [],
+      standing: [],
+      rollbacks: [],
       ourHeadSha: pullRequest?.headSha ?? null,
       repository: 'acme/deploy',
       pinPaths: [pin.path],
