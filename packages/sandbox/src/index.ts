@@ -14,4 +14,9 @@ export * from './waitFor';
 export * from './world/World';
 export * from './world/plan';
 export * from './world/seed';
-export { sandboxEntities, SANDBOX_POLICY_FILE } from './world/catalog';
+export {
+  entitiesOf,
+  sandboxEntities,
+  SANDBOX_POLICY_FILE,
+} from './world/catalog';
+export { digestOf } from './world/pinned';

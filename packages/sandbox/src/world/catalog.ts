@@ -9,7 +9,9 @@ import {
 import { parseAllDocuments } from 'yaml';
 import {
   DEV_REPOSITORY,
+  isPinInFile,
   ORGANIZATION,
+  pinPath,
   type PlannedService,
   type WorldPlan,
 } from './plan';
@@ -77,15 +79,21 @@ function pinAnnotations(
   { environments }: WorldPlan,
   { name, pin }: PlannedService,
 ): Record<string, string> {
-  if (pin !== 'kustomize-image') return {};
+  if (!isPinInFile(pin)) return {};
   return Object.fromEntries(
     environments
       .filter(({ followsMain }) => followsMain)
       .map(place => [
         `gitops-compliance/pin.${place.name}`,
-        `${ORGANIZATION}/${DEV_REPOSITORY}:services/${name}/overlays/${place.name}/kustomization.yaml`,
+        annotationOf(pin, pinPath(name, pin, place.name)),
       ]),
   );
+}
+
+/** One place for each pin, in the order of the policy's rule. */
+function annotationOf(pin: PlannedService['pin'], file: string): string {
+  const place = `${ORGANIZATION}/${DEV_REPOSITORY}:${file}`;
+  return pin === 'kustomize-tag-and-digest' ? `${place}, ${place}` : place;
 }
 
 /**
@@ -100,6 +108,14 @@ export function sandboxEntities(): Entity[] {
       processed(document.toJS() as Entity, `file:${location}`),
     );
   });
+}
+
+/** The same for a world that was made from a plan. */
+export function entitiesOf(plan: WorldPlan): Entity[] {
+  const origin = `file:${path.join(PACKAGE, 'catalog', 'org.yaml')}`;
+  return [...peopleOf(plan), ...servicesOf(plan)].map(entity =>
+    processed(entity, origin),
+  );
 }
 
 /** An entity as the catalog gives it once it was read from a location. */

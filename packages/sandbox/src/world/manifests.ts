@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
-import {
-  CONFIG_REPOSITORY,
-  DEV_REPOSITORY,
-  ORGANIZATION,
-  type PlannedEnvironment,
-  type PlannedService,
-} from './plan';
+import { CONFIG_REPOSITORY, ORGANIZATION } from './plan';
 
 /** Namespace of the pretended cluster in which an environment runs. */
-const namespaceOf = (environment: string) => `acme-${environment}`;
+export const namespaceOf = (environment: string) => `acme-${environment}`;
 
 /**
  * Deployment and Service of a service, as its source repository holds them: the
@@ -26,94 +20,9 @@ export function sourceManifests(name: string, version: number, tag?: string) {
   ]);
 }
 
-/** Base of a kustomized service in the config repository. */
-export function baseFiles(name: string): Record<string, string> {
-  const folder = `services/${name}/base`;
-  return {
-    [`${folder}/deployment.yaml`]: stringifyAll([
-      deployment(name, `registry.acme.example/${name}:none`),
-    ]),
-    [`${folder}/service.yaml`]: stringifyAll([service(name)]),
-    [`${folder}/kustomization.yaml`]: stringify({
-      apiVersion: 'kustomize.config.k8s.io/v1beta1',
-      kind: 'Kustomization',
-      resources: ['deployment.yaml', 'service.yaml'],
-    }),
-  };
-}
-
-/** Overlay of one environment; `newTag` is the pin. */
-export function overlayFile(
-  name: string,
-  environment: string,
-  sha: string,
-): Record<string, string> {
-  return {
-    [`services/${name}/overlays/${environment}/kustomization.yaml`]: `# ${name} in ${environment}; the tag is changed by promotions only
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: ${namespaceOf(environment)}
-resources:
-  - ../../base
-images:
-  - name: registry.acme.example/${name}
-    newTag: ${sha} # the pin
-`,
-  };
-}
-
 /** Name of the Application of a service in an environment. */
 export function applicationName(name: string, environment: string): string {
   return `${name}-${environment}`;
-}
-
-/** The Application of a service in an environment. */
-export function applicationFile(
-  { name, pin }: PlannedService,
-  place: PlannedEnvironment,
-  sha: string,
-  forgeUrl: string,
-): Record<string, string> {
-  const environment = place.name;
-  const byRevision = pin === 'application-target-revision';
-  const pinned = place.followsMain ? DEV_REPOSITORY : CONFIG_REPOSITORY;
-  const repository = byRevision ? name : pinned;
-  const revision = place.followsMain
-    ? '    targetRevision: main'
-    : `    # the pin: changed by promotions only
-    targetRevision: ${sha}`;
-  const source = byRevision
-    ? `    path: deploy
-${revision}`
-    : `    path: services/${name}/overlays/${environment}
-    targetRevision: main`;
-  // Production waits for the portal's sync; elsewhere Argo CD syncs by itself.
-  const policy = place.autoSync
-    ? `
-  syncPolicy:
-    automated:
-      prune: true
-      selfHeal: true`
-    : '';
-  return {
-    [`apps/${environment}/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: ${applicationName(name, environment)}
-  namespace: argocd
-  labels:
-    app: ${name}
-    environment: ${environment}
-spec:
-  project: default
-  source:
-    repoURL: ${forgeUrl}/${ORGANIZATION}/${repository}.git
-${source}
-  destination:
-    server: https://kubernetes.default.svc
-    namespace: ${namespaceOf(environment)}${policy}
-`,
-  };
 }
 
 /** The app-of-apps of an environment. */
@@ -138,7 +47,8 @@ export function rootApplication(environment: string, forgeUrl: string) {
   };
 }
 
-function deployment(name: string, image: string) {
+/** A Deployment of a service. */
+export function deployment(name: string, image: string) {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -156,7 +66,8 @@ function deployment(name: string, image: string) {
   };
 }
 
-function service(name: string) {
+/** A Service of a service. */
+export function service(name: string) {
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -165,6 +76,7 @@ function service(name: string) {
   };
 }
 
-function stringifyAll(documents: object[]): string {
+/** Several documents as one text. */
+export function stringifyAll(documents: object[]): string {
   return documents.map(document => stringify(document)).join('---\n');
 }

@@ -3,6 +3,7 @@ import {
   CONFIG_REPOSITORY,
   DEV_REPOSITORY,
   ORGANIZATION,
+  pinRulesOf,
   type WorldPlan,
 } from './plan';
 
@@ -16,8 +17,6 @@ export function policyOf(
   plan: WorldPlan,
   options: { from: Date; until: Date },
 ) {
-  const pins = (kind: string) =>
-    plan.services.filter(({ pin }) => pin === kind).map(({ name }) => name);
   const config = `${ORGANIZATION}/${CONFIG_REPOSITORY}`;
   return {
     version: 1,
@@ -35,21 +34,7 @@ export function policyOf(
       stableSeconds: place.autoSync ? 60 : 300,
       maxFactAgeSeconds: 7200,
     })),
-    pins: [
-      {
-        kind: 'application-target-revision',
-        services: pins('application-target-revision'),
-        repository: config,
-        path: 'apps/{environment}/{service}.yaml',
-      },
-      {
-        kind: 'kustomize-image',
-        services: pins('kustomize-image'),
-        repository: config,
-        path: 'services/{service}/overlays/{environment}/kustomization.yaml',
-        image: 'registry.acme.example/{service}',
-      },
-    ],
+    pins: pinRulesOf(plan.services, config),
     allowedPins: [
       { repository: config, paths: ['apps/**', 'services/**'] },
       {

@@ -1,10 +1,12 @@
 import type { Forge } from '../forge';
+import { sourceManifests } from './manifests';
 import {
   applicationFile,
-  baseFiles,
-  overlayFile,
-  sourceManifests,
-} from './manifests';
+  filesBeside,
+  pinFile,
+  pinRepository,
+  settingsOf,
+} from './pinned';
 import {
   CONFIG_REPOSITORY,
   DEV_REPOSITORY,
@@ -172,12 +174,15 @@ async function seedConfig(
     const own = shas.get(service.name) as string[];
     for (const place of plan.environments) {
       const sha = own[service.runs[place.name] - 1];
-      Object.assign(files, applicationFile(service, place, sha, forge.url));
-      if (service.pin !== 'kustomize-image') continue;
       Object.assign(
-        place.followsMain ? followed : files,
-        baseFiles(service.name),
-        overlayFile(service.name, place.name, sha),
+        files,
+        applicationFile(service, place, sha, forge.url),
+        settingsOf(service, place.name),
+      );
+      Object.assign(
+        pinRepository(service, place) === DEV_REPOSITORY ? followed : files,
+        filesBeside(service),
+        pinFile(service, place, sha, forge.url),
       );
     }
   }

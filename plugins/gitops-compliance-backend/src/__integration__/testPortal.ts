@@ -32,6 +32,7 @@ import {
   startWorld,
   waitFor,
   type World,
+  type WorldPlan,
 } from '@gitops-compliance/sandbox';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
@@ -81,12 +82,13 @@ export interface TestWorld extends World {
   writePolicy(change: (policy: TestPolicy) => void): Promise<string>;
 }
 
-/** Stand-ins with a world in a temporary directory. */
-export async function startTestWorld(): Promise<TestWorld> {
+/** Stand-ins with a world in a temporary directory; default: the tests'. */
+export async function startTestWorld(plan?: WorldPlan): Promise<TestWorld> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
   const clock = new TestClock();
   const world = await startWorld({
     dataDir,
+    plan,
     forgePort: 0,
     argocdPort: 0,
     webhookUrl: 'http://127.0.0.1:9/unused',

@@ -1,13 +1,12 @@
 import path from 'node:path';
-import { RenderError } from '../errors';
+import { NotSupportedError, RenderError } from '../errors';
 import { ApplicationDestination, HelmSource, Manifest } from '../types';
 import { CommitFiles, insideRepository, parseManifests } from './files';
-import { ExtraFiles, RenderTools, runTool } from './tools';
+import { renderSimpleChart } from './simpleChart';
+import { RenderTools, runTool } from './tools';
 
 /** Reads a file of a source that lends its files under a name. */
 export type ReadLent = (name: string, file: string) => Promise<string>;
-
-const INLINE = '.argocd-stand-in-values.yaml';
 
 /** `a.b[0]=x`: commas mean something to helm, so they are escaped. */
 function assignment({ name, value }: { name: string; value: string }): string {
@@ -15,10 +14,11 @@ function assignment({ name, value }: { name: string; value: string }): string {
 }
 
 /**
- * Renders a chart as Argo CD does: `helm template` with the Application's
- * name as release, value files in order, then inline values, then parameters.
+ * Renders a chart as Argo CD does: with the Application's name as release, value
+ * files in order, then inline values, then parameters. A chart of plain templates
+ * is rendered by the stand-in itself, others by `helm template`.
  *
- * @throws RenderError naming the tool when it is missing
+ * @throws RenderError naming the tool when it is needed and missing
  */
 export async function renderHelm(
   files: CommitFiles,
@@ -31,36 +31,24 @@ export async function renderHelm(
     readLent: ReadLent;
   },
 ): Promise<Manifest[]> {
-  const { application, destination, helm = {}, tools, readLent } = options;
-  if (!tools.helm) {
-    throw new RenderError(
-      `${directory}: this is a Helm chart, and there is no helm in the PATH of the stand-in`,
-    );
-  }
-  const extra: ExtraFiles = {};
-  const values: string[] = [];
-  for (const file of helm.valueFiles ?? []) {
-    const lent = /^\$([\w-]+)\/(.+)$/.exec(file);
-    if (lent) {
-      const copy = `.argocd-stand-in-lent-${values.length}.yaml`;
-      extra[path.posix.join(directory, copy)] = await readLent(
-        lent[1],
-        insideRepository(lent[2]),
+  const { application, destination, helm = {}, tools } = options;
+  const values = await valuesOf(files, directory, helm, options.readLent);
+  const { parameters = [], releaseName = application } = helm;
+  const namespace = destination.namespace ?? '';
+  try {
+    return await renderSimpleChart(files, directory, {
+      release: { name: releaseName, namespace },
+      values,
+      parameters,
+    });
+  } catch (error) {
+    if (!(error instanceof NotSupportedError)) throw error;
+    if (!tools.helm) {
+      throw new RenderError(
+        `${directory}: this is a Helm chart, and there is no helm in the PATH of the stand-in (${error.message})`,
       );
-      values.push(copy);
-    } else {
-      insideRepository(directory, file);
-      values.push(file);
     }
   }
-  const inline = helm.valuesObject
-    ? JSON.stringify(helm.valuesObject)
-    : helm.values;
-  if (inline) {
-    extra[path.posix.join(directory, INLINE)] = inline;
-    values.push(INLINE);
-  }
-  const { parameters = [], releaseName = application } = helm;
   const output = await runTool(
     files,
     directory,
@@ -70,14 +58,48 @@ export async function renderHelm(
       releaseName,
       '.',
       '--include-crds',
-      ...(destination.namespace ? ['--namespace', destination.namespace] : []),
-      ...values.flatMap(file => ['--values', file]),
+      ...(namespace ? ['--namespace', namespace] : []),
+      ...values.flatMap((_, index) => ['--values', copyOf(index)]),
       ...parameters.flatMap(parameter => [
         parameter.forceString ? '--set-string' : '--set',
         assignment(parameter),
       ]),
     ],
-    extra,
+    Object.fromEntries(
+      values.map(({ text }, index) => [
+        path.posix.join(directory, copyOf(index)),
+        text,
+      ]),
+    ),
   );
   return parseManifests(`${directory}/Chart.yaml`, output);
+}
+
+function copyOf(index: number): string {
+  return `.argocd-stand-in-values-${index}.yaml`;
+}
+
+/** Every text of values, in the order in which they count. */
+async function valuesOf(
+  files: CommitFiles,
+  directory: string,
+  helm: HelmSource,
+  readLent: ReadLent,
+): Promise<{ name: string; text: string }[]> {
+  const found: { name: string; text: string }[] = [];
+  for (const file of helm.valueFiles ?? []) {
+    const lent = /^\$([\w-]+)\/(.+)$/.exec(file);
+    if (lent) {
+      const text = await readLent(lent[1], insideRepository(lent[2]));
+      found.push({ name: file, text });
+    } else {
+      const name = insideRepository(directory, file);
+      const [text] = await files.read([name]);
+      found.push({ name, text });
+    }
+  }
+  const inline = helm.valuesObject
+    ? JSON.stringify(helm.valuesObject)
+    : helm.values;
+  return inline ? [...found, { name: 'helm.values', text: inline }] : found;
 }

@@ -25,6 +25,8 @@ const CHART: FileChanges = {
   'deploy/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
   'deploy/values.yaml': 'level: info\nregion: none\nowner: none\n',
   'deploy/values-prod.yaml': 'region: eu\n',
+  // More than the stand-in renders itself.
+  'deploy/templates/_helpers.tpl': '',
   'deploy/templates/settings.yaml': configMapYaml('settings', {
     release: '{{ .Release.Name }}',
     level: '{{ .Values.level }}',

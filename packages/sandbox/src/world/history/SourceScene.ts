@@ -1,6 +1,7 @@
-import { overlayFile } from '../manifests';
+import { pinFile } from '../pinned';
 import {
   DEV_REPOSITORY,
+  isPinInFile,
   ORGANIZATION,
   serviceNamed,
   type PlannedService,
@@ -74,7 +75,7 @@ export class SourceScene extends Setting {
 
   /** The robot brings a merged commit to where no promotion is needed. */
   async *follow(service: PlannedService, sha: string): Flow {
-    if (service.pin !== 'kustomize-image') return;
+    if (!isPinInFile(service.pin)) return;
     yield 8 * MINUTE_MS;
     for (const place of this.world.plan.environments) {
       if (!place.followsMain) continue;
@@ -82,7 +83,7 @@ export class SourceScene extends Setting {
         owner: ORGANIZATION,
         repo: DEV_REPOSITORY,
         branch: 'main',
-        files: overlayFile(service.name, place.name, sha),
+        files: pinFile(service, place, sha, this.world.forge.url),
         message: `${service.name} ${sha.slice(0, 7)} in ${place.name}`,
         author: `${UPDATER_APP_SLUG}[bot]`,
       });

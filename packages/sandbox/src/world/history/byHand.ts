@@ -1,4 +1,4 @@
-import { applicationFile, overlayFile } from '../manifests';
+import { pinFile } from '../pinned';
 import {
   CONFIG_REPOSITORY,
   environmentNamed,
@@ -49,9 +49,7 @@ export function pinFiles(
   const { plan, forge } = scene.world;
   const planned = serviceNamed(plan, service);
   const place = environmentNamed(plan, environment);
-  return planned.pin === 'kustomize-image'
-    ? overlayFile(service, environment, sha)
-    : applicationFile(planned, place, sha, forge.url);
+  return pinFile(planned, place, sha, forge.url);
 }
 
 /** Somebody with an account at Argo CD presses Sync there. */

@@ -1,3 +1,5 @@
+import type { PinStyle } from './pinStyles';
+
 /** A team of the world; its members are the people that name it. */
 export interface PlannedTeam {
   /** Name of its group in the catalog. */
@@ -45,7 +47,7 @@ export interface PlannedService {
   title: string;
   description: string;
   team: string;
-  pin: 'application-target-revision' | 'kustomize-image';
+  pin: PinStyle;
   /** Logins of those who write it. */
   authors: string[];
   /** Messages of the commits that it begins with, oldest first. */

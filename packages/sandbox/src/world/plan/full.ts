@@ -1,4 +1,5 @@
 import { PEOPLE, person, TEAMS } from './cast';
+import type { PinStyle } from './pinStyles';
 import type {
   PlannedEnvironment,
   PlannedPerson,
@@ -265,6 +266,14 @@ const LINES: Record<string, Line[]> = {
   ],
 };
 
+/** Services that are pinned in a way of their own. */
+const PINNED_OTHERWISE: Record<string, PinStyle | undefined> = {
+  'payout-worker': 'source-by-name',
+  'loyalty-api': 'helm-value',
+  'login-web': 'applicationset-element',
+  'events-relay': 'kustomize-tag-and-digest',
+};
+
 /** Of a team's services, the one that is pinned in an overlay. */
 const KUSTOMIZED = 1;
 
@@ -275,7 +284,10 @@ function servicesOf(team: string, authors: string[]): PlannedService[] {
     description,
     team,
     pin:
-      index === KUSTOMIZED ? 'kustomize-image' : 'application-target-revision',
+      PINNED_OTHERWISE[name] ??
+      (index === KUSTOMIZED
+        ? 'kustomize-image'
+        : 'application-target-revision'),
     // Everybody writes everything of the team; who leads, differs.
     authors: authors.map((_, at) => authors[(at + index) % authors.length]),
     commits,

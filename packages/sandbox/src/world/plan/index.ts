@@ -1,3 +1,5 @@
 export * from './WorldPlan';
 export { FULL, SMALL } from './full';
 export { TESTS } from './tests';
+export { isPinInFile, pinPath, pinRulesOf, type PinStyle } from './pinStyles';
+export { PINS } from './pins';
