@@ -27,7 +27,13 @@ const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
 const STREAM = 'change:00000000-0000-4000-8000-000000000001';
 const TZDATA = process.versions.tz ?? '';
 const PIN = { path: 'payments/prod.yaml', branch: 'main' };
-const DEMANDED = { soakSeconds: 600 };
+const DEMANDED = {
+  soakSeconds: 600,
+  requireCodeOwners: true,
+  requiredChecks: [{ name: 'ci', appId: 9, accept: [] }],
+  policyChecks: [{ name: 'conftest', appId: 9, accept: [] }],
+  signatures: 'verified' as const,
+};
 const POLICY = { ...DEFAULT_TARGET_POLICY, ...DEMANDED };
 const CALENDAR = { windows: [], freezes: [] };
 
@@ -49,6 +55,44 @@ const pull = {
     requiredApprovals: 1,
     bypassActors: [],
   },
+  checks: ['ci', 'conftest'].map(name => ({
+    name,
+    commit: 'head-1',
+    conclusion: 'success',
+    appId: 9,
+    detailsUrl: null,
+    resultHash: null,
+    title: null,
+  })),
+  commits: [{ sha: 'head-1', verification: { state: 'valid', by: 'forge' } }],
+  codeOwners: {
+    path: 'CODEOWNERS',
+    blob: null,
+    problems: [],
+    owned: [
+      {
+        line: 1,
+        pattern: '*',
+        paths: [PIN.path],
+        owners: [{ kind: 'account', account: BOB_FORGE.ref }],
+      },
+    ],
+  },
+  workflowFiles: [],
+  twins: [],
+};
+/** How the source code that the change brings is signed. */
+const SIGNED = {
+  repository: 'acme/payments',
+  base: 'r0',
+  head: 'r1',
+  complete: true,
+  person: 2,
+  forge: 0,
+  unsigned: 0,
+  invalid: 0,
+  unknown: 0,
+  worst: null,
 };
 const review = {
   state: 'approved' as const,
@@ -95,6 +139,7 @@ function openFacts(): RecordedFacts {
       },
     },
     portalAppId: 7,
+    sourceSignatures: [SIGNED],
     merging: [],
     target: [],
     stops: [],
@@ -126,7 +171,7 @@ function resultsOf(facts: RecordedFacts): Results {
 }
 
 /** The log before the decision. */
-function before(): Story {
+function before(changed: object = {}): Story {
   return new Story()
     .begin()
     .add('policy.loaded', 'policy:default', at(2), {
@@ -158,6 +203,7 @@ function before(): Story {
     .add('change.pull-request-opened', STREAM, at(5), { headSha: 'head-1' })
     .add('change.pull-request-observed', STREAM, at(5, 2), {
       ...pull,
+      ...changed,
       repository: 'acme/deploy',
       author: PORTAL_BOT.ref,
       lastPusher: PORTAL_BOT.ref,
@@ -167,7 +213,11 @@ function before(): Story {
 }
 
 /** A log in which a decision was recorded, true or not. */
-function story(facts: RecordedFacts | undefined, results: Results): Story {
+function story(
+  facts: RecordedFacts | undefined,
+  results: Results,
+  changed: object = {},
+): Story {
   const payload = {
     phase: 'merge',
     held: false,
@@ -176,7 +226,7 @@ function story(facts: RecordedFacts | undefined, results: Results): Story {
     results,
     ...(facts && { facts }),
   };
-  return before()
+  return before(changed)
     .add('change.gates-evaluated', STREAM, at(5, 3), payload as JsonObject, {
       v: 2,
     })
@@ -220,6 +270,10 @@ describe('the decisions of all gates', () => {
     ['upstream', 'closed'],
     ['one-at-a-time', 'pending'],
     ['peer-review', 'closed'],
+    ['code-owners', 'pending'],
+    ['checks', 'closed'],
+    ['policy', 'pending'],
+    ['signatures', 'unknown'],
     ['only-the-pin', 'unknown'],
     ['guardrails', 'closed'],
     ['mergeable', 'closed'],
@@ -254,6 +308,17 @@ describe('the decisions of all gates', () => {
       },
     ],
     ['stops that are not known', 'hold', { stops: null }],
+    ['an owner who is nobody', 'code-owners', { accounts: nobodyKnown() }],
+    [
+      'signatures that were not read',
+      'signatures',
+      { sourceSignatures: [null] },
+    ],
+    [
+      'a commit without a signature',
+      'signatures',
+      { sourceSignatures: [{ ...SIGNED, unsigned: 1, worst: 'r1' }] },
+    ],
     ['a reviewer who is nobody', 'peer-review', { accounts: nobodyKnown() }],
   ])('differ where the facts tell of %s', async (_, gate, change) => {
     const results = resultsOf(openFacts());
@@ -322,5 +387,34 @@ describe('the decisions of all gates', () => {
       differs: 0,
       notRePerformable: 1,
     });
+  });
+
+  it.each<[string, string, object]>([
+    [
+      'a check of another App',
+      'checks',
+      { checks: [{ ...pull.checks[0], appId: 1 }, pull.checks[1]] },
+    ],
+    [
+      'policy as code that failed',
+      'policy',
+      {
+        checks: [pull.checks[0], { ...pull.checks[1], conclusion: 'failure' }],
+      },
+    ],
+    ['another pull request with that head', 'guardrails', { twins: [2] }],
+    [
+      'a workflow that it changes',
+      'checks',
+      { workflowFiles: ['.github/workflows/ci.yaml'] },
+    ],
+    ['twins that are not known', 'guardrails', { twins: null }],
+  ])('differ where the pull request had %s', async (_, gate, changed) => {
+    const results = resultsOf(openFacts());
+    const told = story(openFacts(), results, changed);
+    const report = await verify(await bundleOf(told, keys));
+    expect(found(report, 'gates').join()).toContain(
+      `gate ${gate}, entry ${PLACE}: recorded open, decided again `,
+    );
   });
 });

@@ -4,9 +4,9 @@ import {
   decideAgain,
   DecidedChange,
   type GateResult,
-  GATES,
   type RecordedFacts,
   recordedFactsSchema,
+  ruleOf,
 } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -164,8 +164,7 @@ export class Decisions {
     const calendar = this.policies.calendarOf(policyHash);
     for (const result of results) {
       const { gate, ruleVersion, state } = result;
-      const rule = GATES.find(({ id }) => id === gate);
-      if (rule?.ruleVersion !== ruleVersion) {
+      if (!ruleOf(gate, ruleVersion)) {
         this.#unknownRule(place, result);
       } else if (gate === 'calendar' && calendar) {
         const found = calendarState(calendar, environment, at).state;

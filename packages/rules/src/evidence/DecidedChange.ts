@@ -9,6 +9,7 @@ import {
   type ChangeFacts,
   type RecordedFacts,
 } from '../gates';
+import { headShape, protectionShape } from './headSchema';
 import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
 
@@ -39,8 +40,10 @@ const observedSchema = z.object({
       ),
       requiredApprovals: z.number(),
       bypassActors: z.array(z.string()),
+      ...protectionShape,
     })
     .nullable(),
+  ...headShape,
 });
 
 /**
@@ -108,6 +111,9 @@ export class DecidedChange {
       pullRequest,
       release: recorded.release ?? null,
       portalAppId: recorded.portalAppId,
+      ...(recorded.sourceSignatures && {
+        sourceSignatures: recorded.sourceSignatures,
+      }),
       ...(memberships && { memberships }),
       ...(source !== undefined && {
         source:
@@ -124,7 +130,7 @@ export class DecidedChange {
   }: RecordedFacts): ChangeFacts['pullRequest'] | undefined {
     const pull = this.#pullRequest;
     if (!pull || asOf === null) return pull || asOf ? undefined : null;
-    const { author, lastPusher, mergedBy, reviews } = pull;
+    const { author, lastPusher, mergedBy, reviews, codeOwners } = pull;
     const { writers = [], committers = [] } = pull;
     const refs = [
       author,
@@ -133,6 +139,11 @@ export class DecidedChange {
       ...reviews.map(({ reviewer }) => reviewer),
       ...writers,
       ...committers,
+      ...(codeOwners?.owned ?? []).flatMap(({ owners }) =>
+        owners.flatMap(owner =>
+          owner.kind === 'account' ? owner.account : [],
+        ),
+      ),
     ].filter(ref => ref !== null);
     if (refs.some(ref => !Object.hasOwn(accounts, ref))) return undefined;
     const actor = (ref: string): Actor => actorOfRecord(ref, accounts[ref]);
@@ -148,6 +159,17 @@ export class DecidedChange {
         ...review,
         reviewer: actor(review.reviewer),
       })),
+      codeOwners: codeOwners && {
+        ...codeOwners,
+        owned: codeOwners.owned.map(rule => ({
+          ...rule,
+          owners: rule.owners.map(owner =>
+            owner.kind === 'account'
+              ? { ...owner, account: actor(owner.account) }
+              : owner,
+          ),
+        })),
+      },
       asOf,
     };
   }

@@ -7,5 +7,7 @@ export const reviewsSchema = z.array(
     state: z.enum(['approved', 'changes-requested', 'commented', 'dismissed']),
     commit: z.string().nullable(),
     submittedAt: z.string(),
+    /** Since version 2. */
+    ownerTeams: z.array(z.string()).nullish(),
   }),
 );

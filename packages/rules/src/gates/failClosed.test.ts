@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   context,
   deployment,
+  HEAD,
   human,
   pullRequest,
   review,
@@ -36,6 +37,41 @@ const unbelievable = fc.oneof(
   },
 );
 
+/** Gates that are open until the policy asks for something. */
+const ASKED: GateId[] = ['code-owners', 'checks', 'policy', 'signatures'];
+
+const CHECK = { name: 'ci', appId: 1, accept: [] };
+const WELL: Partial<PullRequestFact> = {
+  checks: [
+    {
+      name: 'ci',
+      commit: HEAD,
+      conclusion: 'success',
+      appId: 1,
+      detailsUrl: null,
+      resultHash: null,
+      title: null,
+    },
+  ],
+};
+
+/** The same, where the policy asks for all that it can ask for. */
+const asking = (differences: Differences): Differences => ({
+  ...differences,
+  facts: {
+    sourceSignatures: [],
+    pullRequest: pullRequest(WELL),
+    ...differences.facts,
+  },
+  policy: {
+    requireCodeOwners: true,
+    requiredChecks: [CHECK],
+    policyChecks: [CHECK],
+    signatures: 'verified',
+    ...differences.policy,
+  },
+});
+
 const stateOf = (gate: GateId, differences: Differences) =>
   evaluateGates(context(differences)).find(r => r.gate === gate)?.state;
 
@@ -56,6 +92,15 @@ it.each(NEVER_OPEN)('%s: with a pull request that is not read lately', gate => {
       expect(stateOf(gate, aged)).toBe('unknown');
     }),
   );
+});
+
+it.each(ASKED)('%s: with a pull request that is not read lately', gate => {
+  const fresh = asking({});
+  const aged = asking({
+    facts: { pullRequest: pullRequest({ ...WELL, asOf: 'now' }) },
+  });
+  expect(stateOf(gate, fresh)).toBe('open');
+  expect(stateOf(gate, aged)).toBe('unknown');
 });
 
 it('upstream: with any one deployment dropped of a fact or aged', () => {
@@ -135,6 +180,26 @@ describe('with a fact dropped', () => {
     ['only-the-pin', 'our commit', { change: { ourHeadSha: null } }],
     ['guardrails', 'the protection', withPr({ protection: null })],
     ['guardrails', 'our App', { facts: { portalAppId: null } }],
+    ['guardrails', 'its twins', withPr({ twins: null })],
+    ['checks', 'its checks', asking(withPr({ checks: null }))],
+    ['checks', 'its workflows', asking(withPr({ workflowFiles: null }))],
+    ['policy', 'its checks', asking(withPr({ checks: null }))],
+    ['code-owners', 'its owners', asking(withPr({ codeOwners: null }))],
+    ['code-owners', 'its files', asking(withPr({ files: null }))],
+    ['signatures', 'its commits', asking(withPr({ commits: null }))],
+    [
+      'signatures',
+      'its source',
+      asking({ facts: { sourceSignatures: [null] } }),
+    ],
+    ...ASKED.map(
+      gate =>
+        [
+          gate,
+          'the pull request',
+          asking({ facts: { pullRequest: null } }),
+        ] as [GateId, string, Differences],
+    ),
     ['mergeable', 'mergeability', withPr({ mergeable: 'unknown' })],
   ])('%s: without %s', (gate, _, differences) => {
     expect(stateOf(gate, differences)).not.toBe('open');

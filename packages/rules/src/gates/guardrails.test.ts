@@ -1,6 +1,6 @@
 import { APP_ID, bot, context, pullRequest } from '../testing/facts';
 import type { Differences } from '../testing/facts';
-import { guardrailsGate } from './guardrails';
+import { guardrailsGate, guardrailsGateV1 } from './guardrails';
 import type { GateState, PullRequestFact } from './types';
 
 const withPr = (change: Partial<PullRequestFact>): Differences => ({
@@ -63,7 +63,7 @@ it.each<[string, Differences, GateState, RegExp]>([
     /requires/,
   ],
   [
-    'our App may bypass, by id',
+    'trap: a bot token that bypasses protection',
     bypass('app/4711'),
     'closed',
     /portal itself may bypass .* \(as app\/4711\)/,
@@ -101,6 +101,45 @@ it.each<[string, Differences, GateState, RegExp]>([
     /not been read/,
   ],
   [
+    'trap: two open pull requests with one head',
+    withPr({ twins: [14] }),
+    'closed',
+    /^#14 has the same head, so a check/,
+  ],
+  [
+    'several with one head',
+    withPr({ twins: [14, 15] }),
+    'closed',
+    /^#14 and #15 have the same head/,
+  ],
+  [
+    'others with one head not known',
+    withPr({ twins: null }),
+    'unknown',
+    /Whether another open pull request/,
+  ],
+  [
+    'a reading that did not ask for others',
+    withPr({ twins: undefined }),
+    'unknown',
+    /Whether another open pull request/,
+  ],
+  [
+    'what the protection lets happen is told',
+    withPr({
+      protection: {
+        requiredChecks: [ours],
+        requiredApprovals: 1,
+        bypassActors: [],
+        adminsMayBypass: true,
+        allowsForcePushes: true,
+        allowsDeletions: true,
+      },
+    }),
+    'open',
+    /App\. It also lets administrators bypass it, history be rewritten and the branch be deleted\.$/,
+  ],
+  [
     'not asked for',
     { policy: { requireGuardrails: false }, facts: { pullRequest: null } },
     'open',
@@ -111,4 +150,12 @@ it.each<[string, Differences, GateState, RegExp]>([
   expect(result).toMatchObject({ gate: 'guardrails', state });
   expect(result.reason).toMatch(reason);
   expect(result.remedy === '').toBe(state === 'open');
+});
+
+it('looked at no other pull request before', () => {
+  const facts = withPr({ twins: [14] });
+  expect(guardrailsGateV1.evaluate(context(facts))).toMatchObject({
+    state: 'open',
+    ruleVersion: 1,
+  });
 });

@@ -1,3 +1,4 @@
+import { listed } from '../sentences';
 import { withPullRequest } from './freshness';
 import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
@@ -8,29 +9,76 @@ export const PORTAL_CHECK = 'gitops-compliance';
 
 /**
  * The branch lets nothing in without the portal's own check, set by the
- * portal's own App, and the portal's App cannot go round it.
+ * portal's own App, the portal's App cannot go round it, and no other open pull
+ * request has the same head, to which the check would belong as well.
  */
-export const guardrailsGate = defineGate({
-  id: 'guardrails',
-  ruleVersion: 1,
-  controls: [
-    'SOC2:CC7.1',
-    'PCI:6.5.4',
-    'ISO:A.8.9',
-    'NIST:CM-5(1)',
-    'NIST:CM-6',
-  ],
-  decide(context) {
-    if (context.policy.requireGuardrails === false) {
-      return open('The policy does not ask for branch protection here.', {
-        required: false,
-      });
-    }
-    return withPullRequest(context, pullRequest =>
-      inspect(pullRequest, context),
+export const guardrailsGate = guardrails(2, (pullRequest, context) => {
+  const decided = inspect(pullRequest, context);
+  const { twins } = pullRequest;
+  const facts = { ...decided.facts, twins: twins?.length ?? null };
+  if (decided.state !== 'open') return { ...decided, facts };
+  if (!twins) {
+    return decision(
+      'unknown',
+      'Whether another open pull request has the same head is not known.',
+      'Wait for the next reading of the forge.',
+      facts,
     );
-  },
+  }
+  if (twins.length > 0) {
+    const numbers = listed(twins.map(number => `#${number}`));
+    return decision(
+      'closed',
+      `${numbers} ${
+        twins.length === 1 ? 'has' : 'have'
+      } the same head, so a check that is set for this pull request would count there as well.`,
+      `Close ${numbers}.`,
+      facts,
+    );
+  }
+  const weak = weaknesses(pullRequest);
+  const told = weak.length > 0 ? ` It also lets ${listed(weak)}.` : '';
+  return open(`${decided.reason}${told}`, facts);
 });
+
+/** Before other pull requests with the same head were looked at. */
+export const guardrailsGateV1 = guardrails(1, inspect);
+
+function guardrails(
+  ruleVersion: number,
+  rule: (pullRequest: PullRequestFact, context: GateContext) => Decision,
+) {
+  return defineGate({
+    id: 'guardrails',
+    ruleVersion,
+    controls: [
+      'SOC2:CC7.1',
+      'PCI:6.5.4',
+      'ISO:A.8.9',
+      'NIST:CM-5(1)',
+      'NIST:CM-6',
+    ],
+    decide(context) {
+      if (context.policy.requireGuardrails === false) {
+        return open('The policy does not ask for branch protection here.', {
+          required: false,
+        });
+      }
+      return withPullRequest(context, pullRequest =>
+        rule(pullRequest, context),
+      );
+    },
+  });
+}
+
+/** What the protection lets happen that somebody should know of. */
+function weaknesses({ protection }: PullRequestFact): string[] {
+  return [
+    ...(protection?.adminsMayBypass ? ['administrators bypass it'] : []),
+    ...(protection?.allowsForcePushes ? ['history be rewritten'] : []),
+    ...(protection?.allowsDeletions ? ['the branch be deleted'] : []),
+  ];
+}
 
 function inspect(
   { protection, baseBranch, author }: PullRequestFact,

@@ -1,9 +1,12 @@
 export * from './types';
 export * from './targetFacts';
 export type { Gate, GateContext } from './gate';
+export * from './headFacts';
 export { calendarGate } from './calendarGate';
 export { WAIVED_WHEN_EXPEDITED } from './expedited';
 export { externalGate } from './external';
+export { checksGate } from './checks';
+export { codeOwnersGate } from './codeOwners';
 export { guardrailsGate, PORTAL_CHECK } from './guardrails';
 export { holdGate } from './hold';
 export { mergeableGate } from './mergeable';
@@ -16,6 +19,9 @@ export type { ReleaseFact } from './releaseFacts';
 export { targetCleanGate } from './targetClean';
 export { sourceReviewGate } from './sourceReview';
 export type { SourceFact, SourcePullRequestFact } from './sourceFact';
+export { policyGate } from './policyChecks';
+export { signaturesGate } from './signatures';
+export { ruleOf } from './past';
 export { upstreamGate } from './upstream';
 export {
   GATES,

@@ -1,6 +1,13 @@
 import { context, pullRequest } from '../testing/facts';
-import { mergeableGate } from './mergeable';
+import { mergeableGate, mergeableGateV1 } from './mergeable';
 import type { GateState, PullRequestFact } from './types';
+
+const demanding: PullRequestFact['protection'] = {
+  requiredChecks: [],
+  requiredApprovals: 1,
+  bypassActors: [],
+  requiresConversationResolution: true,
+};
 
 it.each<[string, Partial<PullRequestFact>, GateState, RegExp]>([
   ['no conflict', {}, 'open', /merges into main without conflict/],
@@ -8,6 +15,40 @@ it.each<[string, Partial<PullRequestFact>, GateState, RegExp]>([
   ['not worked out', { mergeable: 'unknown' }, 'unknown', /not known yet/],
   ['a draft', { draft: true }, 'closed', /is a draft/],
   ['merged', { state: 'merged', mergeable: 'unknown' }, 'open', /is merged/],
+  [
+    'an open conversation',
+    { protection: demanding, unresolvedConversations: 1 },
+    'closed',
+    /^1 conversation of pull request #12 is not resolved\.$/,
+  ],
+  [
+    'open conversations where none must be resolved',
+    { unresolvedConversations: 2 },
+    'open',
+    /without conflict/,
+  ],
+  [
+    'every conversation resolved',
+    { protection: demanding, unresolvedConversations: 0 },
+    'open',
+    /without conflict/,
+  ],
+  [
+    'conversations not known',
+    { protection: demanding, unresolvedConversations: null },
+    'unknown',
+    /Whether every conversation/,
+  ],
+  [
+    'merged with an open conversation',
+    {
+      state: 'merged',
+      protection: demanding,
+      unresolvedConversations: 1,
+    },
+    'open',
+    /is merged/,
+  ],
   ['closed', { state: 'closed' }, 'closed', /closed without a merge/],
   [
     'an old reading',
@@ -27,4 +68,10 @@ it.each<[string, Partial<PullRequestFact>, GateState, RegExp]>([
 it('mergeable: no pull request', () => {
   const without = context({ facts: { pullRequest: null } });
   expect(mergeableGate.evaluate(without).state).toBe('pending');
+});
+
+it('looked at no conversation before', () => {
+  const changed = { protection: demanding, unresolvedConversations: 1 };
+  const facts = { pullRequest: pullRequest(changed) };
+  expect(mergeableGateV1.evaluate(context({ facts })).state).toBe('open');
 });

@@ -1,6 +1,9 @@
 import { listed } from '../sentences';
 import { decision, defineGate, open } from './gate';
 import type { Gate } from './gate';
+import { guardrailsGateV1 } from './guardrails';
+import { mergeableGateV1 } from './mergeable';
+import { GATES } from './registry';
 import { upstreamGate } from './upstream';
 
 /** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
@@ -47,4 +50,16 @@ const oneAtATimeV1 = defineGate({
  * Versions of rules that are no longer in force: by them recorded decisions are
  * made again. State, small facts and `until` are theirs; sentences need not be.
  */
-export const PAST_GATES: readonly Gate[] = [upstreamV1, oneAtATimeV1];
+export const PAST_GATES: readonly Gate[] = [
+  upstreamV1,
+  oneAtATimeV1,
+  guardrailsGateV1,
+  mergeableGateV1,
+];
+
+/** A rule of a gate at one version; undefined: this program has none. */
+export function ruleOf(gate: string, version: number): Gate | undefined {
+  return [...GATES, ...PAST_GATES].find(
+    ({ id, ruleVersion }) => id === gate && ruleVersion === version,
+  );
+}

@@ -1,8 +1,6 @@
 import {
   changesRequested,
-  involvement,
   roleName,
-  rolesApartFrom,
   unmetReviews,
   weighApprovals,
 } from '../persons';
@@ -22,10 +20,11 @@ import {
   shortRevision,
   utcTime,
 } from '../sentences';
+import { involvedIn } from './involved';
 import { instantOfFact, isFresh, withPullRequest } from './freshness';
 import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
-import type { Actor, ChangeFacts, PullRequestFact } from './types';
+import type { PullRequestFact } from './types';
 
 /** What the forge may leave out, in a sentence. */
 const UNTOLD: Partial<Record<Role, string>> = {
@@ -72,7 +71,7 @@ function judge(
   required: number,
   context: GateContext,
 ): Decision {
-  const { change, memberships } = context.facts;
+  const { memberships } = context.facts;
   const { policy } = context;
   const { reviews, headSha } = pullRequest;
   if (!pullRequest.reviewsComplete) {
@@ -93,16 +92,7 @@ function judge(
       { requiredApprovals: required, changesRequested: objectors.length },
     );
   }
-  const apart = rolesApartFrom('approver', policy.separation);
-  const involved = involvement(
-    {
-      ...pullRequest,
-      requester: change.requester,
-      requesterAliases: change.requesterAliases,
-      rangeAuthors: rangeAuthorsOf(context.facts),
-    },
-    apart,
-  );
+  const involved = involvedIn(pullRequest, context);
   if (involved.unknown.length > 0) {
     return { ...unknownHand(involved), facts: { requiredApprovals: required } };
   }
@@ -192,11 +182,6 @@ function membershipProblem(
     };
   }
   return undefined;
-}
-
-/** Authors of what the change brings; null: that has not been read. */
-function rangeAuthorsOf({ source }: ChangeFacts): (Actor | null)[] | null {
-  return source ? source.authors : null;
 }
 
 /** Somebody had a hand in it, and we cannot tell who. */

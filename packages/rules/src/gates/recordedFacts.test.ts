@@ -13,6 +13,13 @@ import {
   stranger,
 } from '../testing/facts';
 import {
+  headFacts,
+  headOnRecord,
+  headRules,
+  ownersIn,
+  sourceRanges,
+} from './__testUtils__/heads';
+import {
   decideAgain,
   recordedFacts,
   type RecordedFacts,
@@ -59,10 +66,12 @@ const reviews = fc.array(
       ),
       fc.constantFrom(HEAD, OLD, null),
       fc.integer({ min: 0, max: 59 }),
+      fc.constantFrom<string[] | null>([], ['acme/pay'], null),
     )
-    .map(([actor, state, commit, minute]) =>
+    .map(([actor, state, commit, minute, ownerTeams]) =>
       review(actor, state as 'approved', {
         commit,
+        ownerTeams,
         submittedAt: `2026-06-01T10:${String(minute).padStart(2, '0')}:00Z`,
       }),
     ),
@@ -156,6 +165,7 @@ function referencedFacts(
       mergedBy: null,
       writers: undefined,
       committers: undefined,
+      ownerAccounts: ownersIn(pull).map(referenced),
       reviews: given.map(each => ({
         ...each,
         reviewer: referenced(each.reviewer),
@@ -179,6 +189,7 @@ function entriesOf({ change, pullRequest: pull }: ReferencedFacts) {
     'change.pull-request-opened': { headSha: change.ourHeadSha },
     'change.pull-request-observed': {
       ...pull,
+      ...(pull && headOnRecord(pull, referenced)),
       author: pull?.author.ref,
       lastPusher: pull?.lastPusher?.ref ?? null,
       reviews: pull?.reviews.map(each => ({
@@ -217,6 +228,11 @@ describe('the facts of a decision on record', () => {
         fc.constantFrom('healthy', 'degraded', 'unknown'),
         fc.constantFrom<number[]>([], [4]),
         targets,
+        fc.record({
+          head: headFacts(actors),
+          rules: headRules,
+          sources: fc.option(sourceRanges, { nil: undefined }),
+        }),
         (
           requester,
           author,
@@ -225,10 +241,11 @@ describe('the facts of a decision on record', () => {
           health,
           othersInFlight,
           target,
+          { head, rules, sources },
         ) => {
           const pull = pullRequest();
           const grounds = context({
-            policy: target.policy,
+            policy: { ...target.policy, ...rules },
             facts: {
               ...target.facts,
               upstreams: [
@@ -240,9 +257,10 @@ describe('the facts of a decision on record', () => {
             },
           });
           const facts = {
-            ...referencedFacts({ ...pull, author, lastPusher }, given),
+            ...referencedFacts({ ...pull, ...head, author, lastPusher }, given),
             ...target.facts,
             upstreams: grounds.facts.upstreams,
+            ...(sources && { sourceSignatures: sources }),
           };
           facts.change = {
             ...facts.change,

@@ -2,8 +2,7 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Calendar } from '../calendar';
 import { evaluateGate } from './expedited';
-import type { Gate } from './gate';
-import { PAST_GATES } from './past';
+import { ruleOf } from './past';
 import {
   accountSchema,
   DecisionReferences,
@@ -14,7 +13,6 @@ import {
   sourceSchema,
   type ReferencedSource,
 } from './recordedSource';
-import { GATES } from './registry';
 import { releaseFactSchema } from './releaseFacts';
 import {
   operationSchema,
@@ -51,6 +49,19 @@ const deploymentSchema = z.object({
   ran: ranSchema.nullable().optional(),
 });
 
+const sourceSignaturesSchema = z.object({
+  repository: z.string(),
+  base: z.string(),
+  head: z.string(),
+  complete: z.boolean(),
+  person: z.number(),
+  forge: z.number(),
+  unsigned: z.number(),
+  invalid: z.number(),
+  unknown: z.number(),
+  worst: z.string().nullable(),
+});
+
 /**
  * What a decision was made from, as far as earlier entries of its change do not
  * tell it: the change, its pull request and the portal's own commit are told
@@ -72,6 +83,8 @@ export const recordedFactsSchema = z.object({
   /** The accounts of the pull request, by reference. */
   accounts: z.record(z.string(), accountSchema),
   portalAppId: z.number().nullable(),
+  /** How source commits are signed; absent: the policy did not ask. */
+  sourceSignatures: z.array(sourceSignaturesSchema.nullable()).optional(),
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
   ...recordedTargetFacts,
@@ -105,6 +118,8 @@ export interface ReferencedPullRequest extends PullRequestFact {
   reviews: (ReviewFact & { reviewer: ReferencedActor })[];
   writers?: (ReferencedActor | null)[];
   committers?: (ReferencedActor | null)[];
+  /** Accounts that own what is changed. */
+  ownerAccounts?: ReferencedActor[];
 }
 
 /** Facts whose accounts are known by reference too. */
@@ -151,6 +166,9 @@ export function recordedFacts(
     }),
     ...(source !== undefined && { source }),
     ...(facts.release ? { release: facts.release } : {}),
+    ...(facts.sourceSignatures && {
+      sourceSignatures: facts.sourceSignatures,
+    }),
   });
 }
 
@@ -162,6 +180,7 @@ function actorsOf(pull: ReferencedPullRequest): (ReferencedActor | null)[] {
     ...pull.reviews.map(({ reviewer }) => reviewer),
     ...(pull.writers ?? []),
     ...(pull.committers ?? []),
+    ...(pull.ownerAccounts ?? []),
   ];
 }
 
@@ -197,8 +216,6 @@ export function decideAgain(
   ruleVersion: number,
   grounds: DecisionGrounds,
 ): GateResult | null {
-  const rule: Gate | undefined = [...GATES, ...PAST_GATES].find(
-    known => known.id === gate && known.ruleVersion === ruleVersion,
-  );
+  const rule = ruleOf(gate, ruleVersion);
   return rule ? evaluateGate(rule, grounds) : null;
 }

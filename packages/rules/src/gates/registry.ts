@@ -1,4 +1,6 @@
 import { calendarGate } from './calendarGate';
+import { checksGate } from './checks';
+import { codeOwnersGate } from './codeOwners';
 import { evaluateGate } from './expedited';
 import { externalGate } from './external';
 import type { Gate, GateContext } from './gate';
@@ -9,6 +11,8 @@ import { oneAtATimeGate } from './oneAtATime';
 import { onlyThePinGate } from './onlyThePin';
 import { peerReviewGate } from './peerReview';
 import { releaseOrderGate } from './releaseOrder';
+import { policyGate } from './policyChecks';
+import { signaturesGate } from './signatures';
 import { targetCleanGate } from './targetClean';
 import { sourceReviewGate } from './sourceReview';
 import type { GateId, GateResult } from './types';
@@ -25,6 +29,10 @@ export const GATES: readonly Gate[] = [
   releaseOrderGate,
   peerReviewGate,
   sourceReviewGate,
+  codeOwnersGate,
+  checksGate,
+  policyGate,
+  signaturesGate,
   onlyThePinGate,
   guardrailsGate,
   mergeableGate,

@@ -1,6 +1,11 @@
 import type { ChangeClass, ChangeKind } from '../changes';
 import type { ReleaseFact } from './releaseFacts';
 import type {
+  HeadFacts,
+  ProtectionDetails,
+  SourceSignatures,
+} from './headFacts';
+import type {
   OperationFact,
   RanFact,
   ReportFact,
@@ -23,6 +28,10 @@ export type GateId =
   | 'release'
   | 'peer-review'
   | 'source-review'
+  | 'code-owners'
+  | 'checks'
+  | 'policy'
+  | 'signatures'
   | 'only-the-pin'
   | 'guardrails'
   | 'mergeable'
@@ -55,10 +64,15 @@ export interface ReviewFact {
   commit: string | null;
   /** ISO 8601 UTC. */
   submittedAt: string;
+  /**
+   * Teams that own a changed path and that the reviewer belongs to; absent or
+   * null: not known.
+   */
+  ownerTeams?: string[] | null;
 }
 
 /** A promotion pull request as the forge tells it. */
-export interface PullRequestFact {
+export interface PullRequestFact extends HeadFacts {
   number: number;
   url: string;
   state: 'open' | 'merged' | 'closed';
@@ -90,11 +104,13 @@ export interface PullRequestFact {
    * What protects the base branch. `requiredChecks[].appId` is null where any
    * source may set the check. Null: not known.
    */
-  protection: {
-    requiredChecks: { context: string; appId: number | null }[];
-    requiredApprovals: number;
-    bypassActors: string[];
-  } | null;
+  protection:
+    | (ProtectionDetails & {
+        requiredChecks: { context: string; appId: number | null }[];
+        requiredApprovals: number;
+        bypassActors: string[];
+      })
+    | null;
   /** When the forge said so, ISO 8601 UTC. */
   asOf: string;
 }
@@ -183,6 +199,11 @@ export interface ChangeFacts {
   source?: SourceFact | null;
   /** Absent or null: it belongs to no release. */
   release?: ReleaseFact | null;
+  /**
+   * How what the pins bring is signed; null where it was not read. Absent:
+   * nobody asked.
+   */
+  sourceSignatures?: (SourceSignatures | null)[];
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

@@ -9,6 +9,7 @@ export {
   strictestOf,
 } from './tightening';
 export type { TargetRule, Tightening } from './tightening';
+export type { RequiredCheck } from './headRules';
 export {
   DEFAULT_TARGET_POLICY,
   TARGET_RULE_KEYS,

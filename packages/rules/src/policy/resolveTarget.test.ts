@@ -186,6 +186,14 @@ function inOrder<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
     .map(list => list.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)));
 }
 
+const checks = inOrder(
+  fc.record({
+    name: fc.constantFrom('ci', 'conftest'),
+    appId: fc.constantFrom(1, 2),
+    accept: fc.subarray<'neutral' | 'skipped'>(['neutral', 'skipped']),
+  }),
+);
+
 /** Values of each rule, as its own schema takes them. */
 const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requiredApprovals: fc.integer({ min: 0, max: 10 }),
@@ -221,6 +229,10 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
     { name: 'security', from: ['group:default/security'], quorum: 1 },
     { name: 'owners', from: null, quorum: 2 },
   ]),
+  requireCodeOwners: fc.boolean(),
+  requiredChecks: checks,
+  policyChecks: checks,
+  signatures: fc.constantFrom('none', 'verified', 'verified-by-person'),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
 import { atLeast, atMost, demanded, type TargetRule } from './tightening';
@@ -31,6 +32,7 @@ export const TARGET_RULES = {
     sentence: 'Branch protection must demand the check of the portal.',
     default: true,
   }),
+  ...HEAD_RULES,
   ...TARGET_GATE_RULES,
 };
 

@@ -100,6 +100,12 @@ export function pullRequest(
       requiredApprovals: 1,
       bypassActors: [],
     },
+    checks: [],
+    commits: [{ sha: HEAD, verification: { state: 'valid', by: 'forge' } }],
+    codeOwners: { path: 'CODEOWNERS', problems: [], owned: [] },
+    workflowFiles: [],
+    twins: [],
+    unresolvedConversations: 0,
     asOf: FRESH,
     ...change,
   };

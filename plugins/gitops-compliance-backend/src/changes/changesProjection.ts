@@ -6,6 +6,7 @@ import {
 } from '@gitops-compliance/rules';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import { TEXT_ERASED } from '../shared/text';
+import { withTitles } from './headRecord';
 import type {
   ChangeRow,
   ChangeStepName,
@@ -137,7 +138,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.pull-request-observed': {
       const record = payload as unknown as PullRequestRecord;
       return {
-        pull_request: JSON.stringify(record),
+        pull_request: JSON.stringify(withTitles(record, erasable)),
       };
     }
     case 'change.gates-evaluated': {

@@ -7,6 +7,7 @@ import {
   type RecordedFacts,
 } from '@gitops-compliance/rules';
 import type { PinRecord } from '../deployments/records';
+import type { HeadRecord } from './headRecord';
 
 /** Steps of a promotion as screens show them, in order. */
 export const CHANGE_STEPS = [
@@ -58,8 +59,11 @@ export interface RequestedPayload {
   policyHash: string;
 }
 
-/** `change.pull-request-observed` v1: what the forge says, persons as references. */
-export interface PullRequestRecord {
+/**
+ * `change.pull-request-observed` v2: what the forge says, persons as references.
+ * V1 had nothing of `HeadRecord`, and of the protection only its first three.
+ */
+export interface PullRequestRecord extends HeadRecord {
   repository: string;
   number: number;
   nodeId: string;
@@ -78,6 +82,8 @@ export interface PullRequestRecord {
     state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
     commit: string | null;
     submittedAt: string;
+    /** Teams that own something and that the reviewer belongs to; since v2. */
+    ownerTeams?: string[] | null;
   }[];
   /** False where the forge gave only the newest reviews. */
   reviewsComplete: boolean;
@@ -86,6 +92,10 @@ export interface PullRequestRecord {
     requiredChecks: { context: string; appId: number | null }[];
     requiredApprovals: number;
     bypassActors: string[];
+    adminsMayBypass?: boolean;
+    allowsForcePushes?: boolean;
+    allowsDeletions?: boolean;
+    requiresConversationResolution?: boolean;
   } | null;
   mergedBy: string | null;
   mergeSha: string | null;

@@ -4,7 +4,7 @@ import type {
   DeploymentFact,
   OperationFact,
   ReferencedFacts,
-  ReferencedPullRequest,
+  TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -15,6 +15,8 @@ import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
 import { releaseFactsOf } from './releaseFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
+import { actorsOf, pullRequestFact } from './pullRequestFact';
+import { sourceSignatures, type SourceRange } from './sourceSignatures';
 import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
 /** What facts are asked about: a change, or one that might be requested. */
@@ -35,6 +37,8 @@ export interface Proposal {
   pinBranch: string;
   /** Release that it belongs to. */
   release?: { id: string; wave: number } | null;
+  /** Source code that it brings; absent before it is requested. */
+  sources?: SourceRange[];
   /** Reading of the pull request that is newer than the one on record. */
   pullRequestReadAt?: string;
   pullRequest: ChangeRow['pull_request'];
@@ -60,8 +64,18 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
       row.release_id === null || row.wave === null
         ? null
         : { id: row.release_id, wave: row.wave },
+    sources: sourcesOf(row),
     pullRequest: row.pull_request,
   };
+}
+
+/** The source code of each repository between what runs and what shall run. */
+function sourcesOf(row: ChangeRow): SourceRange[] {
+  const { from_revision: base, to_revision: head } = row;
+  if (head === null) return [];
+  return [...new Set(row.pins.map(pin => pin.sourceRepository))].map(
+    repository => ({ repository, base, head }),
+  );
 }
 
 interface DeploymentRow {
@@ -134,6 +148,13 @@ export class GateFacts {
     );
     const releases = await releaseFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
+    const asksForSignatures = proposals.filter(
+      proposal => rulesOf(policy, proposal).signatures !== 'none',
+    );
+    const signaturesOf = await sourceSignatures(
+      asksForSignatures.flatMap(({ sources }) => sources ?? []),
+      db,
+    );
     return proposals.map(proposal => {
       const { id, serviceRef, environment } = proposal;
       const of = (name: string) => deployments(proposal, name);
@@ -165,6 +186,9 @@ export class GateFacts {
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,
+        ...(asksForSignatures.includes(proposal) && {
+          sourceSignatures: (proposal.sources ?? []).map(signaturesOf),
+        }),
         portalAppId: portalAppId(),
       };
     });
@@ -217,12 +241,15 @@ function upstreamOf(policy: Policy, { environment }: Proposal): string[] {
   return environmentOf(policy, environment)?.upstream ?? [];
 }
 
-function asksForHistory(
+function rulesOf(
   policy: Policy,
   { serviceRef: service, environment }: Proposal,
-): boolean {
-  const { upstreamMust } = targetPolicyOf(policy, { service, environment });
-  return upstreamMust === 'have-run';
+): TargetPolicy {
+  return targetPolicyOf(policy, { service, environment });
+}
+
+function asksForHistory(policy: Policy, proposal: Proposal): boolean {
+  return rulesOf(policy, proposal).upstreamMust === 'have-run';
 }
 
 function deploymentFact(
@@ -243,52 +270,5 @@ function deploymentFact(
       phase: row.operation.phase,
       startedAt: row.operation.startedAt,
     },
-  };
-}
-
-/** Everybody whom the pull request names. */
-function actorsOf({ pullRequest }: Proposal): (string | null)[] {
-  if (!pullRequest) return [];
-  return [
-    pullRequest.author,
-    pullRequest.lastPusher,
-    pullRequest.mergedBy,
-    ...pullRequest.reviews.map(review => review.reviewer),
-  ];
-}
-
-function pullRequestFact(
-  { pullRequest, pullRequestReadAt }: Proposal,
-  actors: Actors,
-  forgeHeard: string | null,
-): ReferencedPullRequest | null {
-  if (!pullRequest) return null;
-  return {
-    number: pullRequest.number,
-    url: pullRequest.url,
-    state: pullRequest.state,
-    draft: pullRequest.draft,
-    headSha: pullRequest.headSha,
-    baseSha: pullRequest.baseSha,
-    baseBranch: pullRequest.baseBranch,
-    mergeable: pullRequest.mergeable,
-    author: actors.get(pullRequest.author),
-    lastPusher: actors.maybe(pullRequest.lastPusher),
-    reviews: pullRequest.reviews.map(review => ({
-      reviewer: actors.get(review.reviewer),
-      state: review.state,
-      commit: review.commit,
-      submittedAt: review.submittedAt,
-    })),
-    reviewsComplete: pullRequest.reviewsComplete,
-    files: pullRequest.files,
-    mergedBy: actors.maybe(pullRequest.mergedBy),
-    mergeSha: pullRequest.mergeSha,
-    mergedAt: pullRequest.mergedAt,
-    protection: pullRequest.protection,
-    // A full reading that found nothing new confirms what is known.
-    asOf: [pullRequest.readAt, pullRequestReadAt ?? '', forgeHeard ?? '']
-      .sort()
-      .pop() as string,
   };
 }

@@ -58,6 +58,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.pull-request-opened', v: 1 },
   { type: 'change.check-published', v: 1 },
   { type: 'change.pull-request-observed', v: 1 },
+  { type: 'change.pull-request-observed', v: 2 },
   { type: 'change.gates-evaluated', v: 1 },
   { type: 'change.gates-evaluated', v: 2 },
   { type: 'change.gates-evaluated', v: 3 },

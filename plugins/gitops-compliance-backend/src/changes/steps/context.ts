@@ -5,7 +5,7 @@ import type {
   ForgeAccount,
   PullRequestSnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { isEnded } from '@gitops-compliance/rules';
+import { DEFAULT_TARGET_POLICY, isEnded } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { EntryDraft, Ledger, Recording } from '../../ledger/Ledger';
@@ -15,10 +15,20 @@ import type { Gatekeeper } from '../../gates/Gatekeeper';
 import type { JobDraft, Jobs } from '../../jobs/Jobs';
 import { accountName } from '../../persons/accountName';
 import type { Identities } from '../../persons/Identities';
-import type { Policy } from '../../policy/Policy';
+import {
+  environmentOf,
+  targetPolicyOf,
+  type Policy,
+} from '../../policy/Policy';
 import { sameJson } from '../../shared/json';
 import { instant } from '../../shared/time';
 import type { ChangeStore } from '../ChangeStore';
+import {
+  accountsOfHead,
+  headRecord,
+  titlesOf,
+  withoutTitles,
+} from '../headRecord';
 import type { PinEdits } from '../PinEdits';
 import { enqueueAtEnd } from '../targetQueue';
 import {
@@ -185,14 +195,28 @@ export class House {
     row: ChangeRow,
     snapshot: PullRequestSnapshot,
   ): Promise<void> {
-    const [author, lastPusher, mergedBy, ...reviewers] = await this.accounts(
+    const policy = this.options.policy();
+    const { service_ref: service, environment } = row;
+    const rules = environmentOf(policy, environment)
+      ? targetPolicyOf(policy, { service, environment })
+      : DEFAULT_TARGET_POLICY;
+    const others = accountsOfHead(snapshot, rules);
+    const [author, lastPusher, mergedBy, ...rest] = await this.accounts(
       recording,
       [
         snapshot.author,
         snapshot.lastPusher,
         snapshot.mergedBy,
         ...snapshot.reviews.map(review => review.reviewer),
+        ...others,
       ],
+    );
+    const reviewers = rest.slice(0, snapshot.reviews.length);
+    const otherRefs = rest.slice(snapshot.reviews.length);
+    const head = headRecord(
+      snapshot,
+      rules,
+      account => otherRefs[others.indexOf(account)] as string,
     );
     const record: PullRequestRecord = {
       repository: snapshot.repository,
@@ -213,6 +237,7 @@ export class House {
         state: review.state,
         commit: review.commit,
         submittedAt: review.submittedAt,
+        ...(rules.requireCodeOwners && { ownerTeams: review.ownerTeams }),
       })),
       reviewsComplete: !snapshot.truncated?.includes('reviews'),
       files: snapshot.files,
@@ -221,6 +246,7 @@ export class House {
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
       readAt: snapshot.asOf,
+      ...head,
     };
     const known = row.pull_request;
     if (known && known.readAt > record.readAt) return;
@@ -229,12 +255,18 @@ export class House {
     if (lastPusher) persons.pusher = lastPusher;
     if (mergedBy) persons.merger = mergedBy;
     await recording.append(
-      this.draft('change.pull-request-observed', record, {
-        source: { collector: `forge:${this.options.forge().host}` },
-        attestation: 'read',
-        persons,
-        controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'NIST:AC-5'],
-      }),
+      this.draft(
+        'change.pull-request-observed',
+        { ...record, ...withoutTitles(head) },
+        {
+          v: 2,
+          erasable: titlesOf(head),
+          source: { collector: `forge:${this.options.forge().host}` },
+          attestation: 'read',
+          persons,
+          controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'NIST:AC-5'],
+        },
+      ),
     );
     if (known?.headSha !== record.headSha) {
       await recording.enqueue(renderJob(row.id, this.options.clock()));
@@ -258,5 +290,11 @@ function protectionRecord({
     requiredChecks: protection.requiredChecks,
     requiredApprovals: protection.requiredApprovals,
     bypassActors: [...ours, ...(others > 0 ? [`${others} others`] : [])],
+    ...(protection.adminsMayBypass !== undefined && {
+      adminsMayBypass: protection.adminsMayBypass,
+    }),
+    allowsForcePushes: protection.allowsForcePushes,
+    allowsDeletions: protection.allowsDeletions,
+    requiresConversationResolution: protection.requiresConversationResolution,
   };
 }
