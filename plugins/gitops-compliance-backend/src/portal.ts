@@ -53,10 +53,13 @@ import { changeBundleJob } from './evidence/changeBundleJob';
 import { EvidenceService } from './evidence/EvidenceService';
 import { Exporter } from './evidence/Exporter';
 import type { GitopsComplianceConfig } from './config/readConfig';
+import { ChangelogReader } from './contents/ChangelogReader';
 import { ChangeContents } from './contents/ChangeContents';
 import { contentsProjection } from './contents/contentsProjection';
 import { ManifestRenderer } from './contents/ManifestRenderer';
+import { ContentsQueries } from './contents/ContentsQueries';
 import { MaskingKey } from './contents/MaskingKey';
+import { PromotionContents } from './contents/PromotionContents';
 import { RiskReader } from './contents/RiskReader';
 import { ComplianceService } from './controls/ComplianceService';
 import { commitsProjection } from './deployments/commitsProjection';
@@ -278,6 +281,7 @@ export function createPortal(options: PortalOptions): Portal {
     portalAppId = await forge().appId();
   };
   const risk = new RiskReader({ persons, policy });
+  const changelogs = new ChangelogReader({ db, persons, policy });
   const contents = new ChangeContents({
     db,
     ledger,
@@ -474,9 +478,11 @@ export function createPortal(options: PortalOptions): Portal {
         clock,
       }),
       services,
+      contents: new ContentsQueries({ store, contents, changelogs }),
       environments: new EnvironmentsService({
         snapshots,
         status,
+        contents: new PromotionContents({ db, changelogs, risk, clock }),
         gatekeeper,
         requests,
         policy,

@@ -29,6 +29,11 @@ import {
   bundleFiles,
   type EvidenceRoutes,
 } from './evidence/routes';
+import {
+  addContentsRoutes,
+  pageOf,
+  type ContentsRoutes,
+} from './contents/routes';
 import { addErasureRoutes, type ErasureRoutes } from './ledger/erasure/routes';
 import { logFiles } from './ledger/log/logFiles';
 import { addLogRoutes, type LogRoutes } from './ledger/log/routes';
@@ -56,6 +61,7 @@ const ON_CHANGE: AccessRule = {
 export interface RouterOptions
   extends AccessRoutes,
     CompletenessRoutes,
+    ContentsRoutes,
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
@@ -146,6 +152,20 @@ function validatedRoutes(options: RouterOptions): Router {
     },
   );
 
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/changelog',
+    async (req, res) => {
+      const reader = await access.reader(req, readPermission, NARROWED);
+      const service = await serviceOf(options, reader, req.params);
+      const wish = {
+        environment: String(req.query.environment),
+        from: String(req.query.from),
+      };
+      const page = pageOf(req.query, 5);
+      res.json(await environments.changelog(service, wish, reader, page));
+    },
+  );
+
   router.get('/v1/changes', async (req, res) => {
     const reader = await access.reader(req, readPermission, NARROWED);
     const { entity, environment, state, limit, cursor, ...more } =
@@ -207,6 +227,7 @@ function validatedRoutes(options: RouterOptions): Router {
   });
 
   addAccessRoutes(router, options);
+  addContentsRoutes(router, options);
   addLogRoutes(router, options);
   addCompletenessRoutes(router, options);
   addErasureRoutes(router, options);

@@ -1,3 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ChangeDiffView,
+  ChangelogView,
+  PromotionPreview,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { changeDigest, type DigestFacts } from '@gitops-compliance/rules';
 import { gitBlobId } from '../contents/gitBlob';
 import type { ContentsRow } from '../contents/records';
@@ -114,7 +120,73 @@ describe('what a change is about', () => {
       to: [row.to_revision],
     });
     expect(row.risk).toBe(contents.risk?.score);
+    expect((await dana.change(id)).summary.risk).toBe(row.risk);
     await cancel(dana, id);
+  });
+
+  it('is told without reading a source, page by page', async () => {
+    const entity = '/v1/entities/component/default/payments-api';
+    const wish = 'environment=prod&from=staging';
+    const preview = await dana.get<PromotionPreview>(
+      `${entity}/promotion-preview?${wish}`,
+    );
+    expect(preview.body.changelog).toMatchObject({
+      state: 'known',
+      direction: 'forward',
+      sentence: 'Brings 3 commits.',
+      brings: 3,
+      more: 0,
+    });
+    expect(preview.body.risk.parts).toContainEqual(
+      expect.objectContaining({ rule: 'not-rendered' }),
+    );
+    const { body: first } = await dana.get<ChangelogView>(
+      `${entity}/changelog?${wish}&limit=2`,
+    );
+    expect(first).toMatchObject({ more: 1 });
+    const { body: second } = await dana.get<ChangelogView>(
+      `${entity}/changelog?${wish}&limit=2&cursor=${first.nextCursor}`,
+    );
+    expect(second).toMatchObject({ more: 0, nextCursor: null });
+    expect([...first.commits, ...second.commits].map(({ sha }) => sha)).toEqual(
+      preview.body.changelog.commits.map(({ sha }) => sha),
+    );
+
+    const id = await request(dana, PAYMENTS_PROD);
+    const log = await dana.get<ChangelogView>(`/v1/changes/${id}/changelog`);
+    expect(log.body.commits).toEqual(preview.body.changelog.commits);
+    await read(id);
+    const diff = await dana.get<ChangeDiffView>(`/v1/changes/${id}/diff`);
+    const contents = await contentsOf(id);
+    expect(diff.body).toMatchObject({
+      state: 'known',
+      digest: contents?.digest,
+      risk: { score: contents?.risk?.score },
+      problems: [],
+    });
+    await cancel(dana, id);
+  });
+
+  it.each([
+    ['a change that is not there', `/v1/changes/${randomUUID()}/diff`, 404],
+    ['its commits', `/v1/changes/${randomUUID()}/changelog`, 404],
+    [
+      'a cursor that is not ours',
+      '/v1/entities/component/default/payments-api/changelog?environment=prod&from=staging&cursor=x',
+      400,
+    ],
+    [
+      'an environment that is not upstream',
+      '/v1/entities/component/default/payments-api/changelog?environment=staging&from=prod',
+      409,
+    ],
+    [
+      'an unknown field',
+      '/v1/entities/component/default/payments-api/changelog?environment=prod&from=staging&all=1',
+      400,
+    ],
+  ])('is refused for %s', async (_, route, status) => {
+    expect((await dana.get(route)).status).toBe(status);
   });
 
   async function userToken(): Promise<string> {

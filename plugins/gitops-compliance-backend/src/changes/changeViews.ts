@@ -65,6 +65,7 @@ export function changeSummary(
     endedAt: instantOrNull(row.ended_at),
     pullRequest: pullRequestView(row, actors),
     heldBy: holding,
+    risk: row.risk,
   };
 }
 

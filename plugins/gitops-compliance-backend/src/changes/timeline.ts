@@ -1,4 +1,11 @@
 import type { TimelineEvent } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  riskSentence,
+  shortDigest,
+  type RenderedFacts,
+  type Risk,
+} from '@gitops-compliance/rules';
+import { renderedSentence } from '../contents/contentViews';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
 import { shortRevision, TEXT_ERASED } from '../shared/text';
@@ -67,6 +74,20 @@ function lineOf(
         text: `Gates evaluated for ${phase}: ${open} of ${results.length} open`,
       };
     }
+    case 'change.rendered':
+      return {
+        text: payload.facts
+          ? renderedSentence(payload.facts as unknown as RenderedFacts)
+          : 'What it alters in the cluster could not be rendered',
+      };
+    case 'change.risk-assessed':
+      return { text: riskSentence(payload as unknown as Risk) };
+    case 'change.digest':
+      return {
+        text: `Reviews are bound to the digest ${shortDigest(
+          String(payload.digest),
+        )}`,
+      };
     case 'change.ready':
       return { text: 'Every gate is open' };
     case 'change.held':

@@ -138,7 +138,7 @@ export class ChangeContents {
   async #keepRisk(recording: Recording, row: ChangeRow): Promise<void> {
     const { trx } = recording;
     const contents = await this.get(row.id, trx);
-    const risk = await this.options.risk.assess(
+    const risk = await this.options.risk.ofChange(
       row,
       contents,
       this.options.clock(),

@@ -7,6 +7,7 @@ import {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { ChangeRow } from '../changes/records';
+import type { ComparisonRow } from '../deployments/deploymentView';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
 import { toDateTime } from '../shared/time';
@@ -24,14 +25,16 @@ export type Risky = Pick<
   | 'environment'
   | 'from_revision'
   | 'to_revision'
-  | 'pins'
-  | 'requester_ref'
-  | 'created_at'
 > & {
+  /** `owner/name` of the source code; null: not known. */
+  sourceRepository: string | null;
   pull_request: Pick<
     NonNullable<ChangeRow['pull_request']>,
     'files' | 'headSha'
   > | null;
+  /** Who asks; null: nobody is known behind the account. */
+  person: string | null;
+  requestedAt: DateTime;
 };
 
 /** Collects from the read models what the risk of a change is told from. */
@@ -44,65 +47,78 @@ export class RiskReader {
   ) {}
 
   /** The risk of a change as it is, and what it was told from. */
-  async assess(
-    row: Risky,
+  async ofChange(
+    row: ChangeRow,
+    contents: ContentsRow | undefined,
+    at: DateTime,
+    db: Knex,
+  ): Promise<RiskPayload> {
+    const actors = await this.options.persons.actors([row.requester_ref], db);
+    const { person } = actors.get(row.requester_ref);
+    const requestedAt = toDateTime(row.created_at);
+    const pin = row.pins.find(each => each.sourceRepository !== null);
+    const sourceRepository = pin?.sourceRepository ?? null;
+    return this.of(
+      { ...row, sourceRepository, person, requestedAt },
+      contents,
+      at,
+      db,
+    );
+  }
+
+  /** The same of what might be requested. */
+  async of(
+    risky: Risky,
     contents: ContentsRow | undefined,
     at: DateTime,
     db: Knex,
   ): Promise<RiskPayload> {
     const { workingHours } = this.options.policy().document.risk ?? {};
-    const pull = row.pull_request;
+    const pull = risky.pull_request;
     const isCurrent = pull !== null && contents?.head_sha === pull.headSha;
     const facts: RiskFacts = {
-      kind: row.kind,
-      class: row.class,
-      ...(await comparedCommits(row, db)),
-      source: null,
+      kind: risky.kind,
+      class: risky.class,
+      ...(await comparison(risky, db)),
       files: pull && changedFiles(pull.files),
       rendered: (isCurrent && contents.rendered?.facts) || null,
-      firstByAuthor: await this.#isFirst(row, db),
-      recentFailures: await recentFailures(row, at, db),
+      firstByAuthor: await this.#isFirst(risky, db),
+      recentFailures: await recentFailures(risky, at, db),
       outsideHours: workingHours
-        ? isOutsideHours(workingHours, toDateTime(row.created_at))
+        ? isOutsideHours(workingHours, risky.requestedAt)
         : null,
     };
     return { ...assessRisk(facts), facts };
   }
 
   /** Whether the person who asks has never brought anything there. */
-  async #isFirst(row: Risky, db: Knex): Promise<boolean | null> {
-    const brought = () =>
-      db('changes')
-        .where({ environment: row.environment, state: 'succeeded' })
-        .whereNot({ id: row.id });
-    const own = await brought()
-      .where({ requester_ref: row.requester_ref })
-      .first('id');
-    if (own) return false;
-    const refs: string[] = await brought()
+  async #isFirst(
+    { id, environment, person }: Risky,
+    db: Knex,
+  ): Promise<boolean | null> {
+    if (person === null) return null;
+    const refs: string[] = await db('changes')
+      .where({ environment, state: 'succeeded' })
+      .whereNot({ id })
       .distinct('requester_ref')
       .pluck('requester_ref');
-    const actors = await this.options.persons.actors(
-      [row.requester_ref, ...refs],
-      db,
-    );
-    const { person } = actors.get(row.requester_ref);
-    if (person === null) return null;
+    const actors = await this.options.persons.actors(refs, db);
     return !refs.some(ref => actors.get(ref).person === person);
   }
 }
 
-/** Commits that come and go, where they were compared either way round. */
-async function comparedCommits(
-  row: Risky,
+/** Commits that come and go and files, where they were compared either way. */
+async function comparison(
+  { from_revision: from, to_revision: to, sourceRepository: repository }: Risky,
   db: Knex,
-): Promise<Pick<RiskFacts, 'commits' | 'commitsTakenAway'>> {
-  const { from_revision: from, to_revision: to, pins } = row;
-  const repository = pins.find(pin => pin.sourceRepository)?.sourceRepository;
-  const unknown = { commits: null, commitsTakenAway: null };
+): Promise<Pick<RiskFacts, 'commits' | 'commitsTakenAway' | 'source'>> {
+  const unknown = { commits: null, commitsTakenAway: null, source: null };
   if (!from || !to || !repository) return unknown;
-  if (from === to) return { commits: 0, commitsTakenAway: 0 };
-  const compared = await db('comparisons')
+  if (from === to) {
+    const source = { count: 0, migrations: [] };
+    return { commits: 0, commitsTakenAway: 0, source };
+  }
+  const rows: ComparisonRow[] = await db<ComparisonRow>('comparisons')
     .where({ repository, missing: false })
     .whereIn(
       ['base', 'head'],
@@ -110,24 +126,27 @@ async function comparedCommits(
         [from, to],
         [to, from],
       ],
-    )
-    .first('base', 'ahead_by', 'behind_by');
-  if (!compared) return unknown;
-  return compared.base === from
-    ? { commits: compared.ahead_by, commitsTakenAway: compared.behind_by }
-    : { commits: compared.behind_by, commitsTakenAway: compared.ahead_by };
+    );
+  const there = rows.find(({ base }) => base === from);
+  const back = rows.find(({ base }) => base === to);
+  return {
+    commits: there?.ahead_by ?? back?.behind_by ?? null,
+    commitsTakenAway: there?.behind_by ?? back?.ahead_by ?? null,
+    // Of a way back the files are those of the way there.
+    source: (there?.behind_by === 0 ? there.files : back?.files) ?? null,
+  };
 }
 
 async function recentFailures(
-  row: Risky,
+  { id, service_ref, environment }: Risky,
   at: DateTime,
   db: Knex,
 ): Promise<number> {
   const [{ count }] = await db('changes')
-    .where({ service_ref: row.service_ref, environment: row.environment })
+    .where({ service_ref, environment })
     .whereIn('state', ['failed', 'rolled-back'])
     .where('ended_at', '>=', at.minus({ days: RECENT_DAYS }).toJSDate())
-    .whereNot({ id: row.id })
+    .whereNot({ id })
     .count();
   return Number(count);
 }

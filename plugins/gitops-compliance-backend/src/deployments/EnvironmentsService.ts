@@ -1,4 +1,5 @@
 import type {
+  ChangelogView,
   EntityEnvironments,
   EnvironmentView,
   PolicyInForce,
@@ -9,6 +10,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { calendarState, type TargetPolicy } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Reader } from '../access/Access';
+import type { Sight } from '../access/Sight';
 import { calendarStateView } from '../calendar/calendarView';
 import type { Requests } from '../changes/Requests';
 import type { Requester } from '../persons/Requester';
@@ -16,6 +18,11 @@ import { changeSummary } from '../changes/changeViews';
 import { deploymentCollector } from '../collectors/collectorNames';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { sourcesView } from '../collectors/sourcesView';
+import type { CommitPage } from '../contents/ChangelogReader';
+import type {
+  PossiblePromotion,
+  PromotionContents,
+} from '../contents/PromotionContents';
 import { gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import {
@@ -41,6 +48,7 @@ export class EnvironmentsService {
       snapshots: ServiceSnapshots;
       status: CollectorStatus;
       gatekeeper: Gatekeeper;
+      contents: PromotionContents;
       requests: Requests;
       policy: () => Policy;
       clock: () => DateTime;
@@ -75,28 +83,9 @@ export class EnvironmentsService {
     wish: { environment: string; from: string },
     { requester, sees }: Pick<Reader<Requester>, 'requester' | 'sees'>,
   ): Promise<PromotionPreview> {
-    const { policy, gatekeeper, snapshots, clock } = this.options;
-    const target = requireEnvironment(policy(), wish.environment);
-    requireEnvironment(policy(), wish.from);
-    for (const name of [wish.environment, wish.from]) {
-      if (!sees.covers(service, name, clock())) {
-        throw new NotFoundError(
-          `As an auditor you may not read what runs in ${name} now`,
-        );
-      }
-    }
-    if (!target.upstream.includes(wish.from)) {
-      throw new ConflictError(
-        `${target.name} is not downstream of ${wish.from}`,
-      );
-    }
-    const snapshot = await snapshots.of(service, sees);
-    const here = snapshot.deployments.filter(
-      d => d.environment === target.name,
-    );
-    const [upstream] = snapshot.deployments.filter(
-      d => d.environment === wish.from,
-    );
+    const { contents, policy, gatekeeper } = this.options;
+    const { target, promotion } = await this.#promotion(service, wish, sees);
+    const { here, upstream } = promotion;
     const revision = upstream?.pinned_revision ?? null;
     const located = locatePins(policy(), service, target.name);
     const pins = located.ok ? located.pins : [];
@@ -122,16 +111,66 @@ export class EnvironmentsService {
       from: wish.from,
       environment: target.name,
       revision,
-      comparison: this.#comparison(snapshot, here[0], upstream, wish.from),
-      diff: revision ? pinDiffs(pins, revision, here[0], upstream) : [],
+      diff: revision ? pinDiffs(pins, revision, here, upstream) : [],
       gates: evaluation.results.map(gateView),
       mode: target.mode,
+      changelog: await contents.changelog(promotion),
+      risk: await contents.risk(promotion, requester.userEntityRef),
       sentence: nextSentence(
         targetPolicyOf(policy(), {
           service: service.entityRef,
           environment: target.name,
         }),
       ),
+    };
+  }
+
+  /** One page of the commits that a promotion would bring. */
+  async changelog(
+    service: Service,
+    wish: { environment: string; from: string },
+    { sees }: Pick<Reader, 'sees'>,
+    page: CommitPage,
+  ): Promise<ChangelogView> {
+    const { promotion } = await this.#promotion(service, wish, sees);
+    return this.options.contents.changelog(promotion, page);
+  }
+
+  /** A promotion that somebody looks at. */
+  async #promotion(
+    service: Service,
+    wish: { environment: string; from: string },
+    sees: Sight,
+  ): Promise<{ target: PolicyEnvironment; promotion: PossiblePromotion }> {
+    const { policy, snapshots, clock } = this.options;
+    const target = requireEnvironment(policy(), wish.environment);
+    requireEnvironment(policy(), wish.from);
+    for (const name of [wish.environment, wish.from]) {
+      if (!sees.covers(service, name, clock())) {
+        throw new NotFoundError(
+          `As an auditor you may not read what runs in ${name} now`,
+        );
+      }
+    }
+    if (!target.upstream.includes(wish.from)) {
+      throw new ConflictError(
+        `${target.name} is not downstream of ${wish.from}`,
+      );
+    }
+    const { deployments } = await snapshots.of(service, sees);
+    const located = locatePins(policy(), service, target.name);
+    const pins = located.ok ? located.pins : [];
+    return {
+      target,
+      promotion: {
+        serviceRef: service.entityRef,
+        environment: target.name,
+        here: deployments.find(d => d.environment === target.name),
+        upstream: deployments.find(d => d.environment === wish.from),
+        sourceRepository:
+          pins.find(pin => pin.sourceRepository !== null)?.sourceRepository ??
+          null,
+      },
     };
   }
 

@@ -1,10 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@gitops-compliance/evidence-log';
 import {
   RevisionNotFoundError,
   type Commit,
   type Comparison,
   type Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { changedFiles } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -14,6 +16,7 @@ import type { Identities } from '../persons/Identities';
 import type { Policy } from '../policy/Policy';
 import { cappedCommits } from './cappedCommits';
 import type { Service, ServiceStore } from '../services/ServiceStore';
+import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import { sourceJob } from '../sources/SourceReader';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
@@ -303,7 +306,7 @@ export class PinResolver {
       );
       await recording.append({
         type: 'comparison.read',
-        v: 1,
+        v: 2,
         occurredAt: instant(clock()),
         source: {
           collector: `forge:${forge().host}`,
@@ -317,6 +320,7 @@ export class PinResolver {
           head,
           aheadBy: comparison?.aheadBy ?? null,
           behindBy: comparison?.behindBy ?? null,
+          files: filesOf(comparison),
           truncated: comparison?.truncated ?? false,
           missing: comparison === null,
           commits: commits.map(commit => ({
@@ -349,6 +353,12 @@ export class PinResolver {
       }
     });
   }
+}
+
+/** How many files differ, and which of them look like migrations. */
+function filesOf(comparison: Comparison | null): JsonObject | null {
+  const files = changedFiles(comparison?.files ?? null);
+  return files && toJsonObject(files);
 }
 
 async function orMissing<T>(reading: Promise<T>): Promise<T | null> {

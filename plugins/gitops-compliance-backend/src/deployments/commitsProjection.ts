@@ -11,7 +11,7 @@ export interface ComparedCommit {
   authorName: string | null;
 }
 
-/** Folds `commit.read` and `comparison.read`: what the forge says of commits. */
+/** Folds `commit.read` and `comparison.read` (v1 told no files): what the forge says of commits. */
 export const commitsProjection: Projection = {
   name: 'commits',
   tables: ['commits', 'comparisons'],
@@ -75,6 +75,7 @@ export const commitsProjection: Projection = {
           ahead_by: payload.aheadBy,
           behind_by: payload.behindBy,
           commits: JSON.stringify(commits),
+          files: payload.files ? JSON.stringify(payload.files) : null,
           truncated: payload.truncated,
           missing: payload.missing,
         })

@@ -5,6 +5,7 @@ import type {
   OperationView,
   PersonView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { ChangedFiles } from '@gitops-compliance/rules';
 import type { CollectorHealth } from '../collectors/CollectorStatus';
 import type { Actors } from '../persons/PersonDirectory';
 import { TEXT_ERASED } from '../shared/text';
@@ -93,6 +94,8 @@ export interface ComparisonRow {
   ahead_by: number | null;
   behind_by: number | null;
   commits: ComparedCommit[];
+  /** Files that differ in `head` since both were one; null: not known. */
+  files: ChangedFiles | null;
   truncated: boolean;
   missing: boolean;
 }
@@ -131,7 +134,8 @@ export function comparisonView(
   };
 }
 
-function authorView(
+/** An author as the API gives it: the account, else the name as written. */
+export function authorView(
   ref: string | null,
   writtenName: string | null,
   actors: Actors,

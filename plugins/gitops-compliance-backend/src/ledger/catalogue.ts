@@ -51,6 +51,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'deployment.history-read', v: 1 },
   { type: 'commit.read', v: 1 },
   { type: 'comparison.read', v: 1 },
+  { type: 'comparison.read', v: 2 },
   { type: 'comparison.origins-read', v: 1 },
   { type: 'source-pull-request.read', v: 1 },
   { type: 'change.requested', v: 1 },

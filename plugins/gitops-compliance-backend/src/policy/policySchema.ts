@@ -3,6 +3,7 @@ import {
   layeredPolicySchema,
   looserValues,
   targetRulesShape,
+  ticketRuleSchema,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import { riskSection } from '../contents/policySections';
@@ -92,6 +93,8 @@ export const policySchema = z
       })
       .prefault({}),
     risk: riskSection.optional(),
+    /** How tickets are named in commits and pull requests; none: not looked for. */
+    tickets: z.array(ticketRuleSchema).max(20).optional(),
     /** Who is listed reads the records of their engagements, and no others. */
     auditors: z.array(auditorSchema).optional(),
   })

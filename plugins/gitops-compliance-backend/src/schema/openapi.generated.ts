@@ -109,6 +109,44 @@ export const spec = {
         },
       },
     },
+    '/v1/entities/{kind}/{namespace}/{name}/changelog': {
+      get: {
+        operationId: 'getPromotionChangelog',
+        summary: 'What a promotion would bring, one page of commits at a time.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            description: 'Target environment.',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            required: true,
+            description: 'Upstream environment.',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          { $ref: '#/components/parameters/CommitLimit' },
+          { $ref: '#/components/parameters/PageCursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Changelog' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes': {
       get: {
         operationId: 'listChanges',
@@ -197,6 +235,56 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/changelog': {
+      get: {
+        operationId: 'getChangeChangelog',
+        summary:
+          'What a change brings or takes away, one page of commits at a time.',
+        parameters: [
+          { $ref: '#/components/parameters/ChangeId' },
+          { $ref: '#/components/parameters/CommitLimit' },
+          { $ref: '#/components/parameters/PageCursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Changelog' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/diff': {
+      get: {
+        operationId: 'getChangeDiff',
+        summary:
+          'What a change alters in the cluster, its risk and its digest.',
+        parameters: [
+          { $ref: '#/components/parameters/ChangeId' },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 50, default: 20 },
+          },
+          { $ref: '#/components/parameters/PageCursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of the objects that differ.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ChangeDiff' },
               },
             },
           },
@@ -1151,6 +1239,17 @@ export const spec = {
         required: true,
         schema: { type: 'string', minLength: 1, maxLength: 253 },
       },
+      CommitLimit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 100, default: 5 },
+      },
+      PageCursor: {
+        name: 'cursor',
+        in: 'query',
+        description: 'nextCursor of the page before.',
+        schema: { type: 'string', minLength: 1, maxLength: 200 },
+      },
       ChangeId: {
         name: 'id',
         in: 'path',
@@ -2037,6 +2136,230 @@ export const spec = {
           after: { type: 'string' },
         },
       },
+      NamedTicket: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'url'],
+        description:
+          'A ticket that a text names; whether there is one was not asked.',
+        properties: {
+          id: { type: 'string' },
+          url: { type: ['string', 'null'] },
+        },
+      },
+      SourcePullRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['number', 'title', 'url', 'approvedBy'],
+        properties: {
+          number: { type: 'integer' },
+          title: { type: ['string', 'null'] },
+          url: { type: ['string', 'null'] },
+          approvedBy: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Person' },
+          },
+        },
+      },
+      ChangelogCommit: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'sha',
+          'headline',
+          'author',
+          'committedAt',
+          'url',
+          'pullRequest',
+          'tickets',
+        ],
+        properties: {
+          sha: { type: 'string' },
+          headline: { type: 'string' },
+          author: { $ref: '#/components/schemas/Person' },
+          committedAt: { type: ['string', 'null'], format: 'date-time' },
+          url: { type: ['string', 'null'] },
+          pullRequest: {
+            oneOf: [
+              { $ref: '#/components/schemas/SourcePullRequest' },
+              { type: 'null' },
+            ],
+          },
+          tickets: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/NamedTicket' },
+          },
+        },
+      },
+      Changelog: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'state',
+          'sentence',
+          'direction',
+          'brings',
+          'takesAway',
+          'commits',
+          'more',
+          'nextCursor',
+        ],
+        description:
+          'Commits between what a target runs and what it would run.',
+        properties: {
+          state: {
+            type: 'string',
+            enum: ['known', 'pending', 'unknown'],
+            description:
+              'pending while it is being read, unknown if it cannot be.',
+          },
+          sentence: { type: 'string' },
+          direction: {
+            oneOf: [
+              { type: 'string', enum: ['same', 'forward', 'back', 'diverged'] },
+              { type: 'null' },
+            ],
+          },
+          brings: { type: ['integer', 'null'] },
+          takesAway: { type: ['integer', 'null'] },
+          commits: {
+            type: 'array',
+            description:
+              'Newest first; of a change that goes back, what it takes away.',
+            items: { $ref: '#/components/schemas/ChangelogCommit' },
+          },
+          more: {
+            type: 'integer',
+            description: 'Commits on record after these.',
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      RiskPart: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['rule', 'points', 'because'],
+        properties: {
+          rule: { type: 'string' },
+          points: { type: 'integer' },
+          because: { type: 'string' },
+        },
+      },
+      Risk: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['score', 'sentence', 'parts'],
+        properties: {
+          score: { type: 'integer', minimum: 0, maximum: 10 },
+          sentence: {
+            type: 'string',
+            description: 'The score and what it is the sum of.',
+          },
+          parts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RiskPart' },
+          },
+        },
+      },
+      FieldEdit: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['path', 'before', 'after'],
+        description: 'A value that differs; secret values are masked.',
+        properties: {
+          path: { type: 'string' },
+          before: { type: ['string', 'null'] },
+          after: { type: ['string', 'null'] },
+        },
+      },
+      ResourceDiff: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'deployment',
+          'group',
+          'kind',
+          'namespace',
+          'name',
+          'change',
+          'fields',
+          'moreFields',
+        ],
+        properties: {
+          deployment: { type: 'string' },
+          group: { type: 'string' },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          change: { type: 'string', enum: ['added', 'removed', 'changed'] },
+          fields: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FieldEdit' },
+          },
+          moreFields: {
+            type: 'integer',
+            description: 'Values that differ beyond those shown.',
+          },
+        },
+      },
+      RenderProblem: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['deployment', 'message'],
+        properties: {
+          deployment: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+      ChangeDiff: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'state',
+          'sentence',
+          'headSha',
+          'resources',
+          'more',
+          'nextCursor',
+          'problems',
+          'risk',
+          'digest',
+        ],
+        properties: {
+          state: {
+            type: 'string',
+            enum: ['pending', 'known', 'failed', 'unknown'],
+            description:
+              'pending while it is being read, failed where a source could not render it, unknown where it was never read.',
+          },
+          sentence: { type: 'string' },
+          headSha: {
+            type: ['string', 'null'],
+            description: 'Head of the pull request that was rendered.',
+          },
+          resources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ResourceDiff' },
+          },
+          more: {
+            type: 'integer',
+            description:
+              'Objects that differ after these, those not on record included.',
+          },
+          nextCursor: { type: ['string', 'null'] },
+          problems: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RenderProblem' },
+          },
+          risk: {
+            oneOf: [{ $ref: '#/components/schemas/Risk' }, { type: 'null' }],
+          },
+          digest: {
+            type: ['string', 'null'],
+            description: 'What reviews and votes are bound to.',
+          },
+        },
+      },
       PromotionPreview: {
         type: 'object',
         additionalProperties: false,
@@ -2044,17 +2367,17 @@ export const spec = {
           'from',
           'environment',
           'revision',
-          'comparison',
           'diff',
           'gates',
           'mode',
           'sentence',
+          'changelog',
+          'risk',
         ],
         properties: {
           from: { type: 'string' },
           environment: { type: 'string' },
           revision: { type: ['string', 'null'] },
-          comparison: { $ref: '#/components/schemas/ComparisonView' },
           diff: {
             type: 'array',
             description: 'The pins that it moves.',
@@ -2065,6 +2388,8 @@ export const spec = {
             items: { $ref: '#/components/schemas/Gate' },
           },
           mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          changelog: { $ref: '#/components/schemas/Changelog' },
+          risk: { $ref: '#/components/schemas/Risk' },
           sentence: {
             type: 'string',
             description: 'What happens after the request.',
@@ -2498,6 +2823,7 @@ export const spec = {
           'endedAt',
           'pullRequest',
           'heldBy',
+          'risk',
         ],
         properties: {
           id: { type: 'string', format: 'uuid' },
@@ -2551,6 +2877,10 @@ export const spec = {
             type: 'array',
             description: 'Titles of the gates that hold it.',
             items: { type: 'string' },
+          },
+          risk: {
+            type: ['integer', 'null'],
+            description: '0 to 10; null where it is not told yet.',
           },
         },
       },

@@ -69,6 +69,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/entities/{kind}/{namespace}/{name}/changelog': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a promotion would bring, one page of commits at a time. */
+    get: operations['getPromotionChangelog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes': {
     parameters: {
       query?: never;
@@ -96,6 +113,40 @@ export interface paths {
     };
     /** A change with its gates and events. */
     get: operations['getChange'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/changelog': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a change brings or takes away, one page of commits at a time. */
+    get: operations['getChangeChangelog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a change alters in the cluster, its risk and its digest. */
+    get: operations['getChangeDiff'];
     put?: never;
     post?: never;
     delete?: never;
@@ -989,16 +1040,106 @@ export interface components {
       before: string | null;
       after: string;
     };
+    /** @description A ticket that a text names; whether there is one was not asked. */
+    NamedTicket: {
+      id: string;
+      url: string | null;
+    };
+    SourcePullRequest: {
+      number: number;
+      title: string | null;
+      url: string | null;
+      approvedBy: components['schemas']['Person'][];
+    };
+    ChangelogCommit: {
+      sha: string;
+      headline: string;
+      author: components['schemas']['Person'];
+      /** Format: date-time */
+      committedAt: string | null;
+      url: string | null;
+      pullRequest: components['schemas']['SourcePullRequest'] | null;
+      tickets: components['schemas']['NamedTicket'][];
+    };
+    /** @description Commits between what a target runs and what it would run. */
+    Changelog: {
+      /**
+       * @description pending while it is being read, unknown if it cannot be.
+       * @enum {string}
+       */
+      state: 'known' | 'pending' | 'unknown';
+      sentence: string;
+      direction: ('same' | 'forward' | 'back' | 'diverged') | null;
+      brings: number | null;
+      takesAway: number | null;
+      /** @description Newest first; of a change that goes back, what it takes away. */
+      commits: components['schemas']['ChangelogCommit'][];
+      /** @description Commits on record after these. */
+      more: number;
+      nextCursor: string | null;
+    };
+    RiskPart: {
+      rule: string;
+      points: number;
+      because: string;
+    };
+    Risk: {
+      score: number;
+      /** @description The score and what it is the sum of. */
+      sentence: string;
+      parts: components['schemas']['RiskPart'][];
+    };
+    /** @description A value that differs; secret values are masked. */
+    FieldEdit: {
+      path: string;
+      before: string | null;
+      after: string | null;
+    };
+    ResourceDiff: {
+      deployment: string;
+      group: string;
+      kind: string;
+      namespace: string;
+      name: string;
+      /** @enum {string} */
+      change: 'added' | 'removed' | 'changed';
+      fields: components['schemas']['FieldEdit'][];
+      /** @description Values that differ beyond those shown. */
+      moreFields: number;
+    };
+    RenderProblem: {
+      deployment: string;
+      message: string;
+    };
+    ChangeDiff: {
+      /**
+       * @description pending while it is being read, failed where a source could not render it, unknown where it was never read.
+       * @enum {string}
+       */
+      state: 'pending' | 'known' | 'failed' | 'unknown';
+      sentence: string;
+      /** @description Head of the pull request that was rendered. */
+      headSha: string | null;
+      resources: components['schemas']['ResourceDiff'][];
+      /** @description Objects that differ after these, those not on record included. */
+      more: number;
+      nextCursor: string | null;
+      problems: components['schemas']['RenderProblem'][];
+      risk: components['schemas']['Risk'] | null;
+      /** @description What reviews and votes are bound to. */
+      digest: string | null;
+    };
     PromotionPreview: {
       from: string;
       environment: string;
       revision: string | null;
-      comparison: components['schemas']['ComparisonView'];
       /** @description The pins that it moves. */
       diff: components['schemas']['PinDiff'][];
       gates: components['schemas']['Gate'][];
       /** @enum {string} */
       mode: 'observe' | 'warn' | 'enforce';
+      changelog: components['schemas']['Changelog'];
+      risk: components['schemas']['Risk'];
       /** @description What happens after the request. */
       sentence: string;
     };
@@ -1216,6 +1357,8 @@ export interface components {
       pullRequest: components['schemas']['PullRequestView'] | null;
       /** @description Titles of the gates that hold it. */
       heldBy: string[];
+      /** @description 0 to 10; null where it is not told yet. */
+      risk: number | null;
     };
     Change: {
       summary: components['schemas']['ChangeSummary'];
@@ -1545,6 +1688,9 @@ export interface components {
     Kind: string;
     Namespace: string;
     Name: string;
+    CommitLimit: number;
+    /** @description nextCursor of the page before. */
+    PageCursor: string;
     ChangeId: string;
   };
   requestBodies: never;
@@ -1654,6 +1800,39 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  getPromotionChangelog: {
+    parameters: {
+      query: {
+        /** @description Target environment. */
+        environment: string;
+        /** @description Upstream environment. */
+        from: string;
+        limit?: components['parameters']['CommitLimit'];
+        /** @description nextCursor of the page before. */
+        cursor?: components['parameters']['PageCursor'];
+      };
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Changelog'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   listChanges: {
     parameters: {
       query?: {
@@ -1729,6 +1908,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getChangeChangelog: {
+    parameters: {
+      query?: {
+        limit?: components['parameters']['CommitLimit'];
+        /** @description nextCursor of the page before. */
+        cursor?: components['parameters']['PageCursor'];
+      };
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Changelog'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getChangeDiff: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: components['parameters']['PageCursor'];
+      };
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of the objects that differ. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeDiff'];
         };
       };
       default: components['responses']['Error'];

@@ -3,6 +3,8 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type {
   AuditReadList,
   CalendarView,
+  ChangeDiffView,
+  ChangelogView,
   ChangeList,
   ChangeView,
   EntityCompliance,
@@ -67,6 +69,24 @@ export interface GitopsComplianceApi {
     pair: { environment: string; from: string },
     signal: AbortSignal,
   ): Promise<PromotionPreview>;
+  /** Further commits that a promotion would bring. */
+  getPromotionChangelog(
+    entity: CompoundEntityRef,
+    query: { environment: string; from: string } & PageQuery,
+    signal?: AbortSignal,
+  ): Promise<ChangelogView>;
+  /** What a change brings or takes away, one page at a time. */
+  getChangeChangelog(
+    id: string,
+    query: Partial<PageQuery>,
+    signal?: AbortSignal,
+  ): Promise<ChangelogView>;
+  /** What a change alters in the cluster, its risk and its digest. */
+  getChangeDiff(
+    id: string,
+    query: Partial<PageQuery>,
+    signal?: AbortSignal,
+  ): Promise<ChangeDiffView>;
   listChanges(
     query: ListChangesQuery,
     signal?: AbortSignal,

@@ -99,6 +99,38 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  getPromotionChangelog(
+    entity: CompoundEntityRef,
+    query: { environment: string; from: string } & PageQuery,
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/changelog', {
+        params: { path: entity, query },
+        signal,
+      }),
+    );
+  }
+
+  getChangeChangelog(
+    id: string,
+    query: Partial<PageQuery>,
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/changelog', {
+        params: { path: { id }, query },
+        signal,
+      }),
+    );
+  }
+
+  getChangeDiff(id: string, query: Partial<PageQuery>, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/diff', { params: { path: { id }, query }, signal }),
+    );
+  }
+
   listChanges(query: ListChangesQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/changes', { params: { query }, signal }),

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Person, RelativeTime } from '../components';
+import { RiskScore } from '../contents/RiskLine';
 import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
 
@@ -38,6 +39,12 @@ export function ChangeRow(props: {
       <Typography variant="body2" component="div" className={classes.text}>
         <ChangeState state={change.state} />
         {' · '}
+        {change.risk !== null && (
+          <>
+            <RiskScore score={change.risk} />
+            {' · '}
+          </>
+        )}
         {change.sentence}
         {running && unnamed.length > 0 && (
           <div>waiting for: {unnamed.join(', ')}</div>

@@ -18,13 +18,14 @@ import {
   RelativeTime,
   Section,
 } from '../components';
+import { ChangeContents } from '../contents';
 import { ChangeEvidence } from '../evidence';
 import { ChangeActions } from './ChangeActions';
 import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
 import { ChangeSteps } from './ChangeSteps';
 import { GateList } from './GateList';
-import { PinDiffs } from './PinDiffs';
+
 import { PullRequestLine } from './PullRequestLine';
 import { reviewColumns } from './ReviewCells';
 import { Timeline } from './Timeline';
@@ -121,11 +122,7 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
           empty="Nobody has reviewed the pull request yet. Ask a colleague who is neither its requester nor its last pusher."
         />
       </Part>
-      {change.diff.length > 0 && (
-        <Part title="What changes">
-          <PinDiffs diffs={change.diff} />
-        </Part>
-      )}
+      <ChangeContents id={change.summary.id} pins={change.diff} />
       {change.summary.endedAt && (
         <Part title="Evidence">
           <ChangeEvidence changeId={change.summary.id} />

@@ -20,5 +20,6 @@ export * from './ShowMore';
 export * from './StaleBanner';
 export * from './Status';
 export * from './StatusItem';
+export * from './VisibleText';
 export * from './VisuallyHidden';
 export * from './time';

@@ -78,6 +78,7 @@ function RequestForm(props: {
             </div>
             <PromotionPreviewView
               preview={preview}
+              loadCommits={request.loadCommits}
               fromTitle={pair.fromTitle}
               title={pair.environment.title}
             />

@@ -3,8 +3,9 @@ import Typography from '@material-ui/core/Typography';
 import type { PromotionPreview } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { GateList } from '../changes/GateList';
 import { PinDiffs } from '../changes/PinDiffs';
+import { Changelog, changelogTitle, RiskLine } from '../contents';
+import type { LoadCommits } from '../contents/Changelog';
 import { ModeChip, Sha, Status } from '../components';
-import { CommitList } from './CommitList';
 
 function Part(props: { title: string; children: ReactNode }) {
   return (
@@ -17,17 +18,10 @@ function Part(props: { title: string; children: ReactNode }) {
   );
 }
 
-function commitsTitle(preview: PromotionPreview): string {
-  const { aheadBy } = preview.comparison;
-  if (aheadBy === null) {
-    return 'Commits';
-  }
-  return aheadBy === 1 ? '1 commit' : `${aheadBy} commits`;
-}
-
 /** What a promotion would do: from → to, commits, the diff, the gates. */
 export function PromotionPreviewView(props: {
   preview: PromotionPreview;
+  loadCommits: LoadCommits;
   fromTitle: string;
   title: string;
 }) {
@@ -42,8 +36,8 @@ export function PromotionPreviewView(props: {
         )}{' '}
         from {props.fromTitle} to {props.title} <ModeChip mode={preview.mode} />
       </Typography>
-      <Part title={commitsTitle(preview)}>
-        <CommitList comparison={preview.comparison} />
+      <Part title={changelogTitle(preview.changelog)}>
+        <Changelog log={preview.changelog} load={props.loadCommits} />
       </Part>
       <Part title="What changes">
         {preview.diff.length > 0 ? (
@@ -54,6 +48,10 @@ export function PromotionPreviewView(props: {
             shown. A request would be refused until it can.
           </Typography>
         )}
+        <RiskLine risk={preview.risk} />
+        <Typography variant="body2">
+          What differs in the cluster is shown once the pull request is open.
+        </Typography>
       </Part>
       <Part title="Gates as they stand">
         <GateList gates={preview.gates} label="Gates that hold" />

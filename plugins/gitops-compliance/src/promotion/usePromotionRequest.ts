@@ -17,6 +17,8 @@ import {
   type Live,
 } from '../api';
 
+import type { LoadCommits } from '../contents/Changelog';
+
 /** Fewest characters of a reason that the backend takes. */
 export const MIN_REASON_LENGTH = 5;
 
@@ -28,6 +30,8 @@ export interface PromotionRequestState {
   submitting: boolean;
   /** What the backend refused with; goes at the next try. */
   refusal: ApiError | undefined;
+  /** Brings further commits. */
+  loadCommits: LoadCommits;
   /** Requests it, for the revision shown; resolves undefined when refused. */
   submit(reason: string): Promise<ChangeView | undefined>;
 }
@@ -85,5 +89,10 @@ export function usePromotionRequest(
       }
     }
   };
-  return { preview, firstSeen, submitting, refusal, submit };
+  const loadCommits: LoadCommits = page =>
+    api.getPromotionChangelog(getCompoundEntityRef(entity), {
+      ...pair,
+      ...page,
+    });
+  return { preview, loadCommits, firstSeen, submitting, refusal, submit };
 }

@@ -1,5 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type {
+  ChangeDiffView,
+  ChangelogView,
   ChangeSummary,
   ChangeView,
   CheckView,
@@ -18,6 +20,7 @@ import type {
   LedgerStatus,
   PersonView,
   PromotionPreview,
+  RiskView,
   ReviewView,
   SourceStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -233,6 +236,81 @@ export const openGate = gate({
   remedy: '',
 });
 
+export function changelog(over: Partial<ChangelogView> = {}): ChangelogView {
+  const [newest] = production.comparisons[0].commits;
+  return {
+    state: 'known',
+    sentence: 'Brings 1 commit.',
+    direction: 'forward',
+    brings: 1,
+    takesAway: 0,
+    commits: [
+      {
+        ...newest,
+        pullRequest: {
+          number: 51,
+          title: 'Raise the pool',
+          url: 'https://forge.example/acme/payments-api/pull/51',
+          approvedBy: [ada],
+        },
+        tickets: [{ id: 'PAY-881', url: 'https://tickets.example/PAY-881' }],
+      },
+    ],
+    more: 0,
+    nextCursor: null,
+    ...over,
+  };
+}
+
+export function risk(over: Partial<RiskView> = {}): RiskView {
+  return {
+    score: 5,
+    sentence:
+      'Risk 5 = 2 for 1 secret touched + 3 for a custom resource definition.',
+    parts: [
+      { rule: 'secrets', points: 2, because: '1 secret touched' },
+      {
+        rule: 'definitions',
+        points: 3,
+        because: 'a custom resource definition',
+      },
+    ],
+    ...over,
+  };
+}
+
+export function changeDiff(over: Partial<ChangeDiffView> = {}): ChangeDiffView {
+  return {
+    state: 'known',
+    sentence: 'It alters 1 object in the cluster.',
+    headSha: 'e'.repeat(40),
+    resources: [
+      {
+        deployment: 'eu-1/argocd/payments-api-prod-eu',
+        group: 'apps',
+        kind: 'Deployment',
+        namespace: 'payments',
+        name: 'payments-api',
+        change: 'changed',
+        fields: [
+          {
+            path: 'spec.template.spec.containers[app].image',
+            before: 'payments-api:1',
+            after: 'payments-api:2',
+          },
+        ],
+        moreFields: 0,
+      },
+    ],
+    more: 0,
+    nextCursor: null,
+    problems: [],
+    risk: risk(),
+    digest: '7f3a9b2c'.repeat(8),
+    ...over,
+  };
+}
+
 export function preview(
   over: Partial<PromotionPreview> = {},
 ): PromotionPreview {
@@ -240,7 +318,8 @@ export function preview(
     from: 'staging',
     environment: 'prod-eu',
     revision: STAGING_REVISION,
-    comparison: production.comparisons[0],
+    changelog: changelog(),
+    risk: risk(),
     diff: [
       {
         repository: 'acme/config',
@@ -286,6 +365,7 @@ export function summary(over: Partial<ChangeSummary> = {}): ChangeSummary {
       mergedBy: null,
     },
     heldBy: ['Peer review'],
+    risk: 5,
     ...over,
   };
 }

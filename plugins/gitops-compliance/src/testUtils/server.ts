@@ -2,6 +2,8 @@ import { HttpResponse, http, type DefaultBodyType } from 'msw';
 import { setupServer } from 'msw/node';
 import {
   change,
+  changeDiff,
+  changelog,
   compliance,
   environments,
   erasure,
@@ -47,6 +49,12 @@ export function serveFixtures() {
         nextCursor: null,
       });
     }),
+    http.get(`${BASE}/v1/changes/:id/diff`, () =>
+      HttpResponse.json(changeDiff()),
+    ),
+    http.get(`${BASE}/v1/changes/:id/changelog`, () =>
+      HttpResponse.json(changelog()),
+    ),
     http.get(`${BASE}/v1/changes/:id`, () => HttpResponse.json(change())),
     http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
     http.get(`${BASE}/v1/ledger/verification`, () =>

@@ -1,0 +1,3 @@
+export { ChangeContents } from './ChangeContents';
+export { Changelog, changelogTitle } from './Changelog';
+export { RiskLine, RiskScore } from './RiskLine';
