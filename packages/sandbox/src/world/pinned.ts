@@ -59,8 +59,16 @@ export function pinFile(
 
 /** What lies beside the pin and its Application, in the pin's repository. */
 export function filesBeside({ name, pin }: PlannedService): Files {
-  if (!isPinInFile(pin)) return {};
-  return pin === 'helm-value' ? chartFiles(name) : baseFiles(name);
+  switch (pin) {
+    case 'helm-value':
+    case 'helm-parameter':
+      return chartFiles(name);
+    case 'kustomize-image':
+    case 'kustomize-tag-and-digest':
+      return baseFiles(name);
+    default:
+      return {};
+  }
 }
 
 /** Settings that are kept in the config repository, for one environment. */
@@ -149,6 +157,16 @@ ${pinned('      ')}
     helm:
       valueFiles:
         - values-${place.name}.yaml`;
+    case 'helm-parameter':
+      return `  source:
+    repoURL: ${url(CONFIG_REPOSITORY)}
+    path: services/${name}/chart
+    targetRevision: main
+    helm:
+      parameters:
+        - name: image.tag
+          # the pin: changed by promotions only
+          value: '${sha}'`;
     case 'kustomize-image':
     case 'kustomize-tag-and-digest':
       return `  source:

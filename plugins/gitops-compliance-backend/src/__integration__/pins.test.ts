@@ -39,6 +39,11 @@ const PINNED: [service: string, file: string, keys: string[]][] = [
   ],
   ['loyalty-api', 'services/loyalty-api/chart/values-prod.yaml', ['image.tag']],
   [
+    'consent-svc',
+    'apps/prod/consent-svc.yaml',
+    ['spec.source.helm.parameters[name=image.tag].value'],
+  ],
+  [
     'login-web',
     'apps/prod/login-web.yaml',
     ['spec.generators[0].list.elements[environment=prod].revision'],

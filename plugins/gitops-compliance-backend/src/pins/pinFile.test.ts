@@ -168,6 +168,12 @@ images:
       applicationText(OLD).replace('path:   deploy', 'targetRevision: b1'),
       /is not valid YAML \(DUPLICATE_KEY\)/,
     ],
+    [
+      'a symbolic link',
+      image,
+      '../../base/kustomization.yaml',
+      /holds nothing but a text, as a symbolic link does/,
+    ],
     ['an empty file', application, '', /kind: Application is missing/],
     [
       'another API of the same kind',

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isScalar, LineCounter, parseAllDocuments, type Document } from 'yaml';
 import {
   formatKeyPath,
   KeyPathError,
@@ -122,6 +122,12 @@ function find(
   const broken = documents.find(document => document.errors.length > 0);
   if (broken)
     return fail('file', `is not valid YAML (${broken.errors[0].code})`);
+  if (documents.length > 0 && documents.every(one => isScalar(one.contents))) {
+    return fail(
+      'file',
+      'holds nothing but a text, as a symbolic link does; name the file that it leads to',
+    );
+  }
   const chosen = choose(documents, fail);
   if (!chosen.ok) return chosen;
   const { document, name, path } = chosen;

@@ -8,6 +8,7 @@
  * - `kustomize-image`: by the tag of an image in an overlay
  * - `kustomize-tag-and-digest`: by tag and digest, which are two pins
  * - `helm-value`: by a value of a chart, at a key path
+ * - `helm-parameter`: by a parameter of the chart, in the Application
  */
 export type PinStyle =
   | 'application-target-revision'
@@ -15,7 +16,8 @@ export type PinStyle =
   | 'applicationset-element'
   | 'kustomize-image'
   | 'kustomize-tag-and-digest'
-  | 'helm-value';
+  | 'helm-value'
+  | 'helm-parameter';
 
 /** Where in a repository the file of the pin lies. */
 export function pinPath(
@@ -85,5 +87,10 @@ export function pinRulesOf(
       'several',
     ),
     ...rule('helm-value', { key: 'image.tag' }, 'file-value'),
+    ...rule(
+      'helm-parameter',
+      { parameter: 'image.tag' },
+      'application-helm-parameter',
+    ),
   ];
 }

@@ -21,6 +21,7 @@ export const PINS: WorldPlan = {
   services: [
     pinned('payout-worker', 'source-by-name'),
     pinned('loyalty-api', 'helm-value'),
+    pinned('consent-svc', 'helm-parameter'),
     pinned('login-web', 'applicationset-element'),
     pinned('events-relay', 'kustomize-tag-and-digest'),
   ],
