@@ -111,6 +111,26 @@ export interface Config {
         };
       };
     };
+    /**
+     * HTTP checks that the policy may name (rule `externalChecks`): the portal
+     * posts the change and takes `{state, reason, until}` for an answer.
+     */
+    externalChecks?: Array<{
+      /** As the policy names it. */
+      name: string;
+      /** Only http and https; redirects are not followed. */
+      url: string;
+      /**
+       * Sent as bearer token.
+       * @visibility secret
+       */
+      token?: string;
+      /**
+       * Whether its host may be a private address. Default false: such an
+       * address is refused.
+       */
+      allowPrivate?: boolean;
+    }>;
     /** Evidence that is taken away. */
     evidence?: {
       /**

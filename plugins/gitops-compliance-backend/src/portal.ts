@@ -99,6 +99,8 @@ import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
 import { PolicyHistory } from './policy/PolicyHistory';
 import { policyProjection } from './policy/policyProjection';
+import { HttpChecks } from './reports/HttpChecks';
+import { ReportService } from './reports/ReportService';
 import { reportsProjection } from './reports/reportsProjection';
 import { GitPolicy } from './policy/GitPolicy';
 import { GitPolicyReader } from './policy/GitPolicyReader';
@@ -316,6 +318,12 @@ export function createPortal(options: PortalOptions): Portal {
     jobsAtEnd: id =>
       config.evidence.bundlePerChange ? [changeBundleJob(id)] : [],
   };
+  const reports = new ReportService(stepOptions);
+  const httpChecks = new HttpChecks({
+    ...stepOptions,
+    checks: config.externalChecks,
+    reports,
+  });
   const pinMoves = new PinMoves({ ...stepOptions, services });
   const requests = new Requests({ ...stepOptions, pinMoves });
   const changes = new ChangeService({ ...stepOptions, requests });
@@ -425,7 +433,8 @@ export function createPortal(options: PortalOptions): Portal {
     signals: options.signals,
     advancer: new ChangeAdvancer(stepOptions),
     contents,
-    reevaluation: new Reevaluation(stepOptions),
+    reevaluation: new Reevaluation({ ...stepOptions, httpChecks }),
+    httpChecks,
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
@@ -516,8 +525,10 @@ export function createPortal(options: PortalOptions): Portal {
         identities,
         gatekeeper,
         policy,
+        clock,
       }),
       calendar: new CalendarService(policy),
+      reports,
       stops: new StopService({
         ...stepOptions,
         store: new StopStore(db),

@@ -43,6 +43,7 @@ import {
 } from './ledger/verification/routes';
 import type { Policy } from './policy/Policy';
 import { addReleaseRoutes, type ReleaseRoutes } from './releases/routes';
+import { addReportRoutes, type ReportRoutes } from './reports/routes';
 import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
@@ -66,6 +67,7 @@ export interface RouterOptions
     EvidenceRoutes,
     LogRoutes,
     ReleaseRoutes,
+    ReportRoutes,
     StopRoutes,
     VerificationRoutes {
   access: Access;
@@ -181,6 +183,11 @@ function validatedRoutes(options: RouterOptions): Router {
     res.json(await queries.list(query, reader.sees));
   });
 
+  router.get('/v1/change-counts', async (req, res) => {
+    const reader = await access.reader(req, readPermission, NARROWED);
+    res.json(await queries.counts(reader.sees));
+  });
+
   router.post('/v1/changes', async (req, res) => {
     const user = await access.user(req, createPermission, ON_CHANGE);
     const { entityRef, ...wish } = req.body;
@@ -233,6 +240,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addErasureRoutes(router, options);
   addEvidenceRoutes(router, options);
   addReleaseRoutes(router, options);
+  addReportRoutes(router, options);
   addStopRoutes(router, options);
   addVerificationRoutes(router, options);
 

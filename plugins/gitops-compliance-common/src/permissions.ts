@@ -30,6 +30,12 @@ export const gitopsComplianceChangeCancelPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Reporting on a change, as the tool that the policy names. */
+export const gitopsComplianceChangeReportPermission = createPermission({
+  name: 'gitops-compliance.change.report',
+  attributes: { action: 'update' },
+});
+
 /** Stopping the line, and lifting one's own stops. */
 export const gitopsComplianceStopSetPermission = createPermission({
   name: 'gitops-compliance.stop.set',
@@ -61,6 +67,7 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeMergePermission,
   gitopsComplianceChangeSyncPermission,
   gitopsComplianceChangeCancelPermission,
+  gitopsComplianceChangeReportPermission,
   gitopsComplianceStopSetPermission,
   gitopsComplianceLedgerReadPermission,
   gitopsComplianceLedgerManagePermission,

@@ -195,6 +195,8 @@ export interface TestPortalOptions {
   /** Where the policy comes from; default: a file. */
   policy?: JsonObject;
   collectors?: object;
+  /** HTTP checks of the operator. */
+  externalChecks?: JsonObject[];
   features?: BackendFeature[];
   /** What the catalog has; default the sandbox's entities. */
   entities?: Entity[];
@@ -307,6 +309,9 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
         file: options.policyFile ?? world.policyFile,
       },
       collectors: { ...options.collectors },
+      ...(options.externalChecks && {
+        externalChecks: options.externalChecks,
+      }),
     },
   };
 }

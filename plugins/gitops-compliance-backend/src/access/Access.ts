@@ -82,6 +82,18 @@ export class Access {
     return { ...reader, requester: reader.requester };
   }
 
+  /** The subject of another service with this permission; 401 or 403 else. */
+  async service(
+    request: Request,
+    permission: BasicPermission,
+  ): Promise<string> {
+    const credentials = await this.options.httpAuth.credentials(request, {
+      allow: ['service'],
+    });
+    await this.#enter(request, credentials, permission, {});
+    return credentials.principal.subject;
+  }
+
   async #enter(
     request: Request,
     credentials: BackstageCredentials,

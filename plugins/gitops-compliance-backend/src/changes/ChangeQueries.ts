@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import type {
+  ChangeCounts,
   ChangeList,
   ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -9,6 +10,7 @@ import {
   isEnded,
   type GateResult,
 } from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import { gateTitle, gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
@@ -49,6 +51,7 @@ export class ChangeQueries {
       identities: Identities;
       gatekeeper: Gatekeeper;
       policy: () => Policy;
+      clock: () => DateTime;
     },
   ) {}
 
@@ -59,6 +62,13 @@ export class ChangeQueries {
       rows.flatMap(actorsOfChange),
     );
     return { items: rows.map(row => changeSummary(row, actors)), nextCursor };
+  }
+
+  /** How many changes there were each month of the last year. */
+  async counts(sees: Sight): Promise<ChangeCounts> {
+    const { store, clock } = this.options;
+    const since = clock().startOf('month').minus({ months: 11 }).toJSDate();
+    return { items: await store.counts(since, sees) };
   }
 
   /** A change with its gates and events. */

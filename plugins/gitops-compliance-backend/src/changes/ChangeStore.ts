@@ -85,6 +85,30 @@ export class ChangeStore {
           .orderBy('number');
   }
 
+  /** Changes per environment and month (UTC) since an instant, newest first. */
+  async counts(
+    since: Date,
+    sees: Sight,
+  ): Promise<
+    { environment: string; month: string; changes: number; expedited: number }[]
+  > {
+    return this.db('changes')
+      .select(
+        'environment',
+        this.db.raw(
+          `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month`,
+        ),
+        this.db.raw('count(*)::int AS changes'),
+        this.db.raw(
+          `count(*) FILTER (WHERE class = 'expedited')::int AS expedited`,
+        ),
+      )
+      .where('created_at', '>=', since)
+      .modify(sees.changes)
+      .groupBy('environment', 'month')
+      .orderBy([{ column: 'month', order: 'desc' }, { column: 'environment' }]);
+  }
+
   /** Unfinished changes, optionally of one service. */
   async running(serviceRef?: string, db: Knex = this.db): Promise<ChangeRow[]> {
     return db<ChangeRow>('changes')

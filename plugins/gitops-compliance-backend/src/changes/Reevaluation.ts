@@ -9,6 +9,9 @@ import {
 } from '../gates/Gatekeeper';
 import type { JobDraft, Jobs } from '../jobs/Jobs';
 import type { Ledger, StreamDraft } from '../ledger/Ledger';
+import { environmentOf, type Policy } from '../policy/Policy';
+import type { HttpChecks } from '../reports/HttpChecks';
+import type { ReportRow } from '../reports/records';
 import { changeStream, type ChangeRow } from './records';
 import { moveInReview } from './reviewMoves';
 
@@ -45,6 +48,8 @@ export class Reevaluation {
       ledger: Ledger;
       gatekeeper: Gatekeeper;
       jobs: Jobs;
+      httpChecks: HttpChecks;
+      policy: () => Policy;
       clock: () => DateTime;
       logger: LoggerService;
     },
@@ -53,7 +58,11 @@ export class Reevaluation {
   /** Runs the job. Resolves to how many changes had news. */
   async run(signal?: AbortSignal): Promise<number> {
     const { db, gatekeeper, jobs } = this.options;
-    const rows = await waiting(db);
+    const policy = this.options.policy();
+    // A change whose environment is gone tells so by itself.
+    const rows = (await waiting(db)).filter(({ environment }) =>
+      environmentOf(policy, environment),
+    );
     const evaluations = await gatekeeper.evaluateChanges(rows, 'merge');
     const ids = rows
       .filter((row, index) => hasNews(row, evaluations[index]))
@@ -62,9 +71,20 @@ export class Reevaluation {
       signal?.throwIfAborted();
       await this.#record(ids.slice(from, from + BATCH));
     }
+    await this.#askChecks(rows);
     const next = this.#nextEdge(evaluations);
     if (next !== null) await jobs.enqueue(reevaluateJob(next));
     return ids.length;
+  }
+
+  /** Asks the HTTP checks that are due, each by a job of its own. */
+  async #askChecks(rows: ChangeRow[]): Promise<void> {
+    const { db, httpChecks, jobs } = this.options;
+    const reports = await db<ReportRow>('change_reports').whereRaw(
+      'change_id = ANY (?::uuid[])',
+      [rows.map(({ id }) => id)],
+    );
+    await jobs.enqueue(httpChecks.due(rows, reports));
   }
 
   /** Decides again under the locks: what was read before may be old by now. */
@@ -123,7 +143,7 @@ export class Reevaluation {
 export function isWaiting(row: ChangeRow): boolean {
   return (
     WAITING.includes(row.state) &&
-    row.check_id !== null &&
+    (row.check_id !== null || row.lead_id !== null) &&
     row.pull_request?.state === 'open'
   );
 }

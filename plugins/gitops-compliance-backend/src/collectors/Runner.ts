@@ -9,6 +9,7 @@ import {
   reevaluateJob,
   type Reevaluation,
 } from '../changes/Reevaluation';
+import { advanceJob } from '../changes/targetQueue';
 import type { ClockWatch } from '../completeness/ClockWatch';
 import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
@@ -19,7 +20,7 @@ import { changeIdOf } from '../evidence/changeBundleJob';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
-import type { JobDraft, Jobs } from '../jobs/Jobs';
+import type { Jobs } from '../jobs/Jobs';
 import type { GitPolicyReader } from '../policy/GitPolicyReader';
 import type { PolicyService } from '../policy/PolicyService';
 import type { Ledger } from '../ledger/Ledger';
@@ -29,6 +30,7 @@ import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
 import type { SourceReader } from '../sources/SourceReader';
+import type { HttpChecks } from '../reports/HttpChecks';
 import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
@@ -70,6 +72,7 @@ export class Runner {
       advancer: ChangeAdvancer;
       contents: ChangeContents;
       reevaluation: Reevaluation;
+      httpChecks: HttpChecks;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -138,6 +141,9 @@ export class Runner {
     await jobs.work('change.render', (data, signal) =>
       this.options.contents.run(data, signal),
     );
+    await jobs.work('report.ask', (data, signal) =>
+      this.options.httpChecks.run(data, signal),
+    );
     await jobs.work('gates.reevaluate', async (_, signal) => {
       await this.options.reevaluation.run(signal);
     });
@@ -190,7 +196,7 @@ export class Runner {
   async #policyChanged(): Promise<void> {
     try {
       await this.#remap();
-      await this.#advanceAll();
+      await this.#advance(await this.running());
     } catch (error) {
       this.options.logger.error(
         'What a new policy changes could not be worked out at once; it is when applications and changes are next read',
@@ -219,26 +225,22 @@ export class Runner {
     await this.options.readAppId();
   }
 
-  /** Lets every unfinished change see whether time lets it go on. */
+  /**
+   * Lets every unfinished change see whether time lets it go on: those in review
+   * together, the others each for itself.
+   */
   async sweep(): Promise<void> {
-    await this.options.policies.refresh();
-    await this.#advanceAll();
-  }
-
-  /** Those in review together, the others each by itself. */
-  async #advanceAll(): Promise<void> {
+    const { policies, jobs } = this.options;
+    await policies.refresh();
     const running = await this.running();
     const apart = running.filter(row => !isWaiting(row));
-    await this.options.jobs.enqueue([
-      ...apart.map(
-        ({ id }): JobDraft => ({
-          queue: 'change.advance',
-          data: { changeId: id },
-          key: id,
-        }),
-      ),
-      ...(apart.length < running.length ? [reevaluateJob()] : []),
-    ]);
+    await this.#advance(apart);
+    if (apart.length < running.length) await jobs.enqueue(reevaluateJob());
+  }
+
+  /** Lets each of these changes see for itself. */
+  async #advance(rows: { id: string }[]): Promise<void> {
+    await this.options.jobs.enqueue(rows.map(({ id }) => advanceJob(id)));
   }
 
   /** Closes every month that is over, in every environment. */

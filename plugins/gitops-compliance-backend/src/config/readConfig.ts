@@ -29,6 +29,18 @@ const checkpointKey = z.union([
   z.strictObject({ env: z.string().min(1), previous: previousKeys }),
 ]);
 
+const externalCheck = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use a name of the policy'),
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'use an address with http or https',
+  }),
+  token: z.string().min(1).optional(),
+  allowPrivate: z.boolean().default(false),
+});
+
 /** PCI DSS 10.5.1: twelve months of history at least. */
 const LEAST_MONTHS = 12;
 
@@ -112,6 +124,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   ledger: ledgerSchema.prefault({}),
+  externalChecks: z.array(externalCheck).default([]),
   evidence: z
     .strictObject({ bundlePerChange: z.boolean().default(true) })
     .prefault({}),

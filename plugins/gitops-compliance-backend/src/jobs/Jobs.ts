@@ -5,6 +5,7 @@ export const QUEUE_NAMES = [
   'change.advance',
   'change.render',
   'gates.reevaluate',
+  'report.ask',
   'deployment.resolve-pin',
   'source.read',
   'forge.refresh',

@@ -831,6 +831,56 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/reports': {
+      post: {
+        operationId: 'reportOnChange',
+        summary:
+          'What a tool says of the head of a change; for services that the policy names (rule externalReports).',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReportRequest' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'It is on record, and the change looks at it.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  additionalProperties: false,
+                  required: ['accepted'],
+                  properties: { accepted: { type: 'boolean' } },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/change-counts': {
+      get: {
+        operationId: 'countChanges',
+        summary:
+          'Changes per environment and month of the last year, and how many were expedited.',
+        responses: {
+          '200': {
+            description: 'Newest month first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ChangeCounts' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/stops': {
       get: {
         operationId: 'listStops',
@@ -2393,6 +2443,53 @@ export const spec = {
           sentence: {
             type: 'string',
             description: 'What happens after the request.',
+          },
+        },
+      },
+      ReportRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'state', 'headSha'],
+        properties: {
+          name: {
+            type: 'string',
+            description: 'As the policy names the tool.',
+            minLength: 1,
+            maxLength: 63,
+          },
+          state: { type: 'string', enum: ['open', 'closed', 'pending'] },
+          headSha: {
+            type: 'string',
+            description: 'The head of the pull request that it speaks of.',
+            pattern: '^[0-9a-f]{40,64}$',
+          },
+          reason: { type: 'string', maxLength: 500 },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'When an open one ends, or when another state is expected to change.',
+          },
+        },
+      },
+      ChangeCounts: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['environment', 'month', 'changes', 'expedited'],
+              properties: {
+                environment: { type: 'string' },
+                month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' },
+                changes: { type: 'integer' },
+                expedited: { type: 'integer' },
+              },
+            },
           },
         },
       },

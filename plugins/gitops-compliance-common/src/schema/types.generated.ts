@@ -447,6 +447,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a tool says of the head of a change; for services that the policy names (rule externalReports). */
+    post: operations['reportOnChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/change-counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Changes per environment and month of the last year, and how many were expedited. */
+    get: operations['countChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/stops': {
     parameters: {
       query?: never;
@@ -1142,6 +1176,28 @@ export interface components {
       risk: components['schemas']['Risk'];
       /** @description What happens after the request. */
       sentence: string;
+    };
+    ReportRequest: {
+      /** @description As the policy names the tool. */
+      name: string;
+      /** @enum {string} */
+      state: 'open' | 'closed' | 'pending';
+      /** @description The head of the pull request that it speaks of. */
+      headSha: string;
+      reason?: string;
+      /**
+       * Format: date-time
+       * @description When an open one ends, or when another state is expected to change.
+       */
+      until?: string;
+    };
+    ChangeCounts: {
+      items: {
+        environment: string;
+        month: string;
+        changes: number;
+        expedited: number;
+      }[];
     };
     StopWish: {
       /** @description Entity reference; absent for every service. */
@@ -2460,6 +2516,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Hold'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportOnChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReportRequest'];
+      };
+    };
+    responses: {
+      /** @description It is on record, and the change looks at it. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            accepted: boolean;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  countChanges: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest month first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeCounts'];
         };
       };
       default: components['responses']['Error'];
