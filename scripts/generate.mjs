@@ -1,7 +1,8 @@
 // Generates what follows from the OpenAPI document: the types that client and
 // server share, and the document itself as a module for the server. And the
 // tables that follow from the sandbox's code: of its commands in
-// docs/sandbox.md, of what is planted in its history in its README.
+// docs/sandbox.md, of what is planted in its history in its README. And the gate
+// reference in docs/gates.md, from the registry of gates.
 // `--check` fails when a committed file differs from what it should be.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -58,6 +59,7 @@ const targets = [
       YAML.parse(fs.readFileSync(source, 'utf8')),
     )} as const;\n`,
   },
+  pageWithTable('docs/gates.md', 'gates', 'scripts/printGates.cjs'),
   pageWithTable(
     'docs/sandbox.md',
     'commands',

@@ -13,6 +13,9 @@ import type { Decision, GateContext } from './gate';
  */
 export const calendarGate = defineGate({
   id: 'calendar',
+  title: 'Calendar',
+  rule: 'The environment may change now: it is inside a window and in no freeze.',
+  policyKeys: [],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'ISO:A.8.32', 'NIST:CM-3'],
   decide(context) {

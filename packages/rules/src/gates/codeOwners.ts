@@ -22,6 +22,9 @@ type Owned = CodeOwnersFact['owned'][number];
  */
 export const codeOwnersGate = defineGate({
   id: 'code-owners',
+  title: 'Code owners',
+  rule: 'Of each changed path one of its owners, by the file of code owners on the base branch, approved the head.',
+  policyKeys: ['requireCodeOwners', 'separation', 'maxFactAgeSeconds'],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.5.3', 'NIST:CM-3', 'NIST:CM-5'],
   decide(context) {

@@ -30,6 +30,9 @@ const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
  */
 export const externalGate = defineGate({
   id: 'external',
+  title: 'Other tools',
+  rule: 'Every tool that the policy names has lately said yes to exactly this head.',
+  policyKeys: ['externalReports', 'externalChecks'],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'NIST:CM-3', 'NIST:CM-4'],
   decide(context) {

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Calendar } from '../calendar';
+import type { TargetRuleKey } from '../policy';
 import type {
   ChangeFacts,
   GateId,
@@ -22,6 +23,12 @@ export interface GateContext {
 /** A condition on a change. */
 export interface Gate {
   id: GateId;
+  /** Name for people, as screens show it. */
+  title: string;
+  /** One sentence for people: when it is open. */
+  rule: string;
+  /** Rules of the target that it reads. */
+  policyKeys: TargetRuleKey[];
   /** Goes up whenever the same facts may get another answer. */
   ruleVersion: number;
   /** Control ids that the gate supports, such as `SOC2:CC8.1`. */
@@ -39,11 +46,10 @@ export function defineGate(
     decide(context: GateContext): Decision;
   },
 ): Gate {
-  const { id, ruleVersion, controls, decide } = definition;
+  const { decide, ...gate } = definition;
+  const { id, ruleVersion, controls } = gate;
   return {
-    id,
-    ruleVersion,
-    controls,
+    ...gate,
     evaluate: context => ({
       gate: id,
       ...decide(context),
@@ -51,6 +57,15 @@ export function defineGate(
       ruleVersion,
     }),
   };
+}
+
+/** A rule of a gate as it was, by which decisions on record are made again. */
+export function earlierRule(
+  gate: Gate,
+  ruleVersion: number,
+  decide: (context: GateContext) => Decision,
+): Gate {
+  return defineGate({ ...gate, ruleVersion, decide });
 }
 
 /** Shorthand for a decision without a time. */

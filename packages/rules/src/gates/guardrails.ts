@@ -1,6 +1,6 @@
 import { listed } from '../sentences';
 import { withPullRequest } from './freshness';
-import { decision, defineGate, open } from './gate';
+import { decision, defineGate, earlierRule, open } from './gate';
 import type { Decision, GateContext } from './gate';
 import type { PullRequestFact } from './types';
 
@@ -12,7 +12,44 @@ export const PORTAL_CHECK = 'gitops-compliance';
  * portal's own App, the portal's App cannot go round it, and no other open pull
  * request has the same head, to which the check would belong as well.
  */
-export const guardrailsGate = guardrails(2, (pullRequest, context) => {
+export const guardrailsGate = defineGate({
+  id: 'guardrails',
+  title: 'Guardrails',
+  rule: "The branch lets nothing in without the portal's own check from the portal's own App, that App cannot go round it, and no other open pull request has the same head.",
+  policyKeys: ['requireGuardrails', 'maxFactAgeSeconds'],
+  ruleVersion: 2,
+  controls: [
+    'SOC2:CC7.1',
+    'PCI:6.5.4',
+    'ISO:A.8.9',
+    'NIST:CM-5(1)',
+    'NIST:CM-6',
+  ],
+  decide: whereAsked(withoutTwins),
+});
+
+/** Before other pull requests with the same head were looked at. */
+export const guardrailsGateV1 = earlierRule(
+  guardrailsGate,
+  1,
+  whereAsked(inspect),
+);
+
+type Rule = (pullRequest: PullRequestFact, context: GateContext) => Decision;
+
+function whereAsked(rule: Rule) {
+  return (context: GateContext): Decision =>
+    context.policy.requireGuardrails === false
+      ? open('The policy does not ask for branch protection here.', {
+          required: false,
+        })
+      : withPullRequest(context, pullRequest => rule(pullRequest, context));
+}
+
+function withoutTwins(
+  pullRequest: PullRequestFact,
+  context: GateContext,
+): Decision {
   const decided = inspect(pullRequest, context);
   const { twins } = pullRequest;
   const facts = { ...decided.facts, twins: twins?.length ?? null };
@@ -39,36 +76,6 @@ export const guardrailsGate = guardrails(2, (pullRequest, context) => {
   const weak = weaknesses(pullRequest);
   const told = weak.length > 0 ? ` It also lets ${listed(weak)}.` : '';
   return open(`${decided.reason}${told}`, facts);
-});
-
-/** Before other pull requests with the same head were looked at. */
-export const guardrailsGateV1 = guardrails(1, inspect);
-
-function guardrails(
-  ruleVersion: number,
-  rule: (pullRequest: PullRequestFact, context: GateContext) => Decision,
-) {
-  return defineGate({
-    id: 'guardrails',
-    ruleVersion,
-    controls: [
-      'SOC2:CC7.1',
-      'PCI:6.5.4',
-      'ISO:A.8.9',
-      'NIST:CM-5(1)',
-      'NIST:CM-6',
-    ],
-    decide(context) {
-      if (context.policy.requireGuardrails === false) {
-        return open('The policy does not ask for branch protection here.', {
-          required: false,
-        });
-      }
-      return withPullRequest(context, pullRequest =>
-        rule(pullRequest, context),
-      );
-    },
-  });
 }
 
 /** What the protection lets happen that somebody should know of. */

@@ -12,6 +12,9 @@ import type { StopFact } from './targetFacts';
  */
 export const holdGate = defineGate({
   id: 'hold',
+  title: 'Hold',
+  rule: 'Nobody has stopped the line on the target; each owner lifts their own stop, and every stop ends by itself.',
+  policyKeys: ['expeditedPassesStops'],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'SOC2:CC7.4', 'NIST:CM-3'],
   decide(context) {

@@ -1,6 +1,6 @@
 import { counted } from '../sentences';
 import { withPullRequest } from './freshness';
-import { decision, defineGate, open } from './gate';
+import { decision, defineGate, earlierRule, open } from './gate';
 import type { Decision } from './gate';
 import type { PullRequestFact } from './types';
 
@@ -9,7 +9,22 @@ import type { PullRequestFact } from './types';
  * without a conflict, and without an open conversation where the branch demands
  * that all are resolved.
  */
-export const mergeableGate = mergeable(2, pullRequest => {
+export const mergeableGate = defineGate({
+  id: 'mergeable',
+  title: 'Mergeable',
+  rule: 'The pull request is open, no draft and without a conflict, and its conversations are resolved where the branch demands it.',
+  policyKeys: ['maxFactAgeSeconds'],
+  ruleVersion: 2,
+  controls: ['SOC2:CC8.1', 'NIST:CM-3'],
+  decide: context => withPullRequest(context, withConversations),
+});
+
+/** Before conversations were looked at. */
+export const mergeableGateV1 = earlierRule(mergeableGate, 1, context =>
+  withPullRequest(context, inspect),
+);
+
+function withConversations(pullRequest: PullRequestFact): Decision {
   const decided = inspect(pullRequest);
   const { protection, unresolvedConversations: unresolved } = pullRequest;
   if (
@@ -40,21 +55,6 @@ export const mergeableGate = mergeable(2, pullRequest => {
         } as resolved.`,
         facts,
       );
-});
-
-/** Before conversations were looked at. */
-export const mergeableGateV1 = mergeable(1, inspect);
-
-function mergeable(
-  ruleVersion: number,
-  rule: (pullRequest: PullRequestFact) => Decision,
-) {
-  return defineGate({
-    id: 'mergeable',
-    ruleVersion,
-    controls: ['SOC2:CC8.1', 'NIST:CM-3'],
-    decide: context => withPullRequest(context, rule),
-  });
 }
 
 function inspect({

@@ -13,6 +13,9 @@ type Change = ChangeFacts['change'];
  */
 export const oneAtATimeGate = defineGate({
   id: 'one-at-a-time',
+  title: 'One at a time',
+  rule: 'No other change of the same target goes first; by policy a change is then refused, waits, or takes the place of those that give way.',
+  policyKeys: ['whenBusy'],
   ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'NIST:CM-3'],
   decide({ facts: { change }, policy: { whenBusy } }) {

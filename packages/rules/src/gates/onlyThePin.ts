@@ -12,6 +12,9 @@ const START_AGAIN = 'Cancel the change and request it again.';
  */
 export const onlyThePinGate = defineGate({
   id: 'only-the-pin',
+  title: 'Only the pin',
+  rule: 'The pull request is the commit that the portal made, for the branch of the pins, and it changes the files of the pins and nothing else.',
+  policyKeys: ['maxFactAgeSeconds'],
   ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'NIST:CM-3', 'NIST:CM-5'],
   decide(context) {

@@ -1,8 +1,9 @@
 import { listed } from '../sentences';
-import { decision, defineGate, open } from './gate';
+import { decision, earlierRule, open } from './gate';
 import type { Gate } from './gate';
 import { guardrailsGateV1 } from './guardrails';
 import { mergeableGateV1 } from './mergeable';
+import { oneAtATimeGate } from './oneAtATime';
 import { GATES } from './registry';
 import { upstreamGate } from './upstream';
 
@@ -25,25 +26,20 @@ const upstreamV1: Gate = {
 };
 
 /** Before `whenBusy`: whatever other change is unfinished holds. */
-const oneAtATimeV1 = defineGate({
-  id: 'one-at-a-time',
-  ruleVersion: 1,
-  controls: ['SOC2:CC8.1', 'NIST:CM-3'],
-  decide({ facts: { change } }) {
-    const { othersInFlight: others, service, environment } = change;
-    const facts = { others: others.length, first: others[0] ?? null };
-    const where = `of ${service} in ${environment}`;
-    if (others.length === 0) {
-      return open(`No other change ${where} is under way.`, facts);
-    }
-    const numbers = listed(others.map(number => `#${number}`));
-    return decision(
-      'closed',
-      `${numbers} ${where} still under way.`,
-      `Wait until the end of ${numbers}, or cancel.`,
-      facts,
-    );
-  },
+const oneAtATimeV1 = earlierRule(oneAtATimeGate, 1, ({ facts: { change } }) => {
+  const { othersInFlight: others, service, environment } = change;
+  const facts = { others: others.length, first: others[0] ?? null };
+  const where = `of ${service} in ${environment}`;
+  if (others.length === 0) {
+    return open(`No other change ${where} is under way.`, facts);
+  }
+  const numbers = listed(others.map(number => `#${number}`));
+  return decision(
+    'closed',
+    `${numbers} ${where} still under way.`,
+    `Wait until the end of ${numbers}, or cancel.`,
+    facts,
+  );
 });
 
 /**

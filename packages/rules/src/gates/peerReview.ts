@@ -46,6 +46,14 @@ const REQUEST_AGAIN = 'Cancel the change and request it again.';
  */
 export const peerReviewGate = defineGate({
   id: 'peer-review',
+  title: 'Peer review',
+  rule: 'Enough persons whom the policy does not separate from approving have approved exactly the head, each rule of reviews has its own quorum of them, and nobody asks for changes.',
+  policyKeys: [
+    'requiredApprovals',
+    'reviews',
+    'separation',
+    'maxFactAgeSeconds',
+  ],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.5.3', 'NIST:AC-5', 'NIST:CM-3'],
   decide(context) {

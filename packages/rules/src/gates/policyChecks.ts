@@ -11,6 +11,9 @@ import type { PullRequestFact } from './types';
  */
 export const policyGate = defineGate({
   id: 'policy',
+  title: 'Policy as code',
+  rule: 'Every check of policy as code succeeded on the head, set by its App, as in `checks`; what each tool said is kept with the decision.',
+  policyKeys: ['policyChecks', 'maxFactAgeSeconds'],
   ruleVersion: 1,
   controls: ['SOC2:CC7.1', 'PCI:2.2.1', 'ISO:A.8.9', 'NIST:CM-6'],
   decide(context) {

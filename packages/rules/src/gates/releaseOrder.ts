@@ -15,6 +15,9 @@ type Member = ReleaseFact['others'][number];
  */
 export const releaseOrderGate = defineGate({
   id: 'release',
+  title: 'Release',
+  rule: 'A change of a release waits until the waves before it have succeeded and the pause is over.',
+  policyKeys: [],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32'],
   decide(context) {

@@ -17,6 +17,9 @@ import type { PullRequestFact } from './types';
  */
 export const signaturesGate = defineGate({
   id: 'signatures',
+  title: 'Signatures',
+  rule: "Every commit that the change brings, of the pull request and of the source between the pins, has a signature that the forge verified; by policy a person's own.",
+  policyKeys: ['signatures', 'maxFactAgeSeconds'],
   ruleVersion: 1,
   controls: ['PCI:6.5.1', 'ISO:A.8.32', 'NIST:CM-14', 'NIST:SI-7'],
   decide(context) {

@@ -18,6 +18,9 @@ interface Finding {
  */
 export const sourceReviewGate = defineGate({
   id: 'source-review',
+  title: 'Source review',
+  rule: 'Each commit between the pins came by a merged pull request whose head somebody approved who neither wrote nor pushed it.',
+  policyKeys: ['requireSourceReview'],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.8.28', 'NIST:CM-3'],
   decide(context) {

@@ -21,6 +21,9 @@ const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
  */
 export const targetCleanGate = defineGate({
   id: 'target-clean',
+  title: 'Clean target',
+  rule: 'The target is healthy, in sync and at rest before it changes, so that what goes wrong afterwards comes of the change. A rollback goes to where it is not.',
+  policyKeys: ['requireCleanTarget', 'maxFactAgeSeconds'],
   ruleVersion: 1,
   controls: ['SOC2:CC8.1', 'ISO:A.8.32', 'NIST:CM-3'],
   decide(context) {

@@ -30,6 +30,14 @@ interface Upstream {
  */
 export const upstreamGate = defineGate({
   id: 'upstream',
+  title: 'Upstream',
+  rule: 'Every environment before the target, or one of them by policy, runs the revision healthy for the soak, or has so run it.',
+  policyKeys: [
+    'soakSeconds',
+    'upstreamRule',
+    'upstreamMust',
+    'maxFactAgeSeconds',
+  ],
   ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
   decide(context) {

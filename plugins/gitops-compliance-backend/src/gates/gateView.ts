@@ -1,28 +1,9 @@
 import type { GateView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { GateId, GateResult } from '@gitops-compliance/rules';
-
-const TITLES: Record<GateId, string> = {
-  upstream: 'Upstream',
-  'target-clean': 'Clean target',
-  'one-at-a-time': 'One at a time',
-  release: 'Release',
-  'peer-review': 'Peer review',
-  'source-review': 'Source review',
-  'code-owners': 'Code owners',
-  checks: 'Checks',
-  policy: 'Policy as code',
-  signatures: 'Signatures',
-  'only-the-pin': 'Only the pin',
-  guardrails: 'Guardrails',
-  mergeable: 'Mergeable',
-  external: 'Other tools',
-  hold: 'Hold',
-  calendar: 'Calendar',
-};
+import { GATES, type GateId, type GateResult } from '@gitops-compliance/rules';
 
 /** A gate's name as screens show it. */
 export function gateTitle(gate: GateId): string {
-  return TITLES[gate];
+  return GATES.find(({ id }) => id === gate)?.title ?? gate;
 }
 
 /** A gate's result as the API gives it. */
