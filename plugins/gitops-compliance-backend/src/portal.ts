@@ -98,6 +98,11 @@ import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
 import { PolicyHistory } from './policy/PolicyHistory';
+import { ModesQueries } from './policy/ModesQueries';
+import { PolicyCheck } from './policy/PolicyCheck';
+import { PolicyProposals } from './policy/PolicyProposals';
+import { PolicyQueries } from './policy/PolicyQueries';
+import { PolicyStore } from './policy/PolicyStore';
 import { policyProjection } from './policy/policyProjection';
 import { HttpChecks } from './reports/HttpChecks';
 import { ReportService } from './reports/ReportService';
@@ -537,6 +542,24 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       status,
       policy,
+      policyQueries: new PolicyQueries({
+        store: new PolicyStore(db),
+        kind: originOfPolicy(config.policy).kind,
+        persons,
+        policy,
+        clock,
+      }),
+      policyProposals: new PolicyProposals({
+        db,
+        ledger,
+        identities,
+        persons,
+        policies,
+        isHere: originOfPolicy(config.policy).kind === 'portal',
+        clock,
+      }),
+      policyCheck: new PolicyCheck({ db, gatekeeper, policy }),
+      modes: new ModesQueries({ db, policy, clock }),
       gaps: new GapService({ ledger, store: gaps, identities, persons, clock }),
       completeness,
       health: new LogHealth({

@@ -7,7 +7,7 @@ import {
   gitopsComplianceChangeSyncPermission as syncPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import express, { Router } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 import type { Access, AccessRule, Reader } from './access/Access';
 import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import type { CalendarService } from './calendar/CalendarService';
@@ -44,6 +44,7 @@ import {
 import type { Policy } from './policy/Policy';
 import { addReleaseRoutes, type ReleaseRoutes } from './releases/routes';
 import { addReportRoutes, type ReportRoutes } from './reports/routes';
+import { addPolicyRoutes, type PolicyRoutes } from './policy/routes';
 import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
@@ -69,6 +70,7 @@ export interface RouterOptions
     ReleaseRoutes,
     ReportRoutes,
     StopRoutes,
+    PolicyRoutes,
     VerificationRoutes {
   access: Access;
   services: ServiceStore;
@@ -97,7 +99,7 @@ export function createRouter(options: RouterOptions): Router {
 function validatedRoutes(options: RouterOptions): Router {
   const { access, environments, compliance, changes, queries } = options;
   const router = createValidatedOpenApiRouter(spec as never, {
-    middleware: [express.json({ limit: '64kb' })],
+    middleware: [jsonBody()],
     validatorOptions: {
       validateRequests: {
         coerceTypes: true,
@@ -238,6 +240,9 @@ function validatedRoutes(options: RouterOptions): Router {
   addLogRoutes(router, options);
   addCompletenessRoutes(router, options);
   addErasureRoutes(router, options);
+  addPolicyRoutes(router, options, (reader, params) =>
+    serviceOf(options, reader, params),
+  );
   addEvidenceRoutes(router, options);
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
@@ -245,6 +250,14 @@ function validatedRoutes(options: RouterOptions): Router {
   addVerificationRoutes(router, options);
 
   return router;
+}
+
+/** Bodies are small, but for whole policies. */
+function jsonBody(): RequestHandler {
+  const small = express.json({ limit: '64kb' });
+  const policies = express.json({ limit: '2mb' });
+  return (req, res, next) =>
+    (req.path.startsWith('/v1/policy/') ? policies : small)(req, res, next);
 }
 
 /** The change as this reader sees it; 404 where they may not see its service. */

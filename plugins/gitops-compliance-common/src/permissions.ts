@@ -60,6 +60,18 @@ export const gitopsComplianceEvidenceExportPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Proposing another policy on the screen. */
+export const gitopsCompliancePolicyProposePermission = createPermission({
+  name: 'gitops-compliance.policy.propose',
+  attributes: { action: 'create' },
+});
+
+/** Approving or rejecting a policy that somebody else proposed. */
+export const gitopsCompliancePolicyApprovePermission = createPermission({
+  name: 'gitops-compliance.policy.approve',
+  attributes: { action: 'update' },
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,
@@ -72,4 +84,6 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceLedgerReadPermission,
   gitopsComplianceLedgerManagePermission,
   gitopsComplianceEvidenceExportPermission,
+  gitopsCompliancePolicyProposePermission,
+  gitopsCompliancePolicyApprovePermission,
 ];

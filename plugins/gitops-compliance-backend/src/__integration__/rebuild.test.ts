@@ -70,6 +70,7 @@ describe('the read models', () => {
         accepter: 'somebody',
         requester: 'somebody',
         placer: 'somebody',
+        proposer: 'somebody',
         reader: 'somebody',
         owner: 'somebody',
         lifter: 'somebody',
@@ -124,8 +125,12 @@ describe('the read models', () => {
       ]),
     );
     const refused = { source: 'git:x', cause: 'broken', commit: null };
+    const proposed = { proposal: randomUUID(), base: 'x', hash: 'y' };
     await ledger.record('policy:default', recording =>
-      recording.append(fact('policy.refused', 1, refused)),
+      recording.appendAll([
+        fact('policy.refused', 1, refused),
+        fact('policy.proposed', 1, proposed),
+      ]),
     );
     await ledger.record(`release:${randomUUID()}`, recording =>
       recording.appendAll([

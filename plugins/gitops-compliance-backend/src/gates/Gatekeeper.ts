@@ -39,6 +39,11 @@ export class Gatekeeper {
     },
   ) {}
 
+  /** The same as if another policy were in force. */
+  under(policy: Policy): Gatekeeper {
+    return new Gatekeeper({ ...this.options, policy: () => policy });
+  }
+
   /** The gates of a proposal now; nothing is recorded. */
   async evaluate(
     proposal: Proposal,

@@ -49,6 +49,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'collector.gap-accepted': 'decision',
   'policy.loaded': 'decision',
   'policy.refused': 'decision',
+  'policy.proposed': 'decision',
+  'policy.decided': 'decision',
   'change.requested': 'decision',
   'change.pull-request-opened': 'decision',
   'change.check-published': 'decision',

@@ -34,6 +34,8 @@ export interface ComingPolicy
   reason: string | null;
   /** Reference of whoever wrote it; null: not known. */
   author: string | null;
+  /** What whoever approved it on the screen said. */
+  decision?: string;
 }
 
 /**
@@ -115,7 +117,7 @@ export class PolicyService {
    */
   async bring(recording: Recording, coming: ComingPolicy): Promise<void> {
     const { identities, clock } = this.options;
-    const { text, reason, author, ...rest } = coming;
+    const { text, reason, author, decision, ...rest } = coming;
     const document = await withoutNames(
       coming.document,
       identities,
@@ -130,7 +132,11 @@ export class PolicyService {
       policyDraft('policy.loaded', 2, payload, {
         occurredAt: instant(clock()),
         ...(author && { persons: { author } }),
-        erasable: { text, ...(reason && { reason }) },
+        erasable: {
+          text,
+          ...(reason && { reason }),
+          ...(decision && { decision }),
+        },
       }),
     );
   }

@@ -1,21 +1,29 @@
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
-import type { PolicyLoadedPayload, PolicyRefusedPayload } from './records';
+import type {
+  PolicyDecidedPayload,
+  PolicyLoadedPayload,
+  PolicyProposedPayload,
+  PolicyRefusedPayload,
+} from './records';
 
 /**
- * Folds what was ever in force, and what was refused; a policy that comes back
+ * Folds what was ever in force, refused or proposed; a policy that comes back
  * into force stands there twice.
  */
 export const policyProjection: Projection = {
   name: 'policy',
-  tables: ['policies', 'policy_refusals'],
+  tables: ['policies', 'policy_refusals', 'policy_proposals'],
   streams: ['policy:'],
   async unfold(_, db) {
     await db.table('policies').delete();
     await db.table('policy_refusals').delete();
+    await db.table('policy_proposals').delete();
   },
   async apply(entry, db) {
     if (entry.envelope.type === 'policy.loaded') await loaded(entry, db);
     if (entry.envelope.type === 'policy.refused') await refused(entry, db);
+    if (entry.envelope.type === 'policy.proposed') await proposed(entry, db);
+    if (entry.envelope.type === 'policy.decided') await decided(entry, db);
   },
 };
 
@@ -35,6 +43,16 @@ async function loaded({ envelope, erasable }: RecordedEntry, db: ProjectionDb) {
     reason: erasable?.reason ?? null,
     text: erasable?.text ?? null,
   });
+  if (approval?.kind !== 'proposal') return;
+  await db
+    .table('policy_proposals')
+    .where({ id: approval.proposal })
+    .update({
+      state: 'approved',
+      decider_ref: approval.approvers[0],
+      decided_at: envelope.occurredAt,
+      decision: erasable?.decision ?? null,
+    });
 }
 
 async function refused(
@@ -51,4 +69,39 @@ async function refused(
     commit,
     reason: erasable?.reason ?? null,
   });
+}
+
+async function proposed(
+  { envelope, erasable }: RecordedEntry,
+  db: ProjectionDb,
+) {
+  const { proposal, base } =
+    envelope.payload as unknown as PolicyProposedPayload;
+  await db.table('policy_proposals').insert({
+    id: proposal,
+    stream_seq: envelope.streamSeq,
+    state: 'open',
+    proposer_ref: envelope.persons.proposer,
+    proposed_at: envelope.occurredAt,
+    reason: erasable?.reason ?? null,
+    base,
+    text: erasable?.text ?? null,
+  });
+}
+
+async function decided(
+  { envelope, erasable }: RecordedEntry,
+  db: ProjectionDb,
+) {
+  const { proposal, outcome } =
+    envelope.payload as unknown as PolicyDecidedPayload;
+  await db
+    .table('policy_proposals')
+    .where({ id: proposal })
+    .update({
+      state: outcome,
+      decider_ref: envelope.persons.decider,
+      decided_at: envelope.occurredAt,
+      decision: erasable?.reason ?? null,
+    });
 }

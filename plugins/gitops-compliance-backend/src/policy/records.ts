@@ -57,6 +57,21 @@ export interface PolicyRefusedPayload {
   blob: string | null;
 }
 
+/** Payload of `policy.proposed`; its text and why stand beside it. */
+export interface PolicyProposedPayload {
+  proposal: string;
+  /** Hash of the policy that it was made from. */
+  base: string;
+  hash: string;
+  document: JsonObject;
+}
+
+/** Payload of `policy.decided`: a proposal that did not come into force. */
+export interface PolicyDecidedPayload {
+  proposal: string;
+  outcome: 'rejected' | 'withdrawn';
+}
+
 /** A draft of an entry about the policy. */
 export function policyDraft(
   type: `policy.${string}`,

@@ -973,6 +973,220 @@ export const spec = {
         },
       },
     },
+    '/v1/entities/{kind}/{namespace}/{name}/policy': {
+      get: {
+        operationId: 'getTargetPolicy',
+        summary:
+          'The rules of the policy for a service in an environment, and where each comes from.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The rules.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TargetPolicy' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy': {
+      get: {
+        operationId: 'getPolicy',
+        summary:
+          'The policy in force, who approved it, and what keeps a newer one out.',
+        responses: {
+          '200': {
+            description: 'The policy.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy/versions': {
+      get: {
+        operationId: 'listPolicyVersions',
+        summary: 'Policies that were in force, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', pattern: '^[0-9]{1,18}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyVersionPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy/modes': {
+      get: {
+        operationId: 'getModes',
+        summary:
+          'What each environment would have held in the last 30 days, had it been enforced.',
+        responses: {
+          '200': {
+            description: 'The environments in promotion order.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ModesView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy/check': {
+      post: {
+        operationId: 'checkPolicy',
+        summary:
+          'What is wrong in a policy, and what it would change for open changes.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PolicyText' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What was found.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyCheck' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy/proposals': {
+      get: {
+        operationId: 'listPolicyProposals',
+        summary: 'Proposed policies, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyProposalPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'proposePolicy',
+        summary: 'Proposes a policy; a second person approves it.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PolicyWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The proposal.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyProposal' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/policy/proposals/{id}/{decision}': {
+      post: {
+        operationId: 'decidePolicyProposal',
+        summary:
+          "Approves or rejects a proposal as another person, or withdraws one's own.",
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+          {
+            name: 'decision',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', enum: ['approve', 'reject', 'withdraw'] },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PolicyDecision' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The proposal.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyProposal' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/calendar': {
       get: {
         operationId: 'getCalendar',
@@ -1368,10 +1582,428 @@ export const spec = {
           hash: { type: 'string' },
           governed: {
             type: 'boolean',
-            description: 'False for a local policy file, which is for trials.',
+            description: 'False where no approved change is behind it.',
           },
           loadedAt: { type: 'string', format: 'date-time' },
           source: { type: 'string' },
+        },
+      },
+      PolicyAlert: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['cause', 'reason', 'remedy', 'since', 'commit'],
+        description: 'A version that did not come into force.',
+        properties: {
+          cause: {
+            type: 'string',
+            enum: ['missing', 'broken', 'unapproved', 'rewritten', 'older'],
+          },
+          reason: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          remedy: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          commit: { type: ['string', 'null'] },
+        },
+      },
+      PolicyVersion: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'hash',
+          'governed',
+          'source',
+          'loadedAt',
+          'author',
+          'approvers',
+          'reason',
+          'pullRequest',
+          'commit',
+        ],
+        properties: {
+          id: { type: 'string' },
+          hash: { type: 'string' },
+          governed: { type: 'boolean' },
+          source: { type: 'string' },
+          loadedAt: { type: 'string', format: 'date-time' },
+          author: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          approvers: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Person' },
+          },
+          reason: { type: ['string', 'null'] },
+          pullRequest: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['repository', 'number', 'url'],
+                properties: {
+                  repository: { type: 'string' },
+                  number: { type: 'integer' },
+                  url: { type: 'string' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          commit: { type: ['string', 'null'] },
+        },
+      },
+      PolicyVersionPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PolicyVersion' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      PolicyView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['store', 'inForce', 'text', 'alert', 'propose'],
+        properties: {
+          store: {
+            type: 'string',
+            enum: ['file', 'git', 'portal'],
+            description: 'Where the policy is changed.',
+          },
+          inForce: { $ref: '#/components/schemas/PolicyVersion' },
+          text: {
+            type: 'string',
+            description: 'The policy in force',
+            'in YAML.': null,
+          },
+          alert: {
+            oneOf: [
+              { $ref: '#/components/schemas/PolicyAlert' },
+              { type: 'null' },
+            ],
+          },
+          propose: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      SaidValue: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['from', 'value', 'where', 'line'],
+        properties: {
+          from: {
+            type: 'string',
+            enum: ['default', 'criticality', 'environment', 'service'],
+          },
+          value: {},
+          where: {
+            type: 'string',
+            description: 'JSON pointer into the policy; empty for a default.',
+          },
+          line: {
+            type: ['integer', 'null'],
+            description: "Line of the policy's text; null where it has none.",
+          },
+        },
+      },
+      TargetRule: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['rule', 'sentence', 'said', 'overridden'],
+        properties: {
+          rule: { type: 'string' },
+          sentence: { type: 'string' },
+          said: { $ref: '#/components/schemas/SaidValue' },
+          overridden: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SaidValue' },
+          },
+        },
+      },
+      TargetPolicy: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'environment',
+          'mode',
+          'upstream',
+          'hash',
+          'policy',
+          'rules',
+        ],
+        properties: {
+          service: { $ref: '#/components/schemas/ServiceView' },
+          environment: { type: 'string' },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          upstream: { type: 'array', items: { type: 'string' } },
+          hash: {
+            type: 'string',
+            description:
+              'SHA-256 over the rules as they are resolved here, in hex.',
+          },
+          policy: { $ref: '#/components/schemas/PolicyInForce' },
+          rules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TargetRule' },
+          },
+        },
+      },
+      HeldChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'number',
+          'service',
+          'state',
+          'mode',
+          'phase',
+          'at',
+          'outside',
+          'gates',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
+          service: { type: 'string' },
+          state: { type: 'string' },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          phase: { type: 'string', enum: ['merge', 'sync'] },
+          at: { type: 'string', format: 'date-time' },
+          outside: {
+            type: 'boolean',
+            description: 'It was merged outside the portal.',
+          },
+          gates: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['gate', 'title', 'state', 'reason'],
+              properties: {
+                gate: { type: 'string' },
+                title: { type: 'string' },
+                state: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      EnvironmentMode: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'name',
+          'title',
+          'mode',
+          'passed',
+          'held',
+          'gates',
+          'changes',
+          'more',
+        ],
+        properties: {
+          name: { type: 'string' },
+          title: { type: 'string' },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          passed: {
+            type: 'integer',
+            description: 'Changes that were merged in the period.',
+          },
+          held: {
+            type: 'integer',
+            description: 'Those of them that enforcing would have held.',
+          },
+          gates: {
+            type: 'array',
+            description: 'Held changes by gate, most first.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['gate', 'title', 'changes'],
+              properties: {
+                gate: { type: 'string' },
+                title: { type: 'string' },
+                changes: { type: 'integer' },
+              },
+            },
+          },
+          changes: {
+            type: 'array',
+            description: 'The newest of the held ones.',
+            items: { $ref: '#/components/schemas/HeldChange' },
+          },
+          more: { type: 'integer', description: 'How many more there are.' },
+        },
+      },
+      ModesView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['since', 'environments'],
+        properties: {
+          since: { type: 'string', format: 'date-time' },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EnvironmentMode' },
+          },
+        },
+      },
+      PolicyText: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['text'],
+        properties: {
+          text: { type: 'string', minLength: 1, maxLength: 1000000 },
+        },
+      },
+      PolicyWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['text', 'reason', 'base'],
+        properties: {
+          text: { type: 'string', minLength: 1, maxLength: 1000000 },
+          reason: { type: 'string', minLength: 10, maxLength: 2000 },
+          base: {
+            type: 'string',
+            pattern: '^[0-9a-f]{64}$',
+            description: 'Hash of the policy in force that it was made from.',
+          },
+        },
+      },
+      PolicyDecision: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          reason: { type: 'string', minLength: 10, maxLength: 2000 },
+        },
+      },
+      PolicyProblem: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['path', 'message', 'line'],
+        properties: {
+          path: { type: 'string' },
+          message: { type: 'string' },
+          line: { type: ['integer', 'null'] },
+        },
+      },
+      AffectedChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'number', 'service', 'environment', 'gates'],
+        description:
+          'An open change for which a policy would change something.',
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          gates: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['gate', 'title', 'before', 'after', 'reason'],
+              properties: {
+                gate: { type: 'string' },
+                title: { type: 'string' },
+                before: { type: 'string' },
+                after: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      PolicyCheck: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['problems', 'changes', 'looked', 'open'],
+        properties: {
+          problems: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PolicyProblem' },
+          },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/AffectedChange' },
+          },
+          looked: {
+            type: 'integer',
+            description: 'How many open changes were looked at, the newest.',
+          },
+          open: {
+            type: 'integer',
+            description: 'How many open changes there are.',
+          },
+        },
+      },
+      PolicyProposal: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'state',
+          'proposer',
+          'proposedAt',
+          'reason',
+          'base',
+          'text',
+          'decider',
+          'decidedAt',
+          'decision',
+          'decide',
+          'withdraw',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          state: {
+            type: 'string',
+            enum: ['open', 'outdated', 'approved', 'rejected', 'withdrawn'],
+            description:
+              'An outdated one was made from a policy that is not in force.',
+          },
+          proposer: { $ref: '#/components/schemas/Person' },
+          proposedAt: { type: 'string', format: 'date-time' },
+          reason: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          base: { type: 'string' },
+          text: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          decider: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          decidedAt: { type: ['string', 'null'], format: 'date-time' },
+          decision: {
+            type: ['string', 'null'],
+            description: 'What the decider said.',
+          },
+          decide: { $ref: '#/components/schemas/Allowed' },
+          withdraw: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      PolicyProposalPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PolicyProposal' },
+          },
+          nextCursor: { type: ['string', 'null'] },
         },
       },
       EvidenceRequest: {

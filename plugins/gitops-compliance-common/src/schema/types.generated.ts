@@ -516,6 +516,126 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/entities/{kind}/{namespace}/{name}/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The rules of the policy for a service in an environment, and where each comes from. */
+    get: operations['getTargetPolicy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The policy in force, who approved it, and what keeps a newer one out. */
+    get: operations['getPolicy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Policies that were in force, newest first. */
+    get: operations['listPolicyVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy/modes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each environment would have held in the last 30 days, had it been enforced. */
+    get: operations['getModes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What is wrong in a policy, and what it would change for open changes. */
+    post: operations['checkPolicy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy/proposals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Proposed policies, newest first. */
+    get: operations['listPolicyProposals'];
+    put?: never;
+    /** Proposes a policy; a second person approves it. */
+    post: operations['proposePolicy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policy/proposals/{id}/{decision}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approves or rejects a proposal as another person, or withdraws one's own. */
+    post: operations['decidePolicyProposal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendar': {
     parameters: {
       query?: never;
@@ -699,11 +819,195 @@ export interface components {
     };
     PolicyInForce: {
       hash: string;
-      /** @description False for a local policy file, which is for trials. */
+      /** @description False where no approved change is behind it. */
       governed: boolean;
       /** Format: date-time */
       loadedAt: string;
       source: string;
+    };
+    /** @description A version that did not come into force. */
+    PolicyAlert: {
+      /** @enum {string} */
+      cause: 'missing' | 'broken' | 'unapproved' | 'rewritten' | 'older';
+      /** @description Null once it was erased. */
+      reason: string | null;
+      remedy: string;
+      /** Format: date-time */
+      since: string;
+      commit: string | null;
+    };
+    PolicyVersion: {
+      id: string;
+      hash: string;
+      governed: boolean;
+      source: string;
+      /** Format: date-time */
+      loadedAt: string;
+      author: components['schemas']['Person'] | null;
+      approvers: components['schemas']['Person'][];
+      reason: string | null;
+      pullRequest: {
+        repository: string;
+        number: number;
+        url: string;
+      } | null;
+      commit: string | null;
+    };
+    PolicyVersionPage: {
+      items: components['schemas']['PolicyVersion'][];
+      nextCursor: string | null;
+    };
+    PolicyView: {
+      /**
+       * @description Where the policy is changed.
+       * @enum {string}
+       */
+      store: 'file' | 'git' | 'portal';
+      inForce: components['schemas']['PolicyVersion'];
+      /** @description The policy in force */
+      text: string;
+      alert: components['schemas']['PolicyAlert'] | null;
+      propose: components['schemas']['Allowed'];
+    };
+    SaidValue: {
+      /** @enum {string} */
+      from: 'default' | 'criticality' | 'environment' | 'service';
+      value: unknown;
+      /** @description JSON pointer into the policy; empty for a default. */
+      where: string;
+      /** @description Line of the policy's text; null where it has none. */
+      line: number | null;
+    };
+    TargetRule: {
+      rule: string;
+      sentence: string;
+      said: components['schemas']['SaidValue'];
+      overridden: components['schemas']['SaidValue'][];
+    };
+    TargetPolicy: {
+      service: components['schemas']['ServiceView'];
+      environment: string;
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      upstream: string[];
+      /** @description SHA-256 over the rules as they are resolved here, in hex. */
+      hash: string;
+      policy: components['schemas']['PolicyInForce'];
+      rules: components['schemas']['TargetRule'][];
+    };
+    HeldChange: {
+      /** Format: uuid */
+      id: string;
+      number: number;
+      service: string;
+      state: string;
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      /** @enum {string} */
+      phase: 'merge' | 'sync';
+      /** Format: date-time */
+      at: string;
+      /** @description It was merged outside the portal. */
+      outside: boolean;
+      gates: {
+        gate: string;
+        title: string;
+        state: string;
+        reason: string;
+      }[];
+    };
+    EnvironmentMode: {
+      name: string;
+      title: string;
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      /** @description Changes that were merged in the period. */
+      passed: number;
+      /** @description Those of them that enforcing would have held. */
+      held: number;
+      /** @description Held changes by gate, most first. */
+      gates: {
+        gate: string;
+        title: string;
+        changes: number;
+      }[];
+      /** @description The newest of the held ones. */
+      changes: components['schemas']['HeldChange'][];
+      /** @description How many more there are. */
+      more: number;
+    };
+    ModesView: {
+      /** Format: date-time */
+      since: string;
+      environments: components['schemas']['EnvironmentMode'][];
+    };
+    PolicyText: {
+      text: string;
+    };
+    PolicyWish: {
+      text: string;
+      reason: string;
+      /** @description Hash of the policy in force that it was made from. */
+      base: string;
+    };
+    PolicyDecision: {
+      reason: string;
+    };
+    PolicyProblem: {
+      path: string;
+      message: string;
+      line: number | null;
+    };
+    /** @description An open change for which a policy would change something. */
+    AffectedChange: {
+      /** Format: uuid */
+      id: string;
+      number: number;
+      service: string;
+      environment: string;
+      gates: {
+        gate: string;
+        title: string;
+        before: string;
+        after: string;
+        reason: string;
+      }[];
+    };
+    PolicyCheck: {
+      problems: components['schemas']['PolicyProblem'][];
+      changes: components['schemas']['AffectedChange'][];
+      /** @description How many open changes were looked at, the newest. */
+      looked: number;
+      /** @description How many open changes there are. */
+      open: number;
+    };
+    PolicyProposal: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description An outdated one was made from a policy that is not in force.
+       * @enum {string}
+       */
+      state: 'open' | 'outdated' | 'approved' | 'rejected' | 'withdrawn';
+      proposer: components['schemas']['Person'];
+      /** Format: date-time */
+      proposedAt: string;
+      /** @description Null once it was erased. */
+      reason: string | null;
+      base: string;
+      /** @description Null once it was erased. */
+      text: string | null;
+      decider: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      decidedAt: string | null;
+      /** @description What the decider said. */
+      decision: string | null;
+      decide: components['schemas']['Allowed'];
+      withdraw: components['schemas']['Allowed'];
+    };
+    PolicyProposalPage: {
+      items: components['schemas']['PolicyProposal'][];
+      nextCursor: string | null;
     };
     EvidenceRequest: {
       environments: string[];
@@ -2645,6 +2949,203 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Stop'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTargetPolicy: {
+    parameters: {
+      query: {
+        environment: string;
+      };
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rules. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TargetPolicy'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The policy. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPolicyVersions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyVersionPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getModes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The environments in promotion order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModesView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  checkPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyText'];
+      };
+    };
+    responses: {
+      /** @description What was found. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyCheck'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPolicyProposals: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyProposalPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  proposePolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyWish'];
+      };
+    };
+    responses: {
+      /** @description The proposal. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyProposal'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  decidePolicyProposal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        decision: 'approve' | 'reject' | 'withdraw';
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyDecision'];
+      };
+    };
+    responses: {
+      /** @description The proposal. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyProposal'];
         };
       };
       default: components['responses']['Error'];
