@@ -112,6 +112,7 @@ import { GitPolicyReader } from './policy/GitPolicyReader';
 import { PolicyService, type PolicyOrigin } from './policy/PolicyService';
 import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
+import { ReleaseCandidates } from './releases/ReleaseCandidates';
 import { ReleaseQueries } from './releases/ReleaseQueries';
 import { ReleaseService } from './releases/ReleaseService';
 import { releasesProjection } from './releases/releasesProjection';
@@ -523,6 +524,7 @@ export function createPortal(options: PortalOptions): Portal {
         changes,
       }),
       releaseQueries: new ReleaseQueries({ db, persons }),
+      releaseCandidates: new ReleaseCandidates({ db, policy }),
       queries: new ChangeQueries({
         store,
         ledger,

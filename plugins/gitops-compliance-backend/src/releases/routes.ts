@@ -9,6 +9,7 @@ import type { Access, AccessRule, Reader } from '../access/Access';
 import { normaliseRef } from '../services/entityRef';
 import { noService } from '../services/noService';
 import type { ServiceStore } from '../services/ServiceStore';
+import type { ReleaseCandidates } from './ReleaseCandidates';
 import type { ReleaseQueries } from './ReleaseQueries';
 import type { ReleaseService, ReleaseTarget } from './ReleaseService';
 
@@ -18,6 +19,7 @@ export interface ReleaseRoutes {
   services: ServiceStore;
   releases: ReleaseService;
   releaseQueries: ReleaseQueries;
+  releaseCandidates: ReleaseCandidates;
 }
 
 const ON_RELEASE: AccessRule = {
@@ -53,6 +55,20 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutes): void {
       user.requester,
     );
     res.status(201).json(await detail(user, id));
+  });
+
+  router.get('/v1/release-candidates', async (req, res) => {
+    const user = await access.user(req, createPermission, {
+      auditors: 'narrowed',
+    });
+    const environment = String(req.query.environment);
+    res.json(
+      await options.releaseCandidates.of(
+        environment,
+        user.requester,
+        user.sees,
+      ),
+    );
   });
 
   router.get('/v1/releases/:id', async (req, res) => {

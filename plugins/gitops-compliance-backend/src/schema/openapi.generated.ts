@@ -410,6 +410,32 @@ export const spec = {
         },
       },
     },
+    '/v1/release-candidates': {
+      get: {
+        operationId: 'listReleaseCandidates',
+        summary: 'What the reader can put into a release to an environment.',
+        parameters: [
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'Services of the reader that are behind their upstream.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReleaseCandidates' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/releases/{id}': {
       get: {
         operationId: 'getRelease',
@@ -3305,6 +3331,40 @@ export const spec = {
                       },
                     },
                   },
+                },
+              },
+            },
+          },
+        },
+      },
+      ReleaseCandidates: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['environment', 'items'],
+        properties: {
+          environment: { type: 'string' },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'entityRef',
+                'name',
+                'from',
+                'revision',
+                'current',
+                'running',
+              ],
+              properties: {
+                entityRef: { type: 'string' },
+                name: { type: 'string' },
+                from: { type: 'string' },
+                revision: { type: 'string' },
+                current: { type: ['string', 'null'] },
+                running: {
+                  type: ['integer', 'null'],
+                  description: 'Number of a change that is under way there.',
                 },
               },
             },

@@ -224,6 +224,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/release-candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the reader can put into a release to an environment. */
+    get: operations['listReleaseCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/releases/{id}': {
     parameters: {
       query?: never;
@@ -1583,6 +1600,18 @@ export interface components {
         }[];
       }[];
     };
+    ReleaseCandidates: {
+      environment: string;
+      items: {
+        entityRef: string;
+        name: string;
+        from: string;
+        revision: string;
+        current: string | null;
+        /** @description Number of a change that is under way there. */
+        running: number | null;
+      }[];
+    };
     ReleaseSummary: {
       /** Format: uuid */
       id: string;
@@ -2445,6 +2474,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listReleaseCandidates: {
+    parameters: {
+      query: {
+        environment: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Services of the reader that are behind their upstream. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleaseCandidates'];
         };
       };
       default: components['responses']['Error'];

@@ -26,6 +26,10 @@ import type {
   LedgerStatus,
   PromotionPreview,
   PromotionRequest,
+  ReleaseCandidates,
+  ReleaseList,
+  ReleaseRequest,
+  ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 
 /** Which changes to list, and which page of them. */
@@ -96,6 +100,19 @@ export interface GitopsComplianceApi {
   mergeChange(id: string): Promise<ChangeView>;
   syncChange(id: string): Promise<ChangeView>;
   cancelChange(id: string, reason: string): Promise<ChangeView>;
+  listReleases(query: PageQuery, signal?: AbortSignal): Promise<ReleaseList>;
+  getRelease(id: string, signal: AbortSignal): Promise<ReleaseView>;
+  /** What the user can put into a release to an environment. */
+  listReleaseCandidates(
+    environment: string,
+    signal: AbortSignal,
+  ): Promise<ReleaseCandidates>;
+  requestRelease(request: ReleaseRequest): Promise<ReleaseView>;
+  /** Merges the next wave. */
+  mergeRelease(id: string): Promise<ReleaseView>;
+  /** Lets a release go on that stopped at a failure. */
+  resumeRelease(id: string, reason: string): Promise<ReleaseView>;
+  cancelRelease(id: string, reason: string): Promise<ReleaseView>;
   /** Windows and freezes; `from` and `to` are ISO 8601, at most 100 days. */
   getCalendar(
     range: { from: string; to: string },

@@ -8,6 +8,7 @@ import {
   type GitopsComplianceClient,
   type HoldWish,
   type PromotionRequest,
+  type ReleaseRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
 import type {
@@ -220,6 +221,55 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   withdrawErasure(id: string) {
     return this.call(({ post }) =>
       post('/v1/erasures/{id}/withdraw', { params: { path: { id } } }),
+    );
+  }
+
+  listReleases(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/releases', { params: { query }, signal }),
+    );
+  }
+
+  getRelease(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/releases/{id}', { params: { path: { id } }, signal }),
+    );
+  }
+
+  listReleaseCandidates(environment: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/release-candidates', {
+        params: { query: { environment } },
+        signal,
+      }),
+    );
+  }
+
+  requestRelease(body: ReleaseRequest) {
+    return this.call(({ post }) => post('/v1/releases', { body }));
+  }
+
+  mergeRelease(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/releases/{id}/merge', { params: { path: { id } } }),
+    );
+  }
+
+  resumeRelease(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/releases/{id}/resume', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
+  cancelRelease(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/releases/{id}/cancel', {
+        params: { path: { id } },
+        body: { reason },
+      }),
     );
   }
 

@@ -2,6 +2,7 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
+import { ReleasesContent } from '../releases';
 
 /** The page of those who watch over changes: auditors first. */
 export function ChangeControlPage() {
@@ -18,6 +19,9 @@ export function ChangeControlPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">
           <ExportsContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/releases" title="Releases">
+          <ReleasesContent />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

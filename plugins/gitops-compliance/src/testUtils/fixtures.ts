@@ -21,6 +21,7 @@ import type {
   PersonView,
   PromotionPreview,
   RiskView,
+  ReleaseView,
   ReviewView,
   SourceStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -332,6 +333,35 @@ export function preview(
     gates: [gate(), openGate],
     mode: 'enforce',
     sentence: 'A pull request is opened; merging waits for one approval.',
+    ...over,
+  };
+}
+
+export const RELEASE_ID = '00000000-0000-4000-8000-0000000000f1';
+
+export function release(over: Partial<ReleaseView> = {}): ReleaseView {
+  return {
+    summary: {
+      id: RELEASE_ID,
+      number: 12,
+      state: 'running',
+      sentence: '0 of 2 succeeded so far.',
+      requester: ada,
+      createdAt: ago({ minutes: 20, seconds: 5 }),
+      changes: 2,
+      environments: ['prod-eu'],
+    },
+    reason: 'They only work together',
+    stopOnFailure: true,
+    pauseSeconds: 0,
+    resumed: null,
+    waves: [{ wave: 1, changes: [summary()] }],
+    withheld: 1,
+    actions: {
+      merge: { allowed: true, reason: '' },
+      resume: { allowed: false, reason: 'It has not stopped.' },
+      cancel: { allowed: true, reason: '' },
+    },
     ...over,
   };
 }
