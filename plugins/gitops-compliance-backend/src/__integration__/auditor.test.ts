@@ -50,6 +50,8 @@ describe('an auditor with a scope', () => {
   let other: string;
   /** The release that it belongs to. */
   let release: string;
+  /** A stop of a service outside. */
+  let stop: string;
   /** An export of what dana sees. */
   let exported: string;
   let now: DateTime;
@@ -119,6 +121,13 @@ describe('an auditor with a scope', () => {
     release = asked.body.summary.id;
     other = asked.body.waves[0].changes[0].id;
     await untilState(dana, mine, 'succeeded');
+    const stopped = await dana.post<{ id: string }>('/v1/stops', {
+      service: PAYMENTS,
+      environment: 'prod',
+      until: now.plus({ hours: 1 }).toISO(),
+      reason: 'A test of what an auditor sees',
+    });
+    stop = stopped.body.id;
     const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
     exported = body.id;
     // Somebody else whose reads are on record.
@@ -144,10 +153,23 @@ describe('an auditor with a scope', () => {
       return body.items.some(({ id }) => id === other) ? 200 : 404;
     },
     getChange: caller => status(`/v1/changes/${other}`)(caller),
+    getChangeChangelog: caller =>
+      status(`/v1/changes/${other}/changelog`)(caller),
+    getChangeDiff: caller => status(`/v1/changes/${other}/diff`)(caller),
+    getPromotionChangelog: status(
+      entity('payments-api', 'changelog?environment=prod&from=staging'),
+    ),
+    listStops: async caller => {
+      const { body } = await caller.get<{ items: { id: string }[] }>(
+        '/v1/stops',
+      );
+      return body.items.some(({ id }) => id === stop) ? 200 : 404;
+    },
     listReleases: async caller => {
       const { body } = await caller.get<ReleaseList>('/v1/releases');
       return body.items.some(({ id }) => id === release) ? 200 : 404;
     },
+    listReleaseCandidates: status('/v1/release-candidates?environment=prod'),
     getRelease: caller => status(`/v1/releases/${release}`)(caller),
     getEvidenceOfChange: caller =>
       status(`/v1/changes/${other}/evidence`)(caller),
@@ -192,6 +214,7 @@ describe('an auditor with a scope', () => {
   };
   /** Tell of no service: sizes and hashes, sources, windows. */
   const OPEN = [
+    'listReleaseCandidates',
     'getStatus',
     'listGaps',
     'getCalendar',
