@@ -94,6 +94,9 @@ import { LogReader } from './ledger/log/LogReader';
 import { TransparencyLog } from './ledger/log/TransparencyLog';
 import { Verifications } from './ledger/verification/Verifications';
 import { PostgresLedger } from './ledger/PostgresLedger';
+import { LinkService } from './persons/LinkService';
+import { LinkStore } from './persons/LinkStore';
+import { linksProjection } from './persons/linksProjection';
 import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
@@ -128,6 +131,7 @@ export const PROJECTIONS = [
   policyProjection,
   servicesProjection,
   personsProjection,
+  linksProjection,
   deploymentsProjection,
   healthProjection,
   commitsProjection,
@@ -332,7 +336,7 @@ export function createPortal(options: PortalOptions): Portal {
   });
   const pinMoves = new PinMoves({ ...stepOptions, services });
   const requests = new Requests({ ...stepOptions, pinMoves });
-  const changes = new ChangeService({ ...stepOptions, requests });
+  const changes = new ChangeService({ ...stepOptions, requests, persons });
   const recorder = new DeploymentRecorder({
     db,
     ledger,
@@ -374,6 +378,7 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
   });
   const gaps = new GapStore(db);
+  const linkStore = new LinkStore(db);
   const clocks = new ClockWatch(db);
   const completeness = new CompletenessService({
     db,
@@ -544,6 +549,17 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       status,
       policy,
+      links: new LinkService({
+        db,
+        ledger,
+        store: linkStore,
+        identities,
+        persons,
+        policy,
+        clock,
+      }),
+      linkStore,
+      persons,
       policyQueries: new PolicyQueries({
         store: new PolicyStore(db),
         kind: originOfPolicy(config.policy).kind,

@@ -36,6 +36,7 @@ import {
 } from './contents/routes';
 import { addErasureRoutes, type ErasureRoutes } from './ledger/erasure/routes';
 import { logFiles } from './ledger/log/logFiles';
+import { addPersonRoutes, type PersonRoutes } from './persons/routes';
 import { addLogRoutes, type LogRoutes } from './ledger/log/routes';
 import {
   addVerificationRoutes,
@@ -67,6 +68,7 @@ export interface RouterOptions
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
+    PersonRoutes,
     ReleaseRoutes,
     ReportRoutes,
     StopRoutes,
@@ -238,6 +240,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addAccessRoutes(router, options);
   addContentsRoutes(router, options);
   addLogRoutes(router, options);
+  addPersonRoutes(router, options);
   addCompletenessRoutes(router, options);
   addErasureRoutes(router, options);
   addPolicyRoutes(router, options, (reader, params) =>

@@ -71,6 +71,12 @@ export type LedgerStatus = Schemas['LedgerStatus'];
 export type LatestLedgerVerification = Schemas['LatestLedgerVerification'];
 export type LedgerVerification = Schemas['LedgerVerification'];
 export type LedgerRef = Schemas['LedgerRef'];
+export type PersonLink = Schemas['PersonLink'];
+export type PersonLinkPage = Schemas['PersonLinkPage'];
+export type PersonLinkProposal = Schemas['PersonLinkProposal'];
+export type UnknownAccounts = Schemas['UnknownAccounts'];
+/** An account behind which nobody is known, and where it was met. */
+export type UnknownAccount = UnknownAccounts['items'][number];
 export type GapView = Schemas['Gap'];
 export type GapOfReader = Schemas['GapOfReader'];
 export type GapPage = Schemas['GapPage'];

@@ -72,6 +72,15 @@ export const gitopsCompliancePolicyApprovePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/**
+ * Proposing that an account is a person's, and ending such a link. To confirm
+ * one somebody needs to be uninvolved, not this.
+ */
+export const gitopsCompliancePersonManagePermission = createPermission({
+  name: 'gitops-compliance.person.manage',
+  attributes: { action: 'update' },
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,
@@ -86,4 +95,5 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceEvidenceExportPermission,
   gitopsCompliancePolicyProposePermission,
   gitopsCompliancePolicyApprovePermission,
+  gitopsCompliancePersonManagePermission,
 ];

@@ -1,31 +1,34 @@
-import type { EvidenceEntry, RecordedFacts } from '@gitops-compliance/rules';
-import { z } from 'zod';
-
-const claimSchema = z.object({
-  accounts: z.array(z.string()),
-  trusted: z.boolean(),
-});
+import {
+  AccountLinks,
+  type EvidenceEntry,
+  type RecordedFacts,
+} from '@gitops-compliance/rules';
 
 /** Which person was ever known by which account, as entries say. */
 export class Claims {
-  readonly #known = new Set<string>();
+  readonly #links = new AccountLinks();
 
-  /** Takes an entry; others than `person.observed` are passed over. */
-  add({ type, payload, persons }: EvidenceEntry): void {
-    if (type !== 'person.observed') return;
-    const claim = claimSchema.safeParse(payload).data;
-    for (const account of claim?.trusted ? claim.accounts : []) {
-      this.#known.add(`${persons.person} ${account}`);
-    }
+  /** Takes an entry; those that tell nothing of persons are passed over. */
+  add(entry: EvidenceEntry): void {
+    if (entry.type.startsWith('person.')) this.#links.add(entry);
   }
 
-  /** An account that a decision took for a person's and no entry does. */
-  stranger({ accounts }: RecordedFacts): string | undefined {
+  /**
+   * An account that a decision took for a person's, now or at the time of the
+   * request, and no entry does.
+   *
+   * @param requestedAt - when its change was requested, ISO 8601 UTC
+   */
+  stranger(
+    { accounts }: RecordedFacts,
+    requestedAt: string,
+  ): string | undefined {
+    const isKnown = (person: string | null, ref: string, at?: string) =>
+      person === null || person === ref || this.#links.isKnown(person, ref, at);
     const found = Object.entries(accounts).find(
-      ([ref, { person }]) =>
-        person !== null &&
-        person !== ref &&
-        !this.#known.has(`${person} ${ref}`),
+      ([ref, { person, atRequest }]) =>
+        !isKnown(person, ref) ||
+        (atRequest !== undefined && !isKnown(atRequest, ref, requestedAt)),
     );
     return found?.[0];
   }

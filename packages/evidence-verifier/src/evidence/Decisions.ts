@@ -126,6 +126,8 @@ export class Decisions {
       return;
     }
     this.#holdAgainst(decision, recorded, facts, rules.upstream);
+    const stranger = this.#claims.stranger(recorded, change.requestedAt);
+    if (stranger) this.#contradicts(place, `the person behind ${stranger}`);
     const { policy } = rules;
     const grounds = { facts, policy, calendar, at, tzdataVersion: tzdata };
     for (const result of decision.results) {
@@ -149,8 +151,6 @@ export class Decisions {
     if (!isSame(environments, upstream)) {
       this.#contradicts(place, 'the environments before it');
     }
-    const stranger = this.#claims.stranger(recorded);
-    if (stranger) this.#contradicts(place, `the person behind ${stranger}`);
   }
 
   /** Of older decisions, entries hold what the calendar's was made from alone. */

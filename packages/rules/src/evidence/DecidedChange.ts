@@ -53,6 +53,8 @@ const observedSchema = z.object({
 export class DecidedChange {
   /** Opaque reference. */
   requester: string | null = null;
+  /** When it was requested, ISO 8601 UTC. */
+  requestedAt = '';
   requested: RequestedChange | null = null;
   #ourHeadSha: string | null = null;
   #pullRequest: z.infer<typeof observedSchema> | null = null;
@@ -60,8 +62,9 @@ export class DecidedChange {
   constructor(readonly id: string) {}
 
   /** Takes an entry of its stream; one that cannot be read is passed over. */
-  add({ type, payload, persons }: EvidenceEntry): void {
+  add({ type, payload, persons, occurredAt }: EvidenceEntry): void {
     if (type === 'change.requested') {
+      this.requestedAt = occurredAt;
       this.requested = readRequested(payload);
       this.requester = persons.requester ?? null;
     } else if (type === 'change.pull-request-opened') {

@@ -1,12 +1,9 @@
+import { AccountLinks } from '../persons';
 import { CalendarError, parseCalendar, type Calendar } from '../calendar';
 import { z } from 'zod';
 import type { Actor } from '../gates';
 import type { EvidenceEntry, EvidenceIdentity } from './types';
 
-const observedPersonSchema = z.object({
-  accounts: z.array(z.string()),
-  trusted: z.boolean(),
-});
 const policySchema = z.object({
   document: z.object({ calendar: z.unknown().optional() }),
 });
@@ -25,29 +22,20 @@ interface CalendarInForce {
  * streams of persons, policies and collectors; others are passed over.
  */
 export class EvidenceBackground {
-  /** Person to the accounts that they claim. */
-  readonly #persons = new Map<
-    string,
-    { accounts: string[]; trusted: boolean }
-  >();
+  readonly #links = new AccountLinks();
   readonly #policies: CalendarInForce[] = [];
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
-  #claims: Map<string, string[]> | undefined;
 
   constructor(
     private readonly identities: ReadonlyMap<string, EvidenceIdentity>,
   ) {}
 
   /** Takes an entry. */
-  add({ type, persons, payload, occurredAt }: EvidenceEntry): void {
-    if (type === 'person.observed') {
-      const seen = observedPersonSchema.safeParse(payload);
-      if (seen.success) this.#persons.set(persons.person, seen.data);
-      this.#claims = undefined;
-    } else if (type === 'person.removed') {
-      this.#persons.delete(persons.person);
-      this.#claims = undefined;
+  add(entry: EvidenceEntry): void {
+    const { type, persons, payload, occurredAt } = entry;
+    if (type.startsWith('person.')) {
+      this.#links.add(entry);
     } else if (type === 'policy.loaded') {
       this.#policies.push({ since: occurredAt, calendar: calendarOf(payload) });
     } else if (type === 'collector.account') {
@@ -84,22 +72,10 @@ export class EvidenceBackground {
   }
 
   #claimant(account: string): string | null {
-    this.#claims ??= this.#claimsByAccount();
-    const claimants = this.#claims.get(account) ?? [];
+    const claimants = this.#links.claimants(account);
     return claimants.length === 1
       ? this.identities.get(claimants[0])?.name ?? null
       : null;
-  }
-
-  /** Persons that claim an account from a trusted place. */
-  #claimsByAccount(): Map<string, string[]> {
-    const claims = new Map<string, string[]>();
-    for (const [person, { accounts, trusted }] of this.#persons) {
-      for (const account of trusted ? accounts : []) {
-        claims.set(account, [...(claims.get(account) ?? []), person]);
-      }
-    }
-    return claims;
   }
 }
 

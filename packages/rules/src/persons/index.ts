@@ -1,3 +1,5 @@
+export { AccountLinks, LINK_CONFIRMATIONS } from './AccountLinks';
+export type { PersonEntry } from './AccountLinks';
 export { possiblePersons, provenPerson, samePerson } from './human';
 export { involvement, roleOf } from './involvement';
 export type { Involvement, InvolvementFacts } from './involvement';
@@ -15,3 +17,6 @@ export type { Standing, WeighedApproval } from './separation';
 export { reviewRuleSchema, unmetReviews } from './reviewRules';
 export type { Membership, ReviewOutcome, ReviewRule } from './reviewRules';
 export { actingProblem } from './acting';
+export type { Acting, OtherHand } from './acting';
+export { whyNotConfirm } from './confirming';
+export type { Confirmer, ProposedLink } from './confirming';

@@ -154,6 +154,12 @@ describe('the read models', () => {
         }),
       ),
     );
+    await ledger.record('person:somebody', recording =>
+      recording.append({
+        ...fact('person.groups-observed', 1, { groups: ['group:a/b'] }),
+        persons: { person: 'somebody' },
+      }),
+    );
     const closed = {
       environment: 'prod',
       period: '2001-01',

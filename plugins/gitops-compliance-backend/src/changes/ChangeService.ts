@@ -1,8 +1,4 @@
-import {
-  ConflictError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { GateResult } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
@@ -17,10 +13,12 @@ import { modeInForce } from '../policy/modeInForce';
 import type { Requester } from '../persons/Requester';
 import type { Service } from '../services/ServiceStore';
 import { inWords } from '../shared/text';
+import type { PersonDirectory } from '../persons/PersonDirectory';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import { changeStream, type ChangeRow } from './records';
 import { observed, refuseIfHeld } from './refusals';
+import { assertSeparated } from './separation';
 import type { PromotionWish, Requests } from './Requests';
 import { enqueueAtEnd } from './targetQueue';
 
@@ -37,6 +35,7 @@ export class ChangeService {
       store: ChangeStore;
       requests: Requests;
       gatekeeper: Gatekeeper;
+      persons: PersonDirectory;
       contents: ChangeContents;
       policy: () => Policy;
       clock: () => DateTime;
@@ -75,7 +74,13 @@ export class ChangeService {
         members[0].recording.trx,
         [catalogUser(requester)],
       );
-      for (const { recording } of members) {
+      for (const { row, recording } of members) {
+        await assertSeparated(
+          this.options,
+          row,
+          { role: 'merger', ref: merger },
+          recording.trx,
+        );
         await this.#append(recording, 'change.merge-requested', {}, { merger });
       }
     });
@@ -125,11 +130,12 @@ export class ChangeService {
       const [syncer] = await identities.refs(recording.trx, [
         catalogUser(requester),
       ]);
-      if (syncer === row.requester_ref) {
-        throw new NotAllowedError(
-          `You asked for #${row.number}, so somebody else must start its sync (control SOD-01); ask a colleague with the right to sync`,
-        );
-      }
+      await assertSeparated(
+        this.options,
+        row,
+        { role: 'syncer', ref: syncer },
+        recording.trx,
+      );
       await this.#append(recording, 'change.sync-asked', {}, { syncer });
       await this.#wake(recording, id);
     });

@@ -87,6 +87,13 @@ export interface PullRequestRecord extends HeadRecord {
   }[];
   /** False where the forge gave only the newest reviews. */
   reviewsComplete: boolean;
+  /**
+   * Whom the forge takes for the authors of its commits, each once; a null
+   * stands for one behind whose address there is no account. Absent: not told.
+   */
+  writers?: (string | null)[];
+  /** The same of their committers. */
+  committers?: (string | null)[];
   files: string[] | null;
   protection: {
     requiredChecks: { context: string; appId: number | null }[];

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { PostgresLedger } from '../ledger/PostgresLedger';
+import { linksProjection } from '../persons/linksProjection';
 import { PersonDirectory } from '../persons/PersonDirectory';
 import { personsProjection } from '../persons/personsProjection';
 import { PostgresIdentities } from '../persons/PostgresIdentities';
@@ -45,7 +46,12 @@ describe('persons read from the catalog', () => {
     db = await databases.migrated();
     ledger = new PostgresLedger({
       db,
-      projections: [servicesProjection, personsProjection, gapsProjection],
+      projections: [
+        servicesProjection,
+        personsProjection,
+        linksProjection,
+        gapsProjection,
+      ],
       jobs: { enqueue: async () => {} },
       clock,
       logger: mockServices.logger.mock(),

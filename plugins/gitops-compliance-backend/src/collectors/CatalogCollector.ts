@@ -14,6 +14,7 @@ import pLimit from 'p-limit';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
 import { accountName } from '../persons/accountName';
+import { groupsOf } from '../persons/groupsOf';
 import type { Identities, Identity } from '../persons/Identities';
 import { serviceStream } from '../services/servicesProjection';
 import { sameJson, toJsonObject } from '../shared/json';
@@ -23,6 +24,8 @@ import type { CollectorStatus } from './CollectorStatus';
 /** Name of the catalog's collector. */
 export const CATALOG_COLLECTOR = 'catalog';
 const TITLE = 'Software catalog';
+/** Kinds of entities that tell of persons. */
+const PEOPLE = ['User', 'Group'];
 /** Recordings at once: requests and jobs share the pool of connections. */
 const RECORDINGS_AT_ONCE = 4;
 /** Identities that are looked up in one query. */
@@ -77,9 +80,11 @@ export class CatalogCollector {
       return false;
     }
     const changed = await this.#recordServices(
-      entities.filter(entity => entity.kind !== 'User'),
+      entities.filter(({ kind }) => !PEOPLE.includes(kind)),
     );
-    await this.#recordPersons(entities.filter(e => e.kind === 'User'));
+    const people = entities.filter(({ kind }) => PEOPLE.includes(kind));
+    await this.#recordPersons(people.filter(e => e.kind === 'User'));
+    await this.#recordGroups(people);
     await status.heard(CATALOG_COLLECTOR, TITLE, { complete: true });
     return changed;
   }
@@ -89,13 +94,13 @@ export class CatalogCollector {
     const credentials = await auth.getOwnServiceCredentials();
     const entities: Entity[] = [];
     for await (const page of catalog.streamEntities(
-      { filter: [{ kind: 'component' }, { kind: 'user' }] },
+      { filter: [{ kind: 'component' }, { kind: 'user' }, { kind: 'group' }] },
       { credentials },
     )) {
       entities.push(
         ...page.filter(
           entity =>
-            entity.kind === 'User' || isGitopsComplianceAvailable(entity),
+            PEOPLE.includes(entity.kind) || isGitopsComplianceAvailable(entity),
         ),
       );
     }
@@ -232,6 +237,45 @@ export class CatalogCollector {
         controls: ['NIST:AC-5', 'SOC2:CC6.2'],
         payload: { accounts, trusted },
         erasable: { displayName },
+      }),
+    );
+  }
+
+  /** Which groups persons belong to, where that changed. */
+  async #recordGroups(people: Entity[]): Promise<void> {
+    const { db, policy } = this.options;
+    const { trustedLocations } = policy().document.persons;
+    const told = groupsOf(people, entity =>
+      isTrusted(entity, trustedLocations),
+    );
+    const { rows } = await db.raw<{
+      rows: { person_ref: string; name: string; groups: string[] }[];
+    }>(
+      `SELECT p.person_ref, i.name,
+         array_remove(array_agg(g.group_ref ORDER BY g.group_ref), NULL) AS groups
+       FROM persons p JOIN identities i ON i.ref = p.person_ref
+       LEFT JOIN person_groups g USING (person_ref)
+       WHERE NOT p.removed GROUP BY p.person_ref, i.name`,
+    );
+    for (const { person_ref: personRef, name, groups } of rows) {
+      const now = told.get(name) ?? [];
+      if (sameJson([...groups].sort(), now)) continue;
+      await this.#observeGroups(personRef, now);
+    }
+  }
+
+  async #observeGroups(personRef: string, groups: string[]): Promise<void> {
+    const { ledger, clock } = this.options;
+    await ledger.record(`person:${personRef}`, recording =>
+      recording.append({
+        type: 'person.groups-observed',
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: CATALOG_COLLECTOR },
+        attestation: 'read',
+        persons: { person: personRef },
+        controls: ['NIST:AC-5', 'SOC2:CC6.2'],
+        payload: { groups },
       }),
     );
   }

@@ -116,7 +116,7 @@ export async function selectEntries(
        UNION SELECT p.stream FROM ledger_entries p,
          regexp_matches(convert_from(p.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g')
            AS found
-       WHERE p.type = 'person.observed' AND found[1] IN (SELECT ref FROM named))`,
+       WHERE p.type IN ('person.observed', 'person.account-proposed') AND found[1] IN (SELECT ref FROM named))`,
     [exported.id],
   );
 }

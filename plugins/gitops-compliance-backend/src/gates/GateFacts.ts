@@ -8,6 +8,7 @@ import type {
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import { CATALOG_COLLECTOR } from '../collectors/CatalogCollector';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
@@ -15,7 +16,8 @@ import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
 import { releaseFactsOf } from './releaseFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
-import { actorsOf, pullRequestFact } from './pullRequestFact';
+import { PersonFacts } from './PersonFacts';
+import { pullRequestFact } from './pullRequestFact';
 import { sourceSignatures, type SourceRange } from './sourceSignatures';
 import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
@@ -31,6 +33,12 @@ export interface Proposal {
   /** Id of the change that a rollback undoes. */
   rollbackOf?: string | null;
   requester: string;
+  /** Opaque reference; absent before the request. */
+  requesterRef?: string;
+  /** Absent before the request: links hold as they are now. */
+  requestedAt?: Date | null;
+  /** What the target ran at the request; absent: what it runs now. */
+  fromRevision?: string | null;
   ourHeadSha: string | null;
   repository: string;
   pinPaths: string[];
@@ -56,6 +64,9 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
     toRevision: row.to_revision,
     rollbackOf: row.rollback_of,
     requester: actors.get(row.requester_ref).person ?? '',
+    requesterRef: row.requester_ref,
+    requestedAt: row.created_at,
+    fromRevision: row.from_revision,
     ourHeadSha: row.our_head_sha,
     repository: row.repository,
     pinPaths: row.pins.map(({ path }) => path),
@@ -98,6 +109,7 @@ interface DeploymentRow {
 /** Collects from the read models what gates may know. No source is read. */
 export class GateFacts {
   readonly #target: TargetFacts;
+  readonly #persons: PersonFacts;
 
   constructor(
     private readonly options: {
@@ -111,6 +123,7 @@ export class GateFacts {
     },
   ) {
     this.#target = new TargetFacts(options.persons);
+    this.#persons = new PersonFacts(options.persons);
   }
 
   /** The facts for a proposal, as of now. */
@@ -129,14 +142,19 @@ export class GateFacts {
     policy: Policy,
     db: Knex = this.options.db,
   ): Promise<ReferencedFacts[]> {
-    const { persons, status, portalAppId, forgeCollector } = this.options;
+    const { status, portalAppId, forgeCollector } = this.options;
     const health = await status.all(db);
     const heard = new Map(
       health.map(entry => [entry.collector, entry.lastHeard]),
     );
     const forgeHeard = heard.get(forgeCollector()) ?? null;
     const deployments = await this.#deployments(proposals, policy, heard, db);
-    const actors = await persons.actors(proposals.flatMap(actorsOf), db);
+    const people = await this.#persons.collect(
+      proposals,
+      policy,
+      heard.get(CATALOG_COLLECTOR) ?? null,
+      db,
+    );
     const inFlight = await this.#target.inFlight(proposals, db);
     const stopsOn = await this.#target.stops(
       this.options.clock().toJSDate(),
@@ -158,6 +176,7 @@ export class GateFacts {
     return proposals.map(proposal => {
       const { id, serviceRef, environment } = proposal;
       const of = (name: string) => deployments(proposal, name);
+      const { requesterAliases, ...about } = people.of(proposal);
       return {
         change: {
           id,
@@ -168,6 +187,7 @@ export class GateFacts {
           environment,
           toRevision: proposal.toRevision,
           requester: proposal.requester,
+          ...(requesterAliases && { requesterAliases }),
           ...othersOf(inFlight.get(targetKey(proposal)) ?? [], {
             id,
             rollbackOf: proposal.rollbackOf ?? null,
@@ -182,7 +202,8 @@ export class GateFacts {
           environment: name,
           deployments: of(name),
         })),
-        pullRequest: pullRequestFact(proposal, actors, forgeHeard),
+        pullRequest: pullRequestFact(proposal, people.actors, forgeHeard),
+        ...about,
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,

@@ -4,7 +4,7 @@ import type {
   ReferencedActor,
 } from '@gitops-compliance/rules';
 import type { CodeOwnersRecord, HeadRecord } from '../changes/headRecord';
-import type { Actors } from '../persons/PersonDirectory';
+import type { ActorsAt } from '../persons/DatedActors';
 
 /** References of the accounts that own what is changed. */
 export function ownerRefs({ codeOwners }: HeadRecord): string[] {
@@ -16,7 +16,7 @@ export function ownerRefs({ codeOwners }: HeadRecord): string[] {
 /** What gates may know of a head, from its reading on record. */
 export function headFactsOf(
   record: HeadRecord,
-  actors: Actors,
+  actors: ActorsAt,
 ): HeadFacts & { ownerAccounts: ReferencedActor[] } {
   const { checks, commits, codeOwners, workflowFiles, twins } = record;
   return {
@@ -32,7 +32,7 @@ export function headFactsOf(
 
 function codeOwnersFact(
   { path, problems, owned }: CodeOwnersRecord,
-  actors: Actors,
+  actors: ActorsAt,
 ): CodeOwnersFact {
   return {
     path,

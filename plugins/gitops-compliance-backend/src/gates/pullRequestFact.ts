@@ -1,5 +1,5 @@
 import type { ReferencedPullRequest } from '@gitops-compliance/rules';
-import type { Actors } from '../persons/PersonDirectory';
+import type { DatedActors } from '../persons/DatedActors';
 import type { Proposal } from './GateFacts';
 import { headFactsOf, ownerRefs } from './headFactsOf';
 
@@ -11,17 +11,21 @@ export function actorsOf({ pullRequest }: Proposal): (string | null)[] {
     pullRequest.lastPusher,
     pullRequest.mergedBy,
     ...pullRequest.reviews.map(review => review.reviewer),
+    ...(pullRequest.writers ?? []),
+    ...(pullRequest.committers ?? []),
     ...ownerRefs(pullRequest),
   ];
 }
 
 /** What gates may know of the pull request; null: there is none. */
 export function pullRequestFact(
-  { pullRequest, pullRequestReadAt }: Proposal,
-  actors: Actors,
+  { pullRequest, pullRequestReadAt, requestedAt = null }: Proposal,
+  dated: DatedActors,
   forgeHeard: string | null,
 ): ReferencedPullRequest | null {
   if (!pullRequest) return null;
+  const actors = dated.at(requestedAt);
+  const { writers, committers } = pullRequest;
   return {
     number: pullRequest.number,
     url: pullRequest.url,
@@ -41,6 +45,8 @@ export function pullRequestFact(
       ownerTeams: review.ownerTeams,
     })),
     reviewsComplete: pullRequest.reviewsComplete,
+    ...(writers && { writers: writers.map(ref => actors.maybe(ref)) }),
+    ...(committers && { committers: committers.map(ref => actors.maybe(ref)) }),
     files: pullRequest.files,
     mergedBy: actors.maybe(pullRequest.mergedBy),
     mergeSha: pullRequest.mergeSha,

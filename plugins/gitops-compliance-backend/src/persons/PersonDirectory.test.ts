@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import type { Identity } from './Identities';
+import { linksProjection } from './linksProjection';
 import { PersonDirectory } from './PersonDirectory';
 import { personsProjection } from './personsProjection';
 import { PostgresIdentities } from './PostgresIdentities';
@@ -28,7 +29,7 @@ describe('the person behind an account', () => {
     directory = new PersonDirectory(db);
     ledger = new PostgresLedger({
       db,
-      projections: [personsProjection],
+      projections: [personsProjection, linksProjection],
       jobs: { enqueue: () => Promise.reject(new Error('no jobs here')) },
       clock: () => DateTime.utc(2026, 1, 2),
       logger: mockServices.logger.mock(),

@@ -1,11 +1,16 @@
 import type { ReferencedActor } from '@gitops-compliance/rules';
 import type { PersonView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
+import { DatedActors, type DatedLink, type UserLink } from './DatedActors';
 
 /** Somebody behind a reference, for rules and for screens. */
 export interface KnownActor extends ReferencedActor {
   displayName: string;
 }
+
+const LINK_COLUMNS = `l.account_ref, l.person_ref, person.name AS person_name,
+  l.counts_since, l.ended_at`;
+const LINK_JOINS = 'LEFT JOIN identities person ON person.ref = l.person_ref';
 
 /** Answers who is behind the references of a page or decision. */
 export class Actors {
@@ -54,7 +59,7 @@ export class Actors {
   }
 }
 
-/** Somebody behind a reference, with the person who alone claims the account. */
+/** Somebody behind a reference, with the person whose alone the account is. */
 interface ActorRow {
   ref: string;
   provider: string;
@@ -68,9 +73,9 @@ interface ActorRow {
 /**
  * Resolves accounts to persons.
  *
- * An account is a person's only when exactly one person claims it from a
- * trusted location; a contested or merely proposed link counts for nobody
- * (design §5.6).
+ * An account is a person's only when exactly one person has it by a trusted
+ * location or by two confirmations; a contested or merely proposed link counts
+ * for nobody (design §5.6).
  */
 export class PersonDirectory {
   constructor(private readonly db: Knex) {}
@@ -87,9 +92,12 @@ export class PersonDirectory {
          claim.person_ref AS claimed_by, p.display_name
        FROM identities i
        LEFT JOIN LATERAL (
-         SELECT min(a.person_ref) AS person_ref FROM person_accounts a
-         WHERE a.account_ref = i.ref AND a.trusted
-         HAVING count(*) = 1) claim ON true
+         SELECT min(l.person_ref) AS person_ref FROM person_links l
+         JOIN persons claims ON claims.person_ref = l.person_ref
+           AND NOT claims.removed
+         WHERE l.account_ref = i.ref AND l.counts_since IS NOT NULL
+           AND l.ended_at IS NULL
+         HAVING count(DISTINCT l.person_ref) = 1) claim ON true
        LEFT JOIN identities claimant ON claimant.ref = claim.person_ref
        LEFT JOIN persons p ON p.person_ref = CASE WHEN i.provider = 'catalog'
          THEN i.ref ELSE claim.person_ref END
@@ -97,6 +105,33 @@ export class PersonDirectory {
       [wanted],
     );
     return new Actors(new Map(rows.map(row => [row.ref, toActor(row)])));
+  }
+
+  /** The same with the history of their links, in three queries. */
+  async datedActors(
+    refs: (string | null | undefined)[],
+    db: Knex = this.db,
+  ): Promise<DatedActors> {
+    const wanted = [...new Set(refs.filter((ref): ref is string => !!ref))];
+    const actors = await this.actors(wanted, db);
+    const { rows: links } = await db.raw<{ rows: DatedLink[] }>(
+      `SELECT ${LINK_COLUMNS} FROM person_links l ${LINK_JOINS}
+       WHERE l.account_ref = ANY (?::text[]) AND l.counts_since IS NOT NULL`,
+      [wanted],
+    );
+    const { rows: users } = await db.raw<{ rows: UserLink[] }>(
+      `SELECT ${LINK_COLUMNS}, account.name AS account_name
+       FROM person_links l ${LINK_JOINS}
+       JOIN identities account ON account.ref = l.account_ref
+         AND account.provider = 'catalog'
+       WHERE l.counts_since IS NOT NULL`,
+    );
+    const byAccount = new Map<string, DatedLink[]>();
+    for (const link of links) {
+      const { account_ref: account } = link;
+      byAccount.set(account, [...(byAccount.get(account) ?? []), link]);
+    }
+    return new DatedActors(actors, byAccount, users);
   }
 }
 

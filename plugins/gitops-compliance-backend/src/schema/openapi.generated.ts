@@ -526,6 +526,147 @@ export const spec = {
         },
       },
     },
+    '/v1/person-links': {
+      get: {
+        operationId: 'listPersonLinks',
+        summary:
+          'Which accounts are whose, with proof and history; newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Waiting for confirmations, counting, or ended.',
+            schema: { type: 'string', enum: ['proposed', 'counting', 'ended'] },
+          },
+          {
+            name: 'search',
+            in: 'query',
+            description: 'Part of the name of the person or of the account.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PersonLinkPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'proposePersonLink',
+        summary: "Proposes that an account is a person's.",
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PersonLinkProposal' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The link, which waits for two uninvolved persons.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PersonLink' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/person-links/{id}/confirm': {
+      post: {
+        operationId: 'confirmPersonLink',
+        summary: 'Confirms a proposed link as an uninvolved person.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The link.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PersonLink' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/person-links/{id}/end': {
+      post: {
+        operationId: 'endPersonLink',
+        summary: 'Rejects a proposed link, or retires one that counts.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PersonLinkEnd' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The link.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PersonLink' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/unknown-accounts': {
+      get: {
+        operationId: 'listUnknownAccounts',
+        summary: 'Accounts of the newest changes behind which nobody is known.',
+        responses: {
+          '200': {
+            description: 'All of them.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/UnknownAccounts' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/ledger/gaps': {
       get: {
         operationId: 'listGaps',
@@ -3819,6 +3960,167 @@ export const spec = {
             items: { $ref: '#/components/schemas/GapOfReader' },
           },
           nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      PersonLink: {
+        type: 'object',
+        additionalProperties: false,
+        description:
+          "A claim that an account is a person's, from its start to its end.",
+        required: [
+          'id',
+          'person',
+          'provider',
+          'account',
+          'state',
+          'proof',
+          'proposedAt',
+          'proposedBy',
+          'reason',
+          'confirmations',
+          'countsSince',
+          'endedAt',
+          'endedBy',
+          'endReason',
+          'confirm',
+          'end',
+        ],
+        properties: {
+          id: { type: 'string' },
+          person: { $ref: '#/components/schemas/Person' },
+          provider: { type: 'string' },
+          account: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['proposed', 'counting', 'contested', 'rejected', 'retired'],
+            description:
+              'A contested account has several persons and counts for nobody.',
+          },
+          proof: {
+            type: ['string', 'null'],
+            enum: ['trusted-location', 'two-persons', null],
+          },
+          proposedAt: { type: 'string', format: 'date-time' },
+          proposedBy: {
+            description: 'Null where the catalog tells it.',
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          reason: { type: ['string', 'null'] },
+          confirmations: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['by', 'at'],
+              properties: {
+                by: { $ref: '#/components/schemas/Person' },
+                at: { type: 'string', format: 'date-time' },
+              },
+            },
+          },
+          countsSince: { type: ['string', 'null'], format: 'date-time' },
+          endedAt: { type: ['string', 'null'], format: 'date-time' },
+          endedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          endReason: { type: ['string', 'null'] },
+          confirm: { $ref: '#/components/schemas/Allowed' },
+          end: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      PersonLinkPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PersonLink' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      PersonLinkProposal: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['person', 'provider', 'account', 'reason'],
+        properties: {
+          person: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 200,
+            description: 'Catalog user, such as user:default/ada.',
+          },
+          provider: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 63,
+            description:
+              "A provider of the policy's accountAnnotations, or catalog for another user of the same human.",
+          },
+          account: { type: 'string', minLength: 1, maxLength: 200 },
+          reason: {
+            type: 'string',
+            minLength: 10,
+            maxLength: 2000,
+            description: 'How it is known that the account is theirs.',
+          },
+        },
+      },
+      PersonLinkEnd: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          reason: { type: 'string', minLength: 10, maxLength: 2000 },
+        },
+      },
+      UnknownAccounts: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['provider', 'account', 'roles', 'changes'],
+              properties: {
+                provider: { type: 'string' },
+                account: { type: 'string' },
+                roles: {
+                  type: 'array',
+                  items: {
+                    type: 'string',
+                    enum: ['author', 'last pusher', 'reviewer', 'merger'],
+                  },
+                },
+                changes: {
+                  type: 'array',
+                  description: 'Some of the changes, the newest first.',
+                  items: {
+                    type: 'object',
+                    additionalProperties: false,
+                    required: [
+                      'id',
+                      'number',
+                      'service',
+                      'environment',
+                      'isOpen',
+                    ],
+                    properties: {
+                      id: { type: 'string' },
+                      number: { type: 'integer' },
+                      service: { type: 'string' },
+                      environment: { type: 'string' },
+                      isOpen: { type: 'boolean' },
+                    },
+                  },
+                },
+              },
+            },
+          },
         },
       },
       GapAcceptance: {

@@ -309,6 +309,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/person-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which accounts are whose, with proof and history; newest first. */
+    get: operations['listPersonLinks'];
+    put?: never;
+    /** Proposes that an account is a person's. */
+    post: operations['proposePersonLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/person-links/{id}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirms a proposed link as an uninvolved person. */
+    post: operations['confirmPersonLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/person-links/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Rejects a proposed link, or retires one that counts. */
+    post: operations['endPersonLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/unknown-accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Accounts of the newest changes behind which nobody is known. */
+    get: operations['listUnknownAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/ledger/gaps': {
     parameters: {
       query?: never;
@@ -1808,6 +1877,69 @@ export interface components {
       items: components['schemas']['GapOfReader'][];
       nextCursor: string | null;
     };
+    /** @description A claim that an account is a person's, from its start to its end. */
+    PersonLink: {
+      id: string;
+      person: components['schemas']['Person'];
+      provider: string;
+      account: string;
+      /**
+       * @description A contested account has several persons and counts for nobody.
+       * @enum {string}
+       */
+      state: 'proposed' | 'counting' | 'contested' | 'rejected' | 'retired';
+      /** @enum {string|null} */
+      proof: 'trusted-location' | 'two-persons' | null;
+      /** Format: date-time */
+      proposedAt: string;
+      /** @description Null where the catalog tells it. */
+      proposedBy: components['schemas']['Person'] | null;
+      reason: string | null;
+      confirmations: {
+        by: components['schemas']['Person'];
+        /** Format: date-time */
+        at: string;
+      }[];
+      /** Format: date-time */
+      countsSince: string | null;
+      /** Format: date-time */
+      endedAt: string | null;
+      endedBy: components['schemas']['Person'] | null;
+      endReason: string | null;
+      confirm: components['schemas']['Allowed'];
+      end: components['schemas']['Allowed'];
+    };
+    PersonLinkPage: {
+      items: components['schemas']['PersonLink'][];
+      nextCursor: string | null;
+    };
+    PersonLinkProposal: {
+      /** @description Catalog user, such as user:default/ada. */
+      person: string;
+      /** @description A provider of the policy's accountAnnotations, or catalog for another user of the same human. */
+      provider: string;
+      account: string;
+      /** @description How it is known that the account is theirs. */
+      reason: string;
+    };
+    PersonLinkEnd: {
+      reason: string;
+    };
+    UnknownAccounts: {
+      items: {
+        provider: string;
+        account: string;
+        roles: ('author' | 'last pusher' | 'reviewer' | 'merger')[];
+        /** @description Some of the changes, the newest first. */
+        changes: {
+          id: string;
+          number: number;
+          service: string;
+          environment: string;
+          isOpen: boolean;
+        }[];
+      }[];
+    };
     GapAcceptance: {
       /** @description Why the loss can be borne, and what was looked at instead. */
       statement: string;
@@ -2597,6 +2729,131 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listPersonLinks: {
+    parameters: {
+      query?: {
+        /** @description Waiting for confirmations, counting, or ended. */
+        state?: 'proposed' | 'counting' | 'ended';
+        /** @description Part of the name of the person or of the account. */
+        search?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonLinkPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  proposePersonLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PersonLinkProposal'];
+      };
+    };
+    responses: {
+      /** @description The link, which waits for two uninvolved persons. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonLink'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  confirmPersonLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The link. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonLink'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endPersonLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PersonLinkEnd'];
+      };
+    };
+    responses: {
+      /** @description The link. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonLink'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listUnknownAccounts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnknownAccounts'];
         };
       };
       default: components['responses']['Error'];

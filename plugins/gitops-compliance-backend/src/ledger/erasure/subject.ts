@@ -2,29 +2,27 @@ import type { Knex } from 'knex';
 
 /**
  * References of a person: the catalog user's own, and those of the accounts that
- * were the person's by a trusted location at any time. An account that another
- * person claims in the same way today is left out, and so are bots.
+ * were the person's by a trusted location or by two confirmations at any time.
+ * An account that is another person's in the same way today is left out, and so
+ * are bots, and catalog users: each is erased by its own name.
  */
 export async function referencesOf(
   db: Knex,
   subject: string,
 ): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { ref: string }[] }>(
-    `WITH told AS (
-       SELECT convert_from(e.entry, 'UTF8')::jsonb -> 'payload' AS payload
-       FROM ledger_entries e
-       WHERE e.stream = 'person:' || :subject AND e.type = 'person.observed')
-     SELECT DISTINCT account.ref
-     FROM told, jsonb_array_elements_text(told.payload -> 'accounts')
-       AS account (ref)
-     WHERE (told.payload ->> 'trusted')::boolean
+    `SELECT DISTINCT own.account_ref AS ref
+     FROM person_links own
+     WHERE own.person_ref = :subject AND own.counts_since IS NOT NULL
        AND NOT EXISTS (
-         SELECT 1 FROM person_accounts a
-         WHERE a.account_ref = account.ref AND a.trusted
-           AND a.person_ref <> :subject)
+         SELECT 1 FROM person_links other
+         WHERE other.account_ref = own.account_ref
+           AND other.person_ref <> :subject
+           AND other.counts_since IS NOT NULL AND other.ended_at IS NULL)
        AND NOT EXISTS (
-         SELECT 1 FROM identities i WHERE i.ref = account.ref AND i.bot)
-     ORDER BY account.ref`,
+         SELECT 1 FROM identities i WHERE i.ref = own.account_ref
+           AND (i.bot OR i.provider = 'catalog'))
+     ORDER BY own.account_ref`,
     { subject },
   );
   return [subject, ...rows.map(({ ref }) => ref)];
