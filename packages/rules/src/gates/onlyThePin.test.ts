@@ -50,6 +50,15 @@ it.each<[string, Differences, GateState, RegExp]>([
     /changes only .*kustomization\.yaml and chart\.yaml/,
   ],
   [
+    'two pins of one file',
+    {
+      change: { pinPaths: [PIN_PATH, PIN_PATH] },
+      ...withPr({ files: [PIN_PATH] }),
+    },
+    'open',
+    /changes only services\/payments-api[^,]*kustomization\.yaml\.$/,
+  ],
+  [
     'two pins, one changed',
     {
       change: { pinPaths: [PIN_PATH, 'chart.yaml'] },

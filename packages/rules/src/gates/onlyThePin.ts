@@ -27,8 +27,10 @@ export const onlyThePinGate = defineGate({
 
 function examine(
   { headSha, baseBranch, files }: PullRequestFact,
-  { ourHeadSha, pinPaths, pinBranch }: ChangeFacts['change'],
+  { ourHeadSha, pinBranch, ...change }: ChangeFacts['change'],
 ): Decision {
+  // Several pins may lie in one file.
+  const pinPaths = [...new Set(change.pinPaths)];
   const where = listed(pinPaths);
   const facts = {
     ourHeadSha,

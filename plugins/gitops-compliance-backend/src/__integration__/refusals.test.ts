@@ -202,7 +202,7 @@ describe('what is refused', () => {
     );
     const cases: [string | null, RegExp][] = [
       [good.replace(/ {4}newTag: .*\n/, ''), /newTag is missing/],
-      [twice, /newTag is ambiguous/],
+      [twice, /images\[name=[^\]]+\] is ambiguous/],
       [good.replace('images:', 'images: ['), /is not valid YAML/],
       [null, /no file/],
     ];
