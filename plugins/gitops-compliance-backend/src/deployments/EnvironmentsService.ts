@@ -114,6 +114,10 @@ export class EnvironmentsService {
       diff: revision ? pinDiffs(pins, revision, here, upstream) : [],
       gates: evaluation.results.map(gateView),
       mode: target.mode,
+      mayExpedite: targetPolicyOf(policy(), {
+        service: service.entityRef,
+        environment: target.name,
+      }).expedited,
       changelog: await contents.changelog(promotion),
       risk: await contents.risk(promotion, requester.userEntityRef),
       sentence: nextSentence(

@@ -3222,11 +3222,17 @@ export const spec = {
           'sentence',
           'changelog',
           'risk',
+          'mayExpedite',
         ],
         properties: {
           from: { type: 'string' },
           environment: { type: 'string' },
           revision: { type: ['string', 'null'] },
+          mayExpedite: {
+            type: 'boolean',
+            description:
+              'Whether the policy allows expedited changes of this target.',
+          },
           diff: {
             type: 'array',
             description: 'The pins that it moves.',

@@ -1557,6 +1557,8 @@ export interface components {
       from: string;
       environment: string;
       revision: string | null;
+      /** @description Whether the policy allows expedited changes of this target. */
+      mayExpedite: boolean;
       /** @description The pins that it moves. */
       diff: components['schemas']['PinDiff'][];
       gates: components['schemas']['Gate'][];

@@ -22,6 +22,9 @@ import type {
   HoldPage,
   HoldView,
   HoldWish,
+  StopPage,
+  StopView,
+  StopWish,
   LatestLedgerVerification,
   LedgerStatus,
   PromotionPreview,
@@ -136,6 +139,15 @@ export interface GitopsComplianceApi {
   placeHold(wish: HoldWish): Promise<HoldView>;
   /** Lifts a hold that another person placed. */
   liftHold(id: string): Promise<HoldView>;
+
+  /** Stops of the line, newest first. */
+  listStops(
+    query: PageQuery & { state?: 'in-force' | 'over' },
+    signal?: AbortSignal,
+  ): Promise<StopPage>;
+  setStop(wish: StopWish): Promise<StopView>;
+  /** Lifts a stop of one's own. */
+  liftStop(id: string, reason: string): Promise<StopView>;
   /** What auditors with a scope have read; newest first. */
   listAuditReads(
     query: PageQuery,

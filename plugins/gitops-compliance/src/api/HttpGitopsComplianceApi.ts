@@ -7,6 +7,7 @@ import {
   type GateView,
   type GitopsComplianceClient,
   type HoldWish,
+  type StopWish,
   type PromotionRequest,
   type ReleaseRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -286,6 +287,28 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   liftHold(id: string) {
     return this.call(({ post }) =>
       post('/v1/holds/{id}/lift', { params: { path: { id } } }),
+    );
+  }
+
+  listStops(
+    query: PageQuery & { state?: 'in-force' | 'over' },
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/stops', { params: { query }, signal }),
+    );
+  }
+
+  setStop(body: StopWish) {
+    return this.call(({ post }) => post('/v1/stops', { body }));
+  }
+
+  liftStop(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/stops/{id}/lift', {
+        params: { path: { id } },
+        body: { reason },
+      }),
     );
   }
 

@@ -3,6 +3,7 @@ import { useSignalConnection } from '../api';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
 import { ReleasesContent } from '../releases';
+import { StopsContent } from '../stops';
 
 /** The page of those who watch over changes: auditors first. */
 export function ChangeControlPage() {
@@ -16,6 +17,9 @@ export function ChangeControlPage() {
       <TabbedLayout>
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
           <LedgerContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/holds" title="Holds">
+          <StopsContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">
           <ExportsContent />

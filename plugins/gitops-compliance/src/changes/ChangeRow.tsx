@@ -2,7 +2,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Person, RelativeTime } from '../components';
+import { Person, RelativeTime, Status } from '../components';
 import { RiskScore } from '../contents/RiskLine';
 import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
@@ -39,6 +39,12 @@ export function ChangeRow(props: {
       <Typography variant="body2" component="div" className={classes.text}>
         <ChangeState state={change.state} />
         {' · '}
+        {change.class === 'expedited' && (
+          <>
+            <Status tone="warning">expedited</Status>
+            {' · '}
+          </>
+        )}
         {change.risk !== null && (
           <>
             <RiskScore score={change.risk} />

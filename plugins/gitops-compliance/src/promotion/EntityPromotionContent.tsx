@@ -15,6 +15,7 @@ import {
   PolicyLine,
   StaleBanner,
 } from '../components';
+import { StopNotices } from '../stops';
 import { EnvironmentGraph } from './EnvironmentGraph';
 import { PromoteButton } from './PromoteButton';
 import { PromoteDrawer } from './PromoteDrawer';
@@ -63,6 +64,7 @@ function Environments(props: {
         <PromoteButton data={data} onPick={setPair} />
       </div>
       <StaleBanner sources={data.sources} />
+      <StopNotices service={stringifyEntityRef(entity)} />
       <section aria-labelledby="gitops-compliance-environments">
         <Typography
           variant="h5"

@@ -11,6 +11,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { GateList } from '../changes/GateList';
 import { LiveView, Notice, shortRevision } from '../components';
+import { ClassChoice, type ChangeClass } from './ClassChoice';
 import type { PromotablePair } from './promotable';
 import { PromotionPreviewView } from './PromotionPreviewView';
 import { MIN_REASON_LENGTH, usePromotionRequest } from './usePromotionRequest';
@@ -44,6 +45,7 @@ function RequestForm(props: {
   });
   const [reason, setReason] = useState('');
   const [tooShort, setTooShort] = useState(false);
+  const [changeClass, setChangeClass] = useState<ChangeClass>('normal');
   const revision = request.preview.data?.revision ?? undefined;
   const { firstSeen, refusal, submitting } = request;
 
@@ -57,7 +59,7 @@ function RequestForm(props: {
     if (short) {
       return;
     }
-    const change = await request.submit(reason.trim());
+    const change = await request.submit(reason.trim(), changeClass);
     if (change) {
       props.onRequested(change);
     }
@@ -86,6 +88,9 @@ function RequestForm(props: {
           </div>
         )}
       </LiveView>
+      {request.preview.data?.mayExpedite && (
+        <ClassChoice value={changeClass} onChange={setChangeClass} />
+      )}
       <TextField
         label="Reason"
         id="promotion-reason"

@@ -33,7 +33,10 @@ export interface PromotionRequestState {
   /** Brings further commits. */
   loadCommits: LoadCommits;
   /** Requests it, for the revision shown; resolves undefined when refused. */
-  submit(reason: string): Promise<ChangeView | undefined>;
+  submit(
+    reason: string,
+    changeClass?: 'normal' | 'expedited',
+  ): Promise<ChangeView | undefined>;
 }
 
 /** Preview and request of one promotion. */
@@ -63,7 +66,10 @@ export function usePromotionRequest(
     };
   }, []);
 
-  const submit = async (reason: string) => {
+  const submit: PromotionRequestState['submit'] = async (
+    reason,
+    changeClass = 'normal',
+  ) => {
     if (!revision) {
       return undefined;
     }
@@ -76,6 +82,7 @@ export function usePromotionRequest(
         from: pair.from,
         revision,
         reason,
+        ...(changeClass === 'expedited' ? { class: changeClass } : {}),
       });
     } catch (thrown) {
       if (mounted.current) {

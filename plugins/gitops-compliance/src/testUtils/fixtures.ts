@@ -20,6 +20,7 @@ import type {
   LedgerStatus,
   PersonView,
   PromotionPreview,
+  StopView,
   RiskView,
   ReleaseView,
   ReviewView,
@@ -312,6 +313,28 @@ export function changeDiff(over: Partial<ChangeDiffView> = {}): ChangeDiffView {
   };
 }
 
+/** A stop of prod by Grace, in force, that the reader may not lift. */
+export function stop(change: Partial<StopView> = {}): StopView {
+  return {
+    id: '6f1c1a6e-3f0b-4f57-9f3b-0c8f4d1b2a11',
+    service: null,
+    environment: 'prod',
+    team: null,
+    owner: grace,
+    reason: 'The database is being moved',
+    since: ago({ hours: 1 }),
+    until: ahead({ hours: 3 }),
+    inForce: true,
+    liftedBy: null,
+    liftedAt: null,
+    lift: {
+      allowed: false,
+      reason: 'Only who set it can lift it: ask them, or wait until it ends',
+    },
+    ...change,
+  };
+}
+
 export function preview(
   over: Partial<PromotionPreview> = {},
 ): PromotionPreview {
@@ -332,6 +355,7 @@ export function preview(
     ],
     gates: [gate(), openGate],
     mode: 'enforce',
+    mayExpedite: false,
     sentence: 'A pull request is opened; merging waits for one approval.',
     ...over,
   };

@@ -66,6 +66,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/erasures`, () =>
       HttpResponse.json({ items: [erasure()], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/stops`, () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/holds`, () =>
       HttpResponse.json({ items: [hold()], nextCursor: null }),
     ),

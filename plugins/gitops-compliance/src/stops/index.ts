@@ -1,0 +1,2 @@
+export { StopNotices } from './StopNotices';
+export { StopsContent } from './StopsContent';
