@@ -1,6 +1,8 @@
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import {
   type ChangeFacts,
+  changeDigest,
+  type DigestFacts,
   DecidedChange,
   DEFAULT_TARGET_POLICY,
   evaluateGates,
@@ -146,6 +148,17 @@ function openFacts(): RecordedFacts {
     reports: [],
   };
 }
+
+/** What the change was bound to. */
+const DIGEST_FACTS: DigestFacts = {
+  target: { service: 'component:default/payments', environment: 'prod' },
+  pins: [],
+  files: null,
+  headSha: 'head-1',
+  rendered: null,
+  ticket: null,
+  policy: 'b'.repeat(64),
+};
 
 type Results = { gate: string; state: string; ruleVersion: number }[];
 
@@ -332,6 +345,17 @@ describe('the decisions of all gates', () => {
   it.each<[string, Partial<RecordedFacts>]>([
     ['who asked for it', { requester: BOB.ref }],
     ['the environments before it', { upstreams: [] }],
+    [
+      'the digest of the change',
+      {
+        contents: {
+          headSha: 'head-1',
+          rendered: 'known',
+          digest: 'd',
+          firstDigest: 'd',
+        },
+      },
+    ],
     ['the pull request', { accounts: {} }],
     ['the pull request', { pullRequestAsOf: null }],
     [
@@ -357,6 +381,35 @@ describe('the decisions of all gates', () => {
     );
     expect(report.checks.find(({ name }) => name === 'gates')?.result).toBe(
       'differs',
+    );
+  });
+
+  it.each<[string, object, string[]]>([
+    ['as it is', {}, []],
+    [
+      'of other facts',
+      { facts: { ...DIGEST_FACTS, policy: 'c'.repeat(64) } },
+      [
+        `digest of entry ${PLACE}: it is not the digest of the facts that were recorded with it`,
+      ],
+    ],
+    [
+      'of no known shape',
+      { facts: {} },
+      [
+        `digest of entry ${PLACE}: it is not of a shape that this program knows`,
+      ],
+    ],
+  ])('are bound to a digest, worked out again %s', async (_, changed, told) => {
+    const log = before()
+      .add('change.digest', STREAM, at(5, 3), {
+        digest: changeDigest(DIGEST_FACTS),
+        facts: DIGEST_FACTS,
+        ...changed,
+      })
+      .close(1);
+    expect(found(await verify(await bundleOf(log, keys)), 'gates')).toEqual(
+      told,
     );
   });
 

@@ -4,6 +4,7 @@ import {
   decideAgain,
   DecidedChange,
   type GateResult,
+  isDigestOfItsFacts,
   type RecordedFacts,
   recordedFactsSchema,
   ruleOf,
@@ -71,6 +72,7 @@ export class Decisions {
     if (!stream.startsWith('change:')) return;
     const id = stream.slice('change:'.length);
     const change = this.#changeOf(id, entry);
+    if (type === 'change.digest' && change) this.#digest(place, payload);
     if (type !== 'change.gates-evaluated' || !change?.requested) return;
     const decided = decidedSchema.safeParse(payload);
     if (!decided.success) {
@@ -108,6 +110,23 @@ export class Decisions {
     return change;
   }
 
+  /** A digest must be that of the facts beside it. */
+  #digest(place: string, payload: unknown): void {
+    this.check.examined();
+    const isRight = isDigestOfItsFacts(payload);
+    if (isRight === null) {
+      this.check.notRePerformable(
+        `digest of entry ${place}`,
+        'it is not of a shape that this program knows',
+      );
+    } else if (!isRight) {
+      this.check.difference(
+        `digest of entry ${place}`,
+        'it is not the digest of the facts that were recorded with it',
+      );
+    }
+  }
+
   #decide(
     decision: Recorded,
     recorded: RecordedFacts,
@@ -119,6 +138,10 @@ export class Decisions {
     if (!rules || !calendar) {
       this.#untold(decision, 'the policy then in force is not in the bundle');
       return;
+    }
+    const { contents } = recorded;
+    if (contents?.digest && contents.digest !== change.digest) {
+      this.#contradicts(place, 'the digest of the change');
     }
     const facts = change.facts(recorded);
     if (!facts) {

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { changeDigest, type DigestFacts, shortDigest } from './changeDigest';
+import {
+  changeDigest,
+  type DigestFacts,
+  isDigestOfItsFacts,
+  shortDigest,
+} from './changeDigest';
 
 const text = fc.string({ minLength: 1, maxLength: 12 });
 const sha = fc.stringMatching(/^[0-9a-f]{40}$/);
@@ -153,6 +158,19 @@ describe('the digest of a change', () => {
     expect(() => changeDigest({ target: { service: 'a' } } as never)).toThrow(
       /environment/,
     );
+  });
+
+  it('can be worked out again from what was recorded', () => {
+    fc.assert(
+      fc.property(facts, given => {
+        const digest = changeDigest(given);
+        const recorded = JSON.parse(JSON.stringify({ digest, facts: given }));
+        expect(isDigestOfItsFacts(recorded)).toBe(true);
+        const forged = { digest, facts: { ...given, policy: 'other' } };
+        expect(isDigestOfItsFacts(forged)).toBe(false);
+      }),
+    );
+    expect(isDigestOfItsFacts({ digest: 'x' })).toBeNull();
   });
 
   it('is shown by seven digits', () => {

@@ -73,3 +73,18 @@ function sorted<T extends object>(items: readonly T[]): T[] {
 export function shortDigest(digest: string): string {
   return digest.slice(0, 7);
 }
+
+/** `change.digest` as it is recorded, of any version. */
+export const recordedDigestSchema = z.object({
+  digest: z.string(),
+  facts: digestFactsSchema,
+});
+
+/**
+ * Whether a recorded digest is that of the facts that were recorded with it;
+ * null: it is no digest that this program can read.
+ */
+export function isDigestOfItsFacts(payload: unknown): boolean | null {
+  const { data } = recordedDigestSchema.safeParse(payload);
+  return data ? changeDigest(data.facts) === data.digest : null;
+}

@@ -2,6 +2,8 @@ export {
   changeDigest,
   DIGEST_VERSION,
   digestFactsSchema,
+  isDigestOfItsFacts,
+  recordedDigestSchema,
   shortDigest,
 } from './changeDigest';
 export type { DigestFacts } from './changeDigest';

@@ -9,6 +9,7 @@ import {
   type ChangeFacts,
   type RecordedFacts,
 } from '../gates';
+import { recordedDigestSchema } from '../digest';
 import { headShape, protectionShape } from './headSchema';
 import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
@@ -56,6 +57,8 @@ export class DecidedChange {
   /** When it was requested, ISO 8601 UTC. */
   requestedAt = '';
   requested: RequestedChange | null = null;
+  /** The digest that was recorded last; null: none was. */
+  digest: string | null = null;
   #ourHeadSha: string | null = null;
   #pullRequest: z.infer<typeof observedSchema> | null = null;
 
@@ -69,6 +72,9 @@ export class DecidedChange {
       this.requester = persons.requester ?? null;
     } else if (type === 'change.pull-request-opened') {
       this.#ourHeadSha = openedSchema.safeParse(payload).data?.headSha ?? null;
+    } else if (type === 'change.digest') {
+      this.digest =
+        recordedDigestSchema.safeParse(payload).data?.digest ?? null;
     } else if (type === 'change.pull-request-observed') {
       this.#pullRequest = observedSchema.safeParse(payload).data ?? null;
     }
@@ -113,6 +119,7 @@ export class DecidedChange {
       upstreams: recorded.upstreams,
       pullRequest,
       release: recorded.release ?? null,
+      ...(recorded.contents && { contents: recorded.contents }),
       portalAppId: recorded.portalAppId,
       ...(recorded.sourceSignatures && {
         sourceSignatures: recorded.sourceSignatures,

@@ -9,5 +9,7 @@ export const reviewsSchema = z.array(
     submittedAt: z.string(),
     /** Since version 2. */
     ownerTeams: z.array(z.string()).nullish(),
+    /** Digest of the change when the review was first seen. */
+    digest: z.string().nullish(),
   }),
 );

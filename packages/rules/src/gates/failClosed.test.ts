@@ -38,7 +38,13 @@ const unbelievable = fc.oneof(
 );
 
 /** Gates that are open until the policy asks for something. */
-const ASKED: GateId[] = ['code-owners', 'checks', 'policy', 'signatures'];
+const ASKED: GateId[] = [
+  'code-owners',
+  'checks',
+  'policy',
+  'signatures',
+  'rendered',
+];
 
 const CHECK = { name: 'ci', appId: 1, accept: [] };
 const WELL: Partial<PullRequestFact> = {
@@ -60,11 +66,18 @@ const asking = (differences: Differences): Differences => ({
   ...differences,
   facts: {
     sourceSignatures: [],
+    contents: {
+      headSha: HEAD,
+      rendered: 'known',
+      digest: null,
+      firstDigest: null,
+    },
     pullRequest: pullRequest(WELL),
     ...differences.facts,
   },
   policy: {
     requireCodeOwners: true,
+    requireRendered: true,
     requiredChecks: [CHECK],
     policyChecks: [CHECK],
     signatures: 'verified',

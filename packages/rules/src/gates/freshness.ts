@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { utcTime } from '../sentences';
+import { withBoundReviews } from './contentsFact';
 import { decision } from './gate';
 import type { Decision, GateContext } from './gate';
 import type { PullRequestFact } from './types';
@@ -28,7 +29,7 @@ export function isFresh(
 
 /**
  * Lets a rule look at the pull request only where there is one and it was read
- * lately: without one the gate is `pending`, with an old one `unknown`.
+ * lately, its reviews bound to what the change is now: without one the gate is `pending`, with an old one `unknown`.
  */
 export function withPullRequest(
   context: GateContext,
@@ -52,7 +53,7 @@ export function withPullRequest(
       { pullRequest: pullRequest.number, pullRequestAsOf: pullRequest.asOf },
     );
   }
-  const decided = decide(pullRequest);
+  const decided = decide(withBoundReviews(pullRequest, context.facts.contents));
   return {
     ...decided,
     facts: {

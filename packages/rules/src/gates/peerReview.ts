@@ -240,9 +240,13 @@ function whyNot(approval: WeighedApproval, head: string): string {
   const { reviewer, commit, standing, role } = approval;
   switch (standing) {
     case 'stale':
-      return `${actorName(reviewer)} approved ${
-        commit ? shortRevision(commit) : 'an unknown commit'
-      }, the head is now ${head}`;
+      return commit && shortRevision(commit) === head
+        ? `${actorName(
+            reviewer,
+          )} approved ${head} before its rules or contents altered`
+        : `${actorName(reviewer)} approved ${
+            commit ? shortRevision(commit) : 'an unknown commit'
+          }, the head is now ${head}`;
     case 'involved':
       return `${personName(reviewer.person ?? '')} is the ${roleName(
         role ?? 'author',

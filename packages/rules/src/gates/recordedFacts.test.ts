@@ -67,11 +67,13 @@ const reviews = fc.array(
       fc.constantFrom(HEAD, OLD, null),
       fc.integer({ min: 0, max: 59 }),
       fc.constantFrom<string[] | null>([], ['acme/pay'], null),
+      fc.constantFrom('d0', 'd1', null),
     )
-    .map(([actor, state, commit, minute, ownerTeams]) =>
+    .map(([actor, state, commit, minute, ownerTeams, digest]) =>
       review(actor, state as 'approved', {
         commit,
         ownerTeams,
+        digest,
         submittedAt: `2026-06-01T10:${String(minute).padStart(2, '0')}:00Z`,
       }),
     ),
@@ -95,6 +97,7 @@ const targets = fc.record({
   policy: fc.record({
     whenBusy: fc.constantFrom('refuse', 'queue', 'supersede'),
     upstreamMust: fc.constantFrom('run-now', 'have-run'),
+    requireRendered: fc.boolean(),
     requireCleanTarget: fc.boolean(),
     expedited: fc.boolean(),
     expeditedPassesStops: fc.boolean(),
@@ -103,6 +106,14 @@ const targets = fc.record({
     ]),
   }),
   facts: fc.record({
+    contents: fc.option(
+      fc.record({
+        headSha: fc.constantFrom(HEAD, OLD),
+        rendered: fc.constantFrom('pending', 'known', 'failed'),
+        digest: fc.constantFrom('d0', 'd1', null),
+        firstDigest: fc.constantFrom('d1', null),
+      }),
+    ),
     target: fc.record({
       deployments: fc.array(
         fc

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Calendar } from '../calendar';
+import { contentsFactSchema } from './contentsFact';
 import { evaluateGate } from './expedited';
 import { ruleOf } from './past';
 import {
@@ -88,6 +89,8 @@ export const recordedFactsSchema = z.object({
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
   ...recordedTargetFacts,
+  /** What the change alters; absent: nothing was read. */
+  contents: contentsFactSchema.optional(),
   /** Others who are the same human as the requester, by reference. */
   requesterAliases: z.array(z.string()).optional(),
   /** Whom of the pull request's accounts the policy's reviews may ask. */
@@ -165,6 +168,7 @@ export function recordedFacts(
       memberships: recordedMemberships(facts.memberships, references),
     }),
     ...(source !== undefined && { source }),
+    ...(facts.contents ? { contents: facts.contents } : {}),
     ...(facts.release ? { release: facts.release } : {}),
     ...(facts.sourceSignatures && {
       sourceSignatures: facts.sourceSignatures,

@@ -27,6 +27,7 @@ it('evaluates every gate in the order of the screens', () => {
     'checks',
     'policy',
     'signatures',
+    'rendered',
     'only-the-pin',
     'guardrails',
     'mergeable',

@@ -12,6 +12,7 @@ import { onlyThePinGate } from './onlyThePin';
 import { peerReviewGate } from './peerReview';
 import { releaseOrderGate } from './releaseOrder';
 import { policyGate } from './policyChecks';
+import { renderedGate } from './rendered';
 import { signaturesGate } from './signatures';
 import { targetCleanGate } from './targetClean';
 import { sourceReviewGate } from './sourceReview';
@@ -33,6 +34,7 @@ export const GATES: readonly Gate[] = [
   checksGate,
   policyGate,
   signaturesGate,
+  renderedGate,
   onlyThePinGate,
   guardrailsGate,
   mergeableGate,

@@ -1,4 +1,5 @@
 import type { ChangeClass, ChangeKind } from '../changes';
+import type { ContentsFact } from './contentsFact';
 import type { ReleaseFact } from './releaseFacts';
 import type {
   HeadFacts,
@@ -32,6 +33,7 @@ export type GateId =
   | 'checks'
   | 'policy'
   | 'signatures'
+  | 'rendered'
   | 'only-the-pin'
   | 'guardrails'
   | 'mergeable'
@@ -69,6 +71,10 @@ export interface ReviewFact {
    * null: not known.
    */
   ownerTeams?: string[] | null;
+  /** Digest of the change when it was first seen; absent or null: none was. */
+  digest?: string | null;
+  /** The change has altered since, under the same head. */
+  isVoid?: boolean;
 }
 
 /** A promotion pull request as the forge tells it. */
@@ -204,6 +210,8 @@ export interface ChangeFacts {
    * nobody asked.
    */
   sourceSignatures?: (SourceSignatures | null)[];
+  /** What the change alters, as far as it was read; absent: nothing was. */
+  contents?: ContentsFact | null;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

@@ -17,7 +17,7 @@ import type { Role } from './roles';
 /** Why an approval counts, or why it does not. */
 export type Standing =
   | 'counts'
-  /** Of another commit. */
+  /** Of another commit, or of what the change was before it altered. */
   | 'stale'
   | 'involved'
   /** Another account of somebody whose approval counts already. */
@@ -38,8 +38,8 @@ export interface WeighedApproval {
 
 /**
  * Weighs every standing approval, one per person: it counts where somebody who
- * is not involved gave it for this very head. `stale` is an independent
- * approval of another commit.
+ * is not involved gave it for this very head, and for what the change is now.
+ * `stale` is an independent approval of something else.
  */
 export function weighApprovals(
   reviews: readonly ReviewFact[],
@@ -54,7 +54,7 @@ export function weighApprovals(
   const counted: string[][] = [];
   return last
     .filter(review => review.state === 'approved')
-    .map(({ reviewer, commit }) => {
+    .map(({ reviewer, commit, isVoid }) => {
       const approval = { reviewer, commit };
       if (reviewer.bot) {
         return { ...approval, standing: 'bot' };
@@ -70,7 +70,7 @@ export function weighApprovals(
         const standing = reviewer.person ? 'linked-since' : 'unknown';
         return { ...approval, standing };
       }
-      if (commit !== head) {
+      if (commit !== head || isVoid) {
         return { ...approval, standing: 'stale' };
       }
       if (counted.some(others => overlap(others, persons))) {

@@ -200,6 +200,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   soakSeconds: fc.integer({ min: 0, max: 9 }),
   maxFactAgeSeconds: fc.integer({ min: 30, max: 39 }),
   requireGuardrails: fc.boolean(),
+  requireRendered: fc.boolean(),
   upstreamRule: fc.constantFrom('one-of', 'all'),
   upstreamMust: fc.constantFrom('have-run', 'run-now'),
   requireCleanTarget: fc.boolean(),

@@ -87,6 +87,7 @@ describe('the rules of targets', () => {
       soakSeconds: 0,
       maxFactAgeSeconds: 600,
       requireGuardrails: true,
+      requireRendered: false,
     });
   });
 });

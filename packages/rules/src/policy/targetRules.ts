@@ -28,6 +28,10 @@ export const TARGET_RULES = {
     schema: z.number().int().min(30),
     default: 600,
   }),
+  requireRendered: demanded({
+    sentence: 'What a change alters in the cluster must be known.',
+    default: false,
+  }),
   requireGuardrails: demanded({
     sentence: 'Branch protection must demand the check of the portal.',
     default: true,

@@ -98,12 +98,12 @@ export class ChangeService {
       }
       const mode = modeInForce(row, policy());
       if (mode === 'observe') throw observed(row.environment);
+      await this.options.contents.keepDigest(recording, row, { always: true });
       const evaluation = await gatekeeper.evaluateChange(
         row,
         'merge',
         recording.trx,
       );
-      await this.options.contents.keepDigest(recording, row, { always: true });
       await gatekeeper.record(recording, row, 'merge', evaluation, {
         always: true,
       });

@@ -82,6 +82,8 @@ export interface PullRequestRecord extends HeadRecord {
     state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
     commit: string | null;
     submittedAt: string;
+    /** Digest of the change when it was first seen; absent: none was known. */
+    digest?: string;
     /** Teams that own something and that the reviewer belongs to; since v2. */
     ownerTeams?: string[] | null;
   }[];

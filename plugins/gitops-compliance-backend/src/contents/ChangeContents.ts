@@ -135,6 +135,27 @@ export class ChangeContents {
     await recording.append(this.#draft('change.digest', payload));
   }
 
+  /**
+   * Under which digest each review of a pull request was first seen: one that
+   * is new, under the present one of this head.
+   */
+  async digestsOfReviews(
+    recording: Recording,
+    row: ChangeRow,
+    headSha: string,
+  ): Promise<(reviewId: string) => { digest?: string }> {
+    const contents = await this.get(row.id, recording.trx);
+    const isOfHead = contents?.digest_facts?.headSha === headSha;
+    const present = isOfHead ? contents?.digest : null;
+    const known = new Map(
+      (row.pull_request?.reviews ?? []).map(({ id, digest }) => [id, digest]),
+    );
+    return id => {
+      const digest = known.has(id) ? known.get(id) : present;
+      return digest ? { digest } : {};
+    };
+  }
+
   async #keepRisk(recording: Recording, row: ChangeRow): Promise<void> {
     const { trx } = recording;
     const contents = await this.get(row.id, trx);

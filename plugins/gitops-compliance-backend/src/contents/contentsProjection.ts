@@ -69,10 +69,14 @@ function fold(
     case 'change.digest': {
       const { digest, facts } = payload as DigestPayload;
       const isSameHead = before?.digest_facts?.headSha === facts.headSha;
+      const isRead =
+        before?.head_sha === facts.headSha && before.rendered !== null;
+      const first = (isSameHead && before?.first_digest) || null;
       return {
         digest,
         digest_facts: JSON.stringify(facts),
-        first_digest: isSameHead ? before?.first_digest : digest,
+        // What was not read yet was not known when it was reviewed.
+        first_digest: first ?? (isRead ? digest : null),
       };
     }
     default:

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { CATALOG_COLLECTOR } from '../collectors/CatalogCollector';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
+import { contentsFactsOf } from '../contents/contentsFactsOf';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
@@ -165,6 +166,7 @@ export class GateFacts {
       db,
     );
     const releases = await releaseFactsOf(proposals, db);
+    const contents = await contentsFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
     const asksForSignatures = proposals.filter(
       proposal => rulesOf(policy, proposal).signatures !== 'none',
@@ -207,6 +209,7 @@ export class GateFacts {
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,
+        contents: contents.get(id) ?? null,
         ...(asksForSignatures.includes(proposal) && {
           sourceSignatures: (proposal.sources ?? []).map(signaturesOf),
         }),

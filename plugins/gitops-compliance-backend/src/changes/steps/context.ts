@@ -218,6 +218,11 @@ export class House {
       rules,
       account => otherRefs[others.indexOf(account)] as string,
     );
+    const digestOf = await this.options.contents.digestsOfReviews(
+      recording,
+      row,
+      snapshot.headSha,
+    );
     const record: PullRequestRecord = {
       repository: snapshot.repository,
       number: snapshot.number,
@@ -238,6 +243,7 @@ export class House {
         commit: review.commit,
         submittedAt: review.submittedAt,
         ...(rules.requireCodeOwners && { ownerTeams: review.ownerTeams }),
+        ...digestOf(review.id),
       })),
       reviewsComplete: !snapshot.truncated?.includes('reviews'),
       files: snapshot.files,

@@ -85,8 +85,9 @@ async function decideOne(
   snapshot: PullRequestSnapshot,
   { options }: House,
 ): Promise<Refusal | null> {
-  const { gatekeeper, policy, store } = options;
+  const { contents, gatekeeper, policy, store } = options;
   const row = (await store.get(id, recording.trx)) as ChangeRow;
+  await contents.keepDigest(recording, row, { always: true });
   const evaluation = await gatekeeper.evaluateChange(
     row,
     'merge',
