@@ -2,12 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type {
   ChangeDiffView,
   ChangelogView,
+  ChangeView,
   PromotionPreview,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { changeDigest, type DigestFacts } from '@gitops-compliance/rules';
 import { gitBlobId } from '../contents/gitBlob';
 import type { ContentsRow } from '../contents/records';
-import { cancel, LEDGER_PROD, PAYMENTS_PROD, request } from './journey';
+import {
+  approve,
+  cancel,
+  LEDGER_PROD,
+  PAYMENTS_PROD,
+  request,
+  until,
+} from './journey';
 import {
   newDatabase,
   startTestPortal,
@@ -187,6 +195,35 @@ describe('what a change is about', () => {
     ],
   ])('is refused for %s', async (_, route, status) => {
     expect((await dana.get(route)).status).toBe(status);
+  });
+
+  it('voids approvals when the policy of the target alters', async () => {
+    const id = await request(dana, LEDGER_PROD);
+    const { digest } = await read(id);
+    await approve(world, dana, id);
+    await portal.stop();
+    const policyFile = await world.writePolicy(policy => {
+      for (const environment of policy.environments) {
+        if (environment.name === 'prod') environment.maxFactAgeSeconds = 599;
+      }
+    });
+    portal = await startTestPortal({ world, database, policyFile });
+    dana = portal.as('user:default/dana');
+    const reviewed = ({ gates }: ChangeView) =>
+      gates.find(({ gate }) => gate === 'peer-review');
+    const voided = await until(
+      dana,
+      id,
+      'the approval to be void',
+      change => reviewed(change)?.state === 'pending',
+    );
+    expect(reviewed(voided)?.reason).toContain(
+      'before its rules or contents altered',
+    );
+    expect((await contentsOf(id))?.digest).not.toBe(digest);
+    expect(await entries(id, 'change.digest')).toHaveLength(2);
+    await approve(world, dana, id);
+    await cancel(dana, id);
   });
 
   async function userToken(): Promise<string> {
