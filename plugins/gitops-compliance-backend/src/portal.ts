@@ -536,6 +536,7 @@ export function createPortal(options: PortalOptions): Portal {
         persons,
         identities,
         gatekeeper,
+        contents,
         policy,
         clock,
       }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PullRequestFact } from './types';
+import type { PullRequestFact, ReviewFact } from './types';
 
 /** What is known of what a change alters, for its gates. */
 export const contentsFactSchema = z.object({
@@ -19,6 +19,16 @@ export const contentsFactSchema = z.object({
 /** See {@link contentsFactSchema}. */
 export type ContentsFact = z.infer<typeof contentsFactSchema>;
 
+/** Whether a review of this head saw another change than it is now. */
+export function isVoid(
+  review: Pick<ReviewFact, 'digest'>,
+  contents: ContentsFact | null | undefined,
+): boolean {
+  if (!contents?.digest) return false;
+  const { digest, firstDigest } = contents;
+  return (review.digest ?? firstDigest ?? digest) !== digest;
+}
+
 /**
  * A pull request whose reviews are marked void where the digest that they were
  * seen under is no longer that of the change. What is of another head is stale
@@ -28,13 +38,11 @@ export function withBoundReviews(
   pull: PullRequestFact,
   contents: ContentsFact | null | undefined,
 ): PullRequestFact {
-  if (!contents?.digest || contents.headSha !== pull.headSha) return pull;
-  const { digest, firstDigest } = contents;
+  if (contents?.headSha !== pull.headSha) return pull;
   return {
     ...pull,
     reviews: pull.reviews.map(review =>
-      review.commit === pull.headSha &&
-      (review.digest ?? firstDigest ?? digest) !== digest
+      review.commit === pull.headSha && isVoid(review, contents)
         ? { ...review, isVoid: true }
         : review,
     ),

@@ -13,7 +13,7 @@ export { mergeableGate } from './mergeable';
 export { oneAtATimeGate } from './oneAtATime';
 export { onlyThePinGate } from './onlyThePin';
 export { peerReviewGate } from './peerReview';
-export { contentsFactSchema } from './contentsFact';
+export { contentsFactSchema, isVoid } from './contentsFact';
 export type { ContentsFact } from './contentsFact';
 export { renderedGate } from './rendered';
 export { releaseOrderGate } from './releaseOrder';

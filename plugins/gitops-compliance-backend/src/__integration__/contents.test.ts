@@ -220,6 +220,10 @@ describe('what a change is about', () => {
     expect(reviewed(voided)?.reason).toContain(
       'before its rules or contents altered',
     );
+    expect(voided.reviews[0]).toMatchObject({
+      counts: false,
+      why: 'The rules or contents of the change altered since.',
+    });
     expect((await contentsOf(id))?.digest).not.toBe(digest);
     expect(await entries(id, 'change.digest')).toHaveLength(2);
     await approve(world, dana, id);

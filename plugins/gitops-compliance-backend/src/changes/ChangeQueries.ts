@@ -12,6 +12,7 @@ import {
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
+import type { ChangeContents } from '../contents/ChangeContents';
 import { gateTitle, gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
@@ -50,6 +51,7 @@ export class ChangeQueries {
       persons: PersonDirectory;
       identities: Identities;
       gatekeeper: Gatekeeper;
+      contents: ChangeContents;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -77,7 +79,8 @@ export class ChangeQueries {
     sees: Sight,
     rights: ActionRights,
   ): Promise<ChangeView> {
-    const { store, ledger, persons, gatekeeper, policy } = this.options;
+    const { contents, store, ledger, persons, gatekeeper, policy } =
+      this.options;
     const row = await store.find(id, sees);
     if (!row) {
       throw new NotFoundError(
@@ -100,7 +103,7 @@ export class ChangeQueries {
       reason: row.reason ?? TEXT_ERASED,
       mode,
       gates,
-      reviews: reviewViews(row, actors),
+      reviews: reviewViews(row, actors, await contents.fact(id)),
       steps: changeSteps(row),
       timeline: timelineOf(entries, actors),
       diff: pinDiffs(row),

@@ -6,7 +6,7 @@ import type {
   PullRequestView,
   ReviewView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { isEnded } from '@gitops-compliance/rules';
+import { isEnded, isVoid, type ContentsFact } from '@gitops-compliance/rules';
 import { gateTitle } from '../gates/gateView';
 import type { Actors } from '../persons/PersonDirectory';
 import { inWords, shortRevision } from '../shared/text';
@@ -117,7 +117,11 @@ export function pullRequestView(
 }
 
 /** The reviews of a change, and why one does not count. */
-export function reviewViews(row: ChangeRow, actors: Actors): ReviewView[] {
+export function reviewViews(
+  row: ChangeRow,
+  actors: Actors,
+  contents?: ContentsFact,
+): ReviewView[] {
   const pull = row.pull_request;
   if (!pull) return [];
   return pull.reviews.map(review => {
@@ -140,6 +144,9 @@ export function reviewViews(row: ChangeRow, actors: Actors): ReviewView[] {
         return `It is for ${shortRevision(
           review.commit,
         )}, not for the head ${shortRevision(pull?.headSha)}.`;
+      }
+      if (isVoid(review, contents)) {
+        return 'The rules or contents of the change altered since.';
       }
       if (reviewer.bot) return 'Bots count for nobody.';
       if (!reviewer.person) {

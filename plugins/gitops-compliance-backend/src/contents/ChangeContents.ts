@@ -1,6 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Forge } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { changeDigest, isEnded } from '@gitops-compliance/rules';
+import {
+  changeDigest,
+  isEnded,
+  type ContentsFact,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -12,6 +16,7 @@ import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
 import { sameJson, toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
+import { contentsFactsOf } from './contentsFactsOf';
 import { digestFacts } from './digestFacts';
 import type { ManifestRenderer } from './ManifestRenderer';
 import { readTouchedFiles } from './readTouchedFiles';
@@ -63,6 +68,12 @@ export class ChangeContents {
     return db<ContentsRow>('change_contents')
       .where({ change_id: changeId })
       .first();
+  }
+
+  /** What gates look at of it. */
+  async fact(changeId: string): Promise<ContentsFact | undefined> {
+    const facts = await contentsFactsOf([{ id: changeId }], this.options.db);
+    return facts.get(changeId);
   }
 
   /** Runs the job; idempotent by head, and throws where a retry is worth it. */

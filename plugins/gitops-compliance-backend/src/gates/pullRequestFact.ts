@@ -43,6 +43,7 @@ export function pullRequestFact(
       commit: review.commit,
       submittedAt: review.submittedAt,
       ownerTeams: review.ownerTeams,
+      digest: review.digest ?? null,
     })),
     reviewsComplete: pullRequest.reviewsComplete,
     ...(writers && { writers: writers.map(ref => actors.maybe(ref)) }),
