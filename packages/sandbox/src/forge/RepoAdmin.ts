@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AccountAdmin } from './AccountAdmin';
 import { As, CommitOptions, TagOptions } from './adminOptions';
+import { createCheckRun } from './checks';
 import { notFound } from './errors';
 import { Signer } from './git/GitStore';
 import { initRepository } from './git/write';
@@ -8,7 +9,14 @@ import { commitOnBranch } from './refs';
 import { signerOf } from './signing/keys';
 import { createStatus } from './statuses';
 import { setTag } from './tags';
-import { CommitStatus, Push, Repo, StatusState } from './types';
+import {
+  CheckConclusion,
+  CheckRun,
+  CommitStatus,
+  Push,
+  Repo,
+  StatusState,
+} from './types';
 import { Identity } from './World';
 
 /** Sets up what Git holds: repositories, commits, tags. */
@@ -141,6 +149,36 @@ export class RepoAdmin extends AccountAdmin {
     const input = { state, context, description, target_url: targetUrl };
     return world.at(options.date, () =>
       createStatus(world, this.identity(options.as), repo, sha, input),
+    );
+  }
+
+  /** Publishes a check run as an App, by its bot's login; done or running. */
+  async publishCheck(
+    options: As & {
+      owner: string;
+      repo: string;
+      sha: string;
+      name: string;
+      /** Left out: it is running. */
+      conclusion?: CheckConclusion;
+      title?: string;
+      summary?: string;
+      detailsUrl?: string;
+    },
+  ): Promise<CheckRun> {
+    const { world } = this;
+    const repo = world.repo(options.owner, options.repo);
+    const { name, sha, conclusion, title, summary, detailsUrl } = options;
+    return world.at(options.date, () =>
+      createCheckRun(world, this.identity(options.as), repo, {
+        name,
+        head_sha: sha,
+        details_url: detailsUrl,
+        ...(conclusion
+          ? { status: 'completed', conclusion }
+          : { status: 'in_progress' }),
+        ...(title && { output: { title, summary: summary ?? title } }),
+      }),
     );
   }
 

@@ -46,15 +46,18 @@ export class Snapshots {
   }
 
   /**
-   * Of one that was opened a moment ago: its code owners are known only where
-   * their file was read before. No request.
+   * Of one that was opened a moment ago, so that nobody has reviewed it. No
+   * request, unless the text of its file of code owners was not read lately.
    */
-  ofOpened(
+  async ofOpened(
     pull: Pull,
     lastPusher: PullRequestSnapshot['lastPusher'],
-  ): PullRequestSnapshot {
+    signal?: AbortSignal,
+  ): Promise<PullRequestSnapshot> {
+    const asOf = this.now();
+    await this.#codeOwners.read([pull], signal);
     const codeOwners = this.#codeOwners.of(pull, filesOf(pull));
     const beside = { lastPusher, codeOwners, ownerTeams: new Map() };
-    return toSnapshot(pull, beside, this.now());
+    return toSnapshot(pull, beside, asOf);
   }
 }

@@ -18,7 +18,6 @@ import {
   pullSchema,
   type Pull,
 } from './fragment';
-import { lastPusherOf } from './lastPusher';
 import type { Snapshots } from './Snapshots';
 
 /**
@@ -157,13 +156,14 @@ export async function openPullRequest(
   );
   if (existing) {
     await assertOurs(api, wanted, existing);
-    const pusher = await lastPusherOf(api, existing, signal);
-    return { ...from.ofOpened(existing, pusher), created: false };
+    const [snapshot] = await from.of([existing], signal);
+    return { ...snapshot, created: false };
   }
   checkBase(wanted, before);
   const { steps, force } = await planSteps(api, wanted, before);
   const pull = await write(api, wanted, { before, steps, force }, signal);
-  return { ...from.ofOpened(pull, accountOf(pull.author)), created: true };
+  const pusher = accountOf(pull.author);
+  return { ...(await from.ofOpened(pull, pusher, signal)), created: true };
 }
 
 /** Whoever knows the branch's name may open a pull request from it, too. */

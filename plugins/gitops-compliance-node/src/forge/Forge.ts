@@ -92,10 +92,11 @@ export interface Forge {
   ): Promise<RepositorySnapshot>;
 
   /**
-   * Opens a pull request that changes these files in one commit. Idempotent by `branch`: when
-   * the branch's pull request exists already, it is returned. At most one read
-   * and one write request. Throws `BaseMovedError` when `expectedBaseSha` is no
-   * longer the tip of the base branch.
+   * Opens a pull request that changes these files in one commit. Idempotent by
+   * `branch`: when the branch's pull request exists already, it is returned. At
+   * most one read and one write request, plus those of `readPullRequests` for
+   * owners. Throws `BaseMovedError` when `expectedBaseSha` is no longer the tip
+   * of the base branch.
    */
   openPullRequest(
     request: OpenPullRequest,
