@@ -4,6 +4,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { gitopsCompliancePermissions } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -12,6 +13,7 @@ import {
   gitopsComplianceLedgerExtensionPoint,
   gitopsComplianceSourcesExtensionPoint,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { registerActions } from './actions/registerActions';
 import { readGitopsComplianceConfig } from './config/readConfig';
 import { Sources } from './collectors/Sources';
 import { hostServiceRef } from './host/Host';
@@ -36,6 +38,7 @@ export const gitopsCompliancePlugin = createBackendPlugin({
     env.registerExtensionPoint(gitopsComplianceLedgerExtensionPoint, keys);
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         clock: clockServiceRef,
@@ -75,6 +78,7 @@ export const gitopsCompliancePlugin = createBackendPlugin({
         });
         await portal.prepare();
         deps.httpRouter.use(createRouter(portal.routes));
+        registerActions(deps.actions, portal.routes);
         deps.lifecycle.addStartupHook(() => portal.start());
         deps.lifecycle.addShutdownHook(() => portal.stop());
       },

@@ -119,6 +119,7 @@ import { ReleaseCandidates } from './releases/ReleaseCandidates';
 import { ReleaseQueries } from './releases/ReleaseQueries';
 import { ReleaseService } from './releases/ReleaseService';
 import { releasesProjection } from './releases/releasesProjection';
+import { WaitingQueries } from './waiting/WaitingQueries';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
@@ -528,6 +529,7 @@ export function createPortal(options: PortalOptions): Portal {
         requests,
         changes,
       }),
+      waiting: new WaitingQueries({ db, persons }),
       releaseQueries: new ReleaseQueries({ db, persons }),
       releaseCandidates: new ReleaseCandidates({ db, policy }),
       queries: new ChangeQueries({

@@ -46,6 +46,7 @@ import type { Policy } from './policy/Policy';
 import { addReleaseRoutes, type ReleaseRoutes } from './releases/routes';
 import { addReportRoutes, type ReportRoutes } from './reports/routes';
 import { addPolicyRoutes, type PolicyRoutes } from './policy/routes';
+import { addWaitingRoutes, type WaitingRoutes } from './waiting/routes';
 import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
@@ -73,7 +74,8 @@ export interface RouterOptions
     ReportRoutes,
     StopRoutes,
     PolicyRoutes,
-    VerificationRoutes {
+    VerificationRoutes,
+    WaitingRoutes {
   access: Access;
   services: ServiceStore;
   environments: EnvironmentsService;
@@ -251,6 +253,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReportRoutes(router, options);
   addStopRoutes(router, options);
   addVerificationRoutes(router, options);
+  addWaitingRoutes(router, options);
 
   return router;
 }

@@ -23,6 +23,7 @@ export type ChangeList = Schemas['ChangeList'];
 export type ReleaseView = Schemas['Release'];
 export type ReleaseSummary = Schemas['ReleaseSummary'];
 export type ReleaseList = Schemas['ReleaseList'];
+export type WaitingList = Schemas['WaitingList'];
 export type ReleaseCandidates = Schemas['ReleaseCandidates'];
 export type ReleaseRequest = Schemas['ReleaseRequest'];
 export type ChangeDiffView = Schemas['ChangeDiff'];

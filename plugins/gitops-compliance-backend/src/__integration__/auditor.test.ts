@@ -169,6 +169,7 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<ReleaseList>('/v1/releases');
       return body.items.some(({ id }) => id === release) ? 200 : 404;
     },
+    listWaiting: status('/v1/waiting'),
     listReleaseCandidates: status('/v1/release-candidates?environment=prod'),
     getRelease: caller => status(`/v1/releases/${release}`)(caller),
     getEvidenceOfChange: caller =>
@@ -214,6 +215,7 @@ describe('an auditor with a scope', () => {
   };
   /** Tell of no service: sizes and hashes, sources, windows. */
   const OPEN = [
+    'listWaiting',
     'listReleaseCandidates',
     'getStatus',
     'listGaps',

@@ -65,7 +65,20 @@ export class Access {
     const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    return this.#enter(request, credentials, permission, rule);
+    return this.#enter(nameOf(request, rule), credentials, permission, rule);
+  }
+
+  /**
+   * Who calls an action of the actions registry, as {@link reader}.
+   *
+   * @param rule - must name the `route`, for the record
+   */
+  async caller(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+    rule: AccessRule & { route: string },
+  ): Promise<Reader> {
+    return this.#enter(rule.route, credentials, permission, rule);
   }
 
   /** A user with this permission; 401 or 403 else. */
@@ -77,7 +90,8 @@ export class Access {
     const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['user'],
     });
-    const reader = await this.#enter(request, credentials, permission, rule);
+    const name = nameOf(request, rule);
+    const reader = await this.#enter(name, credentials, permission, rule);
     if (!reader.requester) throw new NotAllowedError('Sign in as a user');
     return { ...reader, requester: reader.requester };
   }
@@ -90,12 +104,12 @@ export class Access {
     const credentials = await this.options.httpAuth.credentials(request, {
       allow: ['service'],
     });
-    await this.#enter(request, credentials, permission, {});
+    await this.#enter(nameOf(request, {}), credentials, permission, {});
     return credentials.principal.subject;
   }
 
   async #enter(
-    request: Request,
+    route: string,
     credentials: BackstageCredentials,
     permission: BasicPermission,
     rule: AccessRule,
@@ -123,7 +137,7 @@ export class Access {
     const scope =
       requester && auditScopeOf(policy().document, requester, now());
     if (requester && scope) {
-      await this.#admitAuditor(request, requester, scope, rule);
+      await this.#admitAuditor(route, requester, scope, rule);
     }
     return {
       sees: sightOf(visible, scope),
@@ -133,19 +147,22 @@ export class Access {
   }
 
   async #admitAuditor(
-    request: Request,
+    name: string,
     requester: Requester,
     scope: AuditScope,
-    { auditors, route }: AccessRule,
+    { auditors }: AccessRule,
   ): Promise<void> {
     if (!auditors) {
       throw new NotAllowedError(
         'You are listed as an auditor (auditors in the policy), and this is not limited to what you may read; ask somebody without such a limit',
       );
     }
-    const name = route ?? String(request.route?.path ?? request.path);
     await this.options.reads.record(requester, name, scope);
   }
+}
+
+function nameOf(request: Request, { route }: AccessRule): string {
+  return route ?? String(request.route?.path ?? request.path);
 }
 
 function isUser(

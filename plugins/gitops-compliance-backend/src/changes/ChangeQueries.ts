@@ -101,6 +101,7 @@ export class ChangeQueries {
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
       reason: row.reason ?? TEXT_ERASED,
+      agent: row.by_agent ? row.agent ?? TEXT_ERASED : null,
       mode,
       gates,
       reviews: reviewViews(row, actors, await contents.fact(id)),

@@ -21,6 +21,7 @@ import {
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
+import { TooManyRequestsError } from '../shared/errors';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import { numberChange } from './numbers';
@@ -30,6 +31,9 @@ import type { ChangeRow, RequestedPayload } from './records';
 import { observed, refuseIfHeld } from './refusals';
 import { advanceJob, unfinishedOf } from './targetQueue';
 
+/** Requests that programs may make on behalf of one person in an hour. */
+const AGENT_REQUESTS_PER_HOUR = 10;
+
 /** What a promotion asks for. */
 export interface PromotionWish {
   environment: string;
@@ -38,6 +42,8 @@ export interface PromotionWish {
   reason: string;
   /** Default: normal. */
   class?: ChangeClass;
+  /** Name of the program that asks on behalf of the requester. */
+  agent?: string;
 }
 
 /** A change that may be requested: everything read, nothing recorded yet. */
@@ -54,6 +60,8 @@ export interface PreparedRequest {
   edit: PinMove['edit'];
   reason: string;
   requester: Requester;
+  /** Name of the program that asked; absent: the requester did. */
+  agent?: string;
 }
 
 /**
@@ -139,6 +147,7 @@ export class Requests {
       ...move,
       reason: wish.reason,
       requester,
+      ...(wish.agent && { agent: wish.agent }),
     };
   }
 
@@ -172,6 +181,7 @@ export class Requests {
     const [requesterRef] = await this.options.identities.refs(trx, [
       catalogUser(prepared.requester),
     ]);
+    if (prepared.agent) await assertFewByAgents(trx, requesterRef, now);
     const payload: RequestedPayload = {
       kind: prepared.kind,
       class: prepared.class,
@@ -195,6 +205,7 @@ export class Requests {
       })),
       ...among,
       rollbackOf: prepared.rollbackOf,
+      ...(prepared.agent && { byAgent: true }),
       mode: target.mode,
       policyHash: this.options.policy().hash,
     };
@@ -207,7 +218,10 @@ export class Requests {
       persons: { requester: requesterRef },
       controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32', 'PCI:6.5.1'],
       payload: asPayload(payload),
-      erasable: { reason: prepared.reason },
+      erasable: {
+        reason: prepared.reason,
+        ...(prepared.agent && { agent: prepared.agent }),
+      },
     });
     const row = (await this.options.store.get(id, trx)) as ChangeRow;
     const evaluation = await this.options.gatekeeper.evaluateChange(
@@ -298,4 +312,29 @@ export async function lockTarget(
   await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [
     `gitops-compliance target ${serviceRef} ${environment}`,
   ]);
+}
+
+/**
+ * A program may ask for many things at once; a person stands for each of them.
+ *
+ * @throws TooManyRequestsError with when to go on
+ */
+async function assertFewByAgents(
+  trx: Knex.Transaction,
+  requesterRef: string,
+  now: DateTime,
+): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `gitops-compliance agents of ${requesterRef}`,
+  ]);
+  const since = now.minus({ hours: 1 }).toJSDate();
+  const [{ count }] = await trx('changes')
+    .where({ requester_ref: requesterRef, by_agent: true })
+    .where('created_at', '>', since)
+    .count('id as count');
+  if (Number(count) >= AGENT_REQUESTS_PER_HOUR) {
+    throw new TooManyRequestsError(
+      `Programs asked for ${count} changes on your behalf within the last hour, which is the most that is allowed; wait, or request it yourself in the portal`,
+    );
+  }
 }

@@ -97,6 +97,8 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     wave: requested.release?.wave ?? null,
     lead_id: requested.lead,
     rollback_of: requested.rollbackOf,
+    by_agent: envelope.payload.byAgent === true,
+    agent: erasable?.agent ?? null,
     requester_ref: envelope.persons.requester,
     reason: erasable?.reason ?? null,
     gates: '[]',

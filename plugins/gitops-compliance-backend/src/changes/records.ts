@@ -53,6 +53,8 @@ export interface RequestedPayload {
   release: { id: string; number: number; wave: number } | null;
   /** Id of the change whose pull request it shares; absent: it has its own. */
   lead?: string;
+  /** True where a program asked on behalf of the requester. */
+  byAgent?: boolean;
   /** Id of the change that this rollback undoes. */
   rollbackOf: string | null;
   mode: 'observe' | 'warn' | 'enforce';
@@ -167,6 +169,9 @@ export interface ChangeRow {
   /** The change whose pull request it shares; null: it has its own. */
   lead_id: string | null;
   rollback_of: string | null;
+  /** Whether a program asked on behalf of the requester, and its name. */
+  by_agent: boolean;
+  agent: string | null;
   requester_ref: string;
   reason: string | null;
   /** 0 to 10; null: not told yet. */

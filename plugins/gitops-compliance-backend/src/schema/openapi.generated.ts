@@ -410,6 +410,23 @@ export const spec = {
         },
       },
     },
+    '/v1/waiting': {
+      get: {
+        operationId: 'listWaiting',
+        summary: 'What waits for the reader, the oldest first; at most 50.',
+        responses: {
+          '200': {
+            description: 'Changes, and what the reader can do for each.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/WaitingList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/release-candidates': {
       get: {
         operationId: 'listReleaseCandidates',
@@ -3484,6 +3501,29 @@ export const spec = {
           },
         },
       },
+      WaitingList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'more'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['todo', 'change'],
+              properties: {
+                todo: { type: 'string', enum: ['review', 'merge', 'look'] },
+                change: { $ref: '#/components/schemas/ChangeSummary' },
+              },
+            },
+          },
+          more: {
+            type: 'integer',
+            description: 'How many wait beyond those that are listed.',
+          },
+        },
+      },
       ReleaseCandidates: {
         type: 'object',
         additionalProperties: false,
@@ -3825,6 +3865,7 @@ export const spec = {
         additionalProperties: false,
         required: [
           'summary',
+          'agent',
           'reason',
           'mode',
           'gates',
@@ -3837,6 +3878,10 @@ export const spec = {
         ],
         properties: {
           summary: { $ref: '#/components/schemas/ChangeSummary' },
+          agent: {
+            type: ['string', 'null'],
+            description: 'Program that asked on behalf of the requester.',
+          },
           reason: { type: 'string' },
           mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
           gates: {

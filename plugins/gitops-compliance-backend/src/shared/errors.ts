@@ -21,3 +21,9 @@ export class GatesClosedError extends ConflictError {
     this.gates = gates;
   }
 }
+
+/** Asked too often: 429, nothing was done. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  readonly statusCode = 429;
+}

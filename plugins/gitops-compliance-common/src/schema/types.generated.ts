@@ -224,6 +224,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/waiting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What waits for the reader, the oldest first; at most 50. */
+    get: operations['listWaiting'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/release-candidates': {
     parameters: {
       query?: never;
@@ -1671,6 +1688,15 @@ export interface components {
         }[];
       }[];
     };
+    WaitingList: {
+      items: {
+        /** @enum {string} */
+        todo: 'review' | 'merge' | 'look';
+        change: components['schemas']['ChangeSummary'];
+      }[];
+      /** @description How many wait beyond those that are listed. */
+      more: number;
+    };
     ReleaseCandidates: {
       environment: string;
       items: {
@@ -1822,6 +1848,8 @@ export interface components {
     };
     Change: {
       summary: components['schemas']['ChangeSummary'];
+      /** @description Program that asked on behalf of the requester. */
+      agent: string | null;
       reason: string;
       /** @enum {string} */
       mode: 'observe' | 'warn' | 'enforce';
@@ -2608,6 +2636,27 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listWaiting: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Changes, and what the reader can do for each. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitingList'];
         };
       };
       default: components['responses']['Error'];

@@ -85,8 +85,9 @@ function Title(props: { change: Change }) {
       <Typography aria-live="polite">{summary.sentence}</Typography>
       <Typography variant="body2" component="div">
         Requested by <Person person={summary.requester} />,{' '}
-        <RelativeTime at={summary.createdAt} />: “{props.change.reason}”{' '}
-        <ModeChip mode={mode} />
+        <RelativeTime at={summary.createdAt} />
+        {props.change.agent && `, through the program ${props.change.agent}`}: “
+        {props.change.reason}” <ModeChip mode={mode} />
       </Typography>
     </div>
   );

@@ -449,6 +449,7 @@ export function review(over: Partial<ReviewView> = {}): ReviewView {
 export function change(over: Partial<ChangeView> = {}): ChangeView {
   return {
     summary: summary(),
+    agent: null,
     reason: 'Customers need the larger pool.',
     mode: 'enforce',
     gates: [gate(), openGate],

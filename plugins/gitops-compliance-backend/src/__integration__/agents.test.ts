@@ -1,0 +1,167 @@
+import type {
+  ChangeView,
+  WaitingList,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  approve,
+  cancel,
+  PAYMENTS_PROD,
+  promotable,
+  untilOpened,
+  untilState,
+} from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const SERVICE = 'component:default/payments-api';
+
+describe('programs that act for a person, and what waits for persons', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+  let revision: string;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({ world, database });
+    dana = portal.as('user:default/dana');
+    revision = await promotable(dana, PAYMENTS_PROD);
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const invoke = (caller: Caller, name: string, input: object) =>
+    caller.post<{
+      output: Record<string, unknown>;
+      error?: { message: string };
+    }>(
+      `/.backstage/actions/v1/actions/gitops-compliance:${name}/invoke`,
+      input,
+    );
+  const proposal = (over: object = {}) => ({
+    entityRef: SERVICE,
+    environment: 'prod',
+    from: 'staging',
+    revision,
+    reason: 'The retry fix is needed before the sale',
+    agent: 'release-helper',
+    ...over,
+  });
+
+  it('tell which actions only read', async () => {
+    const { body } = await dana.get<{
+      actions: { name: string; attributes: { readOnly: boolean } }[];
+    }>('/.backstage/actions/v1/actions');
+    const readOnly = Object.fromEntries(
+      body.actions.map(({ name, attributes }) => [name, attributes.readOnly]),
+    );
+    expect(readOnly).toEqual({
+      'get-environments': true,
+      'list-changes': true,
+      'get-change': true,
+      'propose-promotion': false,
+    });
+  });
+
+  it('read what the person sees, and refuse what they do not know', async () => {
+    const { body } = await invoke(dana, 'get-environments', {
+      entityRef: SERVICE,
+    });
+    expect(body.output).toMatchObject({
+      environments: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'prod',
+          promotableFrom: [
+            expect.objectContaining({ environment: 'staging', revision }),
+          ],
+        }),
+      ]),
+    });
+    const odd = await invoke(dana, 'get-environments', {
+      entityRef: SERVICE,
+      everything: true,
+    });
+    expect(odd.status).toBe(400);
+    const none = await invoke(dana, 'get-environments', {
+      entityRef: 'component:default/no-such-service',
+    });
+    expect(none.status).toBe(404);
+  });
+
+  it('propose as the person, who is held to the same rules', async () => {
+    const shirin = portal.as('user:default/shirin');
+    const refused = await invoke(shirin, 'propose-promotion', proposal());
+    expect(refused.status).toBe(403);
+
+    const { status, body } = await invoke(
+      dana,
+      'propose-promotion',
+      proposal(),
+    );
+    expect({ status, body }).toMatchObject({ status: 200 });
+    const id = body.output.id as string;
+    const change = await dana.change(id);
+    expect(change).toMatchObject({
+      agent: 'release-helper',
+      summary: { requester: { entityRef: 'user:default/dana' } },
+    });
+    const told = await invoke(dana, 'get-change', { id });
+    expect(told.body.output).toMatchObject({
+      gates: expect.arrayContaining([
+        expect.objectContaining({ gate: 'peer-review' }),
+      ]),
+    });
+    await untilOpened(dana, id);
+  });
+
+  it('wait for who can do something for them', async () => {
+    const todos = async (caller: Caller) => {
+      const { body } = await caller.get<WaitingList>('/v1/waiting');
+      return body.items.map(({ todo, change }) => [todo, change.service]);
+    };
+    const lena = portal.as('user:default/lena');
+    expect(await todos(lena)).toEqual([['review', SERVICE]]);
+    expect(await todos(dana)).toEqual([]);
+    expect(await todos(portal.as('user:default/shirin'))).toEqual([]);
+    const { body } = await invoke(dana, 'list-changes', { state: 'running' });
+    const [{ id }] = body.output.changes as { id: string }[];
+    await approve(world, dana, id);
+    await untilState(dana, id, 'ready');
+    expect(await todos(dana)).toEqual([['merge', SERVICE]]);
+    await cancel(dana, id);
+    expect(await todos(lena)).toEqual([]);
+  });
+
+  it('are capped for each person, who can still ask in the portal', async () => {
+    let last = { status: 200, message: '' };
+    for (let count = 1; count <= 10 && last.status === 200; count += 1) {
+      const { status, body } = await invoke(
+        dana,
+        'propose-promotion',
+        proposal({ reason: `Attempt ${count} of a program in a loop` }),
+      );
+      last = { status, message: body.error?.message ?? '' };
+      if (status === 200) await cancel(dana, body.output.id as string);
+    }
+    expect(last).toEqual({
+      status: 429,
+      message: expect.stringMatching(/asked for 10 changes on your behalf/),
+    });
+    const { agent, ...own } = proposal();
+    const { status } = await dana.post<ChangeView>('/v1/changes', own);
+    expect(status).toBe(201);
+  });
+});
