@@ -63,6 +63,28 @@ const prod = (service: string) => ({
   from: 'staging',
 });
 
+/** A service that says that the pin of another one is its own. */
+const TWIN = 'consent-twin';
+function twin() {
+  const [entity] = entitiesOf(PINS).filter(
+    ({ metadata }) => metadata.name === 'consent-svc',
+  );
+  return {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      name: TWIN,
+      uid: TWIN,
+      annotations: {
+        ...entity.metadata.annotations,
+        'argocd/app-selector': `app=${TWIN}`,
+        'gitops-compliance/pin.staging':
+          'acme/deploy:apps/staging/consent-svc.yaml',
+      },
+    },
+  };
+}
+
 describe('pins of every kind, from the request to healthy', () => {
   const database = newDatabase();
   let world: TestWorld;
@@ -75,9 +97,13 @@ describe('pins of every kind, from the request to healthy', () => {
     portal = await startTestPortal({
       world,
       database,
-      entities: entitiesOf(PINS),
+      entities: [...entitiesOf(PINS), twin()],
       policyFile: await world.writePolicy(policy => {
-        policy.pins = pinRulesOf(PINS.services, 'acme/deploy');
+        const services = [
+          ...PINS.services,
+          { name: TWIN, pin: 'helm-parameter' as const },
+        ];
+        policy.pins = pinRulesOf(services, 'acme/deploy');
       }),
     });
     forge = new ForgeView(world);
@@ -145,6 +171,19 @@ describe('pins of every kind, from the request to healthy', () => {
     expect(production?.otherPins).toMatchObject([
       { value: digestOf('events-relay', revision) },
     ]);
+  });
+
+  it('of two services may not be one and the same', async () => {
+    const target = { service: 'consent-svc', environment: 'staging' };
+    const revision = await promotable(dana, { ...target, from: 'dev' });
+    const refused = await dana.post<ApiErrorBody>(
+      '/v1/changes',
+      wish({ ...target, from: 'dev' }, revision),
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.body.error.message).toMatch(
+      /apps\/staging\/consent-svc\.yaml is the pin of component:default\/consent-twin as well/,
+    );
   });
 
   it('says so where upstream does not tell the value to copy', async () => {

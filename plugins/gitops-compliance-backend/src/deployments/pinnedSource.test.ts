@@ -61,6 +61,14 @@ describe('the source that a pin is about', () => {
     },
   );
 
+  it('is not told by two sources of one repository that are at one commit', () => {
+    const sources = [source('acme/payments-api'), source('acme/payments-api')];
+    const revisions = ['one', 'one'];
+    expect(
+      pinnedSource({ sources, applied: { ...applied, revisions } }, pin),
+    ).toBeNull();
+  });
+
   it('of a file is any of its repository, if they are at one commit', () => {
     const sources = [source('acme/deploy'), source('acme/deploy')];
     const revisions = ['one', 'one'];
