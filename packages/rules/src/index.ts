@@ -5,6 +5,7 @@
  * framework. The same code decides in the backend, previews in the browser and
  * re-performs past decisions for an auditor.
  */
+export * from './around';
 export * from './calendar';
 export { canonicalHash } from './canonicalHash';
 export * from './changelog';

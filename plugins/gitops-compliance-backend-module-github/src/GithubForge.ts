@@ -59,6 +59,11 @@ export class GithubForge implements Forge {
     return (await this.api.credentials.identity(repository)).id;
   }
 
+  async appLogin(repository: string): Promise<string> {
+    const { slug } = await this.api.credentials.identity(repository);
+    return `${slug}[bot]`;
+  }
+
   /** Reads our App: shows that the host answers and knows our key. */
   ping(signal?: AbortSignal): Promise<void> {
     return this.api.credentials.ping(signal);

@@ -5,7 +5,12 @@ const repository = {
   full_name: 'acme/deploy',
   html_url: 'https://github.example.com/acme/deploy',
 };
-const pull = { kind: 'pull-request', repository: 'acme/deploy', number: 12 };
+const pull = {
+  kind: 'pull-request',
+  repository: 'acme/deploy',
+  number: 12,
+  branch: null,
+};
 
 function hint(event: string, payload: unknown) {
   return readHint(own, payload, { 'x-github-event': event });
@@ -20,6 +25,17 @@ describe('readHint', () => {
       );
     },
   );
+
+  it('names the branch of a pull request', () => {
+    const payload = {
+      repository,
+      pull_request: { number: 12, head: { ref: 'fix/pool' } },
+    };
+    expect(hint('pull_request', payload)).toEqual({
+      ...pull,
+      branch: 'fix/pool',
+    });
+  });
 
   it('names the pull request of a check run by another App', () => {
     const check = { app: { id: 8 }, pull_requests: [{ number: 12 }] };

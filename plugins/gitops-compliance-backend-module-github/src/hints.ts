@@ -10,7 +10,10 @@ const deliverySchema = z.discriminatedUnion('event', [
   z.object({
     event: z.enum(['pull_request', 'pull_request_review']),
     repository: repositorySchema,
-    pull_request: z.object({ number: z.number() }),
+    pull_request: z.object({
+      number: z.number(),
+      head: z.object({ ref: z.string() }).optional(),
+    }),
   }),
   z.object({
     event: z.literal('check_run'),
@@ -62,11 +65,17 @@ export function readHint(
       const isOurs = app ? own.appIds.includes(app.id) : false;
       return isOurs || pulls.length === 0
         ? null
-        : { kind: 'pull-request', repository, number: pulls[0].number };
+        : {
+            kind: 'pull-request',
+            repository,
+            number: pulls[0].number,
+            branch: null,
+          };
     }
     default: {
-      const { number } = delivery.pull_request;
-      return { kind: 'pull-request', repository, number };
+      const { number, head } = delivery.pull_request;
+      const branch = head?.ref ?? null;
+      return { kind: 'pull-request', repository, number, branch };
     }
   }
 }

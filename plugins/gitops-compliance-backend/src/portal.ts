@@ -38,6 +38,7 @@ import {
   ForgeCollector,
   forgeCollector,
 } from './collectors/ForgeCollector';
+import { RepositoryWatch } from './collectors/RepositoryWatch';
 import { Runner } from './collectors/Runner';
 import type { Sources } from './collectors/Sources';
 import { ClockWatch } from './completeness/ClockWatch';
@@ -67,6 +68,9 @@ import { DeploymentRecorder } from './deployments/DeploymentRecorder';
 import { deploymentsProjection } from './deployments/deploymentsProjection';
 import { healthProjection } from './deployments/healthProjection';
 import { historiesProjection } from './deployments/historiesProjection';
+import { DeployedPlaces } from './direct/DeployedPlaces';
+import { DirectChanges } from './direct/DirectChanges';
+import { editsProjection } from './edits/editsProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
 import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
@@ -138,6 +142,7 @@ export const PROJECTIONS = [
   commitsProjection,
   sourcesProjection,
   changesProjection,
+  editsProjection,
   reportsProjection,
   stopsProjection,
   contentsProjection,
@@ -315,6 +320,7 @@ export function createPortal(options: PortalOptions): Portal {
     ledger,
     identities,
     store,
+    services,
     gatekeeper,
     contents,
     pinEdits,
@@ -358,13 +364,29 @@ export function createPortal(options: PortalOptions): Portal {
         logger,
       }),
   );
+  const house = new House(stepOptions);
+  const places = new DeployedPlaces({
+    db,
+    services,
+    policy,
+    forgeHost: () => forge().host,
+  });
+  const directs = new DirectChanges({
+    db,
+    house,
+    places,
+    forge,
+    policy,
+    clock,
+  });
   const forgeReader = new ForgeCollector({
     db,
     ledger,
     store,
-    house: new House(stepOptions),
+    house,
     status,
     forge,
+    directs,
     logger,
   });
   const catalogReader = new CatalogCollector({
@@ -451,6 +473,7 @@ export function createPortal(options: PortalOptions): Portal {
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,
+    repositories: new RepositoryWatch({ db, directs, places, forge }),
     collectors,
     recorder,
     exporter,

@@ -1,5 +1,5 @@
 export * from './types';
 export { CHANGE_STATES, ENDED_STATES, isEnded, transition } from './machine';
 export { changeEventOf } from './events';
-export { readRequested } from './requested';
+export { readRequested, withEdits } from './requested';
 export type { RequestedChange } from './requested';

@@ -88,3 +88,19 @@ export function readRequested(payload: unknown): RequestedChange | null {
   const second = secondSchema.safeParse(payload);
   return second.data ?? firstSchema.safeParse(payload).data ?? null;
 }
+
+const editsSchema = z.object({ toRevision: z.string().nullable() });
+
+/**
+ * A change as it is after `change.edits-read`: somebody's own pull request may
+ * move a pin, and to which revision is known only when it was read.
+ */
+export function withEdits(
+  requested: RequestedChange | null,
+  payload: unknown,
+): RequestedChange | null {
+  const read = editsSchema.safeParse(payload);
+  return requested && read.success
+    ? { ...requested, toRevision: read.data.toRevision }
+    : requested;
+}

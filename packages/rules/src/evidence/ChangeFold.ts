@@ -4,6 +4,7 @@ import {
   isEnded,
   readRequested,
   transition,
+  withEdits,
   type RequestedChange,
 } from '../changes';
 import { reviewsSchema } from './reviewsSchema';
@@ -71,6 +72,8 @@ export class ChangeFold {
       this.#requested = requested;
       this.#requester = persons.requester ?? '';
       this.#requestedAt = occurredAt;
+    } else if (type === 'change.edits-read') {
+      this.#requested = withEdits(this.#requested, payload);
     } else if (type === 'change.pull-request-observed') {
       const seen = pullRequestSchema.safeParse(payload);
       if (seen.success) this.pullRequest = seen.data;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRequested, type RequestedChange } from '../changes';
+import { readRequested, withEdits, type RequestedChange } from '../changes';
 import {
   targetFactsOf,
   accountsOfSource,
@@ -75,6 +75,8 @@ export class DecidedChange {
     } else if (type === 'change.digest') {
       this.digest =
         recordedDigestSchema.safeParse(payload).data?.digest ?? null;
+    } else if (type === 'change.edits-read') {
+      this.requested = withEdits(this.requested, payload);
     } else if (type === 'change.pull-request-observed') {
       this.#pullRequest = observedSchema.safeParse(payload).data ?? null;
     }

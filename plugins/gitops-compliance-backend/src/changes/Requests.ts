@@ -29,7 +29,7 @@ import type { PinEdits } from './PinEdits';
 import type { PinMove, PinMoves } from './PinMoves';
 import type { ChangeRow, RequestedPayload } from './records';
 import { observed, refuseIfHeld } from './refusals';
-import { advanceJob, unfinishedOf } from './targetQueue';
+import { advanceJob, aheadOf } from './targetQueue';
 
 /** Requests that programs may make on behalf of one person in an hour. */
 const AGENT_REQUESTS_PER_HOUR = 10;
@@ -166,7 +166,7 @@ export class Requests {
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     await lockTarget(trx, service.entityRef, target.name);
-    const before = await unfinishedOf(
+    const before = await aheadOf(
       { service_ref: service.entityRef, environment: target.name },
       trx,
     );

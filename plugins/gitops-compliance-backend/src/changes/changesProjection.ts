@@ -136,7 +136,16 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         problem: null,
       };
     case 'change.check-published':
-      return { check_id: payload.checkId, problem: null };
+      return {
+        check_id: payload.checkId,
+        check_head_sha: payload.headSha,
+        problem: null,
+      };
+    case 'change.edits-read':
+      return {
+        edits_head_sha: payload.headSha,
+        to_revision: payload.toRevision,
+      };
     case 'change.pull-request-observed': {
       const record = payload as unknown as PullRequestRecord;
       return {
@@ -168,7 +177,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.ready':
       return { step: 'ready' };
     case 'change.merge-requested':
-      return { merge_requested_by: persons.merger, problem: null };
+      return {
+        merge_requested_by: persons.merger,
+        merge_head_sha: row.pull_request?.headSha ?? null,
+        problem: null,
+      };
     case 'change.merge-refused':
       return {
         problem: JSON.stringify({
@@ -200,6 +213,10 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.rejected':
     case 'change.expired':
     case 'change.cancelled':
+      return {
+        end_reason: erasable?.reason ?? null,
+        cancelled_by: persons.canceller ?? null,
+      };
     case 'change.pull-request-closed':
       return { end_reason: erasable?.reason ?? null };
     case 'change.superseded':

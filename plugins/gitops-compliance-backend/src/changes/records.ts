@@ -179,6 +179,13 @@ export interface ChangeRow {
   pull_request: PullRequestRecord | null;
   our_head_sha: string | null;
   check_id: string | null;
+  /** Head that the check is on. */
+  check_head_sha: string | null;
+  /** Head that was agreed to when somebody pressed merge. */
+  merge_head_sha: string | null;
+  /** Head whose edits are on record; null: none of a pull request were read. */
+  edits_head_sha: string | null;
+  cancelled_by: string | null;
   merge_sha: string | null;
   gates: (GateRecord & { reason: string; remedy: string })[];
   merge_requested_by: string | null;
@@ -212,6 +219,11 @@ export function leadOf({ id, lead_id: lead }: Lead): string {
 /** Branch of a change's pull request; the forge's idempotency key. */
 export function changeBranch(change: Lead): string {
   return `gitops-compliance/change-${leadOf(change)}`;
+}
+
+/** Whether a branch has the name of one that the portal makes. */
+export function isChangeBranch(branch: string): boolean {
+  return branch.startsWith('gitops-compliance/');
 }
 
 /** Name of the check that the forge's protection must demand. */

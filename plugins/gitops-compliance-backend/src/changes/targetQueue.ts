@@ -19,6 +19,25 @@ export async function unfinishedOf(
     .orderBy('number');
 }
 
+/**
+ * Those of them that a new request waits for: a pull request of somebody holds
+ * nobody up until it is being merged.
+ */
+export async function aheadOf(
+  target: RowTarget,
+  db: Knex,
+): Promise<Pick<ChangeRow, 'id' | 'number'>[]> {
+  const { service_ref, environment } = target;
+  return db<ChangeRow>('changes')
+    .select('id', 'number')
+    .where({ service_ref, environment })
+    .whereNull('ended_at')
+    .whereRaw(
+      `(kind <> 'direct' OR state NOT IN ('proposed', 'reviewing', 'ready'))`,
+    )
+    .orderBy('number');
+}
+
 /** The job of a change. */
 export function advanceJob(changeId: string): JobDraft {
   return { queue: 'change.advance', data: { changeId }, key: changeId };

@@ -6,6 +6,7 @@ import {
   type Risk,
 } from '@gitops-compliance/rules';
 import { renderedSentence } from '../contents/contentViews';
+import type { EditsReadPayload } from '../edits/records';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
 import { shortRevision, TEXT_ERASED } from '../shared/text';
@@ -61,6 +62,13 @@ function lineOf(
       return { text: `Pull request #${payload.number} opened` };
     case 'change.check-published':
       return { text: `Required check published as ${payload.state}` };
+    case 'change.edits-read': {
+      const { files } = payload as unknown as EditsReadPayload;
+      const values = files.reduce((sum, file) => sum + file.total, 0);
+      return {
+        text: `Read what it alters: ${values} values in ${files.length} files`,
+      };
+    }
     case 'change.pull-request-observed':
       return observed(
         payload as unknown as PullRequestRecord,

@@ -6,12 +6,23 @@ import type {
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { ChangeStore } from '../changes/ChangeStore';
-import { changeStream, type ChangeRow } from '../changes/records';
+import {
+  changeStream,
+  isChangeBranch,
+  type ChangeRow,
+} from '../changes/records';
 import type { House } from '../changes/steps/context';
+import { rowsOfPullRequest, type DirectChanges } from '../direct/DirectChanges';
+import type { JobDraft } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
 import type { CollectorStatus } from './CollectorStatus';
+import { considerJob, watchJob } from './RepositoryWatch';
 
 const jobSchema = z.object({ changeId: z.string().uuid() });
+
+function refreshJob(changeId: string): JobDraft {
+  return { queue: 'forge.refresh', data: { changeId }, key: changeId };
+}
 
 /** How the names of forges' collectors begin. */
 export const FORGE_COLLECTOR_PREFIX = 'forge:';
@@ -35,6 +46,7 @@ export class ForgeCollector {
       house: House;
       status: CollectorStatus;
       forge: () => Forge;
+      directs: DirectChanges;
       logger: LoggerService;
     },
   ) {}
@@ -67,23 +79,30 @@ export class ForgeCollector {
     }
   }
 
-  /** A verified webhook: reads what it hints at. */
+  /** A verified webhook: the jobs that read what it hints at. */
   async hint(
     payload: unknown,
     metadata: Record<string, unknown>,
-    enqueue: (changeId: string) => Promise<void>,
-  ): Promise<void> {
-    const hint = this.options.forge().readHint(payload, metadata);
-    if (hint?.kind !== 'pull-request') return;
-    const rows = await this.options
-      .db<ChangeRow>('changes')
-      .select('id')
-      .whereNull('ended_at')
-      .whereRaw(
-        `pull_request ->> 'repository' = ? AND (pull_request ->> 'number')::int = ?`,
-        [hint.repository, hint.number],
-      );
-    for (const row of rows) await enqueue(row.id);
+  ): Promise<JobDraft[]> {
+    const { forge, db, directs } = this.options;
+    const hint = forge().readHint(payload, metadata);
+    if (!hint) return [];
+    const { repository } = hint;
+    if (hint.kind === 'push') {
+      return (await directs.concerns(repository)) ? [watchJob(repository)] : [];
+    }
+    const rows = await rowsOfPullRequest(db, repository, hint.number);
+    const ours = rows.filter(row => row.kind !== 'direct');
+    if (ours.length > 0) {
+      return ours
+        .filter(row => row.ended_at === null)
+        .map(({ id }) => refreshJob(id));
+    }
+    // What our own App opens has a branch that says so until it is on record.
+    const isOurs = hint.branch !== null && isChangeBranch(hint.branch);
+    return !isOurs && (await directs.concerns(repository))
+      ? [considerJob(repository, hint.number)]
+      : [];
   }
 
   async #read(rows: ChangeRow[], signal: AbortSignal): Promise<void> {

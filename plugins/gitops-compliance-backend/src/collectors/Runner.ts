@@ -35,6 +35,7 @@ import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
 import type { ForgeCollector } from './ForgeCollector';
+import { watchJob, type RepositoryWatch } from './RepositoryWatch';
 
 /** How often every unfinished change looks whether time let it go on. */
 const SWEEP_SECONDS = 20;
@@ -77,6 +78,7 @@ export class Runner {
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
       forgeReader: ForgeCollector;
+      repositories: RepositoryWatch;
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
@@ -130,7 +132,7 @@ export class Runner {
   async attach(): Promise<void> {
     const { advancer, forgeReader, jobs, ledger, resolver, verifications } =
       this.options;
-    const { policies } = this.options;
+    const { policies, repositories } = this.options;
     ledger.onRecorded(() => this.#signalSoon());
     policies.onChanged(() => void this.#policyChanged());
     await this.#readAppId();
@@ -155,6 +157,12 @@ export class Runner {
     );
     await jobs.work('forge.refresh', (data, signal) =>
       forgeReader.refresh(data, signal),
+    );
+    await jobs.work('forge.consider', (data, signal) =>
+      repositories.consider(data, signal),
+    );
+    await jobs.work('forge.watch', (data, signal) =>
+      repositories.watch(data, signal),
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),
@@ -218,11 +226,18 @@ export class Runner {
     }
   }
 
-  /** Reads the pull requests of every unfinished change. */
+  /**
+   * Reads the pull requests of every unfinished change, and what stands in the
+   * repositories that something is deployed from.
+   */
   async readForge(signal: AbortSignal): Promise<void> {
-    await this.options.policyReader?.read(signal);
-    await this.options.forgeReader.reconcile(signal);
-    await this.options.readAppId();
+    const { policyReader, forgeReader, repositories, jobs, readAppId } =
+      this.options;
+    await policyReader?.read(signal);
+    await forgeReader.reconcile(signal);
+    await readAppId();
+    const watched = await repositories.repositories();
+    if (watched.length > 0) await jobs.enqueue(watched.map(watchJob));
   }
 
   /**
@@ -268,13 +283,8 @@ export class Runner {
           if (policyReader?.isHintedAt(eventPayload, metadata ?? {})) {
             await policyReader.read(this.#stopped.signal);
           }
-          await forgeReader.hint(eventPayload, metadata ?? {}, changeId =>
-            jobs.enqueue({
-              queue: 'forge.refresh',
-              data: { changeId },
-              key: changeId,
-            }),
-          );
+          const found = await forgeReader.hint(eventPayload, metadata ?? {});
+          if (found.length > 0) await jobs.enqueue(found);
         } catch (error) {
           // A hint that is lost is made good by the next reconciliation.
           logger.error('A webhook could not be handled', error as Error);

@@ -29,6 +29,13 @@ type InFlight = Pick<
   | 'release_id'
 >;
 
+/**
+ * SQL: a pull request of somebody that touches the target of change `c` and that
+ * nobody merges yet. It may stay open for weeks, and holds nobody up.
+ */
+const DIRECT_IN_REVIEW = `(c.kind = 'direct'
+  AND c.state IN ('proposed', 'reviewing', 'ready'))`;
+
 const BEFORE_MERGE = ['proposed', 'reviewing', 'ready'];
 
 /** A key of a map by target. */
@@ -54,7 +61,8 @@ export class TargetFacts {
        FROM changes c JOIN (SELECT DISTINCT * FROM
            unnest(?::text[], ?::text[]) AS t (service_ref, environment)) asked
          USING (service_ref, environment)
-       WHERE c.ended_at IS NULL ORDER BY c.number`,
+       WHERE c.ended_at IS NULL AND NOT ${DIRECT_IN_REVIEW}
+       ORDER BY c.number`,
       columnsOf(targets),
     );
     return grouped(rows, row =>

@@ -9,6 +9,8 @@ export const QUEUE_NAMES = [
   'deployment.resolve-pin',
   'source.read',
   'forge.refresh',
+  'forge.consider',
+  'forge.watch',
   'evidence.export',
   'evidence.of-change',
   'ledger.verify',

@@ -65,6 +65,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.requested', v: 2 },
   { type: 'change.pull-request-opened', v: 1 },
   { type: 'change.check-published', v: 1 },
+  { type: 'change.edits-read', v: 1 },
   { type: 'change.pull-request-observed', v: 1 },
   { type: 'change.pull-request-observed', v: 2 },
   { type: 'change.gates-evaluated', v: 1 },

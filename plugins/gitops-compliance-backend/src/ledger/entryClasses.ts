@@ -59,6 +59,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'change.requested': 'decision',
   'change.pull-request-opened': 'decision',
   'change.check-published': 'decision',
+  'change.edits-read': 'decision',
   'change.pull-request-observed': 'decision',
   'change.gates-evaluated': 'decision',
   'change.rendered': 'decision',

@@ -27,6 +27,12 @@ export interface Forge {
    */
   appId(repository?: string): Promise<number>;
 
+  /**
+   * Login of the App that acts for us in a repository, as `ForgeAccount` names
+   * it. One request, cached.
+   */
+  appLogin(repository: string): Promise<string>;
+
   /** Whether the forge answers us at all. One request; throws if not. */
   ping(signal?: AbortSignal): Promise<void>;
 
@@ -409,7 +415,13 @@ export interface ClosedPullRequest {
 
 /** What a webhook hints at; truth is read afterwards. */
 export type ForgeHint =
-  | { kind: 'pull-request'; repository: string; number: number }
+  | {
+      kind: 'pull-request';
+      repository: string;
+      number: number;
+      /** Branch that it comes from; null: the delivery does not say. */
+      branch: string | null;
+    }
   | {
       kind: 'push';
       repository: string;

@@ -100,6 +100,7 @@ export function contentContract(steps: ForgeContractSteps): void {
       });
       await forge.closePullRequest(closed);
       const pull = await forge.openPullRequest(steps.wanted());
+      expect(await forge.appLogin(repository)).toBe(pull.author.login);
       steps.given.takeRequests();
       const read = await forge.readRepository(repository, [
         baseBranch,

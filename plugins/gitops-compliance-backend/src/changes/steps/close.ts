@@ -9,15 +9,18 @@ import type { House, Step } from './context';
  */
 export const closeStep: Step = async (row, house, signal) => {
   const { forge } = house.options;
+  // Somebody else's pull request is closed by a person's decision alone.
+  if (row.kind === 'direct' && !row.cancelled_by) return 'wait';
   const pull = row.pull_request ?? (await findOpened(row, house, signal));
   if (!pull || pull.state === 'merged') return 'wait';
   const ours = row.our_head_sha ?? (isOurs(pull) ? pull.headSha : null);
   await forge().closePullRequest(
     {
       ...pull,
-      branch: ours
-        ? { name: changeBranch(row), expectedHeadSha: ours }
-        : undefined,
+      branch:
+        ours && row.kind !== 'direct'
+          ? { name: changeBranch(row), expectedHeadSha: ours }
+          : undefined,
     },
     signal,
   );

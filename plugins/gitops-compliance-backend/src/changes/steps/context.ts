@@ -20,9 +20,11 @@ import {
   targetPolicyOf,
   type Policy,
 } from '../../policy/Policy';
+import type { ServiceStore } from '../../services/ServiceStore';
 import { sameJson } from '../../shared/json';
 import { instant } from '../../shared/time';
 import type { ChangeStore } from '../ChangeStore';
+import { Ancestry } from './Ancestry';
 import {
   accountsOfHead,
   headRecord,
@@ -43,6 +45,7 @@ export interface StepOptions {
   ledger: Ledger;
   identities: Identities;
   store: ChangeStore;
+  services: ServiceStore;
   gatekeeper: Gatekeeper;
   contents: ChangeContents;
   pinEdits: PinEdits;
@@ -81,6 +84,9 @@ export interface Member {
 
 /** Shared moves of the steps. */
 export class House {
+  /** Which commits hold which. */
+  readonly ancestry = new Ancestry(() => this.options.forge());
+
   constructor(readonly options: StepOptions) {}
 
   /** Lets a change's job run once this is recorded. */
@@ -247,7 +253,10 @@ export class House {
       })),
       reviewsComplete: !snapshot.truncated?.includes('reviews'),
       files: snapshot.files,
-      protection: protectionRecord(snapshot),
+      protection: protectionRecord(
+        snapshot,
+        await this.options.forge().appLogin(snapshot.repository),
+      ),
       mergedBy,
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
@@ -284,12 +293,12 @@ export class House {
  * What protects the base branch. People on the bypass list are only counted:
  * their names are not needed, and an entry is for ever.
  */
-function protectionRecord({
-  author,
-  protection,
-}: PullRequestSnapshot): PullRequestRecord['protection'] {
+function protectionRecord(
+  { protection }: PullRequestSnapshot,
+  appLogin: string,
+): PullRequestRecord['protection'] {
   if (!protection) return null;
-  const slug = author.login.replace(/\[bot\]$/, '');
+  const slug = appLogin.replace(/\[bot\]$/, '');
   const ours = protection.bypassActors.filter(actor => actor.includes(slug));
   const others = protection.bypassActors.length - ours.length;
   return {

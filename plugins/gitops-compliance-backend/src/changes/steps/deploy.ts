@@ -9,11 +9,17 @@ import { shortRevision } from '../../shared/text';
 import { arePinsApplied, revisionToSync } from '../pinSync';
 import type { ChangeRow } from '../records';
 import type { House, Step } from './context';
+import {
+  bringsCommit,
+  directSync,
+  notReached,
+  type ReachableDeployment,
+} from './reached';
 
 /** Least time between two requests of one sync. */
 const SYNC_AGAIN_AFTER_MS = 60_000;
 
-interface DeploymentRow {
+interface DeploymentRow extends ReachableDeployment {
   id: string;
   service_ref: string;
   environment: string;
@@ -25,7 +31,6 @@ interface DeploymentRow {
   auto_sync: boolean;
   sync_status: string;
   sources: { repoUrl: string; targetRevision: string | null }[];
-  pinned_revision: string | null;
   since: Date | null;
   operation: {
     phase: string;
@@ -45,9 +50,7 @@ export const deployStep: Step = async (row, house, signal) => {
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at')
     .orderBy('id');
-  const waiting = deployments.filter(
-    deployment => deployment.pinned_revision !== row.to_revision,
-  );
+  const waiting = await notReached(row, deployments, house, signal);
   if (deployments.length > 0 && waiting.length === 0) {
     await house.record(row, async recording => {
       await recording.append(
@@ -123,14 +126,15 @@ async function sync(
   const source = house.options
     .sources()
     .find(candidate => candidate.instance === deployment.instance);
-  if (!source || !arePinsApplied(row, deployment)) return;
+  const revision = revisionOf(row, deployment, house);
+  if (!source || revision === undefined) return;
   try {
     await source.sync(
       {
         namespace: deployment.namespace,
         name: deployment.application,
         project: deployment.project,
-        revision: revisionToSync(row, deployment),
+        revision,
         correlationId: correlationOf(row),
         reason: `Change #${row.number}`,
       },
@@ -150,10 +154,24 @@ async function sync(
       house.draft('change.sync-requested', {
         deployment: deployment.id,
         correlationId: correlationOf(row),
-        revision: revisionToSync(row, deployment),
+        revision,
       }),
     );
   });
+}
+
+/** Commit to sync; undefined: the application does not know the pin yet. */
+function revisionOf(
+  row: ChangeRow,
+  deployment: DeploymentRow,
+  house: House,
+): string | null | undefined {
+  if (row.kind === 'direct') {
+    return directSync(row, deployment, house.options.forge().host);
+  }
+  return arePinsApplied(row, deployment)
+    ? revisionToSync(row, deployment)
+    : undefined;
 }
 
 async function fail(row: ChangeRow, house: House, reason: string) {
@@ -179,7 +197,7 @@ function obstacleOf(
   deploySeconds: number,
 ): string | null {
   const merged = row.steps.merged ? Date.parse(row.steps.merged) : NaN;
-  const other = deployments.find(
+  const other = (bringsCommit(row) ? [] : deployments).find(
     ({ pinned_revision: pinned, since }) =>
       pinned !== row.to_revision &&
       pinned !== row.from_revision &&

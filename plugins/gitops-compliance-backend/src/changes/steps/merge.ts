@@ -5,8 +5,10 @@ import {
 import type { GateId } from '@gitops-compliance/rules';
 import { modeInForce } from '../../policy/modeInForce';
 import type { Recording } from '../../ledger/Ledger';
+import { shortRevision } from '../../shared/text';
 import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
+import { expectedHeadOf } from './expectedHead';
 import { titleOf } from './openPullRequest';
 
 /**
@@ -21,7 +23,8 @@ export const mergeStep: Step = async (row, house, signal) => {
   const sharers = await store.sharers(row);
   const merging = sharers.filter(({ state }) => state === 'merging');
   const pull = row.pull_request;
-  if (!pull || !row.our_head_sha) {
+  const expectedHead = expectedHeadOf(row);
+  if (!pull || !expectedHead) {
     await recordRefusal(merging, house, {
       gates: ['only-the-pin'],
       message:
@@ -35,7 +38,7 @@ export const mergeStep: Step = async (row, house, signal) => {
     throw new Error(`The forge does not know pull request ${pull.number}`);
   }
   if (snapshot.state === 'merged') {
-    const ours = snapshot.mergedBy?.login === snapshot.author.login;
+    const ours = await isMergedByUs(row, snapshot, house);
     await recordMerged(merging, house, {
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
@@ -97,7 +100,10 @@ async function decideOne(
   const mode = modeInForce(row, policy());
   const held = mode === 'warn' ? [] : evaluation.holding;
   const message =
-    (snapshot.state === 'closed' && 'The pull request was closed.') ||
+    whyNotTheSame(
+      snapshot,
+      row.kind === 'direct' ? expectedHeadOf(row) : null,
+    ) ||
     (row.state !== 'merging' &&
       `#${row.number} shares the pull request and is ${row.state}.`) ||
     held.map(gate => gate.reason).join(' ') ||
@@ -107,6 +113,38 @@ async function decideOne(
     always: Boolean(message),
   });
   return message ? { gates: held.map(({ gate }) => gate), message } : null;
+}
+
+/** Of our own pull request its author, of another's our App by its name. */
+async function isMergedByUs(
+  row: ChangeRow,
+  { mergedBy, author, repository }: PullRequestSnapshot,
+  house: House,
+): Promise<boolean> {
+  const own =
+    row.kind === 'direct'
+      ? await house.options.forge().appLogin(repository)
+      : author.login;
+  return mergedBy?.login === own;
+}
+
+/**
+ * Why it is no longer what was agreed to; empty: it is.
+ *
+ * @param agreed - head for which somebody pressed merge; null: gates look at it
+ */
+function whyNotTheSame(
+  { state, headSha }: PullRequestSnapshot,
+  agreed: string | null,
+): string {
+  if (state === 'closed') return 'The pull request was closed.';
+  return agreed !== null && headSha !== agreed
+    ? `Somebody pushed ${shortRevision(
+        headSha,
+      )} after the merge of ${shortRevision(
+        agreed,
+      )} was asked for; look at it, and press merge again.`
+    : '';
 }
 
 /**
@@ -150,7 +188,7 @@ async function mergeNow(
 ) {
   const { forge, changeUrl } = house.options;
   const pull = row.pull_request as NonNullable<ChangeRow['pull_request']>;
-  const expectedHeadSha = row.our_head_sha as string;
+  const expectedHeadSha = expectedHeadOf(row) as string;
   await forge().publishCheck(
     {
       repository: pull.repository,
@@ -244,7 +282,7 @@ async function withdrawCheck(
   await forge().publishCheck(
     {
       repository: row.repository,
-      headSha: row.our_head_sha as string,
+      headSha: expectedHeadOf(row) as string,
       name: CHECK_NAME,
       externalId: row.id,
       checkId: row.check_id ?? undefined,

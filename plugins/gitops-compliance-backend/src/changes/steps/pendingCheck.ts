@@ -28,7 +28,7 @@ export async function publishPendingCheck(
     signal,
   );
   await house.record(row, async (recording, now) => {
-    if (now.check_id) return;
+    if (now.check_id && now.check_head_sha === headSha) return;
     await recording.append(
       house.draft('change.check-published', {
         checkId,

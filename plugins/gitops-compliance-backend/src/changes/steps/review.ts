@@ -1,18 +1,30 @@
 import { moveInReview } from '../reviewMoves';
+import { modeInForce } from '../../policy/modeInForce';
 import type { Step } from './context';
+import { headToCheck } from './expectedHead';
 import { publishPendingCheck } from './pendingCheck';
 import { giveWay } from './supersede';
+import { readEdits } from './readEdits';
 
 /**
  * `reviewing` and `ready`: makes sure that the required check is there and
  * pending, follows what the forge says of the pull request, and tells whether
- * every gate is open. Reads nothing from the forge.
+ * every gate is open. Reads nothing from the forge but what a pull request of
+ * others alters, once per head.
  */
 export const reviewStep: Step = async (row, house, signal) => {
-  if (!row.check_id && row.our_head_sha && !row.lead_id) {
-    await publishPendingCheck(row, row.our_head_sha, house, signal);
+  const head = headToCheck(row);
+  const isChecked = row.check_id !== null && row.check_head_sha === head;
+  if (
+    head &&
+    !isChecked &&
+    !row.lead_id &&
+    modeInForce(row, house.options.policy()) !== 'observe'
+  ) {
+    await publishPendingCheck(row, head, house, signal);
     return 'again';
   }
+  if (await readEdits(row, house, signal)) return 'again';
 
   const pullRequest = row.pull_request;
   if (pullRequest?.state === 'merged') {

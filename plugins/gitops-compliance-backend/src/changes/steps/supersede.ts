@@ -12,6 +12,8 @@ import type { House } from './context';
  */
 export async function giveWay(row: ChangeRow, house: House): Promise<boolean> {
   const { db } = house.options;
+  // Somebody's own pull request takes nobody's place and gives none up.
+  if (row.kind === 'direct') return false;
   if (!givesWay(row) || !(await newerThan(row, house, db))) return false;
   return house.record(row, async recording => {
     const newer = await newerThan(row, house, recording.trx);
@@ -36,6 +38,7 @@ async function newerThan(
     .select('id', 'number')
     .where({ service_ref: service, environment })
     .where('number', '>', row.number)
+    .whereNot({ kind: 'direct' })
     .whereNull('ended_at')
     .whereIn('state', ['proposed', 'reviewing', 'ready'])
     .modify(query => {

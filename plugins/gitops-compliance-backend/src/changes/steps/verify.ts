@@ -1,6 +1,8 @@
 import { environmentOf } from '../../policy/Policy';
 import { shortRevision } from '../../shared/text';
+import type { ChangeRow } from '../records';
 import type { Step } from './context';
+import { bringsCommit } from './reached';
 
 interface DeploymentRow {
   service_ref: string;
@@ -24,7 +26,7 @@ export const verifyStep: Step = async (row, house) => {
     .whereNull('removed_at');
   const unhealthy = deployments.filter(
     deployment =>
-      deployment.pinned_revision !== row.to_revision ||
+      runsAnother(deployment, row) ||
       deployment.sync_status !== 'synced' ||
       deployment.health !== 'healthy',
   );
@@ -60,7 +62,7 @@ export const verifyStep: Step = async (row, house) => {
   }
   const seconds = environment?.verifySeconds ?? Infinity;
   if (clock().toMillis() - synced > seconds * 1000) {
-    const names = unhealthy.map(d => whatIsWrong(d, row.to_revision));
+    const names = unhealthy.map(d => whatIsWrong(d, row));
     await house.record(row, async recording => {
       await recording.append(
         house.draft(
@@ -81,8 +83,13 @@ export const verifyStep: Step = async (row, house) => {
   return 'wait';
 };
 
-function whatIsWrong(deployment: DeploymentRow, wanted: string | null): string {
-  if (deployment.pinned_revision !== wanted) {
+/** A change that moves no pin was found in the deployment when it was synced. */
+function runsAnother(deployment: DeploymentRow, row: ChangeRow): boolean {
+  return !bringsCommit(row) && deployment.pinned_revision !== row.to_revision;
+}
+
+function whatIsWrong(deployment: DeploymentRow, row: ChangeRow): string {
+  if (runsAnother(deployment, row)) {
     return `${deployment.application} runs ${shortRevision(
       deployment.pinned_revision,
     )}`;

@@ -1,0 +1,8 @@
+export {
+  AROUND_RULE_VERSION,
+  classifyAround,
+  type AroundClass,
+  type AroundFacts,
+  type AroundVerdict,
+  type AroundWhat,
+} from './classifyAround';

@@ -1,0 +1,132 @@
+import type {
+  Forge,
+  OpenPullRequestSummary,
+  PullRequestKey,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { ChangeRow } from '../changes/records';
+import type {
+  DeployedPlaces,
+  DeployedRepository,
+} from '../direct/DeployedPlaces';
+import type { DirectChanges } from '../direct/DirectChanges';
+import { targetKey, touchedTargets } from '../direct/touchedTargets';
+import type { JobDraft } from '../jobs/Jobs';
+
+const considerSchema = z.object({
+  repository: z.string(),
+  number: z.number().int(),
+});
+const watchSchema = z.object({ repository: z.string() });
+
+/** The job that looks at one pull request of others. */
+export function considerJob(repository: string, number: number): JobDraft {
+  return {
+    queue: 'forge.consider',
+    data: { repository, number },
+    key: `${repository}#${number}`,
+  };
+}
+
+/** The job that looks at what stands in one repository. */
+export function watchJob(repository: string): JobDraft {
+  return { queue: 'forge.watch', data: { repository }, key: repository };
+}
+
+/**
+ * Looks at the repositories from which something is deployed: at a webhook's
+ * hint at one pull request, at each reconciliation at all open ones, so that a
+ * lost hint is made good. A webhook's content is never believed.
+ */
+export class RepositoryWatch {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      directs: DirectChanges;
+      places: DeployedPlaces;
+      forge: () => Forge;
+    },
+  ) {}
+
+  /** Repositories to watch. */
+  async repositories(): Promise<string[]> {
+    return [...(await this.options.places.repositories()).keys()];
+  }
+
+  /** The job `forge.consider`: reads one pull request. */
+  async consider(
+    data: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#consider([considerSchema.parse(data)], signal);
+  }
+
+  /** The job `forge.watch`: reads what stands in a repository. */
+  async watch(
+    data: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { forge, places } = this.options;
+    const { repository } = watchSchema.parse(data);
+    const deployed = (await places.repositories()).get(repository);
+    if (!deployed) return;
+    const found = await forge().readRepository(
+      repository,
+      deployed.branches,
+      signal,
+    );
+    places.remember(repository, found.defaultBranch);
+    const login = await forge().appLogin(repository);
+    const others = found.openPullRequests.filter(
+      ({ author }) => author.login !== login,
+    );
+    const rows = await this.#runningIn(repository);
+    const news = others.filter(pull =>
+      isNews(
+        pull,
+        rows.filter(row => row.pull_request?.number === pull.number),
+        deployed,
+      ),
+    );
+    await this.#consider(news, signal);
+  }
+
+  async #consider(keys: PullRequestKey[], signal: AbortSignal): Promise<void> {
+    const { forge, directs } = this.options;
+    if (keys.length === 0) return;
+    const snapshots = await forge().readPullRequests(keys, signal);
+    for (const snapshot of snapshots) await directs.consider(snapshot, null);
+  }
+
+  async #runningIn(repository: string): Promise<ChangeRow[]> {
+    return this.options
+      .db<ChangeRow>('changes')
+      .where({ kind: 'direct', repository })
+      .whereNull('ended_at');
+  }
+}
+
+/**
+ * Whether an open pull request is worth a reading: it was pushed to, or the
+ * targets that it touches are not those of its running changes.
+ */
+function isNews(
+  pull: OpenPullRequestSummary,
+  rows: ChangeRow[],
+  { places, defaultBranch }: DeployedRepository,
+): boolean {
+  if (rows.some(row => row.pull_request?.headSha !== pull.headSha)) return true;
+  const touched = touchedTargets(pull.files, places, {
+    branch: pull.baseBranch,
+    defaultBranch,
+  }).map(targetKey);
+  const known = rows.map(row =>
+    targetKey({ serviceRef: row.service_ref, environment: row.environment }),
+  );
+  return (
+    touched.some(target => !known.includes(target)) ||
+    // Where not every path is known, all look touched.
+    (pull.files !== null && known.some(target => !touched.includes(target)))
+  );
+}
