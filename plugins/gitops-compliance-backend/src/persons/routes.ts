@@ -70,12 +70,22 @@ export function addPersonRoutes(
 
   router.get('/v1/unknown-accounts', async (req, res) => {
     const reader = await access.reader(req, readPermission, {
+      also: [managePermission],
       auditors: 'narrowed',
     });
     const changes = await linkStore.newestChanges(reader.sees);
     const actors = await persons.actors(
       changes.flatMap(change => handsIn(change).map(([, ref]) => ref)),
     );
-    res.json({ items: unknownAccounts(changes, actors) });
+    const isManager = reader.has(managePermission);
+    res.json({
+      items: unknownAccounts(changes, actors),
+      propose: {
+        allowed: isManager,
+        reason: isManager
+          ? ''
+          : `You need the permission ${managePermission.name}; ask a portal administrator`,
+      },
+    });
   });
 }

@@ -4129,8 +4129,9 @@ export const spec = {
       UnknownAccounts: {
         type: 'object',
         additionalProperties: false,
-        required: ['items'],
+        required: ['items', 'propose'],
         properties: {
+          propose: { $ref: '#/components/schemas/Allowed' },
           items: {
             type: 'array',
             items: {

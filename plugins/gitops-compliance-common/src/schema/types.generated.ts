@@ -1956,6 +1956,7 @@ export interface components {
       reason: string;
     };
     UnknownAccounts: {
+      propose: components['schemas']['Allowed'];
       items: {
         provider: string;
         account: string;

@@ -18,6 +18,10 @@ import type {
   EvidenceRequest,
   GapOfReader,
   GapPage,
+  PersonLink,
+  PersonLinkPage,
+  PersonLinkProposal,
+  UnknownAccounts,
   GapView,
   HoldPage,
   HoldView,
@@ -53,6 +57,12 @@ export interface PageQuery {
 }
 
 /** Which gaps to list, and which page of them. */
+export interface ListPersonLinksQuery extends PageQuery {
+  state?: 'proposed' | 'counting' | 'ended';
+  search?: string;
+}
+
+/** Which gaps to list. */
 export interface ListGapsQuery extends PageQuery {
   /** Undefined: all. */
   state?: GapView['state'];
@@ -126,6 +136,18 @@ export interface GitopsComplianceApi {
   getLedgerVerification(signal: AbortSignal): Promise<LatestLedgerVerification>;
   /** Lets the ledger verify itself, unless that is going on. */
   verifyLedger(): Promise<LatestLedgerVerification>;
+  /** Which accounts are whose; newest first. */
+  listPersonLinks(
+    query: ListPersonLinksQuery,
+    signal?: AbortSignal,
+  ): Promise<PersonLinkPage>;
+  /** Accounts of the newest changes behind which nobody is known. */
+  getUnknownAccounts(signal: AbortSignal): Promise<UnknownAccounts>;
+  proposePersonLink(proposal: PersonLinkProposal): Promise<PersonLink>;
+  /** Confirms a proposed link, as the first or the second uninvolved person. */
+  confirmPersonLink(id: string): Promise<PersonLink>;
+  /** Rejects a proposed link, or retires one that counts. */
+  endPersonLink(id: string, reason: string): Promise<PersonLink>;
   listGaps(query: ListGapsQuery, signal?: AbortSignal): Promise<GapPage>;
   /** Accepts a closed gap, as the first or the second person. */
   acceptGap(id: string, statement: string): Promise<GapOfReader>;

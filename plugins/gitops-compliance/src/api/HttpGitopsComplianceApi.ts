@@ -8,6 +8,7 @@ import {
   type GitopsComplianceClient,
   type HoldWish,
   type StopWish,
+  type PersonLinkProposal,
   type PromotionRequest,
   type ReleaseRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -16,6 +17,7 @@ import type {
   GitopsComplianceApi,
   ListChangesQuery,
   ListGapsQuery,
+  ListPersonLinksQuery,
   PageQuery,
 } from './GitopsComplianceApi';
 
@@ -186,6 +188,35 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
 
   verifyLedger() {
     return this.call(({ post }) => post('/v1/ledger/verification'));
+  }
+
+  listPersonLinks(query: ListPersonLinksQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/person-links', { params: { query }, signal }),
+    );
+  }
+
+  getUnknownAccounts(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/unknown-accounts', { signal }));
+  }
+
+  proposePersonLink(body: PersonLinkProposal) {
+    return this.call(({ post }) => post('/v1/person-links', { body }));
+  }
+
+  confirmPersonLink(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/person-links/{id}/confirm', { params: { path: { id } } }),
+    );
+  }
+
+  endPersonLink(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/person-links/{id}/end', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
   }
 
   listGaps(query: ListGapsQuery, signal?: AbortSignal) {

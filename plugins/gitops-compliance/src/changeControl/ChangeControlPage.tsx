@@ -2,6 +2,7 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
+import { PersonsContent } from '../persons';
 import { ReleasesContent } from '../releases';
 import { StopsContent } from '../stops';
 
@@ -26,6 +27,9 @@ export function ChangeControlPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/releases" title="Releases">
           <ReleasesContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/persons" title="Persons">
+          <PersonsContent />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

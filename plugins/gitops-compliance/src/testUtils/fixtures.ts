@@ -18,6 +18,7 @@ import type {
   GateView,
   HoldView,
   LedgerStatus,
+  PersonLink,
   PersonView,
   PromotionPreview,
   StopView,
@@ -600,6 +601,28 @@ export function gap(over: Partial<GapOfReader> = {}): GapOfReader {
     historyRows: null,
     acceptances: [],
     accept: { allowed: true, reason: '' },
+    ...over,
+  };
+}
+
+export function personLink(over: Partial<PersonLink> = {}): PersonLink {
+  return {
+    id: '0123456789abcdef0123456789abcdef',
+    person: { ...ada, provider: 'catalog', account: null },
+    provider: 'github',
+    account: 'ada-private',
+    state: 'proposed',
+    proof: null,
+    proposedAt: ago({ hours: 1 }),
+    proposedBy: grace,
+    reason: 'She told so in front of the team',
+    confirmations: [],
+    countsSince: null,
+    endedAt: null,
+    endedBy: null,
+    endReason: null,
+    confirm: { allowed: true, reason: '' },
+    end: { allowed: true, reason: '' },
     ...over,
   };
 }

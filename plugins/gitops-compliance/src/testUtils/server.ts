@@ -12,6 +12,7 @@ import {
   gap,
   hold,
   ledger,
+  personLink,
   pastSummary,
   preview,
   summary,
@@ -59,6 +60,12 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
     http.get(`${BASE}/v1/ledger/verification`, () =>
       HttpResponse.json({ verification: null }),
+    ),
+    http.get(`${BASE}/v1/person-links`, () =>
+      HttpResponse.json({ items: [personLink()], nextCursor: null }),
+    ),
+    http.get(`${BASE}/v1/unknown-accounts`, () =>
+      HttpResponse.json({ items: [], propose: { allowed: true, reason: '' } }),
     ),
     http.get(`${BASE}/v1/ledger/gaps`, () =>
       HttpResponse.json({ items: [gap()], nextCursor: null }),

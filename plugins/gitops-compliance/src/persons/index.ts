@@ -1,0 +1,1 @@
+export { PersonsContent } from './PersonsContent';
