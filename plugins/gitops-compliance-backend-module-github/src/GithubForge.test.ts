@@ -177,7 +177,7 @@ describe('GithubForge', () => {
   });
 
   describe('faults', () => {
-    it('reads again once when the forge fails', async () => {
+    it('trap: one 5xx of the forge kills a promotion: it reads again', async () => {
       world.standIn.faults.status(502, 1);
       await expect(read()).resolves.toBeDefined();
       expect(world.takeRequests().reads).toBe(2);

@@ -194,7 +194,7 @@ describe('faults of the systems around', () => {
     it.each<[string, (w: TestWorld) => () => void, RegExp]>([
       ['down', w => w.forge.faults.down(), /cannot be reached/],
       [
-        'answering 502',
+        'trap: one 5xx of the forge kills a promotion: answering 502',
         w => w.forge.faults.status(502, 1000, { match: isWrite }),
         /answered 502/,
       ],

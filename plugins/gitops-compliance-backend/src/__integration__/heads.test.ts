@@ -125,11 +125,7 @@ describe('a promotion whose policy asks for owners, checks and signatures', () =
     await publish(CI, 'conftest', 'failure', 'No limits are set');
     await untilGate('policy', 'closed', /as failure .*: No limits are set\./);
     await publish(CI, 'conftest', 'success', 'All rules hold');
-    const { actions } = await untilGate(
-      'policy',
-      'open',
-      /conftest succeeded/,
-    );
+    const { actions } = await untilGate('policy', 'open', /conftest succeeded/);
     expect(actions.merge.allowed).toBe(false);
   });
 

@@ -13,6 +13,7 @@ import {
 import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
+import { withChecks } from '../gates/gateChecks';
 import { gateTitle, gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
@@ -103,7 +104,7 @@ export class ChangeQueries {
       reason: row.reason ?? TEXT_ERASED,
       agent: row.by_agent ? row.agent ?? TEXT_ERASED : null,
       mode,
-      gates,
+      gates: withChecks(gates, row, policy()),
       reviews: reviewViews(row, actors, await contents.fact(id)),
       steps: changeSteps(row),
       timeline: timelineOf(entries, actors),

@@ -2988,6 +2988,33 @@ export const spec = {
           until: { type: ['string', 'null'], format: 'date-time' },
           controls: { type: 'array', items: { type: 'string' } },
           ruleVersion: { type: 'integer' },
+          checks: {
+            type: 'array',
+            description:
+              'The checks that the gate asks for, as they stand on the head. Absent where it asks for none.',
+            items: { $ref: '#/components/schemas/GateCheck' },
+          },
+        },
+      },
+      GateCheck: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'appId', 'conclusion', 'title', 'url'],
+        properties: {
+          name: { type: 'string' },
+          appId: {
+            type: 'integer',
+            description: 'The App whose result counts.',
+          },
+          conclusion: {
+            type: ['string', 'null'],
+            description: 'Null while it runs, or where there is none.',
+          },
+          title: {
+            type: ['string', 'null'],
+            description: 'What the tool says in one line; untrusted text.',
+          },
+          url: { type: ['string', 'null'] },
         },
       },
       PinDiff: {

@@ -1473,6 +1473,18 @@ export interface components {
       until: string | null;
       controls: string[];
       ruleVersion: number;
+      /** @description The checks that the gate asks for, as they stand on the head. Absent where it asks for none. */
+      checks?: components['schemas']['GateCheck'][];
+    };
+    GateCheck: {
+      name: string;
+      /** @description The App whose result counts. */
+      appId: number;
+      /** @description Null while it runs, or where there is none. */
+      conclusion: string | null;
+      /** @description What the tool says in one line; untrusted text. */
+      title: string | null;
+      url: string | null;
     };
     PinDiff: {
       repository: string;

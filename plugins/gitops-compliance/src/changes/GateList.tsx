@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { GateView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { RelativeTime, Status, type StatusTone } from '../components';
+import { GateChecks } from './GateChecks';
 
 const useStyles = makeStyles(theme => ({
   list: { margin: 0, padding: 0, listStyle: 'none' },
@@ -57,6 +58,7 @@ function Gate(props: { gate: GateView }) {
       <Typography variant="body2">
         {gate.reason} {gate.remedy}
       </Typography>
+      <GateChecks gate={gate} />
       {(gate.until || gate.controls.length > 0) && (
         <Typography variant="caption" color="textSecondary" component="p">
           {gate.until && (

@@ -1,0 +1,42 @@
+import { screen, within } from '@testing-library/react';
+import { gate } from '../testUtils/fixtures';
+import { renderView } from '../testUtils/render';
+import { GateList } from './GateList';
+
+it('shows the checks of a gate, from which App, with their pages', async () => {
+  const check = { name: 'conftest', appId: 15368, title: null, url: null };
+  renderView(
+    <GateList
+      label="Gates"
+      gates={[
+        gate({
+          gate: 'policy',
+          title: 'Policy as code',
+          state: 'closed',
+          checks: [
+            {
+              ...check,
+              conclusion: 'timed_out',
+              title: 'No limits',
+              url: 'https://ci.example/1',
+            },
+            { ...check, name: 'opa', conclusion: null },
+            { ...check, name: 'kyverno', conclusion: 'success' },
+          ],
+        }),
+      ]}
+    />,
+  );
+  const list = await screen.findByRole('list', {
+    name: 'Policy as code: checks on the head',
+  });
+  const [conftest, opa, kyverno] = within(list).getAllByRole('listitem');
+  expect(conftest).toHaveTextContent('conftest: timed out');
+  expect(conftest).toHaveTextContent('From App 15368: No limits');
+  expect(within(conftest).getByRole('link')).toHaveAttribute(
+    'href',
+    'https://ci.example/1',
+  );
+  expect(opa).toHaveTextContent('opa: no result yet');
+  expect(kyverno).toHaveTextContent('kyverno: succeeded');
+});
