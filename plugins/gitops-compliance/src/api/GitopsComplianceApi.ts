@@ -31,6 +31,14 @@ import type {
   StopWish,
   LatestLedgerVerification,
   LedgerStatus,
+  ModesView,
+  PolicyCheckView,
+  PolicyProposalPage,
+  PolicyProposalView,
+  PolicyVersionPage,
+  PolicyView,
+  PolicyWish,
+  TargetPolicyView,
   PromotionPreview,
   PromotionRequest,
   ReleaseCandidates,
@@ -48,6 +56,9 @@ export interface ListChangesQuery {
   /** `nextCursor` of the page before. */
   cursor?: string;
 }
+
+/** What may be done with a proposed policy. */
+export type PolicyDecision = 'approve' | 'reject' | 'withdraw';
 
 /** Which page of a list. */
 export interface PageQuery {
@@ -171,6 +182,31 @@ export interface GitopsComplianceApi {
   /** Lifts a stop of one's own. */
   liftStop(id: string, reason: string): Promise<StopView>;
   /** What auditors with a scope have read; newest first. */
+  /** The rules for a service in an environment, and where each comes from. */
+  getTargetPolicy(
+    entity: CompoundEntityRef,
+    environment: string,
+    signal: AbortSignal,
+  ): Promise<TargetPolicyView>;
+  getPolicy(signal: AbortSignal): Promise<PolicyView>;
+  listPolicyVersions(
+    query: PageQuery,
+    signal?: AbortSignal,
+  ): Promise<PolicyVersionPage>;
+  /** What enforcing would have held. */
+  getModes(signal: AbortSignal): Promise<ModesView>;
+  /** What is wrong in a policy, and what it would change. */
+  checkPolicy(text: string): Promise<PolicyCheckView>;
+  listPolicyProposals(
+    query: PageQuery,
+    signal?: AbortSignal,
+  ): Promise<PolicyProposalPage>;
+  proposePolicy(wish: PolicyWish): Promise<PolicyProposalView>;
+  decidePolicyProposal(
+    id: string,
+    decision: PolicyDecision,
+    reason: string,
+  ): Promise<PolicyProposalView>;
   listAuditReads(
     query: PageQuery,
     signal?: AbortSignal,

@@ -7,6 +7,7 @@ import {
   type GateView,
   type GitopsComplianceClient,
   type HoldWish,
+  type PolicyWish,
   type StopWish,
   type PersonLinkProposal,
   type PromotionRequest,
@@ -19,6 +20,7 @@ import type {
   ListGapsQuery,
   ListPersonLinksQuery,
   PageQuery,
+  PolicyDecision,
 } from './GitopsComplianceApi';
 
 /** The client's methods, under names that do not look like constructors. */
@@ -338,6 +340,58 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ post }) =>
       post('/v1/stops/{id}/lift', {
         params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
+  getTargetPolicy(
+    entity: CompoundEntityRef,
+    environment: string,
+    signal: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/policy', {
+        params: { path: entity, query: { environment } },
+        signal,
+      }),
+    );
+  }
+
+  getPolicy(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/policy', { signal }));
+  }
+
+  listPolicyVersions(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/policy/versions', { params: { query }, signal }),
+    );
+  }
+
+  getModes(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/policy/modes', { signal }));
+  }
+
+  checkPolicy(text: string) {
+    return this.call(({ post }) =>
+      post('/v1/policy/check', { body: { text } }),
+    );
+  }
+
+  listPolicyProposals(query: PageQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/policy/proposals', { params: { query }, signal }),
+    );
+  }
+
+  proposePolicy(body: PolicyWish) {
+    return this.call(({ post }) => post('/v1/policy/proposals', { body }));
+  }
+
+  decidePolicyProposal(id: string, decision: PolicyDecision, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/policy/proposals/{id}/{decision}', {
+        params: { path: { id, decision } },
         body: { reason },
       }),
     );

@@ -2,6 +2,7 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
+import { PolicyContent } from '../policy';
 import { PersonsContent } from '../persons';
 import { ReleasesContent } from '../releases';
 import { StopsContent } from '../stops';
@@ -21,6 +22,9 @@ export function ChangeControlPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <StopsContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/policy" title="Policy">
+          <PolicyContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">
           <ExportsContent />

@@ -20,6 +20,7 @@ import {
 } from '../components';
 import { ChangeContents } from '../contents';
 import { ChangeEvidence } from '../evidence';
+import { WhyTheseRules } from '../policy';
 import { ChangeActions } from './ChangeActions';
 import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
@@ -110,6 +111,10 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
       </Panel>
       <Part title={gatesTitle(change)}>
         <GateList gates={change.gates} label="Gates that hold" />
+        <WhyTheseRules
+          service={change.summary.service}
+          environment={change.summary.environment}
+        />
       </Part>
       <Part title="Pull request">
         <PullRequestLine pullRequest={change.summary.pullRequest} />

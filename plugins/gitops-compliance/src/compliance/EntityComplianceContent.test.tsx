@@ -110,7 +110,7 @@ describe('Compliance tab', () => {
   it('marks a policy that nobody governs', async () => {
     renderView(<EntityComplianceContent />);
     expect(
-      await screen.findByText('ungoverned: local file, for trials'),
+      await screen.findByText('ungoverned: nobody approved it'),
     ).toBeVisible();
     expect(screen.getByText('abcdef0')).toBeVisible();
   });

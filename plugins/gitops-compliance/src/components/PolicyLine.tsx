@@ -35,8 +35,8 @@ export function PolicyLine(props: { policy: PolicyInForce }) {
           variant="outlined"
           className={classes.chip}
           classes={{ label: classes.label }}
-          label="ungoverned: local file, for trials"
-          title="Changes of this policy need no second person. Use a protected Git repository before you rely on it."
+          label="ungoverned: nobody approved it"
+          title="No second person approved this policy. Use a protected Git repository, or the portal, before you rely on it."
         />
       )}
     </div>

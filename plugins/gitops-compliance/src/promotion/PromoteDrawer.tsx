@@ -7,7 +7,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CloseIcon from '@material-ui/icons/Close';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { GateList } from '../changes/GateList';
 import { LiveView, Notice, shortRevision } from '../components';
@@ -80,6 +80,7 @@ function RequestForm(props: {
             </div>
             <PromotionPreviewView
               preview={preview}
+              service={stringifyEntityRef(props.entity)}
               loadCommits={request.loadCommits}
               fromTitle={pair.fromTitle}
               title={pair.environment.title}

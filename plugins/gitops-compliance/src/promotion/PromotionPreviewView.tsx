@@ -6,6 +6,7 @@ import { PinDiffs } from '../changes/PinDiffs';
 import { Changelog, changelogTitle, RiskLine } from '../contents';
 import type { LoadCommits } from '../contents/Changelog';
 import { ModeChip, Sha, Status } from '../components';
+import { WhyTheseRules } from '../policy';
 
 function Part(props: { title: string; children: ReactNode }) {
   return (
@@ -21,6 +22,8 @@ function Part(props: { title: string; children: ReactNode }) {
 /** What a promotion would do: from → to, commits, the diff, the gates. */
 export function PromotionPreviewView(props: {
   preview: PromotionPreview;
+  /** Entity reference. */
+  service: string;
   loadCommits: LoadCommits;
   fromTitle: string;
   title: string;
@@ -55,6 +58,10 @@ export function PromotionPreviewView(props: {
       </Part>
       <Part title="Gates as they stand">
         <GateList gates={preview.gates} label="Gates that hold" />
+        <WhyTheseRules
+          service={props.service}
+          environment={preview.environment}
+        />
       </Part>
     </>
   );

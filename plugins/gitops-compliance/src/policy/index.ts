@@ -1,0 +1,2 @@
+export { PolicyContent } from './PolicyContent';
+export { WhyTheseRules } from './TargetPolicyDialog';
