@@ -24,6 +24,13 @@ export interface Config {
       };
     };
     /** How often sources are read in full; streams and webhooks come between. */
+    changes?: {
+      /**
+       * Changes whose syncs run at one Argo CD instance at once; the others wait.
+       * Default: 10.
+       */
+      maxConcurrentSyncs?: number;
+    };
     collectors?: {
       /** Seconds between reads of the catalog. Default 30. */
       catalogSeconds?: number;

@@ -208,6 +208,11 @@ describe('GithubForge', () => {
         retryAfterSeconds: 17,
       });
       expect(world.takeRequests().reads).toBe(1);
+      await expect(read()).rejects.toMatchObject({
+        name: 'ForgeUnavailableError',
+        retryAfterSeconds: expect.any(Number),
+      });
+      expect(world.takeRequests().reads).toBe(0);
     });
 
     it.each([false, true])(

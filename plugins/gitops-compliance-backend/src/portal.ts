@@ -21,9 +21,11 @@ import { ChangeQueries } from './changes/ChangeQueries';
 import { ChangeService } from './changes/ChangeService';
 import { ChangeStore } from './changes/ChangeStore';
 import { changesProjection } from './changes/changesProjection';
+import { Merger } from './changes/Merger';
 import { PinEdits } from './changes/PinEdits';
 import { PinMoves } from './changes/PinMoves';
 import { Reevaluation } from './changes/Reevaluation';
+import { Rollbacks } from './changes/Rollbacks';
 import { Requests } from './changes/Requests';
 import type { ChangeRow } from './changes/records';
 import { House, type StepOptions } from './changes/steps/context';
@@ -329,6 +331,7 @@ export function createPortal(options: PortalOptions): Portal {
     forge,
     sources: () => sources.deploymentSources(),
     policy,
+    maxConcurrentSyncs: config.changes.maxConcurrentSyncs,
     clock,
     logger,
     changeUrl: row => changeUrl(options.baseUrl, row),
@@ -344,6 +347,12 @@ export function createPortal(options: PortalOptions): Portal {
   const pinMoves = new PinMoves({ ...stepOptions, services });
   const requests = new Requests({ ...stepOptions, pinMoves });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
+  const rollbacks = new Rollbacks({
+    ...stepOptions,
+    services,
+    pinMoves,
+    requests,
+  });
   const recorder = new DeploymentRecorder({
     db,
     ledger,
@@ -469,6 +478,8 @@ export function createPortal(options: PortalOptions): Portal {
     contents,
     reevaluation: new Reevaluation({ ...stepOptions, httpChecks }),
     httpChecks,
+    merger: new Merger(stepOptions),
+    rollbacks,
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
@@ -548,14 +559,15 @@ export function createPortal(options: PortalOptions): Portal {
       changes,
       releases: new ReleaseService({
         ...stepOptions,
-
         requests,
         changes,
       }),
       waiting: new WaitingQueries({ db, persons }),
       releaseQueries: new ReleaseQueries({ db, persons }),
       releaseCandidates: new ReleaseCandidates({ db, policy }),
+      rollbacks,
       queries: new ChangeQueries({
+        rollbacks,
         store,
         ledger,
         persons,

@@ -5,6 +5,8 @@ import {
   gitopsComplianceChangeCreatePermission as createPermission,
   gitopsComplianceChangeMergePermission as mergePermission,
   gitopsComplianceChangeSyncPermission as syncPermission,
+  gitopsComplianceChangeReviewPermission as reviewPermission,
+  gitopsComplianceChangeRollbackPermission as rollbackPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router, type RequestHandler } from 'express';
@@ -13,6 +15,7 @@ import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import type { CalendarService } from './calendar/CalendarService';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeService } from './changes/ChangeService';
+import type { Rollbacks } from './changes/Rollbacks';
 import type { CollectorStatus } from './collectors/CollectorStatus';
 import { sourcesView } from './collectors/sourcesView';
 import {
@@ -58,7 +61,13 @@ const NARROWED: AccessRule = { auditors: 'narrowed' };
 /** With the permissions that decide what a change's screen offers. */
 const ON_CHANGE: AccessRule = {
   ...NARROWED,
-  also: [mergePermission, syncPermission, cancelPermission],
+  also: [
+    mergePermission,
+    syncPermission,
+    cancelPermission,
+    rollbackPermission,
+    reviewPermission,
+  ],
 };
 
 /** What routes call. */
@@ -81,6 +90,7 @@ export interface RouterOptions
   environments: EnvironmentsService;
   compliance: ComplianceService;
   changes: ChangeService;
+  rollbacks: Rollbacks;
   queries: ChangeQueries;
   calendar: CalendarService;
   status: CollectorStatus;
@@ -232,6 +242,29 @@ function validatedRoutes(options: RouterOptions): Router {
     res.json(await detail(options, user, req.params.id));
   });
 
+  router.post('/v1/changes/:id/rollback', async (req, res) => {
+    const user = await access.user(req, rollbackPermission, ON_CHANGE);
+    await detail(options, user, req.params.id);
+    const { reason, backOutPlan, acknowledged } = req.body;
+    const id = await options.rollbacks.request(
+      req.params.id,
+      {
+        reason,
+        backOutPlan: backOutPlan ?? '',
+        isAcknowledged: acknowledged === true,
+      },
+      user.requester,
+    );
+    res.status(201).json(await detail(options, user, id));
+  });
+
+  router.post('/v1/changes/:id/review', async (req, res) => {
+    const user = await access.user(req, reviewPermission, ON_CHANGE);
+    await detail(options, user, req.params.id);
+    await changes.review(req.params.id, req.body.statement, user.requester);
+    res.json(await detail(options, user, req.params.id));
+  });
+
   router.get('/v1/calendar', async (req, res) => {
     await access.reader(req, readPermission, { auditors: 'no-records' });
     res.json(
@@ -272,6 +305,8 @@ function detail(options: RouterOptions, reader: Reader, id: string) {
     merge: reader.has(mergePermission),
     sync: reader.has(syncPermission),
     cancel: reader.has(cancelPermission),
+    rollback: reader.has(rollbackPermission),
+    review: reader.has(reviewPermission),
     userEntityRef: reader.requester?.userEntityRef ?? null,
   });
 }

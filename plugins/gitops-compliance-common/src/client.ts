@@ -42,6 +42,8 @@ export type OperationView = Schemas['OperationView'];
 export type PullRequestView = Schemas['PullRequestView'];
 export type PromotionPreview = Schemas['PromotionPreview'];
 export type PromotionRequest = Schemas['PromotionRequest'];
+/** What a rollback is asked with. */
+export type RollbackRequest = Schemas['RollbackRequest'];
 export type PolicyInForce = Schemas['PolicyInForce'];
 export type PolicyView = Schemas['PolicyView'];
 export type PolicyVersionView = Schemas['PolicyVersion'];

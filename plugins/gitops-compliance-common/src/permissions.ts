@@ -36,6 +36,18 @@ export const gitopsComplianceChangeReportPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Rolling back a change to what was approved and healthy before. */
+export const gitopsComplianceChangeRollbackPermission = createPermission({
+  name: 'gitops-compliance.change.rollback',
+  attributes: { action: 'create' },
+});
+
+/** Reviewing a rollback afterwards, which its requester cannot. */
+export const gitopsComplianceChangeReviewPermission = createPermission({
+  name: 'gitops-compliance.change.review',
+  attributes: { action: 'update' },
+});
+
 /** Stopping the line, and lifting one's own stops. */
 export const gitopsComplianceStopSetPermission = createPermission({
   name: 'gitops-compliance.stop.set',
@@ -90,6 +102,8 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeCancelPermission,
   gitopsComplianceChangeReportPermission,
   gitopsComplianceStopSetPermission,
+  gitopsComplianceChangeRollbackPermission,
+  gitopsComplianceChangeReviewPermission,
   gitopsComplianceLedgerReadPermission,
   gitopsComplianceLedgerManagePermission,
   gitopsComplianceEvidenceExportPermission,

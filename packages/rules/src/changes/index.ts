@@ -3,3 +3,10 @@ export { CHANGE_STATES, ENDED_STATES, isEnded, transition } from './machine';
 export { changeEventOf } from './events';
 export { readRequested, withEdits } from './requested';
 export type { RequestedChange } from './requested';
+export { missingForRollback, offerRollback } from './rollback';
+export type {
+  MovedPin,
+  RollbackFacts,
+  RollbackOffer,
+  UndoableChange,
+} from './rollback';

@@ -1,13 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { Calendar } from '../calendar';
 import type { TargetRuleKey } from '../policy';
-import type {
-  ChangeFacts,
-  GateId,
-  GateResult,
-  GateState,
-  TargetPolicy,
-} from './types';
+import { ofRollback } from './rollbackGates';
+import type { ChangeFacts, GateId, GateResult, TargetPolicy } from './types';
+
+export { decision, open } from './decision';
 
 /** Everything that a gate decides from. */
 export interface GateContext {
@@ -52,7 +49,7 @@ export function defineGate(
     ...gate,
     evaluate: context => ({
       gate: id,
-      ...decide(context),
+      ...(ofRollback(id, context) ?? decide(context)),
       controls: [...controls],
       ruleVersion,
     }),
@@ -66,19 +63,4 @@ export function earlierRule(
   decide: (context: GateContext) => Decision,
 ): Gate {
   return defineGate({ ...gate, ruleVersion, decide });
-}
-
-/** Shorthand for a decision without a time. */
-export function decision(
-  state: GateState,
-  reason: string,
-  remedy: string,
-  facts: Decision['facts'] = {},
-): Decision {
-  return { state, reason, remedy, facts };
-}
-
-/** Shorthand for an open gate. */
-export function open(reason: string, facts: Decision['facts'] = {}): Decision {
-  return decision('open', reason, '', facts);
 }

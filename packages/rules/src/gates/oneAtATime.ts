@@ -18,7 +18,9 @@ export const oneAtATimeGate = defineGate({
   policyKeys: ['whenBusy'],
   ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'NIST:CM-3'],
-  decide({ facts: { change }, policy: { whenBusy } }) {
+  decide({ facts: { change }, policy }) {
+    // Whatever the policy says of others: going back is urgent.
+    const whenBusy = change.kind === 'rollback' ? 'supersede' : policy.whenBusy;
     const { othersInFlight: others, number } = change;
     const later = others.filter(n => number !== null && n > number);
     const ahead = others.filter(

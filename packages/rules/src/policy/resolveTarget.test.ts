@@ -234,6 +234,11 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requiredChecks: checks,
   policyChecks: checks,
   signatures: fc.constantFrom('none', 'verified', 'verified-by-person'),
+  merge: fc.constantFrom('automatic', 'portal'),
+  syncBy: fc.constantFrom('portal', 'another-person'),
+  onFailure: fc.constantFrom('propose', 'rollback'),
+  rollbackReviewSeconds: fc.integer({ min: 3600, max: 3609 }),
+  rollbackBy: fc.constantFrom('permitted', 'owners'),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

@@ -88,6 +88,11 @@ describe('the rules of targets', () => {
       maxFactAgeSeconds: 600,
       requireGuardrails: true,
       requireRendered: false,
+      merge: 'portal',
+      syncBy: 'portal',
+      onFailure: 'propose',
+      rollbackReviewSeconds: 259_200,
+      rollbackBy: 'owners',
     });
   });
 });

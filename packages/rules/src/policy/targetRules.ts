@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
+import { TARGET_FLOW_RULES } from './targetFlowRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
 import { atLeast, atMost, demanded, type TargetRule } from './tightening';
 
@@ -38,6 +39,7 @@ export const TARGET_RULES = {
   }),
   ...HEAD_RULES,
   ...TARGET_GATE_RULES,
+  ...TARGET_FLOW_RULES,
 };
 
 /** Key of a rule of a target. */

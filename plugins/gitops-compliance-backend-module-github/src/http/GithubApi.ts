@@ -19,6 +19,7 @@ import {
   REQUEST_TIMEOUT_MS,
   requestSignal,
 } from './policy';
+import { Waits } from './Waits';
 
 /** `octokit.request`, typed by route, with our authorization and time-out. */
 export type Request = Octokit['request'];
@@ -52,7 +53,8 @@ export interface GithubApiOptions {
  * Each request ends within 10 s, follows no redirect and reads at most 32 MiB.
  * A read is tried twice when the network fails or the host answers 5xx; a write
  * is sent once. What the host refuses or limits throws the port's errors,
- * without credentials or bodies in them.
+ * without credentials or bodies in them; until the time that a limit names, the
+ * owner's installation is not asked again.
  */
 export class GithubApi {
   private readonly octokit: Octokit;
@@ -61,6 +63,7 @@ export class GithubApi {
   /** Host that it talks to, with port where there is one. */
   readonly host: string;
   private readonly now: () => Date;
+  private readonly waits = new Waits();
 
   constructor(
     private readonly settings: GithubHostSettings,
@@ -95,7 +98,7 @@ export class GithubApi {
       if (result.failure.status === 404) {
         return null;
       }
-      throw this.refusal(request, result.failure);
+      throw toForgeError(this.host, request, result.failure, this.now());
     };
     this.credentials = new Credentials(settings.apps, send, this.now);
   }
@@ -109,6 +112,7 @@ export class GithubApi {
     call: (request: Request) => Promise<{ status: number; data: T }>,
     refused?: (failure: Failure) => T | null,
   ): Promise<T> {
+    this.waits.assertOver(this.host, operation, this.now());
     const result = await this.authorised(operation, request => call(request));
     if ('failure' in result) {
       const limited = limitedFor(result.failure, this.now()) !== null;
@@ -124,6 +128,7 @@ export class GithubApi {
   /** One GraphQL request; `data` is checked against the schema. */
   async graphql<T>(operation: GraphqlOperation<T>): Promise<T> {
     const { document, variables, schema } = operation;
+    this.waits.assertOver(this.host, operation, this.now());
     const result = await this.authorised(operation, request =>
       request('POST /graphql', {
         baseUrl: this.settings.graphqlBaseUrl,
@@ -136,12 +141,16 @@ export class GithubApi {
     }
     const { data: body, headers } = result.answer;
     const envelope = this.parse(operation, envelopeSchema, body);
-    checkGraphqlErrors(this.host, operation, {
-      errors: envelope.errors ?? [],
-      headers,
-      tolerate: operation.tolerate,
-      now: this.now(),
-    });
+    try {
+      checkGraphqlErrors(this.host, operation, {
+        errors: envelope.errors ?? [],
+        headers,
+        tolerate: operation.tolerate,
+        now: this.now(),
+      });
+    } catch (error) {
+      throw this.waits.noted(operation, error as Error, this.now());
+    }
     return this.parse(operation, schema, envelope.data);
   }
 
@@ -161,8 +170,10 @@ export class GithubApi {
     return parsed.data;
   }
 
-  private refusal(operation: Operation, failure: Failure): Error {
-    return toForgeError(this.host, operation, failure, this.now());
+  private refusal(operation: RepositoryOperation, failure: Failure): Error {
+    const now = this.now();
+    const error = toForgeError(this.host, operation, failure, now);
+    return this.waits.noted(operation, error, now);
   }
 
   /** Sends with the installation's token; a 401 is tried with a fresh one. */

@@ -200,7 +200,12 @@ describe('faults of the systems around', () => {
       ],
       [
         'limiting requests',
-        w => w.forge.faults.rateLimit({ count: 1000, match: isWrite }),
+        w =>
+          w.forge.faults.rateLimit({
+            count: 1000,
+            match: isWrite,
+            resetAfterSeconds: 4,
+          }),
         /limits our requests/,
       ],
     ])(

@@ -197,6 +197,8 @@ export interface TestPortalOptions {
   collectors?: object;
   /** HTTP checks of the operator. */
   externalChecks?: JsonObject[];
+  /** Configuration under `changes`. */
+  changes?: object;
   features?: BackendFeature[];
   /** What the catalog has; default the sandbox's entities. */
   entities?: Entity[];
@@ -312,6 +314,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
       ...(options.externalChecks && {
         externalChecks: options.externalChecks,
       }),
+      changes: { ...options.changes },
     },
   };
 }

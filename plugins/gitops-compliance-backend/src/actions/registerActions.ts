@@ -23,7 +23,13 @@ export interface ActionOptions {
   queries: ChangeQueries;
 }
 
-const NO_RIGHTS = { merge: false, sync: false, cancel: false };
+const NO_RIGHTS = {
+  merge: false,
+  sync: false,
+  cancel: false,
+  rollback: false,
+  review: false,
+};
 const MAX_CHANGES = 50;
 const ENTITY_REF =
   'Service in the catalog, such as component:default/payments-api.';

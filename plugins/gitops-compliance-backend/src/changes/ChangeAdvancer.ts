@@ -1,24 +1,28 @@
 import { z } from 'zod';
 import type { ChangeState } from '@gitops-compliance/rules';
-import type { ChangeRow } from './records';
 import { closeStep } from './steps/close';
 import { House, type Step, type StepOptions } from './steps/context';
 import { deployStep } from './steps/deploy';
-import { mergeStep } from './steps/merge';
 import { openPullRequestStep } from './steps/openPullRequest';
+import { clearProblem, recordProblem } from './steps/problems';
+import { queueMergeStep } from './steps/queueMerge';
 import { reviewStep } from './steps/review';
 import { verifyStep } from './steps/verify';
+import { watchStep } from './steps/watch';
 
 const jobSchema = z.object({ changeId: z.string().uuid() });
 
-/** Which step belongs to which state; ends have none. */
+/** Which step belongs to which state. */
 const STEPS: Partial<Record<ChangeState, Step>> = {
   proposed: openPullRequestStep,
   reviewing: reviewStep,
   ready: reviewStep,
-  merging: mergeStep,
+  merging: queueMergeStep,
   deploying: deployStep,
   verifying: verifyStep,
+  succeeded: watchStep,
+  failed: watchStep,
+  'rolled-back': watchStep,
   rejected: closeStep,
   cancelled: closeStep,
   superseded: closeStep,
@@ -51,48 +55,13 @@ export class ChangeAdvancer {
       if (!row || !step || signal.aborted) return;
       try {
         if ((await step(row, this.#house, signal)) === 'wait') {
-          await this.#clearProblem(changeId);
+          await clearProblem(changeId, this.#house);
           return;
         }
       } catch (error) {
-        await this.#recordProblem(row, error as Error);
+        await recordProblem(row, this.#house, error as Error);
         throw error;
       }
     }
   }
-
-  /** Says on the change what is being retried; once per problem. */
-  async #recordProblem(row: ChangeRow, error: Error): Promise<void> {
-    this.options.logger.warn(
-      `#${row.number} cannot go on from ${row.state}: ${error.message}`,
-    );
-    await this.#house.record(row, async (recording, now) => {
-      if (now.problem && sameProblem(now.problem.message, error.message)) {
-        return;
-      }
-      await recording.append(
-        this.#house.draft(
-          'change.problem',
-          { step: row.state },
-          { erasable: { message: error.message } },
-        ),
-      );
-    });
-  }
-
-  async #clearProblem(changeId: string): Promise<void> {
-    const row = await this.options.store.get(changeId);
-    // A refused merge stays visible until somebody tries again.
-    if (!row?.problem || row.problem.step === 'merge') return;
-    await this.#house.record(row, async (recording, now) => {
-      if (!now.problem || now.problem.step === 'merge') return;
-      await recording.append(this.#house.draft('change.problem-cleared', {}));
-    });
-  }
-}
-
-/** Whether two messages differ at most in numbers, such as seconds to wait. */
-function sameProblem(one: string, other: string): boolean {
-  const words = (message: string) => message.replace(/\d+/g, '#');
-  return words(one) === words(other);
 }

@@ -4,12 +4,7 @@ import type {
   ChangeList,
   ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import {
-  gatesFor,
-  holdingGates,
-  isEnded,
-  type GateResult,
-} from '@gitops-compliance/rules';
+import { gatesFor } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
@@ -22,7 +17,8 @@ import { modeInForce } from '../policy/modeInForce';
 import type { Policy } from '../policy/Policy';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Sight } from '../access/Sight';
-import { inWords, TEXT_ERASED } from '../shared/text';
+import { TEXT_ERASED } from '../shared/text';
+import { actionsOf, type ActionRights } from './actions';
 import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
   changeSteps,
@@ -31,17 +27,9 @@ import {
   reviewViews,
 } from './changeViews';
 import { changeStream, type ChangeRow } from './records';
+import type { Rollbacks } from './Rollbacks';
 import { actorsOfTimeline, timelineOf } from './timeline';
-
-/** Which actions the reader has the permission for. */
-export interface ActionRights {
-  merge: boolean;
-  sync: boolean;
-  cancel: boolean;
-  userEntityRef: string | null;
-}
-
-type Actions = ChangeView['actions'];
+import { wayBackOf } from './wayBack';
 
 /** Read side of changes for screens. No source is read. */
 export class ChangeQueries {
@@ -53,6 +41,7 @@ export class ChangeQueries {
       identities: Identities;
       gatekeeper: Gatekeeper;
       contents: ChangeContents;
+      rollbacks: Rollbacks;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -80,7 +69,7 @@ export class ChangeQueries {
     sees: Sight,
     rights: ActionRights,
   ): Promise<ChangeView> {
-    const { contents, store, ledger, persons, gatekeeper, policy } =
+    const { contents, store, ledger, persons, gatekeeper, policy, rollbacks } =
       this.options;
     const row = await store.find(id, sees);
     if (!row) {
@@ -93,6 +82,7 @@ export class ChangeQueries {
       ...actorsOfChange(row),
       ...actorsOfTimeline(entries),
     ]);
+    const offer = await rollbacks.offer(row);
     const mode = modeInForce(row, policy());
     const beforeMerge = ['proposed', 'reviewing', 'ready'].includes(row.state);
     const live = beforeMerge
@@ -112,13 +102,18 @@ export class ChangeQueries {
       problem: row.problem
         ? `${row.problem.message} (since ${row.problem.since})`
         : null,
-      actions: actionsOf(
-        row,
+      wayBack: wayBackOf(row, {
+        offer,
+        actors,
+        ...(await rollbacks.neighbours(row)),
+      }),
+      actions: actionsOf(row, {
         live,
         mode,
         rights,
-        actors.get(row.requester_ref).person,
-      ),
+        requester: actors.get(row.requester_ref).person,
+        offer,
+      }),
     };
   }
 
@@ -149,57 +144,4 @@ function recordedGates(row: ChangeRow): ChangeView['gates'] {
     controls: gate.controls,
     ruleVersion: gate.ruleVersion,
   }));
-}
-
-function actionsOf(
-  row: ChangeRow,
-  live: GateResult[] | null,
-  mode: ChangeRow['mode'],
-  rights: ActionRights,
-  requester: string | null,
-): Actions {
-  const no = (reason: string) => ({ allowed: false, reason });
-  const yes = { allowed: true, reason: '' };
-  const ended = isEnded(row.state);
-  const permission = (name: string) =>
-    no(
-      `You need the permission gitops-compliance.change.${name}; ask a portal administrator.`,
-    );
-
-  const merge = () => {
-    if (!live || row.state === 'proposed') {
-      return no(
-        ended ? 'The change has ended.' : 'The change is not in review.',
-      );
-    }
-    if (!rights.merge) return permission('merge');
-    const holding = holdingGates(live, 'merge');
-    return mode !== 'warn' && holding.length > 0
-      ? no(
-          `Held by ${inWords(
-            holding.map(gate => gateTitle(gate.gate).toLowerCase()),
-          )}.`,
-        )
-      : yes;
-  };
-  const sync = () => {
-    if (row.state !== 'deploying') {
-      return no('Only a merged change that is not yet synced can be synced.');
-    }
-    if (!rights.sync) return permission('sync');
-    return rights.userEntityRef === requester
-      ? no('You asked for this change; somebody else must start its sync.')
-      : yes;
-  };
-  const cancel = () => {
-    if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
-      return no(
-        ended
-          ? 'The change has ended.'
-          : 'It is merged: to go back, promote a revision that reverts it.',
-      );
-    }
-    return rights.cancel ? yes : permission('cancel');
-  };
-  return { merge: merge(), sync: sync(), cancel: cancel() };
 }

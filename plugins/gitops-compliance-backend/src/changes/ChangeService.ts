@@ -1,4 +1,8 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import type { GateResult } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
@@ -10,11 +14,11 @@ import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Policy } from '../policy/Policy';
 import { modeInForce } from '../policy/modeInForce';
+import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Requester } from '../persons/Requester';
 import type { Service } from '../services/ServiceStore';
 import { inWords } from '../shared/text';
-import type { PersonDirectory } from '../persons/PersonDirectory';
-import { instant } from '../shared/time';
+import { instant, toDateTime } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
 import { changeStream, type ChangeRow } from './records';
 import { observed, refuseIfHeld } from './refusals';
@@ -141,6 +145,57 @@ export class ChangeService {
     });
   }
 
+  /** Puts on record that somebody else looked at a rollback afterwards. */
+  async review(
+    id: string,
+    statement: string,
+    requester: Requester,
+  ): Promise<void> {
+    const { identities, ledger, persons } = this.options;
+    await ledger.record(changeStream(id), async recording => {
+      const row = await this.#locked(id, recording);
+      if (row.reviewed_at) return;
+      if (!row.review_due_at) {
+        throw new ConflictError(
+          `#${row.number} owes no review: only a rollback that is merged does`,
+        );
+      }
+      const [reviewer] = await identities.refs(recording.trx, [
+        catalogUser(requester),
+      ]);
+      const others = [row.requester_ref, row.pull_request?.lastPusher].flatMap(
+        ref => ref ?? [],
+      );
+      const dated = await persons.datedActors(
+        [reviewer, ...others],
+        recording.trx,
+      );
+      const humansOf = (ref: string) => [
+        ...[dated.get(ref, row.created_at).person].flatMap(one => one ?? []),
+        ...dated.sameAs(ref, row.created_at).aliases,
+      ];
+      const involved = others.flatMap(humansOf);
+      if (humansOf(reviewer).some(human => involved.includes(human))) {
+        throw new NotAllowedError(
+          `You asked for #${row.number} or wrote it, so somebody else must review it (control SOD-01)`,
+        );
+      }
+      await recording.append({
+        type: 'change.reviewed-afterwards',
+        v: 1,
+        occurredAt: instant(this.options.clock()),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { reviewer },
+        controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.5.3', 'NIST:AC-5'],
+        payload: {
+          isLate: this.options.clock() > toDateTime(row.review_due_at),
+        },
+        erasable: { statement },
+      });
+    });
+  }
+
   /**
    * Cancels a change that is not merged, and all that share its pull request,
    * which is closed.
@@ -167,7 +222,7 @@ export class ChangeService {
     const merged = members.find(({ row }) => !canBeCancelled(row));
     if (merged) {
       throw new ConflictError(
-        `#${merged.row.number} is ${merged.row.state} and cannot be cancelled any more; to go back, promote a revision that reverts it`,
+        `#${merged.row.number} is ${merged.row.state} and cannot be cancelled any more; roll it back instead`,
       );
     }
     const [canceller] = await this.options.identities.refs(

@@ -17,11 +17,18 @@ import type { Service, ServiceStore } from '../services/ServiceStore';
 import { SourceDownError, UnprocessableError } from '../shared/errors';
 import { inWords } from '../shared/text';
 import { editPins, type PinEdit } from './PinEdits';
+import type { PromotedPin } from './records';
+
+/** Where a pin that is moved lies. */
+export type PinPlace = Pick<
+  PinLocation,
+  'kind' | 'repository' | 'branch' | 'path' | 'sourceRepository'
+>;
 
 /** The pins of a target that a change moves, and the edit that moves them. */
 export interface PinMove {
   /** In the order of `edit.pins`. */
-  pins: PinLocation[];
+  pins: PinPlace[];
   edit: PinEdit;
 }
 
@@ -127,7 +134,33 @@ export class PinMoves {
     return { pins: moved.map(({ pin }) => pin), edit: edited.edit };
   }
 
-  async #read(pins: PinLocation[]): Promise<FilesAtRefs['files']> {
+  /**
+   * The edit that gives pins of one repository and branch the values back that
+   * they had before a change.
+   *
+   * @throws UnprocessableError where one is not as the change left it: going
+   *   back would undo what came after; SourceDownError
+   */
+  async back(pins: readonly PromotedPin[]): Promise<PinMove> {
+    const [{ repository, branch }] = pins;
+    const wanted = pins.map(pin => {
+      if (pin.value === null) {
+        throw new UnprocessableError(
+          `What ${pin.path} named at ${pin.key} before is not on record, so it cannot be given back`,
+        );
+      }
+      return { pin, before: pin.after, after: pin.value };
+    });
+    const edited = editPins(
+      { repository, branch },
+      wanted,
+      await this.#read(pins),
+    );
+    if (!edited.ok) throw new UnprocessableError(edited.problem);
+    return { pins: [...pins], edit: edited.edit };
+  }
+
+  async #read(pins: readonly PinPlace[]): Promise<FilesAtRefs['files']> {
     const [{ repository, branch }] = pins;
     const paths = [...new Set(pins.map(({ path }) => path))];
     try {
@@ -157,6 +190,6 @@ export class PinMoves {
   }
 }
 
-function pathsOf(pins: PinLocation[]): string {
+function pathsOf(pins: readonly PinPlace[]): string {
   return inWords([...new Set(pins.map(({ path }) => path))]);
 }

@@ -4,7 +4,11 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import type { ChangeClass, ChangeKind } from '@gitops-compliance/rules';
+import type {
+  BackOutNeed,
+  ChangeClass,
+  ChangeKind,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
@@ -34,6 +38,9 @@ import { advanceJob, aheadOf } from './targetQueue';
 /** Requests that programs may make on behalf of one person in an hour. */
 const AGENT_REQUESTS_PER_HOUR = 10;
 
+/** The portal itself, where the policy asks and no person does. */
+const PORTAL = { provider: 'portal', name: 'gitops-compliance', bot: true };
+
 /** What a promotion asks for. */
 export interface PromotionWish {
   environment: string;
@@ -59,9 +66,23 @@ export interface PreparedRequest {
   pins: PinMove['pins'];
   edit: PinMove['edit'];
   reason: string;
-  requester: Requester;
+  /** Null: the policy asks, in nobody's name. */
+  requester: Requester | null;
   /** Name of the program that asked; absent: the requester did. */
   agent?: string;
+  /** Of a rollback: what it was allowed by, for the record. */
+  rollback?: RollbackGrounds;
+}
+
+/** What a rollback was allowed by. */
+export interface RollbackGrounds {
+  /** Revision that is undone. */
+  fromRevision: string | null;
+  /** Number of the change that brought the revision here before. */
+  approvedBy: number;
+  /** What going back crosses; with some, a plan was given and acknowledged. */
+  crosses: BackOutNeed[];
+  backOutPlan: string;
 }
 
 /**
@@ -166,10 +187,12 @@ export class Requests {
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     await lockTarget(trx, service.entityRef, target.name);
-    const before = await aheadOf(
-      { service_ref: service.entityRef, environment: target.name },
-      trx,
-    );
+    const before = (
+      await aheadOf(
+        { service_ref: service.entityRef, environment: target.name },
+        trx,
+      )
+    ).filter(other => other.id !== prepared.rollbackOf);
     if (before.length > 0 && !this.#mayWait(prepared)) {
       throw alreadyRunning(service, target, before[0].number);
     }
@@ -179,7 +202,7 @@ export class Requests {
       .orderBy('id')
       .first();
     const [requesterRef] = await this.options.identities.refs(trx, [
-      catalogUser(prepared.requester),
+      prepared.requester ? catalogUser(prepared.requester) : PORTAL,
     ]);
     if (prepared.agent) await assertFewByAgents(trx, requesterRef, now);
     const payload: RequestedPayload = {
@@ -189,7 +212,9 @@ export class Requests {
       service: service.entityRef,
       environment: target.name,
       from: prepared.from,
-      fromRevision: deployed?.pinned_revision ?? null,
+      fromRevision: prepared.rollback
+        ? prepared.rollback.fromRevision
+        : deployed?.pinned_revision ?? null,
       toRevision: prepared.toRevision,
       repository: pins[0].repository,
       branch: pins[0].branch,
@@ -206,6 +231,10 @@ export class Requests {
       ...among,
       rollbackOf: prepared.rollbackOf,
       ...(prepared.agent && { byAgent: true }),
+      ...(prepared.rollback && {
+        approvedBy: prepared.rollback.approvedBy,
+        crosses: prepared.rollback.crosses.map(({ kind }) => kind),
+      }),
       mode: target.mode,
       policyHash: this.options.policy().hash,
     };
@@ -221,6 +250,9 @@ export class Requests {
       erasable: {
         reason: prepared.reason,
         ...(prepared.agent && { agent: prepared.agent }),
+        ...(prepared.rollback?.backOutPlan && {
+          backOutPlan: prepared.rollback.backOutPlan,
+        }),
       },
     });
     const row = (await this.options.store.get(id, trx)) as ChangeRow;

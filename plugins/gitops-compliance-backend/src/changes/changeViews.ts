@@ -81,6 +81,10 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
     case 'merging':
       return 'The merge is on its way.';
     case 'deploying':
+      if (row.sync_waiting) {
+        const { others, instance } = row.sync_waiting;
+        return `Merged; the sync waits for its turn: ${others} others sync at ${instance}.`;
+      }
       return row.sync_requested_at
         ? 'Merged; the sync is on its way.'
         : 'Merged; waiting for the sync.';

@@ -101,6 +101,7 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     agent: erasable?.agent ?? null,
     requester_ref: envelope.persons.requester,
     reason: erasable?.reason ?? null,
+    back_out_plan: erasable?.backOutPlan ?? null,
     gates: '[]',
     sync_gates: '[]',
     sync_attempt: 0,
@@ -178,7 +179,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return { step: 'ready' };
     case 'change.merge-requested':
       return {
-        merge_requested_by: persons.merger,
+        merge_requested_by: persons.merger ?? null,
         merge_head_sha: row.pull_request?.headSha ?? null,
         problem: null,
       };
@@ -188,6 +189,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
           step: 'merge',
           message: erasable?.message ?? 'The forge refused the merge',
           since: at,
+          by: payload.by,
         }),
       };
     case 'change.merged':
@@ -198,7 +200,17 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         problem: null,
       };
     case 'change.sync-requested':
-      return { sync_requested_at: at, problem: null };
+      return { sync_requested_at: at, sync_waiting: null, problem: null };
+    case 'change.sync-waiting':
+      return { sync_waiting: JSON.stringify(payload) };
+    case 'change.sync-failed':
+      return {
+        problem: JSON.stringify({
+          step: 'sync',
+          message: erasable?.message ?? TEXT_ERASED,
+          since: at,
+        }),
+      };
     case 'change.sync-asked':
       return {
         sync_requested_at: null,
@@ -223,6 +235,10 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return { end_reason: `#${payload.number} took its place.` };
     case 'change.rolled-back':
       return { end_reason: 'It was rolled back.' };
+    case 'change.review-owed':
+      return { review_due_at: payload.dueAt };
+    case 'change.reviewed-afterwards':
+      return { reviewed_at: at, reviewed_by: persons.reviewer };
     case 'change.problem':
       return {
         problem: JSON.stringify({

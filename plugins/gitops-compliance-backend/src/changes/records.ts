@@ -57,6 +57,10 @@ export interface RequestedPayload {
   byAgent?: boolean;
   /** Id of the change that this rollback undoes. */
   rollbackOf: string | null;
+  /** Of a rollback: number of the change that brought the revision here before. */
+  approvedBy?: number;
+  /** Of a rollback: what it crosses that keeps state. */
+  crosses?: string[];
   mode: 'observe' | 'warn' | 'enforce';
   policyHash: string;
 }
@@ -139,11 +143,13 @@ export interface SupersededPayload {
   number: number;
 }
 
-/** What is failing at present and is being retried. */
+/** What is failing at present, and is retried or waits for somebody. */
 export interface ChangeProblem {
   step: string;
   message: string;
   since: string;
+  /** Of a refused merge: who refused it. */
+  by?: 'gates' | 'forge';
 }
 
 /** A row of `changes`. */
@@ -193,9 +199,17 @@ export interface ChangeRow {
   sync_requested_at: Date | null;
   /** How often somebody asked for the sync again. */
   sync_attempt: number;
+  /** That as many changes sync at its instance as may; null: it does not wait. */
+  sync_waiting: { instance: string; others: number; most: number } | null;
   sync_gates: (GateRecord & { reason: string; remedy: string })[];
   steps: Partial<Record<ChangeStepName, string>>;
   problem: ChangeProblem | null;
+  /** Of a rollback over something that keeps state: how its data comes back. */
+  back_out_plan: string | null;
+  /** Of a merged rollback: until when somebody else reviews it. */
+  review_due_at: Date | null;
+  reviewed_at: Date | null;
+  reviewed_by: string | null;
   end_reason: string | null;
   created_at: Date;
   updated_at: Date;

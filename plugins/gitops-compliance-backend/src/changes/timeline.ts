@@ -101,7 +101,9 @@ function lineOf(
     case 'change.held':
       return { text: 'A gate closed again' };
     case 'change.merge-requested':
-      return { text: 'Merge requested', actor: persons.merger };
+      return persons.merger
+        ? { text: 'Merge requested', actor: persons.merger }
+        : { text: 'Merge requested by the policy: every gate is open' };
     case 'change.merge-refused':
       return {
         text: `Not merged, refused by the ${payload.by}: ${words('message')}`,
@@ -115,8 +117,22 @@ function lineOf(
       };
     case 'change.sync-requested':
       return { text: `Sync requested of ${payload.deployment}` };
+    case 'change.sync-waiting':
+      return {
+        text: `The sync waits for its turn: ${payload.others} others sync at ${payload.instance}, and ${payload.most} may`,
+      };
+    case 'change.sync-failed':
+      return { text: words('message') };
+    case 'change.sync-replayed':
+      return {
+        text: `The id of its sync was used again at ${
+          payload.deployment
+        }, by a sync of ${revision(
+          payload.revision,
+        )} that the portal did not ask for`,
+      };
     case 'change.sync-asked':
-      return { text: 'Sync asked for again', actor: persons.syncer };
+      return { text: 'Sync asked for', actor: persons.syncer };
     case 'change.synced':
       return { text: 'Every deployment runs the new revision' };
     case 'change.succeeded':
@@ -137,6 +153,13 @@ function lineOf(
         text: `${payload.name} says ${payload.state}${
           erasable?.reason ? `: ${erasable.reason}` : ''
         }`,
+      };
+    case 'change.review-owed':
+      return { text: `Its review is owed until ${payload.dueAt}` };
+    case 'change.reviewed-afterwards':
+      return {
+        text: `Reviewed afterwards: ${words('statement')}`,
+        actor: persons.reviewer,
       };
     case 'change.problem':
       return { text: `Being retried: ${words('message')}` };

@@ -4,11 +4,13 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
+import type { Merger } from '../changes/Merger';
 import {
   isWaiting,
   reevaluateJob,
   type Reevaluation,
 } from '../changes/Reevaluation';
+import type { Rollbacks } from '../changes/Rollbacks';
 import { advanceJob } from '../changes/targetQueue';
 import type { ClockWatch } from '../completeness/ClockWatch';
 import type { Closings } from '../completeness/Closings';
@@ -74,6 +76,8 @@ export class Runner {
       contents: ChangeContents;
       reevaluation: Reevaluation;
       httpChecks: HttpChecks;
+      merger: Merger;
+      rollbacks: Rollbacks;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -163,6 +167,12 @@ export class Runner {
     );
     await jobs.work('forge.watch', (data, signal) =>
       repositories.watch(data, signal),
+    );
+    await jobs.work('change.roll-back', data =>
+      this.options.rollbacks.run(data),
+    );
+    await jobs.work('forge.merge', (data, signal) =>
+      this.options.merger.run(data, signal),
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),

@@ -123,6 +123,11 @@ const schema = z.strictObject({
       staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),
+  changes: z
+    .strictObject({
+      maxConcurrentSyncs: z.number().int().min(1).default(10),
+    })
+    .prefault({}),
   ledger: ledgerSchema.prefault({}),
   externalChecks: z.array(externalCheck).default([]),
   evidence: z

@@ -186,6 +186,9 @@ export class DeploymentRecorder {
       await wakeChanges(
         recordings,
         news.map(({ observation }) => observation.mapped.service),
+        news.flatMap(
+          ({ observation }) => observation.seen.operation?.correlationId ?? [],
+        ),
       );
       return news.filter(({ drafts }) => drafts.length > 0).length;
     });
@@ -449,18 +452,30 @@ export function pinnedDraft(
   };
 }
 
-/** Lets every unfinished change of the services look at the news. */
+/** Id of a change, with which the ids of its syncs begin. */
+const CHANGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=$|\/)/;
+
+/**
+ * Lets every unfinished change of the services look at the news, and those as
+ * well, ended or not, whose ids these syncs bear: anybody may write an id.
+ */
 export async function wakeChanges(
   recording: Pick<Recording, 'trx' | 'enqueue'>,
   serviceRefs: (string | null)[],
+  correlationIds: string[] = [],
 ): Promise<void> {
   const refs = new Set(serviceRefs.flatMap(ref => ref ?? []));
-  if (refs.size === 0) return;
+  const ids = new Set(
+    correlationIds.flatMap(id => CHANGE_ID.exec(id)?.[0] ?? []),
+  );
+  if (refs.size + ids.size === 0) return;
   const changes = await recording
     .trx('changes')
     .select('id')
-    .whereIn('service_ref', [...refs])
-    .whereNull('ended_at');
+    .where(running =>
+      running.whereIn('service_ref', [...refs]).whereNull('ended_at'),
+    )
+    .orWhereIn('id', [...ids]);
   if (changes.length === 0) return;
   await recording.enqueue(
     changes.map(({ id }) => ({

@@ -87,6 +87,7 @@ const COLUMN_TYPES: Record<string, string> = {
   operation: 'jsonb',
   synced_revision: 'text',
   healthy_since: 'timestamptz',
+  in_sync_since: 'timestamptz',
   observed: 'jsonb',
   removed_at: 'timestamptz',
   stream_seq: 'bigint',
@@ -105,12 +106,15 @@ async function applyObserved(entries: RecordedEntry[], db: ProjectionDb) {
      FROM jsonb_to_recordset(?::jsonb) AS seen (id text, ${typed.join(', ')})
      ON CONFLICT (id) DO UPDATE SET
        ${columns
-         .filter(column => column !== 'healthy_since')
+         .filter(column => !['healthy_since', 'in_sync_since'].includes(column))
          .map(column => `${column} = excluded.${column}`)
          .join(', ')},
        healthy_since = CASE
          WHEN excluded.health = 'healthy' AND d.health = 'healthy'
-         THEN d.healthy_since ELSE excluded.healthy_since END`,
+         THEN d.healthy_since ELSE excluded.healthy_since END,
+       in_sync_since = CASE
+         WHEN excluded.sync_status = 'synced' AND d.sync_status = 'synced'
+         THEN d.in_sync_since ELSE excluded.in_sync_since END`,
     [JSON.stringify(entries.flatMap(operationColumns)), JSON.stringify(rows)],
   );
 }
@@ -137,8 +141,9 @@ function deploymentColumns(entry: RecordedEntry) {
       message: messageOf(entry),
     },
     synced_revision: seen.applied?.revisions[0] ?? null,
-    // What was healthy before has been so for longer.
+    // What was healthy or in sync before has been so for longer.
     healthy_since: seen.health === 'healthy' ? occurredAt : null,
+    in_sync_since: seen.sync.status === 'synced' ? occurredAt : null,
     observed: seen,
     removed_at: null,
     stream_seq: streamSeq,

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 /** The queues that exist; all are created at start. */
 export const QUEUE_NAMES = [
   'change.advance',
+  'change.roll-back',
   'change.render',
   'gates.reevaluate',
   'report.ask',
@@ -11,6 +12,7 @@ export const QUEUE_NAMES = [
   'forge.refresh',
   'forge.consider',
   'forge.watch',
+  'forge.merge',
   'evidence.export',
   'evidence.of-change',
   'ledger.verify',

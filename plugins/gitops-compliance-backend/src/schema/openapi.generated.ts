@@ -329,6 +329,62 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/rollback': {
+      post: {
+        operationId: 'rollBackChange',
+        summary:
+          'Requests the rollback of a merged change to the revision before.',
+        description:
+          'Offered only for the newest merged change of its target, and only to a revision that was approved and healthy there. It waits for no window and is reviewed afterwards. 409 says what is missing or what to do instead.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RollbackRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The rollback, a change of its own.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/review': {
+      post: {
+        operationId: 'reviewRollback',
+        summary:
+          'Puts on record that somebody else reviewed a rollback afterwards.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReviewAfterwards' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The rollback.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/cancel': {
       post: {
         operationId: 'cancelChange',
@@ -3452,6 +3508,109 @@ export const spec = {
           },
         },
       },
+      RollbackRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          backOutPlan: {
+            type: 'string',
+            maxLength: 4000,
+            description:
+              'How data is brought back; demanded where going back crosses a migration, a definition or a workload that keeps state.',
+          },
+          acknowledged: {
+            type: 'boolean',
+            description: 'That this was checked; demanded in the same cases.',
+          },
+        },
+      },
+      ReviewAfterwards: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['statement'],
+        properties: {
+          statement: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      ChangeNumber: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'number'],
+        properties: { id: { type: 'string' }, number: { type: 'integer' } },
+      },
+      WayBack: {
+        type: 'object',
+        description:
+          'How one comes back from a change, and what a rollback owes.',
+        additionalProperties: false,
+        required: [
+          'offer',
+          'undoes',
+          'undoneBy',
+          'backOutPlan',
+          'reviewDueAt',
+          'reviewedAt',
+          'reviewedBy',
+        ],
+        properties: {
+          offer: {
+            description:
+              'Null where it cannot be rolled back; the action says why.',
+            oneOf: [
+              { $ref: '#/components/schemas/RollbackOffer' },
+              { type: 'null' },
+            ],
+          },
+          undoes: {
+            description: 'The change that this rollback undoes.',
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeNumber' },
+              { type: 'null' },
+            ],
+          },
+          undoneBy: {
+            description: 'The rollback that undoes it, done or under way.',
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeNumber' },
+              { type: 'null' },
+            ],
+          },
+          backOutPlan: { type: ['string', 'null'] },
+          reviewDueAt: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description:
+              'Until when somebody else reviews it; null where none is owed.',
+          },
+          reviewedAt: { type: ['string', 'null'], format: 'date-time' },
+          reviewedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+        },
+      },
+      RollbackOffer: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['revision', 'approvedBy', 'crosses'],
+        properties: {
+          revision: {
+            type: 'string',
+            description: 'What the target runs afterwards.',
+          },
+          approvedBy: {
+            type: 'integer',
+            description: 'Number of the change that brought it there before.',
+          },
+          crosses: {
+            type: 'array',
+            description:
+              'What keeps state and is crossed; with some, a back-out plan and an acknowledgement are demanded.',
+            items: { type: 'string' },
+          },
+        },
+      },
       CancelRequest: {
         type: 'object',
         additionalProperties: false,
@@ -3902,6 +4061,7 @@ export const spec = {
           'actions',
           'diff',
           'problem',
+          'wayBack',
         ],
         properties: {
           summary: { $ref: '#/components/schemas/ChangeSummary' },
@@ -3939,13 +4099,16 @@ export const spec = {
           actions: {
             type: 'object',
             additionalProperties: false,
-            required: ['merge', 'sync', 'cancel'],
+            required: ['merge', 'sync', 'cancel', 'rollback', 'review'],
             properties: {
               merge: { $ref: '#/components/schemas/Allowed' },
               sync: { $ref: '#/components/schemas/Allowed' },
               cancel: { $ref: '#/components/schemas/Allowed' },
+              rollback: { $ref: '#/components/schemas/Allowed' },
+              review: { $ref: '#/components/schemas/Allowed' },
             },
           },
+          wayBack: { $ref: '#/components/schemas/WayBack' },
         },
       },
       Gap: {

@@ -189,6 +189,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Requests the rollback of a merged change to the revision before.
+     * @description Offered only for the newest merged change of its target, and only to a revision that was approved and healthy there. It waits for no window and is reviewed afterwards. 409 says what is missing or what to do instead.
+     */
+    post: operations['rollBackChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/review': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Puts on record that somebody else reviewed a rollback afterwards. */
+    post: operations['reviewRollback'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/cancel': {
     parameters: {
       query?: never;
@@ -1673,6 +1710,46 @@ export interface components {
        */
       class?: 'normal' | 'expedited';
     };
+    RollbackRequest: {
+      reason: string;
+      /** @description How data is brought back; demanded where going back crosses a migration, a definition or a workload that keeps state. */
+      backOutPlan?: string;
+      /** @description That this was checked; demanded in the same cases. */
+      acknowledged?: boolean;
+    };
+    ReviewAfterwards: {
+      statement: string;
+    };
+    ChangeNumber: {
+      id: string;
+      number: number;
+    };
+    /** @description How one comes back from a change, and what a rollback owes. */
+    WayBack: {
+      /** @description Null where it cannot be rolled back; the action says why. */
+      offer: components['schemas']['RollbackOffer'] | null;
+      /** @description The change that this rollback undoes. */
+      undoes: components['schemas']['ChangeNumber'] | null;
+      /** @description The rollback that undoes it, done or under way. */
+      undoneBy: components['schemas']['ChangeNumber'] | null;
+      backOutPlan: string | null;
+      /**
+       * Format: date-time
+       * @description Until when somebody else reviews it; null where none is owed.
+       */
+      reviewDueAt: string | null;
+      /** Format: date-time */
+      reviewedAt: string | null;
+      reviewedBy: components['schemas']['Person'] | null;
+    };
+    RollbackOffer: {
+      /** @description What the target runs afterwards. */
+      revision: string;
+      /** @description Number of the change that brought it there before. */
+      approvedBy: number;
+      /** @description What keeps state and is crossed; with some, a back-out plan and an acknowledgement are demanded. */
+      crosses: string[];
+    };
     CancelRequest: {
       reason: string;
     };
@@ -1877,7 +1954,10 @@ export interface components {
         merge: components['schemas']['Allowed'];
         sync: components['schemas']['Allowed'];
         cancel: components['schemas']['Allowed'];
+        rollback: components['schemas']['Allowed'];
+        review: components['schemas']['Allowed'];
       };
+      wayBack: components['schemas']['WayBack'];
     };
     /** @description A stretch that a collector missed; all instants are UTC. */
     Gap: {
@@ -2567,6 +2647,60 @@ export interface operations {
     responses: {
       /** @description The sync is on its way. */
       202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  rollBackChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollbackRequest'];
+      };
+    };
+    responses: {
+      /** @description The rollback, a change of its own. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reviewRollback: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReviewAfterwards'];
+      };
+    };
+    responses: {
+      /** @description The rollback. */
+      200: {
         headers: {
           [name: string]: unknown;
         };

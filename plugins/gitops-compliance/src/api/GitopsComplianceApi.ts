@@ -45,6 +45,7 @@ import type {
   ReleaseList,
   ReleaseRequest,
   ReleaseView,
+  RollbackRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 
 /** Which changes to list, and which page of them. */
@@ -137,6 +138,10 @@ export interface GitopsComplianceApi {
   /** Lets a release go on that stopped at a failure. */
   resumeRelease(id: string, reason: string): Promise<ReleaseView>;
   cancelRelease(id: string, reason: string): Promise<ReleaseView>;
+  /** Requests the rollback of a change; gives the rollback. */
+  rollBackChange(id: string, wish: RollbackRequest): Promise<ChangeView>;
+  /** Puts on record that one reviewed a rollback afterwards. */
+  reviewRollback(id: string, statement: string): Promise<ChangeView>;
   /** Windows and freezes; `from` and `to` are ISO 8601, at most 100 days. */
   getCalendar(
     range: { from: string; to: string },

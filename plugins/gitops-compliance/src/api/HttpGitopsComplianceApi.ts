@@ -12,6 +12,7 @@ import {
   type PersonLinkProposal,
   type PromotionRequest,
   type ReleaseRequest,
+  type RollbackRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
 import type {
@@ -170,6 +171,21 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
       post('/v1/changes/{id}/cancel', {
         params: { path: { id } },
         body: { reason },
+      }),
+    );
+  }
+
+  rollBackChange(id: string, body: RollbackRequest) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/rollback', { params: { path: { id } }, body }),
+    );
+  }
+
+  reviewRollback(id: string, statement: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/review', {
+        params: { path: { id } },
+        body: { statement },
       }),
     );
   }

@@ -14,9 +14,8 @@ beforeEach(serveFixtures);
 const ready = change({
   gates: [gate({ state: 'open' })],
   actions: {
+    ...change().actions,
     merge: { allowed: true, reason: '' },
-    sync: { allowed: false, reason: 'It is not merged yet.' },
-    cancel: { allowed: true, reason: '' },
   },
 });
 
@@ -25,9 +24,16 @@ function serve(data: Change) {
 }
 
 async function open(signals?: TestSignals) {
-  renderView(<ChangeView id={CHANGE_ID} onBack={() => undefined} />, {
-    signals,
-  });
+  renderView(
+    <ChangeView
+      id={CHANGE_ID}
+      onBack={() => undefined}
+      onOpen={() => undefined}
+    />,
+    {
+      signals,
+    },
+  );
   await screen.findByRole('heading', { name: /#214 payments-api/ });
 }
 
@@ -163,7 +169,13 @@ describe('A change', () => {
     server.use(
       http.get(`${BASE}/v1/changes/:id`, () => refusal(404, 'No such change.')),
     );
-    renderView(<ChangeView id={CHANGE_ID} onBack={() => undefined} />);
+    renderView(
+      <ChangeView
+        id={CHANGE_ID}
+        onBack={() => undefined}
+        onOpen={() => undefined}
+      />,
+    );
     expect(await screen.findByText('No such change.')).toBeVisible();
     expect(
       screen.getByRole('button', { name: 'Back to promotion' }),

@@ -31,6 +31,7 @@ import { PullRequestLine } from './PullRequestLine';
 import { reviewColumns } from './ReviewCells';
 import { Timeline } from './Timeline';
 import { useChange, type ChangeHandle } from './useChange';
+import { hasWayBack, WayBack } from './wayBack';
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -94,7 +95,11 @@ function Title(props: { change: Change }) {
   );
 }
 
-function Body(props: { change: Change; handle: ChangeHandle }) {
+function Body(props: {
+  change: Change;
+  handle: ChangeHandle;
+  onOpen(id: string): void;
+}) {
   const classes = useStyles();
   const { change, handle } = props;
   return (
@@ -109,6 +114,15 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
           <ChangeActions change={change} handle={handle} />
         </div>
       </Panel>
+      {hasWayBack(change) && (
+        <Part title="Going back">
+          <WayBack
+            change={change}
+            onOpen={props.onOpen}
+            onChanged={handle.live.accept}
+          />
+        </Part>
+      )}
       <Part title={gatesTitle(change)}>
         <GateList gates={change.gates} label="Gates that hold" />
         <WhyTheseRules
@@ -142,7 +156,12 @@ function Body(props: { change: Change; handle: ChangeHandle }) {
 }
 
 /** One change: where it stands, what holds it, what can be done, the proof. */
-export function ChangeView(props: { id: string; onBack(): void }) {
+export function ChangeView(props: {
+  id: string;
+  onBack(): void;
+  /** Shows another change, such as its rollback. */
+  onOpen(id: string): void;
+}) {
   const handle = useChange(props.id);
   return (
     <section aria-label="Change">
@@ -155,7 +174,9 @@ export function ChangeView(props: { id: string; onBack(): void }) {
         Back to promotion
       </Button>
       <LiveView live={handle.live} what="the change">
-        {change => <Body change={change} handle={handle} />}
+        {change => (
+          <Body change={change} handle={handle} onOpen={props.onOpen} />
+        )}
       </LiveView>
     </section>
   );

@@ -147,7 +147,7 @@ export function EntityPromotionContent() {
   }, [changeId]);
 
   return changeId ? (
-    <ChangeView key={changeId} id={changeId} onBack={back} />
+    <ChangeView key={changeId} id={changeId} onBack={back} onOpen={open} />
   ) : (
     <div
       ref={overview}

@@ -481,6 +481,17 @@ export function change(over: Partial<ChangeView> = {}): ChangeView {
       merge: { allowed: false, reason: 'Peer review is closed.' },
       sync: { allowed: false, reason: 'It is not merged yet.' },
       cancel: { allowed: true, reason: '' },
+      rollback: { allowed: false, reason: 'It is not merged.' },
+      review: { allowed: false, reason: 'No review is owed.' },
+    },
+    wayBack: {
+      offer: null,
+      undoes: null,
+      undoneBy: null,
+      backOutPlan: null,
+      reviewDueAt: null,
+      reviewedAt: null,
+      reviewedBy: null,
     },
     ...over,
   };

@@ -55,6 +55,8 @@ export interface StepOptions {
   forge: () => Forge;
   sources: () => DeploymentSource[];
   policy: () => Policy;
+  /** Changes that may sync at one instance at once. */
+  maxConcurrentSyncs: number;
   clock: () => DateTime;
   logger: LoggerService;
   /** Address of a change in the portal, for people who come from the forge. */

@@ -1,36 +1,29 @@
-import {
-  SyncRefusedError,
-  type DeploymentSource,
-} from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { DateTime } from 'luxon';
+import type { Recording } from '../../ledger/Ledger';
 import { modeInForce } from '../../policy/modeInForce';
-import { environmentOf } from '../../policy/Policy';
+import { environmentOf, targetPolicyOf } from '../../policy/Policy';
 import { shortRevision } from '../../shared/text';
-import { arePinsApplied, revisionToSync } from '../pinSync';
 import type { ChangeRow } from '../records';
+import { rollbackOf } from '../rollbackQueries';
 import type { House, Step } from './context';
+import { recordOwedReview } from './owedReview';
+import { bringsCommit, notReached } from './reached';
 import {
-  bringsCommit,
-  directSync,
-  notReached,
-  type ReachableDeployment,
-} from './reached';
+  correlationOf,
+  requestSync,
+  type SyncableDeployment,
+} from './requestSync';
+import { recordReplayedSyncs } from './syncReplays';
+import { takeSyncSlot } from './syncSlots';
 
 /** Least time between two requests of one sync. */
 const SYNC_AGAIN_AFTER_MS = 60_000;
 
-interface DeploymentRow extends ReachableDeployment {
-  id: string;
+interface DeploymentRow extends SyncableDeployment {
   service_ref: string;
   environment: string;
   removed_at: Date | null;
-  instance: string;
-  namespace: string;
-  application: string;
-  project: string;
   auto_sync: boolean;
-  sync_status: string;
-  sources: { repoUrl: string; targetRevision: string | null }[];
   since: Date | null;
   operation: {
     phase: string;
@@ -41,8 +34,10 @@ interface DeploymentRow extends ReachableDeployment {
 
 /**
  * `deploying`: the pin is merged. Where the application does not sync by
- * itself, asks for the sync, and only while the calendar is open; then waits
- * until every deployment of the target runs the pinned revision.
+ * itself, asks for the sync, and only while the calendar is open, in its turn at
+ * its instance, and where the policy wants a person to, only once one did; then
+ * waits until every deployment of the target runs the pinned revision. What is
+ * being rolled back is not deployed any further.
  */
 export const deployStep: Step = async (row, house, signal) => {
   const { db, gatekeeper, policy } = house.options;
@@ -64,6 +59,9 @@ export const deployStep: Step = async (row, house, signal) => {
     return 'again';
   }
 
+  await recordOwedReview(row, house);
+  await recordReplayedSyncs(row, house);
+  if (await rollbackOf(row.id, db)) return 'wait';
   const mode = modeInForce(row, policy());
   const { deploySeconds } = environmentOf(policy(), row.environment) ?? {};
   const obstacle = obstacleOf(
@@ -82,11 +80,8 @@ export const deployStep: Step = async (row, house, signal) => {
       ['failed', 'error'].includes(deployment.operation.phase),
   );
   if (failed) {
-    throw new Error(
-      `The sync of ${failed.application} failed: ${
-        failed.operation?.message || 'no message was given'
-      } Mend it, then somebody else than the requester presses Sync again.`,
-    );
+    await recordFailedSync(row, failed, house);
+    return 'wait';
   }
   const manual = waiting.filter(deployment => !deployment.auto_sync);
   const due =
@@ -100,7 +95,13 @@ export const deployStep: Step = async (row, house, signal) => {
     );
   }
 
-  let held = false;
+  const { syncBy } = targetPolicyOf(policy(), {
+    service: row.service_ref,
+    environment: row.environment,
+  });
+  if (syncBy === 'another-person' && row.sync_attempt === 0) return 'wait';
+
+  let isHeld = true;
   await house.record(row, async (recording, now) => {
     const evaluation = await gatekeeper.evaluateChange(
       now,
@@ -108,72 +109,70 @@ export const deployStep: Step = async (row, house, signal) => {
       recording.trx,
     );
     await gatekeeper.record(recording, now, 'sync', evaluation);
-    held = mode === 'enforce' && evaluation.holding.length > 0;
+    isHeld =
+      (mode === 'enforce' && evaluation.holding.length > 0) ||
+      !(await takeTurns(recording, now, manual, house));
   });
-  if (held) return 'wait';
+  if (isHeld) return 'wait';
   for (const deployment of manual) {
-    await sync(row, deployment, house, signal);
+    await requestSync(row, deployment, house, signal);
   }
   return 'wait';
 };
 
-async function sync(
+/** Takes a slot at each instance; says on the change where there is none. */
+async function takeTurns(
+  recording: Recording,
   row: ChangeRow,
-  deployment: DeploymentRow,
+  deployments: DeploymentRow[],
   house: House,
-  signal: AbortSignal,
-) {
-  const source = house.options
-    .sources()
-    .find(candidate => candidate.instance === deployment.instance);
-  const revision = revisionOf(row, deployment, house);
-  if (!source || revision === undefined) return;
-  try {
-    await source.sync(
-      {
-        namespace: deployment.namespace,
-        name: deployment.application,
-        project: deployment.project,
-        revision,
-        correlationId: correlationOf(row),
-        reason: `Change #${row.number}`,
-      },
-      signal,
-    );
-  } catch (error) {
-    if (!(error instanceof SyncRefusedError)) throw error;
-    if (error.reason === 'busy') return;
-    throw new Error(
-      `${nameOf(source)} refused the sync of ${deployment.application}: ${
-        error.message
-      }`,
-    );
+): Promise<boolean> {
+  const most = house.options.maxConcurrentSyncs;
+  const instances = [...new Set(deployments.map(({ instance }) => instance))];
+  for (const instance of instances.sort()) {
+    const others = await takeSyncSlot(recording.trx, {
+      changeId: row.id,
+      instance,
+      most,
+      at: house.options.clock(),
+    });
+    if (others === null) continue;
+    if (!row.sync_waiting) {
+      await recording.append(
+        house.draft('change.sync-waiting', { instance, others, most }),
+      );
+    }
+    return false;
   }
-  await house.record(row, async recording => {
+  return true;
+}
+
+/** Says once for each sync that it failed, and what to do. */
+async function recordFailedSync(
+  row: ChangeRow,
+  failed: DeploymentRow,
+  house: House,
+): Promise<void> {
+  if (row.problem?.step === 'sync') return;
+  const said = failed.operation?.message || 'no message was given';
+  await house.record(row, async (recording, now) => {
+    if (now.problem?.step === 'sync') return;
     await recording.append(
-      house.draft('change.sync-requested', {
-        deployment: deployment.id,
-        correlationId: correlationOf(row),
-        revision,
-      }),
+      house.draft(
+        'change.sync-failed',
+        { deployment: failed.id, correlationId: correlationOf(row) },
+        {
+          attestation: 'read',
+          erasable: {
+            message: `The sync of ${failed.application} failed: ${said} Mend it, then somebody else than the requester presses Sync again; or roll the change back.`,
+          },
+        },
+      ),
     );
   });
 }
 
 /** Commit to sync; undefined: the application does not know the pin yet. */
-function revisionOf(
-  row: ChangeRow,
-  deployment: DeploymentRow,
-  house: House,
-): string | null | undefined {
-  if (row.kind === 'direct') {
-    return directSync(row, deployment, house.options.forge().host);
-  }
-  return arePinsApplied(row, deployment)
-    ? revisionToSync(row, deployment)
-    : undefined;
-}
-
 async function fail(row: ChangeRow, house: House, reason: string) {
   await house.record(row, async recording => {
     await recording.append(
@@ -210,20 +209,6 @@ function obstacleOf(
     )} since the merge, which is neither the revision before nor the one promoted`;
   }
   return at.toMillis() - merged > deploySeconds * 1000
-    ? `It was not synced within ${deploySeconds} s of the merge; to go back, promote a revision that reverts it`
+    ? `It was not synced within ${deploySeconds} s of the merge; roll it back, or request it again`
     : null;
-}
-
-/**
- * Says whose sync it is. One that was asked for again is another one: Argo CD
- * is never asked twice for the same.
- */
-function correlationOf(row: ChangeRow): string {
-  return row.sync_attempt === 0 ? row.id : `${row.id}/${row.sync_attempt}`;
-}
-
-function nameOf(source: DeploymentSource): string {
-  return source.provider === 'argocd'
-    ? `Argo CD ${source.instance}`
-    : source.instance;
 }

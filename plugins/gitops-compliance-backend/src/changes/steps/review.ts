@@ -2,6 +2,7 @@ import { moveInReview } from '../reviewMoves';
 import { modeInForce } from '../../policy/modeInForce';
 import type { Step } from './context';
 import { headToCheck } from './expectedHead';
+import { mergeByPolicy, mergesByItself } from './mergeByPolicy';
 import { publishPendingCheck } from './pendingCheck';
 import { giveWay } from './supersede';
 import { readEdits } from './readEdits';
@@ -9,8 +10,9 @@ import { readEdits } from './readEdits';
 /**
  * `reviewing` and `ready`: makes sure that the required check is there and
  * pending, follows what the forge says of the pull request, and tells whether
- * every gate is open. Reads nothing from the forge but what a pull request of
- * others alters, once per head.
+ * every gate is open, and where the policy wants that, asks for the merge then.
+ * Reads nothing from the forge but what a pull request of others alters, once
+ * per head.
  */
 export const reviewStep: Step = async (row, house, signal) => {
   const head = headToCheck(row);
@@ -67,6 +69,7 @@ export const reviewStep: Step = async (row, house, signal) => {
 
   if (await giveWay(row, house)) return 'again';
 
+  let isLeftToPolicy = false;
   await house.record(row, async (recording, now) => {
     const { contents, gatekeeper } = house.options;
     await contents.keepDigest(recording, now);
@@ -78,6 +81,8 @@ export const reviewStep: Step = async (row, house, signal) => {
     await gatekeeper.record(recording, now, 'merge', evaluation);
     const move = moveInReview(now, evaluation);
     if (move) await recording.append(move);
+    isLeftToPolicy =
+      evaluation.holding.length === 0 && mergesByItself(now, house);
   });
-  return 'wait';
+  return isLeftToPolicy && (await mergeByPolicy(row, house)) ? 'again' : 'wait';
 };

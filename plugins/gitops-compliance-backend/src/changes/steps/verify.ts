@@ -1,8 +1,11 @@
 import { environmentOf } from '../../policy/Policy';
 import { shortRevision } from '../../shared/text';
 import type { ChangeRow } from '../records';
+import { rollbackOf } from '../rollbackQueries';
 import type { Step } from './context';
 import { bringsCommit } from './reached';
+import { recordUndone, rollbackAfterFailure } from './rollBack';
+import { recordReplayedSyncs } from './syncReplays';
 
 interface DeploymentRow {
   service_ref: string;
@@ -13,14 +16,19 @@ interface DeploymentRow {
   sync_status: string;
   health: string;
   healthy_since: Date | null;
+  in_sync_since: Date | null;
 }
 
 /**
- * `verifying`: the revision runs. Done when every deployment of the target is
- * synced and healthy; failed when it is not so within the policy's time.
+ * `verifying`: the revision runs. Done when every deployment of the target was
+ * synced and healthy without a break for the policy's soak: whatever flaps begins
+ * it anew. Failed when that is not so within the policy's time; then it is rolled
+ * back where the policy says so. What is being rolled back is not judged any more.
  */
 export const verifyStep: Step = async (row, house) => {
   const { db, policy, clock, jobs } = house.options;
+  await recordReplayedSyncs(row, house);
+  if (await rollbackOf(row.id, db)) return 'wait';
   const deployments = await db<DeploymentRow>('deployments')
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at');
@@ -35,7 +43,10 @@ export const verifyStep: Step = async (row, house) => {
   if (deployments.length > 0 && unhealthy.length === 0) {
     const since = Math.max(
       synced,
-      ...deployments.map(d => d.healthy_since?.getTime() ?? NaN),
+      ...deployments.flatMap(d => [
+        d.healthy_since?.getTime() ?? NaN,
+        d.in_sync_since?.getTime() ?? NaN,
+      ]),
     );
     const stableMs = (environment?.stableSeconds ?? Infinity) * 1000;
     const restMs = since + stableMs - clock().toMillis();
@@ -49,6 +60,8 @@ export const verifyStep: Step = async (row, house) => {
       });
       return 'wait';
     }
+    // Before its own end, so that a process that dies in between does it again.
+    if (row.rollback_of) await recordUndone(row.rollback_of, row, house);
     await house.record(row, async recording => {
       await recording.append(
         house.draft(
@@ -73,11 +86,12 @@ export const verifyStep: Step = async (row, house) => {
             erasable: {
               reason: `Not healthy within ${seconds} s of the sync: ${names.join(
                 ', ',
-              )}; to go back, promote a revision that reverts it`,
+              )}; roll it back where that is offered, or promote a revision that reverts it`,
             },
           },
         ),
       );
+      await recording.enqueue(rollbackAfterFailure(row, policy()));
     });
   }
   return 'wait';

@@ -1,0 +1,1 @@
+export { hasWayBack, WayBack } from './WayBack';
