@@ -205,6 +205,9 @@ describe('persons behind the accounts of a change', () => {
       author: 'bob-builds',
     });
     await approve('bob-builds');
-    await untilReviewed(/bob is the last pusher and cannot approve/);
+    const change = await untilReviewed(
+      /bob is the last pusher and cannot approve/,
+    );
+    expect(change.actions.merge.allowed).toBe(false);
   });
 });
