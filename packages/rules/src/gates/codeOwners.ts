@@ -44,7 +44,7 @@ function judge(pullRequest: PullRequestFact, context: GateContext): Decision {
     return decision(
       'unknown',
       'Who owns what the pull request changes is not known.',
-      'Wait for the next reading of the forge; a pull request of very many files must be split.',
+      'Wait for the next reading of the forge; of a pull request that renames files or changes more than a hundred it stays so: split it.',
     );
   }
   const { path, owned } = codeOwners;

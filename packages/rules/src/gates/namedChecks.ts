@@ -28,7 +28,7 @@ export function judgeChecks(
     return decision(
       'unknown',
       'Whether the pull request changes what its own checks do is not known.',
-      'Wait for the next reading of the forge; a pull request of very many files must be split.',
+      'Wait for the next reading of the forge; of a pull request that renames files or changes more than a hundred it stays so: split it.',
       facts,
     );
   }
