@@ -1,6 +1,7 @@
 import { startChromium } from '../browser/chromium';
 import { startStage } from '../browser/stage';
 import { bundleSize } from './bundle';
+import { edgeTimes } from './edges';
 import { exportRates } from './exports';
 import { freshness } from './freshness';
 import { ledgerRates, logRates } from './ledger';
@@ -12,8 +13,8 @@ import { viewTimes } from './views';
 
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
- * `verifier` the auditor's program, or with `export` an export of many changes,
- * and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
+ * `verifier` the auditor's program, with `export` an export of many changes, or
+ * with `edges` an edge of the calendar, and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
  * counts and ratios are held by tests.
  */
 async function main([what, ...rest]: string[]): Promise<void> {
@@ -32,9 +33,13 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await exportRates(say))}`);
     return;
   }
+  if (what === 'edges') {
+    say(`\n${table(await edgeTimes())}`);
+    return;
+  }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier or export`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export or edges`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

@@ -48,7 +48,7 @@ export class Reevaluation {
       ledger: Ledger;
       gatekeeper: Gatekeeper;
       jobs: Jobs;
-      httpChecks: HttpChecks;
+      httpChecks: Pick<HttpChecks, 'due'>;
       policy: () => Policy;
       clock: () => DateTime;
       logger: LoggerService;
