@@ -26,11 +26,10 @@ class Portal {
   hear(type: ChangeEvent['type']): void {
     const before = this.state;
     const next = transition(before, { type });
-    if (!next.ok) {
-      expect(next.reason).toMatch(/\.$/);
-      return;
+    if (!next.ok) return;
+    if (next.changed !== (next.state !== before)) {
+      throw new Error(`${type} in ${before} says wrongly whether it moved`);
     }
-    expect(next.changed).toBe(next.state !== before);
     this.state = next.state;
     if (next.changed)
       this.moves.push({ from: before, by: type, to: next.state });

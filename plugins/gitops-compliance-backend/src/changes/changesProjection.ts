@@ -29,39 +29,83 @@ export const changesProjection: Projection = {
     const ids = streams.map(stream => stream.slice('change:'.length));
     await db.table('changes').whereRaw('id = ANY (?::uuid[])', [ids]).delete();
   },
-  async apply(entry, db) {
-    if (entry.envelope.type === 'change.requested') {
-      await applyRequested(entry, db);
-      return;
-    }
-    const id = idOf(entry);
-    const row: ChangeRow | undefined = await db
-      .table('changes')
-      .where({ id })
-      .first();
-    if (!row) return;
-    const { step, ...fold } = foldOf(entry, row);
-    const at = entry.envelope.occurredAt;
-    const event = changeEventOf(entry.envelope.type);
-    const moved = event && transition(row.state, event);
-    const state = moved?.ok ? moved.state : row.state;
-    const ended = isEnded(state) && !row.ended_at;
-    await db
-      .table('changes')
-      .where({ id })
-      .update({
-        ...fold,
-        state,
-        steps: JSON.stringify({
-          ...row.steps,
-          ...(step && !row.steps[step] ? { [step]: at } : {}),
-        }),
-        updated_at: entry.envelope.observedAt,
-        ...(ended ? { ended_at: entry.envelope.observedAt } : {}),
-        stream_seq: entry.envelope.streamSeq,
-      });
+  apply: (entry, db) => applyTurn([entry], db),
+  async applyAll(entries, db) {
+    for (const turn of turnsOf(entries)) await applyTurn(turn, db);
   },
 };
+
+/** Every stream's first entry, then every one's second, and so on. */
+function turnsOf(entries: RecordedEntry[]): RecordedEntry[][] {
+  const places = new Map<string, number>();
+  const turns: RecordedEntry[][] = [];
+  for (const entry of entries) {
+    const { stream } = entry.envelope;
+    const place = places.get(stream) ?? 0;
+    places.set(stream, place + 1);
+    (turns[place] ??= []).push(entry);
+  }
+  return turns;
+}
+
+/** Folds one entry of each of several changes, in two statements. */
+async function applyTurn(entries: RecordedEntry[], db: ProjectionDb) {
+  const later: RecordedEntry[] = [];
+  for (const entry of entries) {
+    if (entry.envelope.type === 'change.requested') {
+      await applyRequested(entry, db);
+    } else {
+      later.push(entry);
+    }
+  }
+  if (later.length === 0) return;
+  const rows: ChangeRow[] = await db
+    .table('changes')
+    .whereRaw('id = ANY (?::uuid[])', [later.map(idOf)]);
+  const byId = new Map(rows.map(row => [row.id, row]));
+  const patches = later.flatMap(entry => {
+    const row = byId.get(idOf(entry));
+    return row ? { id: row.id, patch: patchOf(entry, row) } : [];
+  });
+  const columns = [
+    ...new Set(patches.flatMap(({ patch }) => Object.keys(patch))),
+  ];
+  if (columns.length === 0) return;
+  const changes = db.nameOf('changes');
+  await db.raw(
+    `UPDATE ${changes} c
+     SET ${columns.map(column => `${column} = n.${column}`).join(', ')}
+     FROM jsonb_to_recordset(?::jsonb) AS p (id uuid, patch jsonb)
+     JOIN ${changes} before USING (id)
+     CROSS JOIN LATERAL jsonb_populate_record(before, p.patch) AS n
+     WHERE c.id = p.id`,
+    [JSON.stringify(patches)],
+  );
+}
+
+/** The columns that an entry changes, as JSON has them. */
+function patchOf(
+  entry: RecordedEntry,
+  row: ChangeRow,
+): Record<string, unknown> {
+  const { type, occurredAt, observedAt, streamSeq } = entry.envelope;
+  const { step, ...fold } = foldOf(entry, row);
+  const event = changeEventOf(type);
+  const moved = event && transition(row.state, event);
+  const state = moved?.ok ? moved.state : row.state;
+  const ended = isEnded(state) && !row.ended_at;
+  return {
+    ...fold,
+    state,
+    steps: {
+      ...row.steps,
+      ...(step && !row.steps[step] ? { [step]: occurredAt } : {}),
+    },
+    updated_at: observedAt,
+    ...(ended ? { ended_at: observedAt } : {}),
+    stream_seq: streamSeq,
+  };
+}
 
 function idOf({ envelope }: RecordedEntry): string {
   return envelope.stream.slice('change:'.length);
@@ -150,7 +194,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.pull-request-observed': {
       const record = payload as unknown as PullRequestRecord;
       return {
-        pull_request: JSON.stringify(withTitles(record, erasable)),
+        pull_request: withTitles(record, erasable),
       };
     }
     case 'change.gates-evaluated': {
@@ -163,13 +207,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         result => result.gate === 'peer-review' && result.state === 'open',
       );
       return {
-        [phase === 'sync' ? 'sync_gates' : 'gates']: JSON.stringify(
-          results.map(result => ({
-            ...result,
-            reason: words[result.gate]?.reason ?? TEXT_ERASED,
-            remedy: words[result.gate]?.remedy ?? '',
-          })),
-        ),
+        [phase === 'sync' ? 'sync_gates' : 'gates']: results.map(result => ({
+          ...result,
+          reason: words[result.gate]?.reason ?? TEXT_ERASED,
+          remedy: words[result.gate]?.remedy ?? '',
+        })),
         ...(reviewed && row.pull_request ? { step: 'reviewed' as const } : {}),
       };
     }
@@ -185,12 +227,12 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       };
     case 'change.merge-refused':
       return {
-        problem: JSON.stringify({
+        problem: {
           step: 'merge',
           message: erasable?.message ?? 'The forge refused the merge',
           since: at,
           by: payload.by,
-        }),
+        },
       };
     case 'change.merged':
       return {
@@ -241,11 +283,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return { reviewed_at: at, reviewed_by: persons.reviewer };
     case 'change.problem':
       return {
-        problem: JSON.stringify({
+        problem: {
           step: payload.step,
           message: erasable?.message ?? TEXT_ERASED,
           since: at,
-        }),
+        },
       };
     case 'change.problem-cleared':
       return { problem: null };
