@@ -14,7 +14,10 @@ import type {
   PullRequestRecord,
 } from './records';
 
-/** What an entry changes in its row; `step` is stamped with the entry's time. */
+/**
+ * What an entry changes in its row, JSON as it is, never as a text; `step` is
+ * stamped with the entry's time.
+ */
 type Fold = Partial<Record<keyof ChangeRow, unknown>> & {
   step?: ChangeStepName;
 };
@@ -244,14 +247,14 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.sync-requested':
       return { sync_requested_at: at, sync_waiting: null, problem: null };
     case 'change.sync-waiting':
-      return { sync_waiting: JSON.stringify(payload) };
+      return { sync_waiting: payload };
     case 'change.sync-failed':
       return {
-        problem: JSON.stringify({
+        problem: {
           step: 'sync',
           message: erasable?.message ?? TEXT_ERASED,
           since: at,
-        }),
+        },
       };
     case 'change.sync-asked':
       return {
