@@ -2,7 +2,8 @@
 // server share, and the document itself as a module for the server. And the
 // tables that follow from the sandbox's code: of its commands in
 // docs/sandbox.md, of what is planted in its history in its README. And the gate
-// reference in docs/gates.md, from the registry of gates.
+// reference in docs/gates.md, from the registry of gates; and the formula of risk
+// in docs/changes.md.
 // `--check` fails when a committed file differs from what it should be.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -60,6 +61,7 @@ const targets = [
     )} as const;\n`,
   },
   pageWithTable('docs/gates.md', 'gates', 'scripts/printGates.cjs'),
+  pageWithTable('docs/changes.md', 'risk', 'scripts/printRisk.cjs'),
   pageWithTable(
     'docs/sandbox.md',
     'commands',
