@@ -43,6 +43,7 @@ const ROOMS = {
     imports: [NODE, EVIDENCE_LOG],
     testsUseSandbox: true,
   },
+  'plugins/scaffolder-backend-module-*': { imports: [COMMON] },
   'plugins/gitops-compliance': { imports: [COMMON, RULES] },
   'packages/app-common': { imports: [] },
   'packages/app': { imports: [FRONTEND, COMMON, APP_COMMON] },

@@ -1,3 +1,4 @@
+import { createCardExtension } from '@backstage/plugin-home-react';
 /**
  * Promotion and Compliance tabs, overview card and Change control page of
  * GitOps Compliance, for the old frontend system.
@@ -70,6 +71,19 @@ export const EntityGitopsComplianceCard = gitopsCompliancePlugin.provide(
     name: 'EntityGitopsComplianceCard',
     component: {
       lazy: () => import('./overview').then(m => m.EntityGitopsComplianceCard),
+    },
+  }),
+);
+
+/** Home-page card: what the user can do for changes. */
+export const WaitingForMeCard = gitopsCompliancePlugin.provide(
+  createCardExtension({
+    name: 'WaitingForMeCard',
+    title: 'Changes waiting for me',
+    description: 'Changes that you can review, merge or put right',
+    components: async () => {
+      const { WaitingForMe } = await import('./waiting');
+      return { Content: WaitingForMe };
     },
   }),
 );

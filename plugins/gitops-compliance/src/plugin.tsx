@@ -1,3 +1,4 @@
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   ApiBlueprint,
   PageBlueprint,
@@ -84,6 +85,19 @@ export const changeControlPage = PageBlueprint.make({
   },
 });
 
+/** Home-page widget: what the user can do for changes. */
+export const waitingForMeWidget = HomePageWidgetBlueprint.make({
+  name: 'waiting-for-me',
+  params: {
+    title: 'Changes waiting for me',
+    description: 'Changes that you can review, merge or put right',
+    components: async () => {
+      const { WaitingForMe } = await import('./waiting');
+      return { Content: WaitingForMe };
+    },
+  },
+});
+
 /** The suite in the new frontend system. */
 export default createFrontendPlugin({
   pluginId: 'gitops-compliance',
@@ -97,5 +111,6 @@ export default createFrontendPlugin({
     entityComplianceContent,
     entityGitopsComplianceCard,
     changeControlPage,
+    waitingForMeWidget,
   ],
 });

@@ -46,6 +46,7 @@ import type {
   ReleaseRequest,
   ReleaseView,
   RollbackRequest,
+  WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 
 /** Which changes to list, and which page of them. */
@@ -125,6 +126,8 @@ export interface GitopsComplianceApi {
   mergeChange(id: string): Promise<ChangeView>;
   syncChange(id: string): Promise<ChangeView>;
   cancelChange(id: string, reason: string): Promise<ChangeView>;
+  /** What waits for the user, the oldest first. */
+  listWaiting(signal: AbortSignal): Promise<WaitingList>;
   listReleases(query: PageQuery, signal?: AbortSignal): Promise<ReleaseList>;
   getRelease(id: string, signal: AbortSignal): Promise<ReleaseView>;
   /** What the user can put into a release to an environment. */

@@ -274,6 +274,10 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  listWaiting(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/waiting', { signal }));
+  }
+
   listReleases(query: PageQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/releases', { params: { query }, signal }),

@@ -1,0 +1,83 @@
+import { Link } from '@backstage/core-components';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { WaitingList } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { useSignalConnection } from '../api';
+import { ChangeTarget } from '../changes';
+import {
+  LiveView,
+  RelativeTime,
+  StatusItem,
+  type StatusTone,
+} from '../components';
+import { changeHref } from '../releases/changeHref';
+import { useWaiting } from './useWaiting';
+
+const TODOS: Record<
+  WaitingList['items'][number]['todo'],
+  readonly [StatusTone, string]
+> = {
+  review: ['waiting', 'Review it'],
+  merge: ['ok', 'Merge it'],
+  look: ['warning', 'Look at it'],
+};
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyle: 'none' },
+});
+
+function sentenceOf({ items, more }: WaitingList): string {
+  const count = items.length + more;
+  if (count === 0) return 'Nothing waits for you.';
+  return count === 1
+    ? '1 change waits for you.'
+    : `${count} changes wait for you.`;
+}
+
+/** *Waiting for me*: what the user can do for changes, the oldest first. */
+export function WaitingForMe() {
+  const classes = useStyles();
+  useSignalConnection();
+  return (
+    <LiveView live={useWaiting()} what="what waits for you">
+      {waiting => (
+        <div>
+          <Typography component="p" aria-live="polite">
+            {sentenceOf(waiting)}
+          </Typography>
+          {waiting.items.length === 0 && (
+            <Typography variant="body2">
+              Changes that you can review, merge or put right appear here.
+            </Typography>
+          )}
+          <ul className={classes.list} aria-label="Waiting for me">
+            {waiting.items.map(({ todo, change }) => (
+              <StatusItem
+                key={change.id}
+                status={TODOS[todo]}
+                line={
+                  <>
+                    <Link to={changeHref(change)}>
+                      #{change.number} {change.service.split('/').pop()}
+                    </Link>
+                    <span>
+                      <ChangeTarget change={change} />
+                    </span>
+                  </>
+                }
+              >
+                <Typography variant="body2" component="div">
+                  {change.sentence} Requested{' '}
+                  <RelativeTime at={change.createdAt} />.
+                </Typography>
+              </StatusItem>
+            ))}
+          </ul>
+          {waiting.more > 0 && (
+            <Typography variant="body2">And {waiting.more} more.</Typography>
+          )}
+        </div>
+      )}
+    </LiveView>
+  );
+}

@@ -1,0 +1,1 @@
+export { WaitingForMe } from './WaitingForMe';

@@ -1,0 +1,7 @@
+/**
+ * Software templates that request promotions through GitOps Compliance.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleGitopsCompliance as default } from './module';
+export { createPromoteAction } from './promoteAction';
