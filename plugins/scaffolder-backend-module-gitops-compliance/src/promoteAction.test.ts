@@ -58,18 +58,13 @@ describe('gitops:promote', () => {
     const discovery = mockServices.discovery.mock({
       getBaseUrl: async plugin => `http://127.0.0.1:${port}/api/${plugin}`,
     });
-    const output = jest.fn();
     const action = createPromoteAction({
       auth: mockServices.auth(),
       discovery,
     });
-    await action.handler(
-      createMockActionContext({
-        input: { ...wish, ...input },
-        output,
-      }) as Parameters<typeof action.handler>[0],
-    );
-    return output;
+    const context = createMockActionContext({ input: { ...wish, ...input } });
+    await action.handler(context as Parameters<typeof action.handler>[0]);
+    return context.output as jest.Mock;
   }
 
   it('requests what the upstream environment runs, as who runs the template', async () => {

@@ -169,6 +169,21 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<ReleaseList>('/v1/releases');
       return body.items.some(({ id }) => id === release) ? 200 : 404;
     },
+    // In it is one change alone.
+    countChanges: async caller => {
+      const { body } = await caller.get<{ items: { changes: number }[] }>(
+        '/v1/change-counts',
+      );
+      const all = body.items.reduce((sum, { changes }) => sum + changes, 0);
+      return all > 1 ? 200 : 404;
+    },
+    getTargetPolicy: status(entity('payments-api', 'policy?environment=prod')),
+    getPolicy: status('/v1/policy'),
+    listPolicyVersions: status('/v1/policy/versions'),
+    listPolicyProposals: status('/v1/policy/proposals'),
+    getModes: status('/v1/policy/modes'),
+    listPersonLinks: status('/v1/person-links'),
+    listUnknownAccounts: status('/v1/unknown-accounts'),
     listWaiting: status('/v1/waiting'),
     listReleaseCandidates: status('/v1/release-candidates?environment=prod'),
     getRelease: caller => status(`/v1/releases/${release}`)(caller),
@@ -215,6 +230,12 @@ describe('an auditor with a scope', () => {
   };
   /** Tell of no service: sizes and hashes, sources, windows. */
   const OPEN = [
+    'getPolicy',
+    'listPolicyVersions',
+    'listPolicyProposals',
+    'getModes',
+    'listPersonLinks',
+    'listUnknownAccounts',
     'listWaiting',
     'listReleaseCandidates',
     'getStatus',
