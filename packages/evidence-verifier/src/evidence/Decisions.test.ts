@@ -11,6 +11,7 @@ import {
   type RecordedFacts,
 } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
+import { Claims } from './Claims';
 import { bundleOf, type Files } from '../__testUtils__/bundle';
 import { testKey } from '../__testUtils__/keys';
 import { MapSource } from '../__testUtils__/MapSource';
@@ -340,6 +341,16 @@ describe('the decisions of all gates', () => {
     expect(found(report, 'gates').join()).toContain(
       `gate ${gate}, entry ${PLACE}: recorded open, decided again `,
     );
+  });
+
+  it('a link that is newer than the request cannot be passed off as older', async () => {
+    const facts = { ...openFacts(), pinPaths: [PIN.path] };
+    const claims = new Claims();
+    for (const envelope of before().envelopes) {
+      claims.add({ ...envelope, place: '' });
+    }
+    expect(claims.stranger(facts, at(5))).toBeUndefined();
+    expect(claims.stranger(facts, '2000-01-01T00:00:00.000Z')).toBeDefined();
   });
 
   it.each<[string, Partial<RecordedFacts>]>([
