@@ -72,6 +72,7 @@ import { healthProjection } from './deployments/healthProjection';
 import { historiesProjection } from './deployments/historiesProjection';
 import { DeployedPlaces } from './direct/DeployedPlaces';
 import { DirectChanges } from './direct/DirectChanges';
+import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
 import { PinResolver } from './deployments/PinResolver';
@@ -569,6 +570,7 @@ export function createPortal(options: PortalOptions): Portal {
       queries: new ChangeQueries({
         rollbacks,
         store,
+        edits: new EditQueries(db),
         ledger,
         persons,
         identities,

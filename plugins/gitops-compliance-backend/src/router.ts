@@ -14,6 +14,7 @@ import type { Access, AccessRule, Reader } from './access/Access';
 import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import type { CalendarService } from './calendar/CalendarService';
 import type { ChangeQueries } from './changes/ChangeQueries';
+import type { ChangeQuery } from './changes/ChangeStore';
 import type { ChangeService } from './changes/ChangeService';
 import type { Rollbacks } from './changes/Rollbacks';
 import type { CollectorStatus } from './collectors/CollectorStatus';
@@ -193,6 +194,12 @@ function validatedRoutes(options: RouterOptions): Router {
       environment,
       state: state as 'running' | 'ended' | undefined,
       class: more.class as 'normal' | 'expedited' | undefined,
+      kind: more.kind as ChangeQuery['kind'],
+      person: more.person && normaliseRef(more.person),
+      edits: { path: more.path, key: more.key, value: more.value, q: more.q },
+      from: more.from ? new Date(more.from) : undefined,
+      until: more.until ? new Date(more.until) : undefined,
+      around: String(more.around) === 'true',
       limit: Number(limit ?? 20),
       cursor,
     };

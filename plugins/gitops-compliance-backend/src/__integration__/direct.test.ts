@@ -1,4 +1,7 @@
-import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  ChangeList,
+  ChangeSummary,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { until, untilState } from './journey';
 import {
   newDatabase,
@@ -105,6 +108,35 @@ describe('a pull request of a person that alters what is deployed', () => {
     const { status } = await lena.post(`/v1/changes/${id}/merge`);
     expect(status).toBe(202);
     await untilState(dana, id, 'succeeded');
+    const found = async (query: string) => {
+      const { body } = await dana.get<ChangeList>(`/v1/changes?${query}`);
+      return body.findings?.map(({ edits, approvedBy }) => ({
+        edits: edits.map(({ key, before, after }) => [key, before, after]),
+        approvedBy: approvedBy.map(({ account }) => account),
+      }));
+    };
+    const expected = [
+      { edits: [['pool.size', null, '40']], approvedBy: ['bob-builds'] },
+    ];
+    for (const query of [
+      'key=poolSize',
+      'q=pool+40+ledger',
+      'value=40&kind=direct',
+      `path=${encodeURIComponent('services/ledger-svc')}`,
+      'person=user%3Adefault%2Fdana&key=pool',
+    ]) {
+      expect([query, await found(query)]).toEqual([query, expected]);
+    }
+    for (const query of [
+      'key=pool+timeout',
+      'value=4',
+      'path=services/ledger',
+      'key=pool&person=user%3Adefault%2Fbob',
+      'key=pool&around=true',
+      'key=pool&until=2020-01-01T00%3A00%3A00Z',
+    ]) {
+      expect([query, await found(query)]).toEqual([query, []]);
+    }
     expect(
       await portal
         .db('change_edits')

@@ -9,6 +9,7 @@ import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
 import { withChecks } from '../gates/gateChecks';
+import type { EditQueries } from '../edits/EditQueries';
 import { gateTitle, gateView } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
@@ -36,6 +37,7 @@ export class ChangeQueries {
   constructor(
     private readonly options: {
       store: ChangeStore;
+      edits: EditQueries;
       ledger: Ledger;
       persons: PersonDirectory;
       identities: Identities;
@@ -53,7 +55,21 @@ export class ChangeQueries {
     const actors = await this.options.persons.actors(
       rows.flatMap(actorsOfChange),
     );
-    return { items: rows.map(row => changeSummary(row, actors)), nextCursor };
+    const edits = await this.options.edits.ofChanges(
+      rows.map(({ id }) => id),
+      query.edits ?? {},
+    );
+    return {
+      items: rows.map(row => changeSummary(row, actors)),
+      findings: rows.map(row => ({
+        reason: row.reason ?? TEXT_ERASED,
+        approvedBy: approversOf(row).map(ref => actors.view(ref)),
+        mergedOutside: row.merged_outside,
+        edits: edits.get(row.id)?.edits ?? [],
+        edited: edits.get(row.id)?.edited ?? 0,
+      })),
+      nextCursor,
+    };
   }
 
   /** How many changes there were each month of the last year. */
@@ -130,6 +146,14 @@ export class ChangeQueries {
       return now ? gateView(now) : recorded;
     });
   }
+}
+
+/** Who approved the head that the pull request has, or was merged at. */
+function approversOf({ pull_request: pull }: ChangeRow): string[] {
+  const approvals = (pull?.reviews ?? []).filter(
+    ({ state, commit }) => state === 'approved' && commit === pull?.headSha,
+  );
+  return [...new Set(approvals.map(({ reviewer }) => reviewer))];
 }
 
 /** Once merged, the gates as they were when it was decided. */

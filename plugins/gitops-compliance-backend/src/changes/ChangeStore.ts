@@ -1,6 +1,11 @@
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
+import {
+  asksForEdits,
+  narrowEdits,
+  type EditQuery,
+} from '../edits/EditQueries';
 import { leadOf, type ChangeRow } from './records';
 
 /** What to list; newest first. */
@@ -9,6 +14,16 @@ export interface ChangeQuery {
   environment?: string;
   state?: 'running' | 'ended';
   class?: ChangeRow['class'];
+  kind?: ChangeRow['kind'];
+  /** Catalog user who asked for it, wrote its pull request or pressed merge. */
+  person?: string;
+  /** What it must alter. */
+  edits?: EditQuery;
+  /** Requested in this period. */
+  from?: Date;
+  until?: Date;
+  /** Merged around the portal only. */
+  around?: boolean;
   limit: number;
   cursor?: string;
 }
@@ -42,6 +57,7 @@ export class ChangeStore {
         if (entityRef) builder.where({ service_ref: entityRef });
         if (environment) builder.where({ environment });
         if (query.class) builder.where({ class: query.class });
+        narrow(builder, query);
         if (state === 'running') builder.whereNull('ended_at');
         if (state === 'ended') builder.whereNotNull('ended_at');
         if (cursor) builder.where('number', '<', numberOf(cursor));
@@ -132,6 +148,36 @@ export class ChangeStore {
         { column: 'environment' },
         { column: 'number', order: 'desc' },
       ]);
+  }
+}
+
+/** What one may look for beside target and state. */
+function narrow(
+  builder: Knex.QueryBuilder,
+  { kind, person, edits, from, until, around }: ChangeQuery,
+): void {
+  if (kind) builder.where({ kind });
+  if (from) builder.where('created_at', '>=', from);
+  if (until) builder.where('created_at', '<', until);
+  if (around) builder.where({ merged_outside: true });
+  if (person) {
+    builder.whereRaw(
+      `ARRAY[requester_ref, merge_requested_by, pull_request ->> 'author'] && ARRAY(
+         SELECT ref FROM identities WHERE provider = 'catalog' AND name = :person
+         UNION ALL
+         SELECT a.account_ref FROM person_accounts a
+         JOIN identities i ON i.ref = a.person_ref
+         WHERE i.provider = 'catalog' AND i.name = :person)`,
+      { person },
+    );
+  }
+  if (edits && asksForEdits(edits)) {
+    builder.whereIn('id', sub => {
+      sub
+        .select('e.change_id')
+        .from('change_edits as e')
+        .modify(found => narrowEdits(found, edits));
+    });
   }
 }
 

@@ -177,6 +177,68 @@ export const spec = {
             schema: { type: 'string', enum: ['normal', 'expedited'] },
           },
           {
+            name: 'kind',
+            in: 'query',
+            description: 'Changes of this kind only.',
+            schema: {
+              type: 'string',
+              enum: ['promotion', 'direct', 'rollback'],
+            },
+          },
+          {
+            name: 'person',
+            in: 'query',
+            description:
+              'Catalog user who asked for it, wrote its pull request or pressed merge.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'path',
+            in: 'query',
+            description:
+              'Changes that alter this file, or files of this folder.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'key',
+            in: 'query',
+            description:
+              'Changes that alter a value whose key has these words.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          {
+            name: 'value',
+            in: 'query',
+            description: 'Changes that set this value, or took it away.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          {
+            name: 'q',
+            in: 'query',
+            description:
+              'Words that all stand in the path, key or values of one edit.',
+            schema: { type: 'string', minLength: 1, maxLength: 200 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description:
+              'Changes that were requested at this instant or later.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description: 'Changes that were requested before this instant.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'around',
+            in: 'query',
+            description: 'Changes that were merged around the portal only.',
+            schema: { type: 'boolean' },
+          },
+          {
             name: 'limit',
             in: 'query',
             schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
@@ -4713,7 +4775,68 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/ChangeSummary' },
           },
+          findings: {
+            type: 'array',
+            description:
+              'Why each of them was made and what it alters, in the order of items.',
+            items: { $ref: '#/components/schemas/ChangeFinding' },
+          },
           nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      ChangeFinding: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason', 'approvedBy', 'mergedOutside', 'edits', 'edited'],
+        properties: {
+          reason: { type: 'string' },
+          approvedBy: {
+            type: 'array',
+            description:
+              'Who approved the head that the pull request has, or was merged at.',
+            items: { $ref: '#/components/schemas/Person' },
+          },
+          mergedOutside: {
+            type: 'boolean',
+            description: 'Whether it was merged around the portal.',
+          },
+          edits: {
+            type: 'array',
+            maxItems: 5,
+            description:
+              'Values that it alters; where one looks for some, those.',
+            items: { $ref: '#/components/schemas/ChangeEdit' },
+          },
+          edited: {
+            type: 'integer',
+            description: 'How many values of it are on record in all.',
+          },
+        },
+      },
+      ChangeEdit: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['repository', 'path', 'key', 'before', 'after', 'masked'],
+        properties: {
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          key: {
+            type: 'string',
+            description: 'Path of the value inside the file.',
+          },
+          before: {
+            type: ['string', 'null'],
+            description: 'Null where it was not there.',
+          },
+          after: {
+            type: ['string', 'null'],
+            description: 'Null where it is taken out.',
+          },
+          masked: {
+            type: 'boolean',
+            description:
+              'Whether both values are withheld because they may be secrets.',
+          },
         },
       },
       Check: {

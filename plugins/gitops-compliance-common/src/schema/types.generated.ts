@@ -2222,7 +2222,32 @@ export interface components {
     };
     ChangeList: {
       items: components['schemas']['ChangeSummary'][];
+      /** @description Why each of them was made and what it alters, in the order of items. */
+      findings?: components['schemas']['ChangeFinding'][];
       nextCursor: string | null;
+    };
+    ChangeFinding: {
+      reason: string;
+      /** @description Who approved the head that the pull request has, or was merged at. */
+      approvedBy: components['schemas']['Person'][];
+      /** @description Whether it was merged around the portal. */
+      mergedOutside: boolean;
+      /** @description Values that it alters; where one looks for some, those. */
+      edits: components['schemas']['ChangeEdit'][];
+      /** @description How many values of it are on record in all. */
+      edited: number;
+    };
+    ChangeEdit: {
+      repository: string;
+      path: string;
+      /** @description Path of the value inside the file. */
+      key: string;
+      /** @description Null where it was not there. */
+      before: string | null;
+      /** @description Null where it is taken out. */
+      after: string | null;
+      /** @description Whether both values are withheld because they may be secrets. */
+      masked: boolean;
     };
     Check: {
       check: string;
@@ -2487,6 +2512,24 @@ export interface operations {
         state?: 'running' | 'ended';
         /** @description Changes of this class only. */
         class?: 'normal' | 'expedited';
+        /** @description Changes of this kind only. */
+        kind?: 'promotion' | 'direct' | 'rollback';
+        /** @description Catalog user who asked for it, wrote its pull request or pressed merge. */
+        person?: string;
+        /** @description Changes that alter this file, or files of this folder. */
+        path?: string;
+        /** @description Changes that alter a value whose key has these words. */
+        key?: string;
+        /** @description Changes that set this value, or took it away. */
+        value?: string;
+        /** @description Words that all stand in the path, key or values of one edit. */
+        q?: string;
+        /** @description Changes that were requested at this instant or later. */
+        from?: string;
+        /** @description Changes that were requested before this instant. */
+        until?: string;
+        /** @description Changes that were merged around the portal only. */
+        around?: boolean;
         limit?: number;
         /** @description nextCursor of the page before. */
         cursor?: string;

@@ -6,6 +6,7 @@ import type {
   ChangeDiffView,
   ChangelogView,
   ChangeList,
+  ChangeSummary,
   ChangeView,
   EntityCompliance,
   EntityEnvironments,
@@ -52,8 +53,26 @@ import type {
 /** Which changes to list, and which page of them. */
 export interface ListChangesQuery {
   /** Entity reference of the service. */
-  entity: string;
-  state: 'running' | 'ended';
+  entity?: string;
+  state?: 'running' | 'ended';
+  environment?: string;
+  kind?: ChangeSummary['kind'];
+  class?: ChangeSummary['class'];
+  /** Catalog user who asked for it, wrote its pull request or pressed merge. */
+  person?: string;
+  /** File or folder that it alters. */
+  path?: string;
+  /** Words of the key of a value that it alters. */
+  key?: string;
+  /** Value before or after. */
+  value?: string;
+  /** Words of path, key and values of one edit. */
+  q?: string;
+  /** Requested in this period, ISO 8601 UTC. */
+  from?: string;
+  until?: string;
+  /** Merged around the portal only. */
+  around?: boolean;
   limit: number;
   /** `nextCursor` of the page before. */
   cursor?: string;

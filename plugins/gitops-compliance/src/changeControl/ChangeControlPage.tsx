@@ -1,5 +1,6 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
+import { ChangesContent } from '../changes';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
 import { PolicyContent } from '../policy';
@@ -19,6 +20,9 @@ export function ChangeControlPage() {
       <TabbedLayout>
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
           <LedgerContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/changes" title="Changes">
+          <ChangesContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <StopsContent />

@@ -158,6 +158,8 @@ function Body(props: {
 /** One change: where it stands, what holds it, what can be done, the proof. */
 export function ChangeView(props: {
   id: string;
+  /** What one comes back to. */
+  backTo?: 'promotion' | 'changes';
   onBack(): void;
   /** Shows another change, such as its rollback. */
   onOpen(id: string): void;
@@ -171,7 +173,7 @@ export function ChangeView(props: {
         onClick={props.onBack}
         style={{ marginBottom: 16 }}
       >
-        Back to promotion
+        Back to {props.backTo ?? 'promotion'}
       </Button>
       <LiveView live={handle.live} what="the change">
         {change => (

@@ -2,6 +2,7 @@ export * from './ChangeLists';
 export * from './ChangeRow';
 export * from './ChangeState';
 export * from './ChangeTarget';
+export * from './ChangesContent';
 export * from './ChangeView';
 export * from './GateList';
 export * from './PinDiffs';
