@@ -120,7 +120,7 @@ describe('a pull request of a person that alters what is deployed', () => {
     ];
     for (const query of [
       'key=poolSize',
-      'q=pool+40+ledger',
+      'q=pool%2040%20ledger',
       'value=40&kind=direct',
       `path=${encodeURIComponent('services/ledger-svc')}`,
       'person=user%3Adefault%2Fdana&key=pool',
@@ -128,9 +128,9 @@ describe('a pull request of a person that alters what is deployed', () => {
       expect([query, await found(query)]).toEqual([query, expected]);
     }
     for (const query of [
-      'key=pool+timeout',
+      'key=pool%20timeout',
       'value=4',
-      'path=services/ledger',
+      'path=services%2Fledger',
       'key=pool&person=user%3Adefault%2Fbob',
       'key=pool&around=true',
       'key=pool&until=2020-01-01T00%3A00%3A00Z',

@@ -396,7 +396,7 @@ describe('faults of the systems around', () => {
       expect(
         merged.timeline.find(({ type }) => type === 'change.merged'),
       ).toMatchObject({
-        text: expect.stringMatching(/Merged outside the portal/),
+        text: expect.stringMatching(/merged outside the portal/),
         actor: { entityRef: 'user:default/bob' },
       });
       await untilState(dana, id, 'succeeded');

@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  readRequested,
   riskSentence,
   shortDigest,
   type RenderedFacts,
@@ -7,6 +8,7 @@ import {
 } from '@gitops-compliance/rules';
 import { renderedSentence } from '../contents/contentViews';
 import type { EditsReadPayload } from '../edits/records';
+import { aroundLine, mergedOutsideLine } from './aroundLines';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
 import { shortRevision, TEXT_ERASED } from '../shared/text';
@@ -17,11 +19,16 @@ export function actorsOfTimeline(entries: RecordedEntry[]): string[] {
   return entries.flatMap(({ envelope }) => [
     ...Object.values(envelope.persons),
     ...(envelope.type === 'change.pull-request-observed'
-      ? (envelope.payload as unknown as PullRequestRecord).reviews.map(
-          review => review.reviewer,
-        )
+      ? namedIn(envelope.payload as unknown as PullRequestRecord)
       : []),
   ]);
+}
+
+function namedIn({ reviews, events = [] }: PullRequestRecord): string[] {
+  return [
+    ...reviews.map(({ reviewer }) => reviewer),
+    ...events.flatMap(({ by }) => by ?? []),
+  ];
 }
 
 /** The story of a change, oldest first, each line with its ledger entry. */
@@ -30,10 +37,22 @@ export function timelineOf(
   actors: Actors,
 ): TimelineEvent[] {
   let before: RecordedEntry | undefined;
+  let branch = '';
+  let held: string[] = [];
   return entries.map(entry => {
     const { envelope } = entry;
-    const line = lineOf(entry, before, actors);
+    const line =
+      aroundOf(entry, before, { branch, held }) ??
+      lineOf(entry, before, actors);
     if (envelope.type === 'change.pull-request-observed') before = entry;
+    if (envelope.type === 'change.requested') {
+      branch = readRequested(envelope.payload)?.branch ?? '';
+    }
+    if (envelope.type === 'change.gates-evaluated') {
+      held = (envelope.payload as unknown as GatesPayload).results
+        .filter(({ state }) => state !== 'open')
+        .map(({ gate }) => gate);
+    }
     return {
       at: envelope.occurredAt,
       type: envelope.type,
@@ -43,6 +62,24 @@ export function timelineOf(
       attestation: envelope.attestation,
     };
   });
+}
+
+/** What of an entry happened around the portal; null: nothing. */
+function aroundOf(
+  { envelope: { type, payload, persons } }: RecordedEntry,
+  before: RecordedEntry | undefined,
+  { branch, held }: { branch: string; held: string[] },
+): { text: string; actor?: string | null } | null {
+  if (type === 'change.merged' && payload.outside) {
+    return { text: mergedOutsideLine(held), actor: persons.merger };
+  }
+  return type === 'change.pull-request-observed'
+    ? aroundLine(
+        payload as unknown as PullRequestRecord,
+        before?.envelope.payload as unknown as PullRequestRecord | undefined,
+        branch,
+      )
+    : null;
 }
 
 function lineOf(
@@ -110,9 +147,7 @@ function lineOf(
       };
     case 'change.merged':
       return {
-        text: payload.outside
-          ? `Merged outside the portal as ${revision(payload.mergeSha)}`
-          : `Merged by the portal as ${revision(payload.mergeSha)}`,
+        text: `Merged by the portal as ${revision(payload.mergeSha)}`,
         actor: persons.merger ?? persons.requestedBy,
       };
     case 'change.sync-requested':
