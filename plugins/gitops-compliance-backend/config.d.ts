@@ -30,6 +30,11 @@ export interface Config {
        * Default: 10.
        */
       maxConcurrentSyncs?: number;
+      /**
+       * Whether people can ask those who can open a gate, by Backstage's
+       * notifications, whose backend must be installed. Default: false.
+       */
+      notify?: boolean;
     };
     collectors?: {
       /** Seconds between reads of the catalog. Default 30. */

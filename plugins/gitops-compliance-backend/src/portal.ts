@@ -7,6 +7,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Clock } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
@@ -16,6 +17,7 @@ import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
 import { CalendarService } from './calendar/CalendarService';
+import { Asks } from './changes/Asks';
 import { ChangeAdvancer } from './changes/ChangeAdvancer';
 import { ChangeQueries } from './changes/ChangeQueries';
 import { ChangeService } from './changes/ChangeService';
@@ -171,6 +173,7 @@ export interface PortalOptions {
   keys: KeyRing;
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  notifications: NotificationService;
   permissions: PermissionsService;
   signals: SignalsService;
   sources: Sources;
@@ -348,6 +351,13 @@ export function createPortal(options: PortalOptions): Portal {
   const pinMoves = new PinMoves({ ...stepOptions, services });
   const requests = new Requests({ ...stepOptions, pinMoves });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
+  const asks = new Asks({
+    ...stepOptions,
+    persons,
+    services,
+    notifications: config.changes.notify ? options.notifications : null,
+    changePath,
+  });
   const rollbacks = new Rollbacks({
     ...stepOptions,
     services,
@@ -481,6 +491,7 @@ export function createPortal(options: PortalOptions): Portal {
     httpChecks,
     merger: new Merger(stepOptions),
     rollbacks,
+    asks,
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
@@ -567,8 +578,10 @@ export function createPortal(options: PortalOptions): Portal {
       releaseQueries: new ReleaseQueries({ db, persons }),
       releaseCandidates: new ReleaseCandidates({ db, policy }),
       rollbacks,
+      asks,
       queries: new ChangeQueries({
         rollbacks,
+        asks,
         store,
         edits: new EditQueries(db),
         ledger,
@@ -663,7 +676,12 @@ function originOf(baseUrl: string): string {
 
 /** Where a change is shown; the entity's Promotion tab with the change open. */
 function changeUrl(baseUrl: string, row: ChangeRow): string {
+  return `${baseUrl}${changePath(row)}`;
+}
+
+/** The same within the app. */
+function changePath(row: ChangeRow): string {
   const [kind, rest] = row.service_ref.split(':');
   const [namespace, name] = rest.split('/');
-  return `${baseUrl}/catalog/${namespace}/${kind}/${name}/promotion?change=${row.id}`;
+  return `/catalog/${namespace}/${kind}/${name}/promotion?change=${row.id}`;
 }

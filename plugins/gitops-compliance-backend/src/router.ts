@@ -13,6 +13,7 @@ import express, { Router, type RequestHandler } from 'express';
 import type { Access, AccessRule, Reader } from './access/Access';
 import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import type { CalendarService } from './calendar/CalendarService';
+import type { Asks } from './changes/Asks';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeQuery } from './changes/ChangeStore';
 import type { ChangeService } from './changes/ChangeService';
@@ -92,6 +93,7 @@ export interface RouterOptions
   compliance: ComplianceService;
   changes: ChangeService;
   rollbacks: Rollbacks;
+  asks: Asks;
   queries: ChangeQueries;
   calendar: CalendarService;
   status: CollectorStatus;
@@ -263,6 +265,13 @@ function validatedRoutes(options: RouterOptions): Router {
       user.requester,
     );
     res.status(201).json(await detail(options, user, id));
+  });
+
+  router.post('/v1/changes/:id/ask', async (req, res) => {
+    const user = await access.user(req, createPermission, ON_CHANGE);
+    await detail(options, user, req.params.id);
+    await options.asks.ask(req.params.id, req.body.gate, user.requester);
+    res.status(202).json(await detail(options, user, req.params.id));
   });
 
   router.post('/v1/changes/:id/review', async (req, res) => {

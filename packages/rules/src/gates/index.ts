@@ -51,6 +51,8 @@ export {
   recordedFacts,
   recordedFactsSchema,
 } from './recordedFacts';
+export { whoCanOpen } from './whoCanOpen';
+export type { Askable } from './whoCanOpen';
 export { targetFactsOf } from './recordedTargetFacts';
 export type {
   RecordedFacts,

@@ -1,6 +1,12 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import { DateTime } from 'luxon';
 import {
   approve,
+  cancel,
   LEDGER_PROD,
   request,
   requestMerge,
@@ -37,13 +43,25 @@ describe('syncs and what follows them', () => {
   let lena: Caller;
   let shirin: Caller;
   let ledger: string;
+  const sent: NotificationSendOptions[] = [];
 
   beforeAll(async () => {
     world = await startTestWorld();
     portal = await startTestPortal({
       world,
       database,
-      changes: { maxConcurrentSyncs: 1 },
+      changes: { maxConcurrentSyncs: 1, notify: true },
+      features: [
+        createServiceFactory({
+          service: notificationService,
+          deps: {},
+          factory: () => ({
+            async send(options) {
+              sent.push(options);
+            },
+          }),
+        }),
+      ],
       policyFile: await world.writePolicy(policy => {
         policy.environments[2].stableSeconds = STABLE_SECONDS;
         policy.services = [
@@ -67,6 +85,46 @@ describe('syncs and what follows them', () => {
 
   const operation = async (application: string) =>
     (await portal.db('deployments').where({ application }).first()).operation;
+
+  it('come after a review, for which one can ask once an hour', async () => {
+    const id = await request(dana, LEDGER_PROD);
+    const waiting = await until(
+      dana,
+      id,
+      'the review to be missing',
+      ({ asks }) => asks.some(({ gate }) => gate === 'peer-review'),
+    );
+    expect(waiting.asks).toContainEqual({
+      gate: 'peer-review',
+      whom: expect.arrayContaining(['group:default/payments']),
+      askedAt: null,
+    });
+    const ask = (gate: string) =>
+      dana.post<ApiErrorBody>(`/v1/changes/${id}/ask`, { gate });
+    const answers = await Promise.all([
+      ask('peer-review'),
+      ask('peer-review'),
+      ask('peer-review'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect((await ask('only-the-pin')).body.error.message).toMatch(
+      /does not hold/,
+    );
+    await waitFor('the notification', () => Promise.resolve(sent.length > 0));
+    expect(sent).toEqual([
+      {
+        recipients: {
+          type: 'entity',
+          entityRef: expect.arrayContaining(['group:default/payments']),
+        },
+        payload: expect.objectContaining({
+          title: expect.stringMatching(/ledger-svc to prod waits for you/),
+          link: `/catalog/default/component/ledger-svc/promotion?change=${id}`,
+        }),
+      },
+    ]);
+    await cancel(dana, id);
+  });
 
   it('wait for another person where the policy wants one', async () => {
     ledger = await requestMerge(world, dana, LEDGER_PROD);

@@ -4,7 +4,7 @@ import type {
   ChangeList,
   ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gatesFor } from '@gitops-compliance/rules';
+import { gatesFor, isEnded, type GateId } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
@@ -20,6 +20,7 @@ import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Sight } from '../access/Sight';
 import { TEXT_ERASED } from '../shared/text';
 import { actionsOf, type ActionRights } from './actions';
+import type { Asks } from './Asks';
 import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
   changeSteps,
@@ -44,6 +45,7 @@ export class ChangeQueries {
       gatekeeper: Gatekeeper;
       contents: ChangeContents;
       rollbacks: Rollbacks;
+      asks: Asks;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -118,6 +120,14 @@ export class ChangeQueries {
       problem: row.problem
         ? `${row.problem.message} (since ${row.problem.since})`
         : null,
+      asks: await this.options.asks.possible(
+        row,
+        isEnded(row.state)
+          ? []
+          : gates
+              .filter(({ state }) => state !== 'open')
+              .map(({ gate }) => gate as GateId),
+      ),
       wayBack: wayBackOf(row, {
         offer,
         actors,

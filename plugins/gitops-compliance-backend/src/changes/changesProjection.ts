@@ -280,6 +280,10 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return { end_reason: `#${payload.number} took its place.` };
     case 'change.rolled-back':
       return { end_reason: 'It was rolled back.' };
+    case 'change.asked':
+      return {
+        asked: { ...row.asked, [String(payload.gate)]: at },
+      };
     case 'change.review-owed':
       return { review_due_at: payload.dueAt };
     case 'change.reviewed-afterwards':

@@ -204,6 +204,8 @@ export interface ChangeRow {
   sync_gates: (GateRecord & { reason: string; remedy: string })[];
   steps: Partial<Record<ChangeStepName, string>>;
   problem: ChangeProblem | null;
+  /** Instants at which somebody last asked for a gate; null: nobody did. */
+  asked: Record<string, string> | null;
   /** Of a rollback over something that keeps state: how its data comes back. */
   back_out_plan: string | null;
   /** Of a merged rollback: until when somebody else reviews it. */

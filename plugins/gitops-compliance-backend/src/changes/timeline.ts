@@ -189,6 +189,13 @@ function lineOf(
           erasable?.reason ? `: ${erasable.reason}` : ''
         }`,
       };
+    case 'change.asked':
+      return {
+        text: `Asked who can open ${payload.gate}: ${
+          Array.isArray(erasable?.whom) ? erasable.whom.join(', ') : TEXT_ERASED
+        }`,
+        actor: persons.asker,
+      };
     case 'change.review-owed':
       return { text: `Its review is owed until ${payload.dueAt}` };
     case 'change.reviewed-afterwards':

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Asks } from '../changes/Asks';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { Merger } from '../changes/Merger';
@@ -78,6 +79,7 @@ export class Runner {
       httpChecks: HttpChecks;
       merger: Merger;
       rollbacks: Rollbacks;
+      asks: Asks;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -168,6 +170,7 @@ export class Runner {
     await jobs.work('forge.watch', (data, signal) =>
       repositories.watch(data, signal),
     );
+    await jobs.work('change.notify', data => this.options.asks.run(data));
     await jobs.work('change.roll-back', data =>
       this.options.rollbacks.run(data),
     );

@@ -126,6 +126,7 @@ const schema = z.strictObject({
   changes: z
     .strictObject({
       maxConcurrentSyncs: z.number().int().min(1).default(10),
+      notify: z.boolean().default(false),
     })
     .prefault({}),
   ledger: ledgerSchema.prefault({}),

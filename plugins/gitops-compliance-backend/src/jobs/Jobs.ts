@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 export const QUEUE_NAMES = [
   'change.advance',
   'change.roll-back',
+  'change.notify',
   'change.render',
   'gates.reevaluate',
   'report.ask',

@@ -86,6 +86,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.sync-failed', v: 1 },
   { type: 'change.sync-replayed', v: 1 },
   { type: 'change.synced', v: 1 },
+  { type: 'change.asked', v: 1 },
   { type: 'change.rolled-back', v: 1 },
   { type: 'change.review-owed', v: 1 },
   { type: 'change.reviewed-afterwards', v: 1 },

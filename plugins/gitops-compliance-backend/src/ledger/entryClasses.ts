@@ -76,6 +76,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'change.sync-failed': 'decision',
   'change.sync-replayed': 'decision',
   'change.synced': 'decision',
+  'change.asked': 'decision',
   'change.rolled-back': 'decision',
   'change.review-owed': 'decision',
   'change.reviewed-afterwards': 'decision',

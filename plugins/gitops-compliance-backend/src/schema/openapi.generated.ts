@@ -420,6 +420,32 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/ask': {
+      post: {
+        operationId: 'askForGate',
+        summary: 'Notifies those who can open a gate; at most once an hour.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/AskRequest' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'The notification is on its way.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/review': {
       post: {
         operationId: 'reviewRollback',
@@ -3588,6 +3614,26 @@ export const spec = {
           },
         },
       },
+      AskRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['gate'],
+        properties: { gate: { type: 'string', minLength: 1, maxLength: 63 } },
+      },
+      PossibleAsk: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['gate', 'whom', 'askedAt'],
+        properties: {
+          gate: { type: 'string' },
+          whom: {
+            type: 'array',
+            description: 'Users and groups of the catalog who can open it.',
+            items: { type: 'string' },
+          },
+          askedAt: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
       ReviewAfterwards: {
         type: 'object',
         additionalProperties: false,
@@ -4124,6 +4170,7 @@ export const spec = {
           'diff',
           'problem',
           'wayBack',
+          'asks',
         ],
         properties: {
           summary: { $ref: '#/components/schemas/ChangeSummary' },
@@ -4171,6 +4218,12 @@ export const spec = {
             },
           },
           wayBack: { $ref: '#/components/schemas/WayBack' },
+          asks: {
+            type: 'array',
+            description:
+              'Held gates for which somebody can be asked from here.',
+            items: { $ref: '#/components/schemas/PossibleAsk' },
+          },
         },
       },
       Gap: {

@@ -209,6 +209,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/ask': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Notifies those who can open a gate; at most once an hour. */
+    post: operations['askForGate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/review': {
     parameters: {
       query?: never;
@@ -1717,6 +1734,16 @@ export interface components {
       /** @description That this was checked; demanded in the same cases. */
       acknowledged?: boolean;
     };
+    AskRequest: {
+      gate: string;
+    };
+    PossibleAsk: {
+      gate: string;
+      /** @description Users and groups of the catalog who can open it. */
+      whom: string[];
+      /** Format: date-time */
+      askedAt: string | null;
+    };
     ReviewAfterwards: {
       statement: string;
     };
@@ -1958,6 +1985,8 @@ export interface components {
         review: components['schemas']['Allowed'];
       };
       wayBack: components['schemas']['WayBack'];
+      /** @description Held gates for which somebody can be asked from here. */
+      asks: components['schemas']['PossibleAsk'][];
     };
     /** @description A stretch that a collector missed; all instants are UTC. */
     Gap: {
@@ -2717,6 +2746,33 @@ export interface operations {
     responses: {
       /** @description The rollback, a change of its own. */
       201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  askForGate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AskRequest'];
+      };
+    };
+    responses: {
+      /** @description The notification is on its way. */
+      202: {
         headers: {
           [name: string]: unknown;
         };

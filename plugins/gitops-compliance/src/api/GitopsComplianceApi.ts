@@ -160,6 +160,8 @@ export interface GitopsComplianceApi {
   /** Lets a release go on that stopped at a failure. */
   resumeRelease(id: string, reason: string): Promise<ReleaseView>;
   cancelRelease(id: string, reason: string): Promise<ReleaseView>;
+  /** Notifies those who can open a gate. */
+  askForGate(id: string, gate: string): Promise<ChangeView>;
   /** Requests the rollback of a change; gives the rollback. */
   rollBackChange(id: string, wish: RollbackRequest): Promise<ChangeView>;
   /** Puts on record that one reviewed a rollback afterwards. */

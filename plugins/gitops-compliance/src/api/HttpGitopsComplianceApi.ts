@@ -175,6 +175,15 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  askForGate(id: string, gate: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/ask', {
+        params: { path: { id } },
+        body: { gate },
+      }),
+    );
+  }
+
   rollBackChange(id: string, body: RollbackRequest) {
     return this.call(({ post }) =>
       post('/v1/changes/{id}/rollback', { params: { path: { id } }, body }),

@@ -21,6 +21,7 @@ import {
 import { ChangeContents } from '../contents';
 import { ChangeEvidence } from '../evidence';
 import { WhyTheseRules } from '../policy';
+import { AskFor } from './AskFor';
 import { ChangeActions } from './ChangeActions';
 import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
@@ -125,6 +126,7 @@ function Body(props: {
       )}
       <Part title={gatesTitle(change)}>
         <GateList gates={change.gates} label="Gates that hold" />
+        <AskFor change={change} onAsked={handle.live.accept} />
         <WhyTheseRules
           service={change.summary.service}
           environment={change.summary.environment}

@@ -484,6 +484,7 @@ export function change(over: Partial<ChangeView> = {}): ChangeView {
       rollback: { allowed: false, reason: 'It is not merged.' },
       review: { allowed: false, reason: 'No review is owed.' },
     },
+    asks: [],
     wayBack: {
       offer: null,
       undoes: null,

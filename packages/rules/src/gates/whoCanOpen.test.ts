@@ -1,0 +1,27 @@
+import type { GateId } from './types';
+import { whoCanOpen, type Askable } from './whoCanOpen';
+
+const askable: Askable = {
+  owners: ['group:default/payments'],
+  reviewers: ['group:default/security'],
+  requester: 'user:default/ada',
+  stops: ['group:default/sre'],
+  ahead: ['user:default/bob'],
+};
+
+it.each<[GateId, string[]]>([
+  ['peer-review', ['group:default/security', 'group:default/payments']],
+  ['code-owners', ['group:default/security', 'group:default/payments']],
+  ['hold', ['group:default/sre']],
+  ['one-at-a-time', ['user:default/bob']],
+  ['guardrails', ['user:default/ada', 'group:default/payments']],
+  ['calendar', []],
+  ['upstream', []],
+])('%s is opened by those who can', (gate, who) => {
+  expect(whoCanOpen(gate, askable)).toEqual(who);
+});
+
+it('names each once', () => {
+  const same = { ...askable, reviewers: askable.owners };
+  expect(whoCanOpen('peer-review', same)).toEqual(askable.owners);
+});
