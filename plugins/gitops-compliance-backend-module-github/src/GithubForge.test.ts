@@ -321,7 +321,8 @@ describe('GithubForge', () => {
       world.forge.readHint(payload, { 'x-github-event': event }),
     ]);
     const { repository } = world;
-    const pull = { kind: 'pull-request', repository, number };
+    const kind = 'pull-request';
+    const pull = { kind, repository, number, branch: BRANCH };
     expect(hints).toContainEqual(['pull_request', pull]);
     expect(hints).toContainEqual(['pull_request_review', pull]);
     expect(hints).toContainEqual(['check_run', null]);

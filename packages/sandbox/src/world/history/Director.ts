@@ -67,10 +67,11 @@ export class Director {
     const { signal } = new AbortController();
     await Promise.all([
       runner.readCatalog(),
-      runner.readForge(signal),
       runner.closePeriods(),
       ...this.collectors().map(collector => collector.reconcile(signal)),
     ]);
+    // Which pull requests touch a target depends on what is deployed.
+    await runner.readForge(signal);
     // Nothing moves by itself more often: who wants to merge asks anew.
     const hour = this.clock.now().getUTCHours();
     if (hour % SWEEP_HOURS === 0) await runner.sweep();
