@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
+import { eventually } from '../../ledger/__testUtils__/eventually';
 import { takeSyncSlot } from './syncSlots';
 
 const NOON = DateTime.fromISO('2026-06-01T12:00Z', { zone: 'utc' });
@@ -78,10 +79,21 @@ describe('as many changes as may sync at an instance', () => {
     ).toBeNull();
   });
 
-  it('never are more, however many ask at once', async () => {
-    const ids = [];
-    for (let count = 0; count < 8; count += 1) ids.push(await deploying());
-    const answers = await Promise.all(ids.map(id => take(id)));
-    expect(answers.filter(answer => answer === null)).toHaveLength(2);
+  it('never are more: who asks beside another waits for its answer', async () => {
+    const [one, two] = [await deploying(), await deploying()];
+    const wish = { instance: 'eu-1', most: 1, at: NOON };
+    const first = await db.transaction();
+    expect(await takeSyncSlot(first, { ...wish, changeId: one })).toBeNull();
+    const second = db.transaction(trx =>
+      takeSyncSlot(trx, { ...wish, changeId: two }),
+    );
+    await eventually('the second to wait', async () => {
+      const { rows } = await db.raw(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+      );
+      return rows.length > 0;
+    });
+    await first.commit();
+    expect(await second).toBe(1);
   });
 });
