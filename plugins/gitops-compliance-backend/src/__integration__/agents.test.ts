@@ -57,7 +57,7 @@ describe('programs that act for a person, and what waits for persons', () => {
     from: 'staging',
     revision,
     reason: 'The retry fix is needed before the sale',
-    agent: 'release-helper',
+    agent: 'release-assistant',
     ...over,
   });
 
@@ -115,7 +115,7 @@ describe('programs that act for a person, and what waits for persons', () => {
     const id = body.output.id as string;
     const change = await dana.change(id);
     expect(change).toMatchObject({
-      agent: 'release-helper',
+      agent: 'release-assistant',
       summary: { requester: { entityRef: 'user:default/dana' } },
     });
     const told = await invoke(dana, 'get-change', { id });
