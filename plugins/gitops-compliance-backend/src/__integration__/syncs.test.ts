@@ -11,6 +11,7 @@ import {
   request,
   requestMerge,
   until,
+  untilOpened,
   untilState,
   type ApiErrorBody,
   type Target,
@@ -107,6 +108,7 @@ describe('syncs and what follows them', () => {
       ask('peer-review'),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    await untilOpened(dana, id);
     expect((await ask('only-the-pin')).body.error.message).toMatch(
       /does not hold/,
     );

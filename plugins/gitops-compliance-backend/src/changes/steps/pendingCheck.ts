@@ -2,7 +2,9 @@ import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House } from './context';
 
 /**
- * Publishes the required check as pending on our head, and records it.
+ * Publishes the required check as pending on our head, and records it. Changes
+ * with one head, as of twin pull requests, have one check: a second one would
+ * stay pending when the first turns green, or the other way round.
  *
  * @param isFirst - the head was made a moment ago in this very run
  */
@@ -13,12 +15,14 @@ export async function publishPendingCheck(
   signal: AbortSignal,
   isFirst: boolean = false,
 ): Promise<void> {
+  const known = isFirst ? undefined : await checkOn(row, headSha, house);
   const checkId = await house.options.forge().publishCheck(
     {
       repository: row.repository,
       headSha,
       name: CHECK_NAME,
       externalId: row.id,
+      checkId: known,
       isFirst,
       state: 'pending',
       title: 'Waiting for the gates',
@@ -37,4 +41,20 @@ export async function publishPendingCheck(
       }),
     );
   });
+}
+
+/** The check that any change has on a head; undefined: none is known. */
+async function checkOn(
+  { repository }: ChangeRow,
+  headSha: string,
+  { options }: House,
+): Promise<string | undefined> {
+  const found = await options
+    .db<ChangeRow>('changes')
+    .select('check_id')
+    .where({ repository, check_head_sha: headSha })
+    .whereNotNull('check_id')
+    .orderBy('number')
+    .first();
+  return found?.check_id ?? undefined;
 }
