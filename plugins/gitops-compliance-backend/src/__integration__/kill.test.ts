@@ -22,7 +22,7 @@ import {
   type TestWorld,
 } from './testPortal';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 type Where = 'before-effect' | 'before-reply';
 

@@ -119,7 +119,7 @@ describe('the log over HTTP', () => {
     const { body } = await dana.get<LedgerEntries>(
       '/v1/ledger/entries?from=2&count=1',
     );
-    expect(body.items).toMatchObject([{ index: 2, entry: { v: 1 } }]);
+    expect(body.items).toMatchObject([{ index: 2, entry: { v: 2 } }]);
     const [, , third] = decodeEntryBundle(
       await bytesOf('tile/entries/000.p/3'),
     );

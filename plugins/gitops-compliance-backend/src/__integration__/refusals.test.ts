@@ -295,11 +295,7 @@ describe('what is refused', () => {
         expect(answer.body.error.message).toContain(`change.${action}`);
       }
       const { body } = await aude.get<ChangeView>(`/v1/changes/${id}`);
-      expect(Object.values(body.actions).map(a => a.allowed)).toEqual([
-        false,
-        false,
-        false,
-      ]);
+      expect(Object.values(body.actions).some(a => a.allowed)).toBe(false);
     });
 
     it('a reader who may not see the service finds neither it nor its changes', async () => {
