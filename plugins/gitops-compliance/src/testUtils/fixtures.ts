@@ -315,7 +315,7 @@ export function changeDiff(over: Partial<ChangeDiffView> = {}): ChangeDiffView {
 }
 
 /** A stop of prod by Grace, in force, that the reader may not lift. */
-export function stop(change: Partial<StopView> = {}): StopView {
+export function stop(over: Partial<StopView> = {}): StopView {
   return {
     id: '6f1c1a6e-3f0b-4f57-9f3b-0c8f4d1b2a11',
     service: null,
@@ -332,7 +332,7 @@ export function stop(change: Partial<StopView> = {}): StopView {
       allowed: false,
       reason: 'Only who set it can lift it: ask them, or wait until it ends',
     },
-    ...change,
+    ...over,
   };
 }
 
