@@ -1,5 +1,6 @@
 import type { BackOutNeed } from '../risk';
 import { listed, shortRevision } from '../sentences';
+import { isEnded } from './machine';
 import type { ChangeKind, ChangeState } from './types';
 
 /** A pin that a change moves, as far as going back needs it. */
@@ -78,7 +79,7 @@ export function offerRollback(facts: RollbackFacts): RollbackOffer {
   }
   const under = ofTarget.find(
     ({ kind, state, number }) =>
-      kind === 'rollback' && isUnderWay(state) && number > change.number,
+      kind === 'rollback' && !isEnded(state) && number > change.number,
   );
   if (under) {
     return no(
@@ -143,18 +144,6 @@ export function missingForRollback(
     : `Going back crosses ${listed(
         needs.map(({ what }) => what),
       )}: give ${lacks.join(' and ')}.`;
-}
-
-/** States before an end in which a change is on its way. */
-function isUnderWay(state: ChangeState): boolean {
-  return [
-    'proposed',
-    'reviewing',
-    'ready',
-    'merging',
-    'deploying',
-    'verifying',
-  ].includes(state);
 }
 
 /** Whether a change left the target exactly as `undone` found it. */

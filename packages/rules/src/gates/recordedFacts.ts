@@ -16,8 +16,8 @@ import {
 } from './recordedSource';
 import { releaseFactSchema } from './releaseFacts';
 import {
-  operationSchema,
   ranSchema,
+  recordedDeploymentSchema,
   recordedTargetFacts,
   targetFactsOnRecord,
 } from './recordedTargetFacts';
@@ -29,24 +29,7 @@ import type {
   TargetPolicy,
 } from './types';
 
-const deploymentSchema = z.object({
-  instance: z.string(),
-  application: z.string(),
-  pinnedRevision: z.string().nullable(),
-  syncedRevision: z.string().nullable(),
-  sync: z.enum(['synced', 'out-of-sync', 'unknown']),
-  health: z.enum([
-    'healthy',
-    'progressing',
-    'degraded',
-    'suspended',
-    'missing',
-    'unknown',
-  ]),
-  since: z.string().nullable(),
-  healthySince: z.string().nullable(),
-  asOf: z.string().nullable(),
-  operation: operationSchema.nullable().optional(),
+const deploymentSchema = recordedDeploymentSchema.extend({
   ran: ranSchema.nullable().optional(),
 });
 

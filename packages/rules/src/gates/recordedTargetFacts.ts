@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChangeFacts, DeploymentFact } from './types';
 
 /** See `OperationFact`. */
-export const operationSchema = z.object({
+const operationSchema = z.object({
   phase: z.string(),
   startedAt: z.string(),
 });
@@ -10,6 +10,27 @@ export const operationSchema = z.object({
 export const ranSchema = z.object({
   from: z.string(),
   to: z.string().nullable(),
+});
+
+/** What a deployment ran when something was decided. */
+export const recordedDeploymentSchema = z.object({
+  instance: z.string(),
+  application: z.string(),
+  pinnedRevision: z.string().nullable(),
+  syncedRevision: z.string().nullable(),
+  sync: z.enum(['synced', 'out-of-sync', 'unknown']),
+  health: z.enum([
+    'healthy',
+    'progressing',
+    'degraded',
+    'suspended',
+    'missing',
+    'unknown',
+  ]),
+  since: z.string().nullable(),
+  healthySince: z.string().nullable(),
+  asOf: z.string().nullable(),
+  operation: operationSchema.nullable().optional(),
 });
 
 const stopSchema = z.object({
@@ -39,29 +60,7 @@ export const recordedTargetFacts = {
   /** Of those that give way to no newer one. */
   standing: z.array(z.number()).optional(),
   rollbacks: z.array(z.number()).optional(),
-  target: z
-    .array(
-      z.object({
-        instance: z.string(),
-        application: z.string(),
-        pinnedRevision: z.string().nullable(),
-        syncedRevision: z.string().nullable(),
-        sync: z.enum(['synced', 'out-of-sync', 'unknown']),
-        health: z.enum([
-          'healthy',
-          'progressing',
-          'degraded',
-          'suspended',
-          'missing',
-          'unknown',
-        ]),
-        since: z.string().nullable(),
-        healthySince: z.string().nullable(),
-        asOf: z.string().nullable(),
-        operation: operationSchema.nullable().optional(),
-      }),
-    )
-    .optional(),
+  target: z.array(recordedDeploymentSchema).optional(),
   stops: z.array(stopSchema).nullable().optional(),
   reports: z.array(reportSchema).nullable().optional(),
 };

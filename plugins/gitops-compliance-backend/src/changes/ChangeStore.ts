@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import {
@@ -6,6 +5,7 @@ import {
   narrowEdits,
   type EditQuery,
 } from '../edits/EditQueries';
+import { numberOfCursor } from '../shared/cursor';
 import { leadOf, type ChangeRow } from './records';
 
 /** What to list; newest first. */
@@ -60,7 +60,7 @@ export class ChangeStore {
         narrow(builder, query);
         if (state === 'running') builder.whereNull('ended_at');
         if (state === 'ended') builder.whereNotNull('ended_at');
-        if (cursor) builder.where('number', '<', numberOf(cursor));
+        if (cursor) builder.where('number', '<', numberOfCursor(cursor));
       })
       .orderBy('number', 'desc')
       .limit(limit + 1);
@@ -179,13 +179,4 @@ function narrow(
         .modify(found => narrowEdits(found, edits));
     });
   }
-}
-
-function numberOf(cursor: string): number {
-  if (!/^\d{1,9}$/.test(cursor)) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
-  }
-  return Number(cursor);
 }

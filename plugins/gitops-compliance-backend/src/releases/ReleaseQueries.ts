@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type {
   ReleaseList,
   ReleaseView,
@@ -9,6 +9,7 @@ import type { ChangeRow } from '../changes/records';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { ReleaseRow } from './records';
+import { numberOfCursor } from '../shared/cursor';
 import { releaseSummary, releaseView, type ReleaseRights } from './releaseView';
 
 /**
@@ -31,7 +32,7 @@ export class ReleaseQueries {
         sub.select('release_id').from('changes').modify(sees.changes),
       )
       .modify(query => {
-        if (cursor) query.where('number', '<', numberOf(cursor));
+        if (cursor) query.where('number', '<', numberOfCursor(cursor));
       })
       .orderBy('number', 'desc')
       .limit(limit + 1);
@@ -85,13 +86,4 @@ export class ReleaseQueries {
       .whereRaw('release_id = ANY (?::uuid[])', [releases])
       .orderBy(['wave', 'number']);
   }
-}
-
-function numberOf(cursor: string): number {
-  if (!/^\d{1,9}$/.test(cursor)) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
-  }
-  return Number(cursor);
 }

@@ -483,7 +483,7 @@ export const spec = {
           required: true,
           content: {
             'application/json': {
-              schema: { $ref: '#/components/schemas/CancelRequest' },
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
             },
           },
         },
@@ -1284,7 +1284,7 @@ export const spec = {
           required: true,
           content: {
             'application/json': {
-              schema: { $ref: '#/components/schemas/CancelRequest' },
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
             },
           },
         },
@@ -3717,14 +3717,6 @@ export const spec = {
               'What keeps state and is crossed; with some, a back-out plan and an acknowledgement are demanded.',
             items: { type: 'string' },
           },
-        },
-      },
-      CancelRequest: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['reason'],
-        properties: {
-          reason: { type: 'string', minLength: 5, maxLength: 2000 },
         },
       },
       ReasonRequest: {

@@ -1777,9 +1777,6 @@ export interface components {
       /** @description What keeps state and is crossed; with some, a back-out plan and an acknowledgement are demanded. */
       crosses: string[];
     };
-    CancelRequest: {
-      reason: string;
-    };
     ReasonRequest: {
       reason: string;
     };
@@ -2821,7 +2818,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['CancelRequest'];
+        'application/json': components['schemas']['ReasonRequest'];
       };
     };
     responses: {
@@ -3544,7 +3541,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['CancelRequest'];
+        'application/json': components['schemas']['ReasonRequest'];
       };
     };
     responses: {

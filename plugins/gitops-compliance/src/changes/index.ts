@@ -7,3 +7,4 @@ export * from './ChangeView';
 export * from './GateList';
 export * from './PinDiffs';
 export * from './ReviewCells';
+export * from './changeHref';

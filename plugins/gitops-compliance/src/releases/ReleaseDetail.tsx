@@ -9,7 +9,7 @@ import type {
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { ChangeState, ChangeTarget, GateList } from '../changes';
+import { changeHref, ChangeState, ChangeTarget, GateList } from '../changes';
 import {
   LiveView,
   Notice,
@@ -20,7 +20,6 @@ import {
   Section,
   Status,
 } from '../components';
-import { changeHref } from './changeHref';
 import { RELEASE_STATES } from './ReleaseItem';
 import { useRelease } from './useReleases';
 

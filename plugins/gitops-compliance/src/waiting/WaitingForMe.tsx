@@ -3,14 +3,13 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { WaitingList } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { useSignalConnection } from '../api';
-import { ChangeTarget } from '../changes';
+import { changeHref, ChangeTarget } from '../changes';
 import {
   LiveView,
   RelativeTime,
   StatusItem,
   type StatusTone,
 } from '../components';
-import { changeHref } from '../releases/changeHref';
 import { useWaiting } from './useWaiting';
 
 const TODOS: Record<
