@@ -112,13 +112,12 @@ export class AccountLinks {
     );
   }
 
-  /** What the catalog claims, without proof, for a person. */
+  /** What the catalog claims for a person. */
   #claim(person: string, account: string): Link | undefined {
     return (this.#byPerson.get(person) ?? []).find(
       link =>
         link.account === account &&
         link.source === 'catalog' &&
-        !link.trusted &&
         link.until === null,
     );
   }

@@ -381,7 +381,17 @@ describe('links between accounts and persons', () => {
         // The next run begins with both in the catalog.
         for (const name of ['ada', 'bob']) await observe(name);
       }),
-      { numRuns: 25 },
+      {
+        numRuns: 25,
+        examples: [
+          [
+            [
+              { person: 'ada', account: 'x', what: 'trusted' },
+              { person: 'ada', account: 'x', what: 'end' },
+            ],
+          ],
+        ],
+      },
     );
   });
 });
