@@ -17,6 +17,10 @@ import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
 import { CalendarService } from './calendar/CalendarService';
+import { BranchWatch } from './around/BranchWatch';
+import { NoticeQueries } from './around/NoticeQueries';
+import { noticesProjection } from './around/noticesProjection';
+import { PinWatch } from './around/PinWatch';
 import { Asks } from './changes/Asks';
 import { ChangeAdvancer } from './changes/ChangeAdvancer';
 import { ChangeQueries } from './changes/ChangeQueries';
@@ -155,6 +159,7 @@ export const PROJECTIONS = [
   closingsProjection,
   gapsProjection,
   historiesProjection,
+  noticesProjection,
   erasuresProjection,
   holdsProjection,
   auditReadsProjection,
@@ -399,6 +404,16 @@ export function createPortal(options: PortalOptions): Portal {
     policy,
     clock,
   });
+  const branches = new BranchWatch({
+    db,
+    ledger,
+    house,
+    directs,
+    places,
+    forge,
+    policy,
+    clock,
+  });
   const forgeReader = new ForgeCollector({
     db,
     ledger,
@@ -496,7 +511,14 @@ export function createPortal(options: PortalOptions): Portal {
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,
-    repositories: new RepositoryWatch({ db, directs, places, forge }),
+    repositories: new RepositoryWatch({
+      db,
+      directs,
+      branches,
+      places,
+      forge,
+    }),
+    pinWatch: new PinWatch({ db, ledger, policy, clock }),
     collectors,
     recorder,
     exporter,
@@ -569,6 +591,7 @@ export function createPortal(options: PortalOptions): Portal {
         clock,
       }),
       changes,
+      notices: new NoticeQueries({ db, persons }),
       releases: new ReleaseService({
         ...stepOptions,
         requests,

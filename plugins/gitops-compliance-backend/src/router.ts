@@ -12,6 +12,7 @@ import {
 import express, { Router, type RequestHandler } from 'express';
 import type { Access, AccessRule, Reader } from './access/Access';
 import { addAccessRoutes, type AccessRoutes } from './access/routes';
+import { addAroundRoutes, type AroundRoutes } from './around/routes';
 import type { CalendarService } from './calendar/CalendarService';
 import type { Asks } from './changes/Asks';
 import type { ChangeQueries } from './changes/ChangeQueries';
@@ -75,6 +76,7 @@ const ON_CHANGE: AccessRule = {
 /** What routes call. */
 export interface RouterOptions
   extends AccessRoutes,
+    AroundRoutes,
     CompletenessRoutes,
     ContentsRoutes,
     ErasureRoutes,
@@ -298,6 +300,7 @@ function validatedRoutes(options: RouterOptions): Router {
     serviceOf(options, reader, params),
   );
   addEvidenceRoutes(router, options);
+  addAroundRoutes(router, options);
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
   addStopRoutes(router, options);

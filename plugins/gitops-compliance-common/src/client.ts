@@ -94,6 +94,10 @@ export type HoldPage = Schemas['HoldPage'];
 export type HoldWish = Schemas['HoldWish'];
 export type ReportRequest = Schemas['ReportRequest'];
 export type ChangeCounts = Schemas['ChangeCounts'];
+/** Something that reached a target around the portal. */
+export type AroundNotice = Schemas['AroundNotice'];
+/** One page of `AroundNotice`s. */
+export type AroundNoticePage = Schemas['AroundNoticePage'];
 export type StopView = Schemas['Stop'];
 export type StopPage = Schemas['StopPage'];
 export type StopWish = Schemas['StopWish'];

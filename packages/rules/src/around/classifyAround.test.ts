@@ -61,9 +61,15 @@ describe('what happens around the portal', () => {
     ],
     [
       'a push without a pull request',
-      { what: 'direct-push', branch: 'main', sha: A },
+      { what: 'direct-push', branch: 'main', sha: A, commits: 1 },
       'reached-target',
       /aaaaaaa was pushed to main without a pull request/,
+    ],
+    [
+      'several commits without a pull request',
+      { what: 'direct-push', branch: 'main', sha: A, commits: 3 },
+      'reached-target',
+      /3 commits up to aaaaaaa were pushed to main/,
     ],
     [
       'a rewritten branch',

@@ -30,10 +30,13 @@ export type AroundFacts =
       wanted: string;
     }
   | {
-      /** A commit on a deployed branch that no pull request brought. */
+      /** Commits on a deployed branch that no pull request brought. */
       what: 'direct-push';
       branch: string;
+      /** The newest of them. */
       sha: string;
+      /** How many there are. */
+      commits: number;
     }
   | {
       /** Commits were taken off a deployed branch by force. */
@@ -137,9 +140,11 @@ export function classifyAround(facts: AroundFacts): AroundVerdict {
     case 'direct-push':
       return verdict(
         'reached-target',
-        `Commit ${shortRevision(facts.sha)} was pushed to ${
-          facts.branch
-        } without a pull request.`,
+        `${
+          facts.commits === 1
+            ? `Commit ${shortRevision(facts.sha)} was`
+            : `${facts.commits} commits up to ${shortRevision(facts.sha)} were`
+        } pushed to ${facts.branch} without a pull request.`,
         `Review it afterwards, and let ${facts.branch} demand pull requests.`,
         CHANGE_CONTROLS,
       );

@@ -1,4 +1,5 @@
 import type {
+  AroundNoticePage,
   AuditReadList,
   ChangeList,
   CompletenessView,
@@ -128,6 +129,16 @@ describe('an auditor with a scope', () => {
       reason: 'A test of what an auditor sees',
     });
     stop = stopped.body.id;
+    await portal.db('around_notices').insert({
+      deployment_id: 'eu-1/argocd/payments-api-prod',
+      stream_seq: 1,
+      service_ref: PAYMENTS,
+      environment: 'prod',
+      facts: { what: 'pin-changed', before: null, after: 'b' },
+      commits: '[]',
+      classification: 'reached-target',
+      created_at: now.toJSDate(),
+    });
     const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
     exported = body.id;
     // Somebody else whose reads are on record.
@@ -159,6 +170,10 @@ describe('an auditor with a scope', () => {
     getPromotionChangelog: status(
       entity('payments-api', 'changelog?environment=prod&from=staging'),
     ),
+    listAround: async caller => {
+      const { body } = await caller.get<AroundNoticePage>('/v1/around');
+      return body.items.length > 0 ? 200 : 404;
+    },
     listStops: async caller => {
       const { body } = await caller.get<{ items: { id: string }[] }>(
         '/v1/stops',

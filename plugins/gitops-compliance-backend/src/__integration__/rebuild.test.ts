@@ -143,6 +143,20 @@ describe('the read models', () => {
         fact('release.resumed', 1, {}),
       ]),
     );
+    await ledger.record('deployment:eu-1/argocd/nowhere', recording =>
+      recording.append(
+        fact('deployment.around-noticed', 1, {
+          service: 'a:b/c',
+          environment: 'prod',
+          facts: { what: 'pin-changed', before: null, after: 'b' },
+          repository: null,
+          commits: ['b'],
+          classification: 'reached-target',
+          ruleVersion: 1,
+          interval: 1,
+        }),
+      ),
+    );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.append(fact('audit.read', 1, read)),

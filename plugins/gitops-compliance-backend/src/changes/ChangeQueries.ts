@@ -67,6 +67,7 @@ export class ChangeQueries {
         reason: row.reason ?? TEXT_ERASED,
         approvedBy: approversOf(row).map(ref => actors.view(ref)),
         mergedOutside: row.merged_outside,
+        around: row.around,
         edits: edits.get(row.id)?.edits ?? [],
         edited: edits.get(row.id)?.edited ?? 0,
       })),

@@ -22,7 +22,7 @@ export interface ChangeQuery {
   /** Requested in this period. */
   from?: Date;
   until?: Date;
-  /** Merged around the portal only. */
+  /** Those only that something befell around the portal. */
   around?: boolean;
   limit: number;
   cursor?: string;
@@ -159,7 +159,7 @@ function narrow(
   if (kind) builder.where({ kind });
   if (from) builder.where('created_at', '>=', from);
   if (until) builder.where('created_at', '<', until);
-  if (around) builder.where({ merged_outside: true });
+  if (around) builder.whereRaw(`around <> '[]'`);
   if (person) {
     builder.whereRaw(
       `ARRAY[requester_ref, merge_requested_by, pull_request ->> 'author'] && ARRAY(

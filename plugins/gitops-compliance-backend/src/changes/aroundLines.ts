@@ -23,7 +23,7 @@ export function aroundLine(
   const event = (now.events ?? []).filter(({ id }) => !known.has(id)).pop();
   if (!event) return null;
   return {
-    text: inWords(factsOf(event, before, wanted)),
+    text: inWords(factsOfEvent(event, before, wanted)),
     actor: event.by,
   };
 }
@@ -38,7 +38,8 @@ function inWords(facts: AroundFacts): string {
   return `Around the portal: ${reason}${remedy && ` ${remedy}`}`;
 }
 
-function factsOf(
+/** What an event of a pull request is, with what its meaning depends on. */
+export function factsOfEvent(
   event: NonNullable<PullRequestRecord['events']>[number],
   before: PullRequestRecord | undefined,
   wanted: string,

@@ -3,9 +3,11 @@ import {
   isEnded,
   readRequested,
   transition,
+  type AroundWhat,
 } from '@gitops-compliance/rules';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import { TEXT_ERASED } from '../shared/text';
+import { pullRequestKinds } from '../around/pullRequestKinds';
 import { withTitles } from './headRecord';
 import type {
   ChangeRow,
@@ -153,6 +155,7 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     sync_gates: '[]',
     sync_attempt: 0,
     merged_outside: false,
+    around: '[]',
     steps: JSON.stringify({ requested: envelope.occurredAt }),
     created_at: envelope.occurredAt,
     updated_at: envelope.observedAt,
@@ -170,6 +173,13 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
       [scope, last],
     );
   }
+}
+
+/** Kinds are kept once each, in the order in which they came. */
+function around(row: ChangeRow, kinds: AroundWhat[]): Fold {
+  return kinds.length === 0
+    ? {}
+    : { around: [...new Set([...row.around, ...kinds])] };
 }
 
 function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
@@ -198,6 +208,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       const record = payload as unknown as PullRequestRecord;
       return {
         pull_request: withTitles(record, erasable),
+        ...around(row, pullRequestKinds(record, row.pull_request, row.branch)),
       };
     }
     case 'change.gates-evaluated': {
@@ -240,6 +251,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.merged':
       return {
         merged_outside: payload.outside,
+        ...(payload.outside ? around(row, ['merged-outside']) : {}),
         merge_sha: payload.mergeSha,
         step: 'merged',
         problem: null,

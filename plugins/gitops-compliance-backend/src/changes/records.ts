@@ -1,5 +1,6 @@
 import {
   PORTAL_CHECK,
+  type AroundWhat,
   type ChangeClass,
   type ChangeKind,
   type ChangeState,
@@ -196,6 +197,8 @@ export interface ChangeRow {
   gates: (GateRecord & { reason: string; remedy: string })[];
   merge_requested_by: string | null;
   merged_outside: boolean;
+  /** Kinds of what befell it around the portal; empty: nothing. */
+  around: AroundWhat[];
   sync_requested_at: Date | null;
   /** How often somebody asked for the sync again. */
   sync_attempt: number;

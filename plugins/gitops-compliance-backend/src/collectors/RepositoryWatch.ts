@@ -5,6 +5,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import type { BranchWatch } from '../around/BranchWatch';
 import type { ChangeRow } from '../changes/records';
 import type {
   DeployedPlaces,
@@ -44,6 +45,7 @@ export class RepositoryWatch {
     private readonly options: {
       db: Knex;
       directs: DirectChanges;
+      branches: BranchWatch;
       places: DeployedPlaces;
       forge: () => Forge;
     },
@@ -67,13 +69,13 @@ export class RepositoryWatch {
     data: Record<string, unknown>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { forge, places } = this.options;
+    const { forge, places, branches } = this.options;
     const { repository } = watchSchema.parse(data);
     const deployed = (await places.repositories()).get(repository);
     if (!deployed) return;
     const found = await forge().readRepository(
       repository,
-      deployed.branches,
+      branchesOf(deployed),
       signal,
     );
     places.remember(repository, found.defaultBranch);
@@ -90,13 +92,18 @@ export class RepositoryWatch {
       ),
     );
     await this.#consider(news, signal);
+    await branches.look(repository, found.branches, signal);
   }
 
   async #consider(keys: PullRequestKey[], signal: AbortSignal): Promise<void> {
-    const { forge, directs } = this.options;
+    const { forge, directs, branches } = this.options;
     if (keys.length === 0) return;
     const snapshots = await forge().readPullRequests(keys, signal);
-    for (const snapshot of snapshots) await directs.consider(snapshot, null);
+    for (const snapshot of snapshots) {
+      const { repository, baseBranch } = snapshot;
+      const since = await branches.watchedSince(repository, baseBranch);
+      await directs.consider(snapshot, since);
+    }
   }
 
   async #runningIn(repository: string): Promise<ChangeRow[]> {
@@ -105,6 +112,17 @@ export class RepositoryWatch {
       .where({ kind: 'direct', repository })
       .whereNull('ended_at');
   }
+}
+
+/** Those that are deployed, the default one by its name where it is known. */
+function branchesOf({ places, branches, defaultBranch }: DeployedRepository) {
+  const isDefault = places.some(({ branch }) => branch === null);
+  return [
+    ...new Set([
+      ...branches,
+      ...(isDefault && defaultBranch ? [defaultBranch] : []),
+    ]),
+  ];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { PinWatch } from '../around/PinWatch';
 import type { Asks } from '../changes/Asks';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
@@ -85,6 +86,7 @@ export class Runner {
       catalogReader: CatalogCollector;
       forgeReader: ForgeCollector;
       repositories: RepositoryWatch;
+      pinWatch: PinWatch;
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
@@ -251,6 +253,7 @@ export class Runner {
     await readAppId();
     const watched = await repositories.repositories();
     if (watched.length > 0) await jobs.enqueue(watched.map(watchJob));
+    await this.options.pinWatch.look(signal);
   }
 
   /**

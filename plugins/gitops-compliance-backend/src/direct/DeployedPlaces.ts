@@ -55,6 +55,12 @@ export class DeployedPlaces {
     return this.#known.repositories;
   }
 
+  /** What is deployed of one repository now; undefined: nothing. */
+  async now(repository: string): Promise<DeployedRepository | undefined> {
+    this.#known.atMs = -Infinity;
+    return (await this.repositories()).get(repository);
+  }
+
   /** Takes note of which branch of a repository is the default one. */
   remember(repository: string, defaultBranch: string | null): void {
     if (!defaultBranch) return;

@@ -56,6 +56,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'deployment.pinned', v: 2 },
   { type: 'deployment.removed', v: 1 },
   { type: 'deployment.history-read', v: 1 },
+  { type: 'deployment.around-noticed', v: 1 },
   { type: 'commit.read', v: 1 },
   { type: 'comparison.read', v: 1 },
   { type: 'comparison.read', v: 2 },

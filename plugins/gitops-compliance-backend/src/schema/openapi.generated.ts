@@ -235,7 +235,8 @@ export const spec = {
           {
             name: 'around',
             in: 'query',
-            description: 'Changes that were merged around the portal only.',
+            description:
+              'Those only that something befell around the portal, such as a merge.',
             schema: { type: 'boolean' },
           },
           {
@@ -1202,6 +1203,61 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/ChangeCounts' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/around': {
+      get: {
+        operationId: 'listAround',
+        summary:
+          'What reached targets around the portal beside pull requests of changes, newest first.',
+        parameters: [
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description: 'What was noticed at this instant or later.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description: 'What was noticed before this instant.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AroundNoticePage' },
               },
             },
           },
@@ -4845,6 +4901,11 @@ export const spec = {
             type: 'boolean',
             description: 'Whether it was merged around the portal.',
           },
+          around: {
+            type: 'array',
+            description: 'What befell it around the portal, each kind once.',
+            items: { $ref: '#/components/schemas/AroundKind' },
+          },
           edits: {
             type: 'array',
             maxItems: 5,
@@ -4856,6 +4917,91 @@ export const spec = {
             type: 'integer',
             description: 'How many values of it are on record in all.',
           },
+        },
+      },
+      AroundKind: {
+        type: 'string',
+        description: 'What can happen around the portal.',
+        enum: [
+          'merged-outside',
+          'force-pushed',
+          'review-dismissed',
+          'base-changed',
+          'direct-push',
+          'branch-rewritten',
+          'pin-changed',
+        ],
+      },
+      AroundNoticePage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/AroundNotice' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      AroundNotice: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'at',
+          'service',
+          'environment',
+          'deployment',
+          'what',
+          'classification',
+          'reason',
+          'remedy',
+          'controls',
+          'author',
+          'repository',
+          'commits',
+          'ledger',
+        ],
+        properties: {
+          id: { type: 'string' },
+          at: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it was noticed.',
+          },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          deployment: { type: 'string' },
+          what: { $ref: '#/components/schemas/AroundKind' },
+          classification: {
+            type: 'string',
+            enum: [
+              'reached-target',
+              'voids-approval',
+              'weakens-review',
+              'no-effect',
+            ],
+          },
+          reason: { type: 'string' },
+          remedy: { type: 'string' },
+          controls: { type: 'array', items: { type: 'string' } },
+          author: {
+            description:
+              'Whom the newest commit names as its author; a claim, no proof.',
+            anyOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          repository: {
+            type: ['string', 'null'],
+            description: 'Where the commits are.',
+          },
+          commits: {
+            type: 'array',
+            description:
+              'The newest ones that no pull request brought, newest first.',
+            items: { type: 'string' },
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },
       ChangeEdit: {

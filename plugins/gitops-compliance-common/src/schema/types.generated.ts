@@ -638,6 +638,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/around': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What reached targets around the portal beside pull requests of changes, newest first. */
+    get: operations['listAround'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/stops': {
     parameters: {
       query?: never;
@@ -2258,10 +2275,56 @@ export interface components {
       approvedBy: components['schemas']['Person'][];
       /** @description Whether it was merged around the portal. */
       mergedOutside: boolean;
+      /** @description What befell it around the portal, each kind once. */
+      around?: components['schemas']['AroundKind'][];
       /** @description Values that it alters; where one looks for some, those. */
       edits: components['schemas']['ChangeEdit'][];
       /** @description How many values of it are on record in all. */
       edited: number;
+    };
+    /**
+     * @description What can happen around the portal.
+     * @enum {string}
+     */
+    AroundKind:
+      | 'merged-outside'
+      | 'force-pushed'
+      | 'review-dismissed'
+      | 'base-changed'
+      | 'direct-push'
+      | 'branch-rewritten'
+      | 'pin-changed';
+    AroundNoticePage: {
+      items: components['schemas']['AroundNotice'][];
+      nextCursor: string | null;
+    };
+    AroundNotice: {
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it was noticed.
+       */
+      at: string;
+      service: string;
+      environment: string;
+      deployment: string;
+      what: components['schemas']['AroundKind'];
+      /** @enum {string} */
+      classification:
+        | 'reached-target'
+        | 'voids-approval'
+        | 'weakens-review'
+        | 'no-effect';
+      reason: string;
+      remedy: string;
+      controls: string[];
+      /** @description Whom the newest commit names as its author; a claim, no proof. */
+      author: components['schemas']['Person'] | null;
+      /** @description Where the commits are. */
+      repository: string | null;
+      /** @description The newest ones that no pull request brought, newest first. */
+      commits: string[];
+      ledger: components['schemas']['LedgerRef'];
     };
     ChangeEdit: {
       repository: string;
@@ -2554,7 +2617,7 @@ export interface operations {
         from?: string;
         /** @description Changes that were requested before this instant. */
         until?: string;
-        /** @description Changes that were merged around the portal only. */
+        /** @description Those only that something befell around the portal, such as a merge. */
         around?: boolean;
         limit?: number;
         /** @description nextCursor of the page before. */
@@ -3473,6 +3536,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeCounts'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAround: {
+    parameters: {
+      query?: {
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description What was noticed at this instant or later. */
+        from?: string;
+        /** @description What was noticed before this instant. */
+        until?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AroundNoticePage'];
         };
       };
       default: components['responses']['Error'];

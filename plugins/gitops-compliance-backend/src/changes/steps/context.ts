@@ -178,7 +178,7 @@ export class House {
 
   /** References of forge accounts; null stays null. */
   async accounts(
-    recording: Recording,
+    recording: Pick<Recording, 'trx'>,
     accounts: (ForgeAccount | null)[],
   ): Promise<(string | null)[]> {
     const known = accounts.filter(

@@ -1,0 +1,102 @@
+import { InputError } from '@backstage/errors';
+import type {
+  AroundNotice,
+  AroundNoticePage,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { classifyAround } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { Sight } from '../access/Sight';
+import { deploymentStream } from '../deployments/records';
+import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { instant } from '../shared/time';
+import type { NoticeRow } from './records';
+
+/** Which notices to list; newest first. */
+export interface NoticeQuery {
+  entityRef?: string;
+  environment?: string;
+  /** Noticed in this period. */
+  from?: Date;
+  until?: Date;
+  limit: number;
+  /** Id of the last one of the page before. */
+  cursor?: string;
+}
+
+/** Read side of what happened around the portal. */
+export class NoticeQueries {
+  constructor(
+    private readonly options: { db: Knex; persons: PersonDirectory },
+  ) {}
+
+  /** One page of those that the reader may know of. */
+  async list(query: NoticeQuery, sees: Sight): Promise<AroundNoticePage> {
+    const { db, persons } = this.options;
+    const { entityRef, environment, from, until, limit, cursor } = query;
+    const rows: NoticeRow[] = await db<NoticeRow>('around_notices')
+      // It belongs to its target and instant, as a change does.
+      .modify(sees.changes)
+      .modify(builder => {
+        if (entityRef) builder.where({ service_ref: entityRef });
+        if (environment) builder.where({ environment });
+        if (from) builder.where('created_at', '>=', from);
+        if (until) builder.where('created_at', '<', until);
+        if (cursor) {
+          builder.whereRaw(
+            `(created_at, deployment_id, stream_seq) < (
+               SELECT created_at, deployment_id, stream_seq FROM around_notices
+               WHERE deployment_id = ? AND stream_seq = ?)`,
+            placeOf(cursor),
+          );
+        }
+      })
+      .orderBy(
+        ['created_at', 'deployment_id', 'stream_seq'].map(column => ({
+          column,
+          order: 'desc',
+        })),
+      )
+      .limit(limit + 1);
+    const page = rows.slice(0, limit);
+    const actors = await persons.actors(page.map(row => row.author_ref));
+    const items = page.map(row => noticeView(row, actors));
+    return {
+      items,
+      nextCursor: rows.length > limit ? items[items.length - 1].id : null,
+    };
+  }
+}
+
+/** `<place in the stream>@<deployment>`. */
+function placeOf(cursor: string): [string, number] {
+  const [, seq, deployment] = /^(\d{1,15})@(.+)$/.exec(cursor) ?? [];
+  if (!deployment) {
+    throw new InputError(
+      'cursor is not one of ours: pass nextCursor of the page before',
+    );
+  }
+  return [deployment, Number(seq)];
+}
+
+function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
+  const { reason, remedy, controls } = classifyAround(row.facts);
+  return {
+    id: `${row.stream_seq}@${row.deployment_id}`,
+    at: instant(row.created_at),
+    service: row.service_ref,
+    environment: row.environment,
+    deployment: row.deployment_id,
+    what: row.facts.what,
+    classification: row.classification,
+    reason,
+    remedy,
+    controls,
+    author: actors.maybeView(row.author_ref),
+    repository: row.repository,
+    commits: row.commits,
+    ledger: {
+      stream: deploymentStream(row.deployment_id),
+      streamSeq: Number(row.stream_seq),
+    },
+  };
+}

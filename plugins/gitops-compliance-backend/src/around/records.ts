@@ -1,0 +1,60 @@
+import type { AroundClass, AroundFacts } from '@gitops-compliance/rules';
+import type { Policy } from '../policy/Policy';
+
+/** What is noticed of a deployment; the rest befalls the pull request of a change. */
+export type NoticedFacts = Extract<
+  AroundFacts,
+  { what: 'direct-push' | 'branch-rewritten' | 'pin-changed' }
+>;
+
+/**
+ * `deployment.around-noticed` v1: something reached, or will reach, a target
+ * around the portal. In the stream of each deployment that it touches.
+ */
+export interface NoticedPayload {
+  service: string;
+  environment: string;
+  facts: NoticedFacts;
+  /** Where the commits are; null: the source of the pin is not known. */
+  repository: string | null;
+  /** The newest ones that no pull request brought, at most {@link MAX_COMMITS}. */
+  commits: string[];
+  classification: AroundClass;
+  /** Version of the classification. */
+  ruleVersion: number;
+  /** Of a pin: place in the stream of the reading that told it. */
+  interval: number | null;
+}
+
+/** Commits that a notice names. */
+export const MAX_COMMITS = 20;
+
+/** A row of `around_notices`. */
+export interface NoticeRow {
+  deployment_id: string;
+  stream_seq: string;
+  service_ref: string;
+  environment: string;
+  facts: NoticedFacts;
+  repository: string | null;
+  commits: string[];
+  classification: AroundClass;
+  /** Whom the newest commit names as its author: a claim, no proof. */
+  author_ref: string | null;
+  interval_seq: string | null;
+  created_at: Date;
+}
+
+/**
+ * Environments in which it is noticed. Where environments build on another one
+ * that builds on none, such as dev, that one lives of pushes: all would be one.
+ */
+export function watchedEnvironments({ document }: Policy): string[] {
+  const { environments } = document;
+  return environments.flatMap(({ name, upstream }) =>
+    upstream.length === 0 &&
+    environments.some(other => other.upstream.includes(name))
+      ? []
+      : name,
+  );
+}
