@@ -23,6 +23,16 @@ import { inRoot } from './paths.mjs';
 import { SetUpError } from './SetUpError.mjs';
 
 const MAX_CONNECTIONS = 300;
+
+/** Nothing of it outlives the run: what only a crash needs is not written. */
+const THROW_AWAY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+};
+
 const READY = 'database system is ready to accept connections';
 
 function nativeFolder() {
@@ -124,8 +134,8 @@ async function startServer(bin, folder, port, spawnOptions, durable) {
     port,
     unix_socket_directories: '',
     max_connections: MAX_CONNECTIONS,
-    fsync: durable ? 'on' : 'off',
     timezone: 'UTC',
+    ...(durable ? {} : THROW_AWAY),
   };
   const server = spawn(
     path.join(bin, 'postgres'),

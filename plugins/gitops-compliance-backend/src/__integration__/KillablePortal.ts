@@ -91,6 +91,7 @@ export class KillablePortal {
   }
 
   async start(): Promise<void> {
+    await this.options.database.ensure();
     this.#running = this.#next;
     const port = await this.#running.start(this.options);
     this.#next = new Child();

@@ -41,6 +41,7 @@ import { parse, stringify } from 'yaml';
 import gitopsCompliancePlugin from '../index';
 import { githubIngress } from './githubIngress';
 import { clockFactory, TestClock } from './testClock';
+import { addressOf, createMigrated, onServer, testServer } from './testServer';
 
 /** Group of each user of the sandbox, as the portal's tokens would say. */
 const GROUPS: Record<string, string> = {
@@ -146,7 +147,9 @@ export interface Caller {
 export interface TestDatabase {
   connection: string;
   prefix: string;
-  /** The plugin's database; only after a portal has started. */
+  /** Makes the plugin's database, with its migrations, where it is not there. */
+  ensure(): Promise<void>;
+  /** The plugin's database; only after {@link ensure}. */
   client(): Knex;
   drop(): Promise<void>;
 }
@@ -155,33 +158,30 @@ const PLUGIN_DATABASES = ['gitops-compliance', 'events'];
 
 /** A place for a portal's databases on the real Postgres of the tests. */
 export function newDatabase(): TestDatabase {
-  const connection =
-    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
-  if (!connection) {
-    throw new Error(
-      'Set BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING to a real Postgres',
-    );
-  }
   const prefix = `it_${randomBytes(6).toString('hex')}_`;
+  const name = `${prefix}gitops-compliance`;
+  let made: Promise<void> | undefined;
   let client: Knex | undefined;
   return {
-    connection,
+    connection: testServer(),
     prefix,
+    ensure: () => {
+      made ??= createMigrated(name);
+      return made;
+    },
     client: () => {
-      const url = new URL(connection);
-      url.pathname = `/${prefix}gitops-compliance`;
-      client ??= knexFactory({ client: 'pg', connection: url.toString() });
+      client ??= knexFactory({ client: 'pg', connection: addressOf(name) });
       return client;
     },
     drop: async () => {
       await client?.destroy();
-      const admin = knexFactory({ client: 'pg', connection });
-      for (const plugin of PLUGIN_DATABASES) {
-        await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [
-          `${prefix}${plugin}`,
-        ]);
-      }
-      await admin.destroy();
+      await onServer(async admin => {
+        for (const plugin of PLUGIN_DATABASES) {
+          await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [
+            `${prefix}${plugin}`,
+          ]);
+        }
+      });
     },
   };
 }
@@ -209,6 +209,7 @@ export async function startTestPortal(
   options: TestPortalOptions,
 ): Promise<TestPortal> {
   const { world, database } = options;
+  await database.ensure();
   const backend = await startTestBackend({
     features: [
       ...portalFeatures(

@@ -3,6 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { linksProjection } from '../persons/linksProjection';
@@ -54,7 +55,7 @@ describe('persons read from the catalog', () => {
       ],
       jobs: { enqueue: async () => {} },
       clock,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
   });
 
@@ -81,7 +82,7 @@ describe('persons read from the catalog', () => {
           },
         } as unknown as Policy),
       clock,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     }).collect();
 
   const personBehind = async (login: string) => {

@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { gapsProjection } from '../completeness/gaps/gapsProjection';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
@@ -24,7 +24,7 @@ describe('the story of a collector', () => {
       ledger: sampleLedger(at, {
         projections: [gapsProjection],
         clock: () => now,
-        logger: mockServices.logger.mock(),
+        logger: mockLogger(),
       }),
       clock: () => now,
       staleAfterSeconds: () => 120,

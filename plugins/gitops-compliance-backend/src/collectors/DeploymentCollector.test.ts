@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { ObservedApplication } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { gapsProjection } from '../completeness/gaps/gapsProjection';
 import { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import { deploymentsProjection } from '../deployments/deploymentsProjection';
@@ -114,7 +114,7 @@ describe('an instance that is watched', () => {
         },
       },
       clock,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
     await ledger.record(serviceStream('component:default/payments'), r =>
       r.append({
@@ -164,7 +164,7 @@ describe('an instance that is watched', () => {
       }),
       reconcileSeconds: 1,
       clock,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
   });
 

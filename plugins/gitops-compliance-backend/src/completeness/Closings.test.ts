@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { changesProjection } from '../changes/changesProjection';
 import { numberChange } from '../changes/numbers';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
@@ -40,7 +40,7 @@ describe('the closing of periods', () => {
           document: { environments: environments.map(name => ({ name })) },
         } as Policy),
       clock: () => now,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
   /** The ledger begins, by the clock of now. */
   const begin = () =>

@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { eventually } from '../ledger/__testUtils__/eventually';
 import {
@@ -39,7 +39,7 @@ describe('jobs on pg-boss', () => {
   async function start(options: Partial<PgBossJobsOptions> = {}) {
     const jobs = new PgBossJobs({
       db,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
       stopTimeoutMs: 2_000,
       ...options,
     });
@@ -151,7 +151,7 @@ describe('jobs on pg-boss', () => {
   });
 
   it('are retried after a throw; the log and the table hold no payload', async () => {
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     const jobs = await start({ logger });
     let attempts = 0;
     await jobs.work(QUEUE, async () => {

@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases, migrate } from '../ledger/__testUtils__/databases';
 import { eventually } from '../ledger/__testUtils__/eventually';
 import { jobsSchemaName } from './jobsSchema';
@@ -20,7 +20,7 @@ describe('the schema of the jobs', () => {
   });
 
   const jobsOn = (db: Knex) => {
-    const jobs = new PgBossJobs({ db, logger: mockServices.logger.mock() });
+    const jobs = new PgBossJobs({ db, logger: mockLogger() });
     started.push(jobs);
     return jobs;
   };

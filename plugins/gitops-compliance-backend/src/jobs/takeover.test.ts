@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { eventually } from '../ledger/__testUtils__/eventually';
 import { PgBossJobs, PgBossJobsOptions } from './PgBossJobs';
@@ -28,7 +28,7 @@ describe('jobs whose worker is gone', () => {
   async function start(options: Partial<PgBossJobsOptions> = {}) {
     const jobs = new PgBossJobs({
       db,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
       stopTimeoutMs: 2_000,
       ...options,
     });

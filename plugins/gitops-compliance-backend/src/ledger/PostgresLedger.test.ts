@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import type { Recording } from './Ledger';
 import { ledgerDatabases } from './__testUtils__/databases';
 import {
@@ -265,7 +265,7 @@ describe('record()', () => {
   });
 
   it('tells listeners of commits only, and survives those that throw', async () => {
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     const ledger = sampleLedger(db, { logger });
     const told: string[][] = [];
     ledger.onRecorded(() => {

@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases, migrateDown } from './__testUtils__/databases';
 import {
   createSampleTables,
@@ -53,7 +53,7 @@ describe('the ledger is append-only', () => {
     await db.raw(`GRANT SELECT, INSERT, UPDATE ON ledger_streams TO ${role}`);
     await db.raw(`GRANT ALL ON sample_totals, sample_history TO ${role}`);
     const portal = databases.replica(db, { user: role });
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
 
     const entry = await sampleLedger(portal).record('sample:b', recording =>
       recording.append(sampleDraft(2, { erasable: { note: 'n' } })),
@@ -67,7 +67,7 @@ describe('the ledger is append-only', () => {
   });
 
   it('warns at start when the role could take the protection away', async () => {
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     expect(await warnWhenOwner(db, logger)).toBe(true);
     expect(logger.warn).toHaveBeenCalledWith(
       expect.stringContaining('owns the ledger'),
@@ -76,7 +76,7 @@ describe('the ledger is append-only', () => {
 
   it('says what to do when there is no ledger', async () => {
     await expect(
-      warnWhenOwner(await databases.empty(), mockServices.logger.mock()),
+      warnWhenOwner(await databases.empty(), mockLogger()),
     ).rejects.toThrow(/run the migrations/);
   });
 

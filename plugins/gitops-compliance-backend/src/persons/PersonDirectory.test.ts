@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import type { Identity } from './Identities';
@@ -32,7 +32,7 @@ describe('the person behind an account', () => {
       projections: [personsProjection, linksProjection],
       jobs: { enqueue: () => Promise.reject(new Error('no jobs here')) },
       clock: () => DateTime.utc(2026, 1, 2),
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
   });
 

@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../../__testUtils__/mockLogger';
 import { CollectorStatus } from '../../collectors/CollectorStatus';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
 import { sampleLedger } from '../../ledger/__testUtils__/sample';
@@ -32,7 +32,7 @@ describe('a gap', () => {
     sampleLedger(at, {
       projections: [gapsProjection],
       clock: () => now,
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
   const serviceOf = (at: Knex) =>
     new GapService({

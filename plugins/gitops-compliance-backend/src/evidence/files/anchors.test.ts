@@ -5,9 +5,9 @@ import {
   TILE_WIDTH,
   tilePath,
 } from '@gitops-compliance/evidence-log/node';
-import { mockServices } from '@backstage/backend-test-utils';
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
+import { mockLogger } from '../../__testUtils__/mockLogger';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
 import {
   createSampleTables,
@@ -46,7 +46,7 @@ async function anchoredLog() {
   });
   let now = DateTime.utc(2026, 3, 1);
   const clock = () => now;
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
   const ledger = sampleLedger(db, { clock });
   const place = { file: 'unused' };
   const log = new TransparencyLog({

@@ -1,12 +1,12 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
+import {
+  addressOf,
+  createMigrated,
+  onServer,
+} from '../../__integration__/testServer';
 
-const MIGRATIONS = resolvePackagePath(
-  '@gitops-compliance/plugin-gitops-compliance-backend',
-  'migrations',
-);
+export { migrate, migrateDown } from '../../__integration__/testServer';
 
 /** Databases for one test file; closes all pools that it opened. */
 export interface LedgerDatabases {
@@ -37,6 +37,7 @@ const PASSWORD = 'only-for-tests';
  * that silently tests nothing is worse.
  */
 export function ledgerDatabases(): LedgerDatabases {
+  const names: string[] = [];
   const pools: Knex[] = [];
   const roles: { db: Knex; name: string }[] = [];
 
@@ -46,21 +47,38 @@ export function ledgerDatabases(): LedgerDatabases {
       await db.raw('DROP ROLE ??', [name]);
     }
     await Promise.all(pools.map(pool => pool.destroy()));
-  });
+    await onServer(async admin => {
+      for (const name of names) {
+        await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [name]);
+      }
+    });
+  }, 60_000);
 
-  // After our own afterAll: what is registered first ends first.
-  const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
-  beforeAll(() => {
-    expect(databases.eachSupportedId()).toEqual([['POSTGRES_18']]);
-  });
-
-  const empty = () => databases.init('POSTGRES_18');
+  const newName = () => {
+    const name = `db${randomBytes(16).toString('hex')}`;
+    names.push(name);
+    return name;
+  };
+  const open = (name: string) => {
+    const pool = knexFactory({
+      client: 'pg',
+      // Its parts, which `replica` reads, and not a string.
+      connection: partsOf(addressOf(name)),
+      pool: { min: 0, max: 5, idleTimeoutMillis: 5_000 },
+    });
+    pools.push(pool);
+    return pool;
+  };
   return {
-    empty,
+    async empty() {
+      const name = newName();
+      await onServer(admin => admin.raw('CREATE DATABASE ??', [name]));
+      return open(name);
+    },
     async migrated() {
-      const db = await empty();
-      await migrate(db);
-      return db;
+      const name = newName();
+      await createMigrated(name);
+      return open(name);
     },
     replica(db, change = {}) {
       // The pool hides its password from enumeration.
@@ -94,12 +112,13 @@ export function ledgerDatabases(): LedgerDatabases {
   };
 }
 
-/** Runs the plugin's migrations. */
-export async function migrate(db: Knex): Promise<void> {
-  await db.migrate.latest({ directory: MIGRATIONS });
-}
-
-/** Undoes the plugin's migrations, newest first. */
-export async function migrateDown(db: Knex): Promise<void> {
-  await db.migrate.rollback({ directory: MIGRATIONS }, true);
+function partsOf(address: string): Knex.PgConnectionConfig {
+  const { hostname, port, username, password, pathname } = new URL(address);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+  };
 }

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../../__testUtils__/mockLogger';
 import type { Jobs } from '../../jobs/Jobs';
 import type { EntryDraft, Projection } from '../Ledger';
 import { PostgresLedger, type PostgresLedgerOptions } from '../PostgresLedger';
@@ -87,6 +87,6 @@ export function sampleLedger(
     catalogue: more.catalogue,
     jobs: more.jobs ?? noJobs,
     clock: more.clock ?? (() => DateTime.utc(2026, 1, 2, 3, 4, 6, 7)),
-    logger: more.logger ?? mockServices.logger.mock(),
+    logger: more.logger ?? mockLogger(),
   });
 }

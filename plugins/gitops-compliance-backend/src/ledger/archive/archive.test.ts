@@ -4,12 +4,12 @@ import {
   type NoteKey,
 } from '@gitops-compliance/evidence-log/node';
 import { run } from '@gitops-compliance/evidence-verifier';
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mockLogger } from '../../__testUtils__/mockLogger';
 import type { JobDraft } from '../../jobs/Jobs';
 import { ledgerDatabases } from '../__testUtils__/databases';
 import {
@@ -80,7 +80,7 @@ async function portal(folder: string, key = KEY) {
     newest: () => checkpoints.newest(),
     config: { folder, everyHours: 24 },
     clock,
-    logger: mockServices.logger.mock(),
+    logger: mockLogger(),
   });
   const sign = async () => {
     await new Sequencer(db).run();

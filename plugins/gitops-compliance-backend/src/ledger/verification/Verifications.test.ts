@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { noteKey, vkeyOf } from '@gitops-compliance/evidence-log/node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { mockLogger } from '../../__testUtils__/mockLogger';
 import type { JobDraft } from '../../jobs/Jobs';
 import { PostgresIdentities } from '../../persons/PostgresIdentities';
 import { ledgerDatabases } from '../__testUtils__/databases';
@@ -277,7 +277,7 @@ describe('"Verify now"', () => {
   async function portal() {
     const world = await signedLog();
     const jobs: JobDraft[] = [];
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     const verifications = new Verifications({
       ...world,
       identities: new PostgresIdentities(),

@@ -6,7 +6,7 @@ import type {
   CheckpointSigner,
   CheckpointToAnchor,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockLogger } from '../../../__testUtils__/mockLogger';
 import { sampleDraft, sampleLedger } from '../../__testUtils__/sample';
 import { TestKey } from '../../__testUtils__/testKey';
 import { KeyRing } from '../../keys/KeyRing';
@@ -66,7 +66,7 @@ export async function startLog(
   for (const anchor of [anchors].flat()) keys.addAnchor(anchor);
   let now = DateTime.utc(2026, 3, 4);
   const clock = () => now;
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
   const ledger = sampleLedger(db, { clock });
   const log = new TransparencyLog({
     db,

@@ -1,8 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
+import { mockLogger } from '../../../__testUtils__/mockLogger';
 import type { JobDraft } from '../../../jobs/Jobs';
 import { accountName } from '../../../persons/accountName';
 import type { Identity } from '../../../persons/Identities';
@@ -63,7 +63,7 @@ export class PeopleWorld {
     readonly db: Knex,
     private readonly clock: () => DateTime,
   ) {
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     this.ledger = new PostgresLedger({
       db,
       projections: PROJECTIONS,
