@@ -697,14 +697,12 @@ function originOf(baseUrl: string): string {
   return `${host}${pathname.replace(/\/+$/, '')}/ledger`;
 }
 
-/** Where a change is shown; the entity's Promotion tab with the change open. */
+/** Where a change is shown, whatever becomes of its service in the catalog. */
 function changeUrl(baseUrl: string, row: ChangeRow): string {
   return `${baseUrl}${changePath(row)}`;
 }
 
 /** The same within the app. */
 function changePath(row: ChangeRow): string {
-  const [kind, rest] = row.service_ref.split(':');
-  const [namespace, name] = rest.split('/');
-  return `/catalog/${namespace}/${kind}/${name}/promotion?change=${row.id}`;
+  return `/change-control/changes?change=${row.id}`;
 }

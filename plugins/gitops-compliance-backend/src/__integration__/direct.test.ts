@@ -2,6 +2,7 @@ import type {
   ChangeList,
   ChangeSummary,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { ForgeView } from './forgeView';
 import { until, untilState } from './journey';
 import {
   newDatabase,
@@ -17,7 +18,8 @@ import {
 jest.setTimeout(180_000);
 
 const AT = { owner: 'acme', repo: 'deploy' };
-const OVERLAY = 'services/ledger-svc/overlays/prod';
+const OVERLAYS = 'services/ledger-svc/overlays';
+const OVERLAY = `${OVERLAYS}/prod`;
 
 describe('a pull request of a person that alters what is deployed', () => {
   const database = newDatabase();
@@ -25,6 +27,7 @@ describe('a pull request of a person that alters what is deployed', () => {
   let portal: TestPortal;
   let dana: Caller;
   let lena: Caller;
+  let forge: ForgeView;
 
   beforeAll(async () => {
     world = await startTestWorld();
@@ -32,8 +35,14 @@ describe('a pull request of a person that alters what is deployed', () => {
       world,
       database,
       collectors: { forgeSeconds: 10 },
+      policyFile: await world.writePolicy(({ environments }) => {
+        for (const environment of environments) {
+          if (environment.name === 'dev') environment.mode = 'observe';
+        }
+      }),
     });
     dana = portal.as('user:default/dana');
+    forge = new ForgeView(world);
     lena = portal.as('user:default/lena');
     await untilCollected(portal, 'ledger-svc');
   });
@@ -46,15 +55,25 @@ describe('a pull request of a person that alters what is deployed', () => {
 
   const push = (
     branch: string,
-    files: Record<string, string>,
-    message = 'Pool size 40',
+    files: Record<string, string | null>,
+    rest: { message?: string } = {},
   ) =>
     world.forge.admin.commit({
       ...AT,
       branch,
       author: 'dana-dev',
-      message,
+      message: 'Pool size 40',
       files,
+      ...rest,
+    });
+
+  const open = (head: string, rest: { draft?: boolean } = {}) =>
+    world.forge.admin.openPullRequest({
+      ...AT,
+      as: 'dana-dev',
+      head,
+      title: `About ${head}`,
+      ...rest,
     });
 
   const changesOf = async (environment: string): Promise<ChangeSummary[]> => {
@@ -150,5 +169,158 @@ describe('a pull request of a person that alters what is deployed', () => {
         after: '40',
       },
     ]);
+  });
+
+  /** The running changes of a pull request, by environment. */
+  const runningOf = async (number: number) => {
+    const all = await Promise.all(['dev', 'staging', 'prod'].map(changesOf));
+    return new Map(
+      all
+        .flat()
+        .filter(
+          change =>
+            change.pullRequest?.number === number && change.endedAt === null,
+        )
+        .map(change => [change.environment, change]),
+    );
+  };
+
+  const untilTouches = (number: number, environments: string[]) =>
+    waitFor(`it to be a change of ${environments}`, async () => {
+      const running = await runningOf(number);
+      return (
+        running.size === environments.length &&
+        environments.every(name => running.has(name))
+      );
+    });
+
+  const approve = async (number: number) => {
+    await world.forge.admin.review({
+      ...AT,
+      number,
+      as: 'bob-builds',
+      event: 'APPROVE',
+    });
+  };
+
+  it('is a change of each target that it touches, with one check, and lets go of those that it leaves', async () => {
+    const head = await push('both', {
+      [`${OVERLAYS}/staging/both.yaml`]: 'pool: 1\n',
+      [`${OVERLAY}/both.yaml`]: 'pool: 1\n',
+    });
+    const { number } = await open('both');
+    await untilTouches(number, ['prod', 'staging']);
+    const first = (await runningOf(number)).get('prod');
+    await waitFor(
+      'its check',
+      async () => (await forge.checks(head)).length > 0,
+    );
+    expect(await forge.checks(head)).toHaveLength(1);
+
+    await push(
+      'both',
+      { [`${OVERLAY}/both.yaml`]: null },
+      { message: 'Staging alone' },
+    );
+    await untilTouches(number, ['staging']);
+    const left = await untilState(dana, String(first?.id), 'cancelled');
+    expect(left.summary.sentence).toMatch(
+      /does not touch what is deployed of .*ledger-svc in prod any more/,
+    );
+
+    await push(
+      'both',
+      { 'docs/both.md': 'Text\n', [`${OVERLAYS}/staging/both.yaml`]: null },
+      { message: 'Nothing deployed' },
+    );
+    await untilTouches(number, []);
+    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
+  });
+
+  it('is not merged while it is a draft', async () => {
+    await push('draft', { [`${OVERLAY}/draft.yaml`]: 'pool: 2\n' });
+    const { number } = await open('draft', { draft: true });
+    await untilTouches(number, ['prod']);
+    const id = String((await runningOf(number)).get('prod')?.id);
+    await approve(number);
+    await until(
+      dana,
+      id,
+      'the draft to hold it',
+      ({ gates, reviews }) =>
+        reviews.some(({ counts }) => counts) &&
+        gates.some(
+          ({ gate, state, reason }) =>
+            gate === 'mergeable' && state !== 'open' && /draft/.test(reason),
+        ),
+    );
+    expect((await lena.post(`/v1/changes/${id}/merge`)).status).toBe(409);
+    await world.forge.admin.edit({
+      ...AT,
+      number,
+      as: 'dana-dev',
+      draft: false,
+    });
+    await until(
+      dana,
+      id,
+      'the gates to open',
+      ({ actions }) => actions.merge.allowed,
+    );
+    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
+    await untilState(dana, id, 'cancelled');
+  });
+
+  it('is not merged at a head that nobody agreed to', async () => {
+    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 3\n' });
+    const { number } = await open('later');
+    await untilTouches(number, ['prod']);
+    const id = String((await runningOf(number)).get('prod')?.id);
+    await approve(number);
+    await until(
+      dana,
+      id,
+      'the gates to open',
+      ({ actions }) => actions.merge.allowed,
+    );
+    const hold = world.forge.faults.pause(
+      ({ method, path }) => method === 'PUT' && path.endsWith('/merge'),
+      'before-effect',
+    );
+    expect((await lena.post(`/v1/changes/${id}/merge`)).status).toBe(202);
+    await hold.reached;
+    // Only the expected head can refuse it now.
+    await world.forge.admin.ensureBranchProtection({ ...AT, branch: 'main' });
+    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 300\n' });
+    hold.release();
+    const back = await until(dana, id, 'the merge to be refused', change =>
+      change.timeline.some(({ type }) => type === 'change.merge-refused'),
+    );
+    expect(back.summary.state).not.toBe('merging');
+    const [pull] = await forge.pulls('later');
+    expect(pull).toMatchObject({ state: 'open', merged_at: null });
+    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
+    await untilState(dana, id, 'cancelled');
+  });
+
+  it('is on record in mode observe, with nothing written at the forge', async () => {
+    const head = await push('observed', {
+      [`${OVERLAYS}/dev/observed.yaml`]: 'pool: 4\n',
+    });
+    const { number } = await open('observed');
+    await untilTouches(number, ['dev']);
+    const id = String((await runningOf(number)).get('dev')?.id);
+    const seen = await until(dana, id, 'its gates', ({ timeline }) =>
+      timeline.some(({ type }) => type === 'change.gates-evaluated'),
+    );
+    expect(seen.mode).toBe('observe');
+    expect(await forge.checks(head)).toEqual([]);
+    await world.forge.admin.merge({ ...AT, number, as: 'bob-builds' });
+    const merged = await until(dana, id, 'its merge', ({ timeline }) =>
+      timeline.some(({ type }) => type === 'change.merged'),
+    );
+    expect(
+      merged.timeline.some(({ type }) => type === 'change.check-published'),
+    ).toBe(false);
   });
 });

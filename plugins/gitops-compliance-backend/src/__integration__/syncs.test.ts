@@ -121,7 +121,7 @@ describe('syncs and what follows them', () => {
         },
         payload: expect.objectContaining({
           title: expect.stringMatching(/ledger-svc to prod waits for you/),
-          link: `/catalog/default/component/ledger-svc/promotion?change=${id}`,
+          link: `/change-control/changes?change=${id}`,
         }),
       },
     ]);

@@ -27,6 +27,7 @@ import type {
   HoldPage,
   HoldView,
   HoldWish,
+  AroundNoticePage,
   StopPage,
   StopView,
   StopWish,
@@ -49,6 +50,18 @@ import type {
   RollbackRequest,
   WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Which notices to list, and which page of them. */
+export interface ListAroundQuery {
+  /** Entity reference of the service. */
+  entity?: string;
+  environment?: string;
+  /** Noticed in this period, ISO 8601. */
+  from?: string;
+  until?: string;
+  limit?: number;
+  cursor?: string;
+}
 
 /** Which changes to list, and which page of them. */
 export interface ListChangesQuery {
@@ -201,6 +214,12 @@ export interface GitopsComplianceApi {
   placeHold(wish: HoldWish): Promise<HoldView>;
   /** Lifts a hold that another person placed. */
   liftHold(id: string): Promise<HoldView>;
+
+  /** What reached targets around the portal without a change, newest first. */
+  listAround(
+    query: ListAroundQuery,
+    signal?: AbortSignal,
+  ): Promise<AroundNoticePage>;
 
   /** Stops of the line, newest first. */
   listStops(

@@ -17,6 +17,7 @@ import {
 import { ApiError, toApiError } from './ApiError';
 import type {
   GitopsComplianceApi,
+  ListAroundQuery,
   ListChangesQuery,
   ListGapsQuery,
   ListPersonLinksQuery,
@@ -349,6 +350,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   liftHold(id: string) {
     return this.call(({ post }) =>
       post('/v1/holds/{id}/lift', { params: { path: { id } } }),
+    );
+  }
+
+  listAround(query: ListAroundQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/around', { params: { query }, signal }),
     );
   }
 

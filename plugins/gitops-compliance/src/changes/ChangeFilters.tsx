@@ -48,7 +48,7 @@ const CHOICES: [FilterField, string, [string, string][]][] = [
       ['ended', 'Ended'],
     ],
   ],
-  ['around', 'Merged', [['true', 'Around the portal']]],
+  ['around', 'Happened', [['true', 'Around the portal']]],
 ];
 
 /** The form by which one looks for changes. */

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import type { ChangeFinding } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
-import { summary } from '../testUtils/fixtures';
+import { aroundNotice, summary } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { ChangesContent } from './ChangesContent';
@@ -15,6 +15,7 @@ const finding = (): ChangeFinding => ({
   reason: 'Raise the pool size',
   approvedBy: [summary().requester],
   mergedOutside: true,
+  around: ['merged-outside', 'review-dismissed'],
   edits: [
     {
       repository: 'acme/deploy',
@@ -54,7 +55,8 @@ describe('Changes', () => {
     expect(item.getByText('pool.size')).toBeVisible();
     expect(item.getByText(/20 → 40/)).toBeVisible();
     expect(item.getByText('and 2 more')).toBeVisible();
-    expect(item.getByText('around the portal')).toBeVisible();
+    expect(item.getByText('merged around the portal')).toBeVisible();
+    expect(item.getByText('a review dismissed')).toBeVisible();
     expect(item.getByText(/approved by/)).toBeVisible();
   });
 
@@ -81,6 +83,26 @@ describe('Changes', () => {
     await screen.findByRole('list', { name: 'Changes' });
     expect(asked[0]).toMatch(/around=true/);
     expect(asked[0]).toMatch(/person=user(:|%3A)default/);
+  });
+
+  it('shows what happened around the portal without a change', async () => {
+    const asked: string[] = [];
+    serve([]);
+    server.use(
+      http.get(`${BASE}/v1/around`, ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json({ items: [aroundNotice()], nextCursor: null });
+      }),
+    );
+    renderView(<ChangesContent />, {
+      route: '/?around=true&entity=payments-api&environment=prod',
+    });
+    const list = await screen.findByRole('list', { name: 'Around the portal' });
+    const item = within(within(list).getByRole('listitem'));
+    expect(item.getByText('pushed without a pull request')).toBeVisible();
+    expect(item.getByText('payments-api in prod')).toBeVisible();
+    expect(item.getByText(/Review it afterwards/)).toBeVisible();
+    expect(asked[0]).toMatch(/entity=component.*environment=prod/);
   });
 
   it('opens a change, and goes back', async () => {

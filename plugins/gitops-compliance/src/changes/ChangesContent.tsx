@@ -3,9 +3,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
 import { LiveView, Panel, ShowMore } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
+import { NoticeList } from '../around';
 import { ChangeFilters } from './ChangeFilters';
 import { ChangeView } from './ChangeView';
-import { filterOf, type ChangeFilter } from './changeFilter';
+import { aroundQueryOf, filterOf, type ChangeFilter } from './changeFilter';
 import { FoundChangeItem } from './FoundChangeItem';
 import { useFoundChanges } from './useFoundChanges';
 
@@ -89,6 +90,7 @@ export function ChangesContent() {
           onOpen={id => setParameters({ ...filter, [PARAMETER]: id })}
         />
       </Panel>
+      {filter.around && <NoticeList query={aroundQueryOf(filter)} />}
     </div>
   );
 }

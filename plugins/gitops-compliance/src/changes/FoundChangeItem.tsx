@@ -1,6 +1,8 @@
+import { Fragment } from 'react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { AROUND_WORDS } from '../around';
 import { Person, RelativeTime, Status } from '../components';
 import { ChangeState } from './ChangeState';
 import { ChangeTarget } from './ChangeTarget';
@@ -57,12 +59,12 @@ export function FoundChangeItem(props: {
           </strong>{' '}
           <ChangeTarget change={change} /> ·{' '}
           <ChangeState state={change.state} />
-          {finding?.mergedOutside && (
-            <>
+          {finding?.around?.map(kind => (
+            <Fragment key={kind}>
               {' · '}
-              <Status tone="error">around the portal</Status>
-            </>
-          )}
+              <Status tone="error">{AROUND_WORDS[kind]}</Status>
+            </Fragment>
+          ))}
         </Typography>
         {finding && <Typography variant="body2">“{finding.reason}”</Typography>}
         <Edits finding={finding} />

@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon';
-import type { ListChangesQuery } from '../api/GitopsComplianceApi';
+import type {
+  ListAroundQuery,
+  ListChangesQuery,
+} from '../api/GitopsComplianceApi';
 
 /** What one can look for among changes, as the address names it. */
 export const FILTER_FIELDS = [
@@ -45,6 +48,14 @@ export function queryOf(filter: ChangeFilter): Omit<ListChangesQuery, 'limit'> {
     ...startOf(until, 'until', 1),
     ...(around && { around: true }),
   };
+}
+
+/** What of a filter tells of things that happened without a change. */
+export function aroundQueryOf(
+  filter: ChangeFilter,
+): Pick<ListAroundQuery, 'entity' | 'environment' | 'from' | 'until'> {
+  const { entity, environment, from, until } = queryOf(filter);
+  return { entity, environment, from, until };
 }
 
 /** `component:default/web` of `web`. */

@@ -12,6 +12,7 @@ import {
 import {
   CHANGE_ID,
   ago,
+  aroundNotice,
   ahead,
   deployment,
   entity,
@@ -44,6 +45,17 @@ describe('Promotion tab', () => {
         'Production EU is 1 commit behind staging and can be promoted.',
       ),
     ).toBeInTheDocument();
+  });
+
+  it('shows what reached the service around the portal', async () => {
+    server.use(
+      http.get(`${BASE}/v1/around`, () =>
+        HttpResponse.json({ items: [aroundNotice()], nextCursor: null }),
+      ),
+    );
+    renderView(<EntityPromotionContent />);
+    const list = await screen.findByRole('list', { name: 'Around the portal' });
+    expect(list).toHaveTextContent(/pushed to main without a pull request/);
   });
 
   it('shows per environment what runs, since when, by whom, and how it does', async () => {

@@ -7,6 +7,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { EntityEnvironments } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { useSignalConnection } from '../api';
+import { NoticesOfService } from '../around';
 import { ChangeLists, ChangeView } from '../changes';
 import {
   LiveView,
@@ -109,6 +110,7 @@ function Overview(props: { entity: Entity; onOpenChange(id: string): void }) {
               entityRef={stringifyEntityRef(entity)}
               onOpen={props.onOpenChange}
             />
+            <NoticesOfService service={stringifyEntityRef(entity)} />
             <PolicyLine policy={data.policy} />
           </div>
         )

@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import type {
+  AroundNotice,
   ChangeDiffView,
   ChangelogView,
   ChangeSummary,
@@ -593,6 +594,30 @@ export function compliance(
       },
     ],
     now: DateTime.utc().toISO(),
+    ...over,
+  };
+}
+
+export function aroundNotice(over: Partial<AroundNotice> = {}): AroundNotice {
+  return {
+    id: '7@eu-1/argocd/payments-api-prod',
+    at: ago({ hours: 2 }),
+    service: 'component:default/payments-api',
+    environment: 'prod',
+    deployment: 'eu-1/argocd/payments-api-prod',
+    what: 'direct-push',
+    classification: 'reached-target',
+    reason: 'Commit 9f8e7d6 was pushed to main without a pull request.',
+    remedy:
+      'Review it afterwards, and let main demand pull requests before a merge.',
+    controls: ['SOC2:CC8.1'],
+    author: ada,
+    repository: 'acme/config',
+    commits: [STAGING_REVISION],
+    ledger: {
+      stream: 'deployment:eu-1/argocd/payments-api-prod',
+      streamSeq: 7,
+    },
     ...over,
   };
 }

@@ -73,6 +73,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/erasures`, () =>
       HttpResponse.json({ items: [erasure()], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/around`, () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/stops`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),

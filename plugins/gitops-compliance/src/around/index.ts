@@ -1,0 +1,2 @@
+export * from './NoticeList';
+export * from './kinds';
