@@ -46,6 +46,8 @@ export interface Config {
       deploymentsSeconds?: number;
       /** Seconds between reads of all open pull requests. Default 300. */
       forgeSeconds?: number;
+      /** Seconds between reads of the tickets of all changes. Default 120. */
+      ticketsSeconds?: number;
       /**
        * Seconds of silence after which screens call a source stale; a source
        * that is read at intervals gets its interval in addition. When gates

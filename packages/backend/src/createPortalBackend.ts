@@ -27,6 +27,14 @@ export function createPortalBackend() {
     import('@gitops-compliance/plugin-gitops-compliance-backend-module-github'),
   );
   backend.add(
+    import('@gitops-compliance/plugin-gitops-compliance-backend-module-jira'),
+  );
+  backend.add(
+    import(
+      '@gitops-compliance/plugin-gitops-compliance-backend-module-servicenow'
+    ),
+  );
+  backend.add(
     import(
       '@gitops-compliance/plugin-gitops-compliance-backend-module-rfc3161'
     ),

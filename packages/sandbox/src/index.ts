@@ -9,6 +9,7 @@ export * from './forge';
 export * from './argocd';
 export * from './personas/personas';
 export * from './portal/closeDatabase';
+export * from './tickets';
 export * from './timestamps';
 export * from './waitFor';
 export * from './world/World';

@@ -138,6 +138,14 @@ import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
 import { StopService } from './stops/StopService';
 import { StopStore } from './stops/StopStore';
+import { TicketCollector } from './collectors/TicketCollector';
+import { TICKET_COLLECTOR_PREFIX } from './tickets/records';
+import { TicketFinder } from './tickets/TicketFinder';
+import { tellJob } from './tickets/ticketJobs';
+import { TicketService } from './tickets/TicketService';
+import { TicketStore } from './tickets/TicketStore';
+import { TicketWriter } from './tickets/TicketWriter';
+import { ticketsProjection } from './tickets/ticketsProjection';
 import { stopsProjection } from './stops/stopsProjection';
 
 /** Every projection, in the order in which they fold an entry. */
@@ -154,6 +162,7 @@ export const PROJECTIONS = [
   editsProjection,
   reportsProjection,
   stopsProjection,
+  ticketsProjection,
   contentsProjection,
   releasesProjection,
   closingsProjection,
@@ -326,6 +335,9 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
   });
+  const systems = () => sources.ticketSystems();
+  const finder = new TicketFinder({ systems, clock });
+  const tickets = new TicketStore(db);
   const stepOptions: StepOptions = {
     db,
     ledger,
@@ -344,8 +356,10 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
     logger,
     changeUrl: row => changeUrl(options.baseUrl, row),
-    jobsAtEnd: id =>
-      config.evidence.bundlePerChange ? [changeBundleJob(id)] : [],
+    jobsAtEnd: id => [
+      ...(config.evidence.bundlePerChange ? [changeBundleJob(id)] : []),
+      ...(systems().length > 0 ? [tellJob(id)] : []),
+    ],
   };
   const reports = new ReportService(stepOptions);
   const httpChecks = new HttpChecks({
@@ -354,7 +368,7 @@ export function createPortal(options: PortalOptions): Portal {
     reports,
   });
   const pinMoves = new PinMoves({ ...stepOptions, services });
-  const requests = new Requests({ ...stepOptions, pinMoves });
+  const requests = new Requests({ ...stepOptions, pinMoves, finder });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
   const asks = new Asks({
     ...stepOptions,
@@ -519,6 +533,13 @@ export function createPortal(options: PortalOptions): Portal {
       forge,
     }),
     pinWatch: new PinWatch({ db, ledger, policy, clock }),
+    ticketReader: new TicketCollector({
+      ...stepOptions,
+      tickets,
+      status,
+      systems,
+    }),
+    ticketWriter: new TicketWriter({ ...stepOptions, tickets, systems }),
     collectors,
     recorder,
     exporter,
@@ -617,6 +638,15 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       calendar: new CalendarService(policy),
       reports,
+      tickets: new TicketService({
+        ...stepOptions,
+        tickets,
+        services,
+        requests,
+        status,
+        finder,
+        systems,
+      }),
       stops: new StopService({
         ...stepOptions,
         store: new StopStore(db),
@@ -676,6 +706,9 @@ function staleAfter(
 ): number {
   if (collector === CATALOG_COLLECTOR) {
     return config.catalogSeconds + config.staleAfterSeconds;
+  }
+  if (collector.startsWith(TICKET_COLLECTOR_PREFIX)) {
+    return config.ticketsSeconds + config.staleAfterSeconds;
   }
   return collector.startsWith(FORGE_COLLECTOR_PREFIX)
     ? config.forgeSeconds + config.staleAfterSeconds

@@ -57,6 +57,7 @@ import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
+import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 
 /** Of routes that read within what somebody sees. */
@@ -86,6 +87,7 @@ export interface RouterOptions
     ReleaseRoutes,
     ReportRoutes,
     StopRoutes,
+    TicketRoutes,
     PolicyRoutes,
     VerificationRoutes,
     WaitingRoutes {
@@ -304,6 +306,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
   addStopRoutes(router, options);
+  addTicketRoutes(router, options);
   addVerificationRoutes(router, options);
   addWaitingRoutes(router, options);
 

@@ -99,6 +99,10 @@ export type AroundNotice = Schemas['AroundNotice'];
 /** One page of `AroundNotice`s. */
 export type AroundNoticePage = Schemas['AroundNoticePage'];
 export type StopView = Schemas['Stop'];
+/** The ticket of a change, and what the reader can do about it. */
+export type TicketOfChange = Schemas['TicketOfChange'];
+/** A ticket to be attached, or a system in which one shall be made. */
+export type TicketWish = Schemas['TicketWish'];
 export type StopPage = Schemas['StopPage'];
 export type StopWish = Schemas['StopWish'];
 export type CompletenessView = Schemas['Completeness'];

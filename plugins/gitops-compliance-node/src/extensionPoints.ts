@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { TicketSystem } from './tickets/TicketSystem';
 import type { Forge } from './forge/Forge';
 import type { Anchor } from './ledger/Anchor';
 import type { CheckpointSigner, LedgerSigner } from './ledger/LedgerSigner';
@@ -10,6 +11,8 @@ export interface GitopsComplianceSources {
   addForge(forge: Forge): void;
   /** Adds an instance; two with one name are refused. */
   addDeploymentSource(source: DeploymentSource): void;
+  /** Adds a ticket system; two with one name are refused. */
+  addTicketSystem(tickets: TicketSystem): void;
 }
 
 /** Extension point of the `gitops-compliance` plugin for outside systems. */

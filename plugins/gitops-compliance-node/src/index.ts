@@ -14,4 +14,6 @@ export * from './extensionPoints';
 export * from './clock/clock';
 export * from './ledger/Anchor';
 export * from './ledger/LedgerSigner';
+export * from './tickets/TicketSystem';
+export * from './tickets/errors';
 export * from './http/boundedRequest';

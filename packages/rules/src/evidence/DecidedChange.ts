@@ -121,6 +121,7 @@ export class DecidedChange {
       upstreams: recorded.upstreams,
       pullRequest,
       release: recorded.release ?? null,
+      ticket: recorded.ticket ?? null,
       ...(recorded.contents && { contents: recorded.contents }),
       portalAppId: recorded.portalAppId,
       ...(recorded.sourceSignatures && {

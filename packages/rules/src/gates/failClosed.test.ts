@@ -213,6 +213,11 @@ describe('with a fact dropped', () => {
           asking({ facts: { pullRequest: null } }),
         ] as [GateId, string, Differences],
     ),
+    [
+      'ticket',
+      'its ticket',
+      { policy: { requireTicket: true }, facts: { ticket: null } },
+    ],
     ['mergeable', 'mergeability', withPr({ mergeable: 'unknown' })],
   ])('%s: without %s', (gate, _, differences) => {
     expect(stateOf(gate, differences)).not.toBe('open');

@@ -19,6 +19,13 @@ export { renderedGate } from './rendered';
 export { releaseOrderGate } from './releaseOrder';
 export { releaseFactSchema } from './releaseFacts';
 export type { ReleaseFact } from './releaseFacts';
+export { ticketGate } from './ticket';
+export {
+  ticketFactSchema,
+  ticketReadingSchema,
+  ticketScope,
+} from './ticketFact';
+export type { TicketFact, TicketReading } from './ticketFact';
 export { targetCleanGate } from './targetClean';
 export { sourceReviewGate } from './sourceReview';
 export type { SourceFact, SourcePullRequestFact } from './sourceFact';

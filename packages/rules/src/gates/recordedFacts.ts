@@ -21,6 +21,7 @@ import {
   recordedTargetFacts,
   targetFactsOnRecord,
 } from './recordedTargetFacts';
+import { ticketFactSchema } from './ticketFact';
 import type {
   ChangeFacts,
   GateResult,
@@ -91,6 +92,8 @@ export const recordedFactsSchema = z.object({
   source: sourceSchema.nullable().optional(),
   /** Absent: it belongs to no release. */
   release: releaseFactSchema.optional(),
+  /** Absent: none is attached. */
+  ticket: ticketFactSchema.optional(),
 });
 
 /** See {@link recordedFactsSchema}. */
@@ -153,6 +156,7 @@ export function recordedFacts(
     ...(source !== undefined && { source }),
     ...(facts.contents ? { contents: facts.contents } : {}),
     ...(facts.release ? { release: facts.release } : {}),
+    ...(facts.ticket ? { ticket: facts.ticket } : {}),
     ...(facts.sourceSignatures && {
       sourceSignatures: facts.sourceSignatures,
     }),

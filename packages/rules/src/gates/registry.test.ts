@@ -21,6 +21,7 @@ it('evaluates every gate in the order of the screens', () => {
     'target-clean',
     'one-at-a-time',
     'release',
+    'ticket',
     'peer-review',
     'source-review',
     'code-owners',

@@ -16,6 +16,7 @@ import { renderedGate } from './rendered';
 import { signaturesGate } from './signatures';
 import { targetCleanGate } from './targetClean';
 import { sourceReviewGate } from './sourceReview';
+import { ticketGate } from './ticket';
 import type { GateId, GateResult } from './types';
 import { upstreamGate } from './upstream';
 
@@ -28,6 +29,7 @@ export const GATES: readonly Gate[] = [
   targetCleanGate,
   oneAtATimeGate,
   releaseOrderGate,
+  ticketGate,
   peerReviewGate,
   sourceReviewGate,
   codeOwnersGate,
@@ -47,12 +49,12 @@ export const GATES: readonly Gate[] = [
  * Which gates hold at which moment. At a request the calendar and stops are
  * shown but do not hold: a pull request may be prepared meanwhile. At a merge
  * everything holds. At a sync the change is merged and reviewed, and only time,
- * a stop and a release that has stopped can still forbid it.
+ * a stop, a release that has stopped and its ticket can still forbid it.
  */
 const PHASES: Record<GatePhase, readonly GateId[]> = {
   request: ['upstream', 'one-at-a-time'],
   merge: GATES.map(gate => gate.id),
-  sync: ['release', 'hold', 'calendar'],
+  sync: ['release', 'ticket', 'hold', 'calendar'],
 };
 
 /** Ids of the gates that hold a change at this moment. */

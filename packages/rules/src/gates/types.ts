@@ -17,6 +17,7 @@ export type { TargetPolicy } from '../policy/targetRules';
 
 import type { Membership } from '../persons';
 import type { SourceFact } from './sourceFact';
+import type { TicketFact } from './ticketFact';
 
 /** State of a gate; `unknown` counts as closed. */
 export type GateState = 'open' | 'closed' | 'pending' | 'unknown';
@@ -27,6 +28,7 @@ export type GateId =
   | 'target-clean'
   | 'one-at-a-time'
   | 'release'
+  | 'ticket'
   | 'peer-review'
   | 'source-review'
   | 'code-owners'
@@ -203,6 +205,8 @@ export interface ChangeFacts {
    * absent: the policy does not ask for it.
    */
   source?: SourceFact | null;
+  /** Absent or null: none is attached. */
+  ticket?: TicketFact | null;
   /** Absent or null: it belongs to no release. */
   release?: ReleaseFact | null;
   /**

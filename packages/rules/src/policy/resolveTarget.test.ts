@@ -194,6 +194,8 @@ const checks = inOrder(
   }),
 );
 
+const anyOrOnly = fc.option(fc.subarray(['a', 'b', 'c'], { minLength: 1 }));
+
 /** Values of each rule, as its own schema takes them. */
 const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requiredApprovals: fc.integer({ min: 0, max: 10 }),
@@ -239,6 +241,14 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   onFailure: fc.constantFrom('propose', 'rollback'),
   rollbackReviewSeconds: fc.integer({ min: 3600, max: 3609 }),
   rollbackBy: fc.constantFrom('permitted', 'owners'),
+  requireTicket: fc.boolean(),
+  ticketProjects: anyOrOnly,
+  ticketTypes: anyOrOnly,
+  ticketStatuses: anyOrOnly,
+  requireTicketApproval: fc.boolean(),
+  requireTicketService: fc.boolean(),
+  requireTicketWindow: fc.boolean(),
+  ticketForOneChange: fc.boolean(),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

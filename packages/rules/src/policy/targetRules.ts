@@ -3,6 +3,7 @@ import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
 import { TARGET_FLOW_RULES } from './targetFlowRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
+import { TICKET_RULES } from './ticketRules';
 import { atLeast, atMost, demanded, type TargetRule } from './tightening';
 
 /**
@@ -40,6 +41,7 @@ export const TARGET_RULES = {
   ...HEAD_RULES,
   ...TARGET_GATE_RULES,
   ...TARGET_FLOW_RULES,
+  ...TICKET_RULES,
 };
 
 /** Key of a rule of a target. */

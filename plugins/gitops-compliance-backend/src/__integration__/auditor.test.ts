@@ -164,6 +164,7 @@ describe('an auditor with a scope', () => {
       return body.items.some(({ id }) => id === other) ? 200 : 404;
     },
     getChange: caller => status(`/v1/changes/${other}`)(caller),
+    getTicketOfChange: caller => status(`/v1/changes/${other}/ticket`)(caller),
     getChangeChangelog: caller =>
       status(`/v1/changes/${other}/changelog`)(caller),
     getChangeDiff: caller => status(`/v1/changes/${other}/diff`)(caller),

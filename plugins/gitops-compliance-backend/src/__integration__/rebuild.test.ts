@@ -124,6 +124,32 @@ describe('the read models', () => {
         fact('change.reported', 1, { ...report, principal: null }),
       ]),
     );
+    const ticket = {
+      system: 'jira',
+      id: '1',
+      key: 'PAY-1',
+      url: 'https://jira.example.com/browse/PAY-1',
+      reading: {
+        project: 'PAY',
+        type: 'Change',
+        status: 'Approved',
+        phase: 'open',
+        approval: 'approved',
+        approvedAt: null,
+        services: ['payments-api'],
+        plannedStart: null,
+        plannedEnd: null,
+      },
+      readAt: now,
+    };
+    await ledger.record(`change:${randomUUID()}`, recording =>
+      recording.appendAll([
+        fact('change.ticket-wanted', 1, { system: 'jira' }),
+        fact('change.ticket-refused', 1, { system: 'jira' }),
+        fact('change.ticket-attached', 1, { ...ticket, made: false }),
+        fact('change.ticket-observed', 1, { ...ticket, reading: null }),
+      ]),
+    );
     const refused = { source: 'git:x', cause: 'broken', commit: null };
     const proposed = { proposal: randomUUID(), base: 'x', hash: 'y' };
     await ledger.record('policy:default', recording =>

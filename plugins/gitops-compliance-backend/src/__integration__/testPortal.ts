@@ -197,6 +197,8 @@ export interface TestPortalOptions {
   collectors?: object;
   /** HTTP checks of the operator. */
   externalChecks?: JsonObject[];
+  /** Configuration under `jira`. */
+  jira?: JsonObject;
   /** Configuration under `changes`. */
   changes?: object;
   features?: BackendFeature[];
@@ -316,6 +318,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
         externalChecks: options.externalChecks,
       }),
       changes: { ...options.changes },
+      ...(options.jira && { jira: options.jira }),
     },
   };
 }

@@ -25,6 +25,9 @@ import {
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
+import { ticketAttached } from '../tickets/ticketDrafts';
+import type { FoundTicket, TicketFinder } from '../tickets/TicketFinder';
+import { linkJob } from '../tickets/ticketJobs';
 import { TooManyRequestsError } from '../shared/errors';
 import { instant } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
@@ -49,6 +52,8 @@ export interface PromotionWish {
   reason: string;
   /** Default: normal. */
   class?: ChangeClass;
+  /** Key of the ticket that stands behind it. */
+  ticket?: string;
   /** Name of the program that asks on behalf of the requester. */
   agent?: string;
 }
@@ -68,6 +73,8 @@ export interface PreparedRequest {
   reason: string;
   /** Null: the policy asks, in nobody's name. */
   requester: Requester | null;
+  /** The ticket that stands behind it. */
+  ticket?: FoundTicket;
   /** Name of the program that asked; absent: the requester did. */
   agent?: string;
   /** Of a rollback: what it was allowed by, for the record. */
@@ -99,6 +106,7 @@ export class Requests {
       gatekeeper: Gatekeeper;
       pinMoves: PinMoves;
       pinEdits: PinEdits;
+      finder: TicketFinder;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -132,6 +140,9 @@ export class Requests {
 
     const changeClass = wish.class ?? 'normal';
     if (changeClass === 'expedited') this.#assertExpeditable(service, target);
+    const ticket = wish.ticket
+      ? await this.options.finder.find(wish.ticket)
+      : undefined;
     const id = randomUUID();
     const evaluation = await this.options.gatekeeper.evaluate(
       {
@@ -168,6 +179,7 @@ export class Requests {
       ...move,
       reason: wish.reason,
       requester,
+      ...(ticket && { ticket }),
       ...(wish.agent && { agent: wish.agent }),
     };
   }
@@ -255,6 +267,12 @@ export class Requests {
         }),
       },
     });
+    if (prepared.ticket) {
+      await recording.append(
+        ticketAttached(prepared.ticket, requesterRef, now),
+      );
+      await recording.enqueue(linkJob(id));
+    }
     const row = (await this.options.store.get(id, trx)) as ChangeRow;
     const evaluation = await this.options.gatekeeper.evaluateChange(
       row,

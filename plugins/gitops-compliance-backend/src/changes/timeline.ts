@@ -12,6 +12,8 @@ import { aroundLine, mergedOutsideLine } from './aroundLines';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
 import { shortRevision, TEXT_ERASED } from '../shared/text';
+import { ticketLine } from '../tickets/ticketLine';
+import type { TicketObservedPayload } from '../tickets/records';
 import type { GatesPayload, PullRequestRecord } from './records';
 
 /** References of everybody whom a timeline names. */
@@ -189,6 +191,19 @@ function lineOf(
           erasable?.reason ? `: ${erasable.reason}` : ''
         }`,
       };
+    case 'change.ticket-wanted':
+      return { text: 'A ticket was asked for', actor: persons.asker };
+    case 'change.ticket-attached':
+      return {
+        text: `${payload.made ? 'Ticket made' : 'Ticket attached'}: ${
+          payload.key
+        }`,
+        actor: persons.attacher,
+      };
+    case 'change.ticket-observed':
+      return { text: ticketLine(payload as unknown as TicketObservedPayload) };
+    case 'change.ticket-refused':
+      return { text: words('message') };
     case 'change.asked':
       return {
         text: `Asked who can open ${payload.gate}: ${

@@ -39,6 +39,8 @@ import { pause } from '../shared/pause';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
 import type { ForgeCollector } from './ForgeCollector';
+import type { TicketWriter } from '../tickets/TicketWriter';
+import type { TicketCollector } from './TicketCollector';
 import { watchJob, type RepositoryWatch } from './RepositoryWatch';
 
 /** How often every unfinished change looks whether time let it go on. */
@@ -87,6 +89,8 @@ export class Runner {
       forgeReader: ForgeCollector;
       repositories: RepositoryWatch;
       pinWatch: PinWatch;
+      ticketReader: TicketCollector;
+      ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
       recorder: DeploymentRecorder;
       closings: Closings;
@@ -121,6 +125,9 @@ export class Runner {
     await this.attach();
     this.#every(config.catalogSeconds, () => this.readCatalog());
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
+    this.#every(config.ticketsSeconds, signal =>
+      this.options.ticketReader.reconcile(signal),
+    );
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
     this.#every(CLOCK_SECONDS, async signal => {
@@ -187,6 +194,19 @@ export class Runner {
     );
     await jobs.work('evidence.of-change', data =>
       this.options.evidence.makeOfEnded(changeIdOf(data)),
+    );
+    const { ticketReader, ticketWriter } = this.options;
+    await jobs.work('ticket.make', (data, signal) =>
+      ticketWriter.make(data, signal),
+    );
+    await jobs.work('ticket.link', (data, signal) =>
+      ticketWriter.link(data, signal),
+    );
+    await jobs.work('ticket.tell', (data, signal) =>
+      ticketWriter.tell(data, signal),
+    );
+    await jobs.work('ticket.refresh', (data, signal) =>
+      ticketReader.refresh(data, signal),
     );
     await jobs.work('ledger.verify', (data, signal) =>
       verifications.run(data, signal),
@@ -291,6 +311,7 @@ export class Runner {
 
   async #subscribe(): Promise<void> {
     const { events, forgeReader, jobs, logger, policyReader } = this.options;
+    await this.#hearTickets();
     await events.subscribe({
       id: 'gitops-compliance',
       topics: ['github'],
@@ -305,6 +326,21 @@ export class Runner {
           // A hint that is lost is made good by the next reconciliation.
           logger.error('A webhook could not be handled', error as Error);
         }
+      },
+    });
+  }
+
+  /** A hint that is lost is made good by the next reading of all tickets. */
+  async #hearTickets(): Promise<void> {
+    const { events, jobs, ticketReader } = this.options;
+    const topics = ticketReader.topics();
+    if (topics.length === 0) return;
+    await events.subscribe({
+      id: 'gitops-compliance-tickets',
+      topics,
+      onEvent: async ({ topic, eventPayload }) => {
+        const found = ticketReader.hint(topic, eventPayload);
+        if (found.length > 0) await jobs.enqueue(found);
       },
     });
   }

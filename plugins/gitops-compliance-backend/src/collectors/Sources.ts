@@ -3,12 +3,14 @@ import type {
   DeploymentSource,
   Forge,
   GitopsComplianceSources,
+  TicketSystem,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 
 /** The outside systems that modules registered. */
 export class Sources implements GitopsComplianceSources {
   readonly #forges: Forge[] = [];
   readonly #deploymentSources: DeploymentSource[] = [];
+  readonly #ticketSystems: TicketSystem[] = [];
 
   addForge(forge: Forge): void {
     if (this.#forges.some(known => known.host === forge.host)) {
@@ -27,6 +29,15 @@ export class Sources implements GitopsComplianceSources {
       );
     }
     this.#deploymentSources.push(source);
+  }
+
+  addTicketSystem(tickets: TicketSystem): void {
+    if (this.#ticketSystems.some(known => known.name === tickets.name)) {
+      throw new InputError(
+        `Ticket system ${tickets.name} is configured twice; give each its own name`,
+      );
+    }
+    this.#ticketSystems.push(tickets);
   }
 
   /** Fails the start where a promotion could never work. */
@@ -48,6 +59,11 @@ export class Sources implements GitopsComplianceSources {
   /** The forge. */
   forge(): Forge {
     return this.#forges[0];
+  }
+
+  /** Every ticket system; none is needed. */
+  ticketSystems(): TicketSystem[] {
+    return this.#ticketSystems;
   }
 
   /** Every instance. */

@@ -115,11 +115,15 @@ const policySchema = z.union(
 const schema = z.strictObject({
   policy: policySchema,
   github: z.looseObject({}).optional(),
+  // Modules read theirs.
+  jira: z.unknown().optional(),
+  servicenow: z.unknown().optional(),
   collectors: z
     .strictObject({
       catalogSeconds: seconds(30, 1),
       deploymentsSeconds: seconds(120, 10),
       forgeSeconds: seconds(300, 10),
+      ticketsSeconds: seconds(120, 10),
       staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),

@@ -18,6 +18,7 @@ import { sameJson, toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import { contentsFactsOf } from './contentsFactsOf';
 import { digestFacts } from './digestFacts';
+import type { TicketRow } from '../tickets/records';
 import type { ManifestRenderer } from './ManifestRenderer';
 import { readTouchedFiles } from './readTouchedFiles';
 import type { ContentsRow, DigestPayload, RenderedPayload } from './records';
@@ -139,7 +140,11 @@ export class ChangeContents {
       contents?.head_sha === row.pull_request.headSha &&
       contents.rendered !== null;
     if (!always && !isRead) return;
-    const facts = digestFacts(row, contents, this.options.policy());
+    const ticket = await recording
+      .trx<TicketRow>('change_tickets')
+      .where({ change_id: row.id })
+      .first();
+    const facts = digestFacts(row, contents, this.options.policy(), ticket);
     const digest = changeDigest(facts);
     if (digest === contents?.digest) return;
     const payload: DigestPayload = { digest, facts };

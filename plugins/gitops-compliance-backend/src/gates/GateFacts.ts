@@ -16,6 +16,7 @@ import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
 import { releaseFactsOf } from './releaseFactsOf';
+import { ticketFactsOf } from './ticketFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
 import { PersonFacts } from './PersonFacts';
 import { pullRequestFact } from './pullRequestFact';
@@ -166,6 +167,7 @@ export class GateFacts {
       db,
     );
     const releases = await releaseFactsOf(proposals, db);
+    const tickets = await ticketFactsOf(proposals, heard, db);
     const contents = await contentsFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
     const asksForSignatures = proposals.filter(
@@ -209,6 +211,7 @@ export class GateFacts {
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,
+        ticket: tickets.get(id) ?? null,
         contents: contents.get(id) ?? null,
         ...(asksForSignatures.includes(proposal) && {
           sourceSignatures: (proposal.sources ?? []).map(signaturesOf),

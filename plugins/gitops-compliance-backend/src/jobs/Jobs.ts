@@ -16,6 +16,10 @@ export const QUEUE_NAMES = [
   'forge.merge',
   'evidence.export',
   'evidence.of-change',
+  'ticket.make',
+  'ticket.link',
+  'ticket.tell',
+  'ticket.refresh',
   'ledger.verify',
   'ledger.archive',
 ] as const;

@@ -36,6 +36,8 @@ export interface ReleaseTarget {
 /** What a release asks for. */
 export interface ReleaseWish {
   reason: string;
+  /** Key of the ticket that stands behind all of it. */
+  ticket?: string;
   /** Whether the rest waits when one of its changes does not succeed. */
   stopOnFailure: boolean;
   /** Seconds between the end of a wave and the next one. */
@@ -73,7 +75,8 @@ export class ReleaseService {
     for (const targets of wish.waves) {
       const wave: PreparedWave = [];
       for (const { service, ...target } of targets) {
-        const asked = { ...target, reason: wish.reason };
+        const { reason, ticket } = wish;
+        const asked = { ...target, reason, ticket };
         wave.push(
           await named(service, () =>
             requests.promotion(service, asked, requester),

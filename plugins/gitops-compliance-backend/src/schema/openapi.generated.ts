@@ -447,6 +447,49 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/ticket': {
+      get: {
+        operationId: 'getTicketOfChange',
+        summary: 'The ticket that stands behind a change, as it was last read.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The ticket, and what the reader can do about it.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TicketOfChange' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'setTicketOfChange',
+        summary:
+          'Attaches a ticket, or has one made. It counts for every change that shares the pull request, and for all of a release.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/TicketWish' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Attached; one that shall be made follows.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TicketOfChange' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/review': {
       post: {
         operationId: 'reviewRollback',
@@ -3650,6 +3693,123 @@ export const spec = {
               'Expedited: it need not run upstream first, for one more independent approval, where the policy allows it.',
             enum: ['normal', 'expedited'],
           },
+          ticket: { $ref: '#/components/schemas/TicketKey' },
+        },
+      },
+      TicketKey: {
+        type: 'string',
+        description:
+          'Key of the ticket that stands behind it, such as PAY-123.',
+        minLength: 3,
+        maxLength: 100,
+      },
+      TicketWish: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'Exactly one of the two.',
+        properties: {
+          ticket: { $ref: '#/components/schemas/TicketKey' },
+          makeIn: {
+            type: 'string',
+            description:
+              'Name of the ticket system in which one shall be made; empty where there is one alone.',
+            maxLength: 63,
+          },
+        },
+      },
+      TicketReading: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'project',
+          'type',
+          'status',
+          'phase',
+          'approval',
+          'approvedAt',
+          'services',
+          'plannedStart',
+          'plannedEnd',
+        ],
+        properties: {
+          project: { type: 'string' },
+          type: { type: 'string' },
+          status: { type: 'string' },
+          phase: { type: 'string', enum: ['open', 'finished', 'cancelled'] },
+          approval: {
+            type: 'string',
+            enum: ['approved', 'rejected', 'waiting', 'none'],
+          },
+          approvedAt: { type: ['string', 'null'] },
+          services: { type: 'array', items: { type: 'string' } },
+          plannedStart: { type: ['string', 'null'] },
+          plannedEnd: { type: ['string', 'null'] },
+        },
+      },
+      TicketView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['system', 'key', 'url', 'title', 'made', 'reading', 'asOf'],
+        properties: {
+          system: {
+            type: 'string',
+            description: 'Name of its system for people, such as Jira.',
+          },
+          key: { type: 'string' },
+          url: { type: 'string' },
+          title: { type: 'string' },
+          made: {
+            type: 'boolean',
+            description: 'Whether the portal made it of the change.',
+          },
+          reading: {
+            description: 'Null where its system does not have it any more.',
+            anyOf: [
+              { $ref: '#/components/schemas/TicketReading' },
+              { type: 'null' },
+            ],
+          },
+          asOf: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When its system last told so.',
+          },
+        },
+      },
+      TicketOfChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['ticket', 'isWanted', 'problem', 'systems', 'attach'],
+        properties: {
+          ticket: {
+            description: 'Null where none is attached.',
+            anyOf: [
+              { $ref: '#/components/schemas/TicketView' },
+              { type: 'null' },
+            ],
+          },
+          isWanted: {
+            type: 'boolean',
+            description: 'Whether one is being made.',
+          },
+          problem: {
+            type: ['string', 'null'],
+            description: 'Why the last one could not be made.',
+          },
+          systems: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['name', 'title', 'canCreate'],
+              properties: {
+                name: { type: 'string' },
+                title: { type: 'string' },
+                canCreate: { type: 'boolean' },
+              },
+            },
+          },
+          attach: { $ref: '#/components/schemas/Allowed' },
         },
       },
       RollbackRequest: {
@@ -3801,6 +3961,7 @@ export const spec = {
             maximum: 604800,
             default: 0,
           },
+          ticket: { $ref: '#/components/schemas/TicketKey' },
           waves: {
             type: 'array',
             minItems: 1,

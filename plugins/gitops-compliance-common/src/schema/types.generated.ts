@@ -226,6 +226,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/ticket': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The ticket that stands behind a change, as it was last read. */
+    get: operations['getTicketOfChange'];
+    put?: never;
+    /** Attaches a ticket, or has one made. It counts for every change that shares the pull request, and for all of a release. */
+    post: operations['setTicketOfChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/review': {
     parameters: {
       query?: never;
@@ -1743,6 +1761,58 @@ export interface components {
        * @enum {string}
        */
       class?: 'normal' | 'expedited';
+      ticket?: components['schemas']['TicketKey'];
+    };
+    /** @description Key of the ticket that stands behind it, such as PAY-123. */
+    TicketKey: string;
+    /** @description Exactly one of the two. */
+    TicketWish: {
+      ticket?: components['schemas']['TicketKey'];
+      /** @description Name of the ticket system in which one shall be made; empty where there is one alone. */
+      makeIn?: string;
+    };
+    TicketReading: {
+      project: string;
+      type: string;
+      status: string;
+      /** @enum {string} */
+      phase: 'open' | 'finished' | 'cancelled';
+      /** @enum {string} */
+      approval: 'approved' | 'rejected' | 'waiting' | 'none';
+      approvedAt: string | null;
+      services: string[];
+      plannedStart: string | null;
+      plannedEnd: string | null;
+    };
+    TicketView: {
+      /** @description Name of its system for people, such as Jira. */
+      system: string;
+      key: string;
+      url: string;
+      title: string;
+      /** @description Whether the portal made it of the change. */
+      made: boolean;
+      /** @description Null where its system does not have it any more. */
+      reading: components['schemas']['TicketReading'] | null;
+      /**
+       * Format: date-time
+       * @description When its system last told so.
+       */
+      asOf: string;
+    };
+    TicketOfChange: {
+      /** @description Null where none is attached. */
+      ticket: components['schemas']['TicketView'] | null;
+      /** @description Whether one is being made. */
+      isWanted: boolean;
+      /** @description Why the last one could not be made. */
+      problem: string | null;
+      systems: {
+        name: string;
+        title: string;
+        canCreate: boolean;
+      }[];
+      attach: components['schemas']['Allowed'];
     };
     RollbackRequest: {
       reason: string;
@@ -1809,6 +1879,7 @@ export interface components {
        * @default 0
        */
       pauseSeconds: number;
+      ticket?: components['schemas']['TicketKey'];
       waves: {
         targets: {
           entityRef: string;
@@ -2838,6 +2909,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTicketOfChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ticket, and what the reader can do about it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TicketOfChange'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  setTicketOfChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TicketWish'];
+      };
+    };
+    responses: {
+      /** @description Attached; one that shall be made follows. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TicketOfChange'];
         };
       };
       default: components['responses']['Error'];

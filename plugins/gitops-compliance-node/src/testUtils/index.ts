@@ -10,4 +10,6 @@ export { deploymentSourceContract } from '../deployments/deploymentSource.contra
 export type { DeploymentSourceUnderTest } from '../deployments/deploymentSource.contract';
 export { anchorContract } from '../ledger/anchor.contract';
 export type { AnchorUnderTest } from '../ledger/anchor.contract';
+export { ticketSystemContract } from '../tickets/ticketSystem.contract';
+export type { TicketSystemSubject } from '../tickets/ticketSystem.contract';
 export { waitFor } from './waitFor';

@@ -1,0 +1,12 @@
+/** Stand-ins for ticket systems. */
+export {
+  startJira,
+  type JiraStandIn,
+  type JiraStandInOptions,
+} from './jira/server';
+export type { StatusName, StoredIssue } from './jira/JiraState';
+export {
+  startServiceNow,
+  type ServiceNowStandIn,
+  type StoredChange,
+} from './servicenow/server';
