@@ -130,6 +130,8 @@ import type { RouterOptions } from './router';
 import { servicesProjection } from './services/servicesProjection';
 import { ReleaseCandidates } from './releases/ReleaseCandidates';
 import { ReleaseQueries } from './releases/ReleaseQueries';
+import { ReleaseRecorder } from './releases/ReleaseRecorder';
+import { ReleaseRollbacks } from './releases/ReleaseRollbacks';
 import { ReleaseService } from './releases/ReleaseService';
 import { releasesProjection } from './releases/releasesProjection';
 import { WaitingQueries } from './waiting/WaitingQueries';
@@ -383,6 +385,12 @@ export function createPortal(options: PortalOptions): Portal {
     pinMoves,
     requests,
   });
+  const releaseRecorder = new ReleaseRecorder(stepOptions);
+  const releaseRollbacks = new ReleaseRollbacks({
+    store,
+    rollbacks,
+    recorder: releaseRecorder,
+  });
   const recorder = new DeploymentRecorder({
     db,
     ledger,
@@ -617,9 +625,15 @@ export function createPortal(options: PortalOptions): Portal {
         ...stepOptions,
         requests,
         changes,
+        recorder: releaseRecorder,
+        rollbacks: releaseRollbacks,
       }),
       waiting: new WaitingQueries({ db, persons }),
-      releaseQueries: new ReleaseQueries({ db, persons }),
+      releaseQueries: new ReleaseQueries({
+        db,
+        persons,
+        rollbacks: releaseRollbacks,
+      }),
       releaseCandidates: new ReleaseCandidates({ db, policy }),
       rollbacks,
       asks,

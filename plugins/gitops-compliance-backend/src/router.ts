@@ -18,7 +18,7 @@ import type { Asks } from './changes/Asks';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeQuery } from './changes/ChangeStore';
 import type { ChangeService } from './changes/ChangeService';
-import type { Rollbacks } from './changes/Rollbacks';
+import { rollbackWishOf, type Rollbacks } from './changes/Rollbacks';
 import type { CollectorStatus } from './collectors/CollectorStatus';
 import { sourcesView } from './collectors/sourcesView';
 import {
@@ -258,14 +258,9 @@ function validatedRoutes(options: RouterOptions): Router {
   router.post('/v1/changes/:id/rollback', async (req, res) => {
     const user = await access.user(req, rollbackPermission, ON_CHANGE);
     await detail(options, user, req.params.id);
-    const { reason, backOutPlan, acknowledged } = req.body;
     const id = await options.rollbacks.request(
       req.params.id,
-      {
-        reason,
-        backOutPlan: backOutPlan ?? '',
-        isAcknowledged: acknowledged === true,
-      },
+      rollbackWishOf(req.body),
       user.requester,
     );
     res.status(201).json(await detail(options, user, id));

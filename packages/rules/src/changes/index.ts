@@ -4,6 +4,8 @@ export { changeEventOf } from './events';
 export { readRequested, withEdits } from './requested';
 export type { RequestedChange } from './requested';
 export { missingForRollback, offerRollback } from './rollback';
+export { offerReleaseRollback } from './releaseRollback';
+export type { ReleasedChange, ReleaseRollbackOffer } from './releaseRollback';
 export type {
   MovedPin,
   RollbackFacts,

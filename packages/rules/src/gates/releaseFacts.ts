@@ -3,6 +3,8 @@ import { CHANGE_STATES } from '../changes';
 
 /** What gates may know of the release that a change belongs to; it names nobody. */
 export const releaseFactSchema = z.object({
+  /** What a ticket or a vote over the whole release names; absent in old records. */
+  id: z.string().optional(),
   number: z.number(),
   /** Counts from 1; a wave begins when those before it have ended. */
   wave: z.number(),

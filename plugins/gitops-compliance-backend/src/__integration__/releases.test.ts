@@ -2,6 +2,7 @@ import type {
   ChangeView,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import { ForgeView } from './forgeView';
 import {
   approve,
@@ -14,6 +15,7 @@ import {
   type ApiErrorBody,
   type Target,
 } from './journey';
+import { pinnedIn, runNextUpstream } from './nextRevision';
 import {
   newDatabase,
   startTestPortal,
@@ -35,6 +37,15 @@ describe('a release: several services as one', () => {
 
   beforeAll(async () => {
     world = await startTestWorld();
+    // Approvals are the policy's: by the branch, they would hold rollbacks, too.
+    await world.forge.admin.ensureBranchProtection({
+      owner: 'acme',
+      repo: 'deploy',
+      branch: 'main',
+      requiredStatusChecks: [
+        { context: 'gitops-compliance', appId: PORTAL_APP_ID },
+      ],
+    });
     portal = await startTestPortal({ world, database });
     dana = portal.as('user:default/dana');
     forge = new ForgeView(world);
@@ -212,5 +223,77 @@ describe('a release: several services as one', () => {
       '/v1/releases?limit=2',
     );
     expect(body.items.map(({ number }) => number)).toEqual([3, 2]);
+  });
+
+  const BOTH = [PAYMENTS_PROD, LEDGER_PROD];
+  const pins = () =>
+    Promise.all(BOTH.map(({ service }) => pinnedIn(forge, service, 'prod')));
+  const merged = async (id: string) => {
+    const { status, body } = await dana.post(`/v1/releases/${id}/merge`);
+    expect({ status, body }).toMatchObject({ status: 202 });
+  };
+  const rollBack = (id: string) =>
+    dana.post<ReleaseView & ApiErrorBody>(`/v1/releases/${id}/rollback`, {
+      reason: 'Transfers fail since',
+    });
+
+  it('is not rolled back to the baseline, and says for which service', async () => {
+    const { body } = await dana.get<{ items: { id: string }[] }>(
+      '/v1/releases?limit=1',
+    );
+    const refused = await rollBack(body.items[0].id);
+    expect(refused.status).toBe(409);
+    expect(refused.body.error.message).toMatch(
+      /^R3 cannot be rolled back: payments-api, #\d+: .* never brought here/,
+    );
+  });
+
+  it('is rolled back at one click, the last wave first, all of it', async () => {
+    const before = await pins();
+    for (const target of BOTH) {
+      await runNextUpstream(world, forge, target, 'the next one');
+    }
+    await waitFor('the next ones', async () => {
+      const offered = await Promise.all(
+        BOTH.map(target => promotable(dana, target)),
+      );
+      return offered.every((revision, index) => revision !== before[index]);
+    });
+    const release = await requested([[PAYMENTS_PROD], [LEDGER_PROD]]);
+    const { id } = release.summary;
+    for (const change of idsOf(release)) {
+      await approve(world, dana, change);
+      await merged(id);
+      await untilState(dana, change, 'succeeded');
+    }
+    expect(await pins()).not.toEqual(before);
+    expect((await read(id)).actions.rollback.allowed).toBe(true);
+
+    const { status, body: back } = await rollBack(id);
+    expect({ status, back }).toMatchObject({ status: 201 });
+    expect(back.undoes).toEqual({ id, number: release.summary.number });
+    const [first, second] = idsOf(back);
+    expect((await dana.change(first)).summary).toMatchObject({
+      kind: 'rollback',
+      service: 'component:default/ledger-svc',
+    });
+    const later = await dana.change(second);
+    expect(gateOf(later, 'release')).toMatchObject({ state: 'pending' });
+    for (const change of [first, second]) {
+      await until(
+        dana,
+        change,
+        'the rollback to be ready',
+        ({ actions }) => actions.merge.allowed,
+      );
+      await merged(back.summary.id);
+      await untilState(dana, change, 'succeeded');
+    }
+    expect(await pins()).toEqual(before);
+    expect(await read(id)).toMatchObject({
+      summary: { state: 'rolled-back' },
+      undoneBy: { id: back.summary.id },
+      actions: { rollback: { allowed: false } },
+    });
   });
 });

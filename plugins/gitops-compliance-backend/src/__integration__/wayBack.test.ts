@@ -13,6 +13,7 @@ import {
   type ApiErrorBody,
 } from './journey';
 import { ForgeView } from './forgeView';
+import { pinnedIn, runNextUpstream } from './nextRevision';
 import {
   newDatabase,
   startTestPortal,
@@ -28,8 +29,6 @@ import {
 jest.setTimeout(240_000);
 
 const SERVICE = 'ledger-svc';
-const overlay = (environment: string) =>
-  `services/${SERVICE}/overlays/${environment}/kustomization.yaml`;
 
 describe('going back', () => {
   const database = newDatabase();
@@ -58,30 +57,7 @@ describe('going back', () => {
     await portal.stop();
     await start(change);
   };
-  const tagIn = async (name: string) =>
-    /newTag: (\S+)/.exec(await forge.file(overlay(name)))?.[1];
-
-  /** A new commit of the source, which staging runs soon. */
-  const runInStaging = async (message: string) => {
-    const at = { owner: 'acme', branch: 'main', bypassProtection: true };
-    const sha = await world.forge.admin.commit({
-      ...at,
-      repo: SERVICE,
-      author: 'bob-builds',
-      message,
-      files: { 'CHANGES.md': `${message}\n` },
-    });
-    const text = await forge.file(overlay('staging'));
-    await world.forge.admin.commit({
-      ...at,
-      repo: 'deploy',
-      author: 'sam-sre',
-      message: `Run ${message} in staging`,
-      files: {
-        [overlay('staging')]: text.replace(/newTag: .*/, `newTag: ${sha}`),
-      },
-    });
-  };
+  const tagIn = (name: string) => pinnedIn(forge, SERVICE, name);
 
   beforeAll(async () => {
     world = await startTestWorld();
@@ -117,7 +93,7 @@ describe('going back', () => {
   });
 
   it('trap: a freeze that blocks rollback: it merges in one, without a review, and owes it', async () => {
-    await runInStaging('the next one');
+    await runNextUpstream(world, forge, LEDGER_PROD, 'the next one');
     const before = await tagIn('prod');
     await waitFor(
       'staging to run the next one',

@@ -6,11 +6,12 @@ import {
   type BackOutNeed,
   type RollbackOffer,
 } from '@gitops-compliance/rules';
+import type { RollbackRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { ChangeContents } from '../contents/ChangeContents';
-import type { Ledger } from '../ledger/Ledger';
+import type { Ledger, Recording } from '../ledger/Ledger';
 import type { Requester } from '../persons/Requester';
 import {
   requireEnvironment,
@@ -22,7 +23,7 @@ import type { ChangeStore } from './ChangeStore';
 import { changeStream, type ChangeRow } from './records';
 import { observed } from './refusals';
 import type { PinMoves } from './PinMoves';
-import { lockTarget, type Requests } from './Requests';
+import { lockTarget, type PreparedRequest, type Requests } from './Requests';
 import { rollbackOf, rollbackOffer } from './rollbackQueries';
 import type { RollbackNeighbours } from './wayBack';
 
@@ -34,6 +35,18 @@ export interface RollbackWish {
   /** That this was checked. */
   isAcknowledged: boolean;
 }
+
+/** The wish of a request's body, as the OpenAPI document describes it. */
+export function rollbackWishOf(body: RollbackRequest): RollbackWish {
+  return {
+    reason: body.reason,
+    backOutPlan: body.backOutPlan ?? '',
+    isAcknowledged: body.acknowledged === true,
+  };
+}
+
+/** A rollback that may be requested: everything read, nothing recorded yet. */
+export type PreparedRollback = PreparedRequest & { rollbackOf: string };
 
 const jobSchema = z.object({ changeId: z.uuid() });
 
@@ -98,39 +111,76 @@ export class Rollbacks {
     wish: RollbackWish,
     requester: Requester | null,
   ): Promise<string> {
-    const { ledger, pinMoves, requests } = this.options;
+    const prepared = await this.prepare(id, wish, requester);
+    await this.options.ledger.record(changeStream(prepared.id), recording =>
+      this.record(recording, prepared, wish),
+    );
+    return prepared.id;
+  }
+
+  /**
+   * Prepares the rollback of a change: reads the forge, records nothing.
+   *
+   * @throws as {@link request}
+   */
+  async prepare(
+    id: string,
+    wish: RollbackWish,
+    requester: Requester | null,
+  ): Promise<PreparedRollback> {
     const { row, service } = await this.#changeOf(id);
     const problem = requester && this.whyNot(row, service, requester);
     if (problem) throw new NotAllowedError(problem);
     const target = requireEnvironment(this.options.policy(), row.environment);
     if (target.mode === 'observe') throw observed(target.name);
-    await this.#offered(row, wish);
-    const move = await pinMoves.back(row.pins);
-    const rollbackId = randomUUID();
-    await ledger.record(changeStream(rollbackId), async recording => {
-      await lockTarget(recording.trx, row.service_ref, row.environment);
-      const offer = await this.#offered(row, wish, recording.trx);
-      await requests.record(recording, {
-        id: rollbackId,
-        kind: 'rollback',
-        class: 'normal',
-        service,
-        target,
-        from: null,
-        toRevision: offer.revision,
-        rollbackOf: row.id,
-        ...move,
-        reason: wish.reason,
-        requester,
-        rollback: {
-          fromRevision: row.to_revision,
-          approvedBy: offer.approvedBy,
-          crosses: [...offer.needs],
-          backOutPlan: wish.backOutPlan,
-        },
-      });
-    });
-    return rollbackId;
+    const { revision } = await this.#offered(row, wish);
+    return {
+      id: randomUUID(),
+      kind: 'rollback',
+      class: 'normal',
+      service,
+      target,
+      from: null,
+      toRevision: revision,
+      rollbackOf: row.id,
+      ...(await this.options.pinMoves.back(row.pins)),
+      reason: wish.reason,
+      requester,
+    };
+  }
+
+  /**
+   * Records a prepared rollback in the stream of its change, where it is still
+   * safe.
+   *
+   * @param among - see {@link Requests.record}
+   */
+  async record(
+    recording: Recording,
+    prepared: PreparedRollback,
+    wish: RollbackWish,
+    among?: Parameters<Requests['record']>[2],
+  ): Promise<void> {
+    const { requests, store } = this.options;
+    const { service, target } = prepared;
+    await lockTarget(recording.trx, service.entityRef, target.name);
+    const row = (await store.get(
+      prepared.rollbackOf,
+      recording.trx,
+    )) as ChangeRow;
+    const offer = await this.#offered(row, wish, recording.trx);
+    const rollback = {
+      fromRevision: row.to_revision,
+      approvedBy: offer.approvedBy,
+      crosses: [...offer.needs],
+      backOutPlan: wish.backOutPlan,
+    };
+    const toRevision = offer.revision;
+    await requests.record(
+      recording,
+      { ...prepared, toRevision, rollback },
+      among,
+    );
   }
 
   /** The job `change.roll-back`: the policy undoes what did not become healthy. */

@@ -37,6 +37,7 @@ export async function releaseFactsOf(
     // Folded within the transaction that requests its changes.
     if (!row) throw new Error(`Release ${release.id} is not known`);
     facts.set(id, {
+      id: row.id,
       number: row.number,
       wave: release.wave,
       pauseSeconds: row.pause_seconds,

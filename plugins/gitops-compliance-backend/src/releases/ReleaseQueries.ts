@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import type { ChangeRow } from '../changes/records';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
+import type { ReleaseRollbacks } from './ReleaseRollbacks';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { ReleaseRow } from './records';
 import { numberOfCursor } from '../shared/cursor';
@@ -18,7 +19,11 @@ import { releaseSummary, releaseView, type ReleaseRights } from './releaseView';
  */
 export class ReleaseQueries {
   constructor(
-    private readonly options: { db: Knex; persons: PersonDirectory },
+    private readonly options: {
+      db: Knex;
+      persons: PersonDirectory;
+      rollbacks: ReleaseRollbacks;
+    },
   ) {}
 
   /** One page, newest first, keyset by number. */
@@ -58,7 +63,7 @@ export class ReleaseQueries {
     sees: Sight,
     rights: ReleaseRights,
   ): Promise<ReleaseView> {
-    const { db, persons } = this.options;
+    const { db, persons, rollbacks } = this.options;
     const row: ReleaseRow | undefined = await db<ReleaseRow>('releases')
       .where({ id })
       .first();
@@ -77,7 +82,20 @@ export class ReleaseQueries {
       row.resumed_by,
       ...changes.flatMap(actorsOfChange),
     ]);
-    return releaseView(row, changes, new Set(seen), actors, rights);
+    const neighbours: ReleaseRow[] = await db<ReleaseRow>('releases')
+      .where({ undoes: id })
+      .modify(query => {
+        if (row.undoes) query.orWhere({ id: row.undoes });
+      })
+      .orderBy('number', 'desc');
+    return releaseView(row, changes, {
+      seen: new Set(seen),
+      actors,
+      rights,
+      offer: await rollbacks.offer(changes),
+      undoes: neighbours.find(each => each.id === row.undoes),
+      undoneBy: neighbours.find(each => each.undoes === id),
+    });
   }
 
   async #changes(releases: string[]): Promise<ChangeRow[]> {

@@ -1,29 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { ChangeService } from '../changes/ChangeService';
 import type { ChangeStore } from '../changes/ChangeStore';
-import { changeStream } from '../changes/records';
-import {
-  lockTarget,
-  type PreparedRequest,
-  type Requests,
-} from '../changes/Requests';
-import { lockPopulation } from '../completeness/population';
-import { asPayload } from '../deployments/records';
-import type { EntryDraft, Ledger, Recordings } from '../ledger/Ledger';
+import type { PreparedRequest, Requests } from '../changes/Requests';
+import type { RollbackWish } from '../changes/Rollbacks';
+import type { Ledger } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Requester } from '../persons/Requester';
 import type { Service } from '../services/ServiceStore';
-import { GatesClosedError } from '../shared/errors';
-import { instant } from '../shared/time';
-import {
-  releaseStream,
-  type ReleaseRequestedPayload,
-  type ReleaseRow,
-} from './records';
+import { ofService } from './ofService';
+import type { ReleaseRollbacks } from './ReleaseRollbacks';
+import { releaseDraft, type ReleaseRecorder } from './ReleaseRecorder';
+import { releaseStream, type ReleaseRow } from './records';
 
 /** One service of a release, in the environment that it goes to. */
 export interface ReleaseTarget {
@@ -45,9 +35,6 @@ export interface ReleaseWish {
   waves: ReleaseTarget[][];
 }
 
-/** A wave's prepared changes, in the order asked. */
-type PreparedWave = PreparedRequest[];
-
 /**
  * Use cases of releases: several services as one. A release has a change for
  * each target; those of a wave whose pins lie in one repository share one pull
@@ -62,7 +49,9 @@ export class ReleaseService {
       identities: Identities;
       store: ChangeStore;
       requests: Requests;
+      recorder: ReleaseRecorder;
       changes: ChangeService;
+      rollbacks: ReleaseRollbacks;
       clock: () => DateTime;
     },
   ) {}
@@ -70,27 +59,26 @@ export class ReleaseService {
   /** Requests a release: all of its changes, or none. */
   async request(wish: ReleaseWish, requester: Requester): Promise<string> {
     assertDistinct(wish.waves.flat());
-    const { ledger, requests } = this.options;
-    const waves: PreparedWave[] = [];
+    const { recorder, requests } = this.options;
+    const waves: PreparedRequest[][] = [];
     for (const targets of wish.waves) {
-      const wave: PreparedWave = [];
+      const wave: PreparedRequest[] = [];
       for (const { service, ...target } of targets) {
         const { reason, ticket } = wish;
         const asked = { ...target, reason, ticket };
         wave.push(
-          await named(service, () =>
+          await ofService(service, () =>
             requests.promotion(service, asked, requester),
           ),
         );
       }
       waves.push(wave);
     }
-    const id = randomUUID();
-    const streams = waves.flat().map(change => changeStream(change.id));
-    await ledger.recordMany([releaseStream(id), ...streams], recordings =>
-      this.#record(recordings, id, wish, waves, requester),
+    return recorder.record(
+      { ...wish, waves },
+      requester,
+      requests.record.bind(requests),
     );
-    return id;
   }
 
   /** Lets a release go on after a change of it did not succeed. */
@@ -113,7 +101,11 @@ export class ReleaseService {
         catalogUser(requester),
       ]);
       await recording.append(
-        this.#draft('release.resumed', {}, { resumer }, reason),
+        releaseDraft(this.options.clock(), 'release.resumed', {
+          payload: {},
+          persons: { resumer },
+          reason,
+        }),
       );
       await recording.enqueue(
         running.map(change => ({
@@ -136,6 +128,20 @@ export class ReleaseService {
     await this.options.changes.merge(next.id, requester);
   }
 
+  /**
+   * Requests the rollback of all of a release that is merged.
+   *
+   * @returns the id of the release that undoes it
+   */
+  async rollBack(
+    id: string,
+    wish: RollbackWish,
+    requester: Requester,
+  ): Promise<string> {
+    const release = await this.#find(id);
+    return this.options.rollbacks.request(release, wish, requester);
+  }
+
   /** Cancels every change of a release that is not merged. */
   async cancel(
     id: string,
@@ -156,58 +162,6 @@ export class ReleaseService {
     }
   }
 
-  async #record(
-    recordings: Recordings,
-    id: string,
-    wish: ReleaseWish,
-    waves: PreparedWave[],
-    requester: Requester,
-  ): Promise<void> {
-    const { identities, requests } = this.options;
-    const { trx } = recordings;
-    // In one order, so that two releases never wait for each other.
-    for (const key of sorted(waves.flat().map(({ target }) => target.name))) {
-      await lockPopulation(trx, key);
-    }
-    for (const { service, target } of sortedByTarget(waves.flat())) {
-      await lockTarget(trx, service.entityRef, target.name);
-    }
-    const number = await nextNumber(trx);
-    const payload: ReleaseRequestedPayload = {
-      number,
-      stopOnFailure: wish.stopOnFailure,
-      pauseSeconds: wish.pauseSeconds,
-      waves: waves.map(wave => wave.map(change => change.id)),
-    };
-    const [ref] = await identities.refs(trx, [catalogUser(requester)]);
-    await recordings
-      .of(releaseStream(id))
-      .append(
-        this.#draft(
-          'release.requested',
-          payload,
-          { requester: ref },
-          wish.reason,
-        ),
-      );
-    for (const [index, wave] of waves.entries()) {
-      const leads = new Map<string, string>();
-      const release = { id, number, wave: index + 1 };
-      for (const change of wave) {
-        const [{ repository, branch }] = change.pins;
-        const key = `${repository}@${branch}`;
-        const lead = leads.get(key);
-        if (!lead) leads.set(key, change.id);
-        await named(change.service, () =>
-          requests.record(recordings.of(changeStream(change.id)), change, {
-            release,
-            ...(lead ? { lead } : {}),
-          }),
-        );
-      }
-    }
-  }
-
   async #find(id: string, db: Knex = this.options.db): Promise<ReleaseRow> {
     const row: ReleaseRow | undefined = await db<ReleaseRow>('releases')
       .where({ id })
@@ -220,48 +174,10 @@ export class ReleaseService {
     await this.#find(id, db);
     return this.options.store.ofRelease(id, db);
   }
-
-  #draft(
-    type: string,
-    payload: object,
-    persons: Record<string, string>,
-    reason: string,
-  ): EntryDraft {
-    return {
-      type,
-      v: 1,
-      occurredAt: instant(this.options.clock()),
-      source: { collector: 'portal' },
-      attestation: 'decided',
-      persons,
-      controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32'],
-      payload: asPayload(payload),
-      erasable: { reason },
-    };
-  }
 }
 
 function canMerge({ state }: { state: string }): boolean {
   return state === 'reviewing' || state === 'ready';
-}
-
-/** The next number; the lock keeps numbers gapless. */
-async function nextNumber(trx: Knex.Transaction): Promise<number> {
-  await trx.raw(
-    `SELECT pg_advisory_xact_lock(hashtextextended('gitops-compliance releases', 0))`,
-  );
-  const [{ last }] = await trx('releases').max('number as last');
-  return (last ?? 0) + 1;
-}
-
-function sorted(items: string[]): string[] {
-  return [...new Set(items)].sort();
-}
-
-function sortedByTarget(changes: PreparedRequest[]): PreparedRequest[] {
-  const keyOf = ({ service, target }: PreparedRequest) =>
-    `${service.entityRef} ${target.name}`;
-  return [...changes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function assertDistinct(targets: ReleaseTarget[]): void {
@@ -274,21 +190,5 @@ function assertDistinct(targets: ReleaseTarget[]): void {
       );
     }
     seen.add(key);
-  }
-}
-
-/** Says of which service an error is. */
-async function named<T>(
-  { name }: Service,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof GatesClosedError) {
-      throw new GatesClosedError(`${name}: ${error.message}`, error.gates);
-    }
-    if (error instanceof Error) error.message = `${name}: ${error.message}`;
-    throw error;
   }
 }

@@ -8,6 +8,8 @@ export interface ReleaseRequestedPayload {
   pauseSeconds: number;
   /** Its changes, wave by wave. */
   waves: string[][];
+  /** Id of the release that it rolls back; absent: none. */
+  undoes?: string;
 }
 
 /** A row of `releases`. */
@@ -16,6 +18,8 @@ export interface ReleaseRow {
   number: number;
   requester_ref: string;
   reason: string | null;
+  /** Id of the release that it rolls back. */
+  undoes: string | null;
   stop_on_failure: boolean;
   pause_seconds: number;
   resumed_at: Date | null;

@@ -2,7 +2,7 @@ import type {
   ReleaseSummary,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { isEnded } from '@gitops-compliance/rules';
+import { isEnded, type ReleaseRollbackOffer } from '@gitops-compliance/rules';
 import { changeSummary } from '../changes/changeViews';
 import type { ChangeRow } from '../changes/records';
 import type { Actors } from '../persons/PersonDirectory';
@@ -14,6 +14,20 @@ import type { ReleaseRow } from './records';
 export interface ReleaseRights {
   merge: boolean;
   cancel: boolean;
+  rollback: boolean;
+}
+
+/** What a view tells beside the release and its changes. */
+export interface ReleaseSurroundings {
+  /** Ids of the changes to be shown. */
+  seen: ReadonlySet<string>;
+  actors: Actors;
+  rights: ReleaseRights;
+  /** Whether it can be undone as a whole. */
+  offer: ReleaseRollbackOffer;
+  undoes: ReleaseRow | undefined;
+  /** The newest release that undoes it. */
+  undoneBy: ReleaseRow | undefined;
 }
 
 type State = ReleaseSummary['state'];
@@ -41,10 +55,9 @@ export function releaseSummary(
 export function releaseView(
   row: ReleaseRow,
   changes: readonly ChangeRow[],
-  seen: ReadonlySet<string>,
-  actors: Actors,
-  rights: ReleaseRights,
+  around: ReleaseSurroundings,
 ): ReleaseView {
+  const { actors, offer, seen } = around;
   const waves = [...new Set(changes.map(({ wave }) => wave ?? 1))];
   return {
     summary: releaseSummary(row, changes, actors),
@@ -65,8 +78,15 @@ export function releaseView(
         .map(change => changeSummary(change, actors)),
     })),
     withheld: changes.filter(({ id }) => !seen.has(id)).length,
-    actions: actionsOf(row, changes, rights),
+    undoes: named(around.undoes),
+    undoneBy: named(around.undoneBy),
+    crosses: offer.isOffered ? offer.needs.map(({ what }) => what) : [],
+    actions: actionsOf(row, changes, around),
   };
+}
+
+function named(release: ReleaseRow | undefined) {
+  return release ? { id: release.id, number: release.number } : null;
 }
 
 function failedIn(row: ReleaseRow, changes: readonly ChangeRow[]) {
@@ -84,6 +104,9 @@ function stateOf(row: ReleaseRow, changes: readonly ChangeRow[]): State {
   if (changes.every(({ state }) => isEnded(state))) {
     if (succeeded.length === changes.length) return 'succeeded';
     if (succeeded.length > 0) return 'partly-succeeded';
+    if (changes.some(({ state }) => state === 'rolled-back')) {
+      return 'rolled-back';
+    }
     const cancelled = changes.every(({ state }) => state === 'cancelled');
     return cancelled ? 'cancelled' : 'failed';
   }
@@ -98,7 +121,10 @@ function sentenceOf(
   changes: readonly ChangeRow[],
 ): string {
   const succeeded = changes.filter(change => change.state === 'succeeded');
-  const done = `${succeeded.length} of ${changes.length} succeeded`;
+  const undone = changes.filter(change => change.state === 'rolled-back');
+  const done = `${succeeded.length} of ${changes.length} succeeded${
+    undone.length > 0 ? `, ${undone.length} rolled back` : ''
+  }`;
   if (state === 'stopped') {
     const numbers = failedIn(row, changes).map(({ number }) => `#${number}`);
     return `It has stopped at ${inWords(
@@ -118,7 +144,7 @@ function sentenceOf(
 function actionsOf(
   row: ReleaseRow,
   changes: readonly ChangeRow[],
-  rights: ReleaseRights,
+  { seen, rights, offer }: ReleaseSurroundings,
 ): ReleaseView['actions'] {
   const no = (reason: string) => ({ allowed: false, reason });
   const yes = { allowed: true, reason: '' };
@@ -152,5 +178,17 @@ function actionsOf(
     if (!open) return no('Every change of it is merged or has ended.');
     return rights.cancel ? yes : permission('cancel');
   };
-  return { merge: merge(), resume: resume(), cancel: cancel() };
+  const rollback = () => {
+    if (seen.size < changes.length) {
+      return no('It has services that you may not see, so you cannot undo it.');
+    }
+    if (!offer.isOffered) return no(`${offer.reason} ${offer.remedy}`);
+    return rights.rollback ? yes : permission('rollback');
+  };
+  return {
+    merge: merge(),
+    resume: resume(),
+    cancel: cancel(),
+    rollback: rollback(),
+  };
 }

@@ -16,13 +16,14 @@ export const releasesProjection: Projection = {
     const id = envelope.stream.slice(PREFIX.length);
     const { occurredAt, persons, streamSeq } = envelope;
     if (envelope.type === 'release.requested') {
-      const { number, stopOnFailure, pauseSeconds } =
+      const { number, stopOnFailure, pauseSeconds, undoes } =
         envelope.payload as unknown as ReleaseRequestedPayload;
       await db.table('releases').insert({
         id,
         number,
         requester_ref: persons.requester,
         reason: erasable?.reason ?? null,
+        undoes: undoes ?? null,
         stop_on_failure: stopOnFailure,
         pause_seconds: pauseSeconds,
         created_at: occurredAt,

@@ -2,10 +2,13 @@ import {
   gitopsComplianceChangeCancelPermission as cancelPermission,
   gitopsComplianceChangeCreatePermission as createPermission,
   gitopsComplianceChangeMergePermission as mergePermission,
+  gitopsComplianceChangeRollbackPermission as rollbackPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { NotAllowedError } from '@backstage/errors';
 import type { Router } from 'express';
 import type { Access, AccessRule, Reader } from '../access/Access';
+import { rollbackWishOf } from '../changes/Rollbacks';
 import { normaliseRef } from '../services/entityRef';
 import { noService } from '../services/noService';
 import type { ServiceStore } from '../services/ServiceStore';
@@ -24,7 +27,7 @@ export interface ReleaseRoutes {
 
 const ON_RELEASE: AccessRule = {
   auditors: 'narrowed',
-  also: [mergePermission, cancelPermission],
+  also: [mergePermission, cancelPermission, rollbackPermission],
 };
 
 /** Several services as one: request, follow, merge, go on, cancel. */
@@ -34,6 +37,7 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutes): void {
     releaseQueries.detail(id, reader.sees, {
       merge: reader.has(mergePermission),
       cancel: reader.has(cancelPermission),
+      rollback: reader.has(rollbackPermission),
     });
 
   router.get('/v1/releases', async (req, res) => {
@@ -88,6 +92,22 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutes): void {
     await detail(user, req.params.id);
     await releases.resume(req.params.id, req.body.reason, user.requester);
     res.json(await detail(user, req.params.id));
+  });
+
+  router.post('/v1/releases/:id/rollback', async (req, res) => {
+    const user = await access.user(req, rollbackPermission, ON_RELEASE);
+    const { withheld } = await detail(user, req.params.id);
+    if (withheld > 0) {
+      throw new NotAllowedError(
+        `The release has ${withheld} changes of services that you may not see, so it is not rolled back; ask somebody who sees them`,
+      );
+    }
+    const id = await releases.rollBack(
+      req.params.id,
+      rollbackWishOf(req.body),
+      user.requester,
+    );
+    res.status(201).json(await detail(user, id));
   });
 
   router.post('/v1/releases/:id/cancel', async (req, res) => {

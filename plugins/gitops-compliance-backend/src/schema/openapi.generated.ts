@@ -731,6 +731,34 @@ export const spec = {
         },
       },
     },
+    '/v1/releases/{id}/rollback': {
+      post: {
+        operationId: 'rollBackRelease',
+        summary: 'Requests the rollback of all of a release that is merged.',
+        description:
+          'A release of rollbacks, the last wave first; all of them, or none. Each change goes back by its own rules; 409 names the service that cannot.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RollbackRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The release that undoes it.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Release' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/person-links': {
       get: {
         operationId: 'listPersonLinks',
@@ -4086,6 +4114,7 @@ export const spec = {
               'partly-succeeded',
               'failed',
               'cancelled',
+              'rolled-back',
             ],
           },
           sentence: {
@@ -4099,6 +4128,15 @@ export const spec = {
             description: 'How many changes it has, seen or not.',
           },
           environments: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      ReleaseNumber: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'number'],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
         },
       },
       ReleaseList: {
@@ -4124,6 +4162,9 @@ export const spec = {
           'resumed',
           'waves',
           'withheld',
+          'undoes',
+          'undoneBy',
+          'crosses',
           'actions',
         ],
         properties: {
@@ -4170,14 +4211,35 @@ export const spec = {
             type: 'integer',
             description: 'Changes of services that the reader may not see.',
           },
+          undoes: {
+            description: 'The release that it rolls back.',
+            oneOf: [
+              { $ref: '#/components/schemas/ReleaseNumber' },
+              { type: 'null' },
+            ],
+          },
+          undoneBy: {
+            description: 'The newest release that rolls it back.',
+            oneOf: [
+              { $ref: '#/components/schemas/ReleaseNumber' },
+              { type: 'null' },
+            ],
+          },
+          crosses: {
+            type: 'array',
+            description:
+              'What keeps state and is crossed by going back; with some, a back-out plan and an acknowledgement are demanded.',
+            items: { type: 'string' },
+          },
           actions: {
             type: 'object',
             additionalProperties: false,
-            required: ['merge', 'resume', 'cancel'],
+            required: ['merge', 'resume', 'cancel', 'rollback'],
             properties: {
               merge: { $ref: '#/components/schemas/Allowed' },
               resume: { $ref: '#/components/schemas/Allowed' },
               cancel: { $ref: '#/components/schemas/Allowed' },
+              rollback: { $ref: '#/components/schemas/Allowed' },
             },
           },
         },

@@ -398,6 +398,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/releases/{id}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Requests the rollback of all of a release that is merged.
+     * @description A release of rollbacks, the last wave first; all of them, or none. Each change goes back by its own rules; 409 names the service that cannot.
+     */
+    post: operations['rollBackRelease'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/person-links': {
     parameters: {
       query?: never;
@@ -1921,7 +1941,8 @@ export interface components {
         | 'succeeded'
         | 'partly-succeeded'
         | 'failed'
-        | 'cancelled';
+        | 'cancelled'
+        | 'rolled-back';
       /** @description Where it stands and what to do. */
       sentence: string;
       requester: components['schemas']['Person'];
@@ -1930,6 +1951,11 @@ export interface components {
       /** @description How many changes it has, seen or not. */
       changes: number;
       environments: string[];
+    };
+    ReleaseNumber: {
+      /** Format: uuid */
+      id: string;
+      number: number;
     };
     ReleaseList: {
       items: components['schemas']['ReleaseSummary'][];
@@ -1952,10 +1978,17 @@ export interface components {
       }[];
       /** @description Changes of services that the reader may not see. */
       withheld: number;
+      /** @description The release that it rolls back. */
+      undoes: components['schemas']['ReleaseNumber'] | null;
+      /** @description The newest release that rolls it back. */
+      undoneBy: components['schemas']['ReleaseNumber'] | null;
+      /** @description What keeps state and is crossed by going back; with some, a back-out plan and an acknowledgement are demanded. */
+      crosses: string[];
       actions: {
         merge: components['schemas']['Allowed'];
         resume: components['schemas']['Allowed'];
         cancel: components['schemas']['Allowed'];
+        rollback: components['schemas']['Allowed'];
       };
     };
     PullRequestView: {
@@ -3202,6 +3235,33 @@ export interface operations {
     responses: {
       /** @description The release. */
       200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Release'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  rollBackRelease: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollbackRequest'];
+      };
+    };
+    responses: {
+      /** @description The release that undoes it. */
+      201: {
         headers: {
           [name: string]: unknown;
         };

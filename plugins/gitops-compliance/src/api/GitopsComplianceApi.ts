@@ -173,6 +173,8 @@ export interface GitopsComplianceApi {
   /** Lets a release go on that stopped at a failure. */
   resumeRelease(id: string, reason: string): Promise<ReleaseView>;
   cancelRelease(id: string, reason: string): Promise<ReleaseView>;
+  /** Requests the rollback of a release; gives the release that undoes it. */
+  rollBackRelease(id: string, wish: RollbackRequest): Promise<ReleaseView>;
   /** Notifies those who can open a gate. */
   askForGate(id: string, gate: string): Promise<ChangeView>;
   /** Requests the rollback of a change; gives the rollback. */

@@ -337,6 +337,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  rollBackRelease(id: string, body: RollbackRequest) {
+    return this.call(({ post }) =>
+      post('/v1/releases/{id}/rollback', { params: { path: { id } }, body }),
+    );
+  }
+
   listHolds(query: PageQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/holds', { params: { query }, signal }),

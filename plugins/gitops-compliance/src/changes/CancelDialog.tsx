@@ -2,8 +2,6 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import type { ApiError } from '../api';
 import { ReasonDialog } from '../components';
 
-const MIN_REASON_LENGTH = 5;
-
 /** Asks why a change is cancelled; stays open with its text when refused. */
 export function CancelDialog(props: {
   open: boolean;
@@ -19,9 +17,6 @@ export function CancelDialog(props: {
       open={props.open}
       title={`Cancel change #${props.number}`}
       label="Reason"
-      hint="Auditors read this"
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
       confirm="Cancel the change"
       dismiss="Keep the change"
       busy={props.busy}

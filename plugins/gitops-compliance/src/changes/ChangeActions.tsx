@@ -1,29 +1,10 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Notice, Status } from '../components';
+import { ActionList, Notice, Status } from '../components';
 import { CancelDialog } from './CancelDialog';
 import { GateList } from './GateList';
 import type { ChangeAction, ChangeHandle } from './useChange';
-
-const useStyles = makeStyles(theme => ({
-  list: {
-    display: 'grid',
-    gap: theme.spacing(1),
-    margin: theme.spacing(0, 0, 1),
-    padding: 0,
-    listStyle: 'none',
-  },
-  item: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(0.5, 1.5),
-  },
-  button: { minWidth: 128 },
-}));
 
 const LABELS: Record<ChangeAction, string> = {
   merge: 'Merge',
@@ -44,7 +25,6 @@ export function ChangeActions(props: {
   change: ChangeView;
   handle: ChangeHandle;
 }) {
-  const classes = useStyles();
   const [asking, setAsking] = useState(false);
   const { change } = props;
   const { busy, accepted, refusal, act } = props.handle;
@@ -70,31 +50,16 @@ export function ChangeActions(props: {
   }
   return (
     <div>
-      <ul className={classes.list} aria-label="Actions">
-        {ACTIONS.map(action => {
-          const { allowed, reason } = change.actions[action];
-          const reasonId = `change-${action}-reason`;
-          return (
-            <li key={action} className={classes.item}>
-              <Button
-                className={classes.button}
-                variant={action === 'merge' ? 'contained' : 'outlined'}
-                color={action === 'merge' ? 'primary' : 'default'}
-                disabled={!allowed || Boolean(busy) || accepted === action}
-                onClick={() => press(action)}
-                aria-describedby={allowed ? undefined : reasonId}
-              >
-                {LABELS[action]}
-              </Button>
-              {!allowed && (
-                <Typography variant="body2" id={reasonId}>
-                  {reason}
-                </Typography>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <ActionList
+        id="change"
+        actions={ACTIONS.map(action => ({
+          ...change.actions[action],
+          action,
+          label: LABELS[action],
+          busy: Boolean(busy) || accepted === action,
+        }))}
+        onPress={press}
+      />
       <div role="status">
         {accepted && <Status tone="running">{ON_ITS_WAY[accepted]}</Status>}
       </div>

@@ -8,3 +8,4 @@ export * from './GateList';
 export * from './PinDiffs';
 export * from './ReviewCells';
 export * from './changeHref';
+export { RollBackDialog } from './wayBack';

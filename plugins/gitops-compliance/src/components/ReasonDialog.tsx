@@ -11,6 +11,17 @@ import { Notice } from './Notice';
 
 const MAX_LENGTH = 2000;
 
+/** The shortest reason that the API takes, but where a second person decides. */
+export const MIN_REASON_LENGTH = 5;
+
+/** The shortest reason where a second person decides, or personal data goes. */
+export const MIN_GROUNDS_LENGTH = 10;
+
+/** What is said below a reason that is shorter. */
+export function reasonTooShort(minLength = MIN_REASON_LENGTH): string {
+  return `Say why, in at least ${minLength} characters. Auditors read this.`;
+}
+
 /**
  * Asks for a reason before something is done; stays open with its text when
  * that is refused.
@@ -21,10 +32,12 @@ export function ReasonDialog(props: {
   open: boolean;
   title: string;
   label: string;
-  hint: string;
-  minLength: number;
-  /** What is said below a reason that is shorter. */
-  tooShort: string;
+  /** Default: that auditors read it. */
+  hint?: string;
+  /** Default: {@link MIN_REASON_LENGTH}. */
+  minLength?: number;
+  /** What is said below a reason that is shorter. Default: to say why. */
+  tooShort?: string;
   confirm: string;
   dismiss: string;
   busy: boolean;
@@ -34,6 +47,11 @@ export function ReasonDialog(props: {
   /** What the reason is for. */
   children: ReactNode;
 }) {
+  const {
+    hint = 'Auditors read this',
+    minLength = MIN_REASON_LENGTH,
+    tooShort = reasonTooShort(minLength),
+  } = props;
   const [reason, setReason] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const [isShort, setIsShort] = useState(false);
@@ -41,7 +59,7 @@ export function ReasonDialog(props: {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const short = reason.trim().length < props.minLength;
+    const short = reason.trim().length < minLength;
     setIsShort(short);
     if (!short && !props.busy) {
       props.onConfirm(reason.trim());
@@ -72,7 +90,7 @@ export function ReasonDialog(props: {
             fullWidth
             multiline
             error={isShort}
-            helperText={isShort ? props.tooShort : props.hint}
+            helperText={isShort ? tooShort : hint}
             inputProps={{ maxLength: MAX_LENGTH }}
           />
           <div role="alert">

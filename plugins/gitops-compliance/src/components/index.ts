@@ -1,3 +1,4 @@
+export * from './ActionList';
 export * from './ConfirmDialog';
 export * from './CopyButton';
 export * from './DeploymentStatus';

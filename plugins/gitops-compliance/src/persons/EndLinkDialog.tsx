@@ -2,9 +2,7 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import { useApi } from '@backstage/core-plugin-api';
 import type { PersonLink } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { ReasonDialog } from '../components';
-
-const MIN_REASON_LENGTH = 10;
+import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../components';
 
 /** Asks why a link is rejected or retired; stays open when refused. */
 export function EndLinkDialog(props: {
@@ -22,9 +20,7 @@ export function EndLinkDialog(props: {
       open
       title={`${verb} ${link.account} (${link.provider})`}
       label="Why it is not, or no longer, theirs"
-      hint="Auditors read this."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
+      minLength={MIN_GROUNDS_LENGTH}
       confirm={verb}
       dismiss="Not now"
       busy={busy}

@@ -4,9 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import { useApi } from '@backstage/core-plugin-api';
 import type { PersonLink } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { ReasonDialog } from '../components';
-
-const MIN_REASON_LENGTH = 10;
+import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../components';
 
 /** An account that somebody wants linked; empty: it is asked for. */
 export interface AccountToLink {
@@ -73,8 +71,8 @@ export function ProposeLinkDialog(props: {
       title="Propose whose an account is"
       label="How it is known that the account is theirs"
       hint="Those who confirm it read this."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say how it is known, in at least ${MIN_REASON_LENGTH} characters.`}
+      minLength={MIN_GROUNDS_LENGTH}
+      tooShort={`Say how it is known, in at least ${MIN_GROUNDS_LENGTH} characters.`}
       confirm="Propose the link"
       dismiss="Not now"
       busy={busy}

@@ -9,17 +9,17 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking, type PolicyDecision } from '../api';
 import {
+  MIN_GROUNDS_LENGTH,
   Notice,
   Person,
   ReasonDialog,
   RelativeTime,
   Status,
-  VisibleText,
   type StatusTone,
+  VisibleText,
 } from '../components';
 import { CheckResult } from './CheckResult';
 import { LineDiff } from './LineDiff';
-import { MIN_REASON_LENGTH } from './ProposeDialog';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -147,8 +147,8 @@ function DecideDialog(props: {
       title={title}
       label="Why"
       hint="It stays on record."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters.`}
+      minLength={MIN_GROUNDS_LENGTH}
+      tooShort={`Say why, in at least ${MIN_GROUNDS_LENGTH} characters.`}
       confirm={confirm}
       dismiss="Not now"
       busy={busy}

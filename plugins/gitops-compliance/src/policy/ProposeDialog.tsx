@@ -9,12 +9,9 @@ import type {
   PolicyView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { ReasonDialog } from '../components';
+import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../components';
 import { CheckResult } from './CheckResult';
 import { LineDiff } from './LineDiff';
-
-/** Least length of why a policy is proposed or decided on. */
-export const MIN_REASON_LENGTH = 10;
 
 /** Proposes another policy: its text, what is wrong in it, what it would change. */
 export function ProposeDialog(props: {
@@ -45,8 +42,8 @@ export function ProposeDialog(props: {
       title="Propose another policy"
       label="Why the policy is to be changed"
       hint="It is shown to whoever approves it, and stays on record."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters.`}
+      minLength={MIN_GROUNDS_LENGTH}
+      tooShort={`Say why, in at least ${MIN_GROUNDS_LENGTH} characters.`}
       confirm="Propose"
       dismiss="Not now"
       busy={proposing.busy}

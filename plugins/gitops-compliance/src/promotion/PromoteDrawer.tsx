@@ -10,11 +10,17 @@ import CloseIcon from '@material-ui/icons/Close';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { GateList } from '../changes/GateList';
-import { LiveView, Notice, shortRevision } from '../components';
+import {
+  LiveView,
+  MIN_REASON_LENGTH,
+  Notice,
+  reasonTooShort,
+  shortRevision,
+} from '../components';
 import { ClassChoice, type ChangeClass } from './ClassChoice';
 import type { PromotablePair } from './promotable';
 import { PromotionPreviewView } from './PromotionPreviewView';
-import { MIN_REASON_LENGTH, usePromotionRequest } from './usePromotionRequest';
+import { usePromotionRequest } from './usePromotionRequest';
 
 const TITLE_ID = 'promote-drawer-title';
 
@@ -105,11 +111,7 @@ function RequestForm(props: {
         minRows={2}
         variant="outlined"
         error={tooShort}
-        helperText={
-          tooShort
-            ? `Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`
-            : 'Auditors read this'
-        }
+        helperText={tooShort ? reasonTooShort() : 'Auditors read this'}
         inputProps={{ maxLength: 2000 }}
       />
       <div role="alert">

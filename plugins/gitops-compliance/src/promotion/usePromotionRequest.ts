@@ -19,9 +19,6 @@ import {
 
 import type { LoadCommits } from '../contents/Changelog';
 
-/** Fewest characters of a reason that the backend takes. */
-export const MIN_REASON_LENGTH = 5;
-
 /** A promotion on its way to being requested. */
 export interface PromotionRequestState {
   preview: Live<PromotionPreview>;

@@ -14,10 +14,15 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { GateList } from '../changes';
-import { LiveView, Notice, Sha } from '../components';
+import {
+  LiveView,
+  MIN_REASON_LENGTH,
+  Notice,
+  Sha,
+  reasonTooShort,
+} from '../components';
 import { useCandidates } from './useReleases';
 
-const MIN_REASON_LENGTH = 5;
 const MAX_WAVES = 3;
 const SECONDS_PER_MINUTE = 60;
 
@@ -214,11 +219,7 @@ function Choice(props: {
         multiline
         className={classes.reason}
         error={isShort}
-        helperText={
-          isShort
-            ? `Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`
-            : 'Auditors read this'
-        }
+        helperText={isShort ? reasonTooShort() : 'Auditors read this'}
         inputProps={{ maxLength: 2000 }}
       />
       <Typography variant="body2">

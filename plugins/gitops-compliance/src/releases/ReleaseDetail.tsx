@@ -1,6 +1,4 @@
-import { useState } from 'react';
 import { Link } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -8,22 +6,19 @@ import type {
   ChangeSummary,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gitopsComplianceApiRef, useAsking } from '../api';
-import { changeHref, ChangeState, ChangeTarget, GateList } from '../changes';
+import { changeHref, ChangeState, ChangeTarget } from '../changes';
 import {
   LiveView,
   Notice,
   Person,
   PlainTable,
-  ReasonDialog,
   RelativeTime,
   Section,
   Status,
 } from '../components';
+import { ReleaseActions } from './ReleaseActions';
 import { RELEASE_STATES } from './ReleaseItem';
 import { useRelease } from './useReleases';
-
-const MIN_REASON_LENGTH = 5;
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -37,30 +32,7 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'center',
     gap: theme.spacing(0, 2),
   },
-  actions: {
-    display: 'grid',
-    gap: theme.spacing(1),
-    margin: 0,
-    padding: 0,
-    listStyle: 'none',
-  },
-  action: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(0.5, 1.5),
-  },
 }));
-
-type Action = keyof ReleaseView['actions'];
-
-const LABELS: Record<Action, string> = {
-  merge: 'Merge the next wave',
-  resume: 'Go on',
-  cancel: 'Cancel what is not merged',
-};
-
-const ACTIONS: Action[] = ['merge', 'resume', 'cancel'];
 
 const COLUMNS = [
   {
@@ -96,105 +68,35 @@ const COLUMNS = [
   },
 ];
 
-function Actions(props: {
-  release: ReleaseView;
-  onChanged(release: ReleaseView): void;
+/** The release on the other side of a rollback. */
+function Neighbour(props: {
+  release: ReleaseView['undoes'];
+  onOpen(id: string): void;
+  children: string;
 }) {
-  const classes = useStyles();
-  const api = useApi(gitopsComplianceApiRef);
-  const { busy, refusal, ask } = useAsking();
-  const [reasoned, setReasoned] = useState<'resume' | 'cancel'>();
-  const [sending, setSending] = useState(false);
   const { release } = props;
-  const { id, number } = release.summary;
-
-  const act = (request: () => Promise<ReleaseView>) =>
-    ask(async () => {
-      setSending(true);
-      try {
-        props.onChanged(await request());
-        setReasoned(undefined);
-      } finally {
-        setSending(false);
-      }
-    });
-  const press = (action: Action) =>
-    action === 'merge'
-      ? void act(() => api.mergeRelease(id))
-      : setReasoned(action);
-  const confirm = (reason: string) =>
-    void act(() =>
-      reasoned === 'resume'
-        ? api.resumeRelease(id, reason)
-        : api.cancelRelease(id, reason),
-    );
+  if (!release) return null;
   return (
-    <div>
-      <ul className={classes.actions} aria-label="Actions">
-        {ACTIONS.map(action => {
-          const { allowed, reason } = release.actions[action];
-          const reasonId = `release-${action}-reason`;
-          return (
-            <li key={action} className={classes.action}>
-              <Button
-                variant={action === 'merge' ? 'contained' : 'outlined'}
-                color={action === 'merge' ? 'primary' : 'default'}
-                disabled={!allowed || (busy && sending)}
-                onClick={() => press(action)}
-                aria-describedby={allowed ? undefined : reasonId}
-              >
-                {LABELS[action]}
-              </Button>
-              {!allowed && (
-                <Typography variant="body2" id={reasonId}>
-                  {reason}
-                </Typography>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      <div role="alert">
-        {refusal && !reasoned && (
-          <Notice tone="error">
-            <Typography variant="body2">{refusal.message}</Typography>
-            {refusal.gates.length > 0 && (
-              <GateList gates={refusal.gates} label="Gates that refused" />
-            )}
-          </Notice>
-        )}
-      </div>
-      <ReasonDialog
-        id="release-reason"
-        open={reasoned !== undefined}
-        title={
-          reasoned === 'resume'
-            ? `Let release R${number} go on`
-            : `Cancel release R${number}`
-        }
-        label="Reason"
-        hint="Auditors read this"
-        minLength={MIN_REASON_LENGTH}
-        tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
-        confirm={reasoned === 'resume' ? 'Go on' : 'Cancel the release'}
-        dismiss="Leave it"
-        busy={sending}
-        refusal={refusal}
-        onClose={() => setReasoned(undefined)}
-        onConfirm={confirm}
-      >
-        <Typography variant="body2">
-          {reasoned === 'resume'
-            ? 'What failed stays as it is; the rest goes on.'
-            : 'Pull requests that are not merged are closed. What is merged stays: roll it back on its own page.'}
-        </Typography>
-      </ReasonDialog>
-    </div>
+    <Notice
+      tone="warning"
+      action={
+        <Button size="small" onClick={() => props.onOpen(release.id)}>
+          Open R{release.number}
+        </Button>
+      }
+    >
+      {props.children} release R{release.number}.
+    </Notice>
   );
 }
 
 /** A release with its changes, wave by wave, and what can be done now. */
-export function ReleaseDetail(props: { id: string; onBack(): void }) {
+export function ReleaseDetail(props: {
+  id: string;
+  onBack(): void;
+  /** Shows another release. */
+  onOpen(id: string): void;
+}) {
   const classes = useStyles();
   const live = useRelease(props.id);
   return (
@@ -244,7 +146,17 @@ export function ReleaseDetail(props: { id: string; onBack(): void }) {
               )}
             </Typography>
           </div>
-          <Actions release={release} onChanged={live.accept} />
+          <Neighbour release={release.undoes} onOpen={props.onOpen}>
+            It rolls back
+          </Neighbour>
+          <Neighbour release={release.undoneBy} onOpen={props.onOpen}>
+            It is rolled back by
+          </Neighbour>
+          <ReleaseActions
+            release={release}
+            onChanged={live.accept}
+            onOpen={props.onOpen}
+          />
           {release.waves.map(({ wave, changes }) => (
             <Section key={wave} title={`Wave ${wave}`} heading="h3">
               <PlainTable

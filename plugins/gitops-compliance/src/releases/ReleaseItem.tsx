@@ -19,6 +19,7 @@ export const RELEASE_STATES: Record<
   'partly-succeeded': ['warning', 'partly succeeded'],
   failed: ['error', 'failed'],
   cancelled: ['paused', 'cancelled'],
+  'rolled-back': ['warning', 'rolled back'],
 };
 
 /** One release in a list. */

@@ -144,6 +144,7 @@ describe('Releases', () => {
         merge: { allowed: false, reason: 'Gates hold #215.' },
         resume: { allowed: true, reason: '' },
         cancel: { allowed: true, reason: '' },
+        rollback: { allowed: false, reason: '#215 is not merged yet.' },
       },
     });
     server.use(
@@ -165,5 +166,42 @@ describe('Releases', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Go on' }));
     expect(await screen.findByText('It has not stopped.')).toBeInTheDocument();
     expect(asked).toEqual([{ reason: 'The failure is understood' }]);
+  });
+
+  it('rolls all of it back at one click, and shows the release that does', async () => {
+    const undone = 'a0000000-0000-4000-8000-000000000001';
+    const asked: unknown[] = [];
+    const succeeded = release({
+      withheld: 0,
+      actions: {
+        ...release().actions,
+        rollback: { allowed: true, reason: '' },
+      },
+    });
+    const rollback = release({
+      summary: { ...release().summary, id: undone, number: 13 },
+      undoes: { id: RELEASE_ID, number: 12 },
+    });
+    server.use(
+      http.get(`${RELEASES}/:id`, ({ params }) =>
+        HttpResponse.json(params.id === undone ? rollback : succeeded),
+      ),
+      http.post(`${RELEASES}/:id/rollback`, async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json(rollback, { status: 201 });
+      }),
+    );
+    renderView(<ReleasesContent />, { route: `/?release=${RELEASE_ID}` });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'Roll it back' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.change(within(dialog).getByLabelText(/Reason/), {
+      target: { value: 'Transfers fail since' },
+    });
+    await user.click(within(dialog).getByRole('button', { name: 'Roll back' }));
+    expect(await screen.findByText(/It rolls back release R12/)).toBeVisible();
+    expect(asked).toEqual([{ reason: 'Transfers fail since' }]);
   });
 });

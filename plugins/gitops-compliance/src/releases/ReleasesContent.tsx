@@ -101,9 +101,15 @@ function List(props: { onOpen(id: string): void }) {
 export function ReleasesContent() {
   const [parameters, setParameters] = useSearchParams();
   const open = parameters.get(PARAMETER);
+  const show = (id: string) => setParameters({ [PARAMETER]: id });
   return open ? (
-    <ReleaseDetail key={open} id={open} onBack={() => setParameters({})} />
+    <ReleaseDetail
+      key={open}
+      id={open}
+      onBack={() => setParameters({})}
+      onOpen={show}
+    />
   ) : (
-    <List onOpen={id => setParameters({ [PARAMETER]: id })} />
+    <List onOpen={show} />
   );
 }

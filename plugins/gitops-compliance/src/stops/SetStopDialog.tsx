@@ -3,9 +3,8 @@ import TextField from '@material-ui/core/TextField';
 import { useApi } from '@backstage/core-plugin-api';
 import type { StopView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { ReasonDialog } from '../components';
+import { MIN_REASON_LENGTH, ReasonDialog } from '../components';
 
-const MIN_REASON_LENGTH = 5;
 /** As the backend takes it. */
 const MAX_HOURS = 30 * 24;
 const HOUR_MS = 3_600_000;
@@ -46,7 +45,6 @@ export function SetStopDialog(props: {
       title="Hold changes"
       label="Why nothing may change"
       hint="Everybody who waits reads this."
-      minLength={MIN_REASON_LENGTH}
       tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Everybody who waits reads this.`}
       confirm="Hold changes"
       dismiss="Not now"

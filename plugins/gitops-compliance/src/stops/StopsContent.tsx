@@ -13,8 +13,6 @@ import { SetStopDialog } from './SetStopDialog';
 import { StopItem } from './StopItem';
 import { useStops } from './useStops';
 
-const MIN_REASON_LENGTH = 5;
-
 /** Who holds what: several owners stop the line, each lifts only their own. */
 export function StopsContent() {
   const api = useApi(gitopsComplianceApiRef);
@@ -56,9 +54,6 @@ export function StopsContent() {
             open
             title={`Lift the hold on ${scopeOf(lifting)}`}
             label="Why it may go on"
-            hint="Auditors read this."
-            minLength={MIN_REASON_LENGTH}
-            tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
             confirm="Lift the hold"
             dismiss="Keep the hold"
             busy={busy}

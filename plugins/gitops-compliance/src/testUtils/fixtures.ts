@@ -383,10 +383,14 @@ export function release(over: Partial<ReleaseView> = {}): ReleaseView {
     resumed: null,
     waves: [{ wave: 1, changes: [summary()] }],
     withheld: 1,
+    undoes: null,
+    undoneBy: null,
+    crosses: [],
     actions: {
       merge: { allowed: true, reason: '' },
       resume: { allowed: false, reason: 'It has not stopped.' },
       cancel: { allowed: true, reason: '' },
+      rollback: { allowed: false, reason: '#214 of it is not merged yet.' },
     },
     ...over,
   };

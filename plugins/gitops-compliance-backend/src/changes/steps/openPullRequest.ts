@@ -145,13 +145,15 @@ async function editOf(
 /** Title of a pull request and of its merge commit. */
 export function titleOf(sharers: readonly ChangeRow[]): string {
   const [row, ...others] = sharers;
-  if (others.length > 0) {
-    const environments = [...new Set(sharers.map(each => each.environment))];
-    return `Promote ${sharers.length} services to ${inWords(environments)}`;
-  }
-  const service = row.service_ref.split('/').pop() ?? row.service_ref;
   const [what, where] =
     row.kind === 'rollback' ? ['Roll back', 'in'] : ['Promote', 'to'];
+  if (others.length > 0) {
+    const environments = [...new Set(sharers.map(each => each.environment))];
+    return `${what} ${sharers.length} services ${where} ${inWords(
+      environments,
+    )}`;
+  }
+  const service = row.service_ref.split('/').pop() ?? row.service_ref;
   return `${what} ${service} ${where} ${row.environment}: ${shortRevision(
     row.to_revision,
   )}`;

@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  MIN_REASON_LENGTH,
   Notice,
   Person,
   ReasonDialog,
@@ -10,8 +11,6 @@ import {
   useNow,
 } from '../../components';
 import type { WayBackHandle } from './useWayBack';
-
-const MIN_LENGTH = 5;
 
 /** The review that a rollback owes: until when, overdue, or by whom it was. */
 export function OwedReview(props: {
@@ -67,9 +66,7 @@ export function OwedReview(props: {
         open={asking}
         title={`Review rollback #${change.summary.number}`}
         label="What you found"
-        hint="Auditors read this"
-        minLength={MIN_LENGTH}
-        tooShort={`Say what you found, in at least ${MIN_LENGTH} characters.`}
+        tooShort={`Say what you found, in at least ${MIN_REASON_LENGTH} characters.`}
         confirm="Put it on record"
         dismiss="Not now"
         busy={handle.busy}

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import Dialog from '@material-ui/core/Dialog';
@@ -8,18 +8,16 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import TextField from '@material-ui/core/TextField';
-import type {
-  ChangeView,
-  RollbackRequest,
-} from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { RollbackRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ApiError } from '../../api';
-import { Notice, Sha, Status } from '../../components';
+import {
+  MIN_REASON_LENGTH,
+  Notice,
+  Status,
+  reasonTooShort,
+} from '../../components';
 
-const MIN_REASON_LENGTH = 5;
 const MIN_PLAN_LENGTH = 10;
-
-/** A rollback that is offered. */
-export type Offer = NonNullable<ChangeView['wayBack']['offer']>;
 
 /**
  * Asks for what a rollback needs: a reason, and where it crosses something that
@@ -28,20 +26,21 @@ export type Offer = NonNullable<ChangeView['wayBack']['offer']>;
  */
 export function RollBackDialog(props: {
   open: boolean;
-  number: number;
-  environment: string;
-  offer: Offer;
+  title: string;
+  /** What keeps state and is crossed; empty: it is safe. */
+  crosses: readonly string[];
   busy: boolean;
   refusal: ApiError | undefined;
   onClose(): void;
   onConfirm(wish: RollbackRequest): void;
+  /** What runs afterwards. */
+  children: ReactNode;
 }) {
-  const { offer } = props;
   const [reason, setReason] = useState('');
   const [plan, setPlan] = useState('');
   const [checked, setChecked] = useState(false);
   const [isTried, setIsTried] = useState(false);
-  const isSafe = offer.crosses.length === 0;
+  const isSafe = props.crosses.length === 0;
   const lacksReason = reason.trim().length < MIN_REASON_LENGTH;
   const lacksPlan = !isSafe && plan.trim().length < MIN_PLAN_LENGTH;
   const lacksCheck = !isSafe && !checked;
@@ -64,14 +63,10 @@ export function RollBackDialog(props: {
       maxWidth="sm"
     >
       <form onSubmit={submit} noValidate>
-        <DialogTitle id="roll-back-title">
-          Roll back change #{props.number}
-        </DialogTitle>
+        <DialogTitle id="roll-back-title">{props.title}</DialogTitle>
         <DialogContent>
           <DialogContentText>
-            {props.environment} runs <Sha revision={offer.revision} plain />{' '}
-            again, which change #{offer.approvedBy} brought there approved and
-            healthy. No window or freeze holds it; its review is owed
+            {props.children} No window or freeze holds it; its review is owed
             afterwards.
           </DialogContentText>
           {isSafe ? (
@@ -80,7 +75,7 @@ export function RollBackDialog(props: {
             <Notice tone="warning">
               Going back crosses what keeps state:
               <ul>
-                {offer.crosses.map(what => (
+                {props.crosses.map(what => (
                   <li key={what}>{what}</li>
                 ))}
               </ul>
@@ -97,9 +92,7 @@ export function RollBackDialog(props: {
             margin="normal"
             error={isTried && lacksReason}
             helperText={
-              isTried && lacksReason
-                ? `Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`
-                : 'Auditors read this'
+              isTried && lacksReason ? reasonTooShort() : 'Auditors read this'
             }
             inputProps={{ maxLength: 2000 }}
           />

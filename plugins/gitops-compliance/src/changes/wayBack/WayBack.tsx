@@ -100,14 +100,17 @@ export function WayBack(props: {
       {offer && (
         <RollBackDialog
           open={asking}
-          number={change.summary.number}
-          environment={change.summary.environment}
-          offer={offer}
+          title={`Roll back change #${change.summary.number}`}
+          crosses={offer.crosses}
           busy={handle.busy}
           refusal={handle.refusal}
           onClose={() => setAsking(false)}
           onConfirm={rollBack}
-        />
+        >
+          {change.summary.environment} runs{' '}
+          <Sha revision={offer.revision} plain /> again, which change #
+          {offer.approvedBy} brought there approved and healthy.
+        </RollBackDialog>
       )}
     </div>
   );

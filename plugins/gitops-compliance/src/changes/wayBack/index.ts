@@ -1,1 +1,2 @@
+export { RollBackDialog } from './RollBackDialog';
 export { hasWayBack, WayBack } from './WayBack';

@@ -3,10 +3,8 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import { useApi } from '@backstage/core-plugin-api';
 import type { ErasureView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../../api';
-import { ReasonDialog } from '../../components';
+import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../../components';
 import { RefField, userProblem } from './RefField';
-
-const MIN_REASON_LENGTH = 10;
 
 /** Asks for a person to be erased; stays open with its text when refused. */
 export function AskErasureDialog(props: {
@@ -37,8 +35,8 @@ export function AskErasureDialog(props: {
       title="Ask for a person to be erased"
       label="Why the person is to be erased"
       hint="It is erased together with the person."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. It is erased together with the person.`}
+      minLength={MIN_GROUNDS_LENGTH}
+      tooShort={`Say why, in at least ${MIN_GROUNDS_LENGTH} characters. It is erased together with the person.`}
       confirm="Ask for the erasure"
       dismiss="Not now"
       busy={busy}

@@ -9,11 +9,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import type { HoldView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../../api';
-import { ReasonDialog } from '../../components';
+import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../../components';
 import { NO_SCOPE, holdProblem, holdWish, type HoldScope } from './holdScope';
 import { RefField } from './RefField';
-
-const MIN_REASON_LENGTH = 10;
 
 const useStyles = makeStyles(theme => ({
   // The theme's own grey is too pale.
@@ -63,9 +61,7 @@ export function PlaceHoldDialog(props: {
       open
       title="Place a legal hold"
       label="Why it must be kept"
-      hint="Auditors read this."
-      minLength={MIN_REASON_LENGTH}
-      tooShort={`Say why, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
+      minLength={MIN_GROUNDS_LENGTH}
       confirm="Place the hold"
       dismiss="Not now"
       busy={busy}
