@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import {
   callerOf,
@@ -25,7 +27,14 @@ class Child {
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         require.resolve('./childPortal'),
       ],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        // So that only the first of many compiles what it loads.
+        env: {
+          ...process.env,
+          NODE_COMPILE_CACHE: join(tmpdir(), 'gitops-compliance-compiled'),
+        },
+      },
     );
     this.#exited = once(this.#process, 'exit');
     this.#process.stderr?.on('data', chunk => {

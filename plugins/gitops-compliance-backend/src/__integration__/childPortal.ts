@@ -4,12 +4,15 @@
  * which port it listens.
  */
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { startTestBackend } from '@backstage/backend-test-utils';
 import { portalFeatures } from './testPortal';
 
 async function main(): Promise<void> {
   const lines = createInterface({ input: process.stdin });
+  // Who is killed leaves no cache behind.
+  flushCompileCache();
   process.stdout.write('loaded\n');
   const [line] = await once(lines, 'line');
   const { config, webhookSecret } = JSON.parse(line);

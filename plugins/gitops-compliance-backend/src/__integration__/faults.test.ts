@@ -1,3 +1,4 @@
+import type { ChangeList } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
 import { ForgeView } from './forgeView';
@@ -106,9 +107,20 @@ describe('faults of the systems around', () => {
     await promotable(dana, PAYMENTS_PROD);
   });
 
-  afterEach(() => {
+  /** What a failed test left would keep all later ones from their targets. */
+  const cancelWhatIsLeft = async () => {
+    const { body } = await dana.get<ChangeList>('/v1/changes');
+    for (const { id, state, service } of body.items) {
+      if (['proposed', 'reviewing', 'ready'].includes(state)) {
+        await cancel(service === 'web-shop' ? shirin : dana, id);
+      }
+    }
+  };
+
+  afterEach(async () => {
     world.forge.faults.clear();
     world.argocd.faults.up();
+    await cancelWhatIsLeft();
   });
 
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { ForgeUnavailableError } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { ChangeRow } from '../records';
 import type { House } from './context';
 
@@ -11,7 +12,7 @@ export async function recordProblem(
     `#${row.number} cannot go on from ${row.state}: ${error.message}`,
   );
   await house.record(row, async (recording, now) => {
-    if (now.problem && sameProblem(now.problem.message, error.message)) {
+    if (now.problem && sameProblem(now.problem.message, error)) {
       return;
     }
     await recording.append(
@@ -40,8 +41,18 @@ export async function clearProblem(
   });
 }
 
-/** Whether two messages differ at most in numbers, such as seconds to wait. */
-function sameProblem(one: string, other: string): boolean {
-  const words = (message: string) => message.replace(/\d+/g, '#');
-  return words(one) === words(other);
+/**
+ * Whether an error tells of the problem that is known: it differs at most in
+ * numbers, such as seconds to wait. While a system is away each try may stop at
+ * another request, and that is one problem, whatever could not be read.
+ */
+export function sameProblem(known: string, error: Error): boolean {
+  const words = (message: string) => {
+    const told =
+      error instanceof ForgeUnavailableError
+        ? message.replace(/^Could not [^:]+: /, '')
+        : message;
+    return told.replace(/\d+/g, '#');
+  };
+  return words(known) === words(error.message);
 }
