@@ -21,7 +21,18 @@ describe('accounts', () => {
     expect(accountOfGitActor({ user: { login: 'ada' } }, HOST)).toEqual(ada);
   });
 
+  it('takes for a bot what GitHub commits for who works in its pages', () => {
+    const webFlow = { login: 'web-flow', bot: true };
+    expect(accountOfGitActor({ user: { login: 'web-flow' } }, HOST)).toEqual(
+      webFlow,
+    );
+    for (const email of ['noreply@github.com', 'noreply@ghes.example.com']) {
+      expect(accountOfGitActor({ email, user: null }, HOST)).toEqual(webFlow);
+    }
+  });
+
   it.each([
+    'noreply@evil.test',
     'ada@acme.test',
     'x[bot]@users.noreply.github.com.evil.test',
     'ada+x[bot]@acme.test',

@@ -22,6 +22,9 @@ const GHOST: ForgeAccount = { login: 'ghost', bot: false };
 const BOT_ADDRESS =
   /^(?:\d+\+)?([a-z0-9-]+\[bot\])@users\.noreply\.([\w.-]+)$/i;
 
+/** The account that GitHub commits with for who works in its pages or API. */
+const WEB_FLOW: ForgeAccount = { login: 'web-flow', bot: true };
+
 /** A bot's account; REST writes `[bot]` behind its login, GraphQL does not. */
 function bot(login: string): ForgeAccount {
   return {
@@ -61,10 +64,12 @@ export function accountOfGitActor(
 ): ForgeAccount | null {
   if (actor?.user) {
     const { login } = actor.user;
+    if (login === WEB_FLOW.login) return WEB_FLOW;
     return { login, bot: login.endsWith('[bot]') };
   }
-  const [, login, domain] = actor?.email?.match(BOT_ADDRESS) ?? [];
   const hosts = ['github.com', host.replace(/:\d+$/, '')];
+  if (hosts.some(name => actor?.email === `noreply@${name}`)) return WEB_FLOW;
+  const [, login, domain] = actor?.email?.match(BOT_ADDRESS) ?? [];
   return hosts.includes(domain) ? bot(login) : null;
 }
 

@@ -16,7 +16,7 @@ export const PULL_FRAGMENT = `fragment Pull on PullRequest{
   repository{nameWithOwner} isCrossRepository
   headRefName headRefOid baseRefName baseRefOid
   author{__typename login} mergedBy{__typename login} mergedAt mergeCommit{oid}
-  commits(last:100){totalCount nodes{commit{oid author{name email user{login}} ${SIGNATURE_FIELDS}}}}
+  commits(last:100){totalCount nodes{commit{oid author{name email user{login}} committer{name email user{login}} ${SIGNATURE_FIELDS}}}}
   head:commits(last:1){nodes{commit{associatedPullRequests(first:20){totalCount nodes{number state headRefOid}}}}}
   reviews(last:100){totalCount nodes{id state submittedAt author{__typename login} commit{oid}}}
   reviewRequests(first:50){nodes{asCodeOwner requestedReviewer{__typename
@@ -73,6 +73,7 @@ export const pullSchema = z.object({
         commit: z.object({
           oid: z.string(),
           author: gitActorSchema,
+          committer: gitActorSchema.optional(),
           signature: signatureSchema.optional(),
         }),
       }),

@@ -56,6 +56,7 @@ export function toSnapshot(
     commits: pull.commits.nodes.map(({ commit }) => ({
       sha: commit.oid,
       author: accountOfGitActor(commit.author, host),
+      committer: accountOfGitActor(commit.committer ?? null, host),
       verification: verificationOf(commit.signature),
     })),
     reviews: reviewsOf(pull, ownerTeams),

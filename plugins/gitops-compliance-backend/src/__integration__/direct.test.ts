@@ -104,6 +104,12 @@ describe('a pull request of a person that alters what is deployed', () => {
     const seen = await until(dana, id, 'its check', change =>
       change.timeline.some(({ type }) => type === 'change.check-published'),
     );
+    // Who wrote its commits had a hand in it, as who opened it.
+    const { pull_request: read } = await portal
+      .db('changes')
+      .where({ id })
+      .first();
+    expect(read.writers).toEqual([read.author]);
     expect(seen).toMatchObject({
       reason: 'Raise the pool size to 40',
       summary: {

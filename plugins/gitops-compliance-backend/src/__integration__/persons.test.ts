@@ -188,7 +188,14 @@ describe('persons behind the accounts of a change', () => {
   });
 
   it('the requester does not merge where the policy separates it, and is told the control', async () => {
-    await until(dana, id, 'the gates to open', c => c.actions.merge.allowed);
+    const lena = portal.as('user:default/lena');
+    await until(lena, id, 'the gates to open', c => c.actions.merge.allowed);
+    // The button tells the same as the refusal.
+    const { actions } = await dana.change(id);
+    expect(actions.merge).toEqual({
+      allowed: false,
+      reason: expect.stringMatching(/somebody else must merge it/),
+    });
     const refused = await dana.post<ApiErrorBody>(`/v1/changes/${id}/merge`);
     expect(refused.status).toBe(403);
     expect(refused.body.error.message).toMatch(
@@ -196,18 +203,25 @@ describe('persons behind the accounts of a change', () => {
     );
   });
 
-  it('last-pusher: who approved and pushed afterwards approved nothing', async () => {
-    await world.forge.admin.commit({
-      ...REPOSITORY,
-      branch: `gitops-compliance/change-${id}`,
-      files: { 'README.md': 'One more\n' },
-      message: 'One more',
-      author: 'bob-builds',
-    });
-    await approve('bob-builds');
-    const change = await untilReviewed(
-      /bob is the last pusher and cannot approve/,
-    );
-    expect(change.actions.merge.allowed).toBe(false);
-  });
+  it.each([
+    ['pushed', 'dana-dev', 'bob-builds', 'last pusher'],
+    ['wrote', 'bob-builds', 'lena-lead', 'author'],
+  ])(
+    'who approved what they %s themselves approved nothing',
+    async (_, author, pusher, role) => {
+      await world.forge.admin.commit({
+        ...REPOSITORY,
+        branch: `gitops-compliance/change-${id}`,
+        files: { 'README.md': `Pushed by ${pusher}\n` },
+        message: 'One more',
+        author,
+        pusher,
+      });
+      await approve('bob-builds');
+      const change = await untilReviewed(
+        new RegExp(`bob is the ${role} and cannot approve`),
+      );
+      expect(change.actions.merge.allowed).toBe(false);
+    },
+  );
 });

@@ -69,7 +69,7 @@ it('holds what the rules ask for, accounts by reference', () => {
     codeOwners: { owned: [{ owners: [{ account: 'id:ada' }] }] },
   });
   expect(head.checks).toHaveLength(1);
-  expect(accountsOfHead(snapshot, demanding)).toHaveLength(3);
+  expect(accountsOfHead(snapshot, demanding)).toHaveLength(4);
 });
 
 it('makes no entry of what no rule asks for', () => {
@@ -79,7 +79,48 @@ it('makes no entry of what no rule asks for', () => {
     'reviewRequests',
     'twins',
     'workflowFiles',
+    'writers',
   ]);
+});
+
+describe('who made the commits', () => {
+  const made = (author: typeof ada | null, committer: typeof ada) => ({
+    ...snapshot.commits[0],
+    author,
+    committer,
+  });
+  const eve = { login: 'eve', bot: false };
+  const pull: PullRequestSnapshot = {
+    ...snapshot,
+    commits: [made(ada, eve), made(ada, eve), made(null, eve)],
+  };
+
+  it('names each author once, and nobody for an address without an account', () => {
+    const { writers, committers } = headRecord(
+      pull,
+      DEFAULT_TARGET_POLICY,
+      refOf,
+    );
+    expect(writers).toEqual(['id:ada', null]);
+    expect(committers).toBeUndefined();
+  });
+
+  it('names committers where their duty is separated', () => {
+    const separation = [['approver' as const, 'committer' as const]];
+    const policy = { ...DEFAULT_TARGET_POLICY, separation };
+    expect(headRecord(pull, policy, refOf).committers).toEqual(['id:eve']);
+    expect(accountsOfHead(pull, policy)).toContainEqual(eve);
+    expect(accountsOfHead(pull, DEFAULT_TARGET_POLICY)).not.toContainEqual(eve);
+  });
+
+  it('knows that there are more than the forge gave', () => {
+    const part: PullRequestSnapshot = { ...pull, truncated: ['commits'] };
+    part.commits = [made(ada, eve)];
+    expect(headRecord(part, DEFAULT_TARGET_POLICY, refOf).writers).toEqual([
+      'id:ada',
+      null,
+    ]);
+  });
 });
 
 it('keeps what tools say beside the entry, where it can be erased', () => {

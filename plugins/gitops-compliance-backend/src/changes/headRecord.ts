@@ -20,6 +20,14 @@ export interface HeadRecord {
   checks?: CheckFact[] | null;
   commits?: { sha: string; verification: VerificationFact }[] | null;
   codeOwners?: CodeOwnersRecord | null;
+  /**
+   * Whom the forge takes for the authors of its commits, each once; a null
+   * stands for one behind whose address there is no account, and for commits
+   * that the forge did not name. Absent: not told.
+   */
+  writers?: (string | null)[];
+  /** The same of their committers, where a rule separates them from others. */
+  committers?: (string | null)[];
   workflowFiles?: string[] | null;
   /** Other open pull requests with this head. */
   twins?: number[] | null;
@@ -70,6 +78,10 @@ export function accountsOfHead(
     ),
     ...snapshot.reviewRequests.flatMap(({ account }) => account ?? []),
     ...snapshot.events.flatMap(({ by }) => by ?? []),
+    ...snapshot.commits.flatMap(({ author }) => author ?? []),
+    ...(separatesCommitters(policy)
+      ? snapshot.commits.flatMap(({ committer }) => committer ?? [])
+      : []),
   ];
 }
 
@@ -86,7 +98,17 @@ export function headRecord(
     !snapshot.truncated?.includes(part);
   const refOrNull = (account: ForgeAccount | null) =>
     account ? refOf(account) : null;
+  const eachOnce = (accounts: (ForgeAccount | null)[]) => [
+    ...new Set([
+      ...accounts.map(refOrNull),
+      ...(isWhole('commits') ? [] : [null]),
+    ]),
+  ];
   return {
+    writers: eachOnce(snapshot.commits.map(({ author }) => author)),
+    ...(separatesCommitters(policy) && {
+      committers: eachOnce(snapshot.commits.map(({ committer }) => committer)),
+    }),
     workflowFiles: snapshot.workflowFiles,
     twins: snapshot.twins,
     reviewRequests: snapshot.reviewRequests.map(request => ({
@@ -118,6 +140,10 @@ export function headRecord(
       unresolvedConversations: snapshot.unresolvedConversations,
     }),
   };
+}
+
+function separatesCommitters({ separation }: TargetPolicy): boolean {
+  return separation.some(set => set.includes('committer'));
 }
 
 /** What a tool says while it runs changes all the time and decides nothing. */

@@ -10,7 +10,8 @@ import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
 import type { Ledger } from '../ledger/Ledger';
 import { PostgresIdentities } from '../persons/PostgresIdentities';
-import { SourceReader } from './SourceReader';
+import { SourceReader, sourceJob } from './SourceReader';
+import { unreadSources } from './unreadSources';
 import { sourcesProjection } from './sourcesProjection';
 
 jest.setTimeout(60_000);
@@ -54,9 +55,9 @@ function pull(number: number): PullRequestSnapshot {
     author: ADA,
     lastPusher: ADA,
     commits: [
-      { sha: 'x', author: ADA, verification },
-      { sha: 'y', author: null, verification },
-      { sha: 'z', author: ADA, verification },
+      { sha: 'x', author: ADA, committer: ADA, verification },
+      { sha: 'y', author: null, committer: null, verification },
+      { sha: 'z', author: ADA, committer: ADA, verification },
     ],
     reviews: [
       {
@@ -222,6 +223,15 @@ describe('reading what brought the commits of a comparison', () => {
     expect(await db('source_pull_requests').first('state')).toEqual({
       state: 'merged',
     });
+  });
+
+  it('is asked for again where a comparison on record was never read', async () => {
+    const range = ['acme/shop', 'a', 'c'];
+    expect(await unreadSources([range, range], db)).toEqual([
+      sourceJob('acme/shop', 'a', 'c'),
+    ]);
+    await run();
+    expect(await unreadSources([range], db)).toEqual([]);
   });
 
   it('does nothing for a comparison that is not on record', async () => {

@@ -307,6 +307,11 @@ export interface PullRequestSnapshot extends PullRequestKey {
   commits: {
     sha: string;
     author: ForgeAccount | null;
+    /**
+     * Whom the forge sees behind the committer's address; its own pages and
+     * API, which commit for whoever uses them, are a bot. Null: nobody.
+     */
+    committer: ForgeAccount | null;
     verification: CommitVerification;
   }[];
   reviews: {

@@ -64,6 +64,12 @@ export function detailsContract(steps: ForgeContractSteps): void {
       expect(commits[0].verification.state).not.toBe('unknown');
     });
 
+    it('tells who committed each, as far as the address tells it', async () => {
+      const pull = await steps.given.forge.openPullRequest(steps.wanted());
+      // What is made through the API is committed by the forge or by the bot.
+      expect(pull.commits[0].committer).toMatchObject({ bot: true });
+    });
+
     it('has nobody to wait for, nothing to settle and no event at first', async () => {
       const pull = await steps.given.forge.openPullRequest(steps.wanted());
       expect(await steps.reread(pull)).toMatchObject({
