@@ -83,7 +83,10 @@ export class Story {
     const deployment = 'deployment:eu-1/argocd/payments-prod';
     return this.add('policy.loaded', 'policy:default', at(1), {
       hash: POLICY,
-      document: { calendar: { windows: [], freezes: [] } },
+      document: {
+        environments: [{ name: 'prod' }],
+        calendar: { windows: [], freezes: [] },
+      },
     })
       .add(
         'person.observed',

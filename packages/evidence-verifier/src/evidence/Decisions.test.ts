@@ -9,6 +9,7 @@ import {
   GATES,
   parseCalendar,
   type RecordedFacts,
+  resolveTarget,
 } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
 import { Claims } from './Claims';
@@ -231,6 +232,7 @@ function story(
   facts: RecordedFacts | undefined,
   results: Results,
   changed: object = {},
+  said: object = {},
 ): Story {
   const payload = {
     phase: 'merge',
@@ -239,6 +241,7 @@ function story(
     tzdata: TZDATA,
     results,
     ...(facts && { facts }),
+    ...said,
   };
   return before(changed)
     .add('change.gates-evaluated', STREAM, at(5, 3), payload as JsonObject, {
@@ -353,6 +356,59 @@ describe('the decisions of all gates', () => {
     expect(claims.stranger(facts, '2000-01-01T00:00:00.000Z')).toBeDefined();
   });
 
+  describe('persons of a decision', () => {
+    const CAROL = `id:${'c'.repeat(64)}`;
+    const entry = (type: string, person: string, payload: JsonObject) => ({
+      type,
+      stream: `person:${person}`,
+      streamSeq: 1,
+      place: '',
+      occurredAt: at(1),
+      observedAt: at(1),
+      persons: { person },
+      payload,
+    });
+    /** Carol is another user of Ada, and Bob belongs to a group. */
+    const told = () => {
+      const claims = new Claims();
+      const accounts = [ADA.ref];
+      claims.add(
+        entry('person.observed', ADA.ref, { accounts: [], trusted: true }),
+      );
+      claims.add(entry('person.observed', CAROL, { accounts, trusted: true }));
+      const groups = ['group:default/Owners'];
+      claims.add(entry('person.groups-observed', BOB.ref, { groups }));
+      return claims;
+    };
+    const facts = () => ({ ...openFacts(), pinPaths: [PIN.path] });
+
+    it('are known by every user who is the same human', () => {
+      const claims = told();
+      expect(claims.withoutAlias(facts(), at(5))).toBe(ADA.ref);
+      const whole = { ...facts(), requesterAliases: [CAROL] };
+      expect(claims.withoutAlias(whole, at(5))).toBeUndefined();
+      // Links that are newer than the request may come after the decision.
+      expect(
+        claims.withoutAlias(facts(), '2000-01-01T00:00:00.000Z'),
+      ).toBeUndefined();
+    });
+
+    it('are members of a group only where an entry told so', () => {
+      const claims = told();
+      const asked = (members: string[]) => ({
+        ...facts(),
+        memberships: {
+          asOf: at(5),
+          groups: [{ group: 'group:default/owners', members }],
+        },
+      });
+      expect(claims.wrongGroup(asked([BOB.ref]))).toBeUndefined();
+      expect(claims.wrongGroup(asked([BOB.ref, CAROL]))).toBe(
+        'group:default/owners',
+      );
+    });
+  });
+
   it.each<[string, Partial<RecordedFacts>]>([
     ['who asked for it', { requester: BOB.ref }],
     ['the environments before it', { upstreams: [] }],
@@ -393,6 +449,31 @@ describe('the decisions of all gates', () => {
     expect(report.checks.find(({ name }) => name === 'gates')?.result).toBe(
       'differs',
     );
+  });
+
+  it('are held against the rules of the target that they name', async () => {
+    const facts = openFacts();
+    const { payload } = before().envelopes.findLast(
+      ({ type }) => type === 'policy.loaded',
+    )!;
+    const target = {
+      service: 'component:default/payments',
+      environment: 'prod',
+    };
+    const { hash } = resolveTarget(payload.document, target)!;
+    for (const [targetHash, told] of [
+      [hash, []],
+      [
+        'f'.repeat(64),
+        [
+          `entry ${PLACE}: the decision was not made from what other entries say: the rules that held for its target`,
+        ],
+      ],
+    ]) {
+      const log = story(facts, resultsOf(facts), {}, { targetHash });
+      const report = await verify(await bundleOf(log, keys));
+      expect(found(report, 'gates')).toEqual(told);
+    }
   });
 
   it.each<[string, object, string[]]>([

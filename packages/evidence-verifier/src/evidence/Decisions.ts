@@ -26,6 +26,7 @@ const resultSchema = z.object({
 });
 const decidedSchema = z.object({
   policyHash: z.string(),
+  targetHash: z.string().optional(),
   tzdata: z.string().default(''),
   results: z.array(resultSchema).max(100),
   facts: recordedFactsSchema.optional(),
@@ -139,6 +140,9 @@ export class Decisions {
       this.#untold(decision, 'the policy then in force is not in the bundle');
       return;
     }
+    if (decision.targetHash && decision.targetHash !== rules.hash) {
+      this.#contradicts(place, 'the rules that held for its target');
+    }
     const { contents } = recorded;
     if (contents?.digest && contents.digest !== change.digest) {
       this.#contradicts(place, 'the digest of the change');
@@ -151,6 +155,10 @@ export class Decisions {
     this.#holdAgainst(decision, recorded, facts, rules.upstream);
     const stranger = this.#claims.stranger(recorded, change.requestedAt);
     if (stranger) this.#contradicts(place, `the person behind ${stranger}`);
+    const group = this.#claims.wrongGroup(recorded);
+    if (group) this.#contradicts(place, `the members of ${group}`);
+    const alone = this.#claims.withoutAlias(recorded, change.requestedAt);
+    if (alone) this.#contradicts(place, `who else ${alone} is`);
     const { policy } = rules;
     const grounds = { facts, policy, calendar, at, tzdataVersion: tzdata };
     for (const result of decision.results) {

@@ -74,6 +74,13 @@ export const BASELINE: Judgement = judged(
   'Found like this when first seen (baseline), not approved through the portal.',
 );
 
+/** What checks on separated duties say where a pass hangs on the policy. */
+export const POLICY_UNKNOWN: Judgement = judged(
+  'indeterminate',
+  'Which duties the policy then in force kept apart is not known.',
+  'Judge it by the policy of that time, and record the exception.',
+);
+
 /** What checks on a review say where the pull request is not known. */
 export const NO_PULL_REQUEST: Judgement = judged(
   'indeterminate',

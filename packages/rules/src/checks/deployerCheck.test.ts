@@ -32,6 +32,39 @@ it.each<[string, Partial<DeployedChangeFacts>, Verdict, RegExp]>([
     /erin .* is the last pusher/,
   ],
   [
+    'who wrote one of its commits',
+    withPr({ writers: [erin] }),
+    'fail',
+    /erin .* is the author/,
+  ],
+  [
+    'the requester, under another user',
+    { requesterAliases: ['user:default/erin'] },
+    'fail',
+    /erin .* is the requester/,
+  ],
+  [
+    'a committer, whom the policy then in force keeps apart',
+    {
+      ...withPr({ committers: [erin] }),
+      separation: { atMerge: [], atSync: [['syncer', 'committer']] },
+    },
+    'fail',
+    /erin .* is the committer/,
+  ],
+  [
+    'somebody, while the policy then in force is not known',
+    { separation: { atMerge: [], atSync: null } },
+    'indeterminate',
+    /policy then in force/,
+  ],
+  [
+    'somebody whose account was linked after the request',
+    startedBy({ ...erin, personAtRequest: null }),
+    'indeterminate',
+    /linked to a person after the change was requested/,
+  ],
+  [
     'the author, under another account',
     {
       ...startedBy(human('dan', { provider: 'argocd', account: 'd' })),

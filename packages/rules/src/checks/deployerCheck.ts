@@ -1,10 +1,12 @@
-import { involvement, roleName, roleOf } from '../persons';
+import { possiblePersons, provenPerson, roleName, roleOf } from '../persons';
 import { accountName, personName } from '../sentences';
-import { defineCheck, judged } from './check';
+import { POLICY_UNKNOWN, defineCheck, judged } from './check';
+import { handsApartFrom } from './hands';
 
 /**
  * Whoever started a sync by hand neither asked for, wrote nor pushed the
- * change. Syncs that Argo CD or the portal itself started have no deployer.
+ * change, nor had another hand in it that the policy then in force keeps apart.
+ * Syncs that Argo CD or the portal itself started have no deployer.
  *
  * It believes `startedBy`. A collector that has only the word of whoever
  * called the Kubernetes API leaves it null, which makes this indeterminate.
@@ -12,14 +14,15 @@ import { defineCheck, judged } from './check';
 export const deployerCheck = defineCheck({
   id: 'SOD-01',
   title: 'Deployer is not the author',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '6.5.4' },
     { framework: 'ISO-27001-2022', id: 'A.5.3' },
     { framework: 'NIST-800-53r5', id: 'AC-5' },
     { framework: 'DORA', id: 'RTS Art. 17' },
   ],
-  judge({ facts: { sync, pullRequest, requester } }) {
+  judge({ facts }) {
+    const { sync, pullRequest, separation } = facts;
     if (!sync) {
       return judged(
         'indeterminate',
@@ -59,6 +62,15 @@ export const deployerCheck = defineCheck({
           : `Link the account ${starter.account} to its person in the catalog.`,
       );
     }
+    if (!provenPerson(starter)) {
+      return judged(
+        'indeterminate',
+        `${accountName(
+          starter,
+        )}, who started the sync, was linked to a person after the change was requested.`,
+        'Find out whether it was their account then, and record the exception.',
+      );
+    }
     if (!pullRequest) {
       return judged(
         'indeterminate',
@@ -68,10 +80,16 @@ export const deployerCheck = defineCheck({
         'Find the pull request that made it.',
       );
     }
-    const { author, lastPusher } = pullRequest;
-    const involved = involvement({ requester, author, lastPusher });
+    const involved = handsApartFrom(
+      'syncer',
+      facts,
+      pullRequest,
+      separation.atSync,
+    );
     const name = personName(starter.person);
-    const role = roleOf(starter.person, involved);
+    const role = possiblePersons(starter)
+      .map(person => roleOf(person, involved))
+      .find(found => found !== undefined);
     if (role) {
       return judged(
         'fail',
@@ -88,6 +106,7 @@ export const deployerCheck = defineCheck({
         'Link the accounts of the pull request to their persons in the catalog.',
       );
     }
+    if (separation.atSync === null) return POLICY_UNKNOWN;
     return judged(
       'pass',
       `${name} started the sync and had no hand in the change.`,

@@ -1,10 +1,14 @@
 import { deployed, mergedPullRequest } from '../testing/deployed';
+import type { SeparatedRoles } from '../persons';
 import { AT, OLD, bot, human, review, stranger } from '../testing/facts';
 import { independenceCheck } from './independenceCheck';
 import type { DeployedChangeFacts, Verdict } from './types';
 
 type PullRequest = NonNullable<DeployedChangeFacts['pullRequest']>;
 
+const underPolicy = (table: SeparatedRoles[] | null) => ({
+  separation: { atMerge: table, atSync: table },
+});
 const withPr = (change: Partial<PullRequest>) => ({
   pullRequest: mergedPullRequest(change),
 });
@@ -51,6 +55,60 @@ it.each<[string, Partial<DeployedChangeFacts>, Verdict, RegExp]>([
     withPr({ lastPusher: human('bob') }),
     'fail',
     /bob is its last pusher/,
+  ],
+  [
+    'only who wrote one of its commits',
+    withPr({ writers: [bot('portal'), human('bob')] }),
+    'fail',
+    /bob is its author/,
+  ],
+  [
+    'only a committer, whom the policy then in force keeps apart',
+    {
+      ...withPr({ committers: [human('bob')] }),
+      ...underPolicy([['approver', 'committer']]),
+    },
+    'fail',
+    /bob is its committer/,
+  ],
+  [
+    'a committer, whom it does not',
+    withPr({ committers: [human('bob')] }),
+    'pass',
+    /bob/,
+  ],
+  [
+    'a policy that keeps committers apart, and nobody knows who they are',
+    underPolicy([['approver', 'committer']]),
+    'indeterminate',
+    /committer of this change is not known/,
+  ],
+  [
+    'only the requester, though the policy kept nothing apart',
+    {
+      ...withPr({ reviews: [review(human('ada'))] }),
+      ...underPolicy([]),
+    },
+    'fail',
+    /ada is its requester/,
+  ],
+  [
+    'somebody, while the policy then in force is not known',
+    underPolicy(null),
+    'indeterminate',
+    /policy then in force/,
+  ],
+  [
+    'only another user of the requester',
+    { requesterAliases: ['user:default/bob'] },
+    'fail',
+    /bob is its requester/,
+  ],
+  [
+    'only somebody whose account was linked after the request',
+    withPr({ reviews: [review(human('bob', { personAtRequest: null }))] }),
+    'indeterminate',
+    /bob-gh.*linked to a person after the change was requested/,
   ],
   [
     'only a bot',

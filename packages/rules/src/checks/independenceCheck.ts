@@ -1,17 +1,25 @@
-import { involvement, roleName, weighApprovals } from '../persons';
+import { roleName, weighApprovals } from '../persons';
 import type { Involvement, WeighedApproval } from '../persons';
 import { accountName, actorName, listed, personName } from '../sentences';
-import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
+import {
+  BASELINE,
+  NO_PULL_REQUEST,
+  POLICY_UNKNOWN,
+  defineCheck,
+  judged,
+} from './check';
 import type { Judgement } from './check';
+import { handsApartFrom } from './hands';
 
 /**
- * At least one person who did not ask for, write or push the change approved
- * it. Which commit was approved is CHG-03's question.
+ * At least one person who did not ask for, write or push the change, nor had
+ * another hand in it that the policy then in force keeps apart, approved it.
+ * Which commit was approved is CHG-03's question.
  */
 export const independenceCheck = defineCheck({
   id: 'CHG-02',
   title: 'Independence',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'PCI-DSS-4.0.1', id: '6.5.1' },
@@ -20,15 +28,21 @@ export const independenceCheck = defineCheck({
     { framework: 'DORA', id: 'Art. 9(4)(e)' },
     { framework: 'DORA', id: 'RTS Art. 17' },
   ],
-  judge({ facts: { baseline, pullRequest, requester } }) {
+  judge({ facts }) {
+    const { baseline, pullRequest, separation } = facts;
     if (baseline) {
       return BASELINE;
     }
     if (!pullRequest) {
       return NO_PULL_REQUEST;
     }
-    const { author, lastPusher, reviews, headSha } = pullRequest;
-    const involved = involvement({ requester, author, lastPusher });
+    const { reviews, headSha } = pullRequest;
+    const involved = handsApartFrom(
+      'approver',
+      facts,
+      pullRequest,
+      separation.atMerge,
+    );
     if (involved.unknown.length > 0) {
       return unknownHand(involved);
     }
@@ -36,6 +50,9 @@ export const independenceCheck = defineCheck({
     const independent = approvals.filter(
       ({ standing }) => standing === 'counts' || standing === 'stale',
     );
+    if (independent.length > 0 && separation.atMerge === null) {
+      return POLICY_UNKNOWN;
+    }
     if (independent.length > 0) {
       const names = independent.map(({ reviewer }) => actorName(reviewer));
       return judged(
@@ -73,6 +90,16 @@ function nobody(approvals: WeighedApproval[], number: number): Judgement {
         unknown.reviewer,
       )}, the only one who could count as an approver of #${number}.`,
       `Link the account ${unknown.reviewer.account} to its person in the catalog.`,
+    );
+  }
+  const since = approvals.find(({ standing }) => standing === 'linked-since');
+  if (since) {
+    return judged(
+      'indeterminate',
+      `${accountName(
+        since.reviewer,
+      )}, the only one who could count as an approver of #${number}, was linked to a person after the change was requested.`,
+      'Find out whether it was their account then, and record the exception.',
     );
   }
   const others = approvals.map(({ reviewer, role }) =>

@@ -1,4 +1,5 @@
 import type { ReviewFact, Actor } from '../gates/types';
+import type { SeparatedRoles } from '../persons';
 
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
 export type Verdict = 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
@@ -21,7 +22,11 @@ export interface ControlRef {
   id: string;
 }
 
-/** Facts about the change that put the present revision into a target. */
+/**
+ * Facts about the change that put the present revision into a target. Accounts
+ * stand for whom they stood when it was requested and still do; what hurts is
+ * every link since.
+ */
 export interface DeployedChangeFacts {
   service: string;
   environment: string;
@@ -29,12 +34,24 @@ export interface DeployedChangeFacts {
   /** True where the deployment was found like this when first seen. */
   baseline: boolean;
   requester: string | null;
+  /** Other persons who are the same human as the requester. */
+  requesterAliases?: string[];
+  /** Duties that the policies then in force kept apart; null: not known. */
+  separation: {
+    /** At its merge; of what is not merged, at its request. */
+    atMerge: SeparatedRoles[] | null;
+    /** When the sync began. */
+    atSync: SeparatedRoles[] | null;
+  };
   pullRequest: {
     number: number;
     url: string;
     headSha: string;
     author: Actor;
     lastPusher: Actor | null;
+    /** As of `PullRequestFact`. */
+    writers?: (Actor | null)[];
+    committers?: (Actor | null)[];
     mergedBy: Actor | null;
     reviews: ReviewFact[];
   } | null;

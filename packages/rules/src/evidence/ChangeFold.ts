@@ -24,6 +24,8 @@ const pullRequestSchema = z.object({
   mergeSha: z.string().nullable(),
   author: z.string(),
   lastPusher: z.string().nullable(),
+  writers: z.array(z.string().nullable()).optional(),
+  committers: z.array(z.string().nullable()).optional(),
   mergedBy: z.string().nullable(),
   reviews: reviewsSchema,
 });

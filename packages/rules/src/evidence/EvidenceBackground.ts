@@ -5,13 +5,15 @@ import type { Actor } from '../gates';
 import type { EvidenceEntry, EvidenceIdentity } from './types';
 
 const policySchema = z.object({
-  document: z.object({ calendar: z.unknown().optional() }),
+  document: z.looseObject({ calendar: z.unknown().optional() }),
 });
 
-/** A calendar, and since when it was in force. */
-interface CalendarInForce {
+/** A policy, and since when it was in force. */
+interface PolicyInForce {
   /** ISO 8601 UTC. */
   since: string;
+  /** As it was recorded; null: it cannot be read. */
+  document: object | null;
   /** Null: it cannot be read. */
   calendar: Calendar | null;
 }
@@ -23,7 +25,7 @@ interface CalendarInForce {
  */
 export class EvidenceBackground {
   readonly #links = new AccountLinks();
-  readonly #policies: CalendarInForce[] = [];
+  readonly #policies: PolicyInForce[] = [];
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
 
@@ -37,7 +39,12 @@ export class EvidenceBackground {
     if (type.startsWith('person.')) {
       this.#links.add(entry);
     } else if (type === 'policy.loaded') {
-      this.#policies.push({ since: occurredAt, calendar: calendarOf(payload) });
+      const document = policySchema.safeParse(payload).data?.document ?? null;
+      this.#policies.push({
+        since: occurredAt,
+        document,
+        calendar: document && calendarOf(document),
+      });
     } else if (type === 'collector.account') {
       const instance = String(payload.instance);
       const accounts = this.#portalAccounts.get(instance) ?? new Set<string>();
@@ -57,8 +64,41 @@ export class EvidenceBackground {
     return { provider, account: name, bot, person: bot ? null : person };
   }
 
-  /** The calendar in force at an instant, ISO 8601; undefined: none is known. */
-  calendarAt(instant: string): CalendarInForce | undefined {
+  /**
+   * Who is behind a reference for a change that was requested at an instant:
+   * what helps by links of that time that still hold, what hurts by every link
+   * since (design §5.6).
+   */
+  actorFor(ref: string, requestedAt: string): Actor {
+    const actor = this.actor(ref);
+    const identity = this.identities.get(ref);
+    if (!identity || actor.bot) return actor;
+    const isUser = identity.provider === 'catalog';
+    const since = this.#links.claimedSince(ref, requestedAt);
+    const then = onlyOne(
+      since.filter(({ wasThen }) => wasThen).map(({ person }) => person),
+    );
+    const before = isUser ? actor.person : this.#nameOf(then);
+    const now = isUser ? ref : onlyOne(this.#links.claimants(ref));
+    const aliases = this.#sameAs(
+      [...(now ? [now] : []), ...since.map(({ person }) => person)],
+      now,
+      requestedAt,
+    );
+    return {
+      ...actor,
+      ...(before !== actor.person && { personAtRequest: before }),
+      ...(aliases.length > 0 && { aliases }),
+    };
+  }
+
+  /** Other persons who are, or were since the request, the same human. */
+  aliasesOf(personRef: string, requestedAt: string): string[] {
+    return this.#sameAs([personRef], personRef, requestedAt);
+  }
+
+  /** The policy in force at an instant, ISO 8601; undefined: none is known. */
+  policyAt(instant: string): PolicyInForce | undefined {
     const at = Date.parse(instant);
     return this.#policies
       .slice()
@@ -72,19 +112,32 @@ export class EvidenceBackground {
   }
 
   #claimant(account: string): string | null {
-    const claimants = this.#links.claimants(account);
-    return claimants.length === 1
-      ? this.identities.get(claimants[0])?.name ?? null
-      : null;
+    return this.#nameOf(onlyOne(this.#links.claimants(account)));
+  }
+
+  #sameAs(persons: string[], besides: string | null, at: string): string[] {
+    const isUser = (ref: string) =>
+      this.identities.get(ref)?.provider === 'catalog';
+    return this.#links
+      .sameHumans(persons, isUser, at)
+      .filter(ref => ref !== besides)
+      .flatMap(ref => this.#nameOf(ref) ?? []);
+  }
+
+  #nameOf(ref: string | null): string | null {
+    return ref === null ? null : this.identities.get(ref)?.name ?? null;
   }
 }
 
-function calendarOf(payload: EvidenceEntry['payload']): Calendar | null {
-  const policy = policySchema.safeParse(payload);
-  if (!policy.success) return null;
+/** The person whom all of these are; null: none, or several. */
+function onlyOne(persons: readonly string[]): string | null {
+  return new Set(persons).size === 1 ? persons[0] : null;
+}
+
+function calendarOf(document: { calendar?: unknown }): Calendar | null {
   try {
     return parseCalendar(
-      policy.data.document.calendar ?? { windows: [], freezes: [] },
+      document.calendar ?? { windows: [], freezes: [] },
       'calendar',
     );
   } catch (error) {

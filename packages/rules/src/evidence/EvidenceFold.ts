@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { evaluateChecks, type DeployedChangeFacts } from '../checks';
-import type { Actor } from '../gates';
+import type { SeparatedRoles } from '../persons';
+import { resolveTarget } from '../policy';
 import { ChangeFold } from './ChangeFold';
 import type { EvidenceBackground } from './EvidenceBackground';
 import {
@@ -104,7 +105,7 @@ export class EvidenceFold {
       operation,
     );
     const policy = operation
-      ? this.background.calendarAt(operation.startedAt)
+      ? this.background.policyAt(operation.startedAt)
       : undefined;
     return {
       ...record,
@@ -143,35 +144,57 @@ export class EvidenceFold {
     operation: Operation | null,
   ): DeployedChangeFacts {
     const { background } = this;
+    const { requestedAt, merged } = record;
+    const actor = (ref: string) => background.actorFor(ref, requestedAt);
+    const maybe = (ref: string | null) => (ref ? actor(ref) : null);
+    const aliases = background.aliasesOf(record.requester, requestedAt);
     return {
       service: record.service,
       environment: record.environment,
       pinnedRevision: interval?.revision ?? null,
       baseline: interval?.baseline ?? false,
-      requester: background.actor(record.requester).person,
+      requester: actor(record.requester).person,
+      ...(aliases.length > 0 && { requesterAliases: aliases }),
+      separation: {
+        atMerge: this.#separationAt(merged?.at ?? requestedAt, record),
+        atSync: operation && this.#separationAt(operation.startedAt, record),
+      },
       pullRequest: pull && {
         number: pull.number,
         url: pull.url,
         headSha: pull.headSha,
-        author: background.actor(pull.author),
-        lastPusher: this.#maybe(pull.lastPusher),
-        mergedBy: this.#maybe(pull.mergedBy),
+        author: actor(pull.author),
+        lastPusher: maybe(pull.lastPusher),
+        ...(pull.writers && { writers: pull.writers.map(maybe) }),
+        ...(pull.committers && { committers: pull.committers.map(maybe) }),
+        mergedBy: maybe(pull.mergedBy),
         reviews: pull.reviews.map(review => ({
           ...review,
-          reviewer: background.actor(review.reviewer),
+          reviewer: actor(review.reviewer),
         })),
       },
       sync: operation && {
         startedAt: operation.startedAt,
         finishedAt: operation.finishedAt,
         phase: operation.phase,
-        startedBy: this.#maybe(operation.startedBy),
+        startedBy: maybe(operation.startedBy),
         startedByPortal:
           operation.startedBy !== null &&
           background.isPortal(deployment?.instance ?? '', operation.startedBy),
         automated: operation.automated,
       },
     };
+  }
+
+  #separationAt(
+    instant: string,
+    { service, environment }: ChangeOfRecord,
+  ): SeparatedRoles[] | null {
+    const document = this.background.policyAt(instant)?.document;
+    return (
+      resolveTarget(document, { service, environment })?.policy.separation ??
+      null
+    );
   }
 
   /** Deployments of each service and environment, by id. */
@@ -184,10 +207,6 @@ export class EvidenceFold {
       getOrMake(targets, key, () => []).push(deployment);
     }
     return targets;
-  }
-
-  #maybe(ref: string | null): Actor | null {
-    return ref ? this.background.actor(ref) : null;
   }
 }
 

@@ -98,6 +98,56 @@ export class AccountLinks {
   }
 
   /**
+   * Persons whose an account was at an instant or became since; those who had it
+   * at the instant say so.
+   *
+   * @param at - ISO 8601 UTC
+   */
+  claimedSince(
+    account: string,
+    at: string,
+  ): { person: string; wasThen: boolean }[] {
+    return (this.#byAccount.get(account) ?? []).flatMap(
+      ({ person, since, until }) =>
+        since !== null && (until === null || until > at)
+          ? [{ person, wasThen: since <= at }]
+          : [],
+    );
+  }
+
+  /**
+   * These persons, and whoever was the same human at an instant or since, by
+   * links between users.
+   *
+   * @param isUser - whether a reference is one of a catalog user
+   * @param at - ISO 8601 UTC
+   * @param already - only links that counted at that instant already
+   */
+  sameHumans(
+    persons: readonly string[],
+    isUser: (ref: string) => boolean,
+    at: string,
+    already = false,
+  ): string[] {
+    const edges = [...this.#byAccount]
+      .filter(([account]) => isUser(account))
+      .flatMap(([account]) =>
+        this.claimedSince(account, at)
+          .filter(({ wasThen }) => wasThen || !already)
+          .map(({ person }) => [account, person]),
+      );
+    const found = new Set(persons);
+    for (let size = 0; size !== found.size; ) {
+      size = found.size;
+      for (const [one, other] of edges) {
+        if (found.has(one)) found.add(other);
+        if (found.has(other)) found.add(one);
+      }
+    }
+    return [...found];
+  }
+
+  /**
    * Whether an account was ever a person's.
    *
    * @param at - only a link that counted at this instant, ISO 8601 UTC

@@ -239,6 +239,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   merge: fc.constantFrom('automatic', 'portal'),
   syncBy: fc.constantFrom('portal', 'another-person'),
   onFailure: fc.constantFrom('propose', 'rollback'),
+  expiresAfterSeconds: fc.option(fc.integer({ min: 3600, max: 3609 })),
   rollbackReviewSeconds: fc.integer({ min: 3600, max: 3609 }),
   rollbackBy: fc.constantFrom('permitted', 'owners'),
   requireTicket: fc.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atMost, strictestOf } from './tightening';
+import { atMost, atMostOrUnlimited, strictestOf } from './tightening';
 
 /** Rules about how a change goes on after its review, and back. */
 export const TARGET_FLOW_RULES = {
@@ -20,6 +20,12 @@ export const TARGET_FLOW_RULES = {
       'What follows where a change does not become healthy: a rollback is proposed, or requested by the portal.',
     loosestFirst: ['propose', 'rollback'],
     default: 'propose',
+  }),
+  expiresAfterSeconds: atMostOrUnlimited({
+    sentence:
+      'Seconds after its request within which a change is merged, or expires; null: it never does.',
+    schema: z.number().int().min(3600).nullable(),
+    default: null,
   }),
   rollbackReviewSeconds: atMost({
     sentence:

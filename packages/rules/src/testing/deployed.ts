@@ -1,4 +1,5 @@
 import type { DeployedChangeFacts } from '../checks';
+import { DEFAULT_SEPARATION } from '../persons';
 import { HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
 
 type KnownPullRequest = NonNullable<DeployedChangeFacts['pullRequest']>;
@@ -42,6 +43,7 @@ export function deployed(
     pinnedRevision: REVISION,
     baseline: false,
     requester: 'user:default/ada',
+    separation: { atMerge: DEFAULT_SEPARATION, atSync: DEFAULT_SEPARATION },
     pullRequest: mergedPullRequest(),
     sync: sync(),
     ...change,

@@ -96,13 +96,6 @@ export interface PullRequestRecord extends HeadRecord {
   }[];
   /** False where the forge gave only the newest reviews. */
   reviewsComplete: boolean;
-  /**
-   * Whom the forge takes for the authors of its commits, each once; a null
-   * stands for one behind whose address there is no account. Absent: not told.
-   */
-  writers?: (string | null)[];
-  /** The same of their committers. */
-  committers?: (string | null)[];
   files: string[] | null;
   protection: {
     requiredChecks: { context: string; appId: number | null }[];
@@ -131,11 +124,19 @@ export interface GatesPayload {
   /** Whether a gate that holds in this phase was not open. */
   held: boolean;
   policyHash: string;
+  /** Hash of the rules as they held for the target; absent before it was kept. */
+  targetHash?: string;
   /** Version of the time zone data. */
   tzdata: string;
   results: GateRecord[];
   /** What was decided from. */
   facts?: RecordedFacts;
+}
+
+/** `change.cancelled` v1: by a person, or because nothing may be written. */
+export interface CancelledPayload {
+  /** Its environment is only watched; absent: it says why in words. */
+  cause?: 'observe';
 }
 
 /** `change.superseded` v1: which newer change took its place. */

@@ -36,6 +36,7 @@ import {
   type ServiceSnapshot,
   type ServiceSnapshots,
 } from '../deployments/ServiceSnapshot';
+import type { DatedActors } from '../persons/DatedActors';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentsInOrder, type Policy } from '../policy/Policy';
 import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
@@ -57,6 +58,8 @@ interface Context {
   /** Per deployment, the operation that applied what runs now. */
   applied: SyncOperationRow[];
   actors: Actors;
+  /** The same with the history of their links. */
+  dated: DatedActors;
   times: PolicyTimes;
 }
 
@@ -99,7 +102,15 @@ export class ComplianceService {
       ...[...operations, ...applied].map(operation => operation.started_by),
     ]);
     const actors = snapshot.actors.with(shown);
-    const context = { snapshot, explaining, applied, actors, times };
+    const dated = await persons.datedActors([
+      ...explaining.flatMap(actorsOfChange),
+      ...explaining.flatMap(({ pull_request: pull }) => [
+        ...(pull?.writers ?? []),
+        ...(pull?.committers ?? []),
+      ]),
+      ...applied.map(operation => operation.started_by),
+    ]);
+    const context = { snapshot, explaining, applied, actors, dated, times };
     const environments = environmentsInOrder(policy())
       .filter(({ name }) => sees.covers(service, name, clock()))
       .map(environment => this.#environment(environment, context));
@@ -142,7 +153,7 @@ export class ComplianceService {
     const calendar = operation ? times.calendarAt(operation.started_at) : null;
     const results = deployment
       ? evaluateChecks(
-          this.#facts(snapshot.service, deployment, change, operation, actors),
+          this.#facts(deployment, change, operation, context),
           calendar,
           clock(),
         )
@@ -188,21 +199,36 @@ export class ComplianceService {
   }
 
   #facts(
-    service: Service,
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    actors: Actors,
+    { snapshot, dated, times }: Context,
   ): DeployedChangeFacts {
+    const { environment } = deployment;
+    const service = snapshot.service.entityRef;
+    const target = { service, environment };
     const pull = change?.pull_request;
+    // Without a change there is nothing that a newer link could help.
+    const actors = dated.at(change?.created_at ?? null);
     const startedBy = actors.maybe(operation?.started_by);
     const portal = this.options.portalAccount(deployment.instance);
+    const { aliases } = change
+      ? dated.sameAs(change.requester_ref, change.created_at)
+      : { aliases: [] };
     return {
-      service: service.entityRef,
-      environment: deployment.environment,
+      ...target,
       pinnedRevision: deployment.pinned_revision,
       baseline: deployment.baseline,
       requester: change ? actors.get(change.requester_ref).person : null,
+      ...(aliases.length > 0 && { requesterAliases: aliases }),
+      separation: {
+        atMerge: change
+          ? times.separationAt(change.steps.merged ?? change.created_at, target)
+          : null,
+        atSync: operation
+          ? times.separationAt(operation.started_at, target)
+          : null,
+      },
       pullRequest: pull
         ? {
             number: pull.number,
@@ -210,6 +236,12 @@ export class ComplianceService {
             headSha: pull.headSha,
             author: actors.get(pull.author),
             lastPusher: actors.maybe(pull.lastPusher),
+            ...(pull.writers && {
+              writers: pull.writers.map(ref => actors.maybe(ref)),
+            }),
+            ...(pull.committers && {
+              committers: pull.committers.map(ref => actors.maybe(ref)),
+            }),
             mergedBy: actors.maybe(pull.mergedBy),
             reviews: pull.reviews.map(review => ({
               reviewer: actors.get(review.reviewer),

@@ -11,7 +11,7 @@ import type { DateTime } from 'luxon';
 import type { EntryDraft, Recording } from '../ledger/Ledger';
 import type { ChangeRow, GateRecord, GatesPayload } from '../changes/records';
 import type { PersonDirectory } from '../persons/PersonDirectory';
-import { targetPolicyOf, type Policy } from '../policy/Policy';
+import { resolvedTargetOf, type Policy } from '../policy/Policy';
 import { asPayload } from '../deployments/records';
 import { instant } from '../shared/time';
 import { proposalOf, type GateFacts, type Proposal } from './GateFacts';
@@ -25,7 +25,13 @@ export interface Evaluation {
   /** Gates of the phase that are not open. */
   holding: GateResult[];
   /** What was decided from, for the record. */
-  grounds: { facts: ReferencedFacts; policyHash: string; at: DateTime };
+  grounds: {
+    facts: ReferencedFacts;
+    policyHash: string;
+    /** Hash of the rules as they hold for the target. */
+    targetHash: string;
+    at: DateTime;
+  };
 }
 
 /** Evaluates gates over the read models, and records what they said. */
@@ -79,14 +85,14 @@ export class Gatekeeper {
   ): Promise<Evaluation[]> {
     const policy = this.options.policy();
     const targets = proposals.map(({ serviceRef: service, environment }) =>
-      targetPolicyOf(policy, { service, environment }),
+      resolvedTargetOf(policy, { service, environment }),
     );
     const all = await this.options.facts.ofMany(proposals, policy, db);
     const at = this.options.clock();
     return all.map((facts, index) => {
       const results = evaluateGates({
         facts,
-        policy: targets[index],
+        policy: targets[index].policy,
         calendar: policy.calendar,
         at,
         tzdataVersion: TZDATA_VERSION,
@@ -94,7 +100,12 @@ export class Gatekeeper {
       return {
         results,
         holding: holdingGates(results, phase),
-        grounds: { facts, policyHash: policy.hash, at },
+        grounds: {
+          facts,
+          policyHash: policy.hash,
+          targetHash: targets[index].hash,
+          at,
+        },
       };
     });
   }
@@ -149,6 +160,7 @@ export function gatesDraft(
     phase,
     held: holding.length > 0,
     policyHash: grounds.policyHash,
+    targetHash: grounds.targetHash,
     tzdata: TZDATA_VERSION,
     results: results.map(({ reason, remedy, until, ...rest }) => ({
       ...rest,

@@ -98,6 +98,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.problem', v: 1 },
   { type: 'change.problem-cleared', v: 1 },
   { type: 'change.superseded', v: 1 },
+  { type: 'change.expired', v: 1 },
   { type: 'change.reported', v: 1 },
   { type: 'change.ticket-wanted', v: 1 },
   { type: 'change.ticket-attached', v: 1 },

@@ -88,6 +88,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'change.problem': 'decision',
   'change.problem-cleared': 'decision',
   'change.superseded': 'decision',
+  'change.expired': 'decision',
   'change.reported': 'decision',
   'change.ticket-wanted': 'decision',
   'change.ticket-attached': 'decision',

@@ -1,23 +1,47 @@
-import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
+import {
+  parseCalendar,
+  resolveTarget,
+  type Calendar,
+  type SeparatedRoles,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { PolicyDocument } from './policySchema';
+
+/** A policy as it was recorded, and its calendar. */
+interface PastPolicy {
+  document: PolicyDocument;
+  calendar: Calendar;
+}
 
 /** Policies by the time at which they came into force. */
 export class PolicyTimes {
   constructor(
-    private readonly newestFirst: { since: number; calendar: Calendar }[],
+    private readonly newestFirst: { since: number; policy: PastPolicy }[],
   ) {}
 
   /** The calendar in force at an instant; null: none was known yet. */
   calendarAt(instant: string | Date): Calendar | null {
+    return this.#at(instant)?.calendar ?? null;
+  }
+
+  /** The duties kept apart for a target at an instant; null: not known. */
+  separationAt(
+    instant: string | Date,
+    target: { service: string; environment: string },
+  ): SeparatedRoles[] | null {
+    const resolved = resolveTarget(this.#at(instant)?.document, target);
+    return resolved?.policy.separation ?? null;
+  }
+
+  #at(instant: string | Date): PastPolicy | undefined {
     const at = new Date(instant).getTime();
-    return this.newestFirst.find(entry => entry.since <= at)?.calendar ?? null;
+    return this.newestFirst.find(({ since }) => since <= at)?.policy;
   }
 }
 
-/** Calendars of past policies: a past instant is judged by the one then in force. */
+/** Past policies: a past instant is judged by the one then in force. */
 export class PolicyHistory {
-  readonly #parsed = new Map<string, Calendar>();
+  readonly #parsed = new Map<string, PastPolicy>();
 
   constructor(private readonly db: Knex) {}
 
@@ -36,16 +60,19 @@ export class PolicyHistory {
         );
       for (const { hash, document } of documents) {
         const { calendar } = document as PolicyDocument;
-        this.#parsed.set(
-          hash,
-          parseCalendar(calendar ?? { windows: [], freezes: [] }, 'calendar'),
-        );
+        this.#parsed.set(hash, {
+          document,
+          calendar: parseCalendar(
+            calendar ?? { windows: [], freezes: [] },
+            'calendar',
+          ),
+        });
       }
     }
     return new PolicyTimes(
       rows.map(row => ({
         since: (row.loaded_at as Date).getTime(),
-        calendar: this.#parsed.get(row.hash) as Calendar,
+        policy: this.#parsed.get(row.hash) as PastPolicy,
       })),
     );
   }
