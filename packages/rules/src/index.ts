@@ -6,6 +6,7 @@
  * re-performs past decisions for an auditor.
  */
 export * from './around';
+export * from './cab';
 export * from './calendar';
 export { canonicalHash } from './canonicalHash';
 export * from './changelog';

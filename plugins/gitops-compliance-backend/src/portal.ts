@@ -138,6 +138,12 @@ import { WaitingQueries } from './waiting/WaitingQueries';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
+import { BoardQueries } from './approvals/BoardQueries';
+import { DelegationService } from './approvals/DelegationService';
+import { delegationsProjection } from './approvals/delegationsProjection';
+import { DelegationStore } from './approvals/DelegationStore';
+import { VoteService } from './approvals/VoteService';
+import { votesProjection } from './approvals/votesProjection';
 import { StopService } from './stops/StopService';
 import { StopStore } from './stops/StopStore';
 import { TicketCollector } from './collectors/TicketCollector';
@@ -165,6 +171,8 @@ export const PROJECTIONS = [
   reportsProjection,
   stopsProjection,
   ticketsProjection,
+  votesProjection,
+  delegationsProjection,
   contentsProjection,
   releasesProjection,
   closingsProjection,
@@ -372,6 +380,7 @@ export function createPortal(options: PortalOptions): Portal {
   const pinMoves = new PinMoves({ ...stepOptions, services });
   const requests = new Requests({ ...stepOptions, pinMoves, finder });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
+  const delegations = new DelegationStore(db);
   const asks = new Asks({
     ...stepOptions,
     persons,
@@ -660,6 +669,13 @@ export function createPortal(options: PortalOptions): Portal {
         status,
         finder,
         systems,
+      }),
+      board: new BoardQueries({ ...stepOptions, persons, delegations }),
+      votes: new VoteService({ ...stepOptions, persons, delegations }),
+      delegations: new DelegationService({
+        ...stepOptions,
+        store: delegations,
+        persons,
       }),
       stops: new StopService({
         ...stepOptions,

@@ -59,6 +59,7 @@ import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
+import { addBoardRoutes, type BoardRoutes } from './approvals/routes';
 
 /** Of routes that read within what somebody sees. */
 const NARROWED: AccessRule = { auditors: 'narrowed' };
@@ -78,6 +79,7 @@ const ON_CHANGE: AccessRule = {
 export interface RouterOptions
   extends AccessRoutes,
     AroundRoutes,
+    BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
     ErasureRoutes,
@@ -302,6 +304,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReportRoutes(router, options);
   addStopRoutes(router, options);
   addTicketRoutes(router, options);
+  addBoardRoutes(router, options);
   addVerificationRoutes(router, options);
   addWaitingRoutes(router, options);
 

@@ -103,6 +103,20 @@ export type StopView = Schemas['Stop'];
 export type TicketOfChange = Schemas['TicketOfChange'];
 /** A ticket to be attached, or a system in which one shall be made. */
 export type TicketWish = Schemas['TicketWish'];
+/** What the change advisory board says of a change. */
+export type Board = Schemas['Board'];
+/** A vote on a change. */
+export type BoardVote = Schemas['BoardVote'];
+/** Changes that wait for votes. */
+export type BoardQueue = Schemas['BoardQueue'];
+/** A vote as it is cast. */
+export type VoteRequest = Schemas['VoteRequest'];
+/** That somebody votes for somebody else. */
+export type Delegation = Schemas['Delegation'];
+/** Delegations by and to somebody. */
+export type DelegationList = Schemas['DelegationList'];
+/** A delegation as it is given. */
+export type DelegationWish = Schemas['DelegationWish'];
 export type StopPage = Schemas['StopPage'];
 export type StopWish = Schemas['StopWish'];
 export type CompletenessView = Schemas['Completeness'];

@@ -48,6 +48,12 @@ export const gitopsComplianceChangeReviewPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Voting on changes, as a member of a board, and giving one's vote away. */
+export const gitopsComplianceChangeVotePermission = createPermission({
+  name: 'gitops-compliance.change.vote',
+  attributes: { action: 'update' },
+});
+
 /** Stopping the line, and lifting one's own stops. */
 export const gitopsComplianceStopSetPermission = createPermission({
   name: 'gitops-compliance.stop.set',
@@ -101,6 +107,7 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeSyncPermission,
   gitopsComplianceChangeCancelPermission,
   gitopsComplianceChangeReportPermission,
+  gitopsComplianceChangeVotePermission,
   gitopsComplianceStopSetPermission,
   gitopsComplianceChangeRollbackPermission,
   gitopsComplianceChangeReviewPermission,

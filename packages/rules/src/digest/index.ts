@@ -7,3 +7,4 @@ export {
   shortDigest,
 } from './changeDigest';
 export type { DigestFacts } from './changeDigest';
+export { whatAltered } from './whatAltered';

@@ -10,10 +10,15 @@ import {
   type RecordedFacts,
 } from '../gates';
 import { recordedDigestSchema } from '../digest';
+import { VOTE_DECISIONS, type VoteFact } from '../cab';
 import { headShape, protectionShape } from './headSchema';
 import { reviewsSchema } from './reviewsSchema';
 import type { EvidenceEntry } from './types';
 
+const votedSchema = z.object({
+  decision: z.enum(VOTE_DECISIONS),
+  digest: z.string(),
+});
 const openedSchema = z.object({ headSha: z.string() });
 const observedSchema = z.object({
   number: z.number(),
@@ -47,6 +52,13 @@ const observedSchema = z.object({
   ...headShape,
 });
 
+/** A vote by references. */
+interface CastVote extends z.infer<typeof votedSchema> {
+  voter: string;
+  delegator: string | null;
+  at: string;
+}
+
 /**
  * A change as the entries of its stream tell it up to a decision of its gates:
  * from it and what the decision's own entry says, the facts of the decision.
@@ -61,6 +73,7 @@ export class DecidedChange {
   digest: string | null = null;
   #ourHeadSha: string | null = null;
   #pullRequest: z.infer<typeof observedSchema> | null = null;
+  readonly #votes: CastVote[] = [];
 
   constructor(readonly id: string) {}
 
@@ -77,6 +90,11 @@ export class DecidedChange {
         recordedDigestSchema.safeParse(payload).data?.digest ?? null;
     } else if (type === 'change.edits-read') {
       this.requested = withEdits(this.requested, payload);
+    } else if (type === 'change.voted') {
+      const voted = votedSchema.safeParse(payload).data;
+      const { voter, delegator = null } = persons;
+      if (voted)
+        this.#votes.push({ ...voted, voter, delegator, at: occurredAt });
     } else if (type === 'change.pull-request-observed') {
       this.#pullRequest = observedSchema.safeParse(payload).data ?? null;
     }
@@ -93,7 +111,8 @@ export class DecidedChange {
     const { repository, branch, pins } = requested;
     const { others, ...target } = targetFactsOf(recorded);
     const pullRequest = this.#pullRequestOf(recorded);
-    if (pullRequest === undefined) return null;
+    const votes = this.#votesOf(recorded);
+    if (pullRequest === undefined || votes === undefined) return null;
     const { accounts, source, memberships } = recorded;
     const isKnown = (ref: string) => Object.hasOwn(accounts, ref);
     if (source && !accountsOfSource(source).every(isKnown)) return null;
@@ -123,6 +142,7 @@ export class DecidedChange {
       release: recorded.release ?? null,
       ticket: recorded.ticket ?? null,
       ...(recorded.contents && { contents: recorded.contents }),
+      ...(votes.length > 0 && { votes }),
       portalAppId: recorded.portalAppId,
       ...(recorded.sourceSignatures && {
         sourceSignatures: recorded.sourceSignatures,
@@ -134,6 +154,21 @@ export class DecidedChange {
           sourceOfRecord(source, ref => actorOfRecord(ref, accounts[ref])),
       }),
     };
+  }
+
+  /** Undefined where the decision does not know somebody who had voted. */
+  #votesOf({ accounts }: RecordedFacts): VoteFact[] | undefined {
+    const refs = this.#votes.flatMap(({ voter, delegator }) => [
+      voter,
+      ...(delegator ? [delegator] : []),
+    ]);
+    if (refs.some(ref => !Object.hasOwn(accounts, ref))) return undefined;
+    const actor = (ref: string): Actor => actorOfRecord(ref, accounts[ref]);
+    return this.#votes.map(({ voter, delegator, ...vote }) => ({
+      ...vote,
+      voter: actor(voter),
+      delegator: delegator === null ? null : actor(delegator),
+    }));
   }
 
   /** Undefined where the entries and the decision do not tell of the same. */

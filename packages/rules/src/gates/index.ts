@@ -2,6 +2,7 @@ export * from './types';
 export * from './targetFacts';
 export type { Gate, GateContext } from './gate';
 export * from './headFacts';
+export { cabGate, digestToVoteOn, handsOf, rulesThatAsk } from './cab';
 export { calendarGate } from './calendarGate';
 export { WAIVED_WHEN_EXPEDITED } from './expedited';
 export { externalGate } from './external';
@@ -65,4 +66,5 @@ export type {
   RecordedFacts,
   ReferencedFacts,
   ReferencedPullRequest,
+  ReferencedVote,
 } from './recordedFacts';

@@ -4,13 +4,7 @@ import {
   unmetReviews,
   weighApprovals,
 } from '../persons';
-import type {
-  Involvement,
-  ReviewOutcome,
-  ReviewRule,
-  Role,
-  WeighedApproval,
-} from '../persons';
+import type { ReviewOutcome, ReviewRule, WeighedApproval } from '../persons';
 import {
   accountName,
   actorName,
@@ -18,25 +12,14 @@ import {
   listed,
   personName,
   shortRevision,
-  utcTime,
 } from '../sentences';
 import { involvedIn } from './involved';
-import { instantOfFact, isFresh, withPullRequest } from './freshness';
+import { withPullRequest } from './freshness';
 import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
+import { membershipProblem } from './memberships';
 import type { PullRequestFact } from './types';
-
-/** What the forge may leave out, in a sentence. */
-const UNTOLD: Partial<Record<Role, string>> = {
-  'last-pusher':
-    'The forge does not say who pushed the head of the pull request.',
-  author:
-    'No account of the forge is behind the author of a commit of the pull request.',
-  committer:
-    'No account of the forge is behind the committer of a commit of the pull request.',
-};
-
-const REQUEST_AGAIN = 'Cancel the change and request it again.';
+import { unknownHand } from './unknownHand';
 
 /**
  * Enough persons whom the policy does not separate from approving, such as
@@ -122,7 +105,16 @@ function judge(
     }),
   };
   const head = shortRevision(headSha);
-  const closed = membershipProblem(unmet, context);
+  const closed = membershipProblem(
+    {
+      what: 'reviews',
+      asked: policy.reviews.flatMap(({ from }) => from ?? []),
+      unknown: unmet.flatMap(({ rule, unknownGroups }) =>
+        unknownGroups.map(group => ({ rule: rule.name, group })),
+      ),
+    },
+    context,
+  );
   if (closed) return { ...closed, facts };
   if (unmet.length === 0) {
     const names = listed(counting.map(({ reviewer }) => actorName(reviewer)));
@@ -159,81 +151,6 @@ function progressOf({ rule, have }: ReviewOutcome): string {
     : `${have} of ${wanted} of the rule ${rule.name}${
         rule.from ? ` (from ${listed(rule.from)})` : ''
       }`;
-}
-
-/** Who belongs to a group is not known, or was heard too long ago. */
-function membershipProblem(
-  unmet: ReviewOutcome[],
-  context: GateContext,
-): Omit<Decision, 'facts'> | undefined {
-  const { policy, facts, at } = context;
-  const [unknown] = unmet.flatMap(({ rule, unknownGroups }) =>
-    unknownGroups.map(group => ({ rule, group })),
-  );
-  if (unknown) {
-    return {
-      state: 'unknown',
-      reason: `Nobody is known to belong to ${unknown.group}, from which the rule ${unknown.rule.name} asks for reviews.`,
-      remedy: `Check the name of ${unknown.group} in the policy, and that its members come from a trusted location of the catalog.`,
-    };
-  }
-  const asksGroups = policy.reviews.some(({ from }) =>
-    from?.some(one => /^group:/i.test(one)),
-  );
-  const asOf = instantOfFact(facts.memberships?.asOf ?? null);
-  if (asksGroups && !isFresh(asOf, context)) {
-    const since = asOf ? ` since ${utcTime(asOf, at)}` : '';
-    return {
-      state: 'unknown',
-      reason: `The catalog has not been read${since}, so who belongs to the groups of the policy's reviews is not known.`,
-      remedy: 'Wait for the next reading, or check the catalog.',
-    };
-  }
-  return undefined;
-}
-
-/** Somebody had a hand in it, and we cannot tell who. */
-function unknownHand({ unknown: [first] }: Involvement) {
-  const { actor, role } = first;
-  if (actor) {
-    return {
-      state: 'unknown' as const,
-      reason: actor.person
-        ? `${accountName(actor)}, the ${roleName(
-            role,
-          )} of the pull request, was linked to ${personName(
-            actor.person,
-          )} only after this change was requested.`
-        : `Nobody is known behind ${accountName(actor)}, the ${roleName(
-            role,
-          )} of the pull request.`,
-      remedy: actor.person
-        ? REQUEST_AGAIN
-        : `Link the account ${actor.account} to its person under Change control, Persons; a link never helps a change that is open, so request it again then.`,
-    };
-  }
-  if (role === 'range-author') {
-    return {
-      state: 'unknown' as const,
-      reason: 'Who wrote the commits that this change brings is not known.',
-      remedy:
-        'Wait until the source repository was read; a commit without an account of the forge needs one.',
-    };
-  }
-  return {
-    state: 'unknown' as const,
-    reason:
-      role === 'requester'
-        ? 'Who asked for this change is not known.'
-        : UNTOLD[role] ??
-          `The forge does not say who the ${roleName(
-            role,
-          )} of the pull request is.`,
-    remedy:
-      role === 'requester'
-        ? REQUEST_AGAIN
-        : 'Wait for the next reading of the forge; if it stays so, cancel the change and request it again.',
-  };
 }
 
 function whyNot(approval: WeighedApproval, head: string): string {

@@ -158,8 +158,40 @@ const targets = fc.record({
     ),
   }),
 });
-/** No change of these brings commits. */
-function withoutSource({ source: _, ...facts }: ChangeFacts) {
+/** Votes of the board, and what the policy asks of it. */
+const ballots = fc.array(
+  fc.record({
+    voter: actors.map(referenced),
+    delegator: fc.option(actors.map(referenced)),
+    decision: fc.constantFrom('approve', 'reject', 'ask'),
+    digest: fc.constantFrom('d0', 'd1'),
+    at: fc.constant(''),
+  }),
+  { maxLength: 4 },
+);
+const BOARD: Pick<TargetPolicy, 'cab'> = {
+  cab: [
+    {
+      name: 'board',
+      from: ['group:default/cab'],
+      quorum: 1,
+      rejectsAt: 2,
+      standard: [],
+    },
+  ],
+};
+const MEMBERSHIPS = {
+  asOf: '2026-06-01T14:29:00Z',
+  groups: [
+    {
+      group: 'group:default/cab',
+      members: ['user:default/bob', 'user:default/carol', 'user:default/dan'],
+    },
+  ],
+};
+
+/** No change of these brings commits, and nobody has voted on it yet. */
+function withoutSource({ source: _, votes: __, ...facts }: ChangeFacts) {
   return facts;
 }
 
@@ -186,7 +218,7 @@ function referencedFacts(
 }
 
 /** The entries of a change before its decision. */
-function entriesOf({ change, pullRequest: pull }: ReferencedFacts) {
+function entriesOf({ change, pullRequest: pull, votes }: ReferencedFacts) {
   const { pinPaths, pinBranch: branch, ...requested } = change;
   const payloads = {
     'change.requested': {
@@ -209,15 +241,28 @@ function entriesOf({ change, pullRequest: pull }: ReferencedFacts) {
       })),
     },
   };
-  return Object.entries(payloads).map(([type, payload], at) => ({
-    type,
+  const told = [
+    ...Object.entries(payloads).map(([type, payload]) => ({
+      type,
+      persons: {},
+      payload: payload as EvidenceEntry['payload'],
+    })),
+    ...(votes ?? []).map(({ voter, delegator, decision, digest }) => ({
+      type: 'change.voted',
+      persons: {
+        voter: voter.ref,
+        ...(delegator && { delegator: delegator.ref }),
+      } as Record<string, string>,
+      payload: { decision, digest },
+    })),
+  ];
+  return told.map((each, at) => ({
+    ...each,
     stream: 'change:change-1',
     streamSeq: at + 1,
     occurredAt: '',
     observedAt: '',
-    persons: {},
     place: `1/${at}`,
-    payload: payload as EvidenceEntry['payload'],
   }));
 }
 
@@ -243,6 +288,7 @@ describe('the facts of a decision on record', () => {
           head: headFacts(actors),
           rules: headRules,
           sources: fc.option(sourceRanges, { nil: undefined }),
+          cast: ballots,
         }),
         (
           requester,
@@ -252,11 +298,11 @@ describe('the facts of a decision on record', () => {
           health,
           othersInFlight,
           target,
-          { head, rules, sources },
+          { head, rules, sources, cast },
         ) => {
           const pull = pullRequest();
           const grounds = context({
-            policy: { ...target.policy, ...rules },
+            policy: { ...target.policy, ...rules, ...BOARD },
             facts: {
               ...target.facts,
               upstreams: [
@@ -271,6 +317,8 @@ describe('the facts of a decision on record', () => {
             ...referencedFacts({ ...pull, ...head, author, lastPusher }, given),
             ...target.facts,
             upstreams: grounds.facts.upstreams,
+            memberships: MEMBERSHIPS,
+            ...(cast.length > 0 && { votes: cast }),
             ...(sources && { sourceSignatures: sources }),
           };
           facts.change = {

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { VoteFact } from '../cab';
 import type { Calendar } from '../calendar';
 import { contentsFactSchema } from './contentsFact';
 import { evaluateGate } from './expedited';
@@ -65,7 +66,7 @@ export const recordedFactsSchema = z.object({
   ),
   /** When the forge last said so, ISO 8601 UTC; null: no pull request. */
   pullRequestAsOf: z.string().nullable(),
-  /** The accounts of the pull request, by reference. */
+  /** The accounts of the pull request and of who voted, by reference. */
   accounts: z.record(z.string(), accountSchema),
   portalAppId: z.number().nullable(),
   /** How source commits are signed; absent: the policy did not ask. */
@@ -111,10 +112,17 @@ export interface ReferencedPullRequest extends PullRequestFact {
   ownerAccounts?: ReferencedActor[];
 }
 
+/** A vote whose voter is known by reference too. */
+export interface ReferencedVote extends VoteFact {
+  voter: ReferencedActor;
+  delegator: ReferencedActor | null;
+}
+
 /** Facts whose accounts are known by reference too. */
 export interface ReferencedFacts extends ChangeFacts {
   pullRequest: ReferencedPullRequest | null;
   source?: ReferencedSource | null;
+  votes?: ReferencedVote[];
   /** Of `change.requesterAliases`, in their order. */
   requesterAliasRefs?: string[];
 }
@@ -138,6 +146,10 @@ export function recordedFacts(
   );
   for (const actor of pullRequest ? actorsOf(pullRequest) : []) {
     references.account(actor);
+  }
+  for (const { voter, delegator } of facts.votes ?? []) {
+    references.account(voter);
+    references.account(delegator);
   }
   const source = facts.source && recordedSource(facts.source, references);
   return recordedFactsSchema.parse({

@@ -24,6 +24,7 @@ it('evaluates every gate in the order of the screens', () => {
     'ticket',
     'peer-review',
     'source-review',
+    'cab',
     'code-owners',
     'checks',
     'policy',

@@ -1,3 +1,4 @@
+import { cabGate } from './cab';
 import { calendarGate } from './calendarGate';
 import { checksGate } from './checks';
 import { codeOwnersGate } from './codeOwners';
@@ -32,6 +33,7 @@ export const GATES: readonly Gate[] = [
   ticketGate,
   peerReviewGate,
   sourceReviewGate,
+  cabGate,
   codeOwnersGate,
   checksGate,
   policyGate,

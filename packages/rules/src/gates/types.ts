@@ -15,6 +15,7 @@ import type {
 
 export type { TargetPolicy } from '../policy/targetRules';
 
+import type { VoteFact } from '../cab';
 import type { Membership } from '../persons';
 import type { SourceFact } from './sourceFact';
 import type { TicketFact } from './ticketFact';
@@ -31,6 +32,7 @@ export type GateId =
   | 'ticket'
   | 'peer-review'
   | 'source-review'
+  | 'cab'
   | 'code-owners'
   | 'checks'
   | 'policy'
@@ -216,6 +218,8 @@ export interface ChangeFacts {
   sourceSignatures?: (SourceSignatures | null)[];
   /** What the change alters, as far as it was read; absent: nothing was. */
   contents?: ContentsFact | null;
+  /** Votes of the board in the order in which they were cast; absent: none. */
+  votes?: VoteFact[];
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

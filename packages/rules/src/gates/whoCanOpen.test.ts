@@ -4,6 +4,7 @@ import { whoCanOpen, type Askable } from './whoCanOpen';
 const askable: Askable = {
   owners: ['group:default/payments'],
   reviewers: ['group:default/security'],
+  board: ['group:default/cab'],
   requester: 'user:default/ada',
   stops: ['group:default/sre'],
   ahead: ['user:default/bob'],
@@ -12,6 +13,7 @@ const askable: Askable = {
 it.each<[GateId, string[]]>([
   ['peer-review', ['group:default/security', 'group:default/payments']],
   ['code-owners', ['group:default/security', 'group:default/payments']],
+  ['cab', ['group:default/cab']],
   ['hold', ['group:default/sre']],
   ['one-at-a-time', ['user:default/bob']],
   ['guardrails', ['user:default/ada', 'group:default/payments']],

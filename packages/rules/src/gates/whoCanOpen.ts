@@ -6,6 +6,8 @@ export interface Askable {
   owners: readonly string[];
   /** Groups that reviews of the policy name. */
   reviewers: readonly string[];
+  /** Users and groups whose votes the policy asks for. */
+  board: readonly string[];
   /** Who asked for the change; null: not known. */
   requester: string | null;
   /** Who set the stops that hold it, or the teams that own them. */
@@ -29,9 +31,10 @@ const BY_ITSELF: readonly GateId[] = ['calendar', 'upstream', 'release'];
  * who owns the service or asked for the change. Nobody, where only time helps.
  */
 export function whoCanOpen(gate: GateId, askable: Askable): string[] {
-  const { owners, reviewers, requester, stops, ahead } = askable;
+  const { owners, reviewers, board, requester, stops, ahead } = askable;
   const asked = () => {
     if (BY_ITSELF.includes(gate)) return [];
+    if (gate === 'cab') return board;
     if (gate === 'hold') return stops;
     if (gate === 'one-at-a-time') return ahead;
     if (BY_REVIEW.includes(gate)) return [...reviewers, ...owners];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cabRuleSchema, type CabRule } from '../cab';
 import {
   DEFAULT_SEPARATION,
   reviewRuleSchema,
@@ -19,6 +20,12 @@ export const PERSON_RULES = {
     sentence: 'Duties that must be of different persons.',
     schema: z.array(separatedRolesSchema).max(40),
     default: DEFAULT_SEPARATION,
+  }),
+  cab: allOf({
+    sentence:
+      'Votes of a change advisory board that a change needs, each rule with its own quorum.',
+    schema: z.array(cabRuleSchema).max(20),
+    default: [] as CabRule[],
   }),
   requireSourceReview: demanded({
     sentence:

@@ -232,6 +232,22 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
     { name: 'security', from: ['group:default/security'], quorum: 1 },
     { name: 'owners', from: null, quorum: 2 },
   ]),
+  cab: fc.subarray([
+    {
+      name: 'board',
+      from: ['group:default/cab'],
+      quorum: 2,
+      rejectsAt: 1,
+      standard: [],
+    },
+    {
+      name: 'risk',
+      from: ['user:default/dan'],
+      quorum: 1,
+      rejectsAt: 1,
+      standard: [{ kind: 'direct' as const, paths: ['docs/'] }],
+    },
+  ]),
   requireCodeOwners: fc.boolean(),
   requiredChecks: checks,
   policyChecks: checks,

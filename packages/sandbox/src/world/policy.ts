@@ -31,6 +31,15 @@ export function policyOf(
         instances: [place.instance],
       },
       requiredApprovals: place.requiredApprovals,
+      ...(place.board && {
+        cab: [
+          {
+            name: `board of ${place.name}`,
+            from: [`group:default/${place.board.group}`],
+            quorum: place.board.quorum,
+          },
+        ],
+      }),
       stableSeconds: place.autoSync ? 60 : 300,
       maxFactAgeSeconds: 7200,
     })),

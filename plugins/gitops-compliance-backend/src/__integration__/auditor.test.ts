@@ -167,6 +167,9 @@ describe('an auditor with a scope', () => {
     getTicketOfChange: caller => status(`/v1/changes/${other}/ticket`)(caller),
     getChangeChangelog: caller =>
       status(`/v1/changes/${other}/changelog`)(caller),
+    getBoard: caller => status(`/v1/changes/${other}/board`)(caller),
+    getBoardQueue: status('/v1/board/queue'),
+    listDelegations: status('/v1/board/delegations'),
     getChangeDiff: caller => status(`/v1/changes/${other}/diff`)(caller),
     getPromotionChangelog: status(
       entity('payments-api', 'changelog?environment=prod&from=staging'),
@@ -253,6 +256,8 @@ describe('an auditor with a scope', () => {
     'listPersonLinks',
     'listUnknownAccounts',
     'listWaiting',
+    'getBoardQueue',
+    'listDelegations',
     'listReleaseCandidates',
     'getStatus',
     'listGaps',

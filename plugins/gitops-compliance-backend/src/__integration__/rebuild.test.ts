@@ -74,6 +74,10 @@ describe('the read models', () => {
         reader: 'somebody',
         owner: 'somebody',
         lifter: 'somebody',
+        voter: 'somebody',
+        from: 'somebody',
+        to: 'another',
+        ender: 'somebody',
       },
       payload,
     });
@@ -110,6 +114,17 @@ describe('the read models', () => {
         if (lifted) await recording.append(fact('stop.lifted', 1, {}));
       });
     }
+    const vote = { decision: 'approve', digest: 'd', delegation: null };
+    await ledger.record(`change:${randomUUID()}`, recording =>
+      recording.append(fact('change.voted', 1, vote)),
+    );
+    const given = { since: now, until: stopped.until };
+    await ledger.record(`delegation:${randomUUID()}`, recording =>
+      recording.appendAll([
+        fact('delegation.given', 1, given),
+        fact('delegation.ended', 1, {}),
+      ]),
+    );
     const report = {
       name: 'scanner',
       state: 'open',

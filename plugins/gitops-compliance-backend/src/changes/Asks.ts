@@ -210,11 +210,11 @@ export class Asks {
       db,
     );
     const personOf = (ref: string) => actors.get(ref).person ?? [];
+    const { reviews, cab } = targetPolicyOf(policy(), target);
     return {
       owners: service?.ownedBy ?? [],
-      reviewers: targetPolicyOf(policy(), target).reviews.flatMap(
-        ({ from }) => from ?? [],
-      ),
+      reviewers: reviews.flatMap(({ from }) => from ?? []),
+      board: cab.flatMap(({ from }) => from),
       requester: actors.get(row.requester_ref).person,
       stops: stops.flatMap(({ team, set_by: by }) => team ?? personOf(by)),
       ahead: ahead.flatMap(personOf),

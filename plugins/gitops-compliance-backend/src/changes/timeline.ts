@@ -183,6 +183,15 @@ function lineOf(
         text: `Cancelled: ${words('reason')}`,
         actor: persons.canceller,
       };
+    case 'change.voted':
+      return {
+        text: `Voted: ${payload.decision}${
+          erasable?.comment ? `, ${erasable.comment}` : ''
+        }`,
+        actor: persons.voter,
+      };
+    case 'change.rejected':
+      return { text: words('reason') };
     case 'change.superseded':
       return { text: `#${payload.number} took its place` };
     case 'change.reported':

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { CATALOG_COLLECTOR } from '../collectors/CatalogCollector';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
+import { voteFact, votersOf, votesOf } from '../approvals/votesOf';
 import { contentsFactsOf } from '../contents/contentsFactsOf';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
@@ -151,10 +152,12 @@ export class GateFacts {
     );
     const forgeHeard = heard.get(forgeCollector()) ?? null;
     const deployments = await this.#deployments(proposals, policy, heard, db);
+    const votes = await votesOf(proposals, db);
     const people = await this.#persons.collect(
       proposals,
       policy,
       heard.get(CATALOG_COLLECTOR) ?? null,
+      [...votes.values()].flatMap(votersOf),
       db,
     );
     const inFlight = await this.#target.inFlight(proposals, db);
@@ -208,6 +211,13 @@ export class GateFacts {
         })),
         pullRequest: pullRequestFact(proposal, people.actors, forgeHeard),
         ...about,
+        ...(votes.has(id) && {
+          votes: votes
+            .get(id)
+            ?.map(vote =>
+              voteFact(vote, people.actors.at(proposal.requestedAt ?? null)),
+            ),
+        }),
         stops: stopsOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,

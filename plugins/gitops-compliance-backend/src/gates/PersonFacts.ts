@@ -37,11 +37,15 @@ export interface PersonFactsOf {
 export class PersonFacts {
   constructor(private readonly persons: PersonDirectory) {}
 
-  /** @param catalogHeard - when the catalog was last read, ISO 8601 UTC */
+  /**
+   * @param catalogHeard - when the catalog was last read, ISO 8601 UTC
+   * @param voters - who voted on any of them, by reference
+   */
   async collect(
     proposals: Proposal[],
     policy: Policy,
     catalogHeard: string | null,
+    voters: readonly string[],
     db: Knex,
   ): Promise<PersonFactsOf> {
     const policies = new Map(
@@ -58,20 +62,16 @@ export class PersonFacts {
       [
         ...proposals.flatMap(actorsOf),
         ...[...recorded.values()].flatMap(actorsOfRange),
+        ...voters,
       ],
       db,
     );
-    const groups = await membersOf(
-      [...policies.values()].flatMap(({ reviews }) =>
-        reviews.flatMap(({ from }) => from ?? []),
-      ),
-      db,
-    );
+    const groups = await membersOf([...policies.values()].flatMap(askedBy), db);
     return {
       actors,
       of: proposal => {
         const target = policies.get(proposal) as TargetPolicy;
-        const asked = target.reviews.flatMap(({ from }) => from ?? []);
+        const asked = askedBy(target);
         const { requesterRef, requestedAt = null } = proposal;
         const same = requesterRef
           ? actors.sameAs(requesterRef, requestedAt)
@@ -108,6 +108,11 @@ function policyOf(
   { serviceRef: service, environment }: Proposal,
 ): TargetPolicy {
   return targetPolicyOf(policy, { service, environment });
+}
+
+/** Users and groups whose word the policy asks for. */
+function askedBy({ reviews, cab }: TargetPolicy): string[] {
+  return [...reviews, ...cab].flatMap(({ from }) => from ?? []);
 }
 
 function asksForSource({ requireSourceReview, separation }: TargetPolicy) {

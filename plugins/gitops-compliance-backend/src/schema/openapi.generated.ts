@@ -1336,6 +1336,136 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/board': {
+      get: {
+        operationId: 'getBoard',
+        summary:
+          'What the change advisory board says of a change, and whether one may vote.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The board.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Board' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/vote': {
+      post: {
+        operationId: 'voteOnChange',
+        summary:
+          'Votes on exactly what the voter looked at. A later vote takes the place of an earlier one; both stay on record.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/VoteRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The board with the vote.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Board' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/queue': {
+      get: {
+        operationId: 'getBoardQueue',
+        summary:
+          'Changes in review that wait for votes, those that wait for who asks first.',
+        responses: {
+          '200': {
+            description: 'The queue.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardQueue' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/delegations': {
+      get: {
+        operationId: 'listDelegations',
+        summary:
+          'Delegations of votes by and to who asks, as far as they are not over.',
+        responses: {
+          '200': {
+            description: 'The delegations.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DelegationList' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'giveDelegation',
+        summary: "Gives one's vote to somebody for a while.",
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DelegationWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The delegation.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Delegation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/delegations/{id}/end': {
+      post: {
+        operationId: 'endDelegation',
+        summary: 'Ends a delegation, as who gave it or was given it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The delegation.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Delegation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/stops': {
       get: {
         operationId: 'listStops',
@@ -3610,6 +3740,225 @@ export const spec = {
                 expedited: { type: 'integer' },
               },
             },
+          },
+        },
+      },
+      VoteRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['decision', 'digest'],
+        properties: {
+          decision: { $ref: '#/components/schemas/VoteDecision' },
+          digest: {
+            type: 'string',
+            pattern: '^[0-9a-f]{64}$',
+            description: 'Digest of the change that the voter looked at.',
+          },
+          comment: { type: 'string', maxLength: 2000 },
+          for: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 300,
+            description:
+              'Catalog user for whom the voter stands by a delegation.',
+          },
+        },
+      },
+      VoteDecision: {
+        type: 'string',
+        enum: ['approve', 'reject', 'ask', 'abstain', 'defer'],
+      },
+      Answer: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['allowed', 'reason'],
+        properties: {
+          allowed: { type: 'boolean' },
+          reason: { type: 'string', description: 'Empty where it is allowed.' },
+        },
+      },
+      BoardVote: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'voter',
+          'for',
+          'mine',
+          'decision',
+          'digest',
+          'comment',
+          'at',
+          'standing',
+          'why',
+        ],
+        properties: {
+          voter: { $ref: '#/components/schemas/Person' },
+          for: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          mine: { type: 'boolean' },
+          decision: { $ref: '#/components/schemas/VoteDecision' },
+          digest: { type: 'string' },
+          comment: { type: ['string', 'null'] },
+          at: { type: 'string', format: 'date-time' },
+          standing: {
+            type: 'string',
+            enum: ['counts', 'void', 'involved', 'again', 'replaced'],
+          },
+          why: {
+            type: 'string',
+            description: 'Why it does not count; empty where it does.',
+          },
+        },
+      },
+      BoardRule: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'name',
+          'from',
+          'quorum',
+          'rejectsAt',
+          'approvals',
+          'rejections',
+          'state',
+        ],
+        properties: {
+          name: { type: 'string' },
+          from: { type: 'array', items: { type: 'string' } },
+          quorum: { type: 'integer' },
+          rejectsAt: {
+            type: 'integer',
+            description: 'Rejections that end the change.',
+          },
+          approvals: { type: 'integer' },
+          rejections: { type: 'integer' },
+          state: {
+            type: 'string',
+            enum: ['met', 'waiting', 'rejected', 'standard'],
+          },
+        },
+      },
+      Board: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'digest',
+          'rules',
+          'votes',
+          'vote',
+          'stands',
+          'alteredSince',
+        ],
+        properties: {
+          digest: {
+            type: ['string', 'null'],
+            description: 'What a vote is bound to; null while it is not known.',
+          },
+          rules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BoardRule' },
+          },
+          votes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BoardVote' },
+          },
+          vote: { $ref: '#/components/schemas/Answer' },
+          stands: {
+            type: 'array',
+            description:
+              'For whom who asks may vote by a delegation, or why not.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['for', 'allowed', 'reason'],
+              properties: {
+                for: { $ref: '#/components/schemas/Person' },
+                allowed: { type: 'boolean' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+          alteredSince: {
+            type: 'array',
+            description:
+              'What altered since the vote of who asks; empty where it counts.',
+            items: { type: 'string' },
+          },
+        },
+      },
+      BoardQueue: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'more'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['change', 'reason', 'board', 'waitsForMe'],
+              properties: {
+                change: { $ref: '#/components/schemas/ChangeSummary' },
+                reason: { type: 'string' },
+                board: { $ref: '#/components/schemas/Board' },
+                waitsForMe: { type: 'boolean' },
+              },
+            },
+          },
+          more: {
+            type: 'integer',
+            description: 'Further changes that are not listed.',
+          },
+        },
+      },
+      DelegationWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['to', 'until', 'reason'],
+        properties: {
+          to: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 300,
+          },
+          since: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          reason: { type: 'string', minLength: 3, maxLength: 500 },
+        },
+      },
+      Delegation: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'from',
+          'to',
+          'mine',
+          'reason',
+          'since',
+          'until',
+          'ended',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          from: { $ref: '#/components/schemas/Person' },
+          to: { $ref: '#/components/schemas/Person' },
+          mine: { type: 'boolean', description: 'Given by who asks.' },
+          reason: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          ended: { type: 'boolean' },
+        },
+      },
+      DelegationList: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Delegation' },
           },
         },
       },

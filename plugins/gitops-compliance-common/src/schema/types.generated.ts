@@ -693,6 +693,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/board': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the change advisory board says of a change, and whether one may vote. */
+    get: operations['getBoard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/vote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Votes on exactly what the voter looked at. A later vote takes the place of an earlier one; both stay on record. */
+    post: operations['voteOnChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/queue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Changes in review that wait for votes, those that wait for who asks first. */
+    get: operations['getBoardQueue'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/delegations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Delegations of votes by and to who asks, as far as they are not over. */
+    get: operations['listDelegations'];
+    put?: never;
+    /** Gives one's vote to somebody for a while. */
+    post: operations['giveDelegation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/delegations/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends a delegation, as who gave it or was given it. */
+    post: operations['endDelegation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/stops': {
     parameters: {
       query?: never;
@@ -1728,6 +1814,96 @@ export interface components {
         changes: number;
         expedited: number;
       }[];
+    };
+    VoteRequest: {
+      decision: components['schemas']['VoteDecision'];
+      /** @description Digest of the change that the voter looked at. */
+      digest: string;
+      comment?: string;
+      /** @description Catalog user for whom the voter stands by a delegation. */
+      for?: string;
+    };
+    /** @enum {string} */
+    VoteDecision: 'approve' | 'reject' | 'ask' | 'abstain' | 'defer';
+    Answer: {
+      allowed: boolean;
+      /** @description Empty where it is allowed. */
+      reason: string;
+    };
+    BoardVote: {
+      voter: components['schemas']['Person'];
+      for: components['schemas']['Person'] | null;
+      mine: boolean;
+      decision: components['schemas']['VoteDecision'];
+      digest: string;
+      comment: string | null;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      standing: 'counts' | 'void' | 'involved' | 'again' | 'replaced';
+      /** @description Why it does not count; empty where it does. */
+      why: string;
+    };
+    BoardRule: {
+      name: string;
+      from: string[];
+      quorum: number;
+      /** @description Rejections that end the change. */
+      rejectsAt: number;
+      approvals: number;
+      rejections: number;
+      /** @enum {string} */
+      state: 'met' | 'waiting' | 'rejected' | 'standard';
+    };
+    Board: {
+      /** @description What a vote is bound to; null while it is not known. */
+      digest: string | null;
+      rules: components['schemas']['BoardRule'][];
+      votes: components['schemas']['BoardVote'][];
+      vote: components['schemas']['Answer'];
+      /** @description For whom who asks may vote by a delegation, or why not. */
+      stands: {
+        for: components['schemas']['Person'];
+        allowed: boolean;
+        reason: string;
+      }[];
+      /** @description What altered since the vote of who asks; empty where it counts. */
+      alteredSince: string[];
+    };
+    BoardQueue: {
+      items: {
+        change: components['schemas']['ChangeSummary'];
+        reason: string;
+        board: components['schemas']['Board'];
+        waitsForMe: boolean;
+      }[];
+      /** @description Further changes that are not listed. */
+      more: number;
+    };
+    DelegationWish: {
+      to: string;
+      /** Format: date-time */
+      since?: string;
+      /** Format: date-time */
+      until: string;
+      reason: string;
+    };
+    Delegation: {
+      /** Format: uuid */
+      id: string;
+      from: components['schemas']['Person'];
+      to: components['schemas']['Person'];
+      /** @description Given by who asks. */
+      mine: boolean;
+      reason: string;
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      until: string;
+      ended: boolean;
+    };
+    DelegationList: {
+      items: components['schemas']['Delegation'][];
     };
     StopWish: {
       /** @description Entity reference; absent for every service. */
@@ -3749,6 +3925,146 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AroundNoticePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The board. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Board'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  voteOnChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VoteRequest'];
+      };
+    };
+    responses: {
+      /** @description The board with the vote. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Board'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoardQueue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The queue. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardQueue'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDelegations: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delegations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DelegationList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  giveDelegation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DelegationWish'];
+      };
+    };
+    responses: {
+      /** @description The delegation. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delegation'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endDelegation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delegation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delegation'];
         };
       };
       default: components['responses']['Error'];

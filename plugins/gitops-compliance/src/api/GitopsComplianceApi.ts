@@ -49,6 +49,12 @@ import type {
   ReleaseView,
   RollbackRequest,
   WaitingList,
+  Board,
+  BoardQueue,
+  Delegation,
+  DelegationList,
+  DelegationWish,
+  VoteRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 
 /** Which notices to list, and which page of them. */
@@ -158,6 +164,16 @@ export interface GitopsComplianceApi {
   mergeChange(id: string): Promise<ChangeView>;
   syncChange(id: string): Promise<ChangeView>;
   cancelChange(id: string, reason: string): Promise<ChangeView>;
+  /** What the board says of a change. */
+  getBoard(id: string, signal: AbortSignal): Promise<Board>;
+  /** Votes on exactly what the digest stands for. */
+  vote(id: string, vote: VoteRequest): Promise<Board>;
+  /** Changes that wait for votes. */
+  getBoardQueue(signal: AbortSignal): Promise<BoardQueue>;
+  /** Delegations by and to the user that are not over. */
+  listDelegations(signal: AbortSignal): Promise<DelegationList>;
+  giveDelegation(wish: DelegationWish): Promise<Delegation>;
+  endDelegation(id: string): Promise<Delegation>;
   /** What waits for the user, the oldest first. */
   listWaiting(signal: AbortSignal): Promise<WaitingList>;
   listReleases(query: PageQuery, signal?: AbortSignal): Promise<ReleaseList>;

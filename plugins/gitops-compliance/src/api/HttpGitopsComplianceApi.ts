@@ -2,6 +2,7 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
+  type DelegationWish,
   type ErasureWish,
   type EvidenceRequest,
   type GateView,
@@ -9,6 +10,7 @@ import {
   type HoldWish,
   type PolicyWish,
   type StopWish,
+  type VoteRequest,
   type PersonLinkProposal,
   type PromotionRequest,
   type ReleaseRequest,
@@ -281,6 +283,36 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   withdrawErasure(id: string) {
     return this.call(({ post }) =>
       post('/v1/erasures/{id}/withdraw', { params: { path: { id } } }),
+    );
+  }
+
+  getBoard(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/board', { params: { path: { id } }, signal }),
+    );
+  }
+
+  vote(id: string, body: VoteRequest) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/vote', { params: { path: { id } }, body }),
+    );
+  }
+
+  getBoardQueue(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/board/queue', { signal }));
+  }
+
+  listDelegations(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/board/delegations', { signal }));
+  }
+
+  giveDelegation(body: DelegationWish) {
+    return this.call(({ post }) => post('/v1/board/delegations', { body }));
+  }
+
+  endDelegation(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/board/delegations/{id}/end', { params: { path: { id } } }),
     );
   }
 

@@ -1,5 +1,6 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
+import { QueueContent } from '../board';
 import { ChangesContent } from '../changes';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
@@ -23,6 +24,9 @@ export function ChangeControlPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/changes" title="Changes">
           <ChangesContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/queue" title="Queue">
+          <QueueContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <StopsContent />

@@ -18,6 +18,7 @@ import {
   RelativeTime,
   Section,
 } from '../components';
+import { ChangeBoard } from '../board';
 import { ChangeContents } from '../contents';
 import { ChangeEvidence } from '../evidence';
 import { WhyTheseRules } from '../policy';
@@ -132,6 +133,7 @@ function Body(props: {
           environment={change.summary.environment}
         />
       </Part>
+      <ChangeBoard changeId={change.summary.id} />
       <Part title="Pull request">
         <PullRequestLine pullRequest={change.summary.pullRequest} />
         <PlainTable

@@ -27,6 +27,7 @@ import type {
   ReleaseView,
   ReviewView,
   SourceStatus,
+  Board,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 
@@ -311,6 +312,29 @@ export function changeDiff(over: Partial<ChangeDiffView> = {}): ChangeDiffView {
     problems: [],
     risk: risk(),
     digest: '7f3a9b2c'.repeat(8),
+    ...over,
+  };
+}
+
+/** A board that asks for two votes and has none; the reader may vote. */
+export function board(over: Partial<Board> = {}): Board {
+  return {
+    digest: '7f3a'.repeat(16),
+    rules: [
+      {
+        name: 'production board',
+        from: ['group:default/cab'],
+        quorum: 2,
+        rejectsAt: 1,
+        approvals: 0,
+        rejections: 0,
+        state: 'waiting',
+      },
+    ],
+    votes: [],
+    vote: { allowed: true, reason: '' },
+    stands: [],
+    alteredSince: [],
     ...over,
   };
 }

@@ -1,6 +1,7 @@
 import { HttpResponse, http, type DefaultBodyType } from 'msw';
 import { setupServer } from 'msw/node';
 import {
+  board,
   change,
   changeDiff,
   changelog,
@@ -52,6 +53,13 @@ export function serveFixtures() {
     }),
     http.get(`${BASE}/v1/changes/:id/diff`, () =>
       HttpResponse.json(changeDiff()),
+    ),
+    http.get(`${BASE}/v1/changes/:id/board`, () => HttpResponse.json(board())),
+    http.get(`${BASE}/v1/board/queue`, () =>
+      HttpResponse.json({ items: [], more: 0 }),
+    ),
+    http.get(`${BASE}/v1/board/delegations`, () =>
+      HttpResponse.json({ items: [] }),
     ),
     http.get(`${BASE}/v1/changes/:id/changelog`, () =>
       HttpResponse.json(changelog()),

@@ -1,4 +1,5 @@
 import type {
+  Board,
   ChangeView,
   EntityEnvironments,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -65,6 +66,8 @@ export class Scene extends SourceScene {
     const id = await this.request({ ...promotion, reason });
     yield promotion.reviewMs ?? 40 * MINUTE_MS;
     await this.approve(id, promotion.approver);
+    for (const member of this.boardOf(promotion.to))
+      await this.vote(id, member);
     yield promotion.mergeMs ?? 10 * MINUTE_MS;
     for (let hours = 0; ; hours += 1) {
       const { actions, gates } = await this.change(promotion.merger, id);
@@ -200,6 +203,29 @@ export class Scene extends SourceScene {
       event: 'APPROVE',
     });
     await this.director.readForge();
+  }
+
+  /** Logins of those who vote on changes of an environment. */
+  private boardOf(environment: string): string[] {
+    const { plan } = this.world;
+    const { board } = environmentNamed(plan, environment);
+    return plan.people
+      .filter(({ team }) => team === board?.group)
+      .map(({ login }) => login);
+  }
+
+  /** Approves a change as a member of the board. */
+  async vote(id: string, login: string): Promise<void> {
+    const { digest } = await this.portal.call<Board>(
+      login,
+      'GET',
+      `/changes/${id}/board`,
+    );
+    await this.portal.call(login, 'POST', `/changes/${id}/vote`, {
+      decision: 'approve',
+      digest,
+    });
+    await this.director.settle();
   }
 
   /** Number of a change's pull request. */

@@ -15,6 +15,7 @@ const ENDINGS: Record<string, (scene: Scene) => Flow> = {
   'payments-api': staging,
   'consent-svc': waitsForReview,
   'loyalty-api': approvedByNobody,
+  'payout-worker': waitsForVote,
 };
 
 /**
@@ -80,4 +81,23 @@ async function* approvedByNobody(scene: Scene): Flow {
   });
   yield HOUR_MS;
   await scene.approve(id, SECOND_ACCOUNT);
+}
+
+/** Reviewed, and one member of the board has voted: the other one is asked. */
+async function* waitsForVote(scene: Scene): Flow {
+  yield* scene.deliverToStaging('payout-worker');
+  yield 5 * HOUR_MS;
+  const { authors } = serviceNamed(scene.world.plan, 'payout-worker');
+  const id = await scene.request({
+    service: 'payout-worker',
+    from: 'staging',
+    to: 'prod-us',
+    requester: authors[0],
+    approver: '',
+    merger: '',
+    reason: 'A clearer statement',
+  });
+  yield HOUR_MS;
+  await scene.approve(id, authors[1]);
+  await scene.vote(id, 'carl-change');
 }

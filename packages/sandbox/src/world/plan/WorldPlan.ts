@@ -32,6 +32,8 @@ export interface PlannedEnvironment {
   criticality: 'low' | 'medium' | 'high' | 'critical';
   upstream: string[];
   requiredApprovals: number;
+  /** Group that votes on changes, and its quorum; absent: none does. */
+  board?: { group: string; quorum: number };
   /** Whether Argo CD syncs by itself. */
   autoSync: boolean;
   /**

@@ -44,6 +44,7 @@ const ENVIRONMENTS: PlannedEnvironment[] = [
     criticality: 'critical',
     upstream: ['staging'],
     requiredApprovals: 1,
+    board: { group: 'change-advisory-board', quorum: 2 },
     autoSync: false,
   },
 ];

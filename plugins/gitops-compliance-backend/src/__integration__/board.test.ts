@@ -1,0 +1,214 @@
+import type {
+  Board,
+  BoardQueue,
+  Delegation,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+import {
+  approve,
+  PAYMENTS_PROD,
+  request,
+  until,
+  untilOpened,
+  untilState,
+  type ApiErrorBody,
+} from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const REPOSITORY = { owner: 'acme', repo: 'deploy' };
+
+describe('the change advisory board', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+  let id: string;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({
+      world,
+      database,
+      policyFile: await world.writePolicy(policy => {
+        const prod = policy.environments.find(({ name }) => name === 'prod')!;
+        prod.cab = [
+          {
+            name: 'production board',
+            from: ['group:default/change-advisory-board', 'user:default/dana'],
+            quorum: 2,
+          },
+        ];
+      }),
+    });
+    dana = portal.as('user:default/dana');
+    id = await request(dana, PAYMENTS_PROD);
+    await untilOpened(dana, id);
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const as = (name: string) => portal.as(`user:default/${name}`);
+  const board = async (name = 'carl') =>
+    (await as(name).get<Board>(`/v1/changes/${id}/board`)).body;
+  const gate = async () =>
+    (await dana.change(id)).gates.find(each => each.gate === 'cab');
+  const vote = (name: string, body: object) =>
+    as(name).post<Board & ApiErrorBody>(`/v1/changes/${id}/vote`, body);
+  const untilDigest = async (other = '') => {
+    await until(dana, id, 'the digest', ({ timeline }) =>
+      timeline.some(({ type }) => type === 'change.digest'),
+    );
+    let digest: string | null = null;
+    await until(dana, id, 'a digest to vote on', () => {
+      void board().then(found => {
+        digest = found.digest;
+      });
+      return digest !== null && digest !== other;
+    });
+    return digest as unknown as string;
+  };
+
+  it('tells each member what to decide on, and who had a hand in it that they have not', async () => {
+    const digest = await untilDigest();
+    expect(await gate()).toMatchObject({
+      state: 'pending',
+      reason: expect.stringMatching(/0 of 2 votes of production board/),
+    });
+    const { body } = await as('carl').get<BoardQueue>('/v1/board/queue');
+    expect(body.items).toMatchObject([
+      { change: { id }, waitsForMe: true, board: { digest } },
+    ]);
+    const { body: own } = await dana.get<BoardQueue>('/v1/board/queue');
+    expect(own.items).toMatchObject([
+      {
+        waitsForMe: false,
+        board: {
+          vote: {
+            allowed: false,
+            reason: expect.stringMatching(/You are the requester.*CHG-09/),
+          },
+        },
+      },
+    ]);
+    const refused = await vote('dana', { decision: 'approve', digest });
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toMatch(/requester.*CHG-09/);
+    const stranger = await vote('sam', { decision: 'approve', digest });
+    expect(stranger.status).toBe(403);
+    expect(stranger.body.error.message).toMatch(/no member of the board/);
+  });
+
+  it('refuses a vote on what the change is not', async () => {
+    const other = await vote('carl', {
+      decision: 'approve',
+      digest: 'a'.repeat(64),
+    });
+    expect(other.status).toBe(409);
+    expect(other.body.error.message).toMatch(/no longer what you looked at/);
+    const wrong = await vote('carl', { decision: 'maybe', digest: 'a' });
+    expect(wrong.status).toBe(400);
+  });
+
+  it('a vote is void once somebody pushes, says what altered, and is cast again', async () => {
+    const digest = await untilDigest();
+    const cast = await vote('carl', {
+      decision: 'approve',
+      digest,
+      comment: 'Looks small',
+    });
+    expect(cast.status).toBe(200);
+    expect(cast.body.votes).toMatchObject([
+      { mine: true, standing: 'counts', comment: 'Looks small' },
+    ]);
+    expect((await gate())?.reason).toMatch(/1 of 2 votes/);
+    await world.forge.admin.commit({
+      ...REPOSITORY,
+      branch: `gitops-compliance/change-${id}`,
+      files: { 'services/payments-api/note.txt': 'one more thing' },
+      message: 'One more thing',
+      author: 'bob-builds',
+      bypassProtection: true,
+    });
+    const now = await untilDigest(digest);
+    expect(await board()).toMatchObject({
+      digest: now,
+      alteredSince: expect.arrayContaining([
+        'the files',
+        'the head of the pull request',
+      ]),
+      votes: [{ standing: 'void' }],
+    });
+  });
+
+  it('a member’s rejection ends the change, and closes its pull request', async () => {
+    const { digest } = await board();
+    const cast = await vote('cleo', {
+      decision: 'reject',
+      digest,
+      comment: 'Not with a note in it',
+    });
+    expect(cast.status).toBe(200);
+    const ended = await untilState(dana, id, 'rejected');
+    expect(ended.summary.sentence).toBe('The board rejected it.');
+    await until(
+      dana,
+      id,
+      'its pull request to be closed',
+      ({ summary }) => summary.pullRequest?.state === 'closed',
+    );
+    const late = await vote('carl', { decision: 'approve', digest });
+    expect(late.status).toBe(409);
+  });
+
+  it('one may stand for another for a while, and the quorum opens the gate', async () => {
+    id = await request(dana, PAYMENTS_PROD);
+    await untilOpened(dana, id);
+    const digest = await untilDigest();
+    const stands = { decision: 'approve', digest, for: 'user:default/cleo' };
+    const before = await vote('sam', stands);
+    expect(before.status).toBe(403);
+    expect(before.body.error.message).toMatch(/You do not stand for/);
+    const until_ = DateTime.fromJSDate(world.clock.now()).plus({ days: 3 });
+    const given = await as('cleo').post<Delegation>('/v1/board/delegations', {
+      to: 'user:default/sam',
+      until: until_.toUTC().toISO(),
+      reason: 'On holiday',
+    });
+    expect(given.status).toBe(201);
+    const twice = await as('cleo').post<ApiErrorBody>('/v1/board/delegations', {
+      to: 'user:default/lena',
+      until: until_.toUTC().toISO(),
+      reason: 'On holiday',
+    });
+    expect(twice.status).toBe(409);
+    expect((await board('sam')).stands).toMatchObject([
+      { for: { entityRef: 'user:default/cleo' }, allowed: true },
+    ]);
+    expect((await vote('sam', stands)).status).toBe(200);
+    expect((await gate())?.reason).toMatch(/1 of 2 votes/);
+    const second = await vote('carl', { decision: 'approve', digest });
+    expect(second.body.rules).toMatchObject([{ approvals: 2, state: 'met' }]);
+    expect((await gate())?.state).toBe('open');
+    await approve(world, dana, id);
+    const { status } = await dana.post(`/v1/changes/${id}/merge`);
+    expect(status).toBe(202);
+    await untilState(dana, id, 'succeeded');
+    const ended = await as('cleo').post<Delegation>(
+      `/v1/board/delegations/${given.body.id}/end`,
+    );
+    expect(ended.body.ended).toBe(true);
+  });
+});

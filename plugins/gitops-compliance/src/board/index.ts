@@ -1,0 +1,2 @@
+export * from './ChangeBoard';
+export * from './QueueContent';

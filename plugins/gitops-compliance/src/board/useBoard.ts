@@ -1,0 +1,25 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  Board,
+  BoardQueue,
+  DelegationList,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { gitopsComplianceApiRef, useLive, type Live } from '../api';
+
+/** The board of a change, live. */
+export function useBoard(changeId: string): Live<Board> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive(`board ${changeId}`, signal => api.getBoard(changeId, signal));
+}
+
+/** Changes that wait for votes, live. */
+export function useBoardQueue(): Live<BoardQueue> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive('board queue', signal => api.getBoardQueue(signal));
+}
+
+/** Delegations by and to the user, live. */
+export function useDelegations(): Live<DelegationList> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive('delegations', signal => api.listDelegations(signal));
+}
