@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type {
   ChangeList,
   ChangeView,
+  ModesView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ForgeView } from './forgeView';
 import {
@@ -32,6 +33,9 @@ jest.setTimeout(120_000);
 
 const SERVICES = ['payments-api', 'ledger-svc', 'checkout', 'web-shop'];
 const READ_ONLY = { permissions: ['gitops-compliance.read'] };
+
+/** A revision that runs nowhere. */
+const NOWHERE = 'f'.repeat(40);
 
 describe('what is refused', () => {
   const database = newDatabase();
@@ -93,12 +97,6 @@ describe('what is refused', () => {
       409,
       /prod is not downstream of dev; it takes revisions from staging/,
     ],
-    [
-      'an environment in observe mode',
-      { environment: 'staging', from: 'dev' },
-      409,
-      /staging is in observe mode/,
-    ],
   ])('%s is refused with the reason', async (_, change, status, message) => {
     const before = requestsAtForge(world);
     const answer = await ask({ ...PAYMENTS_PROD, ...change });
@@ -108,7 +106,35 @@ describe('what is refused', () => {
     expect(await changesOnRecord()).toBe(0);
   });
 
-  it('nothing is written to the forge for an environment in observe mode', async () => {
+  it('a request in observe mode is decided on and recorded, and nothing is written', async () => {
+    const { status, body } = await dana.post<ChangeView>(
+      '/v1/changes',
+      wish({ ...PAYMENTS_PROD, environment: 'staging', from: 'dev' }, NOWHERE),
+    );
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      mode: 'observe',
+      summary: {
+        state: 'cancelled',
+        onlyObserved: true,
+        sentence: expect.stringMatching(/staging is in observe mode/),
+      },
+    });
+    expect(body.timeline.map(({ type }) => type)).toEqual([
+      'change.requested',
+      'change.gates-evaluated',
+      'change.cancelled',
+    ]);
+    const { body: modes } = await dana.get<ModesView>('/v1/policy/modes');
+    expect(modes.environments[1]).toMatchObject({
+      name: 'staging',
+      passed: 0,
+      asked: 1,
+      refused: 1,
+      gates: [{ gate: 'upstream', changes: 1 }],
+      changes: [{ id: body.summary.id, phase: 'request' }],
+    });
+    await untilIdle(portal);
     const writes = world.forge.requests
       .list()
       .filter(
@@ -135,7 +161,7 @@ describe('what is refused', () => {
   });
 
   it('a SHA that does not run upstream is 409 with the upstream gate', async () => {
-    const { status, body } = await ask(PAYMENTS_PROD, 'f'.repeat(40));
+    const { status, body } = await ask(PAYMENTS_PROD, NOWHERE);
     expect(status).toBe(409);
     expect(body.error.gates).toEqual([
       expect.objectContaining({ gate: 'upstream', state: 'closed' }),

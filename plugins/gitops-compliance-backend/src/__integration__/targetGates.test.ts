@@ -55,6 +55,7 @@ describe('gates over the target', () => {
             environments: ['prod'],
             whenBusy: 'queue',
           },
+          { services: ['payments-api'], expiresAfterSeconds: 24 * 3600 },
         ];
       }),
       features: [
@@ -262,6 +263,25 @@ describe('gates over the target', () => {
     );
     expect(only.body.items.map(item => item.id)).toEqual([id]);
     await cancel(dana, id);
+  });
+
+  // The last one: it puts the clock forward by a day.
+  it('what nobody merges in time expires, told why, and its pull request and branch are closed', async () => {
+    const id = await request(dana, PAYMENTS_PROD);
+    await untilOpened(dana, id);
+    world.clock.putForwardTo(
+      DateTime.fromJSDate(world.clock.now()).plus({ days: 1 }),
+    );
+    const { summary } = await untilStateOf(id, 'expired');
+    expect(summary.sentence).toMatch(
+      /not merged within the time that the policy of prod gives/,
+    );
+    const branch = `gitops-compliance/change-${id}`;
+    await waitFor('its pull request and branch to be closed', async () => {
+      const [pull] = await forge.pulls(branch);
+      const gone = forge.moves(branch).at(-1)?.after === '0'.repeat(40);
+      return pull.state === 'closed' && gone;
+    });
   });
 
   async function newestIn(environment: string): Promise<string> {

@@ -5,15 +5,15 @@ import type {
   ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gatesFor, isEnded, type GateId } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
 import { withChecks } from '../gates/gateChecks';
 import type { EditQueries } from '../edits/EditQueries';
 import { gateTitle, gateView } from '../gates/gateView';
-import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { Evaluation, Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
-import type { Identities } from '../persons/Identities';
 import { modeInForce } from '../policy/modeInForce';
 import type { Policy } from '../policy/Policy';
 import type { PersonDirectory } from '../persons/PersonDirectory';
@@ -30,6 +30,7 @@ import {
 } from './changeViews';
 import { changeStream, type ChangeRow } from './records';
 import type { Rollbacks } from './Rollbacks';
+import { separationProblem } from './separation';
 import { actorsOfTimeline, timelineOf } from './timeline';
 import { wayBackOf } from './wayBack';
 
@@ -37,11 +38,11 @@ import { wayBackOf } from './wayBack';
 export class ChangeQueries {
   constructor(
     private readonly options: {
+      db: Knex;
       store: ChangeStore;
       edits: EditQueries;
       ledger: Ledger;
       persons: PersonDirectory;
-      identities: Identities;
       gatekeeper: Gatekeeper;
       contents: ChangeContents;
       rollbacks: Rollbacks;
@@ -104,10 +105,12 @@ export class ChangeQueries {
     const offer = await rollbacks.offer(row);
     const mode = modeInForce(row, policy());
     const beforeMerge = ['proposed', 'reviewing', 'ready'].includes(row.state);
-    const live = beforeMerge
-      ? (await gatekeeper.evaluateChange(row, 'merge')).results
-      : null;
-    const gates = live ? live.map(gateView) : await this.#gatesAfterMerge(row);
+    const now =
+      beforeMerge || row.state === 'deploying'
+        ? await gatekeeper.evaluateChange(row, beforeMerge ? 'merge' : 'sync')
+        : null;
+    const live = beforeMerge && now ? now.results : null;
+    const gates = live ? live.map(gateView) : gatesAfterMerge(row, now);
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
       reason: row.reason ?? TEXT_ERASED,
@@ -138,25 +141,43 @@ export class ChangeQueries {
         live,
         mode,
         rights,
+        apart: now ? await this.#apartFrom(row, now, rights) : '',
         requester: actors.get(row.requester_ref).person,
         offer,
       }),
     };
   }
 
-  /** As they were when the merge was decided; what holds the sync as it is. */
-  async #gatesAfterMerge(row: ChangeRow): Promise<ChangeView['gates']> {
-    if (row.state !== 'deploying') return recordedGates(row);
-    const { gatekeeper } = this.options;
-    const { results } = await gatekeeper.evaluateChange(row, 'sync');
-    const present = results.filter(({ gate }) =>
-      gatesFor('sync').includes(gate),
-    );
-    return recordedGates(row).map(recorded => {
-      const now = present.find(({ gate }) => gate === recorded.gate);
-      return now ? gateView(now) : recorded;
-    });
+  /** Why the reader must not do what is next, for duties that are separated. */
+  async #apartFrom(
+    row: ChangeRow,
+    { grounds }: Evaluation,
+    { userEntityRef: name }: ActionRights,
+  ): Promise<string> {
+    if (!name) return '';
+    const { db, persons, policy } = this.options;
+    const identity = { provider: 'catalog', name };
+    const known = await db('identities').where(identity).first('ref');
+    // Of whom nobody has heard had no hand in anything.
+    if (!known) return '';
+    const role = row.state === 'deploying' ? 'syncer' : 'merger';
+    const acting = { role, ref: known.ref } as const;
+    return separationProblem({ persons, policy }, row, acting, grounds.facts);
   }
+}
+
+/** As they were when the merge was decided; what holds the sync as it is. */
+function gatesAfterMerge(
+  row: ChangeRow,
+  now: Evaluation | null,
+): ChangeView['gates'] {
+  const present = (now?.results ?? []).filter(({ gate }) =>
+    gatesFor('sync').includes(gate),
+  );
+  return recordedGates(row).map(recorded => {
+    const found = present.find(({ gate }) => gate === recorded.gate);
+    return found ? gateView(found) : recorded;
+  });
 }
 
 /** Who approved the head that the pull request has, or was merged at. */

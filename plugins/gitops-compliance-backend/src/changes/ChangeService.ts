@@ -131,6 +131,9 @@ export class ChangeService {
           `#${row.number} is ${row.state}: only a merged change that is not yet synced can be synced again`,
         );
       }
+      if (modeInForce(row, this.options.policy()) === 'observe') {
+        throw observed(row.environment);
+      }
       const [syncer] = await identities.refs(recording.trx, [
         catalogUser(requester),
       ]);
@@ -225,6 +228,12 @@ export class ChangeService {
         `#${merged.row.number} is ${merged.row.state} and cannot be cancelled any more; roll it back instead`,
       );
     }
+    const watched = members.find(
+      ({ row }) =>
+        row.pull_request?.state === 'open' &&
+        modeInForce(row, this.options.policy()) === 'observe',
+    );
+    if (watched) throw observed(watched.row.environment);
     const [canceller] = await this.options.identities.refs(
       members[0].recording.trx,
       [catalogUser(requester)],

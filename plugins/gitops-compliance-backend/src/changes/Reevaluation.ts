@@ -14,6 +14,8 @@ import type { HttpChecks } from '../reports/HttpChecks';
 import type { ReportRow } from '../reports/records';
 import { changeStream, type ChangeRow } from './records';
 import { moveInReview } from './reviewMoves';
+import { expiryOf } from './steps/expire';
+import { advanceJob } from './targetQueue';
 
 /** Changes whose streams are locked at once. */
 const BATCH = 100;
@@ -72,9 +74,27 @@ export class Reevaluation {
       await this.#record(ids.slice(from, from + BATCH));
     }
     await this.#askChecks(rows);
-    const next = this.#nextEdge(evaluations);
+    const expiries = await this.#expire(rows);
+    const next = this.#nextEdge(evaluations, expiries);
     if (next !== null) await jobs.enqueue(reevaluateJob(next));
     return ids.length;
+  }
+
+  /** Wakes what has waited too long, and tells when the others will have. */
+  async #expire(rows: ChangeRow[]): Promise<DateTime[]> {
+    const { clock, jobs } = this.options;
+    const policy = this.options.policy();
+    const now = clock();
+    const due: string[] = [];
+    const later: DateTime[] = [];
+    for (const row of rows) {
+      const expiry = expiryOf(row, policy);
+      if (expiry === null) continue;
+      if (expiry <= now) due.push(row.id);
+      else later.push(expiry);
+    }
+    await jobs.enqueue(due.map(advanceJob));
+    return later;
   }
 
   /** Asks the HTTP checks that are due, each by a job of its own. */
@@ -123,12 +143,17 @@ export class Reevaluation {
     });
   }
 
-  /** Seconds until a gate may say something else; null: none told when. */
-  #nextEdge(evaluations: Evaluation[]): number | null {
+  /**
+   * Seconds until a gate may say something else, or a change expires; null: none
+   * told when.
+   */
+  #nextEdge(evaluations: Evaluation[], expiries: DateTime[]): number | null {
     const now = this.options.clock();
-    const edges = evaluations
+    const ofGates = evaluations
       .flatMap(({ results }) => results.flatMap(({ until }) => until ?? []))
-      .map(until => DateTime.fromISO(until).diff(now).as('seconds'))
+      .map(until => DateTime.fromISO(until));
+    const edges = [...ofGates, ...expiries]
+      .map(edge => edge.diff(now).as('seconds'))
       .filter(seconds => seconds > 0);
     return edges.length > 0
       ? Math.max(LEAST_SECONDS, Math.ceil(Math.min(...edges)))

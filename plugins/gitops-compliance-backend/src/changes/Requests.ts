@@ -13,6 +13,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
 import type { Gatekeeper } from '../gates/Gatekeeper';
+import type { JobDraft } from '../jobs/Jobs';
 import type { Recording } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
@@ -35,7 +36,8 @@ import { numberChange } from './numbers';
 import type { PinEdits } from './PinEdits';
 import type { PinMove, PinMoves } from './PinMoves';
 import type { ChangeRow, RequestedPayload } from './records';
-import { observed, refuseIfHeld } from './refusals';
+import { observedEnd } from './observedEnd';
+import { refuseIfHeld } from './refusals';
 import { advanceJob, aheadOf } from './targetQueue';
 
 /** Requests that programs may make on behalf of one person in an hour. */
@@ -109,6 +111,8 @@ export class Requests {
       finder: TicketFinder;
       policy: () => Policy;
       clock: () => DateTime;
+      /** Jobs that exist once a change has ended. */
+      jobsAtEnd: (changeId: string) => JobDraft[];
     },
   ) {}
 
@@ -185,7 +189,8 @@ export class Requests {
   }
 
   /**
-   * Records a request in the stream of its change, and wakes its job.
+   * Records a request in the stream of its change, and wakes its job. Where its
+   * environment is only watched it ends with that: nothing follows from it.
    *
    * @param among - the release that it belongs to, and whose pull request it shares
    * @throws GatesClosedError, ConflictError where it can no longer be
@@ -205,7 +210,8 @@ export class Requests {
         trx,
       )
     ).filter(other => other.id !== prepared.rollbackOf);
-    if (before.length > 0 && !this.#mayWait(prepared)) {
+    const isWatched = target.mode === 'observe';
+    if (before.length > 0 && !isWatched && !this.#mayWait(prepared)) {
       throw alreadyRunning(service, target, before[0].number);
     }
     const deployed = await trx('deployments')
@@ -283,6 +289,11 @@ export class Requests {
       refuseIfHeld(evaluation.holding, `The ${prepared.kind} is refused`);
     }
     await this.options.gatekeeper.record(recording, row, 'request', evaluation);
+    if (isWatched) {
+      await recording.append(observedEnd(row, instant(now)));
+      await recording.enqueue(this.options.jobsAtEnd(id));
+      return;
+    }
     // Those before it may have to give way.
     await recording.enqueue(
       [id, ...before.map(each => each.id)].map(advanceJob),
@@ -339,7 +350,6 @@ function targetOf(policy: Policy, wish: PromotionWish): PolicyEnvironment {
       }`,
     );
   }
-  if (target.mode === 'observe') throw observed(target.name);
   return target;
 }
 

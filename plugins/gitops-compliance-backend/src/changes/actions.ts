@@ -21,6 +21,9 @@ export interface ActionRights {
 
 type Actions = ChangeView['actions'];
 
+const WATCHED =
+  'The environment is in observe mode: nothing is written. Do it at the forge or in Argo CD, or set its mode to warn or enforce in the policy.';
+
 /** What a reader may do with a change now, and why not where they may not. */
 export function actionsOf(
   row: ChangeRow,
@@ -28,6 +31,7 @@ export function actionsOf(
     live,
     mode,
     rights,
+    apart,
     requester,
     offer,
   }: {
@@ -35,6 +39,8 @@ export function actionsOf(
     live: GateResult[] | null;
     mode: ChangeRow['mode'];
     rights: ActionRights;
+    /** Why the reader must not merge, or sync, as a duty apart; empty: may. */
+    apart: string;
     /** Who asked for the change, where known. */
     requester: string | null;
     offer: RollbackOffer;
@@ -54,24 +60,25 @@ export function actionsOf(
         ended ? 'The change has ended.' : 'The change is not in review.',
       );
     }
+    if (mode === 'observe') return no(WATCHED);
     if (!rights.merge) return permission('merge');
     const holding = holdingGates(live, 'merge');
-    return mode !== 'warn' && holding.length > 0
-      ? no(
-          `Held by ${inWords(
-            holding.map(gate => gateTitle(gate.gate).toLowerCase()),
-          )}.`,
-        )
-      : yes;
+    if (mode !== 'warn' && holding.length > 0) {
+      return no(
+        `Held by ${inWords(
+          holding.map(gate => gateTitle(gate.gate).toLowerCase()),
+        )}.`,
+      );
+    }
+    return apart ? no(`${apart}.`) : yes;
   };
   const sync = () => {
     if (row.state !== 'deploying') {
       return no('Only a merged change that is not yet synced can be synced.');
     }
+    if (mode === 'observe') return no(WATCHED);
     if (!rights.sync) return permission('sync');
-    return rights.userEntityRef === requester
-      ? no('You asked for this change; somebody else must start its sync.')
-      : yes;
+    return apart ? no(`${apart}.`) : yes;
   };
   const cancel = () => {
     if (!['proposed', 'reviewing', 'ready'].includes(row.state)) {
@@ -79,11 +86,12 @@ export function actionsOf(
         ended ? 'The change has ended.' : 'It is merged: roll it back instead.',
       );
     }
+    if (mode === 'observe' && row.pull_request) return no(WATCHED);
     return rights.cancel ? yes : permission('cancel');
   };
   const rollback = () => {
     if (!offer.isOffered) return no(`${offer.reason} ${offer.remedy}`);
-    if (mode === 'observe') return no('The environment is in observe mode.');
+    if (mode === 'observe') return no(WATCHED);
     return rights.rollback ? yes : permission('rollback');
   };
   const review = () => {

@@ -11,6 +11,7 @@ import { gateTitle } from '../gates/gateView';
 import type { Actors } from '../persons/PersonDirectory';
 import { inWords, shortRevision } from '../shared/text';
 import { instant, instantOrNull } from '../shared/time';
+import { isOnlyObserved } from './observedEnd';
 import { CHANGE_STEPS, type ChangeRow, type ChangeStepName } from './records';
 
 const STEP_TITLES: Record<ChangeStepName, string> = {
@@ -66,6 +67,7 @@ export function changeSummary(
     pullRequest: pullRequestView(row, actors),
     heldBy: holding,
     risk: row.risk,
+    ...(isOnlyObserved(row) && { onlyObserved: true }),
   };
 }
 

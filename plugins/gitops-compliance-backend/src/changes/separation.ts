@@ -1,15 +1,26 @@
 import { NotAllowedError } from '@backstage/errors';
-import { actingProblem, rolesApartFrom } from '@gitops-compliance/rules';
+import {
+  actingProblem,
+  rolesApartFrom,
+  type ReferencedFacts,
+  type SeparatedRoles,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
 import type { ChangeRow } from './records';
 
-/** Who is about to merge or sync a change, by reference. */
+/** Who is about to merge or sync a change. */
 export interface ActingPerson {
   role: 'merger' | 'syncer';
+  /** Opaque reference. */
   ref: string;
+}
+
+interface Options {
+  persons: PersonDirectory;
+  policy: () => Policy;
 }
 
 /**
@@ -19,23 +30,37 @@ export interface ActingPerson {
  * @throws NotAllowedError that names the control, the person and the role
  */
 export async function assertSeparated(
-  options: {
-    gatekeeper: Gatekeeper;
-    persons: PersonDirectory;
-    policy: () => Policy;
-  },
+  options: Options & { gatekeeper: Gatekeeper },
   row: ChangeRow,
   acting: ActingPerson,
   db: Knex,
 ): Promise<void> {
-  const { gatekeeper, persons, policy } = options;
-  const { separation } = targetPolicyOf(policy(), {
-    service: row.service_ref,
-    environment: row.environment,
-  });
-  if (rolesApartFrom(acting.role, separation).length === 0) return;
-  const { facts } = (await gatekeeper.evaluateChange(row, 'sync', db)).grounds;
-  const dated = await persons.datedActors(
+  if (!isSeparated(options, row, acting.role)) return;
+  const { grounds } = await options.gatekeeper.evaluateChange(row, 'sync', db);
+  const problem = await separationProblem(
+    options,
+    row,
+    acting,
+    grounds.facts,
+    db,
+  );
+  if (problem) throw new NotAllowedError(`#${row.number}: ${problem}`);
+}
+
+/**
+ * Why somebody must not act, as `assertSeparated` would say it; empty: they may.
+ *
+ * @param facts - of the change, as its gates were evaluated from
+ */
+export async function separationProblem(
+  options: Options,
+  row: ChangeRow,
+  acting: ActingPerson,
+  facts: ReferencedFacts,
+  db?: Knex,
+): Promise<string> {
+  if (!isSeparated(options, row, acting.role)) return '';
+  const dated = await options.persons.datedActors(
     [acting.ref, row.merge_requested_by],
     db,
   );
@@ -44,8 +69,8 @@ export async function assertSeparated(
     ...dated.sameAs(ref, row.created_at).aliases,
   ];
   const { requester, requesterAliases } = facts.change;
-  const problem = actingProblem(
-    separation,
+  return actingProblem(
+    separationOf(options, row),
     { role: acting.role, persons: humanOf(acting.ref) },
     {
       requester: requester || null,
@@ -60,5 +85,19 @@ export async function assertSeparated(
       ? [{ role: 'merger', persons: humanOf(row.merge_requested_by) }]
       : [],
   );
-  if (problem) throw new NotAllowedError(`#${row.number}: ${problem}`);
+}
+
+function isSeparated(
+  options: Options,
+  row: ChangeRow,
+  role: ActingPerson['role'],
+): boolean {
+  return rolesApartFrom(role, separationOf(options, row)).length > 0;
+}
+
+function separationOf(
+  { policy }: Options,
+  { service_ref: service, environment }: ChangeRow,
+): SeparatedRoles[] {
+  return targetPolicyOf(policy(), { service, environment }).separation;
 }

@@ -192,6 +192,8 @@ function lineOf(
       };
     case 'change.rejected':
       return { text: words('reason') };
+    case 'change.expired':
+      return { text: `Expired: ${words('reason')}` };
     case 'change.superseded':
       return { text: `#${payload.number} took its place` };
     case 'change.reported':

@@ -125,6 +125,7 @@ export class EnvironmentsService {
           service: service.entityRef,
           environment: target.name,
         }),
+        target.mode,
       ),
     };
   }
@@ -321,12 +322,6 @@ function promotable(
       'Wait for it, or cancel it.',
     );
   }
-  if (environment.mode === 'observe') {
-    return no(
-      `${environment.name} is in observe mode: nothing is written.`,
-      'Set its mode to warn or enforce in the policy.',
-    );
-  }
   if (pinProblem) return no(pinProblem, 'Correct the file or the policy.');
   if (upstream.sync_status !== 'synced' || upstream.health !== 'healthy') {
     return no(
@@ -337,7 +332,13 @@ function promotable(
   return { from, revision, allowed: true, reason: '', remedy: '' };
 }
 
-function nextSentence(target: TargetPolicy): string {
+function nextSentence(
+  target: TargetPolicy,
+  mode: PolicyEnvironment['mode'],
+): string {
+  if (mode === 'observe') {
+    return 'The environment is in observe mode: the gates are decided and recorded as if this were requested, and nothing is written. To promote, open the pull request at the forge; it is followed from there.';
+  }
   const approvals =
     target.requiredApprovals === 0
       ? ''

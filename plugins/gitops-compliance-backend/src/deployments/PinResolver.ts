@@ -12,6 +12,7 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Ledger } from '../ledger/Ledger';
 import { accountName } from '../persons/accountName';
+import type { Jobs } from '../jobs/Jobs';
 import type { Identities } from '../persons/Identities';
 import type { Policy } from '../policy/Policy';
 import { cappedCommits } from './cappedCommits';
@@ -19,6 +20,7 @@ import type { Service, ServiceStore } from '../services/ServiceStore';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import { sourceJob } from '../sources/SourceReader';
+import { unreadSources } from '../sources/unreadSources';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
 import { isCommit, type PinLocation } from '../pins';
 import { sameJson } from '../shared/json';
@@ -59,6 +61,7 @@ export class PinResolver {
       ledger: Ledger;
       identities: Identities;
       services: ServiceStore;
+      jobs: Jobs;
       forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
@@ -163,6 +166,7 @@ export class PinResolver {
         : [];
     });
     if (wanted.length === 0) return;
+    await jobs.enqueue(await unreadSources(wanted, db));
     const known = await db('commits')
       .select('repository', 'sha')
       .whereIn(['repository', 'sha'], wanted)
@@ -233,7 +237,7 @@ export class PinResolver {
     rows: DeploymentRow[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { db, forge, policy } = this.options;
+    const { db, forge, jobs, policy } = this.options;
     const revisionsIn = (environment: string) =>
       rows.flatMap(row =>
         row.environment === environment &&

@@ -18,6 +18,8 @@ interface CountRow {
   gate: string | null;
   passed: string;
   held: string;
+  asked: string;
+  refused: string;
 }
 
 interface HeldRow
@@ -31,15 +33,23 @@ interface HeldRow
     | 'mode'
     | 'merged_outside'
     | 'steps'
+    | 'created_at'
   > {
+  held_at_request: (GateRecord & { reason: string })[];
   held_at_merge: (GateRecord & { reason: string })[];
   held_at_sync: (GateRecord & { reason: string })[];
 }
 
+/** A promotion that was asked for where an environment was only watched. */
+const ONLY_ASKED = `(kind = 'promotion' AND mode = 'observe'
+  AND state = 'cancelled' AND pull_request IS NULL)`;
+
 /**
  * What enforcing would have held: changes that were merged, or synced, while a
- * gate of that moment was not open (design §5.14). It reads as many changes as
- * were merged in the period, however long the history is.
+ * gate of that moment was not open, and promotions that were asked for in mode
+ * `observe` while a gate of the request was not (design §5.14). It reads as many
+ * changes as were merged or asked for in the period, however long the history
+ * is.
  */
 export class ModesQueries {
   constructor(
@@ -65,13 +75,16 @@ export class ModesQueries {
           const own = counts.filter(row => row.environment === name);
           const all = own.find(({ gate }) => gate === null);
           const changes = held.filter(row => row.environment === name);
-          const total = Number(all?.held ?? 0);
+          const refused = Number(all?.refused ?? 0);
+          const merged = Number(all?.held ?? 0);
           return {
             name,
             title: title ?? name,
             mode,
             passed: Number(all?.passed ?? 0),
-            held: total,
+            held: merged,
+            asked: Number(all?.asked ?? 0),
+            refused,
             gates: own
               .filter(({ gate }) => gate !== null)
               .map(({ gate, held: number }) => ({
@@ -83,7 +96,7 @@ export class ModesQueries {
                 (a, b) => b.changes - a.changes || (a.gate < b.gate ? -1 : 1),
               ),
             changes: changes.map(heldView),
-            more: total - changes.length,
+            more: merged + refused - changes.length,
           };
         },
       ),
@@ -94,12 +107,17 @@ export class ModesQueries {
   async #counts(since: string, sees: Sight): Promise<CountRow[]> {
     const { rows } = await this.options.db.raw<{ rows: CountRow[] }>(
       `WITH passed AS (?)
-       SELECT environment, NULL AS gate, count(*) AS passed, count(*) FILTER (
-         WHERE held_at_merge <> '[]' OR held_at_sync <> '[]') AS held
+       SELECT environment, NULL AS gate,
+         count(*) FILTER (WHERE NOT only_asked) AS passed,
+         count(*) FILTER (
+           WHERE held_at_merge <> '[]' OR held_at_sync <> '[]') AS held,
+         count(*) FILTER (WHERE only_asked) AS asked,
+         count(*) FILTER (WHERE held_at_request <> '[]') AS refused
        FROM passed GROUP BY environment
        UNION ALL
-       SELECT environment, g ->> 'gate', 0, count(DISTINCT id)
-       FROM passed, jsonb_array_elements(held_at_merge || held_at_sync) AS g
+       SELECT environment, g ->> 'gate', 0, count(DISTINCT id), 0, 0
+       FROM passed, jsonb_array_elements(
+         held_at_request || held_at_merge || held_at_sync) AS g
        GROUP BY environment, g ->> 'gate'`,
       [this.#passed(since, sees)],
     );
@@ -114,22 +132,23 @@ export class ModesQueries {
          SELECT passed.*, row_number() OVER (
            PARTITION BY environment ORDER BY number DESC) AS place
          FROM passed
-         WHERE held_at_merge <> '[]' OR held_at_sync <> '[]') AS newest
+         WHERE held_at_request <> '[]' OR held_at_merge <> '[]'
+           OR held_at_sync <> '[]') AS newest
        WHERE place <= ? ORDER BY number DESC`,
       [this.#passed(since, sees), LISTED],
     );
     return rows;
   }
 
-  /** Changes that were merged since, with what held them at each moment. */
+  /** Changes that were merged or asked for since, with what held them when. */
   #passed(since: string, sees: Sight): Knex.QueryBuilder {
     const { db } = this.options;
-    const held = (gates: string, phase: GatePhase, moment: string) =>
+    const held = (gates: string, phase: GatePhase, happened: string) =>
       db.raw(
-        `CASE WHEN steps ->> '${moment}' IS NULL THEN '[]'::jsonb ELSE coalesce(
+        `CASE WHEN ${happened} THEN coalesce(
            (SELECT jsonb_agg(g) FROM jsonb_array_elements(${gates}) AS g
             WHERE g ->> 'state' <> 'open' AND g ->> 'gate' = ANY (?::text[])),
-           '[]') END AS held_at_${phase}`,
+           '[]') ELSE '[]'::jsonb END AS held_at_${phase}`,
         [[...gatesFor(phase)]],
       );
     return db('changes')
@@ -142,10 +161,16 @@ export class ModesQueries {
         'mode',
         'merged_outside',
         'steps',
-        held('gates', 'merge', 'merged'),
-        held('sync_gates', 'sync', 'synced'),
+        'created_at',
+        db.raw(`${ONLY_ASKED} AS only_asked`),
+        held('gates', 'request', ONLY_ASKED),
+        held('gates', 'merge', `steps ->> 'merged' IS NOT NULL`),
+        held('sync_gates', 'sync', `steps ->> 'synced' IS NOT NULL`),
       )
-      .whereRaw(`steps ->> 'merged' >= ?`, [since])
+      .whereRaw(
+        `(steps ->> 'merged' >= ? OR (created_at >= ? AND ${ONLY_ASKED}))`,
+        [since, since],
+      )
       .modify(sees.changes);
   }
 }
@@ -153,8 +178,16 @@ export class ModesQueries {
 function heldView(
   row: HeldRow,
 ): ModesView['environments'][number]['changes'][number] {
-  const phase = row.held_at_merge.length > 0 ? 'merge' : 'sync';
-  const gates = phase === 'merge' ? row.held_at_merge : row.held_at_sync;
+  const moments = {
+    request: { gates: row.held_at_request, at: instant(row.created_at) },
+    merge: { gates: row.held_at_merge, at: row.steps.merged as string },
+    sync: { gates: row.held_at_sync, at: row.steps.synced as string },
+  };
+  const phase =
+    (['request', 'merge'] as const).find(
+      each => moments[each].gates.length > 0,
+    ) ?? 'sync';
+  const { gates, at } = moments[phase];
   return {
     id: row.id,
     number: row.number,
@@ -162,7 +195,7 @@ function heldView(
     state: row.state,
     mode: row.mode,
     phase,
-    at: (phase === 'merge' ? row.steps.merged : row.steps.synced) as string,
+    at,
     outside: row.merged_outside,
     gates: gates.map(({ gate, state, reason }) => ({
       gate,

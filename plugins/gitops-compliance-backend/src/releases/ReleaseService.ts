@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { ChangeService } from '../changes/ChangeService';
 import type { ChangeStore } from '../changes/ChangeStore';
+import { observed } from '../changes/refusals';
 import type { PreparedRequest, Requests } from '../changes/Requests';
 import type { RollbackWish } from '../changes/Rollbacks';
 import type { Ledger } from '../ledger/Ledger';
@@ -66,11 +67,14 @@ export class ReleaseService {
       for (const { service, ...target } of targets) {
         const { reason, ticket } = wish;
         const asked = { ...target, reason, ticket };
-        wave.push(
-          await ofService(service, () =>
-            requests.promotion(service, asked, requester),
-          ),
+        const change = await ofService(service, () =>
+          requests.promotion(service, asked, requester),
         );
+        // What is only decided on cannot start together with what is merged.
+        if (change.target.mode === 'observe') {
+          throw observed(change.target.name);
+        }
+        wave.push(change);
       }
       waves.push(wave);
     }

@@ -2359,7 +2359,7 @@ export const spec = {
           service: { type: 'string' },
           state: { type: 'string' },
           mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
-          phase: { type: 'string', enum: ['merge', 'sync'] },
+          phase: { type: 'string', enum: ['request', 'merge', 'sync'] },
           at: { type: 'string', format: 'date-time' },
           outside: {
             type: 'boolean',
@@ -2390,6 +2390,8 @@ export const spec = {
           'mode',
           'passed',
           'held',
+          'asked',
+          'refused',
           'gates',
           'changes',
           'more',
@@ -2406,9 +2408,18 @@ export const spec = {
             type: 'integer',
             description: 'Those of them that enforcing would have held.',
           },
+          asked: {
+            type: 'integer',
+            description:
+              'Promotions that were asked for in the period while it was only watched, and so decided on and recorded alone.',
+          },
+          refused: {
+            type: 'integer',
+            description: 'Those of them that enforcing would have refused.',
+          },
           gates: {
             type: 'array',
-            description: 'Held changes by gate, most first.',
+            description: 'Held and refused changes by gate, most first.',
             items: {
               type: 'object',
               additionalProperties: false,
@@ -2422,7 +2433,7 @@ export const spec = {
           },
           changes: {
             type: 'array',
-            description: 'The newest of the held ones.',
+            description: 'The newest of the held and refused ones.',
             items: { $ref: '#/components/schemas/HeldChange' },
           },
           more: { type: 'integer', description: 'How many more there are.' },
@@ -4771,6 +4782,11 @@ export const spec = {
           risk: {
             type: ['integer', 'null'],
             description: '0 to 10; null where it is not told yet.',
+          },
+          onlyObserved: {
+            type: 'boolean',
+            description:
+              'True where its gates were decided and recorded and nothing was written, as its environment was in mode observe; absent elsewhere.',
           },
         },
       },

@@ -1202,7 +1202,7 @@ export interface components {
       /** @enum {string} */
       mode: 'observe' | 'warn' | 'enforce';
       /** @enum {string} */
-      phase: 'merge' | 'sync';
+      phase: 'request' | 'merge' | 'sync';
       /** Format: date-time */
       at: string;
       /** @description It was merged outside the portal. */
@@ -1223,13 +1223,17 @@ export interface components {
       passed: number;
       /** @description Those of them that enforcing would have held. */
       held: number;
-      /** @description Held changes by gate, most first. */
+      /** @description Promotions that were asked for in the period while it was only watched, and so decided on and recorded alone. */
+      asked: number;
+      /** @description Those of them that enforcing would have refused. */
+      refused: number;
+      /** @description Held and refused changes by gate, most first. */
       gates: {
         gate: string;
         title: string;
         changes: number;
       }[];
-      /** @description The newest of the held ones. */
+      /** @description The newest of the held and refused ones. */
       changes: components['schemas']['HeldChange'][];
       /** @description How many more there are. */
       more: number;
@@ -2255,6 +2259,8 @@ export interface components {
       heldBy: string[];
       /** @description 0 to 10; null where it is not told yet. */
       risk: number | null;
+      /** @description True where its gates were decided and recorded and nothing was written, as its environment was in mode observe; absent elsewhere. */
+      onlyObserved?: boolean;
     };
     Change: {
       summary: components['schemas']['ChangeSummary'];

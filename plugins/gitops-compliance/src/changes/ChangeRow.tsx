@@ -37,7 +37,7 @@ export function ChangeRow(props: {
         <strong>#{change.number}</strong> <ChangeTarget change={change} />
       </Typography>
       <Typography variant="body2" component="div" className={classes.text}>
-        <ChangeState state={change.state} />
+        <ChangeState state={change.state} onlyObserved={change.onlyObserved} />
         {' · '}
         {change.class === 'expedited' && (
           <>

@@ -17,7 +17,14 @@ const TONES: Record<string, StatusTone> = {
 };
 
 /** The state of a change in a word. */
-export function ChangeState(props: { state: string }) {
+export function ChangeState(props: {
+  state: string;
+  /** It was decided on and recorded, and nothing was written. */
+  onlyObserved?: boolean;
+}) {
+  if (props.onlyObserved) {
+    return <Status tone="paused">observed only</Status>;
+  }
   return (
     <Status tone={TONES[props.state] ?? 'unknown'}>
       {props.state.replace('-', ' ')}

@@ -84,7 +84,10 @@ function Title(props: { change: Change }) {
           #{summary.number} {summary.service.split('/').pop()}{' '}
           <ChangeTarget change={summary} />
         </span>
-        <ChangeState state={summary.state} />
+        <ChangeState
+          state={summary.state}
+          onlyObserved={summary.onlyObserved}
+        />
       </Typography>
       <Typography aria-live="polite">{summary.sentence}</Typography>
       <Typography variant="body2" component="div">

@@ -58,7 +58,10 @@ export function FoundChangeItem(props: {
             #{change.number} {change.service.split('/').pop()}
           </strong>{' '}
           <ChangeTarget change={change} /> ·{' '}
-          <ChangeState state={change.state} />
+          <ChangeState
+            state={change.state}
+            onlyObserved={change.onlyObserved}
+          />
           {finding?.around?.map(kind => (
             <Fragment key={kind}>
               {' · '}

@@ -40,3 +40,16 @@ it('shows the checks of a gate, from which App, with their pages', async () => {
   expect(opa).toHaveTextContent('opa: no result yet');
   expect(kyverno).toHaveTextContent('kyverno: succeeded');
 });
+
+it('links the screen that a remedy names', async () => {
+  const remedy =
+    'Link the account bob-builds to its person under Change control, Persons; then request it again.';
+  renderView(
+    <GateList label="Gates" gates={[gate({ state: 'unknown', remedy })]} />,
+  );
+  const list = await screen.findByRole('list', { name: 'Gates' });
+  expect(list).toHaveTextContent(remedy);
+  expect(
+    within(list).getByRole('link', { name: 'Change control, Persons' }),
+  ).toHaveAttribute('href', '/change-control/persons');
+});

@@ -3,7 +3,12 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { GateView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { RelativeTime, Status, type StatusTone } from '../components';
+import {
+  RelativeTime,
+  RemedyText,
+  Status,
+  type StatusTone,
+} from '../components';
 import { GateChecks } from './GateChecks';
 
 const useStyles = makeStyles(theme => ({
@@ -56,7 +61,7 @@ function Gate(props: { gate: GateView }) {
         </Status>
       </Typography>
       <Typography variant="body2">
-        {gate.reason} {gate.remedy}
+        {gate.reason} <RemedyText text={gate.remedy} />
       </Typography>
       <GateChecks gate={gate} />
       {(gate.until || gate.controls.length > 0) && (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { RemedyText } from './RemedyText';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -60,7 +61,7 @@ export function ActionList<A extends string>(props: {
             </Button>
             {!allowed && (
               <Typography variant="body2" id={reasonId}>
-                {reason}
+                <RemedyText text={reason} />
               </Typography>
             )}
           </li>

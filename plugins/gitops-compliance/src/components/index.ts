@@ -15,6 +15,7 @@ export * from './PlainTable';
 export * from './PolicyLine';
 export * from './ReasonDialog';
 export * from './RelativeTime';
+export * from './RemedyText';
 export * from './Section';
 export * from './Sha';
 export * from './ShowMore';

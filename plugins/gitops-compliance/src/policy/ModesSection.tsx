@@ -29,13 +29,19 @@ function ChangeLink(props: { id: string; number: number; service: string }) {
   );
 }
 
+const DONE: Record<Held['phase'], string> = {
+  request: 'asked for',
+  merge: 'merged',
+  sync: 'synced',
+};
+
 const COLUMNS: PlainColumn<Held>[] = [
   { header: 'Change', cell: held => <ChangeLink {...held} /> },
   {
     header: 'When',
     cell: ({ phase, at, outside }) => (
       <>
-        {phase === 'merge' ? 'merged' : 'synced'}{' '}
+        {DONE[phase]}{' '}
         {outside && phase === 'merge' ? 'outside the portal ' : ''}
         <RelativeTime at={at} />
       </>
@@ -55,7 +61,15 @@ const COLUMNS: PlainColumn<Held>[] = [
   },
 ];
 
-function sentenceOf({ passed, held, mode }: EnvironmentModeView): string {
+/** What was asked for where nothing is written; empty: nothing was. */
+function askedSentence({ asked, refused }: EnvironmentModeView): string {
+  if (asked === 0) return '';
+  const promotions =
+    asked === 1 ? '1 promotion was' : `${asked} promotions were`;
+  return `${promotions} asked for and only recorded; enforcing would have refused ${refused} of them.`;
+}
+
+function mergedSentence({ passed, held, mode }: EnvironmentModeView): string {
   if (passed === 0) return 'No change was merged in the last 30 days.';
   const changes = passed === 1 ? '1 change was' : `${passed} changes were`;
   if (held === 0) {
@@ -76,7 +90,7 @@ function Environment(props: { of: EnvironmentModeView }) {
         {title} <ModeChip mode={mode} />
       </Typography>
       <Typography variant="body2">
-        {sentenceOf(props.of)}{' '}
+        {mergedSentence(props.of)} {askedSentence(props.of)}{' '}
         {gates.map(gate => `${gate.title}: ${gate.changes}`).join(' · ')}
       </Typography>
       {changes.length > 0 && (

@@ -104,6 +104,28 @@ describe('The policy', () => {
     expect(prod).toHaveTextContent('has 0 of 1 independent approval');
   });
 
+  it('tells what it would have refused of what was asked for in observe', async () => {
+    const [held] = environmentMode().changes;
+    serve(undefined, undefined, [
+      environmentMode({
+        mode: 'observe',
+        passed: 0,
+        held: 0,
+        asked: 3,
+        refused: 1,
+        changes: [{ ...held, state: 'cancelled', phase: 'request' }],
+      }),
+    ]);
+    renderView(<PolicyContent />);
+    const prod = await screen.findByRole('region', { name: 'Production' });
+    expect(prod).toHaveTextContent(
+      'No change was merged in the last 30 days. 3 promotions were asked for and only recorded; enforcing would have refused 1 of them.',
+    );
+    expect(within(prod).getByRole('row', { name: /#14/ })).toHaveTextContent(
+      'asked for',
+    );
+  });
+
   it('is proposed with its text, after what is wrong in it was shown', async () => {
     const wishes: unknown[] = [];
     server.use(

@@ -131,12 +131,17 @@ function RequestForm(props: {
           color="primary"
           disabled={!revision || submitting}
         >
-          {submitting ? 'Requesting…' : 'Request promotion'}
+          {wordsOf(submitting, request.preview.data?.mode)}
         </Button>
         <Button onClick={props.onClose}>Close</Button>
       </div>
     </form>
   );
+}
+
+function wordsOf(submitting: boolean, mode: ChangeView['mode'] | undefined) {
+  if (submitting) return 'Requesting…';
+  return mode === 'observe' ? 'Decide and record only' : 'Request promotion';
 }
 
 /** What would change, the gates as they stand, and the request itself. */

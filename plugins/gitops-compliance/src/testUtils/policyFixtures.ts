@@ -63,6 +63,8 @@ export function environmentMode(
     mode: 'warn',
     passed: 4,
     held: 1,
+    asked: 0,
+    refused: 0,
     gates: [{ gate: 'peer-review', title: 'Peer review', changes: 1 }],
     changes: [
       {

@@ -1,4 +1,5 @@
 import type { PullRequestSnapshot } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { modeInForce } from '../../policy/modeInForce';
 import { changeBranch, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 
@@ -8,7 +9,9 @@ import type { House, Step } from './context';
  * others are not ours to throw away: a branch that has some is kept.
  */
 export const closeStep: Step = async (row, house, signal) => {
-  const { forge } = house.options;
+  const { forge, policy } = house.options;
+  // Where an environment is only watched nothing is written.
+  if (modeInForce(row, policy()) === 'observe') return 'wait';
   // Somebody else's pull request is closed by a person's decision alone.
   if (row.kind === 'direct' && !row.cancelled_by) return 'wait';
   const pull = row.pull_request ?? (await findOpened(row, house, signal));

@@ -4,10 +4,13 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { gitBlobId } from '../../contents/gitBlob';
 import type { TouchedFile } from '../../contents/records';
+import { modeInForce } from '../../policy/modeInForce';
 import { escapeMarkdown, inWords, shortRevision } from '../../shared/text';
+import { observedEnd } from '../observedEnd';
 import { editPins, type PinEdit } from '../PinEdits';
 import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
+import { expire } from './expire';
 import { publishPendingCheck } from './pendingCheck';
 import { giveWay } from './supersede';
 
@@ -18,8 +21,9 @@ const ATTEMPTS_ON_MOVED_BASE = 3;
 export const openPullRequestStep: Step = async (row, house, signal) => {
   // Who leads opens it for all that share it.
   if (row.lead_id) return 'wait';
-  if (await giveWay(row, house)) return 'again';
+  if ((await expire(row, house)) || (await giveWay(row, house))) return 'again';
   const sharers = await house.options.store.sharers(row);
+  if (await endWatched(sharers, house)) return 'again';
   const opened = await open(row, sharers, house, signal);
   if (typeof opened === 'string') {
     await house.recordTogether(sharers, async members => {
@@ -55,6 +59,21 @@ export const openPullRequestStep: Step = async (row, house, signal) => {
   }
   return 'again';
 };
+
+/** Ends what the policy came to only watch since it was requested. */
+async function endWatched(
+  sharers: readonly ChangeRow[],
+  house: House,
+): Promise<boolean> {
+  const policy = house.options.policy();
+  const watched = sharers.find(row => modeInForce(row, policy) === 'observe');
+  if (!watched) return false;
+  return house.recordTogether(sharers, async members => {
+    for (const { recording } of members) {
+      await recording.append(observedEnd(watched, house.now()));
+    }
+  });
+}
 
 /**
  * The head that we made. A pull request that an earlier attempt opened may have

@@ -1,6 +1,7 @@
 import { moveInReview } from '../reviewMoves';
 import { modeInForce } from '../../policy/modeInForce';
 import type { Step } from './context';
+import { expire } from './expire';
 import { headToCheck } from './expectedHead';
 import { mergeByPolicy, mergesByItself } from './mergeByPolicy';
 import { publishPendingCheck } from './pendingCheck';
@@ -67,7 +68,7 @@ export const reviewStep: Step = async (row, house, signal) => {
     return 'wait';
   }
 
-  if (await giveWay(row, house)) return 'again';
+  if ((await expire(row, house)) || (await giveWay(row, house))) return 'again';
 
   let isLeftToPolicy = false;
   await house.record(row, async (recording, now) => {
