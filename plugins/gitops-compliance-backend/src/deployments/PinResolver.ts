@@ -166,7 +166,6 @@ export class PinResolver {
         : [];
     });
     if (wanted.length === 0) return;
-    await jobs.enqueue(await unreadSources(wanted, db));
     const known = await db('commits')
       .select('repository', 'sha')
       .whereIn(['repository', 'sha'], wanted)
@@ -260,6 +259,7 @@ export class PinResolver {
       },
     );
     if (wanted.length === 0) return;
+    await jobs.enqueue(await unreadSources(wanted, db));
     const known = await db('comparisons')
       .select('repository', 'base', 'head')
       .whereIn(['repository', 'base', 'head'], wanted)
