@@ -83,9 +83,9 @@ describe('what is refused', () => {
   const ask = (target: Target, of = revision, body: object = {}) =>
     dana.post<ApiErrorBody>('/v1/changes', { ...wish(target, of), ...body });
 
+  /** Beside those that were only decided on. */
   const changesOnRecord = async () =>
-    (await portal.db('ledger_entries').where({ type: 'change.requested' }))
-      .length;
+    (await portal.db('changes').whereNot({ mode: 'observe' })).length;
 
   it.each<[string, Partial<Target>, number, RegExp]>([
     ['an unknown service', { service: 'nothing' }, 404, /nothing/],
