@@ -277,7 +277,7 @@ export class Requests {
       await recording.append(
         ticketAttached(prepared.ticket, requesterRef, now),
       );
-      await recording.enqueue(linkJob(id));
+      if (!isWatched) await recording.enqueue(linkJob(id));
     }
     const row = (await this.options.store.get(id, trx)) as ChangeRow;
     const evaluation = await this.options.gatekeeper.evaluateChange(
