@@ -4,12 +4,15 @@ import { AppRouter, FlatRoutes } from '@backstage/core-app-api';
 import { AlertDisplay, OAuthRequestDialog } from '@backstage/core-components';
 import { CatalogEntityPage, CatalogIndexPage } from '@backstage/plugin-catalog';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
+import { HomepageCompositionRoot } from '@backstage/plugin-home';
+import { NotificationsPage } from '@backstage/plugin-notifications';
 import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
 import { ChangeControlPage } from '@gitops-compliance/plugin-gitops-compliance/legacy';
 import { PortalSignInPage } from 'app-common/signIn';
 import { apis } from './apis';
 import { entityPage } from './components/catalog/EntityPage';
+import { HomePage } from './components/home';
 import { Root } from './components/Root';
 
 const app = createApp({
@@ -28,6 +31,10 @@ const routes = (
       {entityPage}
     </Route>
     <Route path="/catalog-graph" element={<CatalogGraphPage />} />
+    <Route path="/home" element={<HomepageCompositionRoot />}>
+      <HomePage />
+    </Route>
+    <Route path="/notifications" element={<NotificationsPage />} />
     <Route path="/change-control" element={<ChangeControlPage />} />
     <Route path="/settings" element={<UserSettingsPage />} />
   </FlatRoutes>

@@ -2,6 +2,8 @@ import { createApp } from '@backstage/frontend-defaults';
 import userSettingsModule from '@backstage/plugin-app-module-user-settings';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import homePlugin from '@backstage/plugin-home/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
@@ -14,6 +16,8 @@ export default createApp({
   features: [
     catalogPlugin,
     catalogGraphPlugin,
+    homePlugin,
+    notificationsPlugin,
     orgPlugin,
     userSettingsPlugin,
     userSettingsModule,

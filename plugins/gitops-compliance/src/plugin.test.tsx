@@ -71,10 +71,10 @@ describe('the new frontend system', () => {
     );
   });
 
-  it('renders the Change control page, with the ledger first and exports behind it', async () => {
+  it('renders the Change control page, with the ledger and the exports among its tabs', async () => {
     renderTestApp({
       ...options,
-      initialRouteEntries: ['/change-control'],
+      initialRouteEntries: ['/change-control/audit'],
       extensions: [changeControlPage],
     });
     expect(

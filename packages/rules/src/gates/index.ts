@@ -59,7 +59,7 @@ export {
   recordedFacts,
   recordedFactsSchema,
 } from './recordedFacts';
-export { whoCanOpen } from './whoCanOpen';
+export { whoCannotOpen, whoCanOpen } from './whoCanOpen';
 export type { Askable } from './whoCanOpen';
 export { targetFactsOf } from './recordedTargetFacts';
 export type {

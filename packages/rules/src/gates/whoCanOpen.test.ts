@@ -1,5 +1,5 @@
 import type { GateId } from './types';
-import { whoCanOpen, type Askable } from './whoCanOpen';
+import { whoCannotOpen, whoCanOpen, type Askable } from './whoCanOpen';
 
 const askable: Askable = {
   owners: ['group:default/payments'],
@@ -26,4 +26,10 @@ it.each<[GateId, string[]]>([
 it('names each once', () => {
   const same = { ...askable, reviewers: askable.owners };
   expect(whoCanOpen('peer-review', same)).toEqual(askable.owners);
+});
+
+it('a requester is not asked for a review of their own change', () => {
+  expect(whoCannotOpen('peer-review', askable)).toEqual(['user:default/ada']);
+  expect(whoCannotOpen('hold', askable)).toEqual([]);
+  expect(whoCannotOpen('code-owners', { requester: null })).toEqual([]);
 });

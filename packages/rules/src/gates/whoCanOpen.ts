@@ -42,3 +42,14 @@ export function whoCanOpen(gate: GateId, askable: Askable): string[] {
   };
   return [...new Set(asked())];
 }
+
+/**
+ * Whom it is in vain to ask though a group of theirs can open the gate: who
+ * asked for the change, for a review of it.
+ */
+export function whoCannotOpen(
+  gate: GateId,
+  { requester }: Pick<Askable, 'requester'>,
+): string[] {
+  return requester && BY_REVIEW.includes(gate) ? [requester] : [];
+}

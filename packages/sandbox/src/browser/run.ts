@@ -1,13 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { startChromium } from './chromium';
-import { startStage, type StageOptions } from './stage';
+import { startStage, type Stage, type StageOptions } from './stage';
 import {
   clearResults,
   runTests,
   type BrowserTest,
   type RunSummary,
 } from './TestRun';
-import { BROWSER_TESTS, HISTORY_TESTS, LEGACY_TESTS } from './tests';
+import {
+  BROWSER_TESTS,
+  HISTORY_TESTS,
+  JOURNEY_TESTS,
+  LEGACY_TESTS,
+} from './tests';
 
 /** So that an outage shows soon; Argo CD's stream is alive each 15 s. */
 const SOON = {
@@ -15,12 +20,19 @@ const SOON = {
   maxFactAgeSeconds: 30,
 };
 
-const SUITES: {
+interface Suite {
   title: string;
   stage: StageOptions;
   tests: readonly BrowserTest[];
-}[] = [
+}
+
+const SUITES: Suite[] = [
   { title: 'packages/app', stage: { ...SOON }, tests: BROWSER_TESTS },
+  {
+    title: 'the world of the journeys',
+    stage: { journeys: true, collectors: { forgeSeconds: 10 } },
+    tests: JOURNEY_TESTS,
+  },
   {
     title: 'packages/app-legacy',
     stage: { ...SOON, app: 'app-legacy' },
@@ -34,8 +46,8 @@ const SUITES: {
 ];
 
 /**
- * Runs the browser tests, for each app against a portal of its own. Arguments
- * choose tests by a part of their name. `BROWSER_RESULTS` names the file for
+ * Runs the browser tests, for each app against a portal of its own, which starts
+ * while the tests before it run. Arguments choose tests by a part of their name. `BROWSER_RESULTS` names the file for
  * the counts.
  */
 async function main(): Promise<number> {
@@ -54,19 +66,24 @@ async function main(): Promise<number> {
     const browser = await startChromium();
     closers.push(() => browser.close());
     const total: RunSummary = { passed: 0, failed: 0, names: [] };
-    for (const { title, stage: options, tests } of SUITES) {
-      const chosen = tests.filter(isWanted);
-      if (chosen.length === 0) continue;
-      const started = Date.now();
-      const stage = await startStage(options);
-      closers.push(() => stage.close());
-      const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      process.stdout.write(`A portal with ${title} is up (${seconds} s)\n`);
-      const { passed, failed, names } = await runTests(chosen, stage, browser);
+    const suites = SUITES.map(suite => ({
+      ...suite,
+      tests: suite.tests.filter(isWanted),
+    })).filter(({ tests }) => tests.length > 0);
+    const start = (suite: Suite) => {
+      const starting = openStage(suite);
+      closers.push(async () => (await starting.catch(() => null))?.close());
+      return starting;
+    };
+    let next = start(suites[0]);
+    for (const [index, { tests }] of suites.entries()) {
+      const stage = await next;
+      if (suites[index + 1]) next = start(suites[index + 1]);
+      const { passed, failed, names } = await runTests(tests, stage, browser);
       total.passed += passed;
       total.failed += failed;
       total.names.push(...names);
-      await closers.pop()?.();
+      await stage.close();
     }
     process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
     if (process.env.BROWSER_RESULTS) {
@@ -76,6 +93,15 @@ async function main(): Promise<number> {
   } finally {
     await close();
   }
+}
+
+/** Starts the portal of a suite, and says how long that took. */
+async function openStage({ title, stage: options }: Suite): Promise<Stage> {
+  const started = Date.now();
+  const stage = await startStage(options);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`A portal with ${title} is up (${seconds} s)\n`);
+  return stage;
 }
 
 main().then(

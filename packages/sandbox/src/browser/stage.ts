@@ -12,8 +12,10 @@ import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
 import { fillInProcess } from '../world/history/fillInProcess';
 import { HISTORIES } from '../world/history/histories';
+import { JOURNEYS, type WorldPlan } from '../world/plan';
 import { ANCHORS_CONFIG } from '../world/settings';
 import { startWorld, type World } from '../world/World';
+import { journeysPolicy } from './journeysPolicy';
 import { PortalApi } from './PortalApi';
 
 const START_TIMEOUT_MS = 120_000;
@@ -27,6 +29,8 @@ export interface StageOptions {
   app?: PortalApp;
   /** A world with this history, as `npm start` shows it, instead of the tests'. */
   history?: 'full' | 'small';
+  /** The world of the journeys, with a policy that is kept in the portal. */
+  journeys?: boolean;
   /** `gitopsCompliance.collectors`. */
   collectors?: {
     forgeSeconds?: number;
@@ -83,7 +87,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     }
     const world = await startWorld({
       ...place,
-      plan: history && HISTORIES[history].plan,
+      plan: planOf(options),
       webhookUrl: `${url}/api/events/http/github`,
     });
     closers.push(() => world.close());
@@ -104,7 +108,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         PORTAL_PORT: String(portalPort),
         PORTAL_APP: options.app ?? 'app',
       },
-      configs: history ? world.configs : [await writeConfig(dataDir, options)],
+      configs: history
+        ? world.configs
+        : [...world.configs, await writeConfig(dataDir, options)],
       onLine: line => log.write(`${line}\n`),
     });
     closers.push(() => portal.stop());
@@ -131,12 +137,22 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   }
 }
 
+/** What the world begins with; undefined: that of the tests. */
+function planOf({ history, journeys }: StageOptions): WorldPlan | undefined {
+  if (history) return HISTORIES[history].plan;
+  return journeys ? JOURNEYS : undefined;
+}
+
 /** The sandbox's policy with a calendar that is always open. */
 async function writeConfig(
   dataDir: string,
-  { collectors, maxFactAgeSeconds }: StageOptions,
+  { collectors, maxFactAgeSeconds, journeys }: StageOptions,
 ): Promise<string> {
-  const policy = parse(await readFile(SANDBOX_POLICY_FILE, 'utf8'));
+  const sandboxPolicy = parse(await readFile(SANDBOX_POLICY_FILE, 'utf8'));
+  const policy = {
+    ...sandboxPolicy,
+    ...(journeys && journeysPolicy(sandboxPolicy)),
+  };
   const policyFile = path.join(dataDir, 'policy.yaml');
   await writeFile(
     policyFile,
@@ -167,7 +183,7 @@ async function writeConfig(
     configFile,
     stringify({
       gitopsCompliance: {
-        policy: { file: policyFile },
+        policy: { file: policyFile, ...(journeys && { store: 'portal' }) },
         ledger: { anchors: ANCHORS_CONFIG },
         collectors: {
           catalogSeconds: 2,

@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   holdingGates,
+  whoCannotOpen,
   whoCanOpen,
   type Askable,
   type GateId,
@@ -137,11 +138,16 @@ export class Asks {
     const row = await store.get(changeId);
     if (!row || !notifications || row.ended_at) return;
     const id = gate as GateId;
-    const whom = whoCanOpen(id, await this.#askable(row, db));
+    const askable = await this.#askable(row, db);
+    const whom = whoCanOpen(id, askable);
     if (whom.length === 0) return;
     const service = row.service_ref.split('/').pop();
     await notifications.send({
-      recipients: { type: 'entity', entityRef: whom },
+      recipients: {
+        type: 'entity',
+        entityRef: whom,
+        excludeEntityRef: whoCannotOpen(id, askable),
+      },
       payload: {
         title: `Change #${row.number} of ${service} to ${row.environment} waits for you`,
         description: `It is held by ${gateTitle(id).toLowerCase()}.`,

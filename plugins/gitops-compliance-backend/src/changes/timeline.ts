@@ -3,11 +3,13 @@ import {
   readRequested,
   riskSentence,
   shortDigest,
+  type GateId,
   type RenderedFacts,
   type Risk,
 } from '@gitops-compliance/rules';
 import { renderedSentence } from '../contents/contentViews';
 import type { EditsReadPayload } from '../edits/records';
+import { gateTitle } from '../gates/gateView';
 import { aroundLine, mergedOutsideLine } from './aroundLines';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
@@ -217,8 +219,12 @@ function lineOf(
       return { text: words('message') };
     case 'change.asked':
       return {
-        text: `Asked who can open ${payload.gate}: ${
-          Array.isArray(erasable?.whom) ? erasable.whom.join(', ') : TEXT_ERASED
+        text: `Asked about ${gateTitle(
+          payload.gate as GateId,
+        ).toLowerCase()}: ${
+          Array.isArray(erasable?.whom)
+            ? erasable.whom.map(nameOf).join(', ')
+            : TEXT_ERASED
         }`,
         actor: persons.asker,
       };
@@ -275,4 +281,9 @@ function observed(
 
 function revision(value: unknown): string {
   return typeof value === 'string' ? shortRevision(value) : 'an unknown commit';
+}
+
+/** `group:default/sre` as people say it: sre. */
+function nameOf(entityRef: unknown): string {
+  return String(entityRef).replace(/^.*\//, '');
 }

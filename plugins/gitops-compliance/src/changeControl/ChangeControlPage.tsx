@@ -9,24 +9,24 @@ import { PersonsContent } from '../persons';
 import { ReleasesContent } from '../releases';
 import { StopsContent } from '../stops';
 
-/** The page of those who watch over changes: auditors first. */
+/** The page of those who watch over changes: what goes on first. */
 export function ChangeControlPage() {
   useSignalConnection();
   return (
     <Page themeId="tool">
       <Header
         title="Change control"
-        subtitle="What was recorded, and how anyone can check it"
+        subtitle="What changes, what holds it, and how anyone can check it"
       />
       <TabbedLayout>
-        <TabbedLayout.Route path="/audit" title="Audit: ledger">
-          <LedgerContent />
-        </TabbedLayout.Route>
         <TabbedLayout.Route path="/changes" title="Changes">
           <ChangesContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/queue" title="Queue">
           <QueueContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/releases" title="Releases">
+          <ReleasesContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <StopsContent />
@@ -34,14 +34,14 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/policy" title="Policy">
           <PolicyContent />
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/exports" title="Exports">
-          <ExportsContent />
-        </TabbedLayout.Route>
-        <TabbedLayout.Route path="/releases" title="Releases">
-          <ReleasesContent />
-        </TabbedLayout.Route>
         <TabbedLayout.Route path="/persons" title="Persons">
           <PersonsContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/audit" title="Audit: ledger">
+          <LedgerContent />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/exports" title="Exports">
+          <ExportsContent />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

@@ -10,7 +10,8 @@ import { AskFor } from './AskFor';
 registerMswTestHooks(server);
 beforeEach(serveFixtures);
 
-const [{ gate }] = change().gates;
+const [held] = change().gates;
+const { gate } = held;
 const possible = { gate, whom: ['group:default/payments'], askedAt: null };
 
 describe('Asking for a gate', () => {
@@ -26,6 +27,7 @@ describe('Asking for a gate', () => {
     renderView(
       <AskFor
         change={change({ asks: [possible] })}
+        gate={held}
         onAsked={() => {
           answered += 1;
         }}
@@ -43,20 +45,39 @@ describe('Asking for a gate', () => {
         refusal(409, 'They were asked within the hour.'),
       ),
     );
+    const hold = { ...held, gate: 'hold', title: 'Hold' };
     const recent = { ...possible, gate: 'hold', askedAt: ago({ minutes: 5 }) };
+    const asks = [possible, recent];
     renderView(
-      <AskFor
-        change={change({ asks: [possible, recent] })}
-        onAsked={() => undefined}
-      />,
+      <>
+        {[held, hold].map(each => (
+          <AskFor
+            key={each.gate}
+            change={change({ asks })}
+            gate={each}
+            onAsked={() => undefined}
+          />
+        ))}
+      </>,
     );
     expect(
-      screen.getByRole('button', { name: 'Ask payments about hold' }),
+      screen.getByRole('button', { name: 'Ask payments about Hold' }),
     ).toBeDisabled();
     const [first] = screen.getAllByRole('button', { name: /^Ask/ });
     await userEvent.click(first);
     expect(
       await screen.findByText('They were asked within the hour.'),
     ).toBeVisible();
+  });
+
+  it('says nothing where nobody can open it', async () => {
+    renderView(
+      <AskFor
+        change={change({ asks: [] })}
+        gate={held}
+        onAsked={() => undefined}
+      />,
+    );
+    expect(screen.queryByRole('button')).toBeNull();
   });
 });

@@ -2,32 +2,55 @@ import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  ChangeView,
+  GateView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
 import { Notice, RelativeTime } from '../components';
 
 const HOUR_MS = 3_600_000;
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+    margin: theme.spacing(0.5, 0),
+  },
+  // A name is no label: it stays as it is written.
+  button: { textTransform: 'none' },
+}));
 
 /** `group:default/sre` as people say it: sre. */
 function nameOf(entityRef: string): string {
   return entityRef.replace(/^.*\//, '');
 }
 
-/** For each held gate that somebody can open: whom to ask, once an hour. */
+/** Asks those who can open a gate, once an hour; nothing where nobody can. */
 export function AskFor(props: {
   change: ChangeView;
+  gate: GateView;
   onAsked(change: ChangeView): void;
 }) {
+  const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<ApiError>();
-  const { asks, gates, summary } = props.change;
-  if (asks.length === 0) return null;
-  const ask = async (gate: string) => {
+  const { change, gate } = props;
+  const possible = change.asks.find(each => each.gate === gate.gate);
+  if (!possible) return null;
+  const { whom, askedAt } = possible;
+  const names = whom.map(nameOf).join(', ');
+  const isRecent =
+    askedAt !== null && Date.now() - Date.parse(askedAt) < HOUR_MS;
+  const ask = async () => {
     setBusy(true);
     setRefusal(undefined);
     try {
-      props.onAsked(await api.askForGate(summary.id, gate));
+      props.onAsked(await api.askForGate(change.summary.id, gate.gate));
     } catch (thrown) {
       setRefusal(toApiError(thrown));
     } finally {
@@ -36,33 +59,23 @@ export function AskFor(props: {
   };
   return (
     <>
-      <ul aria-label="Who can be asked">
-        {asks.map(({ gate, whom, askedAt }) => {
-          const title = gates.find(each => each.gate === gate)?.title ?? gate;
-          const isRecent =
-            askedAt !== null && Date.now() - Date.parse(askedAt) < HOUR_MS;
-          return (
-            <li key={gate}>
-              <Typography variant="body2" component="span">
-                {title}: {whom.map(nameOf).join(', ')}{' '}
-                {askedAt && (
-                  <>
-                    (asked <RelativeTime at={askedAt} />)
-                  </>
-                )}
-              </Typography>{' '}
-              <Button
-                size="small"
-                disabled={busy || isRecent}
-                onClick={() => void ask(gate)}
-                aria-label={`Ask ${whom.map(nameOf).join(', ')} about ${title}`}
-              >
-                Ask
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
+      <div className={classes.root}>
+        <Button
+          size="small"
+          variant="outlined"
+          className={classes.button}
+          disabled={busy || isRecent}
+          onClick={() => void ask()}
+          aria-label={`Ask ${names} about ${gate.title}`}
+        >
+          Ask {names}
+        </Button>
+        {askedAt && (
+          <Typography variant="body2" component="span">
+            Asked <RelativeTime at={askedAt} />; once an hour is enough.
+          </Typography>
+        )}
+      </div>
       <div role="alert">
         {refusal && <Notice tone="error">{refusal.message}</Notice>}
       </div>

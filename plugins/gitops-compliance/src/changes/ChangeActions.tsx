@@ -18,7 +18,13 @@ const ON_ITS_WAY: Record<ChangeAction, string> = {
   cancel: 'The change is being cancelled.',
 };
 
-const ACTIONS: ChangeAction[] = ['merge', 'sync', 'cancel'];
+/** States of a change that is merged, after which there is only its sync. */
+const MERGED = ['deploying', 'verifying'];
+
+/** What one may come to do in a state, whether it is allowed now or not. */
+function actionsOf(state: string): ChangeAction[] {
+  return MERGED.includes(state) ? ['sync'] : ['merge', 'cancel'];
+}
 
 /** What can be done now; what cannot says why beside its button. */
 export function ChangeActions(props: {
@@ -52,7 +58,7 @@ export function ChangeActions(props: {
     <div>
       <ActionList
         id="change"
-        actions={ACTIONS.map(action => ({
+        actions={actionsOf(change.summary.state).map(action => ({
           ...change.actions[action],
           action,
           label: LABELS[action],

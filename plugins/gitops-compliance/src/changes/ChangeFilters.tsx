@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type ChangeEvent, type FormEvent } from 'react';
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
@@ -11,18 +11,39 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
     alignItems: 'end',
   },
-  buttons: { display: 'flex', gap: theme.spacing(1) },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    gridColumn: '1 / -1',
+  },
 }));
 
-const TEXTS: [FilterField, string, string][] = [
-  ['entity', 'Service', 'payments-api'],
-  ['person', 'Person', 'dana'],
-  ['q', 'Words', 'pool size'],
-  ['path', 'File or folder', 'services/payments-api'],
-  ['key', 'Key', 'pool size'],
-  ['value', 'Value before or after', '40'],
+/** A field: which, its label, and either an example or its choices. */
+type Field = readonly [
+  field: FilterField,
+  label: string,
+  values: string | readonly (readonly [value: string, title: string])[],
 ];
-const CHOICES: [FilterField, string, [string, string][]][] = [
+
+const OFTEN: readonly Field[] = [
+  ['entity', 'Service', 'payments-api'],
+  ['environment', 'Environment', []],
+  ['person', 'Person', 'dana'],
+  ['q', 'Words', 'before the sale'],
+  ['key', 'Key', 'pool size'],
+  [
+    'state',
+    'State',
+    [
+      ['running', 'Running'],
+      ['ended', 'Ended'],
+    ],
+  ],
+];
+const SELDOM: readonly Field[] = [
+  ['path', 'File or folder', 'services/payments-api'],
+  ['value', 'Value before or after', '40'],
   [
     'kind',
     'Kind',
@@ -40,18 +61,22 @@ const CHOICES: [FilterField, string, [string, string][]][] = [
       ['expedited', 'Expedited'],
     ],
   ],
-  [
-    'state',
-    'State',
-    [
-      ['running', 'Running'],
-      ['ended', 'Ended'],
-    ],
-  ],
   ['around', 'Happened', [['true', 'Around the portal']]],
 ];
+const DAYS: readonly (readonly [FilterField, string])[] = [
+  ['from', 'First day'],
+  ['until', 'Last day'],
+];
 
-/** The form by which one looks for changes. */
+/** Whether one of the fields that are folded away says something. */
+function usesSeldom(filter: ChangeFilter): boolean {
+  return [...SELDOM, ...DAYS].some(([field]) => filter[field]);
+}
+
+/**
+ * The form by which one looks for changes: what is asked most, and the rest on
+ * demand.
+ */
 export function ChangeFilters(props: {
   filter: ChangeFilter;
   environments: string[];
@@ -59,16 +84,42 @@ export function ChangeFilters(props: {
 }) {
   const classes = useStyles();
   const [wish, setWish] = useState(props.filter);
+  const [isUnfolded, setUnfolded] = useState(usesSeldom(props.filter));
   const set = (field: FilterField, value: string) =>
     setWish(before => ({ ...before, [field]: value }));
-  const choices: typeof CHOICES = [
-    [
-      'environment',
-      'Environment',
-      props.environments.map(name => [name, name]),
-    ],
-    ...CHOICES,
-  ];
+  const common = (field: FilterField, label: string) => ({
+    id: `gitops-compliance-find-${field}`,
+    label,
+    value: wish[field] ?? '',
+    onChange: (event: ChangeEvent<HTMLInputElement>) =>
+      set(field, event.target.value),
+    InputLabelProps: { shrink: true },
+  });
+  const input = ([field, label, values]: Field) =>
+    typeof values === 'string' ? (
+      <TextField
+        key={field}
+        {...common(field, label)}
+        placeholder={`e.g. ${values}`}
+      />
+    ) : (
+      <TextField
+        key={field}
+        {...common(field, label)}
+        select
+        SelectProps={{ native: true }}
+      >
+        <option value="">All</option>
+        {(field === 'environment'
+          ? props.environments.map(name => [name, name] as const)
+          : values
+        ).map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </TextField>
+    );
   return (
     <form
       className={classes.root}
@@ -79,47 +130,15 @@ export function ChangeFilters(props: {
         props.onSearch(wish);
       }}
     >
-      {TEXTS.map(([field, label, placeholder]) => (
-        <TextField
-          key={field}
-          id={`gitops-compliance-find-${field}`}
-          label={label}
-          placeholder={placeholder}
-          value={wish[field] ?? ''}
-          onChange={event => set(field, event.target.value)}
-          InputLabelProps={{ shrink: true }}
-        />
-      ))}
-      {choices.map(([field, label, options]) => (
-        <TextField
-          key={field}
-          id={`gitops-compliance-find-${field}`}
-          label={label}
-          select
-          SelectProps={{ native: true }}
-          value={wish[field] ?? ''}
-          onChange={event => set(field, event.target.value)}
-          InputLabelProps={{ shrink: true }}
-        >
-          <option value="">All</option>
-          {options.map(([value, title]) => (
-            <option key={value} value={value}>
-              {title}
-            </option>
+      {OFTEN.map(input)}
+      {isUnfolded && (
+        <>
+          {SELDOM.map(input)}
+          {DAYS.map(([field, label]) => (
+            <TextField key={field} {...common(field, label)} type="date" />
           ))}
-        </TextField>
-      ))}
-      {(['from', 'until'] as const).map(field => (
-        <TextField
-          key={field}
-          id={`gitops-compliance-find-${field}`}
-          label={field === 'from' ? 'First day' : 'Last day'}
-          type="date"
-          value={wish[field] ?? ''}
-          onChange={event => set(field, event.target.value)}
-          InputLabelProps={{ shrink: true }}
-        />
-      ))}
+        </>
+      )}
       <div className={classes.buttons}>
         <Button type="submit" variant="contained" color="primary">
           Find
@@ -131,6 +150,12 @@ export function ChangeFilters(props: {
           }}
         >
           Clear
+        </Button>
+        <Button
+          aria-expanded={isUnfolded}
+          onClick={() => setUnfolded(!isUnfolded)}
+        >
+          {isUnfolded ? 'Fewer fields' : 'More fields'}
         </Button>
       </div>
     </form>

@@ -28,7 +28,6 @@ import { ChangeTarget } from './ChangeTarget';
 import { ChangeState } from './ChangeState';
 import { ChangeSteps } from './ChangeSteps';
 import { GateList } from './GateList';
-
 import { PullRequestLine } from './PullRequestLine';
 import { reviewColumns } from './ReviewCells';
 import { Timeline } from './Timeline';
@@ -61,6 +60,11 @@ function Part(props: { title: string; children: ReactNode }) {
 function gatesTitle(change: Change): string {
   const held = change.gates.filter(gate => gate.state !== 'open').length;
   const all = change.gates.length;
+  if (change.summary.endedAt) {
+    return held === 0
+      ? `All ${all} gates were open`
+      : `${held} of ${all} gates ${held === 1 ? 'was' : 'were'} not open`;
+  }
   return held === 0
     ? `All ${all} gates are open`
     : `Held by ${held} of ${all} gates`;
@@ -129,8 +133,13 @@ function Body(props: {
         </Part>
       )}
       <Part title={gatesTitle(change)}>
-        <GateList gates={change.gates} label="Gates that hold" />
-        <AskFor change={change} onAsked={handle.live.accept} />
+        <GateList
+          gates={change.gates}
+          label="Gates that hold"
+          below={gate => (
+            <AskFor change={change} gate={gate} onAsked={handle.live.accept} />
+          )}
+        />
         <WhyTheseRules
           service={change.summary.service}
           environment={change.summary.environment}

@@ -67,6 +67,7 @@ describe('Changes', () => {
       await screen.findByRole('textbox', { name: 'Key' }),
       'pool size',
     );
+    await userEvent.click(screen.getByRole('button', { name: 'More fields' }));
     await userEvent.selectOptions(
       screen.getByRole('combobox', { name: 'Kind' }),
       'direct',

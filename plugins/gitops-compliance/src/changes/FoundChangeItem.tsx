@@ -3,7 +3,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { AROUND_WORDS } from '../around';
-import { Person, RelativeTime, Status } from '../components';
+import { Person, RelativeTime, shortRevision, Status } from '../components';
 import { ChangeState } from './ChangeState';
 import { ChangeTarget } from './ChangeTarget';
 import type { FoundChange } from './useFoundChanges';
@@ -26,6 +26,13 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** A value in short: revisions and digests by their first characters. */
+function shortValue(value: string): string {
+  return shortRevision(
+    value.replace(/@sha256:([0-9a-f]{7})[0-9a-f]{57}\b/g, '@sha256:$1…'),
+  );
+}
+
 function Edits({ finding }: Pick<FoundChange, 'finding'>) {
   const classes = useStyles();
   if (!finding || finding.edits.length === 0) return null;
@@ -35,7 +42,8 @@ function Edits({ finding }: Pick<FoundChange, 'finding'>) {
       {finding.edits.map(edit => (
         <li key={`${edit.path} ${edit.key} ${edit.before} ${edit.after}`}>
           {edit.path} · <strong>{edit.key}</strong>:{' '}
-          {edit.before ?? '(not there)'} → {edit.after ?? '(taken out)'}
+          {edit.before === null ? '(not there)' : shortValue(edit.before)} →{' '}
+          {edit.after === null ? '(taken out)' : shortValue(edit.after)}
         </li>
       ))}
       {more > 0 && <li>and {more} more</li>}
@@ -86,7 +94,7 @@ export function FoundChangeItem(props: {
               ))}
             </>
           ) : (
-            'approved by nobody'
+            `approved by nobody${change.endedAt ? '' : ' yet'}`
           )}
           {change.endedAt && (
             <>

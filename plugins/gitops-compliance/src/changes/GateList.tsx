@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -28,9 +29,12 @@ const STATE: Record<GateView['state'], [StatusTone, string]> = {
   unknown: ['unknown', 'not known, counts as closed'],
 };
 
+/** What stands below a gate, such as whom to ask. */
+type Below = (gate: GateView) => ReactNode;
+
 /** Gates that say the same are one to the reader: titles and controls join. */
-function merged(gates: GateView[]): GateView[] {
-  const groups = new Map<string, GateView>();
+function merged(gates: GateView[]): { shown: GateView; all: GateView[] }[] {
+  const groups = new Map<string, { shown: GateView; all: GateView[] }>();
   for (const gate of gates) {
     const { state, reason, remedy, until } = gate;
     const key = JSON.stringify([state, reason, remedy, until]);
@@ -39,17 +43,22 @@ function merged(gates: GateView[]): GateView[] {
       key,
       known
         ? {
-            ...known,
-            title: `${known.title} · ${gate.title}`,
-            controls: [...new Set([...known.controls, ...gate.controls])],
+            shown: {
+              ...known.shown,
+              title: `${known.shown.title} · ${gate.title}`,
+              controls: [
+                ...new Set([...known.shown.controls, ...gate.controls]),
+              ],
+            },
+            all: [...known.all, gate],
           }
-        : gate,
+        : { shown: gate, all: [gate] },
     );
   }
   return [...groups.values()];
 }
 
-function Gate(props: { gate: GateView }) {
+function Gate(props: { gate: GateView; children?: ReactNode }) {
   const classes = useStyles();
   const { gate } = props;
   const [tone, word] = STATE[gate.state];
@@ -64,6 +73,7 @@ function Gate(props: { gate: GateView }) {
         {gate.reason} <RemedyText text={gate.remedy} />
       </Typography>
       <GateChecks gate={gate} />
+      {props.children}
       {(gate.until || gate.controls.length > 0) && (
         <Typography variant="caption" color="textSecondary" component="p">
           {gate.until && (
@@ -86,7 +96,12 @@ function Gate(props: { gate: GateView }) {
  * Gates: those that hold with reason, remedy, the time at which they change by
  * themselves, and their controls; open ones in one line that unfolds.
  */
-export function GateList(props: { gates: GateView[]; label: string }) {
+export function GateList(props: {
+  gates: GateView[];
+  label: string;
+  /** Below each gate that holds. */
+  below?: Below;
+}) {
   const classes = useStyles();
   const [unfolded, setUnfolded] = useState(false);
   const held = props.gates.filter(gate => gate.state !== 'open');
@@ -94,8 +109,12 @@ export function GateList(props: { gates: GateView[]; label: string }) {
   return (
     <>
       <ul className={classes.list} aria-label={props.label}>
-        {merged(held).map(gate => (
-          <Gate key={gate.gate} gate={gate} />
+        {merged(held).map(({ shown, all }) => (
+          <Gate key={shown.gate} gate={shown}>
+            {all.map(gate => (
+              <div key={gate.gate}>{props.below?.(gate)}</div>
+            ))}
+          </Gate>
         ))}
       </ul>
       {open.length > 0 && (

@@ -17,7 +17,8 @@ function explain(
     case 'forbidden':
       return {
         title: 'You may not see this.',
-        advice: (
+        // The server's words name it in most cases.
+        advice: !error.message.includes(permission) && (
           <>
             It takes the permission <code>{permission}</code>; whoever manages
             the permission policy of this portal can grant it.

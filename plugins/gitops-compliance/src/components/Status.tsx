@@ -21,16 +21,19 @@ export type StatusTone =
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'inline-flex',
-    alignItems: 'center',
+    alignItems: 'flex-start',
     maxWidth: '100%',
     verticalAlign: 'bottom',
   },
   icon: {
     display: 'inline-flex',
-    fontSize: '1.1rem',
+    alignItems: 'center',
+    // As high as the first line, whose middle it marks.
+    height: '1lh',
     marginRight: theme.spacing(0.5),
     flexShrink: 0,
   },
+  shape: { fontSize: '1.1rem' },
   ok: { color: theme.palette.status.ok },
   warning: { color: theme.palette.status.warning },
   error: { color: theme.palette.status.error },
@@ -57,7 +60,7 @@ export function StatusIcon(props: { tone: StatusTone }) {
   const Icon = ICONS[props.tone];
   return (
     <span className={`${classes.icon} ${classes[props.tone]}`} aria-hidden>
-      <Icon fontSize="inherit" />
+      <Icon fontSize="inherit" className={classes.shape} />
     </span>
   );
 }

@@ -29,8 +29,8 @@ export function ChangeContents(props: { id: string; pins: PinDiff[] }) {
               {data.risk && <RiskLine risk={data.risk} />}
               {data.digest && (
                 <Typography variant="body2" component="div">
-                  Reviews hold for the digest <Sha revision={data.digest} />:
-                  what they saw, and nothing else.
+                  Reviews hold for what they saw and nothing else: digest{' '}
+                  <Sha revision={data.digest} />
                 </Typography>
               )}
             </>

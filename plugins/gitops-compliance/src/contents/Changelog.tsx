@@ -55,7 +55,9 @@ export function Changelog(props: { log: ChangelogView; load: LoadCommits }) {
   const shown = further.items.length - log.commits.length;
   return (
     <>
-      <Typography variant="body2">{log.sentence}</Typography>
+      {log.sentence !== `Brings ${changelogTitle(log)}.` && (
+        <Typography variant="body2">{log.sentence}</Typography>
+      )}
       <ul className={classes.list} aria-label="Commits">
         {further.items.map(commit => (
           <li key={commit.sha} className={classes.item}>

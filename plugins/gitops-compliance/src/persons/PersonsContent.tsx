@@ -3,7 +3,6 @@ import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { Content } from '@backstage/core-components';
 import type { PersonLink } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LiveView, Section, ShowMore, VisuallyHidden } from '../components';
 import { EndLinkDialog } from './EndLinkDialog';
@@ -13,8 +12,18 @@ import { UnknownAccountList } from './UnknownAccountList';
 import { usePersons, type LinkFilter } from './usePersons';
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'grid', gap: theme.spacing(3) },
-  choices: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) },
+  root: {
+    display: 'grid',
+    gap: theme.spacing(3),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& > :empty': { position: 'absolute' },
+  },
+  choices: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    marginBottom: theme.spacing(1),
+  },
   list: { margin: 0, padding: 0, listStyle: 'none' },
   choice: { minWidth: 220 },
   // The theme's own grey is too pale.
@@ -51,7 +60,7 @@ export function PersonsContent() {
     setDone(`${link.account} is ${link.state} now.`);
   };
   return (
-    <Content>
+    <>
       <div className={classes.root}>
         <VisuallyHidden live>{done}</VisuallyHidden>
         <Section title="Accounts behind which nobody is known" heading="h2">
@@ -158,6 +167,6 @@ export function PersonsContent() {
           }}
         />
       )}
-    </Content>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
@@ -14,6 +15,14 @@ import {
   type PlainColumn,
 } from '../components';
 import { useModes } from './usePolicy';
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+}));
 
 type Held = EnvironmentModeView['changes'][number];
 
@@ -111,12 +120,13 @@ function Environment(props: { of: EnvironmentModeView }) {
 
 /** Per environment: its mode, and what enforcing would have held. */
 export function ModesSection() {
+  const classes = useStyles();
   const live = useModes();
   return (
     <Section title="Modes" heading="h2">
       <LiveView live={live} what="modes">
         {({ environments }) => (
-          <>
+          <div className={classes.stack}>
             {environments.map(environment => (
               <Environment key={environment.name} of={environment} />
             ))}
@@ -124,7 +134,7 @@ export function ModesSection() {
             <Typography variant="body2">
               A mode is changed in the policy, as any other rule.
             </Typography>
-          </>
+          </div>
         )}
       </LiveView>
     </Section>

@@ -32,6 +32,7 @@ const useStyles = makeStyles(theme => ({
   form: { display: 'grid', gap: theme.spacing(2), justifyItems: 'start' },
   row: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2) },
   field: { minWidth: 220 },
+  wave: { minWidth: 88 },
   reason: { width: '100%', maxWidth: 640 },
   list: { margin: 0, padding: 0, listStyle: 'none' },
   item: {
@@ -108,10 +109,12 @@ function CandidateRow(props: {
           size="small"
           variant="outlined"
           id={`wave-${keyOf(candidate)}`}
-          label={`Wave of ${name}`}
+          label="Wave"
+          className={classes.wave}
           value={wave}
           onChange={event => props.onChoose(Number(event.target.value))}
           SelectProps={{ native: true }}
+          inputProps={{ 'aria-label': `Wave of ${name}` }}
           InputLabelProps={{ className: classes.label, shrink: true }}
         >
           {Array.from({ length: MAX_WAVES }, (_, index) => (
@@ -129,6 +132,7 @@ function Choice(props: {
   environment: string;
   candidates: readonly Candidate[];
   onRequested(release: ReleaseView): void;
+  onClose(): void;
 }) {
   const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
@@ -227,14 +231,17 @@ function Choice(props: {
           ? 'Choose what goes together.'
           : 'Those of a wave whose pins lie in one repository get one pull request. They are merged together or not at all, and each is followed until it is healthy.'}
       </Typography>
-      <Button
-        type="submit"
-        variant="contained"
-        color="primary"
-        disabled={busy || waves.length === 0}
-      >
-        Request release
-      </Button>
+      <div className={classes.row}>
+        <Button
+          type="submit"
+          variant="contained"
+          color="primary"
+          disabled={busy || waves.length === 0}
+        >
+          Request release
+        </Button>
+        <Button onClick={props.onClose}>Not now</Button>
+      </div>
       <div role="alert">
         {refusal && (
           <Notice tone="error">
@@ -253,6 +260,7 @@ function Choice(props: {
 export function NewRelease(props: {
   environments: { name: string; title: string }[];
   onRequested(release: ReleaseView): void;
+  onClose(): void;
 }) {
   const classes = useStyles();
   const { environments } = props;
@@ -286,6 +294,7 @@ export function NewRelease(props: {
             environment={environment}
             candidates={items}
             onRequested={props.onRequested}
+            onClose={props.onClose}
           />
         )}
       </LiveView>

@@ -18,7 +18,19 @@ const LABELS: Record<Action, string> = {
   rollback: 'Roll it back',
 };
 
-const ACTIONS: Action[] = ['merge', 'resume', 'cancel', 'rollback'];
+/** What one may come to do now; going back also while it cannot be, once it ended. */
+function actionsOf({ summary, actions }: ReleaseView): Action[] {
+  switch (summary.state) {
+    case 'running':
+    case 'stopped': {
+      const on: Action = summary.state === 'running' ? 'merge' : 'resume';
+      const back: Action[] = actions.rollback.allowed ? ['rollback'] : [];
+      return [on, 'cancel', ...back];
+    }
+    default:
+      return ['rollback'];
+  }
+}
 
 /** What can be done with a release now; what cannot says why. */
 export function ReleaseActions(props: {
@@ -66,7 +78,7 @@ export function ReleaseActions(props: {
     <div>
       <ActionList
         id="release"
-        actions={ACTIONS.map(action => ({
+        actions={actionsOf(release).map(action => ({
           ...release.actions[action],
           action,
           label: LABELS[action],

@@ -55,6 +55,7 @@ function List(props: { onOpen(id: string): void }) {
                           releases.accept(summary);
                           props.onOpen(summary.id);
                         }}
+                        onClose={() => setIsNew(false)}
                       />
                     )}
                   </LiveView>

@@ -4,6 +4,8 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { StopView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { MIN_REASON_LENGTH, ReasonDialog } from '../components';
+import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
+import { serviceOf } from './scopeOf';
 
 /** As the backend takes it. */
 const MAX_HOURS = 30 * 24;
@@ -19,6 +21,7 @@ export function SetStopDialog(props: {
   const [environment, setEnvironment] = useState('');
   const [hours, setHours] = useState('4');
   const [problem, setProblem] = useState('');
+  const { data: choices } = useEnvironmentChoices();
   const { busy, refusal, ask } = useAsking();
 
   const confirm = (reason: string) => {
@@ -32,8 +35,8 @@ export function SetStopDialog(props: {
         await api.setStop({
           reason,
           until: new Date(Date.now() + count * HOUR_MS).toISOString(),
-          ...(service.trim() ? { service: service.trim() } : {}),
-          ...(environment.trim() ? { environment: environment.trim() } : {}),
+          service: serviceOf(service),
+          ...(environment && { environment }),
         }),
       ),
     );
@@ -60,7 +63,7 @@ export function SetStopDialog(props: {
         onChange={event => setService(event.target.value)}
         fullWidth
         margin="dense"
-        helperText="Catalog reference, such as component:default/payments-api; empty: every service"
+        helperText="Such as payments-api; empty: every service"
         inputProps={{ autoComplete: 'off', spellCheck: false }}
       />
       <TextField
@@ -70,9 +73,17 @@ export function SetStopDialog(props: {
         onChange={event => setEnvironment(event.target.value)}
         fullWidth
         margin="dense"
-        helperText="Such as prod; empty: every environment"
-        inputProps={{ autoComplete: 'off', spellCheck: false }}
-      />
+        select
+        SelectProps={{ native: true }}
+        InputLabelProps={{ shrink: true }}
+      >
+        <option value="">Every environment</option>
+        {choices?.environments.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </TextField>
       <TextField
         id="set-stop-hours"
         label="Ends after (hours)"

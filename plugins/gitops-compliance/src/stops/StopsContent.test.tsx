@@ -68,7 +68,7 @@ describe('Holds', () => {
         return HttpResponse.json({ ...mine, inForce: false });
       }),
     );
-    await press('Lift the hold on component:default/payments-api in prod');
+    await press('Lift the hold on payments-api in prod');
     await fill(/Why it may go on/, 'It is moved');
     await confirm('Lift the hold');
     expect(await screen.findByText(/is lifted\.$/)).toBeInTheDocument();
@@ -76,33 +76,35 @@ describe('Holds', () => {
   });
 
   it('sets one with a reason and an end, and keeps the text when it is refused', async () => {
-    const asked: { until: string; environment?: string }[] = [];
+    const asked: { until: string; service?: string; environment?: string }[] =
+      [];
     server.use(
       http.post(`${BASE}/v1/stops`, async ({ request }) => {
         asked.push((await request.json()) as (typeof asked)[number]);
         return asked.length === 1
-          ? refusal(404, 'There is no environment moon')
+          ? refusal(404, 'There is no service moon')
           : HttpResponse.json(stop(), { status: 201 });
       }),
     );
     renderView(<StopsContent />);
     await press('Hold changes');
     await fill(/Why nothing may change/, 'The database is being moved');
-    await fill(/Environment/, 'moon');
+    await fill(/^Service/, 'moon');
     await fill(/Ends after/, '0');
     await confirm('Hold changes');
     expect(dialog().getByText(/Give a number of hours/)).toBeVisible();
     await fill(/Ends after/, '2');
     await confirm('Hold changes');
-    expect(
-      await dialog().findByText('There is no environment moon'),
-    ).toBeVisible();
-    await fill(/Environment/, 'prod');
+    expect(await dialog().findByText('There is no service moon')).toBeVisible();
+    expect(asked[0].service).toBe('component:default/moon');
+    await fill(/^Service/, '');
+    const field = dialog().getByRole('combobox', { name: 'Environment' });
+    await userEvent.selectOptions(field, 'prod-eu');
     await confirm('Hold changes');
     expect(
       await screen.findByText(/The hold on prod is set/),
     ).toBeInTheDocument();
-    expect(asked[1]).toMatchObject({ environment: 'prod' });
+    expect(asked[1]).toMatchObject({ environment: 'prod-eu' });
     const ahead = Date.parse(asked[1].until) - Date.now();
     expect(ahead / 3_600_000).toBeCloseTo(2, 1);
   });

@@ -6,7 +6,7 @@ import {
   type StopView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { Panel, ReasonDialog } from '../components';
+import { ReasonDialog, Section } from '../components';
 import { ManagedList } from '../ledger/personalData/ManagedList';
 import { scopeOf } from './scopeOf';
 import { SetStopDialog } from './SetStopDialog';
@@ -29,9 +29,10 @@ export function StopsContent() {
     setLifting(undefined);
   };
   return (
-    <Panel>
+    <Section title="Holds" heading="h2">
       <ManagedList
         title="Holds"
+        untitled
         ask="Hold changes"
         empty="Nobody holds anything: changes go on when their gates are open."
         permission={gitopsComplianceReadPermission.name}
@@ -71,6 +72,6 @@ export function StopsContent() {
           </ReasonDialog>
         )}
       </ManagedList>
-    </Panel>
+    </Section>
   );
 }

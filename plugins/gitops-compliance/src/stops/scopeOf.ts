@@ -5,10 +5,9 @@ export function scopeOf({
   service,
   environment,
 }: Pick<StopView, 'service' | 'environment'>): string {
-  if (service && environment) {
-    return `${service} in ${environment}`;
-  }
-  return service ?? environment ?? 'every environment';
+  const name = service?.replace(/^component:(default\/)?/, '');
+  if (name && environment) return `${name} in ${environment}`;
+  return name ?? environment ?? 'every environment';
 }
 
 /** Whether a stop holds something of a service. */
@@ -17,4 +16,12 @@ export function concerns(
   service: string,
 ): boolean {
   return stop.service === null || stop.service === service;
+}
+
+/** `component:default/web` of `web`; undefined of nothing. */
+export function serviceOf(text: string): string | undefined {
+  const name = text.trim();
+  if (name === '') return undefined;
+  const named = name.includes(':') ? name : `component:${name}`;
+  return named.includes('/') ? named : named.replace(':', ':default/');
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import CategoryIcon from '@material-ui/icons/Category';
+import HomeIcon from '@material-ui/icons/Home';
 import MenuIcon from '@material-ui/icons/Menu';
 import SettingsIcon from '@material-ui/icons/Settings';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUser';
@@ -11,6 +12,7 @@ import {
   SidebarPage,
   SidebarSpace,
 } from '@backstage/core-components';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { Settings } from '@backstage/plugin-user-settings';
 import { Logo, SignedInItem } from 'app-common/nav';
 
@@ -23,6 +25,7 @@ export function Root(props: { children: ReactNode }) {
         <SidebarDivider />
         <SidebarGroup label="Menu" icon={<MenuIcon />}>
           <SidebarItem icon={CategoryIcon} to="catalog" text="Catalog" />
+          <SidebarItem icon={HomeIcon} to="home" text="Home" />
           <SidebarItem
             icon={VerifiedUserIcon}
             to="change-control"
@@ -31,6 +34,7 @@ export function Root(props: { children: ReactNode }) {
         </SidebarGroup>
         <SidebarSpace />
         <SidebarDivider />
+        <NotificationsSidebarItem />
         <SidebarGroup label="Settings" icon={<SettingsIcon />} to="/settings">
           <Settings />
           <SignedInItem />

@@ -32,7 +32,7 @@ function takesEvidenceAway(
     async run({ stage, newPage }) {
       const portal = new PortalPage(await newPage(), stage.url);
       await portal.signIn('auditor');
-      await portal.page.goto(`${stage.url}/change-control`);
+      await portal.page.goto(`${stage.url}/change-control/audit`);
       await portal.sees(/^The log holds [\d,]+ entries/);
       await portal.sees(/acme-audit\/ledger-anchors/);
       await portal.sees('time stamp (RFC 3161)');
@@ -93,7 +93,7 @@ export const evidence: BrowserTest[] = [
         await newPage({ theme, width: 390, height: 844 }),
         stage.url,
       );
-      await portal.page.goto(`${stage.url}/change-control`);
+      await portal.page.goto(`${stage.url}/change-control/audit`);
       await portal.page.locator('[data-persona=auditor]').click();
       await portal.sees(/^The log holds/);
       await findsNothingSerious(portal.page, 'the ledger', 'main');

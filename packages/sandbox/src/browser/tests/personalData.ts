@@ -15,7 +15,7 @@ export const personalData: BrowserTest[] = (['light', 'dark'] as const).map(
       const look = { theme, width: 390, height: 844 };
       const open = async (persona: 'sre' | 'lead' | 'auditor') => {
         const portal = new PortalPage(await newPage(look), stage.url);
-        await portal.page.goto(`${stage.url}/change-control`);
+        await portal.page.goto(`${stage.url}/change-control/audit`);
         await portal.page.locator(`[data-persona=${persona}]`).click();
         await portal.sees(/^The log holds/);
         return portal;

@@ -69,7 +69,7 @@ export const DEV_REPOSITORY = 'deploy-dev';
 
 /** Everything that a world begins with. */
 export interface WorldPlan {
-  name: 'tests' | 'small' | 'full';
+  name: 'tests' | 'journeys' | 'small' | 'full';
   /** Argo CD instances. */
   instances: string[];
   /** Upstream ones first. */

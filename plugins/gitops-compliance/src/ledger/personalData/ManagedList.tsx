@@ -14,6 +14,8 @@ const useStyles = makeStyles(theme => ({
 /** A titled list that grows by asking, with its dialogs. */
 export function ManagedList<T>(props: {
   title: string;
+  /** Leaves the title out where a section around it shows it. */
+  untitled?: boolean;
   /** What the button that asks for another item says. */
   ask: string;
   empty: string;
@@ -30,9 +32,11 @@ export function ManagedList<T>(props: {
   const { title, pages } = props;
   return (
     <div className={classes.root}>
-      <Typography variant="subtitle1" component="h3">
-        {title}
-      </Typography>
+      {!props.untitled && (
+        <Typography variant="subtitle1" component="h3">
+          {title}
+        </Typography>
+      )}
       <VisuallyHidden live>{props.news}</VisuallyHidden>
       <LiveView
         live={pages.live}

@@ -1,0 +1,47 @@
+import { JOURNEYS, pinRulesOf } from '../world/plan';
+
+/**
+ * What the policy of the sandbox is changed to for the journeys: each service
+ * has the rules that its journey is about.
+ */
+export function journeysPolicy(policy: {
+  environments: { name: string }[];
+  persons: object;
+}): object {
+  const inProduction = (service: string, rules: object) => ({
+    services: [service],
+    environments: ['prod'],
+    ...rules,
+  });
+  return {
+    environments: policy.environments.map(environment =>
+      environment.name === 'prod'
+        ? { ...environment, expedited: true, whenBusy: 'supersede' }
+        : environment,
+    ),
+    services: [
+      inProduction('fraud-svc', { soakSeconds: 86_400 }),
+      inProduction('vault-svc', {
+        whenBusy: 'queue',
+        requireCleanTarget: true,
+        requireCodeOwners: true,
+        requireSourceReview: true,
+        requiredChecks: [{ name: 'build', appId: 15368 }],
+        policyChecks: [{ name: 'conftest', appId: 15368 }],
+        signatures: 'verified',
+        externalReports: [
+          {
+            name: 'scanner',
+            principal: 'external:scanner',
+            maxAgeSeconds: 3600,
+          },
+        ],
+      }),
+    ],
+    pins: pinRulesOf(JOURNEYS.services, 'acme/deploy'),
+    persons: {
+      ...policy.persons,
+      trustedLocations: ['file:/**/settings/org.yaml'],
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { BrowserTest } from '../../TestRun';
+import { direct } from './direct';
+import { everyGate } from './everyGate';
+import { freeze } from './freeze';
+import { hotfix } from './hotfix';
+import { release } from './release';
+import { secondAccount } from './secondAccount';
+import { superseded } from './superseded';
+
+/**
+ * Journeys of developer, lead and SRE through changes, each with services of
+ * its own. In this order: the freeze needs what the first promoted, and the last
+ * is held by the freeze, too.
+ */
+export const journeys: readonly BrowserTest[] = [
+  secondAccount,
+  release,
+  hotfix,
+  superseded,
+  direct,
+  freeze,
+  everyGate,
+];
