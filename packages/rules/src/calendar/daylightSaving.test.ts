@@ -1,7 +1,7 @@
 import { freeze, say, window } from '../testing/calendars';
 import { table } from '../testing/table';
 
-describe('hours are wall-clock hours on both days on which clocks change', () => {
+describe('trap: daylight saving by today’s offset: hours are wall-clock hours on both days on which clocks change', () => {
   it.each(
     table(`
       # forward: 2026-03-29 01:00Z, 02:00 becomes 03:00

@@ -42,7 +42,7 @@ it('takes missing lists for empty ones', () => {
 describe('refuses a window', () => {
   it.each<[string, object, string]>([
     [
-      'in an unknown zone',
+      'in an unknown zone (trap: a bad time zone silently becomes UTC)',
       { timeZone: 'Europe/Berlinn' },
       '.timeZone: "Europe/Berlinn" is not an IANA time zone',
     ],

@@ -172,7 +172,7 @@ describe('peer review: who and what counts', () => {
 });
 
 describe('peer review: the rest', () => {
-  it('asks whose approval is stale for a new review', () => {
+  it('trap: stale approvals after a push: asks whose approval it is for a new review', () => {
     const reviews = [review(bob, 'approved', old)];
     expect(judge({ reviews }).remedy).toBe('Ask bob for a new review.');
   });

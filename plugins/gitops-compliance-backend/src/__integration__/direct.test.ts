@@ -277,7 +277,7 @@ describe('a pull request of a person that alters what is deployed', () => {
     await untilState(dana, id, 'cancelled');
   });
 
-  it('is not merged at a head that nobody agreed to', async () => {
+  it('trap: a push between check and merge: not merged at a head that nobody agreed to', async () => {
     await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 3\n' });
     const { number } = await open('later');
     await untilTouches(number, ['prod']);

@@ -265,7 +265,7 @@ describe('faults of the systems around', () => {
       await cancel(dana, id);
     });
 
-    it('somebody pushes after the approval: nothing is merged, and the approval is void', async () => {
+    it('trap: a push between check and merge: nothing is merged, and the approval is void', async () => {
       const id = await request(dana, PAYMENTS_PROD);
       await approve(world, dana, id);
       const hold = world.forge.faults.pause(isMerge, 'before-effect');
@@ -323,6 +323,27 @@ describe('faults of the systems around', () => {
           gate => gate.gate === 'mergeable' && gate.state === 'closed',
         ),
       );
+      await commit({ [path]: text });
+      await cancel(dana, id);
+    });
+
+    it('trap: the base moves under a touched file: it is not merged, though Git could', async () => {
+      const id = await request(dana, LEDGER_PROD);
+      await approve(world, dana, id);
+      const path = 'services/ledger-svc/overlays/prod/kustomization.yaml';
+      const text = await forge.file(path);
+      await commit({ [path]: `# Somebody was here\n${text}` });
+      expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(202);
+      const back = await until(
+        dana,
+        id,
+        'the moved base to be told',
+        ({ problem }) => problem !== null,
+      );
+      expect(back.problem).toMatch(
+        /kustomization\.yaml changed on main since it was reviewed/,
+      );
+      expect(await forge.file(path)).toMatch(/^# Somebody was here/);
       await commit({ [path]: text });
       await cancel(dana, id);
     });
@@ -429,7 +450,7 @@ describe('faults of the systems around', () => {
   });
 
   describe('the calendar', () => {
-    it('closing while a merge has no answer: refused, and the check is not left green', async () => {
+    it('trap: a window checked once: closing while a merge has no answer: refused, and the check is not left green', async () => {
       const id = await request(shirin, SHOP_STAGING);
       await approve(world, shirin, id, 'tomas-shop');
       const { headSha } = await untilOpened(shirin, id);
@@ -457,7 +478,7 @@ describe('faults of the systems around', () => {
       await cancel(shirin, id);
     });
 
-    it('closing between merge and sync: it waits, and nothing is synced', async () => {
+    it('trap: a window checked once: closing between merge and sync: it waits, and nothing is synced', async () => {
       const id = await request(shirin, SHOP_PROD);
       await approve(world, shirin, id, 'tomas-shop');
       const hold = world.forge.faults.pause(isMerge, 'before-reply');

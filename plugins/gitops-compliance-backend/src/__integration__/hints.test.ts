@@ -188,7 +188,7 @@ describe('hints of the forge', () => {
     };
   };
 
-  it('lost, doubled, late, reversed or refused, lead to the same end', async () => {
+  it('trap: webhooks lost, doubled or reordered: lost, doubled, late, reversed or refused, lead to the same end', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async plan => {
         const numbers: number[] = [];

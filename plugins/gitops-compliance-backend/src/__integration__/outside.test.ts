@@ -1,7 +1,10 @@
+import type { ChangeList } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   LEDGER_PROD,
+  PAYMENTS_PROD,
   promotable,
   request,
+  requestMerge,
   until,
   untilOpened,
   untilState,
@@ -18,14 +21,18 @@ jest.setTimeout(120_000);
 
 const APPLICATION = 'ledger-svc-prod';
 
-describe('a promotion that is merged around the portal', () => {
+describe('promotions in a repository of squash merges', () => {
   const database = newDatabase();
   let world: TestWorld;
   let portal: TestPortal;
 
   beforeAll(async () => {
     world = await startTestWorld();
-    portal = await startTestPortal({ world, database });
+    portal = await startTestPortal({
+      world,
+      database,
+      mergeMethod: 'squash',
+    });
   });
 
   afterAll(async () => {
@@ -44,7 +51,31 @@ describe('a promotion that is merged around the portal', () => {
           seen.url === `/api/v1/applications/${APPLICATION}/sync`,
       );
 
-  it('is not synced by the portal, and followed when somebody else syncs it', async () => {
+  it('trap: squash and rebase rewrite the SHA: what runs is told by the pull request, and nobody is accused', async () => {
+    const dana = portal.as('user:default/dana');
+    await promotable(dana, PAYMENTS_PROD);
+    const id = await requestMerge(world, dana, PAYMENTS_PROD);
+    const done = await untilState(dana, id, 'succeeded');
+    const { headSha, mergeSha } = done.summary.pullRequest ?? {};
+    expect(mergeSha).toMatch(/^[0-9a-f]{40}$/);
+    expect(mergeSha).not.toBe(headSha);
+    expect(done.problem).toBeNull();
+    const { body } = await dana.get<ChangeList>('/v1/changes?around=true');
+    expect(body.items).toEqual([]);
+    const { environments } = await dana.environments('payments-api');
+    const prod = environments.find(({ name }) => name === 'prod');
+    expect(prod?.deployments[0]).toMatchObject({
+      pinnedRevision: done.summary.toRevision,
+      sync: 'synced',
+    });
+    const compliance = await dana.compliance('payments-api');
+    const checks = compliance.environments.find(({ name }) => name === 'prod');
+    expect(checks?.checks.filter(({ verdict }) => verdict === 'fail')).toEqual(
+      [],
+    );
+  });
+
+  it('trap: PR merged outside the portal: not synced by it, and followed when somebody else syncs it', async () => {
     const dana = portal.as('user:default/dana');
     await promotable(dana, LEDGER_PROD);
     const id = await request(dana, LEDGER_PROD);
@@ -54,7 +85,12 @@ describe('a promotion that is merged around the portal', () => {
       ...repository,
       branch: 'main',
     });
-    await world.forge.admin.merge({ ...repository, number, as: 'bob-builds' });
+    await world.forge.admin.merge({
+      ...repository,
+      number,
+      as: 'bob-builds',
+      method: 'squash',
+    });
 
     const merged = await until(
       dana,

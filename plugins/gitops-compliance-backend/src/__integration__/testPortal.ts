@@ -197,6 +197,8 @@ export interface TestPortalOptions {
   collectors?: object;
   /** HTTP checks of the operator. */
   externalChecks?: JsonObject[];
+  /** How the portal merges; default: a merge commit. */
+  mergeMethod?: 'squash';
   /** Configuration under `jira`. */
   jira?: JsonObject;
   /** Configuration under `changes`. */
@@ -318,6 +320,9 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
         externalChecks: options.externalChecks,
       }),
       changes: { ...options.changes },
+      ...(options.mergeMethod && {
+        github: { mergeMethod: options.mergeMethod },
+      }),
       ...(options.jira && { jira: options.jira }),
     },
   };

@@ -120,7 +120,7 @@ describe('tickets of changes', () => {
   const entriesOf = (id: string, type: string) =>
     portal.db('ledger_entries').where({ stream: `change:${id}`, type });
 
-  it('a key that is none, or names no ticket, is refused and nothing is requested', async () => {
+  it('trap: a ticket matched by its title: a key that is none, or names no ticket, is refused and nothing is requested', async () => {
     const numbers = () => portal.db('changes').count();
     const before = await numbers();
     for (const [key, status, message] of [

@@ -188,7 +188,7 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
   });
 
   describe('merging', () => {
-    it('merges the expected head, and says so again when asked', async () => {
+    it('trap: merging without the expected head SHA: merges that head alone, and says so again when asked', async () => {
       const pull = await steps.given.forge.openPullRequest(steps.wanted());
       const { mergeSha } = await steps.mergeOf(pull);
       expect(await steps.mergeOf(pull)).toEqual({ mergeSha });

@@ -9,6 +9,7 @@ import { shortRevision } from '../../shared/text';
 import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { expectedHeadOf } from './expectedHead';
+import { whyBaseMoved } from './movedBase';
 import { titleOf } from './openPullRequest';
 
 /**
@@ -48,7 +49,8 @@ export const mergeStep: Step = async (row, house, signal) => {
     return 'again';
   }
 
-  const decided = await decide(sharers, snapshot, house);
+  const moved = await whyBaseMoved(row, snapshot, house, signal);
+  const decided = await decide(sharers, snapshot, moved, house);
   if (decided === 'elsewhere') return 'again';
   if (decided === 'open') return mergeNow(row, sharers, house, signal);
   await refuse(row, merging, house, signal, decided);
@@ -64,13 +66,20 @@ interface Refusal {
 async function decide(
   sharers: readonly ChangeRow[],
   snapshot: PullRequestSnapshot,
+  moved: string,
   house: House,
 ): Promise<Refusal | 'open' | 'elsewhere'> {
   const refusals: Refusal[] = [];
   const isAsItWas = await house.recordTogether(sharers, async members => {
     for (const { now, recording } of members) {
       await house.observePullRequest(recording, now, snapshot);
-      const refusal = await decideOne(now.id, recording, snapshot, house);
+      const refusal = await decideOne(
+        now.id,
+        recording,
+        snapshot,
+        moved,
+        house,
+      );
       if (refusal) refusals.push(refusal);
     }
   });
@@ -86,6 +95,7 @@ async function decideOne(
   id: string,
   recording: Recording,
   snapshot: PullRequestSnapshot,
+  moved: string,
   { options }: House,
 ): Promise<Refusal | null> {
   const { contents, gatekeeper, policy, store } = options;
@@ -104,6 +114,7 @@ async function decideOne(
       snapshot,
       row.kind === 'direct' ? expectedHeadOf(row) : null,
     ) ||
+    moved ||
     (row.state !== 'merging' &&
       `#${row.number} shares the pull request and is ${row.state}.`) ||
     held.map(gate => gate.reason).join(' ') ||
