@@ -381,6 +381,7 @@ export function createPortal(options: PortalOptions): Portal {
   const requests = new Requests({ ...stepOptions, pinMoves, finder });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
   const delegations = new DelegationStore(db);
+  const board = new BoardQueries({ ...stepOptions, persons, delegations });
   const asks = new Asks({
     ...stepOptions,
     persons,
@@ -637,7 +638,7 @@ export function createPortal(options: PortalOptions): Portal {
         recorder: releaseRecorder,
         rollbacks: releaseRollbacks,
       }),
-      waiting: new WaitingQueries({ db, persons }),
+      waiting: new WaitingQueries({ db, persons, board }),
       releaseQueries: new ReleaseQueries({
         db,
         persons,
@@ -670,7 +671,7 @@ export function createPortal(options: PortalOptions): Portal {
         finder,
         systems,
       }),
-      board: new BoardQueries({ ...stepOptions, persons, delegations }),
+      board,
       votes: new VoteService({ ...stepOptions, persons, delegations }),
       delegations: new DelegationService({
         ...stepOptions,

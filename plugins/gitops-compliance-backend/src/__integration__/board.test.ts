@@ -2,6 +2,7 @@ import type {
   Board,
   BoardQueue,
   Delegation,
+  WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 import {
@@ -91,6 +92,8 @@ describe('the change advisory board', () => {
     expect(body.items).toMatchObject([
       { change: { id }, waitsForMe: true, board: { digest } },
     ]);
+    const { body: waiting } = await as('carl').get<WaitingList>('/v1/waiting');
+    expect(waiting.items).toMatchObject([{ todo: 'vote', change: { id } }]);
     const { body: own } = await dana.get<BoardQueue>('/v1/board/queue');
     expect(own.items).toMatchObject([
       {

@@ -4404,7 +4404,10 @@ export const spec = {
               additionalProperties: false,
               required: ['todo', 'change'],
               properties: {
-                todo: { type: 'string', enum: ['review', 'merge', 'look'] },
+                todo: {
+                  type: 'string',
+                  enum: ['vote', 'review', 'merge', 'look'],
+                },
                 change: { $ref: '#/components/schemas/ChangeSummary' },
               },
             },

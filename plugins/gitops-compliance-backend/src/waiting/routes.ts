@@ -1,4 +1,7 @@
-import { gitopsComplianceReadPermission as readPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  gitopsComplianceChangeVotePermission as votePermission,
+  gitopsComplianceReadPermission as readPermission,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Router } from 'express';
 import type { Access } from '../access/Access';
 import type { WaitingQueries } from './WaitingQueries';
@@ -15,9 +18,10 @@ export function addWaitingRoutes(
   { access, waiting }: WaitingRoutes,
 ): void {
   router.get('/v1/waiting', async (req, res) => {
-    const { requester, sees } = await access.user(req, readPermission, {
+    const { has, requester, sees } = await access.user(req, readPermission, {
       auditors: 'narrowed',
+      also: [votePermission],
     });
-    res.json(await waiting.list(requester, sees));
+    res.json(await waiting.list(requester, sees, has(votePermission)));
   });
 }

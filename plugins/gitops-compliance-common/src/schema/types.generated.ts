@@ -2092,7 +2092,7 @@ export interface components {
     WaitingList: {
       items: {
         /** @enum {string} */
-        todo: 'review' | 'merge' | 'look';
+        todo: 'vote' | 'review' | 'merge' | 'look';
         change: components['schemas']['ChangeSummary'];
       }[];
       /** @description How many wait beyond those that are listed. */

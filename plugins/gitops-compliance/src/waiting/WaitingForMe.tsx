@@ -16,6 +16,7 @@ const TODOS: Record<
   WaitingList['items'][number]['todo'],
   readonly [StatusTone, string]
 > = {
+  vote: ['waiting', 'Vote on it'],
   review: ['waiting', 'Review it'],
   merge: ['ok', 'Merge it'],
   look: ['warning', 'Look at it'],
@@ -46,7 +47,8 @@ export function WaitingForMe() {
           </Typography>
           {waiting.items.length === 0 && (
             <Typography variant="body2">
-              Changes that you can review, merge or put right appear here.
+              Changes that you can vote on, review, merge or put right appear
+              here.
             </Typography>
           )}
           <ul className={classes.list} aria-label="Waiting for me">
