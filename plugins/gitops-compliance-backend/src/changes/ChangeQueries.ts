@@ -20,6 +20,7 @@ import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Sight } from '../access/Sight';
 import { TEXT_ERASED } from '../shared/text';
 import { actionsOf, type ActionRights } from './actions';
+import { approversOf } from './approvers';
 import type { Asks } from './Asks';
 import type { ChangeQuery, ChangeStore } from './ChangeStore';
 import {
@@ -66,7 +67,7 @@ export class ChangeQueries {
       items: rows.map(row => changeSummary(row, actors)),
       findings: rows.map(row => ({
         reason: row.reason ?? TEXT_ERASED,
-        approvedBy: approversOf(row).map(ref => actors.view(ref)),
+        approvedBy: approversOf(row, actors).map(ref => actors.view(ref)),
         mergedOutside: row.merged_outside,
         around: row.around,
         edits: edits.get(row.id)?.edits ?? [],
@@ -178,14 +179,6 @@ function gatesAfterMerge(
     const found = present.find(({ gate }) => gate === recorded.gate);
     return found ? gateView(found) : recorded;
   });
-}
-
-/** Who approved the head that the pull request has, or was merged at. */
-function approversOf({ pull_request: pull }: ChangeRow): string[] {
-  const approvals = (pull?.reviews ?? []).filter(
-    ({ state, commit }) => state === 'approved' && commit === pull?.headSha,
-  );
-  return [...new Set(approvals.map(({ reviewer }) => reviewer))];
 }
 
 /** Once merged, the gates as they were when it was decided. */

@@ -6,7 +6,7 @@ import {
   type RollbackOffer,
 } from '@gitops-compliance/rules';
 import { gateTitle } from '../gates/gateView';
-import { inWords } from '../shared/text';
+import { inFew } from '../shared/text';
 import type { ChangeRow } from './records';
 
 /** Which actions the reader has the permission for. */
@@ -65,8 +65,9 @@ export function actionsOf(
     const holding = holdingGates(live, 'merge');
     if (mode !== 'warn' && holding.length > 0) {
       return no(
-        `Held by ${inWords(
+        `Held by ${inFew(
           holding.map(gate => gateTitle(gate.gate).toLowerCase()),
+          'gates',
         )}.`,
       );
     }

@@ -5485,7 +5485,7 @@ export const spec = {
           approvedBy: {
             type: 'array',
             description:
-              'Who approved the head that the pull request has, or was merged at.',
+              'Known persons who approved the head that the pull request has, or was merged at; never who asked for the change.',
             items: { $ref: '#/components/schemas/Person' },
           },
           mergedOutside: {

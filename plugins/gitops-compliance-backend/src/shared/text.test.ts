@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapeMarkdown, inWords, shortRevision } from './text';
+import { inFew, escapeMarkdown, inWords, shortRevision } from './text';
 
 describe('what users wrote, in Markdown', () => {
   it.each([
@@ -51,4 +51,11 @@ describe('a list in words', () => {
   ])('%j', (items, words) => {
     expect(inWords(items)).toBe(words);
   });
+});
+
+it('names few of a long list, and counts the rest', () => {
+  expect(inFew(['a', 'b', 'c', 'd'], 'gates')).toBe('a, b, c and d');
+  expect(inFew(['a', 'b', 'c', 'd', 'e'], 'gates')).toBe(
+    'a, b and 3 more gates',
+  );
 });

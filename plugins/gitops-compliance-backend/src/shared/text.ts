@@ -32,3 +32,16 @@ export function inWords(items: string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
+
+/** The most that a sentence names one by one. */
+const MOST_NAMED = 4;
+
+/** A list in words that names few: "a, b and 12 more gates". */
+export function inFew(items: string[], things: string): string {
+  if (items.length <= MOST_NAMED) return inWords(items);
+  const named = items.slice(0, 2);
+  return inWords([
+    named.join(', '),
+    `${items.length - named.length} more ${things}`,
+  ]);
+}

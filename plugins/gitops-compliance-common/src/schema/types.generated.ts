@@ -2557,7 +2557,7 @@ export interface components {
     };
     ChangeFinding: {
       reason: string;
-      /** @description Who approved the head that the pull request has, or was merged at. */
+      /** @description Known persons who approved the head that the pull request has, or was merged at; never who asked for the change. */
       approvedBy: components['schemas']['Person'][];
       /** @description Whether it was merged around the portal. */
       mergedOutside: boolean;
