@@ -1,8 +1,8 @@
 import {
   type Calendar,
   CalendarError,
+  calendarOfPolicy,
   type EvidenceEntry,
-  parseCalendar,
   type ResolvedTarget,
   resolveTarget,
   type Target,
@@ -27,13 +27,7 @@ export class Policies {
     const { hash, document } = policy.data;
     this.#documents.set(hash, document);
     try {
-      this.#calendars.set(
-        hash,
-        parseCalendar(
-          document.calendar ?? { windows: [], freezes: [] },
-          'calendar',
-        ),
-      );
+      this.#calendars.set(hash, calendarOfPolicy(document));
     } catch (error) {
       if (!(error instanceof CalendarError)) throw error;
     }

@@ -1,20 +1,17 @@
 import type { IANAZone } from 'luxon';
 import { CalendarError } from './CalendarError';
+import { daysOfRule } from './rule';
 import {
   DAY_MS,
   MINUTE_MS,
+  dayOfText,
   instantOf,
   localOfText,
   localTime,
   minutesOfClock,
   zoneOf,
 } from './wallClock';
-import type {
-  Calendar,
-  CalendarFreeze,
-  CalendarWindow,
-  Weekday,
-} from './types';
+import type { CalendarTiming, Weekday } from './types';
 
 /** A stretch of time in milliseconds since 1970 UTC; `end` is exclusive. */
 export interface Stretch {
@@ -25,70 +22,65 @@ export interface Stretch {
 /** 1970-01-01 was a Thursday. */
 const WEEKDAYS: Weekday[] = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'];
 
-/** Windows of this environment; none means that it is always open. */
-export function windowsFor(calendar: Calendar, environment: string) {
-  return calendar.windows.filter(w => w.environments.includes(environment));
-}
+/**
+ * Every stretch of an entry that touches `[from, to)`, in order and not cut.
+ * What skipped hours leave nothing of is left out.
+ */
+export type Occurrences = (from: number, to: number) => Stretch[];
 
-/** Freezes of this environment, those of all environments included. */
-export function freezesFor(calendar: Calendar, environment: string) {
-  return calendar.freezes.filter(
-    f => f.environments.includes(environment) || f.environments.includes('*'),
+/** Reads a timing once, to be asked many times. */
+export function occurrencesOf(timing: CalendarTiming): Occurrences {
+  const zone = zoneOf(timing.timeZone);
+  if (!timing.days && timing.rule === undefined) return once(timing, zone);
+  const start = read(minutesOfClock, timing.start);
+  const end = read(minutesOfClock, timing.end);
+  const endDay = timing.endDay ?? (end <= start ? 1 : 0);
+  const except = new Set(
+    (timing.except ?? []).map(day => read(dayOfText, day)),
   );
-}
-
-/** When a freeze holds. */
-export function freezeStretch(freeze: CalendarFreeze): Stretch {
-  const zone = zoneOf(freeze.timeZone);
-  return {
-    start: instantOf(read(localOfText, freeze.start), zone),
-    end: instantOf(read(localOfText, freeze.end), zone),
+  const days = startDays(timing);
+  return (from, to) => {
+    // Clocks that go back may go back over midnight.
+    const first = Math.floor(localTime(from, zone) / DAY_MS) - endDay - 1;
+    const last = Math.floor(localTime(to, zone) / DAY_MS) + 1;
+    return days(first, last)
+      .filter(day => !except.has(day))
+      .map(day => ({
+        start: instantOf(day * DAY_MS + start * MINUTE_MS, zone),
+        end: instantOf((day + endDay) * DAY_MS + end * MINUTE_MS, zone),
+      }))
+      .filter(s => s.start < s.end && s.end > from && s.start < to);
   };
 }
 
-/**
- * Every opening of a window that touches `[from, to)`, in order and not cut.
- * A window belongs to the local day on which it starts.
- */
-export function windowStretches(
-  window: CalendarWindow,
-  from: number,
-  to: number,
-): Stretch[] {
-  const zone = zoneOf(window.timeZone);
-  // Windows run over midnight; clocks that go back may go back over it.
-  const firstDay = Math.floor(localTime(from, zone) / DAY_MS) - 1;
-  const lastDay = Math.floor(localTime(to, zone) / DAY_MS) + 1;
-  const found: Stretch[] = [];
-  for (let day = firstDay; day <= lastDay; day++) {
-    if (window.days.includes(WEEKDAYS[((day % 7) + 7) % 7])) {
-      const stretch = openingOn(day, window, zone);
-      // Hours that lie wholly in a skipped hour open nothing on that day.
-      const opens = stretch.start < stretch.end;
-      if (opens && stretch.end > from && stretch.start < to) {
-        found.push(stretch);
-      }
-    }
-  }
-  return found;
+function once(timing: CalendarTiming, zone: IANAZone): Occurrences {
+  const start = instantOf(read(localOfText, timing.start), zone);
+  const end = instantOf(read(localOfText, timing.end), zone);
+  const only = start < end ? [{ start, end }] : [];
+  return (from, to) => (end > from && start < to ? only : []);
 }
 
-function openingOn(
-  day: number,
-  window: CalendarWindow,
-  zone: IANAZone,
-): Stretch {
-  const start = read(minutesOfClock, window.start);
-  const end = read(minutesOfClock, window.end);
-  const endDay = end <= start ? day + 1 : day;
-  return {
-    start: instantOf(day * DAY_MS + start * MINUTE_MS, zone),
-    end: instantOf(endDay * DAY_MS + end * MINUTE_MS, zone),
+/** The days on which it starts, from one to another, in order. */
+function startDays({
+  days,
+  rule,
+  from,
+}: CalendarTiming): (first: number, last: number) => number[] {
+  if (rule !== undefined) {
+    const since = read(dayOfText, from ?? '');
+    return (first, last) => daysOfRule(rule, since, first, last);
+  }
+  return (first, last) => {
+    const found: number[] = [];
+    for (let day = first; day <= last; day++) {
+      if (days?.includes(WEEKDAYS[((day % 7) + 7) % 7])) found.push(day);
+    }
+    return found;
   };
 }
 
 /** Joins stretches that overlap or touch; the answer is in order. */
-export function joined(stretches: Stretch[]): Stretch[] {
+export function joined(stretches: readonly Stretch[]): Stretch[] {
   const result: Stretch[] = [];
   for (const next of [...stretches].sort((a, b) => a.start - b.start)) {
     const last = result[result.length - 1];
@@ -101,9 +93,42 @@ export function joined(stretches: Stretch[]): Stretch[] {
   return result;
 }
 
-/** The stretch that an instant lies in. */
-export function around(stretches: Stretch[], instant: number) {
-  return stretches.find(s => s.start <= instant && instant < s.end);
+/** What is left of a stretch without others. */
+export function without(
+  stretch: Stretch,
+  others: readonly Stretch[],
+): Stretch[] {
+  const left: Stretch[] = [];
+  let { start } = stretch;
+  for (const other of joined(others)) {
+    if (other.end <= start) continue;
+    if (other.start >= stretch.end) break;
+    if (other.start > start) left.push({ start, end: other.start });
+    start = other.end;
+  }
+  if (start < stretch.end) left.push({ start, end: stretch.end });
+  return left;
+}
+
+/** Of joined stretches, the one that an instant lies in. */
+export function around(
+  stretches: readonly Stretch[],
+  instant: number,
+): Stretch | undefined {
+  const next = after(stretches, instant);
+  const found = stretches[next - 1];
+  return found && instant < found.end ? found : undefined;
+}
+
+/** Index of the first of joined stretches that starts after an instant. */
+export function after(stretches: readonly Stretch[], instant: number): number {
+  let [low, high] = [0, stretches.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (stretches[middle].start > instant) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function read(parse: (text: string) => number | null, text: string): number {

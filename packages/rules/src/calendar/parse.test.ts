@@ -75,11 +75,6 @@ describe('refuses a window', () => {
       { environments: ['prod-*'] },
       '.environments[0]: "prod-*" is not the name of an environment',
     ],
-    [
-      'for all environments',
-      { environments: ['*'] },
-      '.environments[0]: "*" is not the name',
-    ],
     ['without an id', { id: '' }, '.id: must not be empty'],
     [
       'with a misspelt key',
@@ -139,6 +134,121 @@ describe('refuses a freeze', () => {
   ])('%s', (_, change, message) => {
     expect(messageOf({ freezes: [{ ...freeze, ...change }] })).toContain(
       `calendar.freezes[0]${message}`,
+    );
+  });
+});
+
+describe('refuses times', () => {
+  const { days, ...rest } = window;
+  const ruled = { ...rest, from: '2026-01-01', rule: 'FREQ=DAILY' };
+  it.each<[string, object, string]>([
+    [
+      'of a rule that never occurs',
+      { ...ruled, rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' },
+      '.rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" names no day',
+    ],
+    [
+      'of a rule that always occurs',
+      { ...ruled, start: '00:00', end: '00:00' },
+      '.rule: "FREQ=DAILY" with these hours holds at every minute',
+    ],
+    [
+      'of a rule of minutes',
+      { ...ruled, rule: 'FREQ=MINUTELY' },
+      '.rule: "FREQ=MINUTELY" must begin with FREQ=DAILY',
+    ],
+    [
+      'of a rule with 100,000 occurrences',
+      { ...ruled, rule: 'FREQ=DAILY;COUNT=100000' },
+      '.rule: "FREQ=DAILY;COUNT=100000" has COUNT=100000',
+    ],
+    [
+      'of a rule with hours',
+      { ...ruled, rule: 'FREQ=DAILY;BYHOUR=3' },
+      '.rule: "FREQ=DAILY;BYHOUR=3" has "BYHOUR=3", which is not understood',
+    ],
+    [
+      'of a rule and days',
+      { ...ruled, days: ['mon'] },
+      '.rule: give days or a rule',
+    ],
+    [
+      'of a rule without its first day',
+      { ...ruled, from: undefined },
+      '.from: a rule needs its first day',
+    ],
+    [
+      'that end before they start on the same day',
+      { ...window, start: '17:00', end: '09:00', endDay: 0 },
+      '.end: "09:00" must be later',
+    ],
+    [
+      'without an end',
+      { ...window, end: undefined },
+      '.end: give when it ends',
+    ],
+    [
+      'that begin at a date and are for once, but name a day to end on',
+      {
+        ...rest,
+        start: '2026-01-01T00:00',
+        end: '2026-01-02T00:00',
+        endDay: 1,
+      },
+      '.endDay: goes with days or a rule',
+    ],
+  ])('%s', (_, given, message) => {
+    expect(messageOf({ windows: [given] })).toContain(
+      `calendar.windows[0]${message}`,
+    );
+  });
+
+  it('of a freeze that never ends', () => {
+    const { start, end, ...never } = freeze;
+    expect(messageOf({ freezes: [{ ...never, start }] })).toContain(
+      'nothing in a calendar is without an end',
+    );
+    const weekly = { ...never, start: '00:00', end: '00:00' };
+    expect(
+      messageOf({
+        freezes: [
+          {
+            ...weekly,
+            days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+          },
+        ],
+      }),
+    ).toContain('.days: with these hours it holds at every minute');
+  });
+});
+
+describe('criticalities and regions', () => {
+  const places = [
+    { name: 'dev', criticality: 'low' },
+    { name: 'prod-eu', criticality: 'critical', region: 'eu' },
+    { name: 'prod-us', criticality: 'critical', region: 'us' },
+  ];
+  const { environments, ...unscoped } = freeze;
+  const environmentsOf = (scope: object) =>
+    parseCalendar({ freezes: [{ ...unscoped, ...scope }] }, 'calendar', places)
+      .freezes[0].environments;
+
+  it.each<[object, string[]]>([
+    [{ criticalities: ['critical'] }, ['prod-eu', 'prod-us']],
+    [{ regions: ['eu'] }, ['prod-eu']],
+    [
+      { regions: ['eu', 'us'], criticalities: ['low', 'critical'] },
+      ['prod-eu', 'prod-us'],
+    ],
+    [{ environments: ['prod-us', 'dev'], regions: ['us'] }, ['prod-us']],
+    [{ services: ['checkout'] }, ['*']],
+  ])('%j are the environments %j', (scope, expected) => {
+    expect(environmentsOf(scope)).toEqual(expected);
+  });
+
+  it('that no environment has are refused', () => {
+    expect(() => environmentsOf({ regions: ['asia'] })).toThrow(
+      'calendar.freezes[0]: no environment is in region asia',
     );
   });
 });

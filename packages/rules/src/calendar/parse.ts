@@ -1,31 +1,22 @@
 import { z } from 'zod';
 import { CalendarError } from './CalendarError';
 import type { CalendarProblem } from './CalendarError';
-import {
-  instantOf,
-  isZone,
-  localOfText,
-  minutesOfClock,
-  zoneOf,
-} from './wallClock';
-import type { Calendar } from './types';
+import { checkTiming, holdsForGood, timingShape } from './timing';
+import type { Calendar, CalendarTiming } from './types';
 
-const text = z.string().trim().min(1, 'must not be empty');
+/** An environment, as far as scopes may name it. */
+export interface CalendarPlace {
+  name: string;
+  criticality?: string;
+  region?: string;
+}
 
-const zone = z.string().refine(isZone, {
-  error: issue =>
-    `"${issue.input}" is not an IANA time zone; use a name such as Europe/Berlin`,
-});
+const MAX_ENTRIES = 10_000;
+/** 2026-01-01: any year tells whether the same week holds for good. */
+const SOME_DAY = 20_454;
 
-const clock = z.string().refine(value => minutesOfClock(value) !== null, {
-  error: issue =>
-    `"${issue.input}" is not a time of day; write HH:mm from 00:00 to 23:59`,
-});
-
-const dateAndClock = z.string().refine(value => localOfText(value) !== null, {
-  error: issue =>
-    `"${issue.input}" is not a date and time; write YYYY-MM-DDTHH:mm without a zone`,
-});
+const text = z.string().trim().min(1, 'must not be empty').max(2000);
+const minutes = z.number().int().min(0).max(1440).optional();
 
 /** A pattern would match no environment, which would leave it open. */
 const environment = text.refine(name => !name.includes('*'), {
@@ -37,78 +28,176 @@ const everyOrSome = z.union([
   z.tuple([z.literal('*')]),
   z.array(environment).min(1, 'name at least one environment'),
 ]);
+const some = z
+  .array(text)
+  .min(1, 'name at least one, or leave it out')
+  .max(1000);
 
-const windowSchema = z.strictObject({
-  id: text,
-  title: text,
-  environments: z.array(environment).min(1, 'name at least one environment'),
-  days: z
-    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
-    .min(1, 'name at least one day'),
-  start: clock,
-  end: clock,
-  timeZone: zone,
+const scopeShape = {
+  environments: everyOrSome.optional(),
+  criticalities: some.optional(),
+  regions: some.optional(),
+  services: some.optional(),
+  teams: some.optional(),
+};
+
+const windowSchema = entry({ bufferMinutes: minutes });
+const freezeSchema = entry({
+  reason: text,
+  bufferMinutes: minutes,
+}).superRefine((freeze, context) => {
+  const { days } = freeze;
+  const isWhole =
+    days && checkTiming(freeze).length === 0 && holdsForGood(freeze, SOME_DAY);
+  if (isWhole) {
+    context.addIssue({
+      code: 'custom',
+      path: ['days'],
+      message: 'with these hours it holds at every minute; give it an end',
+    });
+  }
 });
-
-const freezeSchema = z
-  .strictObject({
-    id: text,
-    title: text,
-    reason: text,
-    environments: everyOrSome,
-    start: dateAndClock,
-    end: dateAndClock,
-    timeZone: zone,
-  })
-  .superRefine((freeze, context) => {
-    const [start, end] = [localOfText(freeze.start), localOfText(freeze.end)];
-    if (start === null || end === null || !isZone(freeze.timeZone)) {
-      return; // Said already, of the key itself.
-    }
-    const inZone = zoneOf(freeze.timeZone);
-    if (instantOf(end, inZone) <= instantOf(start, inZone)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['end'],
-        message: `"${freeze.end}" must be later than the start, ${freeze.start}`,
-      });
-    }
-  });
+const exceptionSchema = entry({ reason: text, lifts: some });
 
 const calendarSchema = z.strictObject({
-  windows: distinctIds(windowSchema),
-  freezes: distinctIds(freezeSchema),
+  windows: distinctIds(windowSchema).default([]),
+  freezes: distinctIds(freezeSchema).default([]),
+  exceptions: distinctIds(exceptionSchema).optional(),
 });
 
 /**
  * Reads a calendar from parsed JSON or YAML. Missing lists are empty; unknown
  * keys are refused, so that a misspelt key cannot leave an environment open.
+ * Criticalities and regions are resolved: an entry then names the environments
+ * that it is for.
  *
  * @param path - key under which it was found; messages begin with it
+ * @param places - the environments that there are
  * @throws CalendarError that names the path of every faulty key
  */
-export function parseCalendar(input: unknown, path = 'calendar'): Calendar {
+export function parseCalendar(
+  input: unknown,
+  path = 'calendar',
+  places: readonly CalendarPlace[] = [],
+): Calendar {
   const result = calendarSchema.safeParse(input);
   if (!result.success) {
     throw new CalendarError(result.error.issues.flatMap(i => explain(i, path)));
   }
-  return result.data;
+  const { windows, freezes, exceptions } = result.data;
+  const problems: CalendarProblem[] = [];
+  const inPlaces = <T extends Scoped>(list: string, entries: T[]) =>
+    entries.map((each, index) => {
+      const environments = environmentsOf(each, places);
+      if (environments.length === 0) {
+        problems.push({
+          path: `${path}.${list}[${index}]`,
+          message: `no environment is ${describeScope(each)}`,
+        });
+      }
+      return { ...each, environments };
+    });
+  const calendar: Calendar = {
+    windows: inPlaces('windows', windows),
+    freezes: inPlaces('freezes', freezes),
+    ...(exceptions && { exceptions: inPlaces('exceptions', exceptions) }),
+  };
+  if (problems.length > 0) throw new CalendarError(problems);
+  return calendar;
+}
+
+/**
+ * The calendar of a policy document, as it was parsed or recorded.
+ *
+ * @throws CalendarError as `parseCalendar` does
+ */
+export function calendarOfPolicy(document: {
+  calendar?: unknown;
+  environments?: unknown;
+}): Calendar {
+  const { calendar, environments } = document;
+  const places = placesSchema.safeParse(environments);
+  return parseCalendar(calendar ?? {}, 'calendar', places.data ?? []);
+}
+
+const placesSchema = z.array(
+  z.object({
+    name: z.string(),
+    criticality: z.string().optional(),
+    region: z.string().optional(),
+  }),
+);
+
+interface Scoped {
+  environments?: string[];
+  criticalities?: string[];
+  regions?: string[];
+}
+
+function environmentsOf(
+  { environments = ['*'], criticalities, regions }: Scoped,
+  places: readonly CalendarPlace[],
+): string[] {
+  if (!criticalities && !regions) return environments;
+  return places
+    .filter(
+      ({ name, criticality = 'medium', region = '' }) =>
+        (environments.includes('*') || environments.includes(name)) &&
+        (criticalities?.includes(criticality) ?? true) &&
+        (regions?.includes(region) ?? true),
+    )
+    .map(({ name }) => name);
+}
+
+function describeScope({ criticalities, regions }: Scoped): string {
+  return [
+    ...(criticalities ? [`of criticality ${criticalities.join(' or ')}`] : []),
+    ...(regions ? [`in region ${regions.join(' or ')}`] : []),
+  ].join(' and ');
+}
+
+function entry<T extends z.ZodRawShape>(more: T) {
+  return z
+    .strictObject({
+      id: text,
+      title: text,
+      ...scopeShape,
+      ...timingShape,
+      ...more,
+    })
+    .superRefine((each, context) => {
+      const given = each as Scoped & CalendarTiming & Record<string, unknown>;
+      const isScoped = Object.keys(scopeShape).some(key => given[key]);
+      if (!isScoped) {
+        context.addIssue({
+          code: 'custom',
+          path: ['environments'],
+          message: 'name at least one environment, or ["*"] for all',
+        });
+      }
+      for (const { key, message } of checkTiming(given)) {
+        context.addIssue({ code: 'custom', path: [key], message });
+      }
+    });
 }
 
 function distinctIds<T extends z.ZodType<{ id: string }>>(item: T) {
   return z
     .array(item)
-    .default([])
+    .max(MAX_ENTRIES, `has more than ${MAX_ENTRIES} entries`)
     .superRefine((items, context) => {
+      const first = new Map<string, number>();
       items.forEach(({ id }, index) => {
-        const first = items.findIndex(other => other.id === id);
-        if (first < index) {
-          context.addIssue({
-            code: 'custom',
-            path: [index, 'id'],
-            message: `"${id}" is already the id of entry ${first}`,
-          });
+        const known = first.get(id);
+        if (known === undefined) {
+          first.set(id, index);
+          return;
         }
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          message: `"${id}" is already the id of entry ${known}`,
+        });
       });
     });
 }

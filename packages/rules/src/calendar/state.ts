@@ -1,43 +1,23 @@
 import { DateTime } from 'luxon';
-import {
-  around,
-  freezeStretch,
-  freezesFor,
-  joined,
-  windowStretches,
-  windowsFor,
-} from './occurrences';
-import type { Stretch } from './occurrences';
-import { DAY_MS } from './wallClock';
+import { HORIZON_MS, CALENDAR_HORIZON_DAYS, planFor, type Plan } from './plan';
 import type {
   Calendar,
-  CalendarFreeze,
+  CalendarEntry,
   CalendarInterval,
   CalendarState,
-  CalendarWindow,
+  CalendarSubject,
 } from './types';
 
-/** How far ahead edges are looked for, and the longest range to draw. */
-export const CALENDAR_HORIZON_DAYS = 400;
-
-const HORIZON_MS = CALENDAR_HORIZON_DAYS * DAY_MS;
-/** Windows repeat weekly; two days more cover any that began earlier. */
-const LOOK_AHEAD_MS = 9 * DAY_MS;
-
-/** What the calendar holds for one environment, with freezes resolved. */
-interface Plan {
-  windows: CalendarWindow[];
-  freezes: { freeze: CalendarFreeze; stretch: Stretch }[];
-  frozen: Stretch[];
-}
+export { CALENDAR_HORIZON_DAYS };
 
 /**
- * What the calendar says for one environment at one instant.
+ * What the calendar says for a subject, or for an environment as such, at one
+ * instant.
  *
- * A freeze wins over any window. Windows that overlap or touch count as one
- * opening, freezes that overlap or touch as one freeze. An environment that no
- * window names is open but for freezes. Edges are UTC and are looked for
- * {@link CALENDAR_HORIZON_DAYS} days ahead.
+ * A freeze that no exception lifts wins over any window. Windows that overlap or
+ * touch count as one opening, freezes that overlap or touch as one freeze. A
+ * subject that no window is for is open but for freezes. Edges are UTC and are
+ * looked for {@link CALENDAR_HORIZON_DAYS} days ahead.
  *
  * @throws CalendarError where the calendar was not read by `parseCalendar` and
  *   holds a time or zone that cannot be understood
@@ -45,72 +25,106 @@ interface Plan {
  */
 export function calendarState(
   calendar: Calendar,
-  environment: string,
+  subject: CalendarSubject | string,
   at: DateTime,
 ): CalendarState {
   const now = millisOf(at);
-  const plan = planFor(calendar, environment);
-  const held = around(plan.frozen, now);
-  if (held) {
+  const plan = planFor(calendar, subject);
+  const frozenUntil = plan.frozenUntil(now);
+  if (frozenUntil !== null) {
+    const { entry, edge } = longestFreeze(plan, now);
     return {
       state: 'frozen',
       reason: 'freeze',
-      freeze: describeFreeze(longestFreeze(plan, now)),
-      until: utc(held.end),
+      freeze: describeFreeze(entry),
+      ...(edge > now && { begins: utc(edge) }),
+      until: utc(frozenUntil),
       nextOpening: utcOrNull(firstOpening(plan, now)),
     };
   }
-  if (plan.windows.length === 0) {
+  if (plan.isAlwaysOpen) {
     return {
       state: 'open',
       reason: 'always-open',
       until: utcOrNull(openUntil(plan, now)),
     };
   }
-  const window = windowAt(plan, now);
-  if (window) {
+  if (plan.openingAt(now)) {
+    const [window] = plan.windowsAt(now).filter(({ end }) => now < end);
     return {
       state: 'open',
       reason: 'window',
-      window: describeWindow(window),
+      window: describe(window.entry),
       until: utcOrNull(openUntil(plan, now)),
     };
   }
   const opens = firstOpening(plan, now);
-  const opening = opens === null ? undefined : windowAt(plan, opens);
+  const [opening] = opens === null ? [] : plan.windowsAt(opens);
+  const [closing] = plan.windowsAt(now);
   return {
     state: 'closed',
-    reason: 'outside-window',
-    timeZone: (opening ?? plan.windows[0]).timeZone,
+    reason: closing ? 'closing' : 'outside-window',
+    timeZone: (opening?.entry ?? plan.restricting[0]).timeZone,
     nextOpening: utcOrNull(opens),
+    ...(closing && {
+      window: {
+        id: closing.entry.id,
+        title: closing.entry.title,
+        closes: utc(closing.edge),
+      },
+    }),
   };
 }
 
-/**
- * The first instant from `at` on at which the environment is open: `at` itself
- * where it is open then; null where it does not open within
- * {@link CALENDAR_HORIZON_DAYS} days. Throws as `calendarState` does.
- */
-export function nextOpening(
+/** Whether it may change at an instant. Throws as `calendarState` does. */
+export function isOpen(
   calendar: Calendar,
-  environment: string,
+  subject: CalendarSubject | string,
   at: DateTime,
-): DateTime | null {
-  const plan = planFor(calendar, environment);
-  return utcOrNull(firstOpening(plan, millisOf(at)));
+): boolean {
+  const plan = planFor(calendar, subject);
+  const now = millisOf(at);
+  return plan.frozenUntil(now) === null && isWithinWindows(plan, now);
 }
 
 /**
- * Every window and freeze of an environment within `[from, to)`, cut to it, by
- * start. Windows are not joined, and freezes do not cut them: it is for
- * drawing, not for deciding. A range that is empty holds nothing.
+ * The first instant from `at` on at which it is open: `at` itself where it is
+ * open then; null where it does not open within {@link CALENDAR_HORIZON_DAYS}
+ * days. Throws as `calendarState` does.
+ */
+export function nextOpening(
+  calendar: Calendar,
+  subject: CalendarSubject | string,
+  at: DateTime,
+): DateTime | null {
+  return utcOrNull(firstOpening(planFor(calendar, subject), millisOf(at)));
+}
+
+/**
+ * The first instant from `at` on at which it is not open: `at` itself where it
+ * is not open then; null where it stays open for {@link CALENDAR_HORIZON_DAYS}
+ * days. Throws as `calendarState` does.
+ */
+export function nextClosing(
+  calendar: Calendar,
+  subject: CalendarSubject | string,
+  at: DateTime,
+): DateTime | null {
+  if (!isOpen(calendar, subject, at)) return at.toUTC();
+  return utcOrNull(openUntil(planFor(calendar, subject), millisOf(at)));
+}
+
+/**
+ * Every entry that is for a subject within `[from, to)`, cut to it, by start.
+ * Windows are not joined, freezes do not cut them, and buffers are not drawn: it
+ * is for drawing, not for deciding. A range that is empty holds nothing.
  *
  * @throws RangeError where the range is longer than
  *   {@link CALENDAR_HORIZON_DAYS} days; else as `calendarState` does
  */
 export function calendarIntervals(
   calendar: Calendar,
-  environment: string,
+  subject: CalendarSubject | string,
   from: DateTime,
   to: DateTime,
 ): CalendarInterval[] {
@@ -123,115 +137,86 @@ export function calendarIntervals(
   if (end <= start) {
     return [];
   }
-  const cut = (stretch: Stretch) => ({
-    start: utc(Math.max(stretch.start, start)),
-    end: utc(Math.min(stretch.end, end)),
-  });
-  const plan = planFor(calendar, environment);
-  const windows = plan.windows.flatMap(window =>
-    windowStretches(window, start, end).map(
-      (stretch): CalendarInterval => ({
-        kind: 'window',
-        ...describeWindow(window),
-        ...cut(stretch),
-      }),
-    ),
-  );
-  const freezes = plan.freezes
-    .filter(({ stretch }) => stretch.end > start && stretch.start < end)
-    .map(
-      ({ freeze, stretch }): CalendarInterval => ({
-        kind: 'freeze',
-        ...describeFreeze(freeze),
-        ...cut(stretch),
-      }),
-    );
-  return [...windows, ...freezes].sort(
-    (a, b) => a.start.toMillis() - b.start.toMillis(),
-  );
-}
-
-function planFor(calendar: Calendar, environment: string): Plan {
-  const freezes = freezesFor(calendar, environment).map(freeze => ({
-    freeze,
-    stretch: freezeStretch(freeze),
-  }));
-  return {
-    windows: windowsFor(calendar, environment),
-    freezes,
-    frozen: joined(freezes.map(({ stretch }) => stretch)),
-  };
-}
-
-/** The first window, in the calendar's order, that is open at an instant. */
-function windowAt(plan: Plan, instant: number): CalendarWindow | undefined {
-  return plan.windows.find(
-    window => windowStretches(window, instant, instant + 1).length > 0,
-  );
+  const plan = planFor(calendar, subject);
+  return (
+    [
+      ['window', plan.windows],
+      ['freeze', plan.freezes],
+      ['exception', plan.exceptions],
+    ] as const
+  )
+    .flatMap(([kind, placed]) =>
+      placed.flatMap(({ entry, occurrences }) =>
+        occurrences(start, end).map(
+          (stretch): CalendarInterval => ({
+            kind,
+            ...describe(entry),
+            ...('reason' in entry && { reason: entry.reason }),
+            start: utc(Math.max(stretch.start, start)),
+            end: utc(Math.min(stretch.end, end)),
+          }),
+        ),
+      ),
+    )
+    .sort((a, b) => a.start.toMillis() - b.start.toMillis());
 }
 
 /** Of the freezes that hold at an instant, the one that holds longest. */
-function longestFreeze(plan: Plan, instant: number): CalendarFreeze {
-  const holding = plan.freezes.filter(({ stretch }) =>
-    around([stretch], instant),
-  );
-  return holding.reduce((a, b) => (b.stretch.end > a.stretch.end ? b : a))
-    .freeze;
+function longestFreeze(plan: Plan, instant: number) {
+  return plan.freezesAt(instant).reduce((a, b) => (b.end > a.end ? b : a));
 }
 
-function openings(plan: Plan, from: number): Stretch[] {
-  return joined(
-    plan.windows.flatMap(window =>
-      windowStretches(window, from, from + LOOK_AHEAD_MS),
-    ),
-  );
+function isWithinWindows(plan: Plan, instant: number): boolean {
+  return plan.isAlwaysOpen || plan.openingAt(instant) !== undefined;
 }
 
-/** When an environment that is open at `now` stops to be. */
+/** When what is open at `now` stops to be. */
 function openUntil(plan: Plan, now: number): number | null {
   const horizon = now + HORIZON_MS;
-  const freeze = plan.frozen.find(({ start }) => start > now);
-  const limit = Math.min(freeze?.start ?? Infinity, horizon);
-  let end = plan.windows.length === 0 ? limit : now;
+  const freeze = plan.nextFreeze(now, horizon);
+  const limit = freeze ?? horizon;
+  let end = plan.isAlwaysOpen ? limit : now;
   while (end < limit) {
-    const opening = around(openings(plan, end), end);
+    const opening = plan.openingAt(end);
     if (!opening) {
       return end;
     }
     end = opening.end;
   }
-  return freeze && freeze.start <= horizon ? freeze.start : null;
+  return freeze;
 }
 
 /** The first instant from `now` on that is in a window and in no freeze. */
 function firstOpening(plan: Plan, now: number): number | null {
   let instant = now;
   while (instant <= now + HORIZON_MS) {
-    const freeze = around(plan.frozen, instant);
-    if (freeze) {
-      instant = freeze.end;
-    } else if (plan.windows.length === 0) {
+    const frozenUntil = plan.frozenUntil(instant);
+    if (frozenUntil !== null) {
+      instant = frozenUntil;
+    } else if (isWithinWindows(plan, instant)) {
       return instant;
     } else {
-      const opening = openings(plan, instant)[0];
-      if (opening && opening.start <= instant) {
-        return instant;
-      }
-      instant = opening ? opening.start : instant + LOOK_AHEAD_MS;
+      instant = plan.closedUntil(instant);
     }
   }
   return null;
 }
 
-function describeWindow({ id, title, timeZone }: CalendarWindow) {
+function describe({ id, title, timeZone }: CalendarEntry) {
   return { id, title, timeZone };
 }
 
-function describeFreeze({ id, title, reason, timeZone }: CalendarFreeze) {
+function describeFreeze({
+  id,
+  title,
+  reason,
+  timeZone,
+}: CalendarEntry & { reason: string }) {
   return { id, title, reason, timeZone };
 }
 
-function millisOf(instant: DateTime): number {
+/** @throws RangeError where it is not a valid instant */
+export function millisOf(instant: DateTime): number {
   if (!instant.isValid) {
     throw new RangeError('A calendar can only be asked about a valid instant');
   }

@@ -4,45 +4,105 @@ import type { DateTime } from 'luxon';
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /**
- * When an environment may change: the same wall-clock hours every week.
- * An `end` at or before `start` lies on the next day.
+ * When an entry holds, in the wall-clock time of its zone. Three forms:
+ * - `days`: the same hours on these days of every week;
+ * - `rule` and `from`: the same hours on the days that a recurrence rule names;
+ * - neither: once, from `start` to `end`, both with a date.
  */
-export interface CalendarWindow {
-  id: string;
-  title: string;
-  /** Names of the environments that the window is for. */
-  environments: string[];
-  days: Weekday[];
-  /** Wall-clock `HH:mm`, inclusive. */
+export interface CalendarTiming {
+  days?: Weekday[];
+  /**
+   * A recurrence rule (RFC 5545, section 3.3.10) that names days, such as
+   * `FREQ=MONTHLY;BYDAY=1MO`. Hours come from `start` and `end`.
+   */
+  rule?: string;
+  /** First day on which `rule` may hold, `YYYY-MM-DD`; it counts from here. */
+  from?: string;
+  /** Wall-clock `HH:mm`, or `YYYY-MM-DDTHH:mm` where it holds once; inclusive. */
   start: string;
-  /** Wall-clock `HH:mm`, exclusive. */
+  /**
+   * The same; exclusive. An `HH:mm` at or before `start` lies on the next day,
+   * unless `endDay` says otherwise.
+   */
   end: string;
+  /** Days from the day of the start to that of the end: 3 is Friday to Monday. */
+  endDay?: number;
+  /** Days, `YYYY-MM-DD`, on which it does not start although it repeats. */
+  except?: string[];
   /** IANA zone, such as `Europe/Berlin`. */
   timeZone: string;
 }
 
-/** When an environment may not change, whatever its windows say. */
-export interface CalendarFreeze {
+/**
+ * For what an entry is: a target must be in every list that is given. Of
+ * `criticalities` and `regions` those of the environment count.
+ */
+export interface CalendarScope {
+  /** Names of environments, or `['*']` for all. */
+  environments: string[];
+  criticalities?: string[];
+  regions?: string[];
+  /** By metadata.name or entity reference. */
+  services?: string[];
+  /** Groups of the catalog that own the service, by entity reference. */
+  teams?: string[];
+}
+
+/** When a target may change. */
+export interface CalendarWindow extends CalendarScope, CalendarTiming {
+  id: string;
+  title: string;
+  /** Nothing starts in the last minutes before it closes. */
+  bufferMinutes?: number;
+}
+
+/** When a target may not change, whatever its windows say. */
+export interface CalendarFreeze extends CalendarScope, CalendarTiming {
   id: string;
   title: string;
   reason: string;
-  /** Names of the environments, or `['*']` for all. */
-  environments: string[];
-  /** Wall-clock `YYYY-MM-DDTHH:mm`, inclusive. */
-  start: string;
-  /** Wall-clock `YYYY-MM-DDTHH:mm`, exclusive. */
-  end: string;
-  /** IANA zone. */
-  timeZone: string;
+  /** Nothing starts in the last minutes before it begins. */
+  bufferMinutes?: number;
 }
 
-/** The change calendar. An environment that no window names is always open. */
+/** When freezes do not hold a target. Its windows still do. */
+export interface CalendarException extends CalendarScope, CalendarTiming {
+  id: string;
+  title: string;
+  reason: string;
+  /** Ids of the freezes that it lifts, or `['*']` for all. */
+  lifts: string[];
+}
+
+/** The change calendar. A target that no window is for is always open. */
 export interface Calendar {
   windows: CalendarWindow[];
   freezes: CalendarFreeze[];
+  exceptions?: CalendarException[];
 }
 
-/** What the calendar says for one environment at one instant. Edges are UTC. */
+/** Any entry of a calendar. */
+export type CalendarEntry = CalendarWindow | CalendarFreeze | CalendarException;
+
+/** What an entry is. */
+export type CalendarEntryKind = 'window' | 'freeze' | 'exception';
+
+/**
+ * Of what is asked. Without a service, of the environment as such: entries for
+ * services or teams do not count.
+ */
+export interface CalendarSubject {
+  environment: string;
+  /** Entity reference. */
+  service?: string | null;
+  /**
+   * Groups that own the service; null or absent: not known. Then freezes for
+   * teams hold, and windows and exceptions for teams do not open.
+   */
+  teams?: readonly string[] | null;
+}
+
+/** What the calendar says at one instant. Edges are UTC. */
 export type CalendarState =
   | {
       state: 'open';
@@ -53,16 +113,21 @@ export type CalendarState =
     }
   | {
       state: 'closed';
-      reason: 'outside-window';
+      /** `closing`: in the buffer at the end of a window. */
+      reason: 'outside-window' | 'closing';
       /** Zone in which people read the next opening. */
       timeZone: string;
       /** Null: it does not open within a year. */
       nextOpening: DateTime | null;
+      /** The window that is about to close. */
+      window?: { id: string; title: string; closes: DateTime };
     }
   | {
       state: 'frozen';
       reason: 'freeze';
       freeze: { id: string; title: string; reason: string; timeZone: string };
+      /** When the freeze begins, where it holds only by its buffer. */
+      begins?: DateTime;
       /** When the freeze (and any that follows without a break) ends. */
       until: DateTime;
       nextOpening: DateTime | null;
@@ -70,7 +135,7 @@ export type CalendarState =
 
 /** A stretch of a calendar for drawing: UTC edges, cut to the range asked. */
 export interface CalendarInterval {
-  kind: 'window' | 'freeze';
+  kind: CalendarEntryKind;
   id: string;
   title: string;
   reason?: string;

@@ -111,3 +111,9 @@ export function localOfText(text: string): number | null {
   const parsed = DateTime.fromISO(text, { zone: 'utc' });
   return parsed.isValid ? parsed.toMillis() : null;
 }
+
+/** Days from 1970-01-01 to `YYYY-MM-DD`; null where there is no such day. */
+export function dayOfText(text: string): number | null {
+  const local = localOfText(`${text}T00:00`);
+  return local === null ? null : local / DAY_MS;
+}

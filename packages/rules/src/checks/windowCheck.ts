@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { CalendarError, calendarState } from '../calendar';
+import { CalendarError, asksForTeams, calendarState } from '../calendar';
 import type { Calendar } from '../calendar';
 import { utcTime, zonedTime } from '../sentences';
 import { BASELINE, defineCheck, judged } from './check';
@@ -55,10 +55,17 @@ export const windowCheck = defineCheck({
 function compare(
   began: DateTime,
   calendar: Calendar,
-  { facts: { environment }, at }: CheckContext,
+  { facts: { environment, service }, at }: CheckContext,
 ): Judgement {
   try {
-    const state = calendarState(calendar, environment, began);
+    const state = calendarState(calendar, { environment, service }, began);
+    if (state.state !== 'open' && asksForTeams(calendar)) {
+      return judged(
+        'indeterminate',
+        `The calendar has entries for teams, and who owned ${service} when the sync began is not on record.`,
+        'Compare the calendar of that day with who owned it.',
+      );
+    }
     switch (state.state) {
       case 'open': {
         if (!state.window) {

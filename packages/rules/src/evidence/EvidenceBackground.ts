@@ -1,5 +1,5 @@
 import { AccountLinks } from '../persons';
-import { CalendarError, parseCalendar, type Calendar } from '../calendar';
+import { CalendarError, calendarOfPolicy, type Calendar } from '../calendar';
 import { z } from 'zod';
 import type { Actor } from '../gates';
 import type { EvidenceEntry, EvidenceIdentity } from './types';
@@ -134,12 +134,12 @@ function onlyOne(persons: readonly string[]): string | null {
   return new Set(persons).size === 1 ? persons[0] : null;
 }
 
-function calendarOf(document: { calendar?: unknown }): Calendar | null {
+function calendarOf(document: {
+  calendar?: unknown;
+  environments?: unknown;
+}): Calendar | null {
   try {
-    return parseCalendar(
-      document.calendar ?? { windows: [], freezes: [] },
-      'calendar',
-    );
+    return calendarOfPolicy(document);
   } catch (error) {
     if (error instanceof CalendarError) return null;
     throw error;

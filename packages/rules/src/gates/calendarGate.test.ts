@@ -84,3 +84,30 @@ it('is unknown where the calendar cannot be understood', () => {
     },
   );
 });
+
+it('is closed in the last minutes of a window', () => {
+  const windows = [{ ...window('09:00-17:00', BERLIN), bufferMinutes: 45 }];
+  expect(judge({ windows })).toMatchObject({
+    state: 'closed',
+    reason:
+      'prod closes Mon 1 Jun 17:00 Europe/Berlin, and nothing starts in the last minutes of Office hours.',
+    until: '2026-06-02T07:00:00.000Z',
+    facts: { closing: 'Europe/Berlin 09:00-17:00' },
+  });
+});
+
+it('counts entries for the teams that own the service', () => {
+  const freezes = [
+    freeze('2026-06-01T12:00', '2026-06-02T00:00', { teams: ['group:a/b'] }),
+  ];
+  const of = (teams: string[] | null) =>
+    calendarGate.evaluate(
+      context({
+        facts: { calendar: { teams } },
+        context: { calendar: { windows: [], freezes } },
+      }),
+    ).state;
+  expect(of(['group:a/b'])).toBe('closed');
+  expect(of(['group:a/c'])).toBe('open');
+  expect(of(null)).toBe('closed');
+});

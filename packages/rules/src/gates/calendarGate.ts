@@ -1,12 +1,12 @@
 import type { DateTime } from 'luxon';
 import { CalendarError, calendarState } from '../calendar';
-import type { CalendarState } from '../calendar';
+import type { CalendarState, CalendarSubject } from '../calendar';
 import { isoUtc, zonedTime } from '../sentences';
-import { decision, defineGate } from './gate';
+import { decision, defineGate, earlierRule } from './gate';
 import type { Decision, GateContext } from './gate';
 
 /**
- * The environment may change now: it is inside a window and in no freeze.
+ * The target may change now: it is inside a window and in no freeze.
  *
  * It is evaluated and shown when a change is requested but does not hold the
  * request: a pull request may be prepared while the environment is closed.
@@ -14,28 +14,40 @@ import type { Decision, GateContext } from './gate';
 export const calendarGate = defineGate({
   id: 'calendar',
   title: 'Calendar',
-  rule: 'The environment may change now: it is inside a window and in no freeze.',
+  rule: 'The target may change now: it is inside a window and in no freeze.',
   policyKeys: [],
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'ISO:A.8.32', 'NIST:CM-3'],
   decide(context) {
-    const { calendar, facts, at } = context;
-    try {
-      const state = calendarState(calendar, facts.change.environment, at);
-      return explain(state, context);
-    } catch (error) {
-      if (error instanceof CalendarError) {
-        return decision(
-          'unknown',
-          `The calendar cannot be understood: ${error.message}.`,
-          'Correct the calendar.',
-          { tzdataVersion: context.tzdataVersion },
-        );
-      }
-      throw error;
-    }
+    const { change, calendar } = context.facts;
+    const { environment, service } = change;
+    return judge(context, { environment, service, teams: calendar?.teams });
   },
 });
+
+/** Before entries could be for services and teams. */
+export const calendarGateV1 = earlierRule(calendarGate, 1, context =>
+  judge(context, { environment: context.facts.change.environment }),
+);
+
+function judge(context: GateContext, subject: CalendarSubject): Decision {
+  try {
+    return explain(
+      calendarState(context.calendar, subject, context.at),
+      context,
+    );
+  } catch (error) {
+    if (error instanceof CalendarError) {
+      return decision(
+        'unknown',
+        `The calendar cannot be understood: ${error.message}.`,
+        'Correct the calendar.',
+        { tzdataVersion: context.tzdataVersion },
+      );
+    }
+    throw error;
+  }
+}
 
 function explain(state: CalendarState, context: GateContext): Decision {
   const { at, tzdataVersion } = context;
@@ -68,29 +80,41 @@ function explain(state: CalendarState, context: GateContext): Decision {
     case 'closed':
       return {
         state: 'closed',
-        reason: `${environment} is outside its change windows.`,
+        reason: state.window
+          ? `${environment} closes ${zonedTime(
+              state.window.closes,
+              state.timeZone,
+              at,
+            )}, and nothing starts in the last minutes of ${
+              state.window.title
+            }.`
+          : `${environment} is outside its change windows.`,
         ...waiting(state.nextOpening, state.timeZone, context),
         facts: {
           ...common,
           timeZone: state.timeZone,
           nextOpening: state.nextOpening && isoUtc(state.nextOpening),
+          ...(state.window && { closing: state.window.id }),
         },
       };
     default: {
-      const { freeze, nextOpening, until } = state;
+      const { freeze, begins, nextOpening, until } = state;
       return {
         state: 'closed',
-        reason: `${environment} is frozen until ${zonedTime(
-          until,
-          freeze.timeZone,
-          at,
-        )}: ${freeze.title} (${freeze.reason}).`,
+        reason: `${environment} is ${
+          begins
+            ? `about to freeze (${zonedTime(begins, freeze.timeZone, at)})`
+            : 'frozen'
+        } until ${zonedTime(until, freeze.timeZone, at)}: ${freeze.title} (${
+          freeze.reason
+        }).`,
         ...waiting(nextOpening, freeze.timeZone, context),
         facts: {
           ...common,
           timeZone: freeze.timeZone,
           freeze: freeze.id,
           freezeEnds: isoUtc(until),
+          ...(begins && { freezeBegins: isoUtc(begins) }),
           nextOpening: nextOpening && isoUtc(nextOpening),
         },
       };

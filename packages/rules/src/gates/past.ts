@@ -1,4 +1,5 @@
 import { listed } from '../sentences';
+import { calendarGateV1 } from './calendarGate';
 import { decision, earlierRule, open } from './gate';
 import type { Gate } from './gate';
 import { guardrailsGateV1 } from './guardrails';
@@ -47,6 +48,7 @@ const oneAtATimeV1 = earlierRule(oneAtATimeGate, 1, ({ facts: { change } }) => {
  * made again. State, small facts and `until` are theirs; sentences need not be.
  */
 export const PAST_GATES: readonly Gate[] = [
+  calendarGateV1,
   upstreamV1,
   oneAtATimeV1,
   guardrailsGateV1,

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { VoteFact } from '../cab';
 import type { Calendar } from '../calendar';
+import { calendarFactsSchema } from './calendarFacts';
 import { contentsFactSchema } from './contentsFact';
 import { evaluateGate } from './expedited';
 import { ruleOf } from './past';
@@ -74,6 +75,8 @@ export const recordedFactsSchema = z.object({
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
   ...recordedTargetFacts,
+  /** Absent: the calendar asked nothing. */
+  calendar: calendarFactsSchema.optional(),
   /** What the change alters; absent: nothing was read. */
   contents: contentsFactSchema.optional(),
   /** Others who are the same human as the requester, by reference. */
@@ -166,6 +169,7 @@ export function recordedFacts(
       memberships: recordedMemberships(facts.memberships, references),
     }),
     ...(source !== undefined && { source }),
+    ...(facts.calendar ? { calendar: facts.calendar } : {}),
     ...(facts.contents ? { contents: facts.contents } : {}),
     ...(facts.release ? { release: facts.release } : {}),
     ...(facts.ticket ? { ticket: facts.ticket } : {}),

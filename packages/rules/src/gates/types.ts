@@ -1,4 +1,5 @@
 import type { ChangeClass, ChangeKind } from '../changes';
+import type { CalendarFacts } from './calendarFacts';
 import type { ContentsFact } from './contentsFact';
 import type { ReleaseFact } from './releaseFacts';
 import type {
@@ -220,6 +221,8 @@ export interface ChangeFacts {
   contents?: ContentsFact | null;
   /** Votes of the board in the order in which they were cast; absent: none. */
   votes?: VoteFact[];
+  /** What the calendar asks of the service; absent: it asks nothing. */
+  calendar?: CalendarFacts;
   /** App id under which the portal publishes its check; null: not known. */
   portalAppId: number | null;
 }

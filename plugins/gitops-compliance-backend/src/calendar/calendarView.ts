@@ -33,7 +33,7 @@ export function calendarStateView(
         until: instantOrNull(state.nextOpening),
         nextOpening: instantOrNull(state.nextOpening),
         sentence: state.nextOpening
-          ? `Closed, opens ${edge(state.nextOpening, state.timeZone, at)}`
+          ? `${state.window ? 'Closing' : 'Closed'}, opens ${edge(state.nextOpening, state.timeZone, at)}`
           : 'Closed, with no opening within a year',
       };
     default:
@@ -44,7 +44,7 @@ export function calendarStateView(
         timeZone: state.freeze.timeZone,
         until: instantOrNull(state.until),
         nextOpening: instantOrNull(state.nextOpening),
-        sentence: `Frozen until ${edge(
+        sentence: `${state.begins ? 'About to freeze' : 'Frozen'} until ${edge(
           state.until,
           state.freeze.timeZone,
           at,

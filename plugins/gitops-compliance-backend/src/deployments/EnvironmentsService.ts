@@ -230,7 +230,15 @@ export class EnvironmentsService {
       mode: environment.mode,
       upstream: environment.upstream,
       calendar: calendarStateView(
-        calendarState(policy().calendar, environment.name, at),
+        calendarState(
+          policy().calendar,
+          {
+            environment: environment.name,
+            service: snapshot.service.entityRef,
+            teams: snapshot.service.ownedBy,
+          },
+          at,
+        ),
         at,
       ),
       ...pinViews(pins, pin ?? null),

@@ -16,6 +16,7 @@ import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
+import { calendarFactsOf } from './calendarFactsOf';
 import { releaseFactsOf } from './releaseFactsOf';
 import { ticketFactsOf } from './ticketFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
@@ -173,6 +174,7 @@ export class GateFacts {
     const tickets = await ticketFactsOf(proposals, heard, db);
     const contents = await contentsFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
+    const calendarFacts = await calendarFactsOf(proposals, policy, db);
     const asksForSignatures = proposals.filter(
       proposal => rulesOf(policy, proposal).signatures !== 'none',
     );
@@ -223,6 +225,7 @@ export class GateFacts {
         release: releases.get(id) ?? null,
         ticket: tickets.get(id) ?? null,
         contents: contents.get(id) ?? null,
+        ...calendarFacts(proposal),
         ...(asksForSignatures.includes(proposal) && {
           sourceSignatures: (proposal.sources ?? []).map(signaturesOf),
         }),

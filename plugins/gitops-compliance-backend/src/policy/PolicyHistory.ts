@@ -1,5 +1,5 @@
 import {
-  parseCalendar,
+  calendarOfPolicy,
   resolveTarget,
   type Calendar,
   type SeparatedRoles,
@@ -59,13 +59,9 @@ export class PolicyHistory {
           missing.map(row => row.hash),
         );
       for (const { hash, document } of documents) {
-        const { calendar } = document as PolicyDocument;
         this.#parsed.set(hash, {
           document,
-          calendar: parseCalendar(
-            calendar ?? { windows: [], freezes: [] },
-            'calendar',
-          ),
+          calendar: calendarOfPolicy(document as PolicyDocument),
         });
       }
     }

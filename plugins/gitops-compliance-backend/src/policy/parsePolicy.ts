@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import { canonicalObjectBytes } from '@gitops-compliance/evidence-log';
-import { parseCalendar, type Calendar } from '@gitops-compliance/rules';
+import { calendarOfPolicy, type Calendar } from '@gitops-compliance/rules';
 import { parse as parseYaml } from 'yaml';
 import { toJsonObject } from '../shared/json';
 import { policySchema, type PolicyDocument } from './policySchema';
@@ -54,10 +54,7 @@ export function checkPolicy(
   const document = result.data;
   let calendar: Calendar;
   try {
-    calendar = parseCalendar(
-      document.calendar ?? { windows: [], freezes: [] },
-      'calendar',
-    );
+    calendar = calendarOfPolicy(document);
   } catch (error) {
     return broken((error as Error).message);
   }
@@ -100,17 +97,18 @@ function broken(message: string): { ok: false; problems: PolicyProblem[] } {
 /** A misspelt name would leave an environment open for ever. */
 function unknownEnvironments(
   document: PolicyDocument,
-  { windows, freezes }: Calendar,
+  { windows, freezes, exceptions = [] }: Calendar,
 ): PolicyProblem[] {
   const known = document.environments.map(environment => environment.name);
-  return Object.entries({ windows, freezes }).flatMap(([list, entries]) =>
-    entries.flatMap(({ id, environments }) =>
-      environments
-        .filter(name => name !== '*' && !known.includes(name))
-        .map(name => ({
-          path: `calendar.${list}`,
-          message: `${id} names environment ${name}, which environments does not list`,
-        })),
-    ),
+  return Object.entries({ windows, freezes, exceptions }).flatMap(
+    ([list, entries]) =>
+      entries.flatMap(({ id, environments }) =>
+        environments
+          .filter(name => name !== '*' && !known.includes(name))
+          .map(name => ({
+            path: `calendar.${list}`,
+            message: `${id} names environment ${name}, which environments does not list`,
+          })),
+      ),
   );
 }

@@ -21,6 +21,8 @@ const environmentSchema = z.strictObject({
   name,
   title: z.string().min(1).max(63).optional(),
   criticality: z.enum(CRITICALITIES).default('medium'),
+  /** Where it is, such as `eu`; entries of the calendar may name it. */
+  region: z.string().min(1).max(63).optional(),
   mode: z.enum(['observe', 'warn', 'enforce']).default('observe'),
   upstream: z.array(name).default([]),
   /** Which applications belong here; all conditions that are given must hold. */

@@ -3077,7 +3077,13 @@ export const spec = {
           state: { type: 'string', enum: ['open', 'closed', 'frozen'] },
           reason: {
             type: 'string',
-            enum: ['always-open', 'window', 'outside-window', 'freeze'],
+            enum: [
+              'always-open',
+              'window',
+              'outside-window',
+              'closing',
+              'freeze',
+            ],
           },
           title: { type: ['string', 'null'] },
           timeZone: { type: ['string', 'null'] },
@@ -5847,7 +5853,10 @@ export const spec = {
                       'end',
                     ],
                     properties: {
-                      kind: { type: 'string', enum: ['window', 'freeze'] },
+                      kind: {
+                        type: 'string',
+                        enum: ['window', 'freeze', 'exception'],
+                      },
                       id: { type: 'string' },
                       title: { type: 'string' },
                       reason: { type: ['string', 'null'] },

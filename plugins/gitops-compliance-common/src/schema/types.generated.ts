@@ -1519,7 +1519,12 @@ export interface components {
       /** @enum {string} */
       state: 'open' | 'closed' | 'frozen';
       /** @enum {string} */
-      reason: 'always-open' | 'window' | 'outside-window' | 'freeze';
+      reason:
+        | 'always-open'
+        | 'window'
+        | 'outside-window'
+        | 'closing'
+        | 'freeze';
       title: string | null;
       timeZone: string | null;
       /** Format: date-time */
@@ -2702,7 +2707,7 @@ export interface components {
         alwaysOpen: boolean;
         intervals: {
           /** @enum {string} */
-          kind: 'window' | 'freeze';
+          kind: 'window' | 'freeze' | 'exception';
           id: string;
           title: string;
           reason: string | null;

@@ -21,6 +21,12 @@ interface Row {
   interval: Environment['intervals'][number];
 }
 
+const KINDS = {
+  window: 'Window',
+  freeze: 'Freeze',
+  exception: 'Exception',
+} as const;
+
 const COLUMNS: PlainColumn<Row>[] = [
   { header: 'Environment', cell: row => row.environment.title },
   {
@@ -30,7 +36,7 @@ const COLUMNS: PlainColumn<Row>[] = [
         tone={interval.kind === 'freeze' ? 'paused' : 'ok'}
         title={interval.reason ?? undefined}
       >
-        {interval.kind === 'freeze' ? 'Freeze' : 'Window'}: {interval.title}
+        {KINDS[interval.kind]}: {interval.title}
       </Status>
     ),
   },

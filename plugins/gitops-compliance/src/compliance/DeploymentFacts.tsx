@@ -114,6 +114,7 @@ const IN_WINDOW: Record<WindowReason, [StatusTone, string]> = {
   'always-open': ['ok', 'No window is set: always open'],
   window: ['ok', 'Inside its window'],
   'outside-window': ['error', 'Outside every window'],
+  closing: ['error', 'In the last minutes of a window'],
   freeze: ['error', 'During the freeze'],
 };
 

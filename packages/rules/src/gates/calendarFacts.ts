@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What a calendar may ask of a change beside its target, as it is recorded. */
+export const calendarFactsSchema = z.object({
+  /** Groups that own the service; null: not known. Absent: nobody asked. */
+  teams: z.array(z.string()).nullable().optional(),
+});
+
+/** See {@link calendarFactsSchema}. */
+export type CalendarFacts = z.infer<typeof calendarFactsSchema>;
