@@ -16,6 +16,8 @@ import { Access } from './access/Access';
 import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
+import { CalendarEdits } from './calendar/CalendarEdits';
+import { CalendarReach } from './calendar/CalendarReach';
 import { CalendarService } from './calendar/CalendarService';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
@@ -574,6 +576,15 @@ export function createPortal(options: PortalOptions): Portal {
     readAppId,
     logger,
   });
+  const policyProposals = new PolicyProposals({
+    db,
+    ledger,
+    identities,
+    persons,
+    policies,
+    isHere: originOfPolicy(config.policy).kind === 'portal',
+    clock,
+  });
   return {
     ledger,
     prepare: async () => {
@@ -660,7 +671,14 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
         clock,
       }),
-      calendar: new CalendarService(policy),
+      calendar: new CalendarService({
+        policy,
+        history: new PolicyHistory(db),
+        services,
+        reach: new CalendarReach(db),
+        clock,
+      }),
+      calendarEdits: new CalendarEdits({ policy, proposals: policyProposals }),
       reports,
       tickets: new TicketService({
         ...stepOptions,
@@ -704,15 +722,7 @@ export function createPortal(options: PortalOptions): Portal {
         policy,
         clock,
       }),
-      policyProposals: new PolicyProposals({
-        db,
-        ledger,
-        identities,
-        persons,
-        policies,
-        isHere: originOfPolicy(config.policy).kind === 'portal',
-        clock,
-      }),
+      policyProposals,
       policyCheck: new PolicyCheck({ db, gatekeeper, policy }),
       modes: new ModesQueries({ db, policy, clock }),
       gaps: new GapService({ ledger, store: gaps, identities, persons, clock }),

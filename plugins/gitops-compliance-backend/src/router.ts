@@ -13,7 +13,7 @@ import express, { Router, type RequestHandler } from 'express';
 import type { Access, AccessRule, Reader } from './access/Access';
 import { addAccessRoutes, type AccessRoutes } from './access/routes';
 import { addAroundRoutes, type AroundRoutes } from './around/routes';
-import type { CalendarService } from './calendar/CalendarService';
+import { addCalendarRoutes, type CalendarRoutes } from './calendar/routes';
 import type { Asks } from './changes/Asks';
 import type { ChangeQueries } from './changes/ChangeQueries';
 import type { ChangeQuery } from './changes/ChangeStore';
@@ -78,6 +78,7 @@ const ON_CHANGE: AccessRule = {
 /** What routes call. */
 export interface RouterOptions
   extends AccessRoutes,
+    CalendarRoutes,
     AroundRoutes,
     BoardRoutes,
     CompletenessRoutes,
@@ -101,7 +102,6 @@ export interface RouterOptions
   rollbacks: Rollbacks;
   asks: Asks;
   queries: ChangeQueries;
-  calendar: CalendarService;
   status: CollectorStatus;
   policy: () => Policy;
 }
@@ -282,14 +282,8 @@ function validatedRoutes(options: RouterOptions): Router {
     res.json(await detail(options, user, req.params.id));
   });
 
-  router.get('/v1/calendar', async (req, res) => {
-    await access.reader(req, readPermission, { auditors: 'no-records' });
-    res.json(
-      options.calendar.view(String(req.query.from), String(req.query.to)),
-    );
-  });
-
   addAccessRoutes(router, options);
+  addCalendarRoutes(router, options);
   addContentsRoutes(router, options);
   addLogRoutes(router, options);
   addPersonRoutes(router, options);

@@ -7,11 +7,23 @@ export {
   CALENDAR_HORIZON_DAYS,
   calendarIntervals,
   calendarState,
+  entryOccurrences,
   isOpen,
   nextClosing,
   nextOpening,
 } from './state';
-export { asksForTeams } from './scope';
+export { asksForTeams, isFor } from './scope';
+export { calendarConflicts } from './conflicts';
+export type { CalendarConflict } from './conflicts';
+export { asICalendar } from './icalendar';
+export { argoWindowState } from './argo/syncWindows';
+export type {
+  ArgoApplication,
+  ArgoSyncWindow,
+  ArgoWindowState,
+} from './argo/syncWindows';
+export { compareWithArgo } from './argo/compare';
+export type { ArgoComparison } from './argo/compare';
 export { CALENDAR_PRECEDENCE, explainCalendar } from './explain';
 export type {
   CalendarEffect,

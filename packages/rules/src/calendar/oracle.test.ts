@@ -50,14 +50,6 @@ const minuteOfText = (iso: string) => Date.parse(`${iso}Z`) / MINUTE;
 const clockOf = (hhmm: string) =>
   Number(hhmm.slice(0, 2)) * 60 + Number(hhmm.slice(3));
 
-/** Whether an entry that repeats starts on a day. */
-function startsOn(timing: CalendarTiming, day: number): boolean {
-  const known = starts.get(timing) ?? new Map<number, boolean>();
-  starts.set(timing, known);
-  const answer = known.get(day) ?? readsAsStart(timing, day);
-  known.set(day, answer);
-  return answer;
-}
 const starts = new WeakMap<CalendarTiming, Map<number, boolean>>();
 
 function readsAsStart(timing: CalendarTiming, day: number): boolean {
@@ -96,6 +88,15 @@ function readsAsStart(timing: CalendarTiming, day: number): boolean {
       ? Math.ceil(inMonth / 7)
       : -Math.ceil((length - inMonth + 1) / 7);
   return RULE_DAYS[weekdayOf(day)] === name && rank === Number(nth);
+}
+
+/** Whether an entry that repeats starts on a day. */
+function startsOn(timing: CalendarTiming, day: number): boolean {
+  const known = starts.get(timing) ?? new Map<number, boolean>();
+  starts.set(timing, known);
+  const answer = known.get(day) ?? readsAsStart(timing, day);
+  known.set(day, answer);
+  return answer;
 }
 
 /** The occurrences, by their day, that hold as the wall clock reads `reads`. */
@@ -147,29 +148,29 @@ function watch(calendar: Calendar, start: number): Watched {
       held.get(entry)!.push(holding(entry, reads));
     }
   }
-  const at = (entry: CalendarEntry, i: number) => held.get(entry)![i];
+  const on = (entry: CalendarEntry, i: number) => held.get(entry)![i];
   const anyAt = (list: CalendarEntry[], i: number) =>
-    list.some(entry => at(entry, i).length > 0);
+    list.some(entry => on(entry, i).length > 0);
   const opens = (window: CalendarWindow, day: number, i: number) => {
     for (let j = i + 1; j <= i + (window.bufferMinutes ?? 0); j++) {
-      if (!at(window, j).includes(day)) return anyAt(windows, j);
+      if (!on(window, j).includes(day)) return anyAt(windows, j);
     }
     return true;
   };
   const answer = (i: number): Answer => {
     const isFrozen = freezes.some(freeze => {
       const isLifted = exceptions.some(
-        e => at(e, i).length > 0 && [freeze.id, '*'].includes(e.lifts[0]),
+        e => on(e, i).length > 0 && [freeze.id, '*'].includes(e.lifts[0]),
       );
       if (isLifted) return false;
       const to = i + (freeze.bufferMinutes ?? 0);
-      for (let j = i; j <= to; j++) if (at(freeze, j).length > 0) return true;
+      for (let j = i; j <= to; j++) if (on(freeze, j).length > 0) return true;
       return false;
     });
     if (isFrozen) return 'frozen';
     if (windows.length === 0) return 'open';
     const isIn = windows.some(window =>
-      at(window, i).some(day => opens(window, day, i)),
+      on(window, i).some(day => opens(window, day, i)),
     );
     return isIn ? 'open' : 'closed';
   };

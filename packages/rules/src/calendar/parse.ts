@@ -65,6 +65,14 @@ const calendarSchema = z.strictObject({
   exceptions: distinctIds(exceptionSchema).optional(),
 });
 
+const placesSchema = z.array(
+  z.object({
+    name: z.string(),
+    criticality: z.string().optional(),
+    region: z.string().optional(),
+  }),
+);
+
 /**
  * Reads a calendar from parsed JSON or YAML. Missing lists are empty; unknown
  * keys are refused, so that a misspelt key cannot leave an environment open.
@@ -119,14 +127,6 @@ export function calendarOfPolicy(document: {
   const places = placesSchema.safeParse(environments);
   return parseCalendar(calendar ?? {}, 'calendar', places.data ?? []);
 }
-
-const placesSchema = z.array(
-  z.object({
-    name: z.string(),
-    criticality: z.string().optional(),
-    region: z.string().optional(),
-  }),
-);
 
 interface Scoped {
   environments?: string[];

@@ -56,43 +56,6 @@ interface Compiled {
   plans: Map<string, Plan>;
 }
 
-/** Calendars are not changed once they were parsed, so each is read once. */
-const compiled = new WeakMap<Calendar, Compiled>();
-
-/**
- * What a calendar holds for a subject.
- *
- * @throws CalendarError where a time or zone cannot be understood
- */
-export function planFor(
-  calendar: Calendar,
-  subject: CalendarSubject | string,
-): Plan {
-  const whole = compiled.get(calendar) ?? compile(calendar);
-  compiled.set(calendar, whole);
-  const about =
-    typeof subject === 'string' ? { environment: subject } : subject;
-  const { environment, service, teams } = about;
-  const key = JSON.stringify([environment, service, teams]);
-  const known = whole.plans.get(key);
-  if (known) return known;
-  if (whole.plans.size >= MAX_PLANS) whole.plans.clear();
-  const plan = new Plan(whole, about);
-  whole.plans.set(key, plan);
-  return plan;
-}
-
-function compile({ windows, freezes, exceptions = [] }: Calendar): Compiled {
-  const placed = <T extends CalendarEntry>(entries: T[]): Placed<T>[] =>
-    entries.map(entry => ({ entry, occurrences: occurrencesOf(entry) }));
-  return {
-    windows: placed(windows),
-    freezes: placed(freezes),
-    exceptions: placed(exceptions),
-    plans: new Map(),
-  };
-}
-
 /** The entries that are for one subject, laid out in time as far as asked. */
 export class Plan {
   readonly freezes: Placed<CalendarFreeze>[];
@@ -247,4 +210,41 @@ export class Plan {
       }));
     });
   }
+}
+
+/** Calendars are not changed once they were parsed, so each is read once. */
+const compiled = new WeakMap<Calendar, Compiled>();
+
+/**
+ * What a calendar holds for a subject.
+ *
+ * @throws CalendarError where a time or zone cannot be understood
+ */
+export function planFor(
+  calendar: Calendar,
+  subject: CalendarSubject | string,
+): Plan {
+  const whole = compiled.get(calendar) ?? compile(calendar);
+  compiled.set(calendar, whole);
+  const about =
+    typeof subject === 'string' ? { environment: subject } : subject;
+  const { environment, service, teams } = about;
+  const key = JSON.stringify([environment, service, teams]);
+  const known = whole.plans.get(key);
+  if (known) return known;
+  if (whole.plans.size >= MAX_PLANS) whole.plans.clear();
+  const plan = new Plan(whole, about);
+  whole.plans.set(key, plan);
+  return plan;
+}
+
+function compile({ windows, freezes, exceptions = [] }: Calendar): Compiled {
+  const placed = <T extends CalendarEntry>(entries: T[]): Placed<T>[] =>
+    entries.map(entry => ({ entry, occurrences: occurrencesOf(entry) }));
+  return {
+    windows: placed(windows),
+    freezes: placed(freezes),
+    exceptions: placed(exceptions),
+    plans: new Map(),
+  };
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { occurrencesOf } from './occurrences';
 import { HORIZON_MS, CALENDAR_HORIZON_DAYS, planFor, type Plan } from './plan';
 import type {
   Calendar,
@@ -129,11 +130,7 @@ export function calendarIntervals(
   to: DateTime,
 ): CalendarInterval[] {
   const [start, end] = [millisOf(from), millisOf(to)];
-  if (end - start > HORIZON_MS) {
-    throw new RangeError(
-      `A calendar is drawn for at most ${CALENDAR_HORIZON_DAYS} days at a time`,
-    );
-  }
+  assertDrawable(start, end);
   if (end <= start) {
     return [];
   }
@@ -159,6 +156,23 @@ export function calendarIntervals(
       ),
     )
     .sort((a, b) => a.start.toMillis() - b.start.toMillis());
+}
+
+/**
+ * When one entry holds, by start: every stretch that touches `[from, to)`, not
+ * cut, whoever it is for. Throws as `calendarIntervals` does.
+ */
+export function entryOccurrences(
+  entry: CalendarEntry,
+  from: DateTime,
+  to: DateTime,
+): { start: DateTime; end: DateTime }[] {
+  const [start, end] = [millisOf(from), millisOf(to)];
+  assertDrawable(start, end);
+  return occurrencesOf(entry)(start, end).map(each => ({
+    start: utc(each.start),
+    end: utc(each.end),
+  }));
 }
 
 /** Of the freezes that hold at an instant, the one that holds longest. */
@@ -200,6 +214,14 @@ function firstOpening(plan: Plan, now: number): number | null {
     }
   }
   return null;
+}
+
+function assertDrawable(start: number, end: number): void {
+  if (end - start > HORIZON_MS) {
+    throw new RangeError(
+      `A calendar is drawn for at most ${CALENDAR_HORIZON_DAYS} days at a time`,
+    );
+  }
 }
 
 function describe({ id, title, timeZone }: CalendarEntry) {

@@ -1,6 +1,7 @@
 import { startChromium } from '../browser/chromium';
 import { startStage } from '../browser/stage';
 import { bundleSize } from './bundle';
+import { calendarTimes } from './calendar';
 import { edgeTimes } from './edges';
 import { exportRates } from './exports';
 import { freshness } from './freshness';
@@ -13,8 +14,9 @@ import { viewTimes } from './views';
 
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
- * `verifier` the auditor's program, with `export` an export of many changes, or
- * with `edges` an edge of the calendar, and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
+ * `verifier` the auditor's program, with `export` an export of many changes, with
+ * `edges` an edge of the calendar, or with `calendar` what explaining an instant
+ * takes, and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
  * counts and ratios are held by tests.
  */
 async function main([what, ...rest]: string[]): Promise<void> {
@@ -37,9 +39,13 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await edgeTimes())}`);
     return;
   }
+  if (what === 'calendar') {
+    say(`\n${table(calendarTimes())}`);
+    return;
+  }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export or edges`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges or calendar`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

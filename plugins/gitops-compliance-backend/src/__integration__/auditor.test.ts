@@ -231,6 +231,13 @@ describe('an auditor with a scope', () => {
           to: String(now.plus({ days: 1 }).toISO()),
         })}`,
       )(caller),
+    explainCalendar: status(
+      `/v1/calendar/explanation?${new URLSearchParams({
+        service: 'component:default/payments-api',
+        environment: 'prod',
+      })}`,
+    ),
+    getICalendar: status('/v1/calendar/icalendar?environment=prod'),
     listEvidence: async caller => {
       const { body } = await caller.get<EvidenceExportList>('/v1/evidence');
       return body.items.length > 0 ? 200 : 404;
@@ -262,6 +269,7 @@ describe('an auditor with a scope', () => {
     'getStatus',
     'listGaps',
     'getCalendar',
+    'getICalendar',
     'getLedger',
     'getLedgerVerification',
     'getInclusionProof',

@@ -340,7 +340,9 @@ export function callerOf(url: () => string, user: string): Caller {
       headers,
       body: body && JSON.stringify(body),
     });
-    return { status: response.status, body: (await response.json()) as T };
+    const isJson = response.headers.get('content-type')?.includes('json');
+    const answer = isJson ? await response.json() : await response.text();
+    return { status: response.status, body: answer as T };
   };
   const get = <T>(route: string) => call<T>('GET', route);
   const read = async <T>(route: string) => {

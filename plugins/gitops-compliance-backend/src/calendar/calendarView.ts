@@ -33,7 +33,11 @@ export function calendarStateView(
         until: instantOrNull(state.nextOpening),
         nextOpening: instantOrNull(state.nextOpening),
         sentence: state.nextOpening
-          ? `${state.window ? 'Closing' : 'Closed'}, opens ${edge(state.nextOpening, state.timeZone, at)}`
+          ? `${state.window ? 'Closing' : 'Closed'}, opens ${edge(
+              state.nextOpening,
+              state.timeZone,
+              at,
+            )}`
           : 'Closed, with no opening within a year',
       };
     default:

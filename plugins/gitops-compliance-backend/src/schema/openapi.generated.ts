@@ -1775,7 +1775,7 @@ export const spec = {
     '/v1/calendar': {
       get: {
         operationId: 'getCalendar',
-        summary: 'Windows and freezes in a range of at most 100 days.',
+        summary: 'The calendar in a range of at most 400 days.',
         parameters: [
           {
             name: 'from',
@@ -1792,10 +1792,149 @@ export const spec = {
         ],
         responses: {
           '200': {
-            description: 'Per environment, what is open and frozen when.',
+            description:
+              'Per environment what is open and frozen when, and every entry with whom it affects.',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/CalendarView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar/explanation': {
+      get: {
+        operationId: 'explainCalendar',
+        summary:
+          'Why a target may change at an instant, or may not; of a past one by the calendar then in force.',
+        parameters: [
+          {
+            name: 'service',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'at',
+            in: 'query',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'What the calendar says, and by which entries.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CalendarExplanation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar/icalendar': {
+      get: {
+        operationId: 'getICalendar',
+        summary:
+          'The next 100 days of an environment, as iCalendar (RFC 5545).',
+        parameters: [
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'Windows, freezes and exceptions, each by itself and in UTC.',
+            content: { 'text/calendar': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar/preview': {
+      post: {
+        operationId: 'previewCalendarEntry',
+        summary: 'What an entry would do; nothing is saved.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CalendarPreviewWish' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description:
+              'When it would hold, for whom, and what it would conflict with.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CalendarPreview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar/imports': {
+      post: {
+        operationId: 'importICalendar',
+        summary:
+          'Proposes to put the events of an iCalendar object into the calendar; a second person approves the policy that results.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CalendarImportWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The proposal.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyProposal' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/calendar/proposals': {
+      post: {
+        operationId: 'proposeCalendarEntry',
+        summary:
+          'Proposes to put an entry into the calendar, or to take one out; a second person approves the policy that results.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CalendarEditWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The proposal.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PolicyProposal' },
               },
             },
           },
@@ -5822,12 +5961,285 @@ export const spec = {
           now: { type: 'string', format: 'date-time' },
         },
       },
+      CalendarEntryKind: {
+        type: 'string',
+        enum: ['window', 'freeze', 'exception'],
+      },
+      CalendarOccurrence: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['start', 'end'],
+        properties: {
+          start: { type: 'string', format: 'date-time' },
+          end: { type: 'string', format: 'date-time' },
+        },
+      },
+      CalendarEntry: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'id',
+          'title',
+          'reason',
+          'environments',
+          'criticalities',
+          'regions',
+          'services',
+          'teams',
+          'lifts',
+          'bufferMinutes',
+          'when',
+          'affects',
+          'occurrences',
+        ],
+        properties: {
+          kind: { $ref: '#/components/schemas/CalendarEntryKind' },
+          id: { type: 'string' },
+          title: { type: 'string' },
+          reason: { type: ['string', 'null'] },
+          environments: { type: 'array', items: { type: 'string' } },
+          criticalities: { type: ['array', 'null'], items: { type: 'string' } },
+          regions: { type: ['array', 'null'], items: { type: 'string' } },
+          services: { type: ['array', 'null'], items: { type: 'string' } },
+          teams: { type: ['array', 'null'], items: { type: 'string' } },
+          lifts: { type: ['array', 'null'], items: { type: 'string' } },
+          bufferMinutes: { type: 'integer' },
+          when: {
+            type: 'object',
+            additionalProperties: false,
+            required: [
+              'days',
+              'rule',
+              'from',
+              'start',
+              'end',
+              'endDay',
+              'except',
+              'timeZone',
+            ],
+            properties: {
+              days: { type: ['array', 'null'], items: { type: 'string' } },
+              rule: { type: ['string', 'null'] },
+              from: { type: ['string', 'null'] },
+              start: { type: 'string' },
+              end: { type: 'string' },
+              endDay: { type: ['integer', 'null'] },
+              except: { type: 'array', items: { type: 'string' } },
+              timeZone: { type: 'string' },
+            },
+          },
+          affects: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['services', 'serviceCount', 'changes', 'changeCount'],
+            properties: {
+              services: { type: 'array', items: { type: 'string' } },
+              serviceCount: { type: 'integer' },
+              changes: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/CalendarChange' },
+              },
+              changeCount: { type: 'integer' },
+            },
+          },
+          occurrences: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CalendarOccurrence' },
+          },
+        },
+      },
+      CalendarChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'number', 'service', 'environment'],
+        properties: {
+          id: { type: 'string' },
+          number: { type: 'integer' },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+        },
+      },
+      CalendarConflict: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'environment',
+          'entries',
+          'start',
+          'end',
+          'times',
+          'sentence',
+        ],
+        properties: {
+          kind: { type: 'string', enum: ['window-frozen', 'idle-exception'] },
+          environment: { type: 'string' },
+          entries: { type: 'array', items: { type: 'string' } },
+          start: { type: 'string', format: 'date-time' },
+          end: { type: 'string', format: 'date-time' },
+          times: { type: 'integer' },
+          sentence: { type: 'string' },
+        },
+      },
+      CalendarExplanation: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'at',
+          'asOf',
+          'open',
+          'state',
+          'nextOpening',
+          'nextClosing',
+          'entries',
+        ],
+        properties: {
+          at: { type: 'string', format: 'date-time' },
+          asOf: {
+            type: 'string',
+            enum: ['now', 'then'],
+            description:
+              'Whether the calendar in force now decided, or the one of then.',
+          },
+          open: { type: 'boolean' },
+          state: { $ref: '#/components/schemas/CalendarStateView' },
+          nextOpening: { type: ['string', 'null'], format: 'date-time' },
+          nextClosing: { type: ['string', 'null'], format: 'date-time' },
+          entries: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['kind', 'id', 'title', 'effect'],
+              properties: {
+                kind: { $ref: '#/components/schemas/CalendarEntryKind' },
+                id: { type: 'string' },
+                title: { type: 'string' },
+                effect: {
+                  type: 'string',
+                  enum: [
+                    'lifts',
+                    'freezes',
+                    'lifted',
+                    'closing',
+                    'opens',
+                    'overridden',
+                  ],
+                },
+              },
+            },
+          },
+        },
+      },
+      CalendarWrittenEntry: {
+        type: 'object',
+        description: 'An entry as the policy has it; see docs/calendar.md.',
+        additionalProperties: true,
+        required: ['id'],
+        properties: { id: { type: 'string', minLength: 1, maxLength: 200 } },
+      },
+      CalendarPreviewWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'entry', 'from', 'to'],
+        properties: {
+          kind: { $ref: '#/components/schemas/CalendarEntryKind' },
+          entry: { $ref: '#/components/schemas/CalendarWrittenEntry' },
+          from: { type: 'string', format: 'date-time' },
+          to: { type: 'string', format: 'date-time' },
+        },
+      },
+      CalendarPreview: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['entry', 'conflicts', 'changes'],
+        properties: {
+          entry: { $ref: '#/components/schemas/CalendarEntry' },
+          conflicts: {
+            type: 'array',
+            description: 'Those that it would add.',
+            items: { $ref: '#/components/schemas/CalendarConflict' },
+          },
+          changes: {
+            type: 'array',
+            description: 'Changes of what it is for that have not ended.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'id',
+                'number',
+                'service',
+                'environment',
+                'opensNow',
+                'wouldOpen',
+              ],
+              properties: {
+                id: { type: 'string' },
+                number: { type: 'integer' },
+                service: { type: 'string' },
+                environment: { type: 'string' },
+                opensNow: { type: ['string', 'null'], format: 'date-time' },
+                wouldOpen: { type: ['string', 'null'], format: 'date-time' },
+              },
+            },
+          },
+        },
+      },
+      CalendarEditWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'reason'],
+        properties: {
+          kind: { $ref: '#/components/schemas/CalendarEntryKind' },
+          entry: { $ref: '#/components/schemas/CalendarWrittenEntry' },
+          remove: { type: 'string', minLength: 1, maxLength: 200 },
+          reason: { type: 'string', minLength: 1, maxLength: 2000 },
+        },
+      },
+      CalendarImportWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'icalendar', 'timeZone', 'scope', 'reason'],
+        properties: {
+          kind: { type: 'string', enum: ['window', 'freeze'] },
+          icalendar: { type: 'string', minLength: 1, maxLength: 1000000 },
+          timeZone: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 100,
+            description: 'Of whole days, and of times without a zone.',
+          },
+          scope: {
+            type: 'object',
+            additionalProperties: false,
+            description: 'Whom every event is for.',
+            properties: {
+              environments: { type: 'array', items: { type: 'string' } },
+              criticalities: { type: 'array', items: { type: 'string' } },
+              regions: { type: 'array', items: { type: 'string' } },
+              services: { type: 'array', items: { type: 'string' } },
+              teams: { type: 'array', items: { type: 'string' } },
+            },
+          },
+          reason: { type: 'string', minLength: 1, maxLength: 2000 },
+        },
+      },
       CalendarView: {
         type: 'object',
         additionalProperties: false,
-        required: ['environments', 'policy'],
+        required: ['environments', 'policy', 'entries', 'conflicts'],
         properties: {
           policy: { $ref: '#/components/schemas/PolicyInForce' },
+          entries: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CalendarEntry' },
+          },
+          conflicts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CalendarConflict' },
+          },
           environments: {
             type: 'array',
             items: {

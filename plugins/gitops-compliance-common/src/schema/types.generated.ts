@@ -941,10 +941,95 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Windows and freezes in a range of at most 100 days. */
+    /** The calendar in a range of at most 400 days. */
     get: operations['getCalendar'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar/explanation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Why a target may change at an instant, or may not; of a past one by the calendar then in force. */
+    get: operations['explainCalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar/icalendar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The next 100 days of an environment, as iCalendar (RFC 5545). */
+    get: operations['getICalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an entry would do; nothing is saved. */
+    post: operations['previewCalendarEntry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Proposes to put the events of an iCalendar object into the calendar; a second person approves the policy that results. */
+    post: operations['importICalendar'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendar/proposals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Proposes to put an entry into the calendar, or to take one out; a second person approves the policy that results. */
+    post: operations['proposeCalendarEntry'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2699,8 +2784,146 @@ export interface components {
       /** Format: date-time */
       now: string;
     };
+    /** @enum {string} */
+    CalendarEntryKind: 'window' | 'freeze' | 'exception';
+    CalendarOccurrence: {
+      /** Format: date-time */
+      start: string;
+      /** Format: date-time */
+      end: string;
+    };
+    CalendarEntry: {
+      kind: components['schemas']['CalendarEntryKind'];
+      id: string;
+      title: string;
+      reason: string | null;
+      environments: string[];
+      criticalities: string[] | null;
+      regions: string[] | null;
+      services: string[] | null;
+      teams: string[] | null;
+      lifts: string[] | null;
+      bufferMinutes: number;
+      when: {
+        days: string[] | null;
+        rule: string | null;
+        from: string | null;
+        start: string;
+        end: string;
+        endDay: number | null;
+        except: string[];
+        timeZone: string;
+      };
+      affects: {
+        services: string[];
+        serviceCount: number;
+        changes: components['schemas']['CalendarChange'][];
+        changeCount: number;
+      };
+      occurrences: components['schemas']['CalendarOccurrence'][];
+    };
+    CalendarChange: {
+      id: string;
+      number: number;
+      service: string;
+      environment: string;
+    };
+    CalendarConflict: {
+      /** @enum {string} */
+      kind: 'window-frozen' | 'idle-exception';
+      environment: string;
+      entries: string[];
+      /** Format: date-time */
+      start: string;
+      /** Format: date-time */
+      end: string;
+      times: number;
+      sentence: string;
+    };
+    CalendarExplanation: {
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description Whether the calendar in force now decided, or the one of then.
+       * @enum {string}
+       */
+      asOf: 'now' | 'then';
+      open: boolean;
+      state: components['schemas']['CalendarStateView'];
+      /** Format: date-time */
+      nextOpening: string | null;
+      /** Format: date-time */
+      nextClosing: string | null;
+      entries: {
+        kind: components['schemas']['CalendarEntryKind'];
+        id: string;
+        title: string;
+        /** @enum {string} */
+        effect:
+          | 'lifts'
+          | 'freezes'
+          | 'lifted'
+          | 'closing'
+          | 'opens'
+          | 'overridden';
+      }[];
+    };
+    /** @description An entry as the policy has it; see docs/calendar.md. */
+    CalendarWrittenEntry: {
+      id: string;
+    } & {
+      [key: string]: unknown;
+    };
+    CalendarPreviewWish: {
+      kind: components['schemas']['CalendarEntryKind'];
+      entry: components['schemas']['CalendarWrittenEntry'];
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+    };
+    CalendarPreview: {
+      entry: components['schemas']['CalendarEntry'];
+      /** @description Those that it would add. */
+      conflicts: components['schemas']['CalendarConflict'][];
+      /** @description Changes of what it is for that have not ended. */
+      changes: {
+        id: string;
+        number: number;
+        service: string;
+        environment: string;
+        /** Format: date-time */
+        opensNow: string | null;
+        /** Format: date-time */
+        wouldOpen: string | null;
+      }[];
+    };
+    CalendarEditWish: {
+      kind: components['schemas']['CalendarEntryKind'];
+      entry?: components['schemas']['CalendarWrittenEntry'];
+      remove?: string;
+      reason: string;
+    };
+    CalendarImportWish: {
+      /** @enum {string} */
+      kind: 'window' | 'freeze';
+      icalendar: string;
+      /** @description Of whole days, and of times without a zone. */
+      timeZone: string;
+      /** @description Whom every event is for. */
+      scope: {
+        environments?: string[];
+        criticalities?: string[];
+        regions?: string[];
+        services?: string[];
+        teams?: string[];
+      };
+      reason: string;
+    };
     CalendarView: {
       policy: components['schemas']['PolicyInForce'];
+      entries: components['schemas']['CalendarEntry'][];
+      conflicts: components['schemas']['CalendarConflict'][];
       environments: {
         name: string;
         title: string;
@@ -4369,13 +4592,136 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Per environment, what is open and frozen when. */
+      /** @description Per environment what is open and frozen when, and every entry with whom it affects. */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['CalendarView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  explainCalendar: {
+    parameters: {
+      query: {
+        service: string;
+        environment: string;
+        at?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the calendar says, and by which entries. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarExplanation'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getICalendar: {
+    parameters: {
+      query: {
+        environment: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Windows, freezes and exceptions, each by itself and in UTC. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/calendar': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewCalendarEntry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarPreviewWish'];
+      };
+    };
+    responses: {
+      /** @description When it would hold, for whom, and what it would conflict with. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarPreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  importICalendar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarImportWish'];
+      };
+    };
+    responses: {
+      /** @description The proposal. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyProposal'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  proposeCalendarEntry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarEditWish'];
+      };
+    };
+    responses: {
+      /** @description The proposal. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyProposal'];
         };
       };
       default: components['responses']['Error'];

@@ -1,0 +1,57 @@
+import type { DateTime } from 'luxon';
+import { isOpen } from '../state';
+import type { Calendar, CalendarSubject } from '../types';
+import {
+  argoWindowState,
+  type ArgoApplication,
+  type ArgoSyncWindow,
+} from './syncWindows';
+
+/** How the calendar and Argo CD's windows stand to each other at an instant. */
+export interface ArgoComparison {
+  /**
+   * `argo-blocks`: ours is open, Argo CD will refuse the sync; `argo-allows`:
+   * ours is not, and Argo CD would let a person sync past the portal.
+   */
+  verdict: 'agree' | 'argo-blocks' | 'argo-allows';
+  sentence: string;
+}
+
+/**
+ * Holds the calendar against Argo CD's windows for syncs that a person or the
+ * portal starts. Throws as `calendarState` does.
+ */
+export function compareWithArgo(
+  calendar: Calendar,
+  subject: CalendarSubject,
+  {
+    application,
+    windows,
+  }: {
+    application: ArgoApplication;
+    windows: readonly ArgoSyncWindow[];
+  },
+  at: DateTime,
+): ArgoComparison {
+  const ours = isOpen(calendar, subject, at);
+  const argo = argoWindowState(windows, application, at);
+  if (ours === argo.manual) {
+    return {
+      verdict: 'agree',
+      sentence: `The calendar and Argo CD both ${
+        ours ? 'allow' : 'hold'
+      } a sync of ${application.name}.`,
+    };
+  }
+  if (ours) {
+    const why = argo.problem ? `: ${argo.problem}` : '';
+    return {
+      verdict: 'argo-blocks',
+      sentence: `The calendar is open, but Argo CD's sync windows will refuse a sync of ${application.name}${why}: change the windows of its project, or wait for them.`,
+    };
+  }
+  return {
+    verdict: 'argo-allows',
+    sentence: `The calendar is not open, but Argo CD's sync windows let ${application.name} be synced past the portal: add a deny window to its project.`,
+  };
+}
