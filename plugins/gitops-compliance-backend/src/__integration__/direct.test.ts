@@ -321,6 +321,12 @@ describe('a pull request of a person that alters what is deployed', () => {
     );
     expect(seen.mode).toBe('observe');
     expect(await forge.checks(head)).toEqual([]);
+    // To cancel it would be to close somebody's pull request.
+    expect(seen.actions.cancel.reason).toMatch(/in observe mode/);
+    const { status } = await dana.post(`/v1/changes/${id}/cancel`, {
+      reason: 'Not wanted any more',
+    });
+    expect(status).toBe(409);
     await world.forge.admin.merge({ ...AT, number, as: 'bob-builds' });
     const merged = await until(dana, id, 'its merge', ({ timeline }) =>
       timeline.some(({ type }) => type === 'change.merged'),
