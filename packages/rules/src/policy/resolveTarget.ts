@@ -58,7 +58,8 @@ export interface ResolvedTarget {
 /**
  * The rules in force for a target. What the first place says replaces the
  * default; each more particular one tightens it: the criticality of the
- * environment, the environment, the service.
+ * environment, the environment, the service. It is worked out once for all
+ * services for which the same is said, and not to be changed.
  *
  * @param document - a policy document, as it was parsed or recorded
  * @returns null: the policy has no such environment, or cannot be read
@@ -70,9 +71,17 @@ export function resolveTarget(
   const read = readingOf(document);
   const place = read?.policy.environments.find(e => e.name === environment);
   if (!read || !place) return null;
-  const layers = layersOf(read.policy, place, read.rulesOf(service));
+  const said = read.rulesOf(service);
+  const key = JSON.stringify([environment, ...said.map(([index]) => index)]);
+  const known = read.resolved.get(key);
+  if (known) return known;
+  const resolved = resolve(layersOf(read.policy, place, said), place.upstream);
+  read.resolved.set(key, resolved);
+  return resolved;
+}
+
+function resolve(layers: readonly Layer[], upstream: string[]): ResolvedTarget {
   const explanation = TARGET_RULE_KEYS.map(rule => explained(rule, layers));
-  const { upstream } = place;
   const rules = explanation.map(({ rule, value }) => [rule, value]);
   const asked = explanation
     .filter(({ rule, value }) => !isDefault(rule, value))
@@ -129,6 +138,8 @@ function isDefault(key: TargetRuleKey, value: unknown): boolean {
 interface Reading {
   policy: LayeredPolicy;
   rulesOf(service: string): ServiceRules[];
+  /** What was worked out, by environment and places of the service's rules. */
+  resolved: Map<string, ResolvedTarget>;
 }
 
 /** Documents are not changed once they are parsed, so each is read once. */
@@ -154,6 +165,7 @@ function readDocument(document: object): Reading | null {
   }
   return {
     policy,
+    resolved: new Map(),
     // By its whole reference, by its name, or as one of all.
     rulesOf: service => {
       const named = [service, service.split('/').pop() as string, '*'].flatMap(
