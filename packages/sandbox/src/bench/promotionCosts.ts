@@ -3,7 +3,12 @@ import type { Stage } from '../browser/stage';
 import { approveQuietly } from '../browser/standIns';
 import type { Measure } from './Measure';
 import { describe, forgeRequests, forgetRequests, isWrite } from './requests';
+import { secondsUnderLimits } from './underLimits';
 
+/** The goal from the request to healthy; promotion.test.ts holds what there is. */
+const MAX_WHOLE = 12;
+/** Promotions that wait for the same window. */
+const WAITING = 500;
 const MAX_READS = 2;
 const MAX_WRITES = 2;
 /** "At most about 40": what it renders, its risk and its digest are entries too. */
@@ -58,6 +63,7 @@ export async function promotionCosts(
       changeId: id,
       measures: [
         ...opened(opening),
+        ...whole(forgeRequests(stage)),
         {
           what: 'Ledger entries of a whole promotion, all streams',
           kind: 'count',
@@ -90,6 +96,35 @@ function opened(requests: ReturnType<typeof forgeRequests>): Measure[] {
       value: `${writes.length} (${names(writes)})`,
       limit: `≤ ${MAX_WRITES}`,
       kept: writes.length <= MAX_WRITES,
+    },
+  ];
+}
+
+/** What it asked until it was healthy, and what 500 of them do to a forge. */
+function whole(requests: ReturnType<typeof forgeRequests>): Measure[] {
+  const writes = requests.filter(isWrite);
+  const ready = requests.findIndex(({ method }) => method === 'PATCH');
+  const merging = requests.slice(ready);
+  const seconds = secondsUnderLimits(merging, WAITING);
+  return [
+    {
+      what: 'Forge requests from the request to healthy, webhooks on',
+      kind: 'requests',
+      value: `${requests.length} (${requests.map(describe).join(', ')})`,
+      limit: `≤ ${MAX_WHOLE}`,
+      kept: requests.length <= MAX_WHOLE,
+    },
+    {
+      what: 'Of these, writes',
+      kind: 'requests',
+      value: `${writes.length} (${writes.map(describe).join(', ')})`,
+      limit: '',
+    },
+    {
+      what: `Until the last of ${WAITING} is merged after a window opens, GitHub's limits simulated, ${merging.length} requests each`,
+      kind: 'time',
+      value: `${(seconds / 60).toFixed(1)} min`,
+      limit: '',
     },
   ];
 }

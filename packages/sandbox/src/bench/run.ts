@@ -15,9 +15,10 @@ import { viewTimes } from './views';
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
- * `edges` an edge of the calendar, or with `calendar` what explaining an instant
- * takes, and prints a table. A limit that is not kept is marked and fails nothing: times depend on the machine, and the limits on
- * counts and ratios are held by tests.
+ * `edges` an edge of the calendar, with `calendar` what explaining an instant
+ * takes, or with `promotion` what one promotion asks and records, and prints a
+ * table. A limit that is not kept is marked and fails nothing: times depend on
+ * the machine, and the limits on counts and ratios are held by tests.
  */
 async function main([what, ...rest]: string[]): Promise<void> {
   if (what === 'scale') {
@@ -35,6 +36,15 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await exportRates(say))}`);
     return;
   }
+  if (what === 'promotion') {
+    const stage = await startStage();
+    try {
+      say(`\n${table((await promotionCosts(stage)).measures)}`);
+    } finally {
+      await stage.close();
+    }
+    return;
+  }
   if (what === 'edges') {
     say(`\n${table(await edgeTimes())}`);
     return;
@@ -45,7 +55,7 @@ async function main([what, ...rest]: string[]): Promise<void> {
   }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges or calendar`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, calendar or promotion`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

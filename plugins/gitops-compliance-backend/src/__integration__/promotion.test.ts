@@ -1,4 +1,6 @@
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+import { requestsAtForge, untilIdle } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -10,8 +12,20 @@ import {
 
 jest.setTimeout(180_000);
 
+/**
+ * Of all kinds, with a day in review and with webhooks: 16 as a rule, and two
+ * more where a webhook comes between two readings. The readings for all waiting
+ * promotions come beside, whatever their number.
+ */
+const MAX_FORGE_REQUESTS = 18;
+/** It opens, says twice what the gates say, and merges. */
+const FORGE_WRITES = 4;
+
 const DANA = 'user:default/dana';
 const SERVICE = 'component:default/payments-api';
+
+const nameOf = ({ method, path }: { method: string; path: string }) =>
+  `${method} ${path}`;
 
 describe('a promotion, from the request to healthy', () => {
   const database = newDatabase();
@@ -50,6 +64,8 @@ describe('a promotion, from the request to healthy', () => {
         true
       );
     });
+    await untilIdle(portal);
+    const asked = requestsAtForge(world).length;
     const requested = await dana.post<ChangeView>('/v1/changes', {
       entityRef: SERVICE,
       environment: 'prod',
@@ -87,6 +103,10 @@ describe('a promotion, from the request to healthy', () => {
     ]);
     expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(409);
 
+    await untilIdle(portal);
+    world.clock.putForwardTo(
+      DateTime.fromJSDate(world.clock.now()).plus({ days: 1 }),
+    );
     await world.forge.admin.review({
       owner: 'acme',
       repo: 'deploy',
@@ -105,6 +125,14 @@ describe('a promotion, from the request to healthy', () => {
       return summary.state === 'succeeded';
     });
 
+    await untilIdle(portal);
+    const requests = requestsAtForge(world)
+      .slice(asked)
+      .map(request => request.operationName ?? nameOf(request));
+    expect(requests.length <= MAX_FORGE_REQUESTS || requests).toBe(true);
+    expect(
+      requests.filter(name => /^(POST|PATCH|PUT|Open)/.test(name)),
+    ).toHaveLength(FORGE_WRITES);
     const after = await dana.environments('payments-api');
     expect(
       after.environments.find(e => e.name === 'prod')?.deployments[0],
