@@ -52,6 +52,27 @@ describe('the rules of a target', () => {
     expect(resolveTarget(document, prod)?.policy.requiredApprovals).toBe(0);
   });
 
+  it('are those of each service, whichever is asked for first', () => {
+    const document = documentWith(
+      {},
+      {
+        services: [
+          { services: ['checkout'], requiredApprovals: 5 },
+          { services: ['payments-api'], requiredApprovals: 3 },
+        ],
+      },
+    );
+    const approvals = (service: string) =>
+      resolveTarget(document, { service, environment: 'prod' })?.policy
+        .requiredApprovals;
+    expect(['web-shop', 'checkout', 'payments-api'].map(approvals)).toEqual([
+      DEFAULT_TARGET_POLICY.requiredApprovals,
+      5,
+      3,
+    ]);
+    expect(approvals('ledger-svc')).toBe(approvals('web-shop'));
+  });
+
   it('tell which place won, and what the others say', () => {
     const document = documentWith(
       { requiredApprovals: 2 },
