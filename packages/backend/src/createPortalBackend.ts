@@ -37,6 +37,11 @@ export function createPortalBackend() {
   );
   backend.add(
     import(
+      '@gitops-compliance/plugin-gitops-compliance-backend-module-prometheus'
+    ),
+  );
+  backend.add(
+    import(
       '@gitops-compliance/plugin-gitops-compliance-backend-module-rfc3161'
     ),
   );

@@ -10,6 +10,7 @@ export * from './argocd';
 export * from './personas/personas';
 export * from './portal/closeDatabase';
 export * from './tickets';
+export * from './prometheus';
 export * from './timestamps';
 export * from './waitFor';
 export * from './world/World';
@@ -20,4 +21,5 @@ export {
   sandboxEntities,
   SANDBOX_POLICY_FILE,
 } from './world/catalog';
+export { deployment } from './world/manifests';
 export { digestOf } from './world/pinned';

@@ -5,6 +5,7 @@ import {
   type ApplicationKey,
   type DeploymentSource,
   type ObservedApplication,
+  type ObservedRollout,
   type Rendering,
   type RenderRequest,
   type SyncRequest,
@@ -16,6 +17,7 @@ import { parseJson } from './http/errors';
 import { normaliseApplication } from './normalise';
 import { STREAM_FIELDS } from './rawApplication';
 import { renderManifests } from './render';
+import { readRollouts } from './rollouts';
 import { readEvents } from './sse';
 import { sync } from './sync';
 
@@ -158,6 +160,13 @@ export class ArgoCdSource implements DeploymentSource {
     signal?: AbortSignal,
   ): Promise<Rendering> {
     return renderManifests(this.api, this.settings, request, signal);
+  }
+
+  readRollouts(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<ObservedRollout[]> {
+    return readRollouts(this.api, this.settings, application, signal);
   }
 
   applicationUrl({ namespace, name }: ApplicationKey): string {

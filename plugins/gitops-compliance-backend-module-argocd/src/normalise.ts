@@ -27,6 +27,13 @@ const HEALTH_STATES: Record<string, ObservedApplication['health']> = {
   Suspended: 'suspended',
   Missing: 'missing',
 };
+
+/** Argo CD's word for health in ours. */
+export function normaliseHealth(
+  status: string | undefined,
+): ObservedApplication['health'] {
+  return HEALTH_STATES[status ?? ''] ?? 'unknown';
+}
 const PHASES: Record<string, ObservedOperation['phase']> = {
   Running: 'running',
   Succeeded: 'succeeded',
@@ -74,7 +81,7 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
       status: SYNC_STATES[status?.sync?.status ?? ''] ?? 'unknown',
       revisions: revisionsOf(status?.sync),
     },
-    health: HEALTH_STATES[status?.health?.status ?? ''] ?? 'unknown',
+    health: normaliseHealth(status?.health?.status),
     operation: operationOf(status?.operationState),
     images: [...new Set(status?.summary?.images)].sort(),
     history: historyOf(status?.history),

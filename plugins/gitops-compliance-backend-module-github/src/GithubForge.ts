@@ -4,6 +4,7 @@ import type {
   Commit,
   CommitOrigin,
   Comparison,
+  EnqueuePullRequest,
   FilesAtRefs,
   Forge,
   ForgeHint,
@@ -29,6 +30,7 @@ import { closePullRequest } from './pulls/closePullRequest';
 import { merge } from './pulls/merge';
 import { openPullRequest } from './pulls/openPullRequest';
 import { findPullRequest } from './pulls/findPullRequest';
+import { dequeue, enqueue } from './pulls/queue';
 import { readPullRequests } from './pulls/readPullRequests';
 import { Snapshots } from './pulls/Snapshots';
 
@@ -152,6 +154,17 @@ export class GithubForge implements Forge {
 
   merge(request: MergePullRequest, signal?: AbortSignal): Promise<MergeResult> {
     return merge(this.api, request, this.settings.mergeMethod, signal);
+  }
+
+  enqueue(request: EnqueuePullRequest, signal?: AbortSignal): Promise<void> {
+    return enqueue(this.api, request, signal);
+  }
+
+  dequeue(
+    key: PullRequestKey & { nodeId: string },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return dequeue(this.api, key, signal);
   }
 
   closePullRequest(

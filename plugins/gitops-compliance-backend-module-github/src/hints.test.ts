@@ -42,6 +42,20 @@ describe('readHint', () => {
     expect(hint('check_run', { repository, check_run: check })).toEqual(pull);
   });
 
+  it('names the pull request of a merge group', () => {
+    const group = {
+      head_ref: `refs/heads/gh-readonly-queue/release/pr-9/pr-12-${'a'.repeat(
+        40,
+      )}`,
+    };
+    expect(hint('merge_group', { repository, merge_group: group })).toEqual(
+      pull,
+    );
+    expect(
+      hint('merge_group', { repository, merge_group: { head_ref: 'x' } }),
+    ).toBeNull();
+  });
+
   it('names branch and commits of a push', () => {
     const push = { repository, ref: 'refs/heads/a/b', before: '1', after: '2' };
     expect(hint('push', push)).toEqual({

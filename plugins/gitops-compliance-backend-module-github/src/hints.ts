@@ -1,6 +1,9 @@
 import type { ForgeHint } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
 
+/** Branch of a merge group: it ends with the pull request and what it is built on. */
+const GROUP_REF = /\/pr-(\d+)-[0-9a-f]+$/;
+
 const repositorySchema = z.object({
   full_name: z.string(),
   html_url: z.string(),
@@ -22,6 +25,11 @@ const deliverySchema = z.discriminatedUnion('event', [
       app: z.object({ id: z.number() }).nullish(),
       pull_requests: z.array(z.object({ number: z.number() })),
     }),
+  }),
+  z.object({
+    event: z.literal('merge_group'),
+    repository: repositorySchema,
+    merge_group: z.object({ head_ref: z.string() }),
   }),
   z.object({
     event: z.literal('push'),
@@ -71,6 +79,17 @@ export function readHint(
             number: pulls[0].number,
             branch: null,
           };
+    }
+    case 'merge_group': {
+      const number = GROUP_REF.exec(delivery.merge_group.head_ref)?.[1];
+      return number
+        ? {
+            kind: 'pull-request',
+            repository,
+            number: Number(number),
+            branch: null,
+          }
+        : null;
     }
     default: {
       const { number, head } = delivery.pull_request;

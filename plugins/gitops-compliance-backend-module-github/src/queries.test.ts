@@ -14,6 +14,7 @@ import {
 } from './pulls/openPullRequest';
 import { BRANCH_QUERY, DELETE_BRANCH } from './pulls/closePullRequest';
 import { FIND_PULL_QUERY } from './pulls/findPullRequest';
+import { DEQUEUE, ENQUEUE } from './pulls/queue';
 import { pullsQuery } from './pulls/readPullRequests';
 
 /** The package exports its SDL to ES modules only, so its file is looked up. */
@@ -52,6 +53,8 @@ describe('GraphQL documents', () => {
     ['the pull request of a branch', FIND_PULL_QUERY],
     ['where a branch stands', BRANCH_QUERY],
     ['deleting a branch', DELETE_BRANCH],
+    ['entering a merge queue', ENQUEUE],
+    ['leaving a merge queue', DEQUEUE],
     ['pull requests by id', pullsQuery(true, 0)],
     ['pull requests by number', pullsQuery(false, 2)],
     ['pull requests by both', pullsQuery(true, 1)],

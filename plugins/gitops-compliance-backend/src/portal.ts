@@ -363,6 +363,7 @@ export function createPortal(options: PortalOptions): Portal {
     readAppId,
     forge,
     sources: () => sources.deploymentSources(),
+    metricsSources: () => sources.metricsSources(),
     policy,
     maxConcurrentSyncs: config.changes.maxConcurrentSyncs,
     clock,

@@ -250,6 +250,13 @@ function validatedRoutes(options: RouterOptions): Router {
     res.status(202).json(await detail(options, user, req.params.id));
   });
 
+  router.post('/v1/changes/:id/verify', async (req, res) => {
+    const user = await access.user(req, syncPermission, ON_CHANGE);
+    await detail(options, user, req.params.id);
+    await changes.verifyAgain(req.params.id, req.body.reason, user.requester);
+    res.status(202).json(await detail(options, user, req.params.id));
+  });
+
   router.post('/v1/changes/:id/cancel', async (req, res) => {
     const user = await access.user(req, cancelPermission, ON_CHANGE);
     await detail(options, user, req.params.id);

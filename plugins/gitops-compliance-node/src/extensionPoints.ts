@@ -4,6 +4,7 @@ import type { Forge } from './forge/Forge';
 import type { Anchor } from './ledger/Anchor';
 import type { CheckpointSigner, LedgerSigner } from './ledger/LedgerSigner';
 import type { DeploymentSource } from './deployments/DeploymentSource';
+import type { MetricsSource } from './metrics/MetricsSource';
 
 /** Where modules register outside systems. */
 export interface GitopsComplianceSources {
@@ -13,6 +14,8 @@ export interface GitopsComplianceSources {
   addDeploymentSource(source: DeploymentSource): void;
   /** Adds a ticket system; two with one name are refused. */
   addTicketSystem(tickets: TicketSystem): void;
+  /** Adds a source of metrics; two with one name are refused. */
+  addMetricsSource(source: MetricsSource): void;
 }
 
 /** Extension point of the `gitops-compliance` plugin for outside systems. */

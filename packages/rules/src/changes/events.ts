@@ -17,6 +17,7 @@ const EVENTS: Record<string, ChangeEvent['type']> = {
   'change.superseded': 'superseded',
   'change.expired': 'expired',
   'change.rolled-back': 'rolled-back',
+  'change.verification-asked': 'verification-asked',
 };
 
 /** The state machine's event that an entry stands for; undefined: none. */

@@ -50,6 +50,7 @@ describe('a change moves', () => {
     ['verifying', 'rolled-back', 'rolled-back'],
     ['succeeded', 'rolled-back', 'rolled-back'],
     ['failed', 'rolled-back', 'rolled-back'],
+    ['failed', 'verification-asked', 'verifying'],
     ...RUNNING.map(
       state =>
         [state, 'failed', 'failed'] as [ChangeState, EventType, ChangeState],
@@ -74,6 +75,7 @@ describe('a repeated event changes nothing', () => {
     ['deploying', 'merged'],
     ['deploying', 'pull-request-closed'],
     ['verifying', 'synced'],
+    ['verifying', 'verification-asked'],
     ['succeeded', 'healthy'],
     ['failed', 'failed'],
     ['cancelled', 'cancelled'],
@@ -111,6 +113,10 @@ describe('an event that cannot be is refused', () => {
     ['verifying', 'rejected', /roll it back/],
     ['ready', 'rolled-back', /not been merged/],
     ['cancelled', 'rolled-back', /it was cancelled/],
+    ['deploying', 'verification-asked', /not been synced/],
+    ['ready', 'verification-asked', /not been merged/],
+    ['succeeded', 'verification-asked', /already finished/],
+    ['rolled-back', 'verification-asked', /rolled back/],
     ['superseded', 'merged', /a newer change took its place/],
   ])('%s refuses %s', (state, type, reason) => {
     expect(transition(state, { type })).toEqual({

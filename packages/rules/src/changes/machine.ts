@@ -6,14 +6,16 @@ import type { ChangeEvent, ChangeState, Transition } from './types';
  * Promises: events may arrive twice, late, or not at all. A repeated event
  * changes nothing; an event that cannot be true in the present state is
  * refused with a reason; an ended change never moves again, but that one which
- * succeeded or failed may be rolled back. `merging` is reached only from
- * `ready`, and `succeeded` only after `merged` and `synced`.
+ * succeeded or failed may be rolled back, and one that failed may be verified
+ * again. `merging` is reached only from `ready`, and `succeeded` only after
+ * `merged` and `synced`.
  *
- * Does not promise: to know who merged. `merged` is accepted while a change is
- * still in review, because the forge has then merged it whatever we think;
- * the caller records that it happened outside the portal. Forges also announce
- * a merge as a closing: callers report that as `merged`, and report
- * `pull-request-closed` only where nothing was merged.
+ * Does not promise: to know how far a failed change had come: the caller asks
+ * for another verification only of one that was synced. Nor to know who merged.
+ * `merged` is accepted while a change is still in review, because the forge has
+ * then merged it whatever we think; the caller records that it happened outside
+ * the portal. Forges also announce a merge as a closing: callers report that as
+ * `merged`, and report `pull-request-closed` only where nothing was merged.
  */
 
 /** Every state, in the order in which a change usually meets them. */
@@ -33,7 +35,7 @@ export const CHANGE_STATES = [
   'rolled-back',
 ] as const satisfies readonly ChangeState[];
 
-/** States that a change never leaves, except for `rolled-back`. */
+/** States that a change leaves only to be rolled back, or verified again. */
 export const ENDED_STATES = [
   'succeeded',
   'failed',
@@ -65,6 +67,7 @@ const MERGE_UNDER_WAY: Rule = {
     'The merge is under way: wait for its outcome, then cancel or roll back.',
 };
 const NOT_MERGED: Rule = { refuse: 'The change has not been merged yet.' };
+const NOT_SYNCED: Rule = { refuse: 'The change has not been synced yet.' };
 const NO_PULL_REQUEST: Rule = {
   refuse: 'The change has no pull request yet.',
 };
@@ -88,6 +91,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     cancelled: CANCELS,
     ...ENDS_UNMERGED,
     'rolled-back': NOT_MERGED,
+    'verification-asked': NOT_MERGED,
   },
   reviewing: {
     'pull-request-opened': 'stay',
@@ -105,6 +109,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     cancelled: CANCELS,
     ...ENDS_UNMERGED,
     'rolled-back': NOT_MERGED,
+    'verification-asked': NOT_MERGED,
   },
   ready: {
     'pull-request-opened': 'stay',
@@ -120,6 +125,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     cancelled: CANCELS,
     ...ENDS_UNMERGED,
     'rolled-back': NOT_MERGED,
+    'verification-asked': NOT_MERGED,
   },
   merging: {
     'pull-request-opened': 'stay',
@@ -138,6 +144,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     superseded: MERGE_UNDER_WAY,
     expired: MERGE_UNDER_WAY,
     'rolled-back': NOT_MERGED,
+    'verification-asked': NOT_MERGED,
   },
   deploying: {
     'pull-request-opened': 'stay',
@@ -147,7 +154,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     'merge-refused': MERGED_ALREADY,
     merged: 'stay',
     synced: { to: 'verifying' },
-    healthy: { refuse: 'The change has not been synced yet.' },
+    healthy: NOT_SYNCED,
     failed: FAILS,
     // Forges close a pull request when they merge it.
     'pull-request-closed': 'stay',
@@ -156,6 +163,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     superseded: ROLL_BACK,
     expired: ROLL_BACK,
     'rolled-back': ROLLED_BACK,
+    'verification-asked': NOT_SYNCED,
   },
   verifying: {
     'pull-request-opened': 'stay',
@@ -173,6 +181,7 @@ const RULES: Record<RunningState, Record<EventType, Rule>> = {
     superseded: ROLL_BACK,
     expired: ROLL_BACK,
     'rolled-back': ROLLED_BACK,
+    'verification-asked': 'stay',
   },
 };
 
@@ -217,6 +226,9 @@ export function transition(state: ChangeState, event: ChangeEvent): Transition {
   if (isEnded(state)) {
     if (event.type === 'rolled-back' && CAN_BE_UNDONE.includes(state)) {
       return { ok: true, state: 'rolled-back', changed: true };
+    }
+    if (event.type === 'verification-asked' && state === 'failed') {
+      return { ok: true, state: 'verifying', changed: true };
     }
     return ENDED_BY[state].includes(event.type)
       ? { ok: true, state, changed: false }

@@ -45,7 +45,9 @@ export type ChangeEvent =
   /** It waited longer than it may. */
   | { type: 'expired' }
   /** A rollback went back to what ran before it. */
-  | { type: 'rolled-back' };
+  | { type: 'rolled-back' }
+  /** Somebody wants what was synced verified again. */
+  | { type: 'verification-asked' };
 
 /** Outcome of applying an event to a state. */
 export type Transition =

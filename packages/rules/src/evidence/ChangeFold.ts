@@ -135,6 +135,7 @@ export class ChangeFold {
     const moved = event && transition(this.#state, event);
     if (!moved?.ok) return;
     this.#state = moved.state;
-    if (isEnded(moved.state)) this.#endedAt ??= observedAt;
+    if (!isEnded(moved.state)) this.#endedAt = null;
+    else this.#endedAt ??= observedAt;
   }
 }

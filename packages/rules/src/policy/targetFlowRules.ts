@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { atMost, atMostOrUnlimited, strictestOf } from './tightening';
+import { metricRuleSchema, type MetricRule } from '../verification';
+import {
+  allOf,
+  atMost,
+  atMostOrUnlimited,
+  demanded,
+  strictestOf,
+} from './tightening';
 
 /** Rules about how a change goes on after its review, and back. */
 export const TARGET_FLOW_RULES = {
   merge: strictestOf({
     sentence:
-      'Who starts a merge: the portal as soon as every gate is open, or a person.',
-    loosestFirst: ['automatic', 'portal'],
+      'Who starts a merge: the portal as soon as every gate is open, or a person; through the merge queue of the forge, a person.',
+    loosestFirst: ['automatic', 'portal', 'queue'],
     default: 'portal',
   }),
   syncBy: strictestOf({
@@ -14,6 +21,17 @@ export const TARGET_FLOW_RULES = {
       'Who starts the sync of what is merged: the portal, or a person who neither asked for nor wrote it.',
     loosestFirst: ['portal', 'another-person'],
     default: 'portal',
+  }),
+  metrics: allOf<MetricRule>({
+    sentence:
+      'Metrics that must stay within their thresholds until a change has succeeded.',
+    schema: z.array(metricRuleSchema).max(20),
+    default: [],
+  }),
+  syncByPortalAlone: demanded({
+    sentence:
+      'Argo CD lets nobody sync but the account of the portal: the word of whoever governs both.',
+    default: false,
   }),
   onFailure: strictestOf({
     sentence:

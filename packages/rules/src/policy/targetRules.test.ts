@@ -89,6 +89,8 @@ describe('the rules of targets', () => {
       requireGuardrails: true,
       requireRendered: false,
       merge: 'portal',
+      metrics: [],
+      syncByPortalAlone: false,
       syncBy: 'portal',
       onFailure: 'propose',
       rollbackReviewSeconds: 259_200,

@@ -1,6 +1,6 @@
 import { Pause, PausePoint, RequestMatcher } from './pauses';
 import { SyncFailure } from './state';
-import { Manifest } from './types';
+import { Health, Manifest } from './types';
 
 /** An answer that a fault gives instead of the real one. */
 export interface FaultAnswer {
@@ -44,6 +44,11 @@ export interface Faults {
   /** Degrades the workloads until `heal`. */
   degrade(application: string, message: string): void;
   heal(application: string): void;
+  /**
+   * What an AnalysisRun of the Rollouts says from now on; one of a new name
+   * begins now. As with Argo Rollouts, it is no part of the application's health.
+   */
+  analyse(application: string, run: { name: string; health: Health }): void;
   /**
    * Changes a live object as `kubectl edit` would, or whoever `by` names as
    * field manager; without `change` one more replica, or another value of a

@@ -10,7 +10,7 @@ import { Pause, PausePoint, Pauses, RequestMatcher } from './pauses';
 import { valueAt } from './pointers';
 import { ApplicationRecord, LiveObject, SyncFailure } from './state';
 import { StreamHub } from './stream';
-import { Manifest } from './types';
+import { Health, Manifest } from './types';
 import { asRecord } from './values';
 
 /** How often the horizontal pod autoscaler looks. */
@@ -25,6 +25,7 @@ export interface FaultTargets {
   records: () => ApplicationRecord[];
   changed: (record: ApplicationRecord) => void;
   touch: () => void;
+  now: () => Date;
 }
 
 function driftByDefault(manifest: Manifest) {
@@ -101,6 +102,23 @@ export class FaultSwitches implements Faults {
 
   heal(application: string) {
     this.setDegraded(application, undefined);
+  }
+
+  analyse(application: string, run: { name: string; health: Health }) {
+    const { cluster, now } = this.targets;
+    const rollouts = cluster
+      .ownedBy(application)
+      .filter(({ manifest }) => manifest.kind === 'Rollout');
+    if (rollouts.length === 0) {
+      throw new Error(`Application ${application} has no Rollout`);
+    }
+    for (const rollout of rollouts) {
+      const runs = (rollout.analysisRuns ??= []);
+      const known = runs.find(({ name }) => name === run.name);
+      if (known) known.health = run.health;
+      else runs.push({ ...run, createdAtMs: now().getTime() });
+    }
+    cluster.touch(application);
   }
 
   drift(

@@ -3,7 +3,12 @@ import { Health, HealthCode } from './types';
 import { isApplication } from './values';
 
 /** Kinds that run pods through a template. */
-export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+export const WORKLOAD_KINDS = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Rollout',
+];
 
 const ALWAYS_HEALTHY = [
   'Service',

@@ -45,6 +45,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     records: () => applications.all(),
     changed: record => applications.changed(record),
     touch: () => store.touch(),
+    now: context.now,
   });
   const log = new RequestLog();
   const gateway = new Gateway(context, faults, log);

@@ -5,7 +5,7 @@ import { ApplicationSet } from './applicationSets/types';
 import { AppProject, AppProjectManifest, JwtToken } from './projects/types';
 import { FieldManager } from './fieldManagers';
 import { Fight } from './fights';
-import { Application, Manifest, SyncPhase } from './types';
+import { Application, Health, Manifest, SyncPhase } from './types';
 
 const SAVE_WITHIN_MS = 1_000;
 
@@ -19,6 +19,13 @@ export interface ReplicaSet {
   /** When its present pods were made. */
   podsSinceMs: number;
   images: string[];
+}
+
+/** An AnalysisRun that a Rollout made. */
+export interface AnalysisRun {
+  name: string;
+  health: Health;
+  createdAtMs: number;
 }
 
 /** An object in a cluster, made by a sync. */
@@ -38,6 +45,8 @@ export interface LiveObject {
   degraded?: string;
   /** Newest last; empty for anything but workloads. */
   replicaSets: ReplicaSet[];
+  /** Of a Rollout: what its analyses say, in the order in which they began. */
+  analysisRuns?: AnalysisRun[];
   managers: FieldManager[];
 }
 

@@ -90,7 +90,7 @@ function workloadNodes(
   const startsPods =
     rolling && current.podsSinceMs + healthDelayMs > nowMs ? starting : running;
   const newest = object.degraded === undefined ? startsPods : broken;
-  if (object.manifest.kind !== 'Deployment') {
+  if (!['Deployment', 'Rollout'].includes(object.manifest.kind)) {
     return podNodes(object, root, current, newest);
   }
   return object.replicaSets.flatMap(set => {
@@ -115,6 +115,22 @@ function workloadNodes(
       ? [node, ...podNodes(object, node, set, running)]
       : [node];
   });
+}
+
+/** The AnalysisRuns of a Rollout, as its controller makes them. */
+function analysisNodes(object: LiveObject, root: ResourceNode): ResourceNode[] {
+  return (object.analysisRuns ?? []).map(({ name, health, createdAtMs }) => ({
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    kind: 'AnalysisRun',
+    namespace: root.namespace,
+    name,
+    uid: namedUid(`${object.uid}/${name}`),
+    parentRefs: [refOf(root)],
+    resourceVersion: object.resourceVersion,
+    createdAt: rfc3339(new Date(createdAtMs)),
+    health,
+  }));
 }
 
 /**
@@ -145,7 +161,11 @@ export function resourceTree(
       ...(health ? { health } : {}),
     };
     return isWorkload(manifest.kind)
-      ? [root, ...workloadNodes(object, root, nowMs, healthDelayMs)]
+      ? [
+          root,
+          ...workloadNodes(object, root, nowMs, healthDelayMs),
+          ...analysisNodes(object, root),
+        ]
       : [root];
   });
 }

@@ -120,7 +120,10 @@ export function isApplication(manifest: Manifest): boolean {
 
 /** Whether the manifest is one of Argo CD's own: what applies them acts. */
 export function isArgoObject(manifest: Manifest): boolean {
-  return groupOf(manifest) === 'argoproj.io';
+  return (
+    groupOf(manifest) === 'argoproj.io' &&
+    ['Application', 'ApplicationSet', 'AppProject'].includes(manifest.kind)
+  );
 }
 
 /** The sync wave of a manifest; 0 when it names none. */

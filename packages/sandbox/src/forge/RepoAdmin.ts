@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AccountAdmin } from './AccountAdmin';
 import { As, CommitOptions, TagOptions } from './adminOptions';
 import { createCheckRun } from './checks';
+import { goOn } from './merging/autoMerge';
 import { notFound } from './errors';
 import { Signer } from './git/GitStore';
 import { initRepository } from './git/write';
@@ -147,9 +148,12 @@ export class RepoAdmin extends AccountAdmin {
     }
     const { state, context, description, targetUrl } = options;
     const input = { state, context, description, target_url: targetUrl };
-    return world.at(options.date, () =>
-      createStatus(world, this.identity(options.as), repo, sha, input),
-    );
+    return world.at(options.date, async () => {
+      const by = this.identity(options.as);
+      const status = await createStatus(world, by, repo, sha, input);
+      await goOn(world, repo, sha);
+      return status;
+    });
   }
 
   /** Publishes a check run as an App, by its bot's login; done or running. */
@@ -169,8 +173,8 @@ export class RepoAdmin extends AccountAdmin {
     const { world } = this;
     const repo = world.repo(options.owner, options.repo);
     const { name, sha, conclusion, title, summary, detailsUrl } = options;
-    return world.at(options.date, () =>
-      createCheckRun(world, this.identity(options.as), repo, {
+    return world.at(options.date, async () => {
+      const run = await createCheckRun(world, this.identity(options.as), repo, {
         name,
         head_sha: sha,
         details_url: detailsUrl,
@@ -178,8 +182,10 @@ export class RepoAdmin extends AccountAdmin {
           ? { status: 'completed', conclusion }
           : { status: 'in_progress' }),
         ...(title && { output: { title, summary: summary ?? title } }),
-      }),
-    );
+      });
+      await goOn(world, repo, sha);
+      return run;
+    });
   }
 
   /** The SHA at a branch's tip; undefined when there is no such branch. */

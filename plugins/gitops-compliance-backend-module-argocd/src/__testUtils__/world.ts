@@ -14,10 +14,10 @@ export const KEY = 'argocd.appLocatorMethods[0].instances[0]';
 const REPO_URL = 'https://forge.test/acme/payments.git';
 const SYNC_DURATION_MS = 400;
 
-function manifest(version: number): string {
+function manifest(version: number, isRollout: boolean): string {
   return JSON.stringify({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    apiVersion: isRollout ? 'argoproj.io/v1alpha1' : 'apps/v1',
+    kind: isRollout ? 'Rollout' : 'Deployment',
     metadata: { name: 'payments' },
     spec: {
       replicas: 1,
@@ -30,8 +30,8 @@ function manifest(version: number): string {
   });
 }
 
-/** A repository whose `deploy` folder has one Deployment. */
-async function startRepository(dir: string) {
+/** A repository whose `deploy` folder has one Deployment, or Rollout. */
+async function startRepository(dir: string, isRollout: boolean) {
   await mkdir(join(dir, 'deploy'), { recursive: true });
   const git = (...args: string[]) =>
     execFileSync(
@@ -43,7 +43,10 @@ async function startRepository(dir: string) {
   return {
     path: join(dir, '.git'),
     release: async (version: number) => {
-      await writeFile(join(dir, 'deploy', 'payments.yaml'), manifest(version));
+      await writeFile(
+        join(dir, 'deploy', 'payments.yaml'),
+        manifest(version, isRollout),
+      );
       git('add', '--all');
       git('commit', '--quiet', '-m', `Release ${version}`);
       return git('rev-parse', 'HEAD');
@@ -53,10 +56,18 @@ async function startRepository(dir: string) {
 
 /** An Argo CD stand-in with one application, and the module's source on it. */
 export async function startWorld(
-  options: { token?: string; actions?: string[]; autoSync?: boolean } = {},
+  options: {
+    token?: string;
+    actions?: string[];
+    autoSync?: boolean;
+    isRollout?: boolean;
+  } = {},
 ) {
   const dir = await mkdtemp(join(tmpdir(), 'argocd-module-'));
-  const repository = await startRepository(join(dir, 'repository'));
+  const repository = await startRepository(
+    join(dir, 'repository'),
+    options.isRollout ?? false,
+  );
   let version = 1;
   await repository.release(version);
   const standIn = await startArgoCd({

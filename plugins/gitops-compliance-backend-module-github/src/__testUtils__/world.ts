@@ -36,7 +36,12 @@ function isCredential({ path }: RequestSummary): boolean {
 }
 
 /** Names of the mutations that the module sends. */
-const WRITES = ['OpenPullRequest', 'DeleteBranch'];
+const WRITES = [
+  'OpenPullRequest',
+  'DeleteBranch',
+  'EnqueuePullRequest',
+  'DequeuePullRequest',
+];
 
 function isWrite({ method, operationName }: RequestSummary): boolean {
   return operationName
@@ -155,6 +160,37 @@ export async function startWorld(
         title: 'The same again',
       });
       return number;
+    },
+    requireQueue: async () => {
+      await admin.ensureRuleset({
+        ...at,
+        name: 'queue',
+        enforcement: 'active',
+        conditions: { ref_name: { include: ['~DEFAULT_BRANCH'] } },
+        rules: [
+          {
+            type: 'required_status_checks',
+            parameters: {
+              required_status_checks: [
+                { context: 'gitops-compliance', integration_id: APP_ID },
+              ],
+              strict_required_status_checks_policy: false,
+            },
+          },
+          {
+            type: 'merge_queue',
+            parameters: {
+              check_response_timeout_minutes: 60,
+              grouping_strategy: 'ALLGREEN',
+              max_entries_to_build: 5,
+              max_entries_to_merge: 5,
+              merge_method: 'MERGE',
+              min_entries_to_merge: 1,
+              min_entries_to_merge_wait_minutes: 5,
+            },
+          },
+        ],
+      });
     },
     approve: async (number: number) => {
       await admin.review({ ...at, number, as: COLLEAGUE, event: 'APPROVE' });

@@ -5,6 +5,7 @@ import { SIGNATURE_FIELDS, signatureSchema } from '../content/verification';
 import { CHECK_FIELDS, rollupSchema } from './checks';
 import { EVENT_FIELDS, eventsSchema } from './events';
 import { PROTECTION_FIELDS, protectionShape } from './protection';
+import { QUEUE_FIELDS, queueShape } from './queue';
 
 /**
  * What is read of a pull request, wherever a query meets one. Files of code
@@ -25,6 +26,7 @@ export const PULL_FRAGMENT = `fragment Pull on PullRequest{
   files(first:100){totalCount nodes{path changeType}}
   forcePushes:timelineItems(first:1,itemTypes:[HEAD_REF_FORCE_PUSHED_EVENT]){nodes{__typename}}
   ${EVENT_FIELDS}
+  ${QUEUE_FIELDS}
   ${CHECK_FIELDS}
   baseRef{
     target{__typename ...on Commit{${PLACES.map(
@@ -144,6 +146,7 @@ export const pullSchema = z.object({
   files: filesSchema,
   forcePushes: z.object({ nodes: z.array(z.unknown()).nullable() }),
   events: eventsSchema,
+  ...queueShape,
   statusCheckRollup: rollupSchema,
   baseRef: z
     .object({

@@ -42,6 +42,7 @@ const pull = {
   files: null,
   forcePushes: { nodes: [] },
   events: { nodes: [] },
+  removals: { nodes: [] },
   statusCheckRollup: null,
   baseRef: { branchProtectionRule: null, rules: null },
 };

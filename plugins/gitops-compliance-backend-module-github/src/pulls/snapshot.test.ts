@@ -32,6 +32,7 @@ const answer = {
   files: { totalCount: 1, nodes: [{ path: 'a', changeType: 'MODIFIED' }] },
   forcePushes: { nodes: [] },
   events: { nodes: [] },
+  removals: { nodes: [] },
   statusCheckRollup: null,
   baseRef: null,
 };

@@ -10,6 +10,7 @@ import { checksOf } from './checks';
 import { eventsOf, REVIEW_STATES } from './events';
 import type { Pull } from './fragment';
 import { protectionOf } from './protection';
+import { queueOf } from './queue';
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 const MERGEABLE = {
@@ -69,6 +70,7 @@ export function toSnapshot(
     twins: twinsOf(pull),
     events: eventsOf(pull.events),
     protection: protectionOf(pull.baseRef),
+    ...queueOf(pull),
     mergedBy: accountOf(pull.mergedBy),
     mergeSha: pull.state === 'MERGED' ? pull.mergeCommit?.oid ?? null : null,
     mergedAt: pull.mergedAt && new Date(pull.mergedAt).toISOString(),

@@ -201,6 +201,8 @@ export interface TestPortalOptions {
   mergeMethod?: 'squash';
   /** Configuration under `jira`. */
   jira?: JsonObject;
+  /** Sources of metrics; with the module among `features`. */
+  prometheus?: JsonObject[];
   /** Configuration under `changes`. */
   changes?: object;
   features?: BackendFeature[];
@@ -319,6 +321,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
       ...(options.externalChecks && {
         externalChecks: options.externalChecks,
       }),
+      ...(options.prometheus && { prometheus: options.prometheus }),
       changes: { ...options.changes },
       ...(options.mergeMethod && {
         github: { mergeMethod: options.mergeMethod },

@@ -33,6 +33,8 @@ import { changeStream, type ChangeRow } from './records';
 import type { Rollbacks } from './Rollbacks';
 import { separationProblem } from './separation';
 import { actorsOfTimeline, timelineOf } from './timeline';
+import { verificationView } from './verification/verificationView';
+import { whyNotVerifiedAgain } from './verification/verifyAgain';
 import { wayBackOf } from './wayBack';
 
 /** Read side of changes for screens. No source is read. */
@@ -133,6 +135,7 @@ export class ChangeQueries {
               .filter(({ state }) => state !== 'open')
               .map(({ gate }) => gate as GateId),
       ),
+      verification: verificationView(row),
       wayBack: wayBackOf(row, {
         offer,
         actors,
@@ -145,6 +148,7 @@ export class ChangeQueries {
         apart: now ? await this.#apartFrom(row, now, rights) : '',
         requester: actors.get(row.requester_ref).person,
         offer,
+        whyNotVerified: await whyNotVerifiedAgain(row, this.options.db),
       }),
     };
   }

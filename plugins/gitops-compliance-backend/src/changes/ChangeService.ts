@@ -20,6 +20,7 @@ import type { Service } from '../services/ServiceStore';
 import { inWords } from '../shared/text';
 import { instant, toDateTime } from '../shared/time';
 import type { ChangeStore } from './ChangeStore';
+import { assertVerifiable } from './verification/verifyAgain';
 import { changeStream, type ChangeRow } from './records';
 import { observed, refuseIfHeld } from './refusals';
 import { assertSeparated } from './separation';
@@ -144,6 +145,40 @@ export class ChangeService {
         recording.trx,
       );
       await this.#append(recording, 'change.sync-asked', {}, { syncer });
+      await this.#wake(recording, id);
+    });
+  }
+
+  /** Verifies a change again that failed after its sync. */
+  async verifyAgain(
+    id: string,
+    reason: string,
+    requester: Requester,
+  ): Promise<void> {
+    const { ledger, identities } = this.options;
+    await ledger.record(changeStream(id), async recording => {
+      const row = await this.#locked(id, recording);
+      if (row.state === 'verifying' && row.verification_asked_at) return;
+      await assertVerifiable(row, recording.trx);
+      const [verifier] = await identities.refs(recording.trx, [
+        catalogUser(requester),
+      ]);
+      await recording.append({
+        type: 'change.verification-asked',
+        v: 1,
+        occurredAt: instant(this.options.clock()),
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { verifier },
+        controls: ['SOC2:CC8.1', 'NIST:CM-3'],
+        payload: {},
+        erasable: { reason },
+      });
+      // Its evidence is made anew at its next end.
+      await recording
+        .trx('evidence_exports')
+        .where({ change_id: id, replaced: false })
+        .update({ replaced: true });
       await this.#wake(recording, id);
     });
   }

@@ -34,6 +34,7 @@ export function actionsOf(
     apart,
     requester,
     offer,
+    whyNotVerified,
   }: {
     /** The gates as they are; null: the change is past its review. */
     live: GateResult[] | null;
@@ -44,6 +45,8 @@ export function actionsOf(
     /** Who asked for the change, where known. */
     requester: string | null;
     offer: RollbackOffer;
+    /** Why it cannot be verified again; null: it can. */
+    whyNotVerified: string | null;
   },
 ): Actions {
   const no = (reason: string) => ({ allowed: false, reason });
@@ -95,6 +98,10 @@ export function actionsOf(
     if (mode === 'observe') return no(WATCHED);
     return rights.rollback ? yes : permission('rollback');
   };
+  const verify = () => {
+    if (whyNotVerified) return no(whyNotVerified);
+    return rights.sync ? yes : permission('sync');
+  };
   const review = () => {
     if (!row.review_due_at || row.reviewed_at) {
       return no('No review is owed.');
@@ -109,6 +116,7 @@ export function actionsOf(
     sync: sync(),
     cancel: cancel(),
     rollback: rollback(),
+    verify: verify(),
     review: review(),
   };
 }

@@ -81,7 +81,9 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
         ? `Waiting for: ${inWords(holding.map(title => title.toLowerCase()))}.`
         : 'Every gate is open: it can be merged.';
     case 'merging':
-      return 'The merge is on its way.';
+      return row.merge_queue
+        ? 'It waits in the merge queue of the forge.'
+        : 'The merge is on its way.';
     case 'deploying':
       if (row.sync_waiting) {
         const { others, instance } = row.sync_waiting;
@@ -91,7 +93,9 @@ function sentenceOf(row: ChangeRow, holding: string[]): string {
         ? 'Merged; the sync is on its way.'
         : 'Merged; waiting for the sync.';
     case 'verifying':
-      return 'Synced; waiting until it is healthy.';
+      return row.verification && !row.verification.isPassing
+        ? `Synced; not verified yet: ${row.verification.reasons.join('; ')}.`
+        : 'Synced; waiting until it is healthy.';
     case 'succeeded':
       return row.to_revision
         ? `${shortRevision(row.to_revision)} runs healthy in ${

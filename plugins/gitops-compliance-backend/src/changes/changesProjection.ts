@@ -99,6 +99,7 @@ function patchOf(
   const moved = event && transition(row.state, event);
   const state = moved?.ok ? moved.state : row.state;
   const ended = isEnded(state) && !row.ended_at;
+  const reopened = !isEnded(state) && row.ended_at !== null;
   return {
     ...fold,
     state,
@@ -108,6 +109,7 @@ function patchOf(
     },
     updated_at: observedAt,
     ...(ended ? { ended_at: observedAt } : {}),
+    ...(reopened ? { ended_at: null } : {}),
     stream_seq: streamSeq,
   };
 }
@@ -239,8 +241,16 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
         merge_head_sha: row.pull_request?.headSha ?? null,
         problem: null,
       };
+    case 'change.merge-queued':
+      return {
+        merge_queue: {
+          since: row.merge_queue?.since ?? at,
+          groupHeadSha: payload.groupHeadSha,
+        },
+      };
     case 'change.merge-refused':
       return {
+        merge_queue: null,
         problem: {
           step: 'merge',
           message: erasable?.message ?? 'The forge refused the merge',
@@ -276,6 +286,19 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       };
     case 'change.synced':
       return { step: 'synced', problem: null };
+    case 'change.verification-read':
+      return {
+        verification: {
+          ...payload,
+          since:
+            row.verification?.isPassing === payload.isPassing
+              ? row.verification.since
+              : at,
+          reasons: erasable?.reasons ?? [TEXT_ERASED],
+        },
+      };
+    case 'change.verification-asked':
+      return { verification_asked_at: at, end_reason: null, problem: null };
     case 'change.succeeded':
       return { step: 'verified', problem: null };
     case 'change.failed':

@@ -9,6 +9,8 @@ import {
 } from '@gitops-compliance/rules';
 import type { PinRecord } from '../deployments/records';
 import type { HeadRecord } from './headRecord';
+import type { MergeQueueState } from './steps/mergeQueue';
+import type { VerificationState } from './verification/records';
 
 /** Steps of a promotion as screens show them, in order. */
 export const CHANGE_STEPS = [
@@ -106,6 +108,10 @@ export interface PullRequestRecord extends HeadRecord {
     allowsDeletions?: boolean;
     requiresConversationResolution?: boolean;
   } | null;
+  /** The head that the merge queue made of it, null: not yet; absent: none. */
+  mergeQueue?: { groupHeadSha: string | null };
+  /** When it last left a merge queue, and the forge's word why. */
+  leftQueue?: { at: string; reason: string };
   mergedBy: string | null;
   mergeSha: string | null;
   mergedAt: string | null;
@@ -197,6 +203,8 @@ export interface ChangeRow {
   merge_sha: string | null;
   gates: (GateRecord & { reason: string; remedy: string })[];
   merge_requested_by: string | null;
+  /** Its place in the merge queue of the forge; null: it was put into none. */
+  merge_queue: MergeQueueState | null;
   merged_outside: boolean;
   /** Kinds of what befell it around the portal; empty: nothing. */
   around: AroundWhat[];
@@ -206,6 +214,10 @@ export interface ChangeRow {
   /** That as many changes sync at its instance as may; null: it does not wait. */
   sync_waiting: { instance: string; others: number; most: number } | null;
   sync_gates: (GateRecord & { reason: string; remedy: string })[];
+  /** What rollouts, analyses and metrics said last; null: none are looked at. */
+  verification: VerificationState | null;
+  /** When somebody last wanted it verified again. */
+  verification_asked_at: Date | null;
   steps: Partial<Record<ChangeStepName, string>>;
   problem: ChangeProblem | null;
   /** Instants at which somebody last asked for a gate; null: nobody did. */

@@ -145,13 +145,23 @@ function lineOf(
       return persons.merger
         ? { text: 'Merge requested', actor: persons.merger }
         : { text: 'Merge requested by the policy: every gate is open' };
+    case 'change.merge-queued':
+      return {
+        text: payload.groupHeadSha
+          ? `Every gate is open on ${revision(
+              payload.groupHeadSha,
+            )}, which the merge queue made`
+          : `Put into the merge queue at ${revision(payload.headSha)}`,
+      };
     case 'change.merge-refused':
       return {
         text: `Not merged, refused by the ${payload.by}: ${words('message')}`,
       };
     case 'change.merged':
       return {
-        text: `Merged by the portal as ${revision(payload.mergeSha)}`,
+        text: payload.queue
+          ? `Merged through the merge queue as ${revision(payload.mergeSha)}`
+          : `Merged by the portal as ${revision(payload.mergeSha)}`,
         actor: persons.merger ?? persons.requestedBy,
       };
     case 'change.sync-requested':
@@ -174,6 +184,13 @@ function lineOf(
       return { text: 'Sync asked for', actor: persons.syncer };
     case 'change.synced':
       return { text: 'Every deployment runs the new revision' };
+    case 'change.verification-read':
+      return { text: verificationLine(payload, erasable) };
+    case 'change.verification-asked':
+      return {
+        text: `Verified again: ${words('reason')}`,
+        actor: persons.verifier,
+      };
     case 'change.succeeded':
       return { text: 'Healthy: the change succeeded' };
     case 'change.failed':
@@ -277,6 +294,17 @@ function observed(
   return {
     text: `Pull request read: ${now.state}, head ${shortRevision(now.headSha)}`,
   };
+}
+
+function verificationLine(
+  payload: RecordedEntry['envelope']['payload'],
+  erasable: RecordedEntry['erasable'],
+): string {
+  if (payload.isPassing) return 'Rollouts and metrics are as they should be';
+  const reasons = erasable?.reasons;
+  return `Not verified: ${
+    Array.isArray(reasons) ? reasons.join('; ') : TEXT_ERASED
+  }`;
 }
 
 function revision(value: unknown): string {

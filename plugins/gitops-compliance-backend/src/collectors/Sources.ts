@@ -4,6 +4,7 @@ import type {
   Forge,
   GitopsComplianceSources,
   TicketSystem,
+  MetricsSource,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 
 /** The outside systems that modules registered. */
@@ -11,6 +12,7 @@ export class Sources implements GitopsComplianceSources {
   readonly #forges: Forge[] = [];
   readonly #deploymentSources: DeploymentSource[] = [];
   readonly #ticketSystems: TicketSystem[] = [];
+  readonly #metricsSources: MetricsSource[] = [];
 
   addForge(forge: Forge): void {
     if (this.#forges.some(known => known.host === forge.host)) {
@@ -38,6 +40,15 @@ export class Sources implements GitopsComplianceSources {
       );
     }
     this.#ticketSystems.push(tickets);
+  }
+
+  addMetricsSource(source: MetricsSource): void {
+    if (this.#metricsSources.some(known => known.name === source.name)) {
+      throw new InputError(
+        `Metrics source ${source.name} is configured twice; give each its own name`,
+      );
+    }
+    this.#metricsSources.push(source);
   }
 
   /** Fails the start where a promotion could never work. */
@@ -69,5 +80,10 @@ export class Sources implements GitopsComplianceSources {
   /** Every instance. */
   deploymentSources(): DeploymentSource[] {
     return this.#deploymentSources;
+  }
+
+  /** Every source of metrics. */
+  metricsSources(): MetricsSource[] {
+    return this.#metricsSources;
   }
 }

@@ -135,6 +135,8 @@ const schema = z.strictObject({
     .prefault({}),
   ledger: ledgerSchema.prefault({}),
   externalChecks: z.array(externalCheck).default([]),
+  /** The module of that name reads it. */
+  prometheus: z.array(z.looseObject({})).optional(),
   evidence: z
     .strictObject({ bundlePerChange: z.boolean().default(true) })
     .prefault({}),

@@ -34,6 +34,7 @@ import {
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
 import { instant } from '../shared/time';
+import { controlView } from './controlView';
 import { comparisonView, deploymentView } from './deploymentView';
 import { environmentSentence, serviceSentence } from './environmentSentences';
 import { locatePins } from './locatePins';
@@ -212,11 +213,11 @@ export class EnvironmentsService {
     const active = snapshot.running.find(
       row => row.environment === environment.name,
     );
-    const mayWait =
-      targetPolicyOf(policy(), {
-        service: snapshot.service.entityRef,
-        environment: environment.name,
-      }).whenBusy !== 'refuse';
+    const rules = targetPolicyOf(policy(), {
+      service: snapshot.service.entityRef,
+      environment: environment.name,
+    });
+    const mayWait = rules.whenBusy !== 'refuse';
     const located = locatePins(policy(), snapshot.service, environment.name);
     const pins = located.ok ? located.pins : [];
     const pin = here.find(d => d.pin)?.pin;
@@ -271,9 +272,12 @@ export class EnvironmentsService {
         ),
       ),
       activeChange: active ? changeSummary(active, snapshot.actors) : null,
-      // Prevented only where Argo CD grants the sync to nobody else, which is
-      // not read yet (design §5.8).
-      syncControl: 'detected',
+      control: controlView(snapshot.control, {
+        environment: environment.name,
+        mode: environment.mode,
+        policy: rules,
+        deployments: here,
+      }),
     };
     return { ...view, sentence: environmentSentence(view, at) };
   }

@@ -8,6 +8,7 @@ import type {
 } from '../collectors/CollectorStatus';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Service } from '../services/ServiceStore';
+import { readControlFacts, type ControlFacts } from './controlView';
 import type { ComparisonRow } from './deploymentView';
 import type { CommitRow, DeploymentRow } from './rows';
 
@@ -18,6 +19,7 @@ export interface ServiceSnapshot {
   commits: Map<string, CommitRow>;
   comparisons: ComparisonRow[];
   running: ChangeRow[];
+  control: ControlFacts;
   health: CollectorHealth[];
   actors: Actors;
 }
@@ -60,7 +62,13 @@ export class ServiceSnapshots {
     const repositories = [
       ...new Set(deployments.flatMap(d => d.pin?.sourceRepository ?? [])),
     ];
-    const [commits, comparisons] = await Promise.all([
+    const [control, commits, comparisons] = await Promise.all([
+      readControlFacts(
+        service.entityRef,
+        deployments,
+        { sees, at: clock() },
+        db,
+      ),
       db<CommitRow>('commits')
         .whereIn('repository', repositories)
         .whereIn('sha', revisions),
@@ -83,6 +91,7 @@ export class ServiceSnapshots {
       ),
       comparisons,
       running,
+      control,
       health,
       actors,
     };

@@ -141,7 +141,7 @@ export class EvidenceService {
   async #ofChange(changeId: string): Promise<string | undefined> {
     const row = await this.options
       .db<ExportRow>('evidence_exports')
-      .where({ change_id: changeId })
+      .where({ change_id: changeId, replaced: false })
       .first('id');
     return row?.id;
   }

@@ -51,6 +51,8 @@ export interface ExportRow {
   manifest_hash: string | null;
   problem: string | null;
   change_id: string | null;
+  /** True of the evidence of an end after which the change went on. */
+  replaced: boolean;
   /** Only what this attempt writes counts; see inAttempt. */
   attempt: number;
 }

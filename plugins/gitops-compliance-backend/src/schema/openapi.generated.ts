@@ -392,6 +392,34 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/verify': {
+      post: {
+        operationId: 'verifyChangeAgain',
+        summary: 'Verifies a change again that failed after its sync.',
+        description:
+          "For a failure whose reason is over, or that came of what could not be read. It decides nothing by itself: the change succeeds only when everything is as it should be for the policy's soak. 409 where something newer of the target was merged or is on its way.",
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'It is being verified again.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/rollback': {
       post: {
         operationId: 'rollBackChange',
@@ -3421,7 +3449,7 @@ export const spec = {
           'comparisons',
           'promotableFrom',
           'activeChange',
-          'syncControl',
+          'control',
         ],
         properties: {
           name: { type: 'string' },
@@ -3461,12 +3489,26 @@ export const spec = {
               { type: 'null' },
             ],
           },
-          syncControl: {
-            type: 'string',
-            enum: ['prevented', 'detected'],
+          control: {
+            type: 'object',
             description:
-              'prevented where automatic sync is off, detected where a sync outside the gates can only be seen afterwards.',
+              'Whether what nobody approved is prevented here, or only detected afterwards, and why.',
+            additionalProperties: false,
+            required: ['merge', 'sync'],
+            properties: {
+              merge: { $ref: '#/components/schemas/Control' },
+              sync: { $ref: '#/components/schemas/Control' },
+            },
           },
+        },
+      },
+      Control: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['is', 'reason'],
+        properties: {
+          is: { type: 'string', enum: ['prevented', 'detected'] },
+          reason: { type: 'string' },
         },
       },
       ServiceView: {
@@ -4938,6 +4980,91 @@ export const spec = {
           },
         },
       },
+      ChangeVerification: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'isPassing',
+          'since',
+          'reasons',
+          'rollouts',
+          'metrics',
+          'unread',
+        ],
+        properties: {
+          isPassing: { type: 'boolean' },
+          since: {
+            type: 'string',
+            format: 'date-time',
+            description: 'Since when it passes, or does not.',
+          },
+          reasons: {
+            type: 'array',
+            description: 'Sentences about what keeps the change.',
+            items: { type: 'string' },
+          },
+          rollouts: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['application', 'kind', 'namespace', 'name', 'health'],
+              properties: {
+                application: { type: 'string' },
+                kind: { type: 'string' },
+                namespace: { type: 'string' },
+                name: { type: 'string' },
+                health: {
+                  type: 'string',
+                  enum: [
+                    'healthy',
+                    'progressing',
+                    'degraded',
+                    'suspended',
+                    'missing',
+                    'unknown',
+                  ],
+                },
+              },
+            },
+          },
+          metrics: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'name',
+                'source',
+                'comparison',
+                'threshold',
+                'value',
+                'verdict',
+              ],
+              properties: {
+                name: { type: 'string' },
+                source: { type: 'string' },
+                comparison: {
+                  type: 'string',
+                  enum: ['below', 'at-most', 'at-least', 'above'],
+                },
+                threshold: { type: 'string', description: 'A decimal.' },
+                value: {
+                  type: ['string', 'null'],
+                  description:
+                    'The worst one, a decimal; null where none is known.',
+                },
+                verdict: { type: 'string', enum: ['met', 'missed', 'unknown'] },
+              },
+            },
+          },
+          unread: {
+            type: 'array',
+            description: 'Applications of which it could not be read.',
+            items: { type: 'string' },
+          },
+        },
+      },
       Change: {
         type: 'object',
         additionalProperties: false,
@@ -4953,6 +5080,7 @@ export const spec = {
           'actions',
           'diff',
           'problem',
+          'verification',
           'wayBack',
           'asks',
         ],
@@ -4992,14 +5120,30 @@ export const spec = {
           actions: {
             type: 'object',
             additionalProperties: false,
-            required: ['merge', 'sync', 'cancel', 'rollback', 'review'],
+            required: [
+              'merge',
+              'sync',
+              'cancel',
+              'rollback',
+              'verify',
+              'review',
+            ],
             properties: {
               merge: { $ref: '#/components/schemas/Allowed' },
               sync: { $ref: '#/components/schemas/Allowed' },
               cancel: { $ref: '#/components/schemas/Allowed' },
               rollback: { $ref: '#/components/schemas/Allowed' },
+              verify: { $ref: '#/components/schemas/Allowed' },
               review: { $ref: '#/components/schemas/Allowed' },
             },
+          },
+          verification: {
+            description:
+              'What rollouts, analyses and metrics said last; null where nothing but the health of the deployments is looked at.',
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeVerification' },
+              { type: 'null' },
+            ],
           },
           wayBack: { $ref: '#/components/schemas/WayBack' },
           asks: {

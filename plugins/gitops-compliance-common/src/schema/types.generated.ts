@@ -189,6 +189,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verifies a change again that failed after its sync.
+     * @description For a failure whose reason is over, or that came of what could not be read. It decides nothing by itself: the change succeeds only when everything is as it should be for the policy's soak. 409 where something newer of the target was merged or is on its way.
+     */
+    post: operations['verifyChangeAgain'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/rollback': {
     parameters: {
       query?: never;
@@ -1724,11 +1744,16 @@ export interface components {
       comparisons: components['schemas']['ComparisonView'][];
       promotableFrom: components['schemas']['PromotableFrom'][];
       activeChange: components['schemas']['ChangeSummary'] | null;
-      /**
-       * @description prevented where automatic sync is off, detected where a sync outside the gates can only be seen afterwards.
-       * @enum {string}
-       */
-      syncControl: 'prevented' | 'detected';
+      /** @description Whether what nobody approved is prevented here, or only detected afterwards, and why. */
+      control: {
+        merge: components['schemas']['Control'];
+        sync: components['schemas']['Control'];
+      };
+    };
+    Control: {
+      /** @enum {string} */
+      is: 'prevented' | 'detected';
+      reason: string;
     };
     ServiceView: {
       entityRef: string;
@@ -2352,6 +2377,44 @@ export interface components {
       /** @description True where its gates were decided and recorded and nothing was written, as its environment was in mode observe; absent elsewhere. */
       onlyObserved?: boolean;
     };
+    ChangeVerification: {
+      isPassing: boolean;
+      /**
+       * Format: date-time
+       * @description Since when it passes, or does not.
+       */
+      since: string;
+      /** @description Sentences about what keeps the change. */
+      reasons: string[];
+      rollouts: {
+        application: string;
+        kind: string;
+        namespace: string;
+        name: string;
+        /** @enum {string} */
+        health:
+          | 'healthy'
+          | 'progressing'
+          | 'degraded'
+          | 'suspended'
+          | 'missing'
+          | 'unknown';
+      }[];
+      metrics: {
+        name: string;
+        source: string;
+        /** @enum {string} */
+        comparison: 'below' | 'at-most' | 'at-least' | 'above';
+        /** @description A decimal. */
+        threshold: string;
+        /** @description The worst one, a decimal; null where none is known. */
+        value: string | null;
+        /** @enum {string} */
+        verdict: 'met' | 'missed' | 'unknown';
+      }[];
+      /** @description Applications of which it could not be read. */
+      unread: string[];
+    };
     Change: {
       summary: components['schemas']['ChangeSummary'];
       /** @description Program that asked on behalf of the requester. */
@@ -2372,8 +2435,11 @@ export interface components {
         sync: components['schemas']['Allowed'];
         cancel: components['schemas']['Allowed'];
         rollback: components['schemas']['Allowed'];
+        verify: components['schemas']['Allowed'];
         review: components['schemas']['Allowed'];
       };
+      /** @description What rollouts, analyses and metrics said last; null where nothing but the health of the deployments is looked at. */
+      verification: components['schemas']['ChangeVerification'] | null;
       wayBack: components['schemas']['WayBack'];
       /** @description Held gates for which somebody can be asked from here. */
       asks: components['schemas']['PossibleAsk'][];
@@ -3292,6 +3358,33 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description The sync is on its way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  verifyChangeAgain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description It is being verified again. */
       202: {
         headers: {
           [name: string]: unknown;

@@ -1,4 +1,5 @@
 import type { Rendering, RenderRequest } from './rendering';
+import type { ObservedRollout } from './rollouts';
 
 /**
  * One instance of a system that deploys from Git (Argo CD, Flux).
@@ -48,6 +49,15 @@ export interface DeploymentSource {
     request: RenderRequest,
     signal?: AbortSignal,
   ): Promise<Rendering>;
+
+  /**
+   * The progressive deliveries of an application, and the analyses in them, in
+   * no order; empty where it has none. One request.
+   */
+  readRollouts(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<ObservedRollout[]>;
 
   /** Web address of an application. No request. */
   applicationUrl(application: ApplicationKey): string;

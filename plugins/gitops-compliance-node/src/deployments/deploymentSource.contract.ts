@@ -246,6 +246,15 @@ export function deploymentSourceContract(
       ).rejects.toThrow(RenderFailedError);
     });
 
+    it('tells of no progressive delivery where there is none, in one request', async () => {
+      const { namespace, name: app, project } = await listed();
+      given.takeRequests();
+      expect(
+        await given.source.readRollouts({ namespace, name: app, project }),
+      ).toEqual([]);
+      expect(given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+    });
+
     it('says that it is unavailable, and works again afterwards', async () => {
       const request = await firstChange();
       const up = given.down();

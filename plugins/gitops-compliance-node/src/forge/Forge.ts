@@ -147,6 +147,20 @@ export interface Forge {
   merge(request: MergePullRequest, signal?: AbortSignal): Promise<MergeResult>;
 
   /**
+   * Puts a pull request at the end of the merge queue of its base branch, only if
+   * the head is still `expectedHeadSha`; the forge merges it when what it builds
+   * there passes. Idempotent. One write. Throws `MergeRefusedError` with the
+   * forge's reason.
+   */
+  enqueue(request: EnqueuePullRequest, signal?: AbortSignal): Promise<void>;
+
+  /** Takes a pull request out of the merge queue. Idempotent. One write. */
+  dequeue(
+    key: PullRequestKey & { nodeId: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
+
+  /**
    * Closes a pull request without merging and, where one is given, deletes its
    * branch, but only while that stands where the caller last saw it: commits
    * that others pushed meanwhile are kept. Idempotent. One write; with a branch
@@ -358,6 +372,17 @@ export interface PullRequestSnapshot extends PullRequestKey {
     /** Whether every conversation must be resolved before a merge. */
     requiresConversationResolution: boolean;
   } | null;
+  /** Its place in the merge queue of the base branch; absent: it has none. */
+  mergeQueue?: {
+    /** ISO 8601 UTC. */
+    since: string;
+    /** Who put it there; null: not known. */
+    by: ForgeAccount | null;
+    /** Head that the forge built of it and tests; null: not built yet. */
+    groupHeadSha: string | null;
+  };
+  /** When and why it last left a merge queue; absent: it never did. */
+  leftQueue?: { at: string; reason: string };
   mergedBy: ForgeAccount | null;
   mergeSha: string | null;
   mergedAt: string | null;
@@ -396,6 +421,12 @@ export interface MergePullRequest extends PullRequestKey {
   expectedHeadSha: string;
   commitTitle: string;
   commitMessage: string;
+}
+
+/** A pull request that is to wait in a merge queue. */
+export interface EnqueuePullRequest extends PullRequestKey {
+  nodeId: string;
+  expectedHeadSha: string;
 }
 
 /** A merge that was made. */

@@ -36,6 +36,11 @@ export interface ForgeUnderTest {
    * colleague. Returns its number.
    */
   openTwin(headSha: string): Promise<number>;
+  /**
+   * Lets the base branch be changed through a merge queue alone, which asks for
+   * the check `gitops-compliance` of the App under test.
+   */
+  requireQueue(): Promise<void>;
   /** API requests since the last call, those for credentials left out. */
   takeRequests(): { reads: number; writes: number };
   /** Makes the forge unreachable; returns what ends it. */

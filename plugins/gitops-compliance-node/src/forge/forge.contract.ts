@@ -8,6 +8,7 @@ import {
   type ForgeUnderTest,
 } from './ForgeContractSteps';
 import { pullRequestsContract } from './pullRequests.contract';
+import { queueContract } from './queue.contract';
 
 /** What every `Forge` promises; see the interface for the rules. */
 export function forgeContract(
@@ -25,6 +26,7 @@ export function forgeContract(
     pullRequestsContract(steps);
     checksContract(steps);
     detailsContract(steps);
+    queueContract(steps);
 
     it('closes without merging, also twice', async () => {
       const pull = await steps.given.forge.openPullRequest(steps.wanted());

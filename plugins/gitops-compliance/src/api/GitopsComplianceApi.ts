@@ -163,6 +163,8 @@ export interface GitopsComplianceApi {
   getChange(id: string, signal: AbortSignal): Promise<ChangeView>;
   mergeChange(id: string): Promise<ChangeView>;
   syncChange(id: string): Promise<ChangeView>;
+  /** Has a change that failed after its sync verified again. */
+  verifyChange(id: string, reason: string): Promise<ChangeView>;
   cancelChange(id: string, reason: string): Promise<ChangeView>;
   /** What the board says of a change. */
   getBoard(id: string, signal: AbortSignal): Promise<Board>;

@@ -169,6 +169,15 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  verifyChange(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/verify', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
   cancelChange(id: string, reason: string) {
     return this.call(({ post }) =>
       post('/v1/changes/{id}/cancel', {

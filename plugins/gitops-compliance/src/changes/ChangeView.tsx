@@ -32,6 +32,7 @@ import { PullRequestLine } from './PullRequestLine';
 import { reviewColumns } from './ReviewCells';
 import { Timeline } from './Timeline';
 import { useChange, type ChangeHandle } from './useChange';
+import { Verification } from './verification';
 import { hasWayBack, WayBack } from './wayBack';
 
 const useStyles = makeStyles(theme => ({
@@ -123,6 +124,7 @@ function Body(props: {
           <ChangeActions change={change} handle={handle} />
         </div>
       </Panel>
+      <Verification change={change} onChanged={handle.live.accept} />
       {hasWayBack(change) && (
         <Part title="Going back">
           <WayBack

@@ -95,7 +95,17 @@ describe('Promotion tab', () => {
           environment(),
           {
             ...production,
-            syncControl: 'detected',
+            control: {
+              merge: {
+                is: 'detected',
+                reason:
+                  'The branch demands the check, but administrators may bypass it.',
+              },
+              sync: {
+                is: 'detected',
+                reason: 'Who else may sync is not known.',
+              },
+            },
             calendar: {
               ...production.calendar,
               state: 'frozen',
@@ -126,7 +136,12 @@ describe('Promotion tab', () => {
     expect(prod.getByText(/^Drifted/)).toBeVisible();
     expect(prod.getByText(/^Baseline/)).toBeVisible();
     expect(prod.getByText(/^Frozen until .*Year end/)).toBeVisible();
-    expect(prod.getByText(/detected, not prevented/)).toBeVisible();
+    expect(
+      prod.getByText(
+        'Unapproved merges and syncs are detected, not prevented.',
+      ),
+    ).toBeVisible();
+    expect(prod.getByText(/administrators may bypass it/)).toBeInTheDocument();
     expect(prod.getAllByText(/payments-api-staging on/)).toHaveLength(2);
   });
 

@@ -10,6 +10,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { CalendarLine } from '../calendar';
 import { ModeChip, Notice } from '../components';
+import { ControlLine } from './ControlLine';
 import { DeploymentItem } from './DeploymentItem';
 
 const useStyles = makeStyles(theme => ({
@@ -108,15 +109,7 @@ export function EnvironmentCard(props: {
           </Link>
         </Typography>
       )}
-      {environment.syncControl === 'detected' && (
-        <Typography
-          variant="caption"
-          color="textSecondary"
-          title="Automatic sync is on, or others may sync. Turn automatic sync off and leave syncing to the portal's account to prevent it."
-        >
-          Syncs outside the gates are detected, not prevented.
-        </Typography>
-      )}
+      <ControlLine control={environment.control} />
     </Paper>
   );
 }

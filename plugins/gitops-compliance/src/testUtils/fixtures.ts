@@ -132,7 +132,10 @@ export function environment(
     comparisons: [],
     promotableFrom: [],
     activeChange: null,
-    syncControl: 'prevented',
+    control: {
+      merge: { is: 'prevented', reason: 'The branch demands the check.' },
+      sync: { is: 'prevented', reason: 'Automatic sync is off.' },
+    },
     ...over,
   };
 }
@@ -511,9 +514,11 @@ export function change(over: Partial<ChangeView> = {}): ChangeView {
       sync: { allowed: false, reason: 'It is not merged yet.' },
       cancel: { allowed: true, reason: '' },
       rollback: { allowed: false, reason: 'It is not merged.' },
+      verify: { allowed: false, reason: 'It did not fail.' },
       review: { allowed: false, reason: 'No review is owed.' },
     },
     asks: [],
+    verification: null,
     wayBack: {
       offer: null,
       undoes: null,

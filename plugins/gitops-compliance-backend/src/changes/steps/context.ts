@@ -3,6 +3,7 @@ import type {
   DeploymentSource,
   Forge,
   ForgeAccount,
+  MetricsSource,
   PullRequestSnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { DEFAULT_TARGET_POLICY, isEnded } from '@gitops-compliance/rules';
@@ -54,6 +55,7 @@ export interface StepOptions {
   readAppId: () => Promise<void>;
   forge: () => Forge;
   sources: () => DeploymentSource[];
+  metricsSources: () => MetricsSource[];
   policy: () => Policy;
   /** Changes that may sync at one instance at once. */
   maxConcurrentSyncs: number;
@@ -263,6 +265,10 @@ export class House {
       mergeSha: snapshot.mergeSha,
       mergedAt: snapshot.mergedAt,
       readAt: snapshot.asOf,
+      ...(snapshot.mergeQueue && {
+        mergeQueue: { groupHeadSha: snapshot.mergeQueue.groupHeadSha },
+      }),
+      ...(snapshot.leftQueue && { leftQueue: snapshot.leftQueue }),
       ...head,
     };
     const known = row.pull_request;

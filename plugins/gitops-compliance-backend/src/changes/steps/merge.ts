@@ -9,13 +9,16 @@ import { shortRevision } from '../../shared/text';
 import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { expectedHeadOf } from './expectedHead';
+import { checkGroup, placeInQueue, recordQueued } from './mergeQueue';
 import { whyBaseMoved } from './movedBase';
 import { titleOf } from './openPullRequest';
 
 /**
  * `merging`: reads the pull request afresh, evaluates every gate again, turns
  * the required check green and merges with the expected head. What is not open
- * now sends the change back to review (design §5.8).
+ * now sends the change back to review (design §5.8). Through a merge queue the
+ * same holds twice: for the head that is put in, and for the one that the forge
+ * makes of it.
  */
 export const mergeStep: Step = async (row, house, signal) => {
   const { forge, store } = house.options;
@@ -45,14 +48,38 @@ export const mergeStep: Step = async (row, house, signal) => {
       mergedAt: snapshot.mergedAt,
       headSha: snapshot.headSha,
       outside: !ours,
+      ...(row.merge_queue && {
+        queue: { groupHeadSha: row.merge_queue.groupHeadSha },
+      }),
     });
     return 'again';
   }
 
+  const place = placeInQueue(row, snapshot, house);
+  if (place?.at === 'left') {
+    await withdrawCheck(row, house, signal);
+    await refuseByForge(merging, snapshot, house, {
+      reason: 'dequeued',
+      message: `It left the merge queue: ${place.reason}. Look at the pull request, and press merge again.`,
+    });
+    return 'wait';
+  }
   const moved = await whyBaseMoved(row, snapshot, house, signal);
   const decided = await decide(sharers, snapshot, moved, house);
   if (decided === 'elsewhere') return 'again';
-  if (decided === 'open') return mergeNow(row, sharers, house, signal);
+  if (decided === 'open') {
+    if (place?.at === 'waiting') return 'wait';
+    if (place?.at !== 'decide') {
+      return mergeNow(row, sharers, house, signal, place !== null);
+    }
+    await checkGroup(row, place.groupHeadSha, house, signal);
+    await recordQueued(sharers, place.groupHeadSha, house);
+    return 'wait';
+  }
+  if (snapshot.mergeQueue) {
+    const { repository, number, nodeId } = pull;
+    await forge().dequeue({ repository, number, nodeId }, signal);
+  }
   await refuse(row, merging, house, signal, decided);
   return 'wait';
 };
@@ -126,12 +153,16 @@ async function decideOne(
   return message ? { gates: held.map(({ gate }) => gate), message } : null;
 }
 
-/** Of our own pull request its author, of another's our App by its name. */
+/**
+ * Of our own pull request its author, of another's our App by its name; what we
+ * put into a merge queue, the forge's own account for that.
+ */
 async function isMergedByUs(
   row: ChangeRow,
   { mergedBy, author, repository }: PullRequestSnapshot,
   house: House,
 ): Promise<boolean> {
+  if (row.merge_queue && mergedBy?.bot) return true;
   const own =
     row.kind === 'direct'
       ? await house.options.forge().appLogin(repository)
@@ -196,6 +227,7 @@ async function mergeNow(
   sharers: readonly ChangeRow[],
   house: House,
   signal: AbortSignal,
+  throughQueue: boolean,
 ) {
   const { forge, changeUrl } = house.options;
   const pull = row.pull_request as NonNullable<ChangeRow['pull_request']>;
@@ -219,6 +251,15 @@ async function mergeNow(
     signal,
   );
   try {
+    if (throughQueue) {
+      const { repository, number, nodeId } = pull;
+      await forge().enqueue(
+        { repository, number, nodeId, expectedHeadSha },
+        signal,
+      );
+      await recordQueued(sharers, null, house);
+      return 'wait' as const;
+    }
     const { mergeSha } = await forge().merge(
       {
         repository: pull.repository,
@@ -247,20 +288,30 @@ async function mergeNow(
     await withdrawCheck(row, house, signal);
     // Read before it is back in review: what refused must not look open there.
     const [snapshot] = await forge().readPullRequests([pull], signal);
-    await house.recordTogether(sharers, async members => {
-      for (const { now, recording } of members) {
-        if (snapshot) await house.observePullRequest(recording, now, snapshot);
-        await recording.append(
-          house.draft(
-            'change.merge-refused',
-            { by: 'forge', reason: error.reason },
-            { attestation: 'read', erasable: { message: error.message } },
-          ),
-        );
-      }
-    });
+    await refuseByForge(sharers, snapshot, house, error);
     return 'wait' as const;
   }
+}
+
+/** Back to review, with what the forge says. */
+async function refuseByForge(
+  sharers: readonly ChangeRow[],
+  snapshot: PullRequestSnapshot | undefined,
+  house: House,
+  { reason, message }: { reason: string; message: string },
+) {
+  await house.recordTogether(sharers, async members => {
+    for (const { now, recording } of members) {
+      if (snapshot) await house.observePullRequest(recording, now, snapshot);
+      await recording.append(
+        house.draft(
+          'change.merge-refused',
+          { by: 'forge', reason },
+          { attestation: 'read', erasable: { message } },
+        ),
+      );
+    }
+  });
 }
 
 /**
@@ -314,6 +365,8 @@ async function recordMerged(
     mergedAt: string | null;
     headSha: string;
     outside: boolean;
+    /** Of one through a merge queue: the head on which it was decided there. */
+    queue?: { groupHeadSha: string | null };
   },
 ) {
   const { mergedAt, ...payload } = merged;

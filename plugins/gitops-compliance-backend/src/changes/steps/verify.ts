@@ -6,12 +6,13 @@ import type { Step } from './context';
 import { bringsCommit } from './reached';
 import { recordUndone, rollbackAfterFailure } from './rollBack';
 import { recordReplayedSyncs } from './syncReplays';
+import { isEmpty, keepVerification } from '../verification/keepVerification';
+import type { VerifiedDeployment } from '../verification/readVerification';
 
-interface DeploymentRow {
+interface DeploymentRow extends VerifiedDeployment {
   service_ref: string;
   environment: string;
   removed_at: Date | null;
-  application: string;
   pinned_revision: string | null;
   sync_status: string;
   health: string;
@@ -21,17 +22,25 @@ interface DeploymentRow {
 
 /**
  * `verifying`: the revision runs. Done when every deployment of the target was
- * synced and healthy without a break for the policy's soak: whatever flaps begins
- * it anew. Failed when that is not so within the policy's time; then it is rolled
+ * synced and healthy without a break for the policy's soak, and its rollouts,
+ * analyses and metrics were as they should be: whatever flaps begins it anew, and
+ * what cannot be read is not as it should be. Failed when that is not so within the policy's time; then it is rolled
  * back where the policy says so. What is being rolled back is not judged any more.
  */
-export const verifyStep: Step = async (row, house) => {
+export const verifyStep: Step = async (row, house, signal) => {
   const { db, policy, clock, jobs } = house.options;
   await recordReplayedSyncs(row, house);
   if (await rollbackOf(row.id, db)) return 'wait';
   const deployments = await db<DeploymentRow>('deployments')
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at');
+  const { payload, reasons, sinceMs } = await keepVerification(
+    row,
+    deployments,
+    house,
+    signal,
+  );
+  const verification = isEmpty(payload) ? {} : { verification: payload };
   const unhealthy = deployments.filter(
     deployment =>
       runsAnother(deployment, row) ||
@@ -40,9 +49,10 @@ export const verifyStep: Step = async (row, house) => {
   );
   const environment = environmentOf(policy(), row.environment);
   const synced = row.steps.synced ? Date.parse(row.steps.synced) : NaN;
-  if (deployments.length > 0 && unhealthy.length === 0) {
+  if (deployments.length > 0 && unhealthy.length === 0 && payload.isPassing) {
     const since = Math.max(
       synced,
+      sinceMs ?? synced,
       ...deployments.flatMap(d => [
         d.healthy_since?.getTime() ?? NaN,
         d.in_sync_since?.getTime() ?? NaN,
@@ -64,32 +74,31 @@ export const verifyStep: Step = async (row, house) => {
     if (row.rollback_of) await recordUndone(row.rollback_of, row, house);
     await house.record(row, async recording => {
       await recording.append(
-        house.draft(
-          'change.succeeded',
-          {},
-          { attestation: 'read', controls: ['PCI:6.5.1', 'SOC2:CC8.1'] },
-        ),
+        house.draft('change.succeeded', verification, {
+          attestation: 'read',
+          controls: ['PCI:6.5.1', 'SOC2:CC8.1'],
+        }),
       );
     });
     return 'wait';
   }
   const seconds = environment?.verifySeconds ?? Infinity;
-  if (clock().toMillis() - synced > seconds * 1000) {
-    const names = unhealthy.map(d => whatIsWrong(d, row));
+  const begun = Math.max(
+    synced,
+    row.verification_asked_at?.getTime() ?? synced,
+  );
+  if (clock().toMillis() - begun > seconds * 1000) {
+    const names = [...unhealthy.map(d => whatIsWrong(d, row)), ...reasons];
     await house.record(row, async recording => {
       await recording.append(
-        house.draft(
-          'change.failed',
-          {},
-          {
-            attestation: 'read',
-            erasable: {
-              reason: `Not healthy within ${seconds} s of the sync: ${names.join(
-                ', ',
-              )}; roll it back where that is offered, or promote a revision that reverts it`,
-            },
+        house.draft('change.failed', verification, {
+          attestation: 'read',
+          erasable: {
+            reason: `Not healthy within ${seconds} s of the sync: ${names.join(
+              ', ',
+            )}; roll it back where that is offered, promote a revision that reverts it, or have it verified again when the reason is over`,
           },
-        ),
+        }),
       );
       await recording.enqueue(rollbackAfterFailure(row, policy()));
     });

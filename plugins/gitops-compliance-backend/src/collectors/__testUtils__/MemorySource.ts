@@ -57,6 +57,10 @@ export class MemorySource implements DeploymentSource {
     this.#watchers.clear();
   }
 
+  async readRollouts(): Promise<[]> {
+    return [];
+  }
+
   async sync(): Promise<void> {
     throw new Error('Nothing is synced here');
   }

@@ -1,0 +1,2 @@
+export { mergeControl, syncControl } from './control';
+export type { Control, MergeControlFacts, SyncControlFacts } from './control';

@@ -1,0 +1,5 @@
+export {
+  startPrometheus,
+  type Prometheus,
+  type PrometheusFault,
+} from '@gitops-compliance/sandbox/src/prometheus';

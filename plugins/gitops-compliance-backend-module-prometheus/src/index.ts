@@ -1,0 +1,6 @@
+/**
+ * Prometheus as a source of metrics of GitOps Compliance.
+ *
+ * @packageDocumentation
+ */
+export { gitopsComplianceModulePrometheus as default } from './module';
