@@ -118,6 +118,7 @@ describe('syncs and what follows them', () => {
         recipients: {
           type: 'entity',
           entityRef: expect.arrayContaining(['group:default/payments']),
+          excludeEntityRef: ['user:default/dana'],
         },
         payload: expect.objectContaining({
           title: expect.stringMatching(/ledger-svc to prod waits for you/),
