@@ -90,9 +90,8 @@ export const deployStep: Step = async (row, house, signal) => {
       SYNC_AGAIN_AFTER_MS;
   if (manual.length === 0 || !due || mode === 'observe') return 'wait';
   if (row.merged_outside && mode === 'enforce') {
-    throw new Error(
-      'It was merged outside the portal, so the portal does not sync it: somebody with the right to sync in Argo CD decides.',
-    );
+    await recordLeftAlone(row, house);
+    return 'wait';
   }
 
   const { syncBy } = targetPolicyOf(policy(), {
@@ -172,7 +171,27 @@ async function recordFailedSync(
   });
 }
 
-/** Commit to sync; undefined: the application does not know the pin yet. */
+/** Says once that the sync of what was merged outside is left to others. */
+async function recordLeftAlone(row: ChangeRow, house: House): Promise<void> {
+  if (row.problem?.step === 'sync') return;
+  await house.record(row, async (recording, now) => {
+    if (now.problem?.step === 'sync') return;
+    await recording.append(
+      house.draft(
+        'change.problem',
+        { step: 'sync' },
+        {
+          erasable: {
+            message:
+              'It was merged outside the portal, so the portal does not sync it: somebody with the right to sync in Argo CD decides.',
+          },
+        },
+      ),
+    );
+  });
+}
+
+/** Ends a change that can no longer reach its target. */
 async function fail(row: ChangeRow, house: House, reason: string) {
   await house.record(row, async recording => {
     await recording.append(
