@@ -106,7 +106,14 @@ export class ChangeStore {
     since: Date,
     sees: Sight,
   ): Promise<
-    { environment: string; month: string; changes: number; expedited: number }[]
+    {
+      environment: string;
+      month: string;
+      changes: number;
+      expedited: number;
+      rollbacks: number;
+      mergedOutside: number;
+    }[]
   > {
     return this.db('changes')
       .select(
@@ -117,6 +124,12 @@ export class ChangeStore {
         this.db.raw('count(*)::int AS changes'),
         this.db.raw(
           `count(*) FILTER (WHERE class = 'expedited')::int AS expedited`,
+        ),
+        this.db.raw(
+          `count(*) FILTER (WHERE kind = 'rollback')::int AS rollbacks`,
+        ),
+        this.db.raw(
+          `count(*) FILTER (WHERE merged_outside)::int AS "mergedOutside"`,
         ),
       )
       .where('created_at', '>=', since)

@@ -1295,7 +1295,7 @@ export const spec = {
       get: {
         operationId: 'countChanges',
         summary:
-          'Changes per environment and month of the last year, and how many were expedited.',
+          'Changes per environment and month of the last year, and how many of them stand out.',
         responses: {
           '200': {
             description: 'Newest month first.',
@@ -3930,12 +3930,24 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['environment', 'month', 'changes', 'expedited'],
+              required: [
+                'environment',
+                'month',
+                'changes',
+                'expedited',
+                'rollbacks',
+                'mergedOutside',
+              ],
               properties: {
                 environment: { type: 'string' },
                 month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' },
                 changes: { type: 'integer' },
                 expedited: { type: 'integer' },
+                rollbacks: { type: 'integer' },
+                mergedOutside: {
+                  type: 'integer',
+                  description: 'Merged around the portal.',
+                },
               },
             },
           },

@@ -686,7 +686,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Changes per environment and month of the last year, and how many were expedited. */
+    /** Changes per environment and month of the last year, and how many of them stand out. */
     get: operations['countChanges'];
     put?: never;
     post?: never;
@@ -1932,6 +1932,9 @@ export interface components {
         month: string;
         changes: number;
         expedited: number;
+        rollbacks: number;
+        /** @description Merged around the portal. */
+        mergedOutside: number;
       }[];
     };
     VoteRequest: {

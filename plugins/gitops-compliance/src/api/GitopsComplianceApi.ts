@@ -3,6 +3,7 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type {
   AuditReadList,
   CalendarView,
+  ChangeCounts,
   ChangeDiffView,
   ChangelogView,
   ChangeList,
@@ -159,6 +160,8 @@ export interface GitopsComplianceApi {
     query: ListChangesQuery,
     signal?: AbortSignal,
   ): Promise<ChangeList>;
+  /** Changes of the last year, by environment and month. */
+  countChanges(signal: AbortSignal): Promise<ChangeCounts>;
   requestPromotion(request: PromotionRequest): Promise<ChangeView>;
   getChange(id: string, signal: AbortSignal): Promise<ChangeView>;
   mergeChange(id: string): Promise<ChangeView>;

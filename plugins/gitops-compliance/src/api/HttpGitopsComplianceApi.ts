@@ -147,6 +147,10 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  countChanges(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/change-counts', { signal }));
+  }
+
   requestPromotion(body: PromotionRequest) {
     return this.call(({ post }) => post('/v1/changes', { body }));
   }

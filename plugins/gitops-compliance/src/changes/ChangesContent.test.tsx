@@ -46,6 +46,33 @@ function serve(items = [summary()]) {
 }
 
 describe('Changes', () => {
+  it('counts by month and environment what stands out', async () => {
+    serve();
+    server.use(
+      http.get(`${BASE}/v1/change-counts`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              environment: 'prod-eu',
+              month: '2026-03',
+              changes: 41,
+              expedited: 2,
+              rollbacks: 3,
+              mergedOutside: 1,
+            },
+          ],
+        }),
+      ),
+    );
+    renderView(<ChangesContent />);
+    const table = within(
+      await screen.findByRole('table', { name: /Changes by month/ }),
+    );
+    expect(
+      table.getByRole('row', { name: '2026-03 prod-eu 41 2 3 1' }),
+    ).toBeVisible();
+  });
+
   it('says who changed what, when, why and how it was approved', async () => {
     serve();
     renderView(<ChangesContent />);

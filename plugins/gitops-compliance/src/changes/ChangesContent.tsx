@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import { LiveView, Panel, ShowMore } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { NoticeList } from '../around';
+import { ChangeFigures } from './ChangeFigures';
 import { ChangeFilters } from './ChangeFilters';
 import { ChangeView } from './ChangeView';
 import { aroundQueryOf, filterOf, type ChangeFilter } from './changeFilter';
@@ -91,6 +92,7 @@ export function ChangesContent() {
         />
       </Panel>
       {filter.around && <NoticeList query={aroundQueryOf(filter)} />}
+      <ChangeFigures />
     </div>
   );
 }

@@ -51,6 +51,9 @@ export function serveFixtures() {
         nextCursor: null,
       });
     }),
+    http.get(`${BASE}/v1/change-counts`, () =>
+      HttpResponse.json({ items: [] }),
+    ),
     http.get(`${BASE}/v1/changes/:id/diff`, () =>
       HttpResponse.json(changeDiff()),
     ),
