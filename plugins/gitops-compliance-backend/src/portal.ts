@@ -79,6 +79,7 @@ import { deploymentsProjection } from './deployments/deploymentsProjection';
 import { healthProjection } from './deployments/healthProjection';
 import { historiesProjection } from './deployments/historiesProjection';
 import { DeployedPlaces } from './direct/DeployedPlaces';
+import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
 import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
@@ -425,8 +426,10 @@ export function createPortal(options: PortalOptions): Portal {
       }),
   );
   const house = new House(stepOptions);
+  const bases = new KustomizeBases({ db, forge });
   const places = new DeployedPlaces({
     db,
+    bases,
     services,
     policy,
     forgeHost: () => forge().host,
@@ -445,6 +448,7 @@ export function createPortal(options: PortalOptions): Portal {
     house,
     directs,
     places,
+    bases,
     forge,
     policy,
     clock,
@@ -550,6 +554,7 @@ export function createPortal(options: PortalOptions): Portal {
       db,
       directs,
       branches,
+      bases,
       places,
       forge,
     }),

@@ -19,6 +19,7 @@ jest.setTimeout(180_000);
 
 const AT = { owner: 'acme', repo: 'deploy' };
 const OVERLAYS = 'services/ledger-svc/overlays';
+const BASE = 'services/ledger-svc/base';
 const OVERLAY = `${OVERLAYS}/prod`;
 
 describe('a pull request of a person that alters what is deployed', () => {
@@ -240,6 +241,22 @@ describe('a pull request of a person that alters what is deployed', () => {
       { message: 'Nothing deployed' },
     );
     await untilTouches(number, []);
+    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
+  });
+
+  it('is a change of every target that is built of the base that it touches', async () => {
+    await waitFor('the bases to be read', async () => {
+      const rows = await portal
+        .db('kustomize_bases')
+        .where({ folder: OVERLAY, stale: false });
+      return rows[0]?.bases.includes(BASE) === true;
+    });
+    const text = await forge.file(`${BASE}/kustomization.yaml`);
+    await push('base', { [`${BASE}/kustomization.yaml`]: `${text}# More\n` });
+    const { number } = await open('base');
+    await untilTouches(number, ['dev', 'staging', 'prod']);
+    const sharers = [...(await runningOf(number)).values()];
+    expect(sharers.map(({ kind }) => kind)).toEqual(Array(3).fill('direct'));
     await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
   });
 

@@ -20,6 +20,8 @@ export interface BranchMove {
 export interface ReadMove {
   /** Up to where it was read: a forge compares only so many commits at once. */
   until: string;
+  /** Paths that all of it altered; null: not all are known. */
+  paths: string[] | null;
   /** Whether commits that were there are gone. */
   rewritten: boolean;
   /** Commits that no pull request brought to this branch, oldest first. */
@@ -56,7 +58,13 @@ export class BranchMoves {
     }
     const { commits, files, truncated } = comparison;
     const until = truncated ? commits[commits.length - 1].sha : after;
-    const nothing = { until, rewritten: false, unexplained: [], pulls: [] };
+    const nothing = {
+      until,
+      paths: truncated ? null : files,
+      rewritten: false,
+      unexplained: [],
+      pulls: [],
+    };
     if (!isOfInterest(truncated ? null : files)) {
       return { ...nothing, files: [] };
     }
@@ -99,13 +107,15 @@ export class BranchMoves {
       ? await this.#compare(repository, after, before, signal)
       : null;
     const isKnown = comparison?.files && back?.files;
+    const files = isKnown
+      ? [...new Set([...(comparison.files ?? []), ...(back.files ?? [])])]
+      : null;
     return {
       until: after,
+      paths: files,
       rewritten: true,
       unexplained: comparison?.commits ?? [],
-      files: isKnown
-        ? [...new Set([...(comparison.files ?? []), ...(back.files ?? [])])]
-        : null,
+      files,
       pulls: [],
     };
   }

@@ -5,6 +5,7 @@ import type { DateTime } from 'luxon';
 import type { House } from '../changes/steps/context';
 import { asPayload, deploymentStream } from '../deployments/records';
 import type { DeployedPlaces } from '../direct/DeployedPlaces';
+import type { KustomizeBases } from '../direct/KustomizeBases';
 import type { DirectChanges } from '../direct/DirectChanges';
 import { touchedTargets } from '../direct/touchedTargets';
 import type { EntryDraft, Ledger, Recordings } from '../ledger/Ledger';
@@ -45,6 +46,7 @@ export class BranchWatch {
       house: House;
       directs: DirectChanges;
       places: DeployedPlaces;
+      bases: KustomizeBases;
       forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
@@ -120,6 +122,7 @@ export class BranchWatch {
       files => touched(files).length > 0,
       signal,
     );
+    await this.options.bases.moved(known, read.paths);
     for (const pull of read.pulls) {
       await this.options.directs.consider(pull, known.since);
     }

@@ -12,6 +12,7 @@ import type {
   DeployedRepository,
 } from '../direct/DeployedPlaces';
 import type { DirectChanges } from '../direct/DirectChanges';
+import type { KustomizeBases } from '../direct/KustomizeBases';
 import { targetKey, touchedTargets } from '../direct/touchedTargets';
 import type { JobDraft } from '../jobs/Jobs';
 
@@ -46,6 +47,7 @@ export class RepositoryWatch {
       db: Knex;
       directs: DirectChanges;
       branches: BranchWatch;
+      bases: KustomizeBases;
       places: DeployedPlaces;
       forge: () => Forge;
     },
@@ -69,7 +71,7 @@ export class RepositoryWatch {
     data: Record<string, unknown>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { forge, places, branches } = this.options;
+    const { forge, places, branches, bases } = this.options;
     const { repository } = watchSchema.parse(data);
     const deployed = (await places.repositories()).get(repository);
     if (!deployed) return;
@@ -93,6 +95,7 @@ export class RepositoryWatch {
     );
     await this.#consider(news, signal);
     await branches.look(repository, found.branches, signal);
+    await bases.read(repository, found.branches, deployed, signal);
   }
 
   async #consider(keys: PullRequestKey[], signal: AbortSignal): Promise<void> {

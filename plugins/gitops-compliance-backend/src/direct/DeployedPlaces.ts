@@ -3,6 +3,7 @@ import { locatePins } from '../deployments/locatePins';
 import type { ObservedPayload } from '../deployments/records';
 import type { Policy } from '../policy/Policy';
 import type { ServiceStore } from '../services/ServiceStore';
+import type { KustomizeBases } from './KustomizeBases';
 import {
   branchOf,
   cleanPath,
@@ -24,8 +25,8 @@ export interface DeployedRepository {
 
 /**
  * What is deployed from where: the sources of the applications that are mapped
- * to a service and an environment, and the files that their pins lie in. Read
- * from the read models, at most every {@link REMEMBERED_MS}.
+ * to a service and an environment, what kustomizations build those of, and the
+ * files that their pins lie in. Read from the database, at most every {@link REMEMBERED_MS}.
  */
 export class DeployedPlaces {
   #known: { atMs: number; repositories: Map<string, DeployedRepository> } = {
@@ -38,6 +39,7 @@ export class DeployedPlaces {
   constructor(
     private readonly options: {
       db: Knex;
+      bases: KustomizeBases;
       services: ServiceStore;
       policy: () => Policy;
       forgeHost: () => string;
@@ -71,7 +73,12 @@ export class DeployedPlaces {
 
   async #read(): Promise<Map<string, DeployedRepository>> {
     const repositories = new Map<string, DeployedRepository>();
-    for (const place of [...(await this.#sources()), ...(await this.#pins())]) {
+    const own = [...(await this.#sources()), ...(await this.#pins())];
+    const all = await this.options.bases.with(
+      own,
+      repository => this.#defaults.get(repository) ?? null,
+    );
+    for (const place of all) {
       const known = repositories.get(place.repository) ?? {
         places: [],
         branches: [],
