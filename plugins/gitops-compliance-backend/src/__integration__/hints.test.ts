@@ -64,7 +64,9 @@ describe('hints of the forge', () => {
     await world.forge.admin.ensureBranchProtection({ ...AT, branch: 'main' });
     await untilCollected(portal, 'ledger-svc');
     await waitFor('main to be watched', async () => {
-      const watched = await portal.db('watched_branches');
+      const watched = await portal
+        .db('watched_branches')
+        .where({ repository: 'acme/deploy', branch: 'main' });
       return watched.length > 0;
     });
   });
