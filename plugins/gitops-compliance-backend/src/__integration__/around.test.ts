@@ -116,6 +116,10 @@ describe('around the portal', () => {
 
   it('adopts a pull request that was opened and merged between two readings', async () => {
     world.forge.faults.webhooks.drop(1000);
+    // As if the clock of the forge were behind ours.
+    await portal
+      .db('watched_branches')
+      .update({ since: new Date(world.clock.now().getTime() + 3_600_000) });
     await push(
       { [`${OVERLAY}/patch.yaml`]: 'pool: 50\n' },
       { branch: 'quickly' },

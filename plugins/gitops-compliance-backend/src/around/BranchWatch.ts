@@ -19,6 +19,12 @@ import {
   type NoticedPayload,
 } from './records';
 
+/**
+ * That these merges came after the branch was first seen, the branch itself tells:
+ * by the clocks of forge and portal they may seem to be older.
+ */
+const EVER = new Date(0);
+
 interface WatchedBranch {
   repository: string;
   branch: string;
@@ -124,7 +130,7 @@ export class BranchWatch {
     );
     await this.options.bases.moved(known, read.paths);
     for (const pull of read.pulls) {
-      await this.options.directs.consider(pull, known.since);
+      await this.options.directs.consider(pull, EVER);
     }
     const facts = factsOf(move, read);
     const targets = facts ? touched(read.files) : [];
