@@ -26,7 +26,7 @@ const NEVER_VOTES: readonly Role[] = ['requester', 'author', 'last-pusher'];
  */
 export const cabGate = defineGate({
   id: 'cab',
-  title: 'CAB',
+  title: 'Board votes',
   rule: 'Each rule of the change advisory board has its quorum of votes for exactly what the change is now, by members who had no hand in it.',
   policyKeys: ['cab', 'separation', 'maxFactAgeSeconds'],
   ruleVersion: 1,

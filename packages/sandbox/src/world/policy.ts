@@ -24,7 +24,8 @@ export function policyOf(
       name: place.name,
       title: place.title,
       criticality: place.criticality,
-      mode: 'enforce',
+      // What reaches it was reviewed where it was written, not here.
+      mode: place.followsMain ? 'observe' : 'enforce',
       upstream: place.upstream,
       match: {
         labels: { environment: place.name },

@@ -4,6 +4,7 @@ import type {
   UnknownAccounts,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { sandboxEntities } from '@gitops-compliance/sandbox';
+import { DateTime } from 'luxon';
 import {
   LEDGER_PROD,
   request,
@@ -217,6 +218,10 @@ describe('persons behind the accounts of a change', () => {
         author,
         pusher,
       });
+      // Of two decisions in one second the less favourable counts, and the push
+      // dismissed the one before.
+      const later = DateTime.fromJSDate(world.clock.now()).plus({ seconds: 2 });
+      world.clock.putForwardTo(later);
       await approve('bob-builds');
       const change = await untilReviewed(
         new RegExp(`bob is the ${role} and cannot approve`),

@@ -261,7 +261,10 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
     case 'change.merged':
       return {
         merged_outside: payload.outside,
-        ...(payload.outside ? around(row, ['merged-outside']) : {}),
+        // Where nothing is written, nobody merges through the portal.
+        ...(payload.outside && row.mode !== 'observe'
+          ? around(row, ['merged-outside'])
+          : {}),
         merge_sha: payload.mergeSha,
         step: 'merged',
         problem: null,
