@@ -6,6 +6,7 @@ import { PERSONAS } from './personas/personas';
 import { untilPersonasKnown } from './personas/Session';
 import { startPostgres } from './postgres';
 import { REPOSITORY_ROOT, startPortal } from './portal/PortalProcess';
+import { startTicketSystems, type TicketSystems } from './tickets';
 import { waitFor } from './waitFor';
 import { fillInProcess } from './world/history/fillInProcess';
 import { HISTORIES } from './world/history/histories';
@@ -18,6 +19,7 @@ const PORTS = {
   argocd: Number(process.env.ARGOCD_PORT ?? 7200),
   hand: Number(process.env.SANDBOX_PORT ?? 7300),
   timestamps: Number(process.env.TSA_PORT ?? 7400),
+  tickets: Number(process.env.TICKETS_PORT ?? 7500),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -57,6 +59,13 @@ async function main(): Promise<void> {
       webhookUrl: `${portalUrl}/api/events/http/github`,
     });
     closers.push(() => world.close());
+    const tickets = await startTicketSystems({
+      dataDir: path.join(dataDir, 'tickets'),
+      port: PORTS.tickets,
+      secrets: world.secrets,
+      webhookUrl: `${portalUrl}/api/events/http/jira`,
+    });
+    closers.push(() => tickets.close());
     // Filling counts for nobody's limit; from now on the forge is as strict
     // as the real one.
     world.forge.limits.enforced = true;
@@ -73,11 +82,12 @@ async function main(): Promise<void> {
     const portal = startPortal({
       env: {
         ...world.env,
+        ...tickets.env,
         ...postgres.env,
         PORTAL_URL: portalUrl,
         PORTAL_PORT: String(PORTS.portal),
       },
-      configs: world.configs,
+      configs: [...world.configs, tickets.config],
       onLine: line => {
         log.write(`${line}\n`);
         if (process.env.SANDBOX_VERBOSE) say(line);
@@ -100,7 +110,7 @@ async function main(): Promise<void> {
         portalUrl,
       });
       closers.push(() => hand.close());
-      introduce(portalUrl, world, hand.pageUrl, logFile);
+      introduce(portalUrl, world, tickets, hand.pageUrl, logFile);
       await Promise.race([stopped, crashed]);
     }
     say('\nStopping …');
@@ -146,6 +156,7 @@ async function untilReady(portalUrl: string): Promise<void> {
 function introduce(
   portal: string,
   { forge, argocds, timestamps }: World,
+  { jira, servicenow }: TicketSystems,
   handPage: string,
   logFile: string,
 ): void {
@@ -163,7 +174,9 @@ function introduce(
   Stand-ins:   forge ${forge.url}   ${Object.entries(argocds)
     .map(([name, { url }]) => `Argo CD ${name} ${url}`)
     .join('   ')}
-               time stamps ${timestamps.url}
+               time stamps ${timestamps.url}   Jira ${jira.url}   ServiceNow ${
+    servicenow.url
+  }
   Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.

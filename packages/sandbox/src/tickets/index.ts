@@ -1,4 +1,5 @@
 /** Stand-ins for ticket systems. */
+export { startTicketSystems, type TicketSystems } from './startTicketSystems';
 export {
   startJira,
   type JiraStandIn,

@@ -11,6 +11,8 @@ const schema = z.object({
   argocdPortalToken: z.string(),
   argocdSreToken: z.string(),
   postgresPassword: z.string(),
+  ticketToken: z.string(),
+  ticketWebhookSecret: z.string(),
 });
 
 /** Secrets of one sandbox; made at its first start. */
@@ -44,6 +46,8 @@ function makeSecrets(): SandboxSecrets {
     argocdPortalToken: token(),
     argocdSreToken: token(),
     postgresPassword: token(),
+    ticketToken: token(),
+    ticketWebhookSecret: token(),
   };
 }
 

@@ -2,6 +2,7 @@ import jiraModule from '@gitops-compliance/plugin-gitops-compliance-backend-modu
 import type {
   ChangeView,
   EvidenceExport,
+  ReleaseView,
   TicketOfChange,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { startJira, type JiraStandIn } from '@gitops-compliance/sandbox';
@@ -42,6 +43,8 @@ describe('tickets of changes', () => {
   let portal: TestPortal;
   let jira: JiraStandIn;
   let dana: Caller;
+  /** Ticket of a change that was merged. */
+  let used: string;
 
   beforeAll(async () => {
     world = await startTestWorld();
@@ -139,8 +142,51 @@ describe('tickets of changes', () => {
     expect(await numbers()).toEqual(before);
   });
 
+  it('one ticket counts for every change of a release, and for no other', async () => {
+    const { key } = jira.people.open({
+      summary: 'Both',
+      service: 'payments-api',
+      also: ['ledger-svc'],
+    });
+    jira.people.move(key, 'Approved');
+    const targets = [];
+    for (const target of [PAYMENTS_PROD, LEDGER_PROD]) {
+      const revision = await promotable(dana, target);
+      const { reason, ...rest } = wish(target, revision);
+      targets.push(rest);
+    }
+    const { status, body } = await dana.post<ReleaseView>('/v1/releases', {
+      reason: 'Both together',
+      ticket: key,
+      waves: [{ targets }],
+    });
+    expect(status).toBe(201);
+    const ids = body.waves.flatMap(({ changes }) =>
+      changes.map(({ id }) => id),
+    );
+    expect(ids).toHaveLength(2);
+    for (const id of ids) {
+      expect(gateOf(await dana.change(id)).state).toBe('open');
+    }
+    // Attached to one, another one counts for both.
+    const other = open('payments-api');
+    await set(ids[1], { ticket: other });
+    for (const id of ids) {
+      expect((await ticketOf(id)).ticket?.key).toBe(other);
+    }
+    await dana.post(`/v1/releases/${body.summary.id}/cancel`, {
+      reason: 'The test is over',
+    });
+    await untilState(dana, ids[1], 'cancelled');
+  });
+
   it('a ticket holds a change until it is approved, whatever is said there, and an auditor decides the same', async () => {
-    const key = open('payments-api');
+    const { key } = jira.people.open({
+      summary: 'Pool size',
+      service: 'payments-api',
+      also: ['ledger-svc'],
+    });
+    used = key;
     const { status, body } = await asked(key);
     expect(status).toBe(201);
     const { id } = body.summary;
@@ -220,7 +266,7 @@ describe('tickets of changes', () => {
     for (const [key, reason] of [
       [open('ledger-svc', 'HR'), /project HR/],
       [open('payments-api'), /names payments-api, not ledger-svc/],
-      ['PAY-101', /counts for #1|finished|names/],
+      [used, /counts for #\d+ already/],
     ] as const) {
       expect((await set(id, { ticket: key })).status).toBe(202);
       const closed = await untilGate(id, 'closed');

@@ -56,6 +56,8 @@ import type {
   DelegationList,
   DelegationWish,
   VoteRequest,
+  TicketOfChange,
+  TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 
 /** Which notices to list, and which page of them. */
@@ -198,6 +200,10 @@ export interface GitopsComplianceApi {
   rollBackRelease(id: string, wish: RollbackRequest): Promise<ReleaseView>;
   /** Notifies those who can open a gate. */
   askForGate(id: string, gate: string): Promise<ChangeView>;
+  /** The ticket of a change, and what one can do about it. */
+  getTicketOfChange(id: string, signal: AbortSignal): Promise<TicketOfChange>;
+  /** Attaches a ticket to a change, or has one made. */
+  setTicketOfChange(id: string, wish: TicketWish): Promise<TicketOfChange>;
   /** Requests the rollback of a change; gives the rollback. */
   rollBackChange(id: string, wish: RollbackRequest): Promise<ChangeView>;
   /** Puts on record that one reviewed a rollback afterwards. */

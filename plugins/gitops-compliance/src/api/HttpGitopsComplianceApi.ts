@@ -15,6 +15,7 @@ import {
   type PromotionRequest,
   type ReleaseRequest,
   type RollbackRequest,
+  TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
 import type {
@@ -197,6 +198,18 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
         params: { path: { id } },
         body: { gate },
       }),
+    );
+  }
+
+  getTicketOfChange(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/ticket', { params: { path: { id } }, signal }),
+    );
+  }
+
+  setTicketOfChange(id: string, body: TicketWish) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/ticket', { params: { path: { id } }, body }),
     );
   }
 

@@ -22,6 +22,7 @@ import { ChangeBoard } from '../board';
 import { ChangeContents } from '../contents';
 import { ChangeEvidence } from '../evidence';
 import { WhyTheseRules } from '../policy';
+import { ChangeTicket } from '../tickets';
 import { AskFor } from './AskFor';
 import { ChangeActions } from './ChangeActions';
 import { ChangeTarget } from './ChangeTarget';
@@ -148,6 +149,7 @@ function Body(props: {
         />
       </Part>
       <ChangeBoard changeId={change.summary.id} />
+      <ChangeTicket changeId={change.summary.id} />
       <Part title="Pull request">
         <PullRequestLine pullRequest={change.summary.pullRequest} />
         <PlainTable

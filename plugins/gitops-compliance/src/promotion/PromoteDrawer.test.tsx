@@ -51,6 +51,28 @@ describe('Promote drawer', () => {
     expect(drawer.getByText(/The window is open/)).toBeVisible();
   });
 
+  it('takes the ticket where the policy asks for one', async () => {
+    const bodies: { ticket?: string }[] = [];
+    const held = gate({ gate: 'ticket', title: 'Ticket', state: 'pending' });
+    server.use(
+      http.get(`${ENTITY}/promotion-preview`, () => {
+        const shown = preview();
+        return HttpResponse.json({ ...shown, gates: [...shown.gates, held] });
+      }),
+      http.post(`${BASE}/v1/changes`, async ({ request }) => {
+        bodies.push((await request.json()) as object);
+        return HttpResponse.json(change(), { status: 201 });
+      }),
+    );
+    const drawer = await openDrawer();
+    await userEvent.type(drawer.getByLabelText('Ticket'), 'PAY-42 ');
+    await userEvent.type(drawer.getByLabelText(/^Reason/), 'Pool size');
+    await userEvent.click(
+      drawer.getByRole('button', { name: 'Request promotion' }),
+    );
+    await waitFor(() => expect(bodies).toMatchObject([{ ticket: 'PAY-42' }]));
+  });
+
   it('requests the revision that it shows, with the reason, and opens the change', async () => {
     const bodies: unknown[] = [];
     server.use(

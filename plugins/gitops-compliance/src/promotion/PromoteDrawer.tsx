@@ -51,8 +51,12 @@ function RequestForm(props: {
   });
   const [reason, setReason] = useState('');
   const [tooShort, setTooShort] = useState(false);
+  const [ticket, setTicket] = useState('');
   const [changeClass, setChangeClass] = useState<ChangeClass>('normal');
   const revision = request.preview.data?.revision ?? undefined;
+  const asksForTicket = request.preview.data?.gates.some(
+    ({ gate, state }) => gate === 'ticket' && state !== 'open',
+  );
   const { firstSeen, refusal, submitting } = request;
 
   const submit = async (event: FormEvent) => {
@@ -65,7 +69,10 @@ function RequestForm(props: {
     if (short) {
       return;
     }
-    const change = await request.submit(reason.trim(), changeClass);
+    const change = await request.submit(reason.trim(), {
+      class: changeClass,
+      ticket: ticket.trim(),
+    });
     if (change) {
       props.onRequested(change);
     }
@@ -97,6 +104,17 @@ function RequestForm(props: {
       </LiveView>
       {request.preview.data?.mayExpedite && (
         <ClassChoice value={changeClass} onChange={setChangeClass} />
+      )}
+      {asksForTicket && (
+        <TextField
+          label="Ticket"
+          id="promotion-ticket"
+          value={ticket}
+          onChange={event => setTicket(event.target.value)}
+          variant="outlined"
+          helperText="Its key, such as PAY-123; it can be attached later, too"
+          inputProps={{ maxLength: 100, autoComplete: 'off' }}
+        />
       )}
       <TextField
         label="Reason"

@@ -32,7 +32,7 @@ export interface PromotionRequestState {
   /** Requests it, for the revision shown; resolves undefined when refused. */
   submit(
     reason: string,
-    changeClass?: 'normal' | 'expedited',
+    options?: { class?: 'normal' | 'expedited'; ticket?: string },
   ): Promise<ChangeView | undefined>;
 }
 
@@ -65,7 +65,7 @@ export function usePromotionRequest(
 
   const submit: PromotionRequestState['submit'] = async (
     reason,
-    changeClass = 'normal',
+    { class: changeClass, ticket } = {},
   ) => {
     if (!revision) {
       return undefined;
@@ -80,6 +80,7 @@ export function usePromotionRequest(
         revision,
         reason,
         ...(changeClass === 'expedited' ? { class: changeClass } : {}),
+        ...(ticket ? { ticket } : {}),
       });
     } catch (thrown) {
       if (mounted.current) {

@@ -67,6 +67,15 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/changes/:id/changelog`, () =>
       HttpResponse.json(changelog()),
     ),
+    http.get(`${BASE}/v1/changes/:id/ticket`, () =>
+      HttpResponse.json({
+        ticket: null,
+        isWanted: false,
+        problem: null,
+        systems: [],
+        attach: { allowed: false, reason: '' },
+      }),
+    ),
     http.get(`${BASE}/v1/changes/:id`, () => HttpResponse.json(change())),
     http.get(`${BASE}/v1/ledger`, () => HttpResponse.json(ledger())),
     http.get(`${BASE}/v1/ledger/verification`, () =>

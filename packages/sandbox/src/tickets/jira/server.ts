@@ -13,6 +13,8 @@ export interface JiraStandIn {
     open(wish: {
       summary: string;
       service: string;
+      /** What else it is for. */
+      also?: string[];
       project?: string;
     }): StoredIssue;
     move(key: string, status: StatusName): void;
@@ -79,12 +81,12 @@ export async function startJira(
   return {
     url,
     people: {
-      open: ({ summary, service, project = 'PAY' }) =>
+      open: ({ summary, service, also = [], project = 'PAY' }) =>
         state.create({
           project,
           type: 'Change',
           summary,
-          components: [service],
+          components: [service, ...also],
         }),
       move: (key, status) => {
         state.change(key, issue => {

@@ -1,0 +1,1 @@
+export { ChangeTicket } from './ChangeTicket';
