@@ -57,10 +57,13 @@ describe('the old frontend system', () => {
     ).toBeInTheDocument();
   });
 
-  it('renders the Change control page', async () => {
+  it('renders the Change control page, which opens on the changes', async () => {
     await render(<ChangeControlPage />);
     expect(
-      await screen.findByText(/The log holds 12,345 entries/),
+      await screen.findByRole('tab', { name: 'Audit: ledger' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('list', { name: 'Changes' }),
     ).toBeInTheDocument();
   });
 

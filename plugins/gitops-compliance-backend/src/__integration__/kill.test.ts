@@ -59,6 +59,7 @@ const APPLICATION: KillPoint['request'] = [
   /\/applications\/payments-api-prod\?/,
 ];
 const SYNC: KillPoint['request'] = ['POST', /\/sync$/];
+const RESOURCES: KillPoint['request'] = ['GET', /\/resource-tree\?/];
 
 const OPENING = [
   ...read('forge', 'ReadFiles', 'change.gates-evaluated'),
@@ -77,8 +78,9 @@ const DEPLOYING = [
   ...read('argocd', APPLICATION, 'change.merged'),
   ...write('argocd', SYNC),
 ];
+const VERIFYING = read('argocd', RESOURCES, 'change.synced');
 
-const POINTS = [...OPENING, ...MERGING, ...DEPLOYING];
+const POINTS = [...OPENING, ...MERGING, ...DEPLOYING, ...VERIFYING];
 
 /** Requests that are no step of a promotion: credentials and collectors. */
 const OTHER_REQUESTS = [
@@ -333,7 +335,7 @@ describe('a portal that is killed', () => {
       change => change.actions.merge.allowed,
     );
 
-    const [opening, ...merging] = [...MERGING, ...DEPLOYING];
+    const [opening, ...merging] = [...MERGING, ...DEPLOYING, ...VERIFYING];
     await killAt(opening, id, async () => {
       expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(202);
     });

@@ -19,7 +19,7 @@ export const auditor: BrowserTest = {
 
     await portal.button(`Open change #${summary.number}`).click();
     await portal.change.waitFor();
-    for (const action of ['Merge', 'Sync again', 'Cancel']) {
+    for (const action of ['Merge', 'Cancel']) {
       await refuses(portal, action);
     }
     await portal.button('Back to promotion').click();
