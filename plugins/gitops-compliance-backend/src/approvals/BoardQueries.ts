@@ -242,6 +242,8 @@ function boardOf(
     if (!isInReview) {
       return answer('Only a change in review can be voted on.');
     }
+    const reason = seat && whyNot(facts, policy, { ...seat, delegator: null });
+    if (reason) return answer(`${reason}.`);
     if (!mayVote || !seat) {
       return answer(
         'You need the permission gitops-compliance.change.vote; ask a portal administrator.',
@@ -252,8 +254,7 @@ function boardOf(
         'What it alters has not been read to the end; it is read by itself.',
       );
     }
-    const reason = whyNot(facts, policy, { ...seat, delegator: null });
-    return answer(reason && `${reason}.`);
+    return answer('');
   }
 }
 
