@@ -50,7 +50,10 @@ export class KustomizeBases {
       const own = branch
         ? bases.get(keyOf({ repository, branch, folder }))
         : [];
-      return [place, ...(own ?? []).map(path => ({ ...place, path }))];
+      return [
+        place,
+        ...(own ?? []).map(path => ({ ...place, path, isBase: true })),
+      ];
     });
   }
 
@@ -106,6 +109,8 @@ export class KustomizeBases {
         .pluck('folder');
       const wanted = new Set(
         places.flatMap(place =>
+          // What a folder builds on was followed from there.
+          !place.isBase &&
           (place.branch ?? defaultBranch) === branch &&
           place.path !== '' &&
           mayBeFolder(place.path)

@@ -8,6 +8,8 @@ export interface DeployedPlace {
   branch: string | null;
   /** Folder or file inside the repository; empty: all of it. */
   path: string;
+  /** A folder that is deployed builds on it; it need not be deployed itself. */
+  isBase?: boolean;
 }
 
 /** One service in one environment. */
