@@ -6,12 +6,13 @@ import {
   type CabRule,
   type WeighedVote,
 } from '../cab';
-import { involvement, roleName, rolesApartFrom } from '../persons';
+import { roleName, rolesApartFrom } from '../persons';
 import type { Involvement, Role } from '../persons';
 import { actorName, counted, listed } from '../sentences';
 import { withPullRequest } from './freshness';
 import { decision, defineGate, open } from './gate';
 import type { Decision, GateContext } from './gate';
+import { involvedIn } from './involved';
 import { membershipProblem } from './memberships';
 import type { ChangeFacts, PullRequestFact } from './types';
 import { unknownHand } from './unknownHand';
@@ -61,23 +62,12 @@ export function rulesThatAsk(
 /** Who had a hand in a change, as far as that keeps them from voting. */
 export function handsOf(
   pullRequest: PullRequestFact,
-  { facts, policy }: Pick<GateContext, 'facts' | 'policy'>,
+  grounds: Pick<GateContext, 'facts' | 'policy'>,
 ): Involvement {
-  const { requester, requesterAliases } = facts.change;
-  return involvement(
-    {
-      ...pullRequest,
-      requester,
-      requesterAliases,
-      rangeAuthors: facts.source ? facts.source.authors : null,
-    },
-    [
-      ...new Set([
-        ...NEVER_VOTES,
-        ...rolesApartFrom('voter', policy.separation),
-      ]),
-    ],
-  );
+  const apart = rolesApartFrom('voter', grounds.policy.separation);
+  return involvedIn(pullRequest, grounds, [
+    ...new Set([...NEVER_VOTES, ...apart]),
+  ]);
 }
 
 /** Digest that votes on a change are bound to; null: it is not known yet. */

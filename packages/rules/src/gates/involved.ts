@@ -1,15 +1,17 @@
 import { involvement, rolesApartFrom } from '../persons';
-import type { Involvement } from '../persons';
+import type { Involvement, Role } from '../persons';
 import type { GateContext } from './gate';
 import type { Actor, ChangeFacts, PullRequestFact } from './types';
 
 /**
- * Who had a hand in a change, as far as the policy separates it from approving
- * the change.
+ * Who had a hand in a change, in one of these roles.
+ *
+ * @param roles - default: those that the policy separates from approving it
  */
 export function involvedIn(
   pullRequest: PullRequestFact,
-  { facts, policy }: GateContext,
+  { facts, policy }: Pick<GateContext, 'facts' | 'policy'>,
+  roles: readonly Role[] = rolesApartFrom('approver', policy.separation),
 ): Involvement {
   const { requester, requesterAliases } = facts.change;
   return involvement(
@@ -19,7 +21,7 @@ export function involvedIn(
       requesterAliases,
       rangeAuthors: rangeAuthorsOf(facts),
     },
-    rolesApartFrom('approver', policy.separation),
+    roles,
   );
 }
 

@@ -3,10 +3,8 @@ import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import Typography from '@material-ui/core/Typography';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { ReasonDialog } from '../../components';
+import { MIN_REASON_LENGTH, ReasonDialog } from '../../components';
 import { useVerifyAgain } from './useVerifyAgain';
-
-const MIN_REASON_LENGTH = 5;
 
 /** Offers to verify a failed change again; where that cannot be, says why. */
 export function VerifyAgain(props: {
@@ -39,8 +37,6 @@ export function VerifyAgain(props: {
         open={asking}
         title={`Verify change #${summary.number} again`}
         label="Why the failure is over"
-        hint="Auditors read this"
-        minLength={MIN_REASON_LENGTH}
         tooShort={`Say why it is over, in at least ${MIN_REASON_LENGTH} characters. Auditors read this.`}
         confirm="Verify again"
         dismiss="Not now"
