@@ -39,6 +39,23 @@ export interface Config {
          * @visibility secret
          */
         password?: string;
+        /**
+         * Set it to let emergencies grant access there, for their time: the
+         * account needs `projects, get` and `projects, update` too.
+         */
+        emergencyAccess?: {
+          /** Default: `sync` alone. To see the application is always granted. */
+          grants?: Array<
+            | 'sync'
+            | 'override'
+            | 'rollback'
+            | 'update'
+            | 'run-actions'
+            | 'delete-resources'
+            | 'logs'
+            | 'exec'
+          >;
+        };
       }>;
     }>;
   };

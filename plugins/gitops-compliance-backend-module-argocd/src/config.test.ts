@@ -54,6 +54,25 @@ describe('readArgoCdSettings', () => {
     expect(instances[0].credentials).toEqual(credentials);
   });
 
+  it.each([
+    ['nothing where it is not set', {}, null],
+    ['sync alone by default', { emergencyAccess: {} }, ['sync']],
+    [
+      'what is named',
+      { emergencyAccess: { grants: ['sync', 'exec'] } },
+      ['sync', 'exec'],
+    ],
+  ])('lets an emergency grant %s', (_, own, grants) => {
+    const { instances } = read([{ ...eu, ...own }]);
+    expect(instances[0].emergencyGrants).toEqual(grants);
+  });
+
+  it.each([[['admin']], [[]]])('refuses to grant %j', grants => {
+    expect(() => read([{ ...eu, emergencyAccess: { grants } }])).toThrow(
+      'argocd.appLocatorMethods[0].instances[0].emergencyAccess.grants',
+    );
+  });
+
   it('leaves other kinds of locators to other plugins', () => {
     const config = new ConfigReader({
       argocd: { appLocatorMethods: [{ type: 'other' }] },

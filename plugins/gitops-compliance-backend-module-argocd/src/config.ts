@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { GRANTABLE_NAMES, type Grantable } from './access/permissions';
 
 /** How we sign in at an instance. */
 export type ArgoCdCredentials =
@@ -14,6 +15,8 @@ export interface ArgoCdInstanceSettings {
   /** Base address of the web pages, without trailing slash. */
   frontendUrl: string;
   credentials: ArgoCdCredentials;
+  /** What an emergency grants to persons there; null: nothing. */
+  emergencyGrants: Grantable[] | null;
   /** Key of the configuration, for messages. */
   key: string;
 }
@@ -70,8 +73,23 @@ function readInstance(
       ? readAddress(frontendUrl, `${key}.frontendUrl`)
       : url,
     credentials: readCredentials(entry, root, key),
+    emergencyGrants: readGrants(entry, `${key}.emergencyAccess.grants`),
     key,
   };
+}
+
+/** Left out: emergencies grant nothing there. */
+function readGrants(entry: Config, key: string): Grantable[] | null {
+  const access = entry.getOptionalConfig('emergencyAccess');
+  if (!access) return null;
+  const grants = access.getOptionalStringArray('grants') ?? ['sync'];
+  const isKnown = (name: string): name is Grantable =>
+    GRANTABLE_NAMES.some(known => known === name);
+  const known = grants.filter(isKnown);
+  if (known.length === grants.length && known.length > 0) return known;
+  throw new InputError(
+    `${key} must be a list of ${GRANTABLE_NAMES.join(', ')}`,
+  );
 }
 
 function readAddress(address: string | undefined, key: string): string {

@@ -3,12 +3,14 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { gitopsComplianceSourcesExtensionPoint } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { ArgoCdAccess } from './access/ArgoCdAccess';
 import { ArgoCdSource } from './ArgoCdSource';
 import { readArgoCdSettings } from './config';
 
 /**
  * Registers each instance of `argocd.appLocatorMethods` with `type: config` as
- * a deployment source of the `gitops-compliance` plugin. A value that cannot be
+ * a deployment source of the `gitops-compliance` plugin, and for privileged
+ * access where it has `emergencyAccess`. A value that cannot be
  * used stops the start with its key.
  */
 export const gitopsComplianceModuleArgocd = createBackendModule({
@@ -30,6 +32,11 @@ export const gitopsComplianceModuleArgocd = createBackendModule({
         }
         for (const settings of instances) {
           sources.addDeploymentSource(new ArgoCdSource(settings, { logger }));
+          if (settings.emergencyGrants) {
+            sources.addPrivilegedAccess(
+              new ArgoCdAccess(settings, { grants: settings.emergencyGrants }),
+            );
+          }
         }
       },
     });

@@ -39,6 +39,7 @@ describe('asking Argo CD for manifests', () => {
       url,
       frontendUrl: url,
       credentials: { kind: 'token', token: 't' },
+      emergencyGrants: null,
       key: 'argocd.instances[0]',
     } as const;
     return renderManifests(new ArgoCdApi(instance), instance, {

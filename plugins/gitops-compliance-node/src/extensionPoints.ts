@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { PrivilegedAccess } from './access/PrivilegedAccess';
 import type { TicketSystem } from './tickets/TicketSystem';
 import type { Forge } from './forge/Forge';
 import type { Anchor } from './ledger/Anchor';
@@ -16,6 +17,8 @@ export interface GitopsComplianceSources {
   addTicketSystem(tickets: TicketSystem): void;
   /** Adds a source of metrics; two with one name are refused. */
   addMetricsSource(source: MetricsSource): void;
+  /** Adds access for emergencies; two for one instance are refused. */
+  addPrivilegedAccess(access: PrivilegedAccess): void;
 }
 
 /** Extension point of the `gitops-compliance` plugin for outside systems. */

@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export * from './access/PrivilegedAccess';
+export * from './access/errors';
 export * from './forge/Forge';
 export * from './forge/pullRequestDetails';
 export * from './forge/errors';

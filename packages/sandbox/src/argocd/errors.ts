@@ -6,6 +6,7 @@ const HTTP_STATUS = {
   permissionDenied: [7, 403],
   resourceExhausted: [8, 429],
   failedPrecondition: [9, 400],
+  aborted: [10, 409],
   unimplemented: [12, 501],
   internal: [13, 500],
   unavailable: [14, 503],

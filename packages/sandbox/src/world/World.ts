@@ -171,7 +171,7 @@ function bareRepository(forgeDir: string, url: string): string {
   return path.resolve(forgeDir, 'git', match[1], `${match[2]}.git`);
 }
 
-/** The portal may look and sync, the people whatever they like. */
+/** The portal may look, sync and grant access, the people whatever they like. */
 function access(plan: WorldPlan, secrets: SandboxSecrets) {
   const people = plan.people.flatMap(({ argocdAccount }) =>
     argocdAccount ? [argocdAccount] : [],
@@ -179,6 +179,8 @@ function access(plan: WorldPlan, secrets: SandboxSecrets) {
   const policies = [
     'p, gitops-compliance, applications, get, */*, allow',
     'p, gitops-compliance, applications, sync, */*, allow',
+    'p, gitops-compliance, projects, get, *, allow',
+    'p, gitops-compliance, projects, update, *, allow',
     'p, role:operator, applications, *, */*, allow',
     ...people.map(name => `g, ${name}, role:operator`),
   ];

@@ -87,6 +87,7 @@ export async function writeSettings(
               url,
               // The secret stays in the environment of the portal.
               token: '${SANDBOX_ARGOCD_TOKEN}',
+              emergencyAccess: { grants: ['sync', 'run-actions', 'logs'] },
             })),
           },
         ],

@@ -118,6 +118,7 @@ export async function startWorld(
         url: standIn.url,
         frontendUrl: standIn.url,
         credentials: { kind: 'token', token },
+        emergencyGrants: null,
         key: KEY,
       },
       {

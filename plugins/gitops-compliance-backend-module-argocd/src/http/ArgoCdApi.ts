@@ -13,7 +13,7 @@ export const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** One request. */
 export interface ArgoCdRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** Below the instance's address, with query. */
   path: string;
   body?: object;

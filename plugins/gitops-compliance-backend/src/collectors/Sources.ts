@@ -5,6 +5,7 @@ import type {
   GitopsComplianceSources,
   TicketSystem,
   MetricsSource,
+  PrivilegedAccess,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 
 /** The outside systems that modules registered. */
@@ -13,6 +14,7 @@ export class Sources implements GitopsComplianceSources {
   readonly #deploymentSources: DeploymentSource[] = [];
   readonly #ticketSystems: TicketSystem[] = [];
   readonly #metricsSources: MetricsSource[] = [];
+  readonly #privilegedAccess: PrivilegedAccess[] = [];
 
   addForge(forge: Forge): void {
     if (this.#forges.some(known => known.host === forge.host)) {
@@ -51,6 +53,16 @@ export class Sources implements GitopsComplianceSources {
     this.#metricsSources.push(source);
   }
 
+  addPrivilegedAccess(access: PrivilegedAccess): void {
+    const { instance } = access;
+    if (this.#privilegedAccess.some(known => known.instance === instance)) {
+      throw new InputError(
+        `Privileged access to ${instance} is configured twice; keep one`,
+      );
+    }
+    this.#privilegedAccess.push(access);
+  }
+
   /** Fails the start where a promotion could never work. */
   assertUsable(): void {
     if (this.#forges.length !== 1) {
@@ -85,5 +97,10 @@ export class Sources implements GitopsComplianceSources {
   /** Every source of metrics. */
   metricsSources(): MetricsSource[] {
     return this.#metricsSources;
+  }
+
+  /** Privileged access to those instances that have it. */
+  privilegedAccess(): PrivilegedAccess[] {
+    return this.#privilegedAccess;
   }
 }

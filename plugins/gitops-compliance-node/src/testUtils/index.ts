@@ -12,4 +12,6 @@ export { anchorContract } from '../ledger/anchor.contract';
 export type { AnchorUnderTest } from '../ledger/anchor.contract';
 export { ticketSystemContract } from '../tickets/ticketSystem.contract';
 export type { TicketSystemSubject } from '../tickets/ticketSystem.contract';
+export { privilegedAccessContract } from '../access/privilegedAccess.contract';
+export type { PrivilegedAccessSubject } from '../access/privilegedAccess.contract';
 export { waitFor } from './waitFor';

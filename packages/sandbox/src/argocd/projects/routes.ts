@@ -12,7 +12,10 @@ import { parseProject, validateProject } from './parse';
 import { AppProject, AppProjectManifest, AppProjectSpec } from './types';
 
 const projectBody = z.looseObject({
-  metadata: z.looseObject({ name: z.string().min(1) }),
+  metadata: z.looseObject({
+    name: z.string().min(1),
+    resourceVersion: z.string().optional(),
+  }),
   spec: z.looseObject({}).optional(),
 });
 const writeSchema = z.strictObject({
@@ -73,6 +76,18 @@ function enforceAdditions(
   }
 }
 
+/** Who sends the version that was read writes over no other's work. */
+function assertNotModified(body: unknown, { metadata }: AppProject) {
+  const { project } = parseBody(writeSchema, body);
+  const { resourceVersion } = project.metadata;
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    throw new GatewayError(
+      'aborted',
+      `Operation cannot be fulfilled on appprojects.argoproj.io "${metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
+    );
+  }
+}
+
 function addWriteRoutes(context: ApiContext, gateway: Gateway) {
   const { projects } = context;
 
@@ -99,6 +114,7 @@ function addWriteRoutes(context: ApiContext, gateway: Gateway) {
       throw missing(params.name);
     }
     enforceAdditions(caller, manifest, existing);
+    assertNotModified(body, existing);
     const project = projects.apply({
       ...manifest,
       metadata: {
