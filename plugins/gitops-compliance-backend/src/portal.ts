@@ -116,6 +116,10 @@ import { linksProjection } from './persons/linksProjection';
 import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
+import { noticeJobs } from './notifications/noticeJobs';
+import { OCCASIONS } from './notifications/occasions';
+import { Recipients } from './notifications/Recipients';
+import { Teller } from './notifications/Teller';
 import { PolicyHistory } from './policy/PolicyHistory';
 import { ModesQueries } from './policy/ModesQueries';
 import { PolicyCheck } from './policy/PolicyCheck';
@@ -235,6 +239,9 @@ export function createPortal(options: PortalOptions): Portal {
     projections: PROJECTIONS,
     catalogue: ENTRY_CATALOGUE,
     jobs,
+    causes: config.changes.notify
+      ? entries => noticeJobs(entries, OCCASIONS)
+      : undefined,
     clock,
     logger,
   });
@@ -390,8 +397,14 @@ export function createPortal(options: PortalOptions): Portal {
     ...stepOptions,
     persons,
     services,
+    notify: config.changes.notify,
+  });
+  const teller = new Teller({
+    context: { ...stepOptions, persons, changePath },
+    occasions: OCCASIONS,
+    recipients: new Recipients({ db, persons, policy, clock }),
     notifications: config.changes.notify ? options.notifications : null,
-    changePath,
+    logger,
   });
   const rollbacks = new Rollbacks({
     ...stepOptions,
@@ -545,7 +558,7 @@ export function createPortal(options: PortalOptions): Portal {
     httpChecks,
     merger: new Merger(stepOptions),
     rollbacks,
-    asks,
+    teller,
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,

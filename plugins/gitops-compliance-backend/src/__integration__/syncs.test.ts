@@ -117,11 +117,12 @@ describe('syncs and what follows them', () => {
       {
         recipients: {
           type: 'entity',
-          entityRef: expect.arrayContaining(['group:default/payments']),
-          excludeEntityRef: ['user:default/dana'],
+          entityRef: ['user:default/bob', 'user:default/lena'],
         },
         payload: expect.objectContaining({
           title: expect.stringMatching(/ledger-svc to prod waits for you/),
+          topic: 'asked',
+          scope: `change:${id}`,
           link: `/change-control/changes?change=${id}`,
         }),
       },

@@ -1,15 +1,12 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import type { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   holdingGates,
-  whoCannotOpen,
   whoCanOpen,
   type Askable,
   type GateId,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { gateTitle } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
@@ -28,8 +25,6 @@ import { unfinishedOf } from './targetQueue';
 /** One asks for a gate of a change at most once in this time, whoever does. */
 const ASK_EVERY_MINUTES = 60;
 
-const jobSchema = z.object({ changeId: z.uuid(), gate: z.string() });
-
 /** A gate that one may ask for, and whom that would ask. */
 export interface PossibleAsk {
   gate: GateId;
@@ -40,8 +35,8 @@ export interface PossibleAsk {
 }
 
 /**
- * Asks those who can open a gate, by Backstage's notifications. What is asked is
- * on record first and sent by a job; at most once an hour per change and gate.
+ * Asks those who can open a gate, at most once an hour per change and gate. What
+ * is asked is on record; that entry is told to them.
  */
 export class Asks {
   constructor(
@@ -55,15 +50,14 @@ export class Asks {
       gatekeeper: Gatekeeper;
       policy: () => Policy;
       clock: () => DateTime;
-      /** Null: the operator has no notifications. */
-      notifications: NotificationService | null;
-      changePath: (row: ChangeRow) => string;
+      /** Whether the operator has notifications. */
+      notify: boolean;
     },
   ) {}
 
   /** The gates of those given that one may ask for; none without notifications. */
   async possible(row: ChangeRow, gates: GateId[]): Promise<PossibleAsk[]> {
-    if (!this.options.notifications || gates.length === 0) return [];
+    if (!this.options.notify || gates.length === 0) return [];
     const askable = await this.#askable(row, this.options.db);
     return gates
       .map(gate => ({
@@ -81,8 +75,8 @@ export class Asks {
    *   within the hour
    */
   async ask(id: string, gate: string, requester: Requester): Promise<void> {
-    const { identities, ledger, notifications, store, clock } = this.options;
-    if (!notifications) {
+    const { identities, ledger, notify, store, clock } = this.options;
+    if (!notify) {
       throw new ConflictError(
         'Nobody can be asked from here: this portal sends no notifications. Install the notifications backend and set gitopsCompliance.changes.notify, or ask them yourself',
       );
@@ -123,39 +117,6 @@ export class Asks {
         payload: { gate: held },
         erasable: { whom },
       });
-      await recording.enqueue({
-        queue: 'change.notify',
-        data: { changeId: id, gate: held },
-        key: `${id} ${held}`,
-      });
-    });
-  }
-
-  /** The job `change.notify`; throws where a retry is worth it. */
-  async run(data: Record<string, unknown>): Promise<void> {
-    const { changeId, gate } = jobSchema.parse(data);
-    const { db, notifications, store, changePath } = this.options;
-    const row = await store.get(changeId);
-    if (!row || !notifications || row.ended_at) return;
-    const id = gate as GateId;
-    const askable = await this.#askable(row, db);
-    const whom = whoCanOpen(id, askable);
-    if (whom.length === 0) return;
-    const service = row.service_ref.split('/').pop();
-    await notifications.send({
-      recipients: {
-        type: 'entity',
-        entityRef: whom,
-        excludeEntityRef: whoCannotOpen(id, askable),
-      },
-      payload: {
-        title: `Change #${row.number} of ${service} to ${row.environment} waits for you`,
-        description: `It is held by ${gateTitle(id).toLowerCase()}.`,
-        link: changePath(row),
-        topic: 'gitops-compliance',
-        // A second delivery takes the place of the first.
-        scope: `gitops-compliance:${changeId}:${gate}`,
-      },
     });
   }
 

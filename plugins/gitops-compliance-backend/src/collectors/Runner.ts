@@ -3,7 +3,6 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { PinWatch } from '../around/PinWatch';
-import type { Asks } from '../changes/Asks';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { Merger } from '../changes/Merger';
@@ -33,6 +32,7 @@ import type { LogArchive } from '../ledger/archive/LogArchive';
 import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
+import type { Teller } from '../notifications/Teller';
 import type { SourceReader } from '../sources/SourceReader';
 import type { HttpChecks } from '../reports/HttpChecks';
 import { pause } from '../shared/pause';
@@ -82,7 +82,7 @@ export class Runner {
       httpChecks: HttpChecks;
       merger: Merger;
       rollbacks: Rollbacks;
-      asks: Asks;
+      teller: Teller;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -179,7 +179,7 @@ export class Runner {
     await jobs.work('forge.watch', (data, signal) =>
       repositories.watch(data, signal),
     );
-    await jobs.work('change.notify', data => this.options.asks.run(data));
+    await jobs.work('notice.tell', data => this.options.teller.run(data));
     await jobs.work('change.roll-back', data =>
       this.options.rollbacks.run(data),
     );

@@ -4,7 +4,6 @@ import type { Knex } from 'knex';
 export const QUEUE_NAMES = [
   'change.advance',
   'change.roll-back',
-  'change.notify',
   'change.render',
   'gates.reevaluate',
   'report.ask',
@@ -16,6 +15,7 @@ export const QUEUE_NAMES = [
   'forge.merge',
   'evidence.export',
   'evidence.of-change',
+  'notice.tell',
   'ticket.make',
   'ticket.link',
   'ticket.tell',

@@ -3,6 +3,7 @@ import type { DateTime } from 'luxon';
 import type { JobDraft, Jobs } from '../jobs/Jobs';
 import { assertCatalogued, type CataloguedEntry } from './catalogue';
 import { formatInstant, insertEntries, prepareEntry } from './entries';
+import type { Causes } from './causes';
 import type {
   Projection,
   RecordedEntry,
@@ -24,6 +25,7 @@ export class OpenRecordings implements Recordings {
   readonly #catalogue: readonly CataloguedEntry[] | undefined;
   readonly #jobs: Pick<Jobs, 'enqueue'>;
   readonly #clock: () => DateTime;
+  readonly #causes: Causes;
   readonly #seqs: Map<string, number>;
   readonly #appended = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
@@ -38,6 +40,7 @@ export class OpenRecordings implements Recordings {
     catalogue?: readonly CataloguedEntry[];
     jobs: Pick<Jobs, 'enqueue'>;
     clock: () => DateTime;
+    causes?: Causes;
   }) {
     this.trx = options.trx;
     this.#seqs = new Map(options.seqs);
@@ -45,6 +48,7 @@ export class OpenRecordings implements Recordings {
     this.#catalogue = options.catalogue;
     this.#jobs = options.jobs;
     this.#clock = options.clock;
+    this.#causes = options.causes ?? (() => []);
   }
 
   /** The streams to which anything was appended. */
@@ -107,6 +111,8 @@ export class OpenRecordings implements Recordings {
       return [{ id, envelope, erasable }];
     });
     await project(this.#projections, entries, this.trx, LIVE);
+    const caused = this.#causes(entries);
+    if (caused.length) await this.#jobs.enqueue(caused, this.trx);
     return entries;
   }
 

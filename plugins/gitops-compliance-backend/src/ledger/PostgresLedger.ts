@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Jobs } from '../jobs/Jobs';
 import type { CataloguedEntry } from './catalogue';
+import type { Causes } from './causes';
 import { ENTRY_COLUMNS, EntryRow, toRecordedEntry } from './entries';
 import type {
   Ledger,
@@ -33,6 +34,8 @@ export interface PostgresLedgerOptions {
   /** Kinds of entries that may be written. Default: any. */
   catalogue?: readonly CataloguedEntry[];
   jobs: Pick<Jobs, 'enqueue'>;
+  /** Jobs that entries cause by what they are. Default: none. */
+  causes?: Causes;
   /** Gives `observedAt`. */
   clock: () => DateTime;
   logger: LoggerService;
@@ -178,7 +181,7 @@ export class PostgresLedger implements Ledger {
     streams: string[],
     decide: (recordings: OpenRecordings) => Promise<T>,
   ): Promise<{ result: T; appended: string[] }> {
-    const { projections, catalogue, jobs, clock } = this.#options;
+    const { projections, catalogue, jobs, causes, clock } = this.#options;
     const seqs = await lockStreams(trx, streams);
     const recordings = new OpenRecordings({
       trx,
@@ -186,6 +189,7 @@ export class PostgresLedger implements Ledger {
       projections,
       catalogue,
       jobs,
+      causes,
       clock,
     });
     const result = await decide(recordings);

@@ -1,0 +1,5 @@
+import type { Occasion } from '../Notice';
+import { asked } from './asked';
+
+/** Every occasion on which people are told something. */
+export const OCCASIONS: readonly Occasion[] = [asked];
