@@ -604,6 +604,11 @@ export function createPortal(options: PortalOptions): Portal {
     isHere: originOfPolicy(config.policy).kind === 'portal',
     clock,
   });
+  const calendarEdits = new CalendarEdits({
+    policy,
+    proposals: policyProposals,
+    origin: originOfPolicy(config.policy).kind,
+  });
   return {
     ledger,
     prepare: async () => {
@@ -695,9 +700,10 @@ export function createPortal(options: PortalOptions): Portal {
         history: new PolicyHistory(db),
         services,
         reach: new CalendarReach(db),
+        mayPropose: () => calendarEdits.mayPropose(),
         clock,
       }),
-      calendarEdits: new CalendarEdits({ policy, proposals: policyProposals }),
+      calendarEdits,
       reports,
       tickets: new TicketService({
         ...stepOptions,

@@ -4,8 +4,10 @@ import type {
   CalendarImportWish,
   PolicyProposalView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { CalendarEntryKind } from '@gitops-compliance/rules';
 import type { Policy } from '../policy/Policy';
 import type { Decider, PolicyProposals } from '../policy/PolicyProposals';
+import type { PolicyOrigin } from '../policy/PolicyService';
 import { editCalendar } from './editCalendar';
 import { readICalendar } from './icalendar/readICalendar';
 
@@ -20,8 +22,16 @@ export class CalendarEdits {
     private readonly options: {
       policy: () => Policy;
       proposals: PolicyProposals;
+      /** Where the policy comes from. */
+      origin: PolicyOrigin['kind'];
     },
   ) {}
+
+  /** Kinds of entries that may be proposed here. */
+  mayPropose(): CalendarEntryKind[] {
+    const { origin } = this.options;
+    return origin === 'portal' ? ['window', 'freeze', 'exception'] : [];
+  }
 
   /**
    * Proposes to put or remove an entry of the calendar in force.

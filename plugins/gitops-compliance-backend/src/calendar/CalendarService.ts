@@ -45,6 +45,8 @@ export class CalendarService {
       history: PolicyHistory;
       services: ServiceStore;
       reach: CalendarReach;
+      /** Kinds of entries that may be proposed on the screen. */
+      mayPropose: () => CalendarEntryKind[];
       clock: () => DateTime;
     },
   ) {}
@@ -60,9 +62,12 @@ export class CalendarService {
     const { calendar } = policy;
     return {
       policy: policyView(policy),
+      feeds: [],
+      mayPropose: this.options.mayPropose(),
       environments: environmentsInOrder(policy).map(environment => ({
         name: environment.name,
         title: environment.title ?? environment.name,
+        argo: [],
         alwaysOpen: !calendar.windows.some(
           ({ environments, services, teams }) =>
             !services &&

@@ -23,6 +23,8 @@ export function entryView(
   return {
     kind,
     id: entry.id,
+    source: 'policy',
+    feed: null,
     title: entry.title,
     reason: 'reason' in entry ? entry.reason : null,
     environments: entry.environments,

@@ -242,6 +242,7 @@ export class EnvironmentsService {
         ),
         at,
       ),
+      argo: [],
       ...pinViews(pins, pin ?? null),
       deployments: here.map(row => {
         const health = snapshot.health.find(

@@ -3443,6 +3443,7 @@ export const spec = {
           'upstream',
           'sentence',
           'calendar',
+          'argo',
           'pin',
           'otherPins',
           'deployments',
@@ -3462,6 +3463,11 @@ export const spec = {
           upstream: { type: 'array', items: { type: 'string' } },
           sentence: { type: 'string' },
           calendar: { $ref: '#/components/schemas/CalendarStateView' },
+          argo: {
+            type: 'array',
+            description: 'How windows of Argo CD stand to the calendar now.',
+            items: { $ref: '#/components/schemas/ArgoWindowsView' },
+          },
           pin: {
             description: 'The pin that names the revision.',
             oneOf: [{ $ref: '#/components/schemas/PinView' }, { type: 'null' }],
@@ -6136,6 +6142,8 @@ export const spec = {
         required: [
           'kind',
           'id',
+          'source',
+          'feed',
           'title',
           'reason',
           'environments',
@@ -6152,6 +6160,16 @@ export const spec = {
         properties: {
           kind: { $ref: '#/components/schemas/CalendarEntryKind' },
           id: { type: 'string' },
+          source: {
+            type: 'string',
+            description:
+              'Where it stands: in the policy as it was written, among the entries that were made on the screen beside a policy from a repository, or in a feed.',
+            enum: ['policy', 'screen', 'feed'],
+          },
+          feed: {
+            type: ['string', 'null'],
+            description: 'Id of the feed that it was read from.',
+          },
           title: { type: 'string' },
           reason: { type: ['string', 'null'] },
           environments: { type: 'array', items: { type: 'string' } },
@@ -6382,12 +6400,117 @@ export const spec = {
           reason: { type: 'string', minLength: 1, maxLength: 2000 },
         },
       },
+      CalendarFeed: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'title',
+          'kind',
+          'environments',
+          'state',
+          'readAt',
+          'staleAt',
+          'problem',
+          'entries',
+          'sentence',
+        ],
+        properties: {
+          id: { type: 'string' },
+          title: { type: 'string' },
+          kind: { type: 'string', enum: ['window', 'freeze'] },
+          environments: { type: 'array', items: { type: 'string' } },
+          state: {
+            type: 'string',
+            description:
+              '`never-read` and `stale` close what the feed is for, unless the policy says that its last copy goes on.',
+            enum: ['fresh', 'stale', 'never-read'],
+          },
+          readAt: { type: ['string', 'null'], format: 'date-time' },
+          staleAt: { type: ['string', 'null'], format: 'date-time' },
+          problem: {
+            type: ['string', 'null'],
+            description:
+              'Why the last reading was not taken; the last good copy holds.',
+          },
+          entries: { type: 'integer' },
+          sentence: { type: 'string' },
+        },
+      },
+      ArgoWindowsView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'instance',
+          'application',
+          'windows',
+          'verdict',
+          'until',
+          'sentence',
+        ],
+        properties: {
+          service: { type: 'string' },
+          instance: { type: 'string' },
+          application: { type: 'string' },
+          windows: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'kind',
+                'schedule',
+                'duration',
+                'timeZone',
+                'manualSync',
+                'active',
+              ],
+              properties: {
+                kind: { type: 'string' },
+                schedule: { type: 'string' },
+                duration: { type: 'string' },
+                timeZone: { type: 'string' },
+                manualSync: { type: 'boolean' },
+                active: { type: 'boolean' },
+              },
+            },
+          },
+          verdict: {
+            type: 'string',
+            enum: ['agree', 'argo-blocks', 'argo-allows'],
+          },
+          until: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description:
+              "Until when Argo CD's windows say the same; null, not within 30 days.",
+          },
+          sentence: { type: 'string' },
+        },
+      },
       CalendarView: {
         type: 'object',
         additionalProperties: false,
-        required: ['environments', 'policy', 'entries', 'conflicts'],
+        required: [
+          'environments',
+          'policy',
+          'entries',
+          'conflicts',
+          'feeds',
+          'mayPropose',
+        ],
         properties: {
           policy: { $ref: '#/components/schemas/PolicyInForce' },
+          feeds: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CalendarFeed' },
+          },
+          mayPropose: {
+            description: 'Kinds of entries that may be proposed here at all.',
+            type: 'array',
+            items: { $ref: '#/components/schemas/CalendarEntryKind' },
+          },
           entries: {
             type: 'array',
             items: { $ref: '#/components/schemas/CalendarEntry' },
@@ -6401,11 +6524,17 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['name', 'title', 'intervals', 'alwaysOpen'],
+              required: ['name', 'title', 'intervals', 'alwaysOpen', 'argo'],
               properties: {
                 name: { type: 'string' },
                 title: { type: 'string' },
                 alwaysOpen: { type: 'boolean' },
+                argo: {
+                  type: 'array',
+                  description:
+                    'Applications that windows of Argo CD are for, and how these stand to the calendar now.',
+                  items: { $ref: '#/components/schemas/ArgoWindowsView' },
+                },
                 intervals: {
                   type: 'array',
                   items: {

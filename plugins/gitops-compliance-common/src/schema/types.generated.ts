@@ -1736,6 +1736,8 @@ export interface components {
       upstream: string[];
       sentence: string;
       calendar: components['schemas']['CalendarStateView'];
+      /** @description How windows of Argo CD stand to the calendar now. */
+      argo: components['schemas']['ArgoWindowsView'][];
       /** @description The pin that names the revision. */
       pin: components['schemas']['PinView'] | null;
       /** @description Further pins, which follow it. */
@@ -2864,6 +2866,13 @@ export interface components {
     CalendarEntry: {
       kind: components['schemas']['CalendarEntryKind'];
       id: string;
+      /**
+       * @description Where it stands: in the policy as it was written, among the entries that were made on the screen beside a policy from a repository, or in a feed.
+       * @enum {string}
+       */
+      source: 'policy' | 'screen' | 'feed';
+      /** @description Id of the feed that it was read from. */
+      feed: string | null;
       title: string;
       reason: string | null;
       environments: string[];
@@ -2989,14 +2998,60 @@ export interface components {
       };
       reason: string;
     };
+    CalendarFeed: {
+      id: string;
+      title: string;
+      /** @enum {string} */
+      kind: 'window' | 'freeze';
+      environments: string[];
+      /**
+       * @description `never-read` and `stale` close what the feed is for, unless the policy says that its last copy goes on.
+       * @enum {string}
+       */
+      state: 'fresh' | 'stale' | 'never-read';
+      /** Format: date-time */
+      readAt: string | null;
+      /** Format: date-time */
+      staleAt: string | null;
+      /** @description Why the last reading was not taken; the last good copy holds. */
+      problem: string | null;
+      entries: number;
+      sentence: string;
+    };
+    ArgoWindowsView: {
+      service: string;
+      instance: string;
+      application: string;
+      windows: {
+        kind: string;
+        schedule: string;
+        duration: string;
+        timeZone: string;
+        manualSync: boolean;
+        active: boolean;
+      }[];
+      /** @enum {string} */
+      verdict: 'agree' | 'argo-blocks' | 'argo-allows';
+      /**
+       * Format: date-time
+       * @description Until when Argo CD's windows say the same; null, not within 30 days.
+       */
+      until: string | null;
+      sentence: string;
+    };
     CalendarView: {
       policy: components['schemas']['PolicyInForce'];
+      feeds: components['schemas']['CalendarFeed'][];
+      /** @description Kinds of entries that may be proposed here at all. */
+      mayPropose: components['schemas']['CalendarEntryKind'][];
       entries: components['schemas']['CalendarEntry'][];
       conflicts: components['schemas']['CalendarConflict'][];
       environments: {
         name: string;
         title: string;
         alwaysOpen: boolean;
+        /** @description Applications that windows of Argo CD are for, and how these stand to the calendar now. */
+        argo: components['schemas']['ArgoWindowsView'][];
         intervals: {
           /** @enum {string} */
           kind: 'window' | 'freeze' | 'exception';

@@ -127,6 +127,7 @@ export function environment(
       sentence: 'Always open.',
     },
     pin: null,
+    argo: [],
     otherPins: [],
     deployments: [deployment()],
     comparisons: [],

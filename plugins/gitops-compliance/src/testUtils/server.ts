@@ -119,6 +119,7 @@ export function serveFixtures() {
             name: 'prod-eu',
             title: 'Production EU',
             alwaysOpen: true,
+            argo: [],
             intervals: [],
           },
         ],
