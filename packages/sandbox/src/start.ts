@@ -129,6 +129,7 @@ function fill(dataDir: string) {
       keptDir: path.resolve(REPOSITORY_ROOT, '.data/seeds'),
       forgePort: PORTS.forge,
       argocdPort: PORTS.argocd,
+      ticketsPort: PORTS.tickets,
     },
     say,
   );

@@ -8,6 +8,7 @@ import type { Persona } from '../personas/personas';
 import { untilPersonasKnown } from '../personas/Session';
 import { startPortal } from '../portal/PortalProcess';
 import { startPostgres } from '../postgres';
+import { startTicketSystems } from '../tickets';
 import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
 import { fillInProcess } from '../world/history/fillInProcess';
@@ -80,6 +81,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       dataDir,
       forgePort: await freePort(),
       argocdPort: await freePort(),
+      ticketsPort: await freePort(),
     };
     if (history) {
       const keptDir = path.join(dataDir, 'kept');
@@ -91,6 +93,13 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       webhookUrl: `${url}/api/events/http/github`,
     });
     closers.push(() => world.close());
+    const tickets = await startTicketSystems({
+      dataDir: path.join(dataDir, 'tickets'),
+      port: place.ticketsPort,
+      secrets: world.secrets,
+      webhookUrl: `${url}/api/events/http/jira`,
+    });
+    closers.push(() => tickets.close());
     const postgresPort = await freePort();
     const postgres = await startPostgres({
       dataDir: path.join(dataDir, 'postgres'),
@@ -103,14 +112,17 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const portal = startPortal({
       env: {
         ...world.env,
+        ...tickets.env,
         ...postgres.env,
         PORTAL_URL: url,
         PORTAL_PORT: String(portalPort),
         PORTAL_APP: options.app ?? 'app',
       },
-      configs: history
-        ? world.configs
-        : [...world.configs, await writeConfig(dataDir, options)],
+      configs: [
+        ...world.configs,
+        tickets.config,
+        ...(history ? [] : [await writeConfig(dataDir, options)]),
+      ],
       onLine: line => log.write(`${line}\n`),
     });
     closers.push(() => portal.stop());

@@ -1,5 +1,9 @@
 /** Stand-ins for ticket systems. */
-export { startTicketSystems, type TicketSystems } from './startTicketSystems';
+export {
+  startTicketSystems,
+  ticketSettings,
+  type TicketSystems,
+} from './startTicketSystems';
 export {
   startJira,
   type JiraStandIn,

@@ -28,14 +28,17 @@ export async function startTicketSystems(options: {
   dataDir: string;
   port: number;
   secrets: Pick<SandboxSecrets, 'ticketToken' | 'ticketWebhookSecret'>;
-  /** Where Jira's webhook goes. */
-  webhookUrl: string;
+  /** Where Jira's webhook goes; absent: nobody is told. */
+  webhookUrl?: string;
+  /** Default: the system's clock. */
+  now?: () => Date;
 }): Promise<TicketSystems> {
   const { dataDir, port, secrets } = options;
   const jira = await startJira({
     token: secrets.ticketToken,
     file: path.join(dataDir, 'jira.json'),
     port,
+    now: options.now,
   });
   const servicenow = await startServiceNow({
     username: USERNAME,
@@ -43,10 +46,20 @@ export async function startTicketSystems(options: {
     file: path.join(dataDir, 'servicenow.json'),
     port: port && port + 1,
   });
-  jira.setWebhook(options.webhookUrl, secrets.ticketWebhookSecret);
+  if (options.webhookUrl) {
+    jira.setWebhook(options.webhookUrl, secrets.ticketWebhookSecret);
+  }
   const config = path.join(dataDir, 'app-config.tickets.yaml');
   await mkdir(dataDir, { recursive: true });
-  await writeFile(config, stringify(configuration()));
+  await writeFile(
+    config,
+    stringify({
+      gitopsCompliance: {
+        collectors: { ticketsSeconds: 20 },
+        ...ticketSettings(name => `\${${name}}`),
+      },
+    }),
+  );
   return {
     jira,
     servicenow,
@@ -65,33 +78,35 @@ export async function startTicketSystems(options: {
   };
 }
 
-/** What an operator would write; secrets stay in the environment. */
-function configuration(): object {
+/**
+ * What an operator would write below `gitopsCompliance`.
+ *
+ * @param of - the value of an environment variable of the portal, or how it is
+ *   named in a file, where secrets do not stand
+ */
+export function ticketSettings(of: (variable: string) => string) {
   return {
-    gitopsCompliance: {
-      collectors: { ticketsSeconds: 20 },
-      jira: {
-        url: '${SANDBOX_JIRA_URL}',
-        edition: 'cloud',
-        auth: {
-          email: 'portal@acme.example',
-          token: '${SANDBOX_JIRA_TOKEN}',
-        },
-        approval: {
-          approvedStatuses: ['Approved'],
-          rejectedStatuses: ['Rejected'],
-        },
-        create: { project: 'OPS', issueType: 'Change' },
-        webhookSecret: '${SANDBOX_JIRA_WEBHOOK_SECRET}',
+    jira: {
+      url: of('SANDBOX_JIRA_URL'),
+      edition: 'cloud',
+      auth: {
+        email: 'portal@acme.example',
+        token: of('SANDBOX_JIRA_TOKEN'),
       },
-      servicenow: {
-        url: '${SANDBOX_SERVICENOW_URL}',
-        auth: {
-          username: USERNAME,
-          password: '${SANDBOX_SERVICENOW_PASSWORD}',
-        },
-        create: { type: 'normal' },
+      approval: {
+        approvedStatuses: ['Approved'],
+        rejectedStatuses: ['Rejected'],
       },
+      create: { project: 'OPS', issueType: 'Change' },
+      webhookSecret: of('SANDBOX_JIRA_WEBHOOK_SECRET'),
+    },
+    servicenow: {
+      url: of('SANDBOX_SERVICENOW_URL'),
+      auth: {
+        username: USERNAME,
+        password: of('SANDBOX_SERVICENOW_PASSWORD'),
+      },
+      create: { type: 'normal' },
     },
   };
 }

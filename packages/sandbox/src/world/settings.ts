@@ -35,8 +35,6 @@ export function settingsFiles(dataDir: string) {
     /** Certificate that time stamps lead to. */
     timestampCa: path.join(folder, 'tsa-ca.pem'),
     config: path.join(folder, 'app-config.world.yaml'),
-    /** What the ticket system of the history knew. */
-    tickets: path.join(folder, 'tickets.yaml'),
   };
 }
 

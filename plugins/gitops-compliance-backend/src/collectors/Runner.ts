@@ -125,9 +125,7 @@ export class Runner {
     await this.attach();
     this.#every(config.catalogSeconds, () => this.readCatalog());
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
-    this.#every(config.ticketsSeconds, signal =>
-      this.options.ticketReader.reconcile(signal),
-    );
+    this.#every(config.ticketsSeconds, signal => this.readTickets(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
     this.#every(CLOCK_SECONDS, async signal => {
@@ -259,6 +257,11 @@ export class Runner {
         }`,
       );
     }
+  }
+
+  /** Reads the ticket of every unfinished change. */
+  async readTickets(signal: AbortSignal): Promise<void> {
+    await this.options.ticketReader.reconcile(signal);
   }
 
   /**

@@ -17,6 +17,7 @@ import {
   reasonTooShort,
   shortRevision,
 } from '../components';
+import { TicketField } from '../tickets';
 import { ClassChoice, type ChangeClass } from './ClassChoice';
 import type { PromotablePair } from './promotable';
 import { PromotionPreviewView } from './PromotionPreviewView';
@@ -106,14 +107,10 @@ function RequestForm(props: {
         <ClassChoice value={changeClass} onChange={setChangeClass} />
       )}
       {asksForTicket && (
-        <TextField
-          label="Ticket"
+        <TicketField
           id="promotion-ticket"
           value={ticket}
-          onChange={event => setTicket(event.target.value)}
-          variant="outlined"
-          helperText="Its key, such as PAY-123; it can be attached later, too"
-          inputProps={{ maxLength: 100, autoComplete: 'off' }}
+          onChange={setTicket}
         />
       )}
       <TextField

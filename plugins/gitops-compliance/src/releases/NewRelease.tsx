@@ -21,6 +21,7 @@ import {
   Sha,
   reasonTooShort,
 } from '../components';
+import { TicketField } from '../tickets';
 import { useCandidates } from './useReleases';
 
 const MAX_WAVES = 3;
@@ -138,6 +139,7 @@ function Choice(props: {
   const api = useApi(gitopsComplianceApiRef);
   const [chosen, setChosen] = useState<ReadonlyMap<string, number>>(new Map());
   const [reason, setReason] = useState('');
+  const [ticket, setTicket] = useState('');
   const [isShort, setIsShort] = useState(false);
   const [stops, setStops] = useState(true);
   const [pause, setPause] = useState(0);
@@ -162,6 +164,7 @@ function Choice(props: {
           reason: reason.trim(),
           stopOnFailure: stops,
           pauseSeconds: pause * SECONDS_PER_MINUTE,
+          ...(ticket.trim() && { ticket: ticket.trim() }),
           waves,
         }),
       );
@@ -211,6 +214,12 @@ function Choice(props: {
           className={classes.field}
         />
       )}
+      <TicketField
+        id="release-ticket"
+        value={ticket}
+        onChange={setTicket}
+        purpose="The key of one for all of it, such as PAY-123, where a policy asks for one"
+      />
       <TextField
         id="release-why"
         label="Reason"

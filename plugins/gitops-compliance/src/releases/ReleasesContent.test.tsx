@@ -82,6 +82,9 @@ describe('Releases', () => {
     fireEvent.change(screen.getByLabelText(/Reason/), {
       target: { value: 'They only work together' },
     });
+    fireEvent.change(screen.getByLabelText('Ticket'), {
+      target: { value: ' PAY-42 ' },
+    });
     await user.click(submit);
     expect(
       await screen.findByRole('heading', { name: /R12: 2 services/ }),
@@ -97,6 +100,7 @@ describe('Releases', () => {
         reason: 'They only work together',
         stopOnFailure: true,
         pauseSeconds: 0,
+        ticket: 'PAY-42',
         waves: [
           { targets: [target('payments-api')] },
           { targets: [target('ledger-svc')] },

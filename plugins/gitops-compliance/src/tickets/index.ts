@@ -1,1 +1,2 @@
 export { ChangeTicket } from './ChangeTicket';
+export { TicketField } from './TicketField';

@@ -71,7 +71,7 @@ export class Director {
       ...this.collectors().map(collector => collector.reconcile(signal)),
     ]);
     // Which pull requests touch a target depends on what is deployed.
-    await runner.readForge(signal);
+    await Promise.all([runner.readForge(signal), runner.readTickets(signal)]);
     // Nothing moves by itself more often: who wants to merge asks anew.
     const hour = this.clock.now().getUTCHours();
     if (hour % SWEEP_HOURS === 0) await runner.sweep();

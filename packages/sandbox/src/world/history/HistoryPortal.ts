@@ -15,8 +15,11 @@ import gitopsCompliancePlugin from '@gitops-compliance/plugin-gitops-compliance-
 import { hostServiceRef } from '@gitops-compliance/plugin-gitops-compliance-backend/testing';
 import argocdModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-argocd';
 import githubModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-github';
+import jiraModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-jira';
+import servicenowModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-servicenow';
 import { clockServiceRef } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { closeDatabaseOf } from '../../portal/closeDatabase';
+import { ticketSettings, type TicketSystems } from '../../tickets';
 import { peopleOf, processed, servicesOf } from '../catalog';
 import type { WorldPlan } from '../plan';
 import { LEDGER_ORIGIN, settingsFiles } from '../settings';
@@ -42,6 +45,7 @@ export interface HistoryPortal {
 /** What the portal of a history works with. */
 export interface HistoryPortalOptions {
   world: World;
+  tickets: Pick<TicketSystems, 'env'>;
   dataDir: string;
   /** The Postgres in which the plugin's database is made. */
   database: { connection: object | string; prefix?: string };
@@ -64,6 +68,8 @@ export async function startHistoryPortal(
       gitopsCompliancePlugin,
       argocdModule,
       githubModule,
+      jiraModule,
+      servicenowModule,
       databaseServiceFactory,
       closeDatabaseOf('gitops-compliance'),
       mockServices.rootConfig.factory({ data: configOf(options) }),
@@ -113,7 +119,8 @@ export async function startHistoryPortal(
   };
 }
 
-function configOf({ world, dataDir, database }: HistoryPortalOptions) {
+function configOf(options: HistoryPortalOptions) {
+  const { world, tickets, dataDir, database } = options;
   const { ledgerKeys } = settingsFiles(dataDir);
   const { env, argocds } = world;
   return {
@@ -161,12 +168,14 @@ function configOf({ world, dataDir, database }: HistoryPortalOptions) {
           export: { file: path.join(ledgerKeys, 'export.pem') },
         },
       },
+      ...ticketSettings(name => tickets.env[name]),
       // Who looks at a change of the history asks for its bundle then.
       evidence: { bundlePerChange: false },
       collectors: {
         catalogSeconds: HOUR_SECONDS,
         forgeSeconds: HOUR_SECONDS,
         deploymentsSeconds: HOUR_SECONDS,
+        ticketsSeconds: HOUR_SECONDS,
         staleAfterSeconds: HOUR_SECONDS,
       },
     },

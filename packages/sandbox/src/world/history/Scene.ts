@@ -8,11 +8,9 @@ import {
   environmentNamed,
   ORGANIZATION,
   serviceNamed,
-  type PlannedService,
 } from '../plan';
 import { SourceScene } from './SourceScene';
 import type { Flow } from './Story';
-import { Tickets } from './Tickets';
 import {
   BERLIN,
   DAY_MS,
@@ -52,18 +50,14 @@ const PATIENCE_TRIES = 200;
 
 /** What people do with the portal, besides what they do without it. */
 export class Scene extends SourceScene {
-  /** What people asked for in the ticket system. */
-  readonly tickets = new Tickets();
-
   /**
    * Promotes through the portal, from the request until it ended. Where a gate
    * holds, everybody waits.
    */
   async *promote(promotion: Promotion): Flow<Outcome> {
-    const key = this.askFor(promotion);
-    const reason = key ? `${key} ${promotion.reason}` : promotion.reason;
+    const ticket = this.askFor(promotion);
     yield* this.untilOffered(promotion);
-    const id = await this.request({ ...promotion, reason });
+    const id = await this.request(promotion, ticket);
     yield promotion.reviewMs ?? 40 * MINUTE_MS;
     await this.approve(id, promotion.approver);
     for (const member of this.boardOf(promotion.to))
@@ -82,11 +76,9 @@ export class Scene extends SourceScene {
     await this.director.settle();
     yield 30 * MINUTE_MS;
     const { summary } = await this.change(promotion.merger, id);
-    if (promotion.ticket === 'late') {
-      this.tickets.approved(this.service(promotion), {
-        at: new Date(this.now().getTime() + DAY_MS),
-        change: summary.number,
-      });
+    if (promotion.ticket === 'late' && ticket) {
+      yield DAY_MS;
+      this.jira.people.move(ticket, 'Approved');
     }
     if (summary.state !== 'deploying' || !promotion.retry) return summary.state;
     await this.portal.call(promotion.retry, 'POST', `/changes/${id}/sync`);
@@ -94,15 +86,18 @@ export class Scene extends SourceScene {
     return (await this.change(promotion.merger, id)).summary.state;
   }
 
-  /** Where production changes, somebody approved a ticket before. */
-  private askFor(promotion: Promotion): string | null {
-    const place = environmentNamed(this.world.plan, promotion.to);
-    if (place.criticality !== 'critical' || promotion.ticket) return null;
-    return this.tickets.approved(this.service(promotion), { at: this.now() });
-  }
-
-  private service({ service }: Promotion): PlannedService {
-    return serviceNamed(this.world.plan, service);
+  /** Where production changes, there is a ticket, approved before; its key. */
+  private askFor({ service, to, reason, ticket }: Promotion): string | null {
+    const place = environmentNamed(this.world.plan, to);
+    if (place.criticality !== 'critical' || ticket === 'none') return null;
+    const { team } = serviceNamed(this.world.plan, service);
+    const { key } = this.jira.people.open({
+      summary: reason,
+      service,
+      project: team.slice(0, 3).toUpperCase(),
+    });
+    if (ticket !== 'late') this.jira.people.move(key, 'Approved');
+    return key;
   }
 
   /** Writes something new and brings it as far as staging. */
@@ -174,7 +169,10 @@ export class Scene extends SourceScene {
   }
 
   /** Requests a promotion of what the upstream environment runs. */
-  async request(promotion: Promotion): Promise<string> {
+  async request(
+    promotion: Promotion,
+    ticket: string | null = null,
+  ): Promise<string> {
     const { service, from, to, requester, reason } = promotion;
     const offer = await this.offerOf(promotion);
     const { summary } = await this.portal.call<ChangeView>(
@@ -187,6 +185,7 @@ export class Scene extends SourceScene {
         from,
         revision: offer?.revision,
         reason,
+        ...(ticket && { ticket }),
       },
     );
     await this.director.settle();

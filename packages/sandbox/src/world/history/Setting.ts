@@ -3,6 +3,7 @@ import type {
   StatusView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ArgoCd } from '../../argocd';
+import type { JiraStandIn } from '../../tickets';
 import { waitFor } from '../../waitFor';
 import { applicationName } from '../manifests';
 import { environmentNamed } from '../plan';
@@ -28,6 +29,8 @@ export class Setting {
     readonly portal: HistoryPortal,
     readonly director: Director,
     readonly span: Span,
+    /** Where people ask for changes, and others approve them. */
+    readonly jira: JiraStandIn,
   ) {}
 
   /** What time it is in the history. */

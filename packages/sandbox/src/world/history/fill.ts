@@ -8,6 +8,7 @@ const optionsSchema = z.strictObject({
   keptDir: z.string(),
   forgePort: z.number().int(),
   argocdPort: z.number().int(),
+  ticketsPort: z.number().int(),
 });
 
 /** What the process that fills a data directory is told, as JSON. */

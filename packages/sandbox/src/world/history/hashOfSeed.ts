@@ -8,12 +8,14 @@ const SOURCES = [
   'packages/sandbox/src/world',
   'packages/sandbox/src/forge',
   'packages/sandbox/src/argocd',
+  'packages/sandbox/src/tickets',
   'packages/rules/src',
   'packages/evidence-log/src',
   'plugins/gitops-compliance-backend/src',
   'plugins/gitops-compliance-backend/migrations',
   'plugins/gitops-compliance-backend-module-argocd/src',
   'plugins/gitops-compliance-backend-module-github/src',
+  'plugins/gitops-compliance-backend-module-jira/src',
   'plugins/gitops-compliance-node/src',
 ];
 

@@ -35,6 +35,7 @@ interface Place {
   dataDir: string;
   forgePort: number;
   argocdPort: number;
+  ticketsPort: number;
 }
 
 async function live(place: Place): Promise<Lived> {
@@ -126,6 +127,7 @@ describe('a history', () => {
       dataDir: await mkdtemp(path.join(tmpdir(), 'history-')),
       forgePort: await freePort(),
       argocdPort: await freePort(),
+      ticketsPort: await freePort(),
     };
     lived = await live(place);
   });
@@ -211,6 +213,26 @@ describe('a history', () => {
     expect(again.size).toBe(1);
     for (const stream of again) expect(succeeded).toContain(stream);
     expect(of('change.failed')).toEqual([]);
+  });
+
+  it('has an approved ticket behind what went to a critical environment', () => {
+    const critical = plan.environments
+      .filter(({ criticality }) => criticality === 'critical')
+      .map(({ name }) => name);
+    const asked = of('change.requested').filter(({ payload }) =>
+      critical.includes(String(payload.environment)),
+    );
+    const attached = of('change.ticket-attached');
+    expect(attached.length).toBeGreaterThan(0);
+    expect(attached.map(({ stream }) => stream).sort()).toEqual(
+      asked.map(({ stream }) => stream).sort(),
+    );
+    for (const { payload } of attached) {
+      expect(payload).toMatchObject({
+        system: 'jira',
+        reading: { approval: 'approved' },
+      });
+    }
   });
 
   it('ends with the drift that somebody left in production', async () => {

@@ -34,7 +34,14 @@ const markSchema = z.object({
 const SAY_EVERY_DAYS = 10;
 
 /** What of a data directory makes up a world. */
-const PARTS = ['forge', 'argocd', 'settings', 'secrets.json', 'postgres'];
+const PARTS = [
+  'forge',
+  'argocd',
+  'tickets',
+  'settings',
+  'secrets.json',
+  'postgres',
+];
 
 /** What a filled data directory says of itself. */
 export type SeedMark = z.infer<typeof markSchema>;
@@ -48,6 +55,7 @@ export interface FillOptions {
   keptDir: string;
   forgePort: number;
   argocdPort: number;
+  ticketsPort: number;
   now: Date;
   say: (text: string) => void;
 }
@@ -73,6 +81,7 @@ export async function fillWithHistory(options: FillOptions): Promise<SeedMark> {
     String(options.days),
     String(options.forgePort),
     String(options.argocdPort),
+    String(options.ticketsPort),
   ]);
   const kept = path.join(options.keptDir, hash);
   const known = await readMark(kept);
@@ -113,6 +122,7 @@ async function make(options: FillOptions, hash: string): Promise<SeedMark> {
       dataDir,
       forgePort: options.forgePort,
       argocdPort: options.argocdPort,
+      ticketsPort: options.ticketsPort,
       database: {
         connection: {
           host: '127.0.0.1',

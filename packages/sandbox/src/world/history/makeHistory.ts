@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { DateTime } from 'luxon';
 import { stringify } from 'yaml';
 import type { ArgoCdTimings } from '../../argocd';
+import { startTicketSystems } from '../../tickets';
 import type { WorldPlan } from '../plan';
 import { policyOf } from '../policy';
 import { settingsFiles } from '../settings';
@@ -42,6 +44,8 @@ export interface HistoryOptions {
   dataDir: string;
   forgePort: number;
   argocdPort: number;
+  /** Of Jira; ServiceNow has the next one. */
+  ticketsPort: number;
   /** A Postgres without the plugin's database, which `prefix` begins. */
   database: { connection: object | string; prefix?: string };
   onProgress?: (at: Date) => void;
@@ -76,6 +80,14 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
     },
     { isNew: true, stepping: true },
   );
+  const ticketsDir = path.join(dataDir, 'tickets');
+  await rm(ticketsDir, { recursive: true, force: true });
+  const tickets = await startTicketSystems({
+    dataDir: ticketsDir,
+    port: options.ticketsPort,
+    secrets: world.secrets,
+    now,
+  });
   try {
     await writeFile(
       settingsFiles(dataDir).policy,
@@ -92,6 +104,7 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
     const { database } = options;
     const portal = await startHistoryPortal({
       world,
+      tickets,
       dataDir,
       database,
       clock,
@@ -103,7 +116,7 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
       host.follow();
       const director = new Director(world, host, clock, options.onProgress);
       await director.advanceTo(clock.now());
-      const scene = new Scene(world, portal, director, span);
+      const scene = new Scene(world, portal, director, span, tickets.jira);
       const story = new Story(director);
       const reserved = new Map([
         ...addPlants(scene, story),
@@ -112,14 +125,11 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
       const random = new Random(plan.name);
       addEveryday(scene, story, { random, reserved });
       await story.tellUntil(until);
-      await writeFile(
-        settingsFiles(dataDir).tickets,
-        stringify(scene.tickets.all),
-      );
     } finally {
       await portal.close();
     }
   } finally {
+    await tickets.close();
     await world.close();
   }
 }
