@@ -145,6 +145,46 @@ export interface Config {
        */
       allowPrivate?: boolean;
     }>;
+    /**
+     * Who is woken by an emergency, and by what is owed after one: the first is
+     * asked first, the next where it was not reached in time.
+     */
+    pagers?: Array<{
+      /** Part of what is recorded, unique. */
+      name: string;
+      /** Only http and https; redirects are not followed. */
+      url: string;
+      /**
+       * Sent as bearer token.
+       * @visibility secret
+       */
+      token?: string;
+      /**
+       * Each page is signed with it (HMAC-SHA256 of the body, in the header
+       * `x-gitops-compliance-signature`).
+       * @visibility secret
+       */
+      secret?: string;
+      /**
+       * Integration key of PagerDuty's Events API v2, or of what speaks it: with
+       * it, pages have that API's form.
+       * @visibility secret
+       */
+      routingKey?: string;
+      /**
+       * Whether its host may be a private address. Default false: such an
+       * address is refused.
+       */
+      allowPrivate?: boolean;
+    }>;
+    /** Emergencies. */
+    emergencies?: {
+      /**
+       * Seconds after which a page that could not be delivered goes to the next
+       * pager, and to people's notifications. Default 120.
+       */
+      escalateAfterSeconds?: number;
+    };
     /** Evidence that is taken away. */
     evidence?: {
       /**

@@ -33,3 +33,25 @@ it.each([
 ])('refuses %j', (retention, message) => {
   expect(() => read(retention)).toThrow(message);
 });
+
+describe('pagers', () => {
+  const pagersOf = (...pagers: object[]) =>
+    readGitopsComplianceConfig(
+      new ConfigReader({
+        gitopsCompliance: { policy: { file: 'policy.yaml' }, pagers },
+      } as never),
+    ).pagers;
+  const pager = { name: 'on-call', url: 'https://pager.example/hook' };
+
+  it('are reached by public addresses alone where nothing is said', () => {
+    expect(pagersOf(pager)).toEqual([{ ...pager, allowPrivate: false }]);
+  });
+
+  it.each([
+    [[{ ...pager, url: 'ftp://pager.example' }], /pagers.0.url/],
+    [[{ ...pager, routingKey: 'short' }], /pagers.0.routingKey: .*32/],
+    [[pager, pager], /pagers.1.name: on-call is there twice/],
+  ])('refuse %j', (pagers, message) => {
+    expect(() => pagersOf(...pagers)).toThrow(message);
+  });
+});

@@ -41,6 +41,32 @@ const externalCheck = z.strictObject({
   allowPrivate: z.boolean().default(false),
 });
 
+const pager = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use a name such as on-call'),
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'use an address with http or https',
+  }),
+  token: z.string().min(1).optional(),
+  secret: z.string().min(1).optional(),
+  /** PagerDuty gives keys of 32 characters. */
+  routingKey: z.string().length(32, 'has 32 characters').optional(),
+  allowPrivate: z.boolean().default(false),
+});
+
+const pagers = z.array(pager).superRefine((all, context) => {
+  for (const [at, { name }] of all.entries()) {
+    if (all.findIndex(each => each.name === name) === at) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [at, 'name'],
+      message: `${name} is there twice: give each a name of its own`,
+    });
+  }
+});
+
 /** PCI DSS 10.5.1: twelve months of history at least. */
 const LEAST_MONTHS = 12;
 
@@ -135,6 +161,10 @@ const schema = z.strictObject({
     .prefault({}),
   ledger: ledgerSchema.prefault({}),
   externalChecks: z.array(externalCheck).default([]),
+  pagers: pagers.default([]),
+  emergencies: z
+    .strictObject({ escalateAfterSeconds: seconds(120, 10) })
+    .prefault({}),
   /** The module of that name reads it. */
   prometheus: z.array(z.looseObject({})).optional(),
   evidence: z
