@@ -146,9 +146,11 @@ import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
 import { BoardQueries } from './approvals/BoardQueries';
+import { BriefingQueries } from './approvals/BriefingQueries';
 import { DelegationService } from './approvals/DelegationService';
 import { delegationsProjection } from './approvals/delegationsProjection';
 import { DelegationStore } from './approvals/DelegationStore';
+import { Openings } from './approvals/Openings';
 import { VoteService } from './approvals/VoteService';
 import { votesProjection } from './approvals/votesProjection';
 import { StopService } from './stops/StopService';
@@ -340,13 +342,14 @@ export function createPortal(options: PortalOptions): Portal {
   };
   const risk = new RiskReader({ persons, policy });
   const changelogs = new ChangelogReader({ db, persons, policy });
+  const masking = new MaskingKey(db);
   const contents = new ChangeContents({
     db,
     ledger,
     store,
     renderer: new ManifestRenderer({
       db,
-      masking: new MaskingKey(db),
+      masking,
       sources: () => sources.deploymentSources(),
     }),
     risk,
@@ -392,7 +395,9 @@ export function createPortal(options: PortalOptions): Portal {
   const requests = new Requests({ ...stepOptions, pinMoves, finder });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
   const delegations = new DelegationStore(db);
-  const board = new BoardQueries({ ...stepOptions, persons, delegations });
+  const openings = new Openings(masking);
+  const voting = { ...stepOptions, persons, delegations, openings };
+  const board = new BoardQueries(voting);
   const asks = new Asks({
     ...stepOptions,
     persons,
@@ -715,7 +720,8 @@ export function createPortal(options: PortalOptions): Portal {
         systems,
       }),
       board,
-      votes: new VoteService({ ...stepOptions, persons, delegations }),
+      briefings: new BriefingQueries({ ...stepOptions, persons, changelogs }),
+      votes: new VoteService(voting),
       delegations: new DelegationService({
         ...stepOptions,
         store: delegations,

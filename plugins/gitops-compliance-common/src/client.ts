@@ -118,6 +118,10 @@ export type BoardVote = Schemas['BoardVote'];
 export type BoardQueue = Schemas['BoardQueue'];
 /** A vote as it is cast. */
 export type VoteRequest = Schemas['VoteRequest'];
+/** The same vote on several changes by one act. */
+export type VotesRequest = Schemas['VotesRequest'];
+/** What a member of the board needs to know of a change. */
+export type BoardBriefing = Schemas['BoardBriefing'];
 /** That somebody votes for somebody else. */
 export type Delegation = Schemas['Delegation'];
 /** Delegations by and to somebody. */

@@ -10,3 +10,14 @@ export type {
 } from './votes';
 export { whyNotVote } from './voting';
 export type { Ballot, Human, Voter } from './voting';
+export { briefingLines, riskWord } from './briefing';
+export type { BriefingFacts } from './briefing';
+export {
+  healthSentence,
+  healthyHours,
+  LOOK_BACK_HOURS,
+  pastSentence,
+} from './background';
+export type { HealthyStretch, PastChanges } from './background';
+export { handsInWords } from './hands';
+export type { HandInWords } from './hands';

@@ -168,6 +168,7 @@ describe('an auditor with a scope', () => {
     getChangeChangelog: caller =>
       status(`/v1/changes/${other}/changelog`)(caller),
     getBoard: caller => status(`/v1/changes/${other}/board`)(caller),
+    getBoardBriefing: caller => status(`/v1/changes/${other}/briefing`)(caller),
     getBoardQueue: status('/v1/board/queue'),
     listDelegations: status('/v1/board/delegations'),
     getChangeDiff: caller => status(`/v1/changes/${other}/diff`)(caller),

@@ -34,6 +34,7 @@ import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import type { DelegationStore } from './DelegationStore';
+import type { Openings } from './Openings';
 import type { VoteRow } from './records';
 import { votersOf, votesOf } from './votesOf';
 import { whyNot } from './VoteService';
@@ -65,6 +66,7 @@ export class BoardQueries {
       ledger: Ledger;
       persons: PersonDirectory;
       delegations: DelegationStore;
+      openings: Openings;
       gatekeeper: Gatekeeper;
       policy: () => Policy;
       clock: () => DateTime;
@@ -75,11 +77,7 @@ export class BoardQueries {
   async of(id: string, sees: Sight, reader: BoardReader): Promise<Board> {
     const { db, gatekeeper, ledger, store } = this.options;
     const row = await store.find(id, sees);
-    if (!row) {
-      throw new NotFoundError(
-        `There is no change ${id}, or you may not see its service`,
-      );
-    }
+    if (!row) throw unseen(id);
     const evaluation = await gatekeeper.evaluateChange(row, 'merge');
     const votes = (await votesOf([row], db)).get(id) ?? [];
     const seat = await this.#seat(reader, row);
@@ -87,12 +85,16 @@ export class BoardQueries {
       ...votersOf(votes),
       ...(seat?.delegators.map(({ ref }) => ref) ?? []),
     ]);
-    const board = boardOf(row, evaluation, this.#rulesOf(row), {
-      votes,
-      seat,
-      actors,
-      mayVote: reader.mayVote,
-    });
+    const board = await this.#opened(
+      id,
+      boardOf(row, evaluation, this.#rulesOf(row), {
+        votes,
+        seat,
+        actors,
+        mayVote: reader.mayVote,
+      }),
+      reader,
+    );
     const voided = board.votes.find(
       ({ standing, mine }) => mine && standing === 'void',
     );
@@ -110,6 +112,32 @@ export class BoardQueries {
     return {
       ...board,
       alteredSince: before && after ? whatAltered(before, after) : [],
+    };
+  }
+
+  /** Refuses where one of these changes is not there for who asks. */
+  async assertSeen(ids: readonly string[], sees: Sight): Promise<void> {
+    const found: string[] = await this.options
+      .db('changes')
+      .whereRaw('id = ANY (?::uuid[])', [[...ids]])
+      .modify(sees.changes)
+      .pluck('id');
+    const missing = ids.find(id => !found.includes(id));
+    if (missing) throw unseen(missing);
+  }
+
+  /** The board with the proof that it was shown. */
+  async #opened(
+    changeId: string,
+    board: Board,
+    { userEntityRef: user }: BoardReader,
+  ): Promise<Board> {
+    const { digest } = board;
+    if (!digest || !user) return board;
+    const { openings } = this.options;
+    return {
+      ...board,
+      opened: await openings.proofOf({ user, changeId, digest }),
     };
   }
 
@@ -223,6 +251,7 @@ function boardOf(
     : [];
   return {
     digest,
+    opened: null,
     rules: policy.cab.map(rule => ruleView(rule, facts, weighed)),
     votes: votes.map((vote, index) =>
       voteView(vote, weighed.find(isOf(facts, index)), seat, actors),
@@ -256,6 +285,12 @@ function boardOf(
     }
     return answer('');
   }
+}
+
+function unseen(id: string): NotFoundError {
+  return new NotFoundError(
+    `There is no change ${id}, or you may not see its service`,
+  );
 }
 
 function answer(reason: string): { allowed: boolean; reason: string } {

@@ -1,9 +1,13 @@
 import {
   ConflictError,
+  InputError,
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import type { VoteRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  VoteRequest,
+  VotesRequest,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   digestToVoteOn,
   handsOf,
@@ -23,7 +27,12 @@ import { advanceJob, enqueueAtEnd } from '../changes/targetQueue';
 import { asPayload } from '../deployments/records';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { JobDraft } from '../jobs/Jobs';
-import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
+import type {
+  EntryDraft,
+  Ledger,
+  Recording,
+  Recordings,
+} from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { PersonDirectory } from '../persons/PersonDirectory';
@@ -31,9 +40,24 @@ import type { Requester } from '../persons/Requester';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import type { DelegationStore } from './DelegationStore';
+import type { Openings } from './Openings';
 import { CAB_CONTROLS, type VotedPayload } from './records';
 
 const VOTED_IN: readonly string[] = ['reviewing', 'ready'];
+
+/** A vote to be cast. */
+interface Ballot {
+  id: string;
+  wish: VoteRequest;
+  /** Whether the voter opened the change as it is now; absent: it is not asked. */
+  isOpened?: (digest: string) => Promise<boolean>;
+}
+
+/** A change that cannot be voted on as was wished. */
+interface Refused {
+  row: ChangeRow;
+  reason: Error;
+}
 
 /**
  * Casts votes. Each is decided under the lock of its change and bound to what
@@ -48,6 +72,7 @@ export class VoteService {
       ledger: Ledger;
       store: ChangeStore;
       delegations: DelegationStore;
+      openings: Openings;
       identities: Identities;
       persons: PersonDirectory;
       gatekeeper: Gatekeeper;
@@ -71,15 +96,96 @@ export class VoteService {
     wish: VoteRequest,
     requester: Requester,
   ): Promise<void> {
+    const [refusal] = await this.#castAll([{ id, wish }], requester);
+    if (refusal) throw refusal.reason;
+  }
+
+  /**
+   * Casts the same vote on several changes, such as those of a release: all or
+   * none. Each must have been opened by the voter as it is now.
+   *
+   * @throws ConflictError, or NotAllowedError, with the reason of each change
+   *   that cannot be voted on so
+   */
+  async voteOnAll(
+    { votes, ...common }: VotesRequest,
+    requester: Requester,
+  ): Promise<void> {
+    const { openings } = this.options;
+    const ballots = votes.map(({ change: id, digest, opened }) => ({
+      id,
+      wish: { ...common, digest },
+      isOpened: (now: string) =>
+        openings.proves(opened, {
+          user: requester.userEntityRef,
+          changeId: id,
+          digest: now,
+        }),
+    }));
+    if (new Set(ballots.map(({ id }) => id)).size < ballots.length) {
+      throw new InputError('Name each change once');
+    }
+    const refusals = await this.#castAll(ballots, requester);
+    if (refusals.length === 0) return;
+    const isOfPersons = refusals.every(
+      ({ reason }) => reason instanceof NotAllowedError,
+    );
+    const Refusal = isOfPersons ? NotAllowedError : ConflictError;
+    throw new Refusal(
+      `No vote was cast. ${refusals
+        .map(({ row, reason }) => `#${row.number}: ${reason.message}`)
+        .join('. ')}`,
+    );
+  }
+
+  /** Casts all, or none where one is refused: then what was refused, and why. */
+  async #castAll(ballots: Ballot[], requester: Requester): Promise<Refused[]> {
     const { ledger, store } = this.options;
-    const first = await store.get(id);
-    if (!first) throw new NotFoundError(`There is no change ${id}`);
-    const sharers = (await store.sharers(first)).map(row => row.id);
-    await ledger.recordMany(sharers.map(changeStream), async recordings => {
+    const firsts = await Promise.all(
+      ballots.map(async ({ id }) => {
+        const row = await store.get(id);
+        if (!row) throw new NotFoundError(`There is no change ${id}`);
+        return row;
+      }),
+    );
+    const sharing = await Promise.all(firsts.map(row => store.sharers(row)));
+    const shared = new Map(
+      firsts.map(({ id }, index) => [id, sharing[index].map(row => row.id)]),
+    );
+    const streams = new Set([...shared.values()].flat().map(changeStream));
+    const refused: Refused[] = [];
+    try {
+      await ledger.recordMany([...streams], async recordings => {
+        for (const ballot of ballots) {
+          const own = recordings.of(changeStream(ballot.id));
+          const row = await this.#locked(ballot.id, own.trx);
+          try {
+            await this.#cast(row, own, ballot, requester);
+          } catch (error) {
+            if (!isRefusal(error)) throw error;
+            refused.push({ row, reason: error });
+          }
+        }
+        // Takes back what was appended for the others.
+        if (refused.length > 0) throw refused[0].reason;
+        await this.#decide(shared, recordings);
+      });
+    } catch (error) {
+      if (refused.length === 0) throw error;
+    }
+    return refused;
+  }
+
+  /** Records what the gates say with the votes, and ends what was rejected. */
+  async #decide(
+    shared: Map<string, string[]>,
+    recordings: Recordings,
+  ): Promise<void> {
+    const { gatekeeper } = this.options;
+    const rejected: ChangeRow[] = [];
+    for (const id of shared.keys()) {
       const recording = recordings.of(changeStream(id));
       const row = await this.#locked(id, recording.trx);
-      await this.#cast(row, recording, wish, requester);
-      const { gatekeeper } = this.options;
       const evaluation = await gatekeeper.evaluateChange(
         row,
         'merge',
@@ -91,21 +197,25 @@ export class VoteService {
       const isRejected = evaluation.results.some(
         ({ gate, state }) => gate === 'cab' && state === 'closed',
       );
-      if (!isRejected) {
-        await recording.enqueue(advanceJob(id));
-        return;
+      if (isRejected) rejected.push(row);
+      else await recording.enqueue(advanceJob(id));
+    }
+    // Those that were voted on first: their reason is their own.
+    for (const voted of rejected) {
+      await this.#reject(voted, recordings.of(changeStream(voted.id)), voted);
+    }
+    for (const voted of rejected) {
+      for (const id of shared.get(voted.id) ?? []) {
+        const own = recordings.of(changeStream(id));
+        await this.#reject(await this.#locked(id, own.trx), own, voted);
       }
-      for (const each of sharers) {
-        const own = recordings.of(changeStream(each));
-        await this.#reject(await this.#locked(each, own.trx), own, row);
-      }
-    });
+    }
   }
 
   async #cast(
     row: ChangeRow,
     recording: Recording,
-    wish: VoteRequest,
+    { wish, isOpened }: Ballot,
     requester: Requester,
   ): Promise<void> {
     const { contents, gatekeeper, policy } = this.options;
@@ -139,6 +249,11 @@ export class VoteService {
           : `#${row.number} is no longer what you looked at (${shortDigest(
               wish.digest,
             )}, it is ${shortDigest(digest)} now); look at it again, and vote`,
+      );
+    }
+    if (isOpened && !(await isOpened(digest))) {
+      throw new ConflictError(
+        `You have not opened #${row.number} as it is now; open it, and vote`,
       );
     }
     const payload: VotedPayload = {
@@ -224,6 +339,11 @@ export class VoteService {
       controls: CAB_CONTROLS,
     };
   }
+}
+
+/** Whether an error tells the voter something, rather than that we failed. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof ConflictError || error instanceof NotAllowedError;
 }
 
 /** Why somebody must not vote on what these facts tell of; empty: they may. */

@@ -1,10 +1,12 @@
 import {
   gitopsComplianceChangeVotePermission as votePermission,
   gitopsComplianceReadPermission as readPermission,
+  type VotesRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Request, Router } from 'express';
 import type { Access } from '../access/Access';
 import type { BoardQueries } from './BoardQueries';
+import type { BriefingQueries } from './BriefingQueries';
 import type { DelegationService } from './DelegationService';
 import type { VoteService } from './VoteService';
 
@@ -12,6 +14,7 @@ import type { VoteService } from './VoteService';
 export interface BoardRoutes {
   access: Access;
   board: BoardQueries;
+  briefings: BriefingQueries;
   votes: VoteService;
   delegations: DelegationService;
 }
@@ -22,7 +25,7 @@ const WITH_VOTE = { ...NARROWED, also: [votePermission] };
 /** Votes on changes, the queue of who votes, and delegations. */
 export function addBoardRoutes(
   router: Router,
-  { access, board, votes, delegations }: BoardRoutes,
+  { access, board, briefings, votes, delegations }: BoardRoutes,
 ): void {
   const readerOf = async (req: Request) => {
     const { has, requester, sees } = await access.reader(
@@ -55,6 +58,27 @@ export function addBoardRoutes(
     await board.of(id, sees, reader);
     await votes.vote(id, req.body, requester);
     res.json(await board.of(id, sees, reader));
+  });
+
+  router.get('/v1/changes/:id/briefing', async (req, res) => {
+    const { sees } = await access.reader(req, readPermission, NARROWED);
+    res.json(await briefings.of(req.params.id, sees));
+  });
+
+  router.post('/v1/board/votes', async (req, res) => {
+    const { sees, requester } = await access.user(
+      req,
+      votePermission,
+      NARROWED,
+    );
+    const wish: VotesRequest = req.body;
+    await board.assertSeen(
+      wish.votes.map(({ change }) => change),
+      sees,
+    );
+    await votes.voteOnAll(wish, requester);
+    const { userEntityRef } = requester;
+    res.json(await board.queue(sees, { userEntityRef, mayVote: true }));
   });
 
   router.get('/v1/board/queue', async (req, res) => {

@@ -50,7 +50,11 @@ export class ContentsQueries {
 }
 
 /** The revisions between which a change lies. */
-function rangeOf({ pins, from_revision, to_revision }: ChangeRow): Range {
+export function rangeOf({
+  pins,
+  from_revision,
+  to_revision,
+}: ChangeRow): Range {
   const pin = pins.find(({ sourceRepository }) => sourceRepository !== null);
   return {
     repository: pin?.sourceRepository ?? null,

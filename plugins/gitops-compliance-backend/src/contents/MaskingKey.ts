@@ -6,7 +6,8 @@ const KEY_BYTES = 32;
 const SHOWN_DIGITS = 16;
 
 /**
- * The key of this installation by which secret values are masked. It is made
+ * The key of this installation by which secret values are masked, and from which
+ * other keys are derived. It is made
  * once and never leaves the database, so that who reads entries or exports
  * cannot try values out.
  */
@@ -17,16 +18,27 @@ export class MaskingKey {
 
   /** A function that gives equal texts for equal values, and no way back. */
   async mask(): Promise<(value: string) => string> {
-    this.#key ??= this.#read().catch(error => {
-      this.#key = undefined;
-      throw error;
-    });
-    const key = await this.#key;
+    const key = await this.#own();
     return value =>
       `masked:${createHmac('sha256', key)
         .update(value)
         .digest('hex')
         .slice(0, SHOWN_DIGITS)}`;
+  }
+
+  /** A key of its own for another purpose: it tells nothing of this one. */
+  async derive(purpose: string): Promise<Buffer> {
+    return createHmac('sha256', await this.#own())
+      .update(`derived for ${purpose}`)
+      .digest();
+  }
+
+  #own(): Promise<Buffer> {
+    this.#key ??= this.#read().catch(error => {
+      this.#key = undefined;
+      throw error;
+    });
+    return this.#key;
   }
 
   /** Whoever is first makes it; all read the same. */

@@ -1410,6 +1410,51 @@ export const spec = {
         },
       },
     },
+    '/v1/changes/{id}/briefing': {
+      get: {
+        operationId: 'getBoardBriefing',
+        summary:
+          'What a member of the board needs to know of a change to decide on it.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        responses: {
+          '200': {
+            description: 'The briefing.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardBriefing' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/votes': {
+      post: {
+        operationId: 'voteOnChanges',
+        summary:
+          'Votes on several changes by one act, such as those of a release, all or none. Each must have been opened by the voter as it is now.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/VotesRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The queue with the votes.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardQueue' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/board/queue': {
       get: {
         operationId: 'getBoardQueue',
@@ -3980,6 +4025,147 @@ export const spec = {
           },
         },
       },
+      VotesRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['decision', 'votes'],
+        properties: {
+          decision: { $ref: '#/components/schemas/VoteDecision' },
+          comment: { type: 'string', maxLength: 2000 },
+          for: {
+            type: 'string',
+            pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+            maxLength: 300,
+            description:
+              'Catalog user for whom the voter stands by a delegation.',
+          },
+          votes: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 50,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['change', 'digest', 'opened'],
+              properties: {
+                change: { type: 'string', format: 'uuid' },
+                digest: {
+                  type: 'string',
+                  pattern: '^[0-9a-f]{64}$',
+                  description: 'Digest of the change that the voter looked at.',
+                },
+                opened: {
+                  type: 'string',
+                  maxLength: 100,
+                  description:
+                    'What the board of the change told the voter when they opened it.',
+                },
+              },
+            },
+          },
+        },
+      },
+      BoardBriefing: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'lines',
+          'gates',
+          'hands',
+          'upstream',
+          'ticket',
+          'history',
+          'past',
+        ],
+        properties: {
+          lines: {
+            type: 'array',
+            description:
+              'Who wants what, from where to where, how risky it is and when it may go: five sentences.',
+            items: { type: 'string' },
+          },
+          gates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Gate' },
+          },
+          hands: {
+            type: 'array',
+            description: 'Who must not vote on it, and why.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['who', 'reason'],
+              properties: {
+                who: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+          upstream: {
+            type: 'array',
+            description: 'How what is promoted ran where it comes from.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'environment',
+                'instance',
+                'application',
+                'health',
+                'hours',
+                'sentence',
+              ],
+              properties: {
+                environment: { type: 'string' },
+                instance: { type: 'string' },
+                application: { type: 'string' },
+                health: { type: 'string' },
+                hours: {
+                  type: 'number',
+                  description: 'Of the last 24, those in which it was healthy.',
+                },
+                sentence: { type: 'string' },
+              },
+            },
+          },
+          ticket: {
+            description: 'Null where none is attached.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['key', 'status'],
+                properties: {
+                  key: { type: 'string' },
+                  status: {
+                    type: ['string', 'null'],
+                    description: 'Null where the system has not told it.',
+                  },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          history: {
+            type: 'object',
+            additionalProperties: false,
+            description:
+              'Changes of the service there in the last 90 days that ended.',
+            required: ['ended', 'failed', 'undone', 'sentence'],
+            properties: {
+              ended: { type: 'integer' },
+              failed: { type: 'integer' },
+              undone: { type: 'integer' },
+              sentence: { type: 'string' },
+            },
+          },
+          past: {
+            type: 'array',
+            description: 'The newest of them.',
+            items: { $ref: '#/components/schemas/ChangeSummary' },
+          },
+        },
+      },
       VoteDecision: {
         type: 'string',
         enum: ['approve', 'reject', 'ask', 'abstain', 'defer'],
@@ -4060,6 +4246,7 @@ export const spec = {
         additionalProperties: false,
         required: [
           'digest',
+          'opened',
           'rules',
           'votes',
           'vote',
@@ -4070,6 +4257,11 @@ export const spec = {
           digest: {
             type: ['string', 'null'],
             description: 'What a vote is bound to; null while it is not known.',
+          },
+          opened: {
+            type: ['string', 'null'],
+            description:
+              'Proof that the change was shown as it is to who asks, for a vote on several; null in lists, and where there is no digest.',
           },
           rules: {
             type: 'array',

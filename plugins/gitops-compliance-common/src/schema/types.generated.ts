@@ -747,6 +747,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes/{id}/briefing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a member of the board needs to know of a change to decide on it. */
+    get: operations['getBoardBriefing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/votes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Votes on several changes by one act, such as those of a release, all or none. Each must have been opened by the voter as it is now. */
+    post: operations['voteOnChanges'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/board/queue': {
     parameters: {
       query?: never;
@@ -1947,6 +1981,55 @@ export interface components {
       /** @description Catalog user for whom the voter stands by a delegation. */
       for?: string;
     };
+    VotesRequest: {
+      decision: components['schemas']['VoteDecision'];
+      comment?: string;
+      /** @description Catalog user for whom the voter stands by a delegation. */
+      for?: string;
+      votes: {
+        /** Format: uuid */
+        change: string;
+        /** @description Digest of the change that the voter looked at. */
+        digest: string;
+        /** @description What the board of the change told the voter when they opened it. */
+        opened: string;
+      }[];
+    };
+    BoardBriefing: {
+      /** @description Who wants what, from where to where, how risky it is and when it may go: five sentences. */
+      lines: string[];
+      gates: components['schemas']['Gate'][];
+      /** @description Who must not vote on it, and why. */
+      hands: {
+        who: string;
+        reason: string;
+      }[];
+      /** @description How what is promoted ran where it comes from. */
+      upstream: {
+        environment: string;
+        instance: string;
+        application: string;
+        health: string;
+        /** @description Of the last 24, those in which it was healthy. */
+        hours: number;
+        sentence: string;
+      }[];
+      /** @description Null where none is attached. */
+      ticket: {
+        key: string;
+        /** @description Null where the system has not told it. */
+        status: string | null;
+      } | null;
+      /** @description Changes of the service there in the last 90 days that ended. */
+      history: {
+        ended: number;
+        failed: number;
+        undone: number;
+        sentence: string;
+      };
+      /** @description The newest of them. */
+      past: components['schemas']['ChangeSummary'][];
+    };
     /** @enum {string} */
     VoteDecision: 'approve' | 'reject' | 'ask' | 'abstain' | 'defer';
     Answer: {
@@ -1982,6 +2065,8 @@ export interface components {
     Board: {
       /** @description What a vote is bound to; null while it is not known. */
       digest: string | null;
+      /** @description Proof that the change was shown as it is to who asks, for a vote on several; null in lists, and where there is no digest. */
+      opened: string | null;
       rules: components['schemas']['BoardRule'][];
       votes: components['schemas']['BoardVote'][];
       vote: components['schemas']['Answer'];
@@ -4360,6 +4445,54 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Board'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoardBriefing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The briefing. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardBriefing'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  voteOnChanges: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VotesRequest'];
+      };
+    };
+    responses: {
+      /** @description The queue with the votes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardQueue'];
         };
       };
       default: components['responses']['Error'];

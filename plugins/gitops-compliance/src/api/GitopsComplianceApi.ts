@@ -51,11 +51,13 @@ import type {
   RollbackRequest,
   WaitingList,
   Board,
+  BoardBriefing,
   BoardQueue,
   Delegation,
   DelegationList,
   DelegationWish,
   VoteRequest,
+  VotesRequest,
   TicketOfChange,
   TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -175,6 +177,10 @@ export interface GitopsComplianceApi {
   getBoard(id: string, signal: AbortSignal): Promise<Board>;
   /** Votes on exactly what the digest stands for. */
   vote(id: string, vote: VoteRequest): Promise<Board>;
+  /** What a member of the board needs to know of a change. */
+  getBriefing(id: string, signal: AbortSignal): Promise<BoardBriefing>;
+  /** Votes on several changes that were opened, all or none. */
+  voteOnAll(votes: VotesRequest): Promise<BoardQueue>;
   /** Changes that wait for votes. */
   getBoardQueue(signal: AbortSignal): Promise<BoardQueue>;
   /** Delegations by and to the user that are not over. */

@@ -11,6 +11,7 @@ import {
   type PolicyWish,
   type StopWish,
   type VoteRequest,
+  type VotesRequest,
   type PersonLinkProposal,
   type PromotionRequest,
   type ReleaseRequest,
@@ -322,6 +323,16 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ post }) =>
       post('/v1/changes/{id}/vote', { params: { path: { id } }, body }),
     );
+  }
+
+  getBriefing(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/changes/{id}/briefing', { params: { path: { id } }, signal }),
+    );
+  }
+
+  voteOnAll(body: VotesRequest) {
+    return this.call(({ post }) => post('/v1/board/votes', { body }));
   }
 
   getBoardQueue(signal: AbortSignal) {

@@ -1,9 +1,11 @@
+import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Board,
   BoardVote,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { gitopsComplianceApiRef } from '../api';
 import {
   Notice,
   Person,
@@ -14,7 +16,9 @@ import {
   type StatusTone,
 } from '../components';
 import { DECISIONS } from './decisions';
-import { VoteForm } from './VoteForm';
+import { seatsOf } from './seats';
+import { VoteAgain } from './VoteAgain';
+import { VoteForm, type CastVote } from './VoteForm';
 
 const useStyles = makeStyles(theme => ({
   stack: { display: 'grid', gap: theme.spacing(1.5) },
@@ -78,16 +82,14 @@ const COLUMNS: PlainColumn<BoardVote>[] = [
   },
 ];
 
-/** The board of a change: how far it is, who voted, and the own vote. */
-export function BoardView(props: {
-  changeId: string;
-  board: Board;
-  onVoted(board: Board): void;
-}) {
+const SHORT_DIGEST = 7;
+
+/** How far the board of a change is, and who voted. */
+export function BoardVotes(props: { board: Board }) {
   const classes = useStyles();
   const { board } = props;
   return (
-    <div className={classes.stack}>
+    <>
       <ul className={classes.list} aria-label="Rules of the board">
         {board.rules.map(rule => (
           <li key={rule.name}>
@@ -100,12 +102,6 @@ export function BoardView(props: {
           </li>
         ))}
       </ul>
-      {board.alteredSince.length > 0 && (
-        <Notice tone="warning">
-          Since your vote this altered: {board.alteredSince.join(', ')}. Look at
-          it again, and vote again.
-        </Notice>
-      )}
       <PlainTable
         caption="Votes"
         columns={COLUMNS}
@@ -113,13 +109,50 @@ export function BoardView(props: {
         rowKey={vote => `${vote.voter.name} ${vote.at}`}
         empty="Nobody has voted yet."
       />
-      <VoteForm
-        // Begins anew with another digest, and after each vote.
-        key={`${board.digest} ${board.votes.length}`}
-        changeId={props.changeId}
-        board={board}
-        onVoted={props.onVoted}
-      />
+    </>
+  );
+}
+
+/** The board of a change: how far it is, who voted, and the own vote. */
+export function BoardView(props: {
+  changeId: string;
+  board: Board;
+  onVoted(board: Board): void;
+}) {
+  const classes = useStyles();
+  const api = useApi(gitopsComplianceApiRef);
+  const { board, changeId } = props;
+  const seats = seatsOf(board);
+  const digest = board.digest ?? '';
+  const cast = async (vote: CastVote) =>
+    props.onVoted(await api.vote(changeId, { ...vote, digest }));
+  return (
+    <div className={classes.stack}>
+      <BoardVotes board={board} />
+      {board.alteredSince.length > 0 && (
+        <Notice tone="warning">
+          Since your vote this altered: {board.alteredSince.join(', ')}. Look at
+          it again, and vote again.
+        </Notice>
+      )}
+      {seats.length === 0 ? (
+        <Typography variant="body2">{board.vote.reason}</Typography>
+      ) : (
+        <>
+          <VoteAgain board={board} cast={cast} />
+          <VoteForm
+            // Begins anew with another digest, and after each vote.
+            key={`${board.digest} ${board.votes.length}`}
+            id={changeId}
+            seats={seats}
+            about={`The vote is for ${digest.slice(
+              0,
+              SHORT_DIGEST,
+            )}…, and void if anything of it alters.`}
+            cast={cast}
+          />
+        </>
+      )}
     </div>
   );
 }

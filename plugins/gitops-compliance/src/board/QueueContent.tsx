@@ -1,12 +1,15 @@
+import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Board,
   BoardQueue,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { LiveView, Panel } from '../components';
+import { LiveView, Panel, Section } from '../components';
 import { Delegations } from './Delegations';
+import { groupQueue } from './queueGroups';
 import { QueueItem } from './QueueItem';
+import { QueueRelease, VotesForm, type OpenedBoards } from './QueueRelease';
 import { useBoardQueue } from './useBoard';
 
 const useStyles = makeStyles(theme => ({
@@ -39,6 +42,9 @@ function withBoard(queue: BoardQueue, id: string, board: Board): BoardQueue {
 export function QueueContent() {
   const classes = useStyles();
   const live = useBoardQueue();
+  const [opened, setOpened] = useState<OpenedBoards>({});
+  const show = (id: string, board: Board) =>
+    setOpened(before => ({ ...before, [id]: board }));
   return (
     <div className={classes.stack}>
       <Panel>
@@ -55,16 +61,29 @@ export function QueueContent() {
                 </Typography>
               )}
               <ul className={classes.list} aria-label="Changes to vote on">
-                {queue.items.map(item => (
-                  <QueueItem
-                    key={item.change.id}
-                    item={item}
-                    onVoted={board =>
-                      live.accept(withBoard(queue, item.change.id, board))
-                    }
-                  />
-                ))}
+                {groupQueue(queue).map(({ key, release, items }) =>
+                  release === null ? (
+                    <QueueItem
+                      key={key}
+                      item={items[0]}
+                      onOpened={board => show(items[0].change.id, board)}
+                      onVoted={board =>
+                        live.accept(withBoard(queue, items[0].change.id, board))
+                      }
+                    />
+                  ) : (
+                    <QueueRelease
+                      key={key}
+                      release={release}
+                      items={items}
+                      opened={opened}
+                      onOpened={show}
+                      onVoted={live.accept}
+                    />
+                  ),
+                )}
               </ul>
+              <OnOpened queue={queue} opened={opened} onVoted={live.accept} />
               {queue.more > 0 && (
                 <Typography variant="body2">
                   More wait than are shown; decide on these first.
@@ -78,5 +97,27 @@ export function QueueContent() {
         <Delegations />
       </Panel>
     </div>
+  );
+}
+
+/** One vote over several changes that the reader opened as they are now. */
+function OnOpened(props: {
+  queue: BoardQueue;
+  opened: OpenedBoards;
+  onVoted(queue: BoardQueue): void;
+}) {
+  const { queue, opened } = props;
+  const items = groupQueue(queue)
+    .filter(({ release }) => release === null)
+    .map(group => group.items[0])
+    .filter(
+      ({ change, board, waitsForMe }) =>
+        waitsForMe && opened[change.id]?.digest === board.digest,
+    );
+  if (items.length < 2) return null;
+  return (
+    <Section title="Vote on what you opened as one" heading="h2">
+      <VotesForm items={items} opened={opened} onVoted={props.onVoted} />
+    </Section>
   );
 }

@@ -1,88 +1,79 @@
-import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { useApi } from '@backstage/core-plugin-api';
-import type {
-  Board,
-  BoardVote,
-} from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gitopsComplianceApiRef, useAsking } from '../api';
+import type { VoteRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { useAsking } from '../api';
 import { Notice } from '../components';
 import { DECISIONS, EXPLAINED } from './decisions';
+import type { Seat } from './seats';
+import { useVoteKeys } from './useVoteKeys';
 
-const SHORT_DIGEST = 7;
 const MAX_COMMENT = 2000;
 
 const useStyles = makeStyles(theme => ({
-  form: { display: 'grid', gap: theme.spacing(1), '&:focus': { outline: 0 } },
+  form: { display: 'grid', gap: theme.spacing(1) },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  // As high as a thumb hits on a phone.
+  button: { minHeight: 40 },
 }));
 
+/** A vote, whatever it is on. */
+export type CastVote = Omit<VoteRequest, 'digest'>;
+
 /**
- * Casts a vote in two steps: what it says, and that it is cast. On a button the keys
- * a, r, q, n and m choose; Enter on the last button casts.
+ * Casts a vote in two steps: what it says, and that it is cast. Within what is
+ * opened the keys a, r, q, n and m choose; the same key or button again casts.
  */
 export function VoteForm(props: {
-  changeId: string;
-  board: Board;
-  onVoted(board: Board): void;
+  id: string;
+  seats: Seat[];
+  /** What the vote is for, as a sentence. */
+  about: string;
+  cast(vote: CastVote): Promise<void>;
 }) {
   const classes = useStyles();
-  const api = useApi(gitopsComplianceApiRef);
-  const { board } = props;
-  const stands = board.stands.filter(each => each.allowed);
-  const seats = [
-    ...(board.vote.allowed ? [{ ref: '', name: 'myself' }] : []),
-    ...stands.map(({ for: person }) => ({
-      ref: person.entityRef ?? '',
-      name: person.name,
-    })),
-  ];
-  const [chosen, setChosen] = useState<BoardVote['decision']>();
+  const { seats } = props;
+  const [chosen, setChosen] = useState<CastVote['decision']>();
   const [comment, setComment] = useState('');
   const [seat, setSeat] = useState<string>();
   const [isShort, setShort] = useState(false);
   const { busy, refusal, ask } = useAsking();
-  if (seats.length === 0 || board.digest === null) {
-    return <Typography variant="body2">{board.vote.reason}</Typography>;
-  }
-  const digest = board.digest;
-  const forRef = seat ?? seats[0].ref;
+  const words = useRef<HTMLInputElement>(null);
+  const isExplained = chosen !== undefined && EXPLAINED.includes(chosen);
+  useEffect(() => {
+    if (isExplained) words.current?.focus();
+  }, [isExplained]);
 
   const cast = () => {
     if (!chosen || busy) return;
-    const needsWords = EXPLAINED.includes(chosen) && comment.trim() === '';
+    const needsWords = isExplained && comment.trim() === '';
     setShort(needsWords);
     if (needsWords) return;
-    ask(async () => {
-      props.onVoted(
-        await api.vote(props.changeId, {
-          decision: chosen,
-          digest,
-          ...(comment.trim() ? { comment: comment.trim() } : {}),
-          ...(forRef ? { for: forRef } : {}),
-        }),
-      );
-    });
+    const forRef = seats.some(({ ref }) => ref === seat) ? seat : seats[0].ref;
+    ask(() =>
+      props.cast({
+        decision: chosen,
+        ...(comment.trim() ? { comment: comment.trim() } : {}),
+        ...(forRef ? { for: forRef } : {}),
+      }),
+    );
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const found = DECISIONS.find(({ key }) => key === event.key);
-    if (found && !event.ctrlKey && !event.metaKey) {
-      setChosen(found.decision);
-    }
+  const press = (decision: CastVote['decision']) => {
+    if (decision === chosen) cast();
+    else setChosen(decision);
   };
+  const form = useVoteKeys<HTMLDivElement>(press);
   return (
-    <div className={classes.form} role="group" aria-label="Vote">
+    <div className={classes.form} role="group" aria-label="Vote" ref={form}>
       {seats.length > 1 && (
         <TextField
           select
-          id={`vote-for-${props.changeId}`}
+          id={`vote-for-${props.id}`}
           label="I vote for"
-          value={forRef}
+          value={seat ?? seats[0].ref}
           onChange={event => setSeat(event.target.value)}
         >
           {seats.map(({ ref, name }) => (
@@ -97,11 +88,11 @@ export function VoteForm(props: {
           <Button
             key={decision}
             size="small"
+            className={classes.button}
             variant={chosen === decision ? 'contained' : 'outlined'}
             aria-pressed={chosen === decision}
             aria-keyshortcuts={key}
-            onClick={() => setChosen(decision)}
-            onKeyDown={onKeyDown}
+            onClick={() => press(decision)}
           >
             {label} ({key})
           </Button>
@@ -110,8 +101,9 @@ export function VoteForm(props: {
       {chosen && (
         <>
           <TextField
-            id={`vote-comment-${props.changeId}`}
-            label={EXPLAINED.includes(chosen) ? 'Why' : 'Comment (optional)'}
+            id={`vote-comment-${props.id}`}
+            label={isExplained ? 'Why' : 'Comment (optional)'}
+            inputRef={words}
             value={comment}
             onChange={event => {
               setComment(event.target.value);
@@ -132,6 +124,7 @@ export function VoteForm(props: {
               size="small"
               color="primary"
               variant="contained"
+              className={classes.button}
               disabled={busy}
               onClick={cast}
             >
@@ -141,8 +134,7 @@ export function VoteForm(props: {
         </>
       )}
       <Typography variant="caption" color="textSecondary" component="p">
-        The vote is for {digest.slice(0, SHORT_DIGEST)}…, and void if anything
-        of it alters.
+        {props.about}
       </Typography>
       <div role="alert">
         {refusal && <Notice tone="error">{refusal.message}</Notice>}

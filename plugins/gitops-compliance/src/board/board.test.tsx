@@ -6,7 +6,15 @@ import type {
   BoardVote,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
-import { ada, ago, ahead, board, grace, summary } from '../testUtils/fixtures';
+import {
+  ada,
+  ago,
+  ahead,
+  board,
+  grace,
+  RELEASE_ID,
+  summary,
+} from '../testUtils/fixtures';
 import { renderView, TestSignals } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { ChangeBoard } from './ChangeBoard';
@@ -130,6 +138,27 @@ describe('The board of a change', () => {
     expect(screen.queryByRole('group', { name: 'Vote' })).toBeNull();
   });
 
+  it('casts a void vote again with one press', async () => {
+    const cast = takeVotes(() => HttpResponse.json(board({ votes: [vote()] })));
+    serve(
+      board({
+        votes: [vote({ standing: 'void', why: 'It altered.' })],
+        alteredSince: ['the files'],
+      }),
+    );
+    renderView(<ChangeBoard changeId={ID} />);
+    await press('Vote again as before: Approve');
+    await waitFor(() =>
+      expect(cast).toEqual([
+        {
+          decision: 'approve',
+          digest: '7f3a'.repeat(16),
+          comment: 'Looks small',
+        },
+      ]),
+    );
+  });
+
   it('lets who stands for another choose for whom', async () => {
     const cast = takeVotes(() => HttpResponse.json(board()));
     serve(
@@ -180,7 +209,12 @@ describe('The queue', () => {
     ).toBeVisible();
     await press(/^Decide/);
     expect(
-      screen.getByRole('link', { name: /Gates, timeline and history/ }),
+      await screen.findByText(/Ada asks to promote payments-api/),
+    ).toBeVisible();
+    expect(screen.getByText(/3 changes in the last 90 days/)).toBeVisible();
+    expect(screen.getByText(/Is the requester .control CHG-09/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: /Timeline and reviews/ }),
     ).toHaveAttribute('href', expect.stringContaining('promotion?change='));
     await press(/^Approve/);
     serveQueue([
@@ -191,6 +225,70 @@ describe('The queue', () => {
       await screen.findByText(/No change waits for your vote/),
     ).toBeVisible();
     expect(screen.getByText('You voted')).toBeVisible();
+  });
+
+  it('is decided by two keys once opened', async () => {
+    serveQueue([item()]);
+    const cast = takeVotes(() => HttpResponse.json(board({ votes: [vote()] })));
+    renderView(<QueueContent />);
+    await press(/^Decide/);
+    await screen.findByRole('button', { name: /^Approve/ });
+    await userEvent.keyboard('aa');
+    await waitFor(() =>
+      expect(cast).toEqual([
+        { decision: 'approve', digest: '7f3a'.repeat(16) },
+      ]),
+    );
+  });
+
+  it('takes one vote over a release whose changes were shown, and over what was opened', async () => {
+    const two = [1, 2].map(number => ({
+      ...summary(),
+      id: `00000000-0000-4000-8000-0000000000e${number}`,
+      number: 300 + number,
+      release: { id: RELEASE_ID, number: 7, wave: 1 },
+    }));
+    const cast: unknown[] = [];
+    server.use(
+      http.get(`${BASE}/v1/changes/:id/board`, ({ params }) =>
+        HttpResponse.json(board({ opened: `proof of ${params.id}` })),
+      ),
+      http.post(`${BASE}/v1/board/votes`, async ({ request }) => {
+        cast.push(await request.json());
+        return HttpResponse.json({ items: [], more: 0 });
+      }),
+    );
+    serveQueue(two.map(change => item({ change })));
+    const { unmount } = renderView(<QueueContent />);
+    await press('Decide on Release 7');
+    await press(/^Approve/);
+    await press('Cast the vote');
+    const votes = two.map(({ id }) => ({
+      change: id,
+      digest: '7f3a'.repeat(16),
+      opened: `proof of ${id}`,
+    }));
+    await waitFor(() => expect(cast).toEqual([{ decision: 'approve', votes }]));
+    unmount();
+
+    serveQueue(
+      two.map(change => item({ change: { ...change, release: null } })),
+    );
+    renderView(<QueueContent />);
+    for (const { number } of two) {
+      expect(screen.queryByText(/Vote on what you opened/)).toBeNull();
+      await press(`Decide on #${number} payments-api`);
+    }
+    const section = within(
+      await screen.findByRole('region', { name: /Vote on what you opened/ }),
+    );
+    await userEvent.click(section.getByRole('button', { name: /^Approve/ }));
+    await userEvent.click(
+      section.getByRole('button', { name: 'Cast the vote' }),
+    );
+    await waitFor(() =>
+      expect(cast[1]).toEqual({ decision: 'approve', votes }),
+    );
   });
 
   it('says when it cannot be read', async () => {

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   Board,
+  BoardBriefing,
   BoardQueue,
   DelegationList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -10,6 +11,14 @@ import { gitopsComplianceApiRef, useLive, type Live } from '../api';
 export function useBoard(changeId: string): Live<Board> {
   const api = useApi(gitopsComplianceApiRef);
   return useLive(`board ${changeId}`, signal => api.getBoard(changeId, signal));
+}
+
+/** What to know of a change to decide on it, live. */
+export function useBriefing(changeId: string): Live<BoardBriefing> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive(`briefing ${changeId}`, signal =>
+    api.getBriefing(changeId, signal),
+  );
 }
 
 /** Changes that wait for votes, live. */

@@ -28,6 +28,7 @@ import type {
   ReviewView,
   SourceStatus,
   Board,
+  BoardBriefing,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 
@@ -324,6 +325,7 @@ export function changeDiff(over: Partial<ChangeDiffView> = {}): ChangeDiffView {
 export function board(over: Partial<Board> = {}): Board {
   return {
     digest: '7f3a'.repeat(16),
+    opened: null,
     rules: [
       {
         name: 'production board',
@@ -339,6 +341,31 @@ export function board(over: Partial<Board> = {}): Board {
     vote: { allowed: true, reason: '' },
     stands: [],
     alteredSince: [],
+    ...over,
+  };
+}
+
+/** What to know of a promotion of payments that Ada asks for. */
+export function briefing(over: Partial<BoardBriefing> = {}): BoardBriefing {
+  return {
+    lines: [
+      'Ada asks to promote payments-api in prod-eu: “Fixes”.',
+      'It brings 2 commits.',
+      'From staging to prod-eu: 9f8e7d6.',
+      'Risk 2 of 10, low: 6 commits.',
+      'prod-eu is open until 18:00Z.',
+    ],
+    gates: [gate()],
+    hands: [{ who: 'ada', reason: 'Is the requester (control CHG-09).' }],
+    upstream: [],
+    ticket: null,
+    history: {
+      ended: 3,
+      failed: 1,
+      undone: 0,
+      sentence: '3 changes in the last 90 days, 1 failed.',
+    },
+    past: [summary({ state: 'failed', endedAt: ago({ days: 6 }) })],
     ...over,
   };
 }

@@ -2,6 +2,7 @@ import { HttpResponse, http, type DefaultBodyType } from 'msw';
 import { setupServer } from 'msw/node';
 import {
   board,
+  briefing,
   change,
   changeDiff,
   changelog,
@@ -58,6 +59,9 @@ export function serveFixtures() {
       HttpResponse.json(changeDiff()),
     ),
     http.get(`${BASE}/v1/changes/:id/board`, () => HttpResponse.json(board())),
+    http.get(`${BASE}/v1/changes/:id/briefing`, () =>
+      HttpResponse.json(briefing()),
+    ),
     http.get(`${BASE}/v1/board/queue`, () =>
       HttpResponse.json({ items: [], more: 0 }),
     ),
