@@ -19,6 +19,8 @@ import { auditReadsProjection } from './access/auditReadsProjection';
 import { CalendarEdits } from './calendar/CalendarEdits';
 import { CalendarReach } from './calendar/CalendarReach';
 import { CalendarService } from './calendar/CalendarService';
+import { CalendarVersions } from './calendar/CalendarVersions';
+import { ProposedCalendar } from './calendar/ProposedCalendar';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { noticesProjection } from './around/noticesProjection';
@@ -126,6 +128,7 @@ import { PolicyCheck } from './policy/PolicyCheck';
 import { PolicyProposals } from './policy/PolicyProposals';
 import { PolicyQueries } from './policy/PolicyQueries';
 import { PolicyStore } from './policy/PolicyStore';
+import { ProposalStore } from './policy/ProposalStore';
 import { policyProjection } from './policy/policyProjection';
 import { HttpChecks } from './reports/HttpChecks';
 import { ReportService } from './reports/ReportService';
@@ -705,7 +708,11 @@ export function createPortal(options: PortalOptions): Portal {
         history: new PolicyHistory(db),
         services,
         reach: new CalendarReach(db),
-        mayPropose: () => calendarEdits.mayPropose(),
+        versions: new CalendarVersions({ store: new PolicyStore(db), persons }),
+        proposed: new ProposedCalendar({
+          store: new ProposalStore(db),
+          persons,
+        }),
         clock,
       }),
       calendarEdits,

@@ -16,6 +16,7 @@ export type CalendarExplanationView = Schemas['CalendarExplanation'];
 export type CalendarPreview = Schemas['CalendarPreview'];
 export type CalendarPreviewWish = Schemas['CalendarPreviewWish'];
 export type CalendarImportWish = Schemas['CalendarImportWish'];
+export type CalendarProposalView = Schemas['CalendarProposal'];
 export type CalendarEditWish = Schemas['CalendarEditWish'];
 export type CommitView = Schemas['CommitView'];
 export type EntityCompliance = Schemas['EntityCompliance'];

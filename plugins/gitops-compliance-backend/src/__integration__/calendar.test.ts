@@ -44,10 +44,10 @@ describe('the calendar', () => {
     timeZone: 'UTC',
     ...change,
   });
-  const view = async () =>
+  const view = async (more: Record<string, string> = {}) =>
     (
       await dana().get<CalendarView & ApiError>(
-        `/v1/calendar?${query({ from: iso(-24), to: iso(24 * 30) })}`,
+        `/v1/calendar?${query({ from: iso(-24), to: iso(24 * 30), ...more })}`,
       )
     ).body;
   const explain = async (at?: string) =>
@@ -145,6 +145,20 @@ describe('the calendar', () => {
     const proposed = await propose({ entry });
     expect(proposed.status).toBe(201);
     expect((await explain()).open).toBe(true);
+    expect(await view()).toMatchObject({
+      entries: [],
+      mayPropose: ['window', 'freeze', 'exception'],
+      proposeReason: '',
+      proposed: [
+        {
+          proposal: proposed.body.id,
+          proposer: { name: expect.stringMatching(/dana/i) },
+          reason: 'The accounts are closed',
+          entries: [{ id: 'now', version: null }],
+          removed: [],
+        },
+      ],
+    });
 
     expect((await approve(proposed.body, dana())).status).toBe(409);
     expect((await approve(proposed.body)).status).toBe(200);
@@ -156,9 +170,28 @@ describe('the calendar', () => {
     });
     expect(await explain(before)).toMatchObject({ asOf: 'then', open: true });
     expect(await view()).toMatchObject({
-      entries: [{ kind: 'freeze', id: 'now' }],
+      entries: [
+        {
+          kind: 'freeze',
+          id: 'now',
+          version: {
+            reason: 'The accounts are closed',
+            approvers: [{ name: expect.stringMatching(/lena/i) }],
+          },
+        },
+      ],
       policy: { governed: true },
+      proposed: [],
     });
+    expect(await view({ at: before })).toMatchObject({
+      asOf: before,
+      entries: [],
+    });
+    const ids = async (more: Record<string, string>) =>
+      (await view(more)).entries.map(({ id }) => id);
+    expect(await ids({ service: 'payments-api' })).toEqual(['now']);
+    expect(await ids({ service: 'nobody-knows-it' })).toEqual([]);
+    expect(await ids({ team: 'nobody-knows-it' })).toEqual([]);
 
     const { body } = await dana().get<string>(
       '/v1/calendar/icalendar?environment=prod',
@@ -166,6 +199,9 @@ describe('the calendar', () => {
     expect(body).toContain('SUMMARY:Freeze: Year end');
 
     const removed = await propose({ remove: 'now' });
+    expect((await view()).proposed).toMatchObject([
+      { entries: [], removed: [{ kind: 'freeze', id: 'now' }] },
+    ]);
     expect((await approve(removed.body)).status).toBe(200);
     expect((await explain()).open).toBe(true);
   });

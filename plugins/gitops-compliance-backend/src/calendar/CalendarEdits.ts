@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import type {
   CalendarEditWish,
   CalendarImportWish,
+  CalendarView,
   PolicyProposalView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { CalendarEntryKind } from '@gitops-compliance/rules';
@@ -10,6 +11,8 @@ import type { Decider, PolicyProposals } from '../policy/PolicyProposals';
 import type { PolicyOrigin } from '../policy/PolicyService';
 import { editCalendar } from './editCalendar';
 import { readICalendar } from './icalendar/readICalendar';
+
+const ALL_KINDS = ['window', 'freeze', 'exception'] as const;
 
 /**
  * Entries of the calendar that people make on the screen. The calendar is part
@@ -30,7 +33,29 @@ export class CalendarEdits {
   /** Kinds of entries that may be proposed here. */
   mayPropose(): CalendarEntryKind[] {
     const { origin } = this.options;
-    return origin === 'portal' ? ['window', 'freeze', 'exception'] : [];
+    return origin === 'portal' ? [...ALL_KINDS] : [];
+  }
+
+  /** What somebody may propose, and why not the rest. */
+  proposing(
+    hasPermission: boolean,
+  ): Pick<CalendarView, 'mayPropose' | 'proposeReason'> {
+    const kinds = this.mayPropose();
+    if (!hasPermission) {
+      return {
+        mayPropose: [],
+        proposeReason:
+          'You may not change the calendar (permission gitops-compliance.policy.propose); ask somebody who may.',
+      };
+    }
+    const source = this.options.policy().source.replace(/^git:/, '');
+    return {
+      mayPropose: kinds,
+      proposeReason:
+        kinds.length === ALL_KINDS.length
+          ? ''
+          : `The calendar is part of the policy: change it at ${source}.`,
+    };
   }
 
   /**

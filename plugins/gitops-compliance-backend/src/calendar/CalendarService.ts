@@ -1,6 +1,5 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
-  CalendarEntryView,
   CalendarExplanationView,
   CalendarPreview,
   CalendarPreviewWish,
@@ -11,12 +10,13 @@ import {
   CALENDAR_HORIZON_DAYS,
   calendarConflicts,
   calendarIntervals,
+  calendarState,
   entryOccurrences,
   explainCalendar,
+  isFor,
   nextOpening,
   type Calendar,
   type CalendarEntry,
-  type CalendarEntryKind,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
@@ -26,16 +26,34 @@ import {
   requireEnvironment,
   type Policy,
 } from '../policy/Policy';
-import type { PolicyHistory } from '../policy/PolicyHistory';
+import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
+import type { PolicyEnvironment } from '../policy/policySchema';
 import type { ServiceStore } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
-import type { CalendarReach } from './CalendarReach';
+import type { CalendarReach, Reached } from './CalendarReach';
+import type { CalendarVersions } from './CalendarVersions';
 import { calendarStateView } from './calendarView';
 import { withEntry } from './editCalendar';
+import { entriesOf, type KindOfEntry } from './entriesOf';
 import { conflictView, entryView } from './entryView';
+import type { ProposedCalendar } from './ProposedCalendar';
 
 /** More than a screen can show, and more than an answer should carry. */
 const MAX_OCCURRENCES = 20_000;
+/** Entries that are told of one proposal. */
+const MAX_PROPOSED = 100;
+
+/** What is asked of the calendar between two instants, ISO 8601. */
+export interface CalendarQuery {
+  from: string;
+  to: string;
+  /** By the calendar in force then; absent: now. */
+  at?: string;
+  /** Only entries that affect this service; by name or reference. */
+  service?: string;
+  /** Only entries that affect a service of this group; by name or reference. */
+  team?: string;
+}
 
 /** Answers the calendar: what is open or frozen when, for whom, and why. */
 export class CalendarService {
@@ -45,28 +63,40 @@ export class CalendarService {
       history: PolicyHistory;
       services: ServiceStore;
       reach: CalendarReach;
-      /** Kinds of entries that may be proposed on the screen. */
-      mayPropose: () => CalendarEntryKind[];
+      versions: CalendarVersions;
+      proposed: ProposedCalendar;
       clock: () => DateTime;
     },
   ) {}
 
   /**
-   * The calendar between two instants, ISO 8601.
+   * The calendar between two instants.
    *
-   * @throws InputError where the range is empty or too long
+   * @throws InputError where the range is empty or too long; NotFoundError
+   *   where no calendar was in force yet
    */
-  async view(from: string, to: string, sees: Sight): Promise<CalendarView> {
-    const range = rangeOf(from, to);
+  async view(
+    query: CalendarQuery,
+    sees: Sight,
+    proposing: Pick<CalendarView, 'mayPropose' | 'proposeReason'>,
+  ): Promise<CalendarView> {
+    const range = rangeOf(query.from, query.to);
+    const { history, versions, proposed, reach, clock } = this.options;
+    const now = clock();
+    const asOf = query.at === undefined ? null : instant(toDateTime(query.at));
     const policy = this.options.policy();
-    const { calendar } = policy;
+    const times = await history.all();
+    const calendar = asOf === null ? policy.calendar : calendarAt(times, asOf);
+    const versionOf = await versions.read(times, asOf ?? instant(now));
+    const reachOf = await reach.read(sees, now);
+    const shown = showing(query, sees);
     return {
       policy: policyView(policy),
       feeds: [],
-      mayPropose: this.options.mayPropose(),
+      ...proposing,
+      asOf,
       environments: environmentsInOrder(policy).map(environment => ({
-        name: environment.name,
-        title: environment.title ?? environment.name,
+        ...environmentView(environment, policy.calendar, now),
         argo: [],
         alwaysOpen: !calendar.windows.some(
           ({ environments, services, teams }) =>
@@ -87,8 +117,27 @@ export class CalendarService {
           }),
         ),
       })),
-      entries: await this.#entries(calendar, range, sees),
+      entries: this.#entries(entriesOf(calendar), range, reachOf, shown).map(
+        ({ kind, entry, view }) => ({
+          ...view,
+          version: versionOf(kind, entry),
+        }),
+      ),
       conflicts: conflictsOf(policy, calendar, range),
+      proposed: (await proposed.read(policy)).map(
+        ({ put, removed, ...proposal }) => ({
+          ...proposal,
+          entries: this.#entries(
+            put.slice(0, MAX_PROPOSED),
+            range,
+            reachOf,
+            shown,
+          ).map(({ view }) => ({ ...view, version: null })),
+          removed: removed
+            .filter(({ entry }) => shown(entry, reachOf(entry)))
+            .map(({ kind, entry: { id, title } }) => ({ kind, id, title })),
+        }),
+      ),
     };
   }
 
@@ -112,13 +161,8 @@ export class CalendarService {
     if (!found) throw new NotFoundError(`No service ${service} is known`);
     const isPast = when < now;
     const calendar = isPast
-      ? (await history.all()).calendarAt(instant(when))
+      ? calendarAt(await history.all(), instant(when))
       : policy().calendar;
-    if (!calendar) {
-      throw new NotFoundError(
-        `No calendar was in force at ${instant(when)}: ask for a later instant`,
-      );
-    }
     const told = explainCalendar(
       calendar,
       { environment, service: found.entityRef, teams: found.ownedBy },
@@ -161,6 +205,7 @@ export class CalendarService {
       entry: {
         ...entryView(kind, put.entry, reached),
         occurrences: occurrencesIn(put.entry, range),
+        version: null,
       },
       conflicts: conflictsOf(policy, planned, range).filter(
         ({ sentence }) => !before.has(sentence),
@@ -200,19 +245,17 @@ export class CalendarService {
     );
   }
 
-  async #entries(
-    calendar: Calendar,
+  /** Those that hold within a range, as far as they are shown. */
+  #entries(
+    entries: KindOfEntry[],
     range: Range,
-    sees: Sight,
-  ): Promise<CalendarEntryView[]> {
-    const { reach, clock } = this.options;
-    const reachOf = await reach.read(sees, clock());
+    reachOf: (entry: CalendarEntry) => Reached,
+    shown: (entry: CalendarEntry, reached: Reached) => boolean,
+  ) {
     let total = 0;
-    return entriesOf(calendar).flatMap(({ kind, entry }) => {
+    return entries.flatMap(({ kind, entry }) => {
       const reached = reachOf(entry);
-      // An entry for services that the reader may not know of would name them.
-      const isOfOthers = entry.services && reached.targets.length === 0;
-      if (isOfOthers && !sees.isWhole) return [];
+      if (!shown(entry, reached)) return [];
       const occurrences = occurrencesIn(entry, range);
       total += occurrences.length;
       if (total > MAX_OCCURRENCES) {
@@ -222,9 +265,83 @@ export class CalendarService {
       }
       return occurrences.length === 0
         ? []
-        : { ...entryView(kind, entry, reached), occurrences };
+        : {
+            kind,
+            entry,
+            view: { ...entryView(kind, entry, reached), occurrences },
+          };
     });
   }
+}
+
+/** Which entries are told: of those that the reader may know, what is asked. */
+function showing({ service, team }: CalendarQuery, sees: Sight) {
+  return (entry: CalendarEntry, { targets }: Reached): boolean => {
+    // An entry for services that the reader may not know of would name them.
+    if (entry.services && targets.length === 0 && !sees.isWhole) return false;
+    return (
+      (service === undefined ||
+        targets.some(target => isNamed(target.service, service))) &&
+      (team === undefined ||
+        targets.some(({ teams }) => teams.some(each => isNamed(each, team))))
+    );
+  };
+}
+
+/** Whether a reference is meant by a whole reference or by its name. */
+function isNamed(reference: string, wanted: string): boolean {
+  const name = wanted.toLocaleLowerCase('en-US');
+  return reference === name || reference.endsWith(`/${name}`);
+}
+
+/** @throws NotFoundError where none was in force yet */
+function calendarAt(times: PolicyTimes, at: string): Calendar {
+  const calendar = times.calendarAt(at);
+  if (calendar) return calendar;
+  throw new NotFoundError(
+    `No calendar was in force at ${at}: ask for a later instant`,
+  );
+}
+
+function environmentView(
+  { name, title = name, criticality, region }: PolicyEnvironment,
+  calendar: Calendar,
+  now: DateTime,
+) {
+  return {
+    name,
+    title,
+    criticality,
+    region: region ?? null,
+    state: calendarStateView(calendarState(calendar, name, now), now),
+    nextFreeze: nextFreeze(calendar, name, now),
+  };
+}
+
+/** The first freeze of a whole environment that begins within the horizon. */
+function nextFreeze(
+  calendar: Calendar,
+  environment: string,
+  now: DateTime,
+): CalendarView['environments'][number]['nextFreeze'] {
+  const horizon = now.plus({ days: CALENDAR_HORIZON_DAYS });
+  const [first] = calendar.freezes
+    .filter(freeze => isFor(freeze, { environment }))
+    .flatMap(freeze => {
+      const next = entryOccurrences(freeze, now, horizon).find(
+        ({ start }) => start > now,
+      );
+      return next ? { freeze, start: next.start } : [];
+    })
+    .sort((a, b) => a.start.toMillis() - b.start.toMillis());
+  if (!first) return null;
+  const { freeze, start } = first;
+  return {
+    id: freeze.id,
+    title: freeze.title,
+    start: instant(start),
+    timeZone: freeze.timeZone,
+  };
 }
 
 interface Range {
@@ -239,20 +356,6 @@ function rangeOf(from: string, to: string): Range {
   throw new InputError(
     `Choose a range of more than nothing and at most ${CALENDAR_HORIZON_DAYS} days: from must lie before to`,
   );
-}
-
-function entriesOf({
-  windows,
-  freezes,
-  exceptions = [],
-}: Calendar): { kind: CalendarEntryKind; entry: CalendarEntry }[] {
-  const of = (kind: CalendarEntryKind, entries: CalendarEntry[]) =>
-    entries.map(entry => ({ kind, entry }));
-  return [
-    ...of('window', windows),
-    ...of('freeze', freezes),
-    ...of('exception', exceptions),
-  ];
 }
 
 function occurrencesIn(entry: CalendarEntry, { start, end }: Range) {

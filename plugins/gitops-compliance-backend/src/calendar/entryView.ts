@@ -18,7 +18,7 @@ export function entryView(
   kind: CalendarEntryKind,
   entry: CalendarEntry,
   { targets, changes }: Reached,
-): Omit<CalendarEntryView, 'occurrences'> {
+): Omit<CalendarEntryView, 'occurrences' | 'version'> {
   const services = [...new Set(targets.map(({ service }) => service))];
   return {
     kind,

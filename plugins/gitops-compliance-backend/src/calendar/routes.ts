@@ -8,7 +8,7 @@ import type { Request, Router } from 'express';
 import type { Access } from '../access/Access';
 import type { Decider } from '../policy/PolicyProposals';
 import type { CalendarEdits } from './CalendarEdits';
-import type { CalendarService } from './CalendarService';
+import type { CalendarQuery, CalendarService } from './CalendarService';
 
 /** What the routes of the calendar call. */
 export interface CalendarRoutes {
@@ -28,9 +28,17 @@ export function addCalendarRoutes(
   const narrowed = { auditors: 'narrowed' as const };
 
   router.get('/v1/calendar', async (req, res) => {
-    const { sees } = await access.reader(req, readPermission, narrowed);
-    const { from, to } = req.query;
-    res.json(await calendar.view(String(from), String(to), sees));
+    const { sees, has } = await access.reader(req, readPermission, {
+      also: [proposePermission],
+      ...narrowed,
+    });
+    res.json(
+      await calendar.view(
+        req.query as unknown as CalendarQuery,
+        sees,
+        calendarEdits.proposing(has(proposePermission)),
+      ),
+    );
   });
 
   router.get('/v1/calendar/explanation', async (req, res) => {

@@ -16,12 +16,29 @@ interface PastPolicy {
 /** Policies by the time at which they came into force. */
 export class PolicyTimes {
   constructor(
-    private readonly newestFirst: { since: number; policy: PastPolicy }[],
+    private readonly newestFirst: {
+      id: string;
+      since: number;
+      policy: PastPolicy;
+    }[],
   ) {}
 
   /** The calendar in force at an instant; null: none was known yet. */
   calendarAt(instant: string | Date): Calendar | null {
     return this.#at(instant)?.calendar ?? null;
+  }
+
+  /**
+   * Calendars from the one in force at an instant back to the first, with the id
+   * of the version of the policy that brought each.
+   */
+  calendarsUntil(
+    instant: string | Date,
+  ): { version: string; calendar: Calendar }[] {
+    const at = new Date(instant).getTime();
+    return this.newestFirst
+      .filter(({ since }) => since <= at)
+      .map(({ id, policy }) => ({ version: id, calendar: policy.calendar }));
   }
 
   /** The duties kept apart for a target at an instant; null: not known. */
@@ -48,7 +65,7 @@ export class PolicyHistory {
   /** Which policies were in force when; newest first. */
   async all(): Promise<PolicyTimes> {
     const rows = await this.db('policies')
-      .select('hash', 'loaded_at')
+      .select('stream_seq', 'hash', 'loaded_at')
       .orderBy('stream_seq', 'desc');
     const missing = rows.filter(row => !this.#parsed.has(row.hash));
     if (missing.length > 0) {
@@ -67,6 +84,7 @@ export class PolicyHistory {
     }
     return new PolicyTimes(
       rows.map(row => ({
+        id: row.stream_seq,
         since: (row.loaded_at as Date).getTime(),
         policy: this.#parsed.get(row.hash) as PastPolicy,
       })),

@@ -53,6 +53,11 @@ export class PolicyStore {
     return query;
   }
 
+  /** Policies that were in force, by their ids. */
+  versions(ids: readonly string[]): Promise<PolicyRow[]> {
+    return this.db<PolicyRow>('policies').whereIn('stream_seq', [...ids]);
+  }
+
   /** The version that was refused since the policy in force is so. */
   async refusal(db: Knex = this.db): Promise<RefusalRow | undefined> {
     return db<RefusalRow>('policy_refusals')

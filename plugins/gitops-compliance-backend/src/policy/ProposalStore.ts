@@ -27,6 +27,14 @@ export class ProposalStore {
     return db<ProposalRow>('policy_proposals').where({ id }).first();
   }
 
+  /** Those that can still be approved while a policy is in force, oldest first. */
+  async pending(base: string, limit: number): Promise<ProposalRow[]> {
+    return this.db<ProposalRow>('policy_proposals')
+      .where({ state: 'open', base })
+      .orderBy('stream_seq')
+      .limit(limit);
+  }
+
   /** A page, newest first. */
   async list(
     limit: number,

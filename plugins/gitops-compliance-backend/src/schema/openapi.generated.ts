@@ -1862,6 +1862,27 @@ export const spec = {
             required: true,
             schema: { type: 'string', format: 'date-time' },
           },
+          {
+            name: 'at',
+            in: 'query',
+            description:
+              'By the calendar that was in force then; absent, by the one in force now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'service',
+            in: 'query',
+            description:
+              'Only entries that affect this service, by its name or reference.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'Only entries that affect a service of this group, by its name or reference.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
         ],
         responses: {
           '200': {
@@ -6348,6 +6369,7 @@ export const spec = {
           'when',
           'affects',
           'occurrences',
+          'version',
         ],
         properties: {
           kind: { $ref: '#/components/schemas/CalendarEntryKind' },
@@ -6412,6 +6434,14 @@ export const spec = {
           occurrences: {
             type: 'array',
             items: { $ref: '#/components/schemas/CalendarOccurrence' },
+          },
+          version: {
+            description:
+              'The policy that brought the entry as it is; null of one that is not in force.',
+            oneOf: [
+              { $ref: '#/components/schemas/PolicyVersion' },
+              { type: 'null' },
+            ],
           },
         },
       },
@@ -6681,27 +6711,86 @@ export const spec = {
           sentence: { type: 'string' },
         },
       },
+      CalendarProposal: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'proposal',
+          'proposer',
+          'proposedAt',
+          'reason',
+          'entries',
+          'removed',
+        ],
+        properties: {
+          proposal: { type: 'string', format: 'uuid' },
+          proposer: { $ref: '#/components/schemas/Person' },
+          proposedAt: { type: 'string', format: 'date-time' },
+          reason: {
+            type: ['string', 'null'],
+            description: 'Null once it was erased.',
+          },
+          entries: {
+            type: 'array',
+            description: 'Those that it puts or replaces, of the first 100.',
+            items: { $ref: '#/components/schemas/CalendarEntry' },
+          },
+          removed: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['kind', 'id', 'title'],
+              properties: {
+                kind: { $ref: '#/components/schemas/CalendarEntryKind' },
+                id: { type: 'string' },
+                title: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
       CalendarView: {
         type: 'object',
         additionalProperties: false,
         required: [
           'environments',
           'policy',
+          'asOf',
           'entries',
           'conflicts',
           'feeds',
+          'proposed',
           'mayPropose',
+          'proposeReason',
         ],
         properties: {
           policy: { $ref: '#/components/schemas/PolicyInForce' },
+          asOf: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description:
+              'The instant whose calendar this is; null of the one in force.',
+          },
           feeds: {
             type: 'array',
             items: { $ref: '#/components/schemas/CalendarFeed' },
           },
+          proposed: {
+            type: 'array',
+            description:
+              'Changes to the calendar that wait for a second person, oldest first.',
+            items: { $ref: '#/components/schemas/CalendarProposal' },
+          },
           mayPropose: {
-            description: 'Kinds of entries that may be proposed here at all.',
+            description:
+              'Kinds of entries that may be proposed here by who asks.',
             type: 'array',
             items: { $ref: '#/components/schemas/CalendarEntryKind' },
+          },
+          proposeReason: {
+            type: 'string',
+            description: 'Why the other kinds may not; empty where all may.',
           },
           entries: {
             type: 'array',
@@ -6716,10 +6805,41 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['name', 'title', 'intervals', 'alwaysOpen', 'argo'],
+              required: [
+                'name',
+                'title',
+                'criticality',
+                'region',
+                'state',
+                'nextFreeze',
+                'intervals',
+                'alwaysOpen',
+                'argo',
+              ],
               properties: {
                 name: { type: 'string' },
                 title: { type: 'string' },
+                criticality: { type: 'string' },
+                region: { type: ['string', 'null'] },
+                state: { $ref: '#/components/schemas/CalendarStateView' },
+                nextFreeze: {
+                  description:
+                    'The first freeze of all of it that begins within a year.',
+                  oneOf: [
+                    {
+                      type: 'object',
+                      additionalProperties: false,
+                      required: ['id', 'title', 'start', 'timeZone'],
+                      properties: {
+                        id: { type: 'string' },
+                        title: { type: 'string' },
+                        start: { type: 'string', format: 'date-time' },
+                        timeZone: { type: 'string' },
+                      },
+                    },
+                    { type: 'null' },
+                  ],
+                },
                 alwaysOpen: { type: 'boolean' },
                 argo: {
                   type: 'array',

@@ -2984,6 +2984,8 @@ export interface components {
         changeCount: number;
       };
       occurrences: components['schemas']['CalendarOccurrence'][];
+      /** @description The policy that brought the entry as it is; null of one that is not in force. */
+      version: components['schemas']['PolicyVersion'] | null;
     };
     CalendarChange: {
       id: string;
@@ -3124,16 +3126,52 @@ export interface components {
       until: string | null;
       sentence: string;
     };
+    CalendarProposal: {
+      /** Format: uuid */
+      proposal: string;
+      proposer: components['schemas']['Person'];
+      /** Format: date-time */
+      proposedAt: string;
+      /** @description Null once it was erased. */
+      reason: string | null;
+      /** @description Those that it puts or replaces, of the first 100. */
+      entries: components['schemas']['CalendarEntry'][];
+      removed: {
+        kind: components['schemas']['CalendarEntryKind'];
+        id: string;
+        title: string;
+      }[];
+    };
     CalendarView: {
       policy: components['schemas']['PolicyInForce'];
+      /**
+       * Format: date-time
+       * @description The instant whose calendar this is; null of the one in force.
+       */
+      asOf: string | null;
       feeds: components['schemas']['CalendarFeed'][];
-      /** @description Kinds of entries that may be proposed here at all. */
+      /** @description Changes to the calendar that wait for a second person, oldest first. */
+      proposed: components['schemas']['CalendarProposal'][];
+      /** @description Kinds of entries that may be proposed here by who asks. */
       mayPropose: components['schemas']['CalendarEntryKind'][];
+      /** @description Why the other kinds may not; empty where all may. */
+      proposeReason: string;
       entries: components['schemas']['CalendarEntry'][];
       conflicts: components['schemas']['CalendarConflict'][];
       environments: {
         name: string;
         title: string;
+        criticality: string;
+        region: string | null;
+        state: components['schemas']['CalendarStateView'];
+        /** @description The first freeze of all of it that begins within a year. */
+        nextFreeze: {
+          id: string;
+          title: string;
+          /** Format: date-time */
+          start: string;
+          timeZone: string;
+        } | null;
         alwaysOpen: boolean;
         /** @description Applications that windows of Argo CD are for, and how these stand to the calendar now. */
         argo: components['schemas']['ArgoWindowsView'][];
@@ -4869,6 +4907,12 @@ export interface operations {
       query: {
         from: string;
         to: string;
+        /** @description By the calendar that was in force then; absent, by the one in force now. */
+        at?: string;
+        /** @description Only entries that affect this service, by its name or reference. */
+        service?: string;
+        /** @description Only entries that affect a service of this group, by its name or reference. */
+        team?: string;
       };
       header?: never;
       path?: never;

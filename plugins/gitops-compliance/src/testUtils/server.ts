@@ -1,5 +1,6 @@
 import { HttpResponse, http, type DefaultBodyType } from 'msw';
 import { setupServer } from 'msw/node';
+import { calendar } from './calendarFixtures';
 import {
   board,
   briefing,
@@ -115,19 +116,6 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/evidence`, () =>
       HttpResponse.json({ items: [evidenceExport()] }),
     ),
-    http.get(`${BASE}/v1/calendar`, () =>
-      HttpResponse.json({
-        policy: environments().policy,
-        environments: [
-          {
-            name: 'prod-eu',
-            title: 'Production EU',
-            alwaysOpen: true,
-            argo: [],
-            intervals: [],
-          },
-        ],
-      }),
-    ),
+    http.get(`${BASE}/v1/calendar`, () => HttpResponse.json(calendar())),
   );
 }
