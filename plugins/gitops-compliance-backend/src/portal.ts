@@ -118,10 +118,13 @@ import { linksProjection } from './persons/linksProjection';
 import { PersonDirectory } from './persons/PersonDirectory';
 import { personsProjection } from './persons/personsProjection';
 import { PostgresIdentities } from './persons/PostgresIdentities';
+import { HeldNotices } from './notifications/HeldNotices';
 import { noticeJobs } from './notifications/noticeJobs';
+import { NotificationSettings } from './notifications/NotificationSettings';
 import { OCCASIONS } from './notifications/occasions';
 import { Recipients } from './notifications/Recipients';
 import { Teller } from './notifications/Teller';
+import { WeeklyDigest } from './notifications/WeeklyDigest';
 import { PolicyHistory } from './policy/PolicyHistory';
 import { ModesQueries } from './policy/ModesQueries';
 import { PolicyCheck } from './policy/PolicyCheck';
@@ -407,10 +410,12 @@ export function createPortal(options: PortalOptions): Portal {
     services,
     notify: config.changes.notify,
   });
+  const notificationSettings = new NotificationSettings({ db, identities });
   const teller = new Teller({
     context: { ...stepOptions, persons, changePath },
     occasions: OCCASIONS,
     recipients: new Recipients({ db, persons, policy, clock }),
+    held: new HeldNotices({ db, settings: notificationSettings, clock }),
     notifications: config.changes.notify ? options.notifications : null,
     logger,
   });
@@ -567,6 +572,11 @@ export function createPortal(options: PortalOptions): Portal {
     merger: new Merger(stepOptions),
     rollbacks,
     teller,
+    digest: new WeeklyDigest({
+      db,
+      send: (users, notice) => teller.send(users, notice),
+      clock,
+    }),
     resolver: new PinResolver({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
@@ -689,6 +699,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       releaseCandidates: new ReleaseCandidates({ db, policy }),
       rollbacks,
+      notificationSettings,
       asks,
       queries: new ChangeQueries({
         db,

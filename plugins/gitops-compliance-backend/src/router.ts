@@ -42,6 +42,10 @@ import {
 } from './contents/routes';
 import { addErasureRoutes, type ErasureRoutes } from './ledger/erasure/routes';
 import { logFiles } from './ledger/log/logFiles';
+import {
+  addNotificationRoutes,
+  type NotificationRoutes,
+} from './notifications/routes';
 import { addPersonRoutes, type PersonRoutes } from './persons/routes';
 import { addLogRoutes, type LogRoutes } from './ledger/log/routes';
 import {
@@ -86,6 +90,7 @@ export interface RouterOptions
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
+    NotificationRoutes,
     PersonRoutes,
     ReleaseRoutes,
     ReportRoutes,
@@ -307,6 +312,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);
   addVerificationRoutes(router, options);
+  addNotificationRoutes(router, options);
   addWaitingRoutes(router, options);
 
   return router;

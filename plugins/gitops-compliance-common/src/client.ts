@@ -33,6 +33,7 @@ export type ChangeList = Schemas['ChangeList'];
 export type ReleaseView = Schemas['Release'];
 export type ReleaseSummary = Schemas['ReleaseSummary'];
 export type ReleaseList = Schemas['ReleaseList'];
+export type NotificationSettings = Schemas['NotificationSettings'];
 export type WaitingList = Schemas['WaitingList'];
 export type ReleaseCandidates = Schemas['ReleaseCandidates'];
 export type ReleaseRequest = Schemas['ReleaseRequest'];

@@ -138,6 +138,7 @@ export interface TestPortal {
 export interface Caller {
   get<T>(route: string): Promise<{ status: number; body: T }>;
   post<T>(route: string, body?: object): Promise<{ status: number; body: T }>;
+  put<T>(route: string, body: object): Promise<{ status: number; body: T }>;
   environments(service: string): Promise<EntityEnvironments>;
   compliance(service: string): Promise<EntityCompliance>;
   change(id: string): Promise<ChangeView>;
@@ -360,6 +361,7 @@ export function callerOf(url: () => string, user: string): Caller {
   return {
     get,
     post: (route, body) => call('POST', route, body),
+    put: (route, body) => call('PUT', route, body),
     environments: service => read(`${entity(service)}/environments`),
     compliance: service => read(`${entity(service)}/compliance`),
     change: id => read(`/v1/changes/${id}`),

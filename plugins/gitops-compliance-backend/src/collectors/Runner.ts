@@ -33,6 +33,7 @@ import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
 import type { Teller } from '../notifications/Teller';
+import type { WeeklyDigest } from '../notifications/WeeklyDigest';
 import type { SourceReader } from '../sources/SourceReader';
 import type { HttpChecks } from '../reports/HttpChecks';
 import { pause } from '../shared/pause';
@@ -55,6 +56,8 @@ const CLOCK_SECONDS = 30;
 const ERASURE_SECONDS = 3600;
 /** How often it is looked whether the log is to be archived. */
 const ARCHIVE_SECONDS = 300;
+/** How often it is looked whether quiet hours ended or a digest is due. */
+const NOTICE_SECONDS = 30;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -83,6 +86,7 @@ export class Runner {
       merger: Merger;
       rollbacks: Rollbacks;
       teller: Teller;
+      digest: WeeklyDigest;
       resolver: PinResolver;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
@@ -136,6 +140,10 @@ export class Runner {
     this.#every(LOG_SECONDS, signal => this.options.anchoring.tick(signal));
     this.#every(ARCHIVE_SECONDS, () => this.options.archive.tick());
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
+    this.#every(NOTICE_SECONDS, async signal => {
+      await this.options.teller.release();
+      await this.options.digest.run(signal);
+    });
     for (const collector of this.options.collectors) {
       this.#loops.push(collector.run(this.#stopped.signal));
     }

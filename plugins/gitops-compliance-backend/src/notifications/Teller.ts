@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type {
+  NotificationSendOptions,
+  NotificationService,
+} from '@backstage/plugin-notifications-node';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import {
@@ -7,6 +10,8 @@ import {
   toRecordedEntry,
   type EntryRow,
 } from '../ledger/entries';
+import type { RecordedEntry } from '../ledger/Ledger';
+import type { Held, HeldNotices } from './HeldNotices';
 import type { Notice, Occasion, OccasionContext } from './Notice';
 import { occasionOf } from './noticeJobs';
 import { plainText } from './plainText';
@@ -16,6 +21,8 @@ import type { Recipients } from './Recipients';
 const TOLD_WITHIN_HOURS = 6;
 const TITLE_LENGTH = 150;
 const DESCRIPTION_LENGTH = 800;
+/** Most titles that a message about several names. */
+const NAMED_AT_MOST = 10;
 
 const jobSchema = z.object({ entry: z.string() });
 
@@ -24,7 +31,8 @@ const jobSchema = z.object({ entry: z.string() });
  *
  * What it promises: what an entry causes to be told is sent at least once after
  * it was recorded, whatever process dies, for six hours; a second sending takes
- * the place of the first. No decision waits for it.
+ * the place of the first. What comes in somebody's quiet hours is sent as one
+ * when they end, but for emergencies. No decision waits for it.
  *
  * What it does not promise: that Slack or a mail server delivers what Backstage
  * took over.
@@ -35,6 +43,7 @@ export class Teller {
       context: OccasionContext;
       occasions: readonly Occasion[];
       recipients: Recipients;
+      held: HeldNotices;
       /** Null: the operator has no notifications. */
       notifications: NotificationService | null;
       logger: LoggerService;
@@ -43,17 +52,11 @@ export class Teller {
 
   /** The job `notice.tell`; throws where a retry is worth it. */
   async run(data: Record<string, unknown>): Promise<void> {
-    const { context, occasions, logger } = this.options;
+    const { context, held, logger, recipients } = this.options;
     const { entry: id } = jobSchema.parse(data);
-    const { rows } = await context.db.raw<{ rows: EntryRow[] }>(
-      `SELECT ${ENTRY_COLUMNS}
-       FROM ledger_entries e LEFT JOIN ledger_blobs b ON b.hash = e.blob_hash
-       WHERE e.id = ?`,
-      [id],
-    );
-    if (rows.length === 0) return;
-    const entry = toRecordedEntry(rows[0]);
-    const { type, observedAt, persons } = entry.envelope;
+    const [entry] = await this.#entries([id]);
+    if (!entry) return;
+    const { type, observedAt } = entry.envelope;
     const age = context.clock().diff(DateTime.fromISO(observedAt)).as('hours');
     if (age > TOLD_WITHIN_HOURS) {
       logger.error(
@@ -61,22 +64,30 @@ export class Teller {
       );
       return;
     }
-    const notices = await occasionOf(entry, occasions)?.notices(entry, context);
-    for (const notice of notices ?? []) {
-      await this.tell(notice, Object.values(persons));
+    for (const notice of await this.#noticesOf(entry)) {
+      const people = await recipients.of(notice, causedBy(entry));
+      const now = await held.hold(notice, id, people);
+      await this.send(
+        now.map(({ user }) => user),
+        notice,
+      );
     }
   }
 
-  /** Sends a notice to those whom it concerns. */
-  async tell(notice: Notice, causedBy: readonly string[]): Promise<void> {
-    const { notifications, recipients } = this.options;
-    const people = await recipients.of(notice, causedBy);
-    if (!notifications || people.length === 0) return;
-    await notifications.send({
-      recipients: {
-        type: 'entity',
-        entityRef: people.map(({ user }) => user),
-      },
+  /** Sends what waited for the end of quiet hours. */
+  async release(): Promise<void> {
+    await this.options.held.release(held => this.#sendHeld(held));
+  }
+
+  /** Sends users a message now. */
+  async send(
+    users: string[],
+    notice: Omit<Notice, 'recipients' | 'service'>,
+  ): Promise<void> {
+    const { notifications } = this.options;
+    if (!notifications || users.length === 0) return;
+    const options: NotificationSendOptions = {
+      recipients: { type: 'entity', entityRef: users },
       payload: {
         title: plainText(notice.title, TITLE_LENGTH),
         description: plainText(notice.description, DESCRIPTION_LENGTH),
@@ -85,6 +96,57 @@ export class Teller {
         topic: notice.kind,
         scope: notice.subject,
       },
+    };
+    await notifications.send(options);
+  }
+
+  /** As it stands now: what does not matter any more is not told. */
+  async #sendHeld({ user, entries }: Held): Promise<void> {
+    const { recipients } = this.options;
+    const bySubject = new Map<string, Notice>();
+    for (const entry of await this.#entries(entries)) {
+      for (const notice of await this.#noticesOf(entry)) {
+        const people = await recipients.of(notice, causedBy(entry));
+        if (people.some(person => person.user === user)) {
+          bySubject.set(notice.subject, notice);
+        }
+      }
+    }
+    const notices = [...bySubject.values()];
+    if (notices.length <= 1) {
+      if (notices[0]) await this.send([user], notices[0]);
+      return;
+    }
+    const titles = notices.slice(0, NAMED_AT_MOST).map(({ title }) => title);
+    const rest = notices.length - titles.length;
+    await this.send([user], {
+      kind: notices[0].kind,
+      subject: 'quiet-hours',
+      title: `${notices.length} messages came in your quiet hours`,
+      description: `${titles.join(' · ')}${
+        rest > 0 ? ` · and ${rest} more` : ''
+      }`,
+      link: '/change-control/changes',
     });
   }
+
+  async #noticesOf(entry: RecordedEntry): Promise<Notice[]> {
+    const { context, occasions } = this.options;
+    return (await occasionOf(entry, occasions)?.notices(entry, context)) ?? [];
+  }
+
+  async #entries(ids: string[]): Promise<RecordedEntry[]> {
+    const { rows } = await this.options.context.db.raw<{ rows: EntryRow[] }>(
+      `SELECT ${ENTRY_COLUMNS}
+       FROM ledger_entries e LEFT JOIN ledger_blobs b ON b.hash = e.blob_hash
+       WHERE e.id = ANY (?::bigint[]) ORDER BY e.id`,
+      [ids],
+    );
+    return rows.map(toRecordedEntry);
+  }
+}
+
+/** Who caused an entry, as opaque references. */
+function causedBy({ envelope }: RecordedEntry): string[] {
+  return Object.values(envelope.persons);
 }

@@ -643,6 +643,46 @@ export const spec = {
         },
       },
     },
+    '/v1/me/notifications': {
+      get: {
+        operationId: 'getNotificationSettings',
+        summary: 'How the reader wants to be told; nobody else reads it.',
+        responses: {
+          '200': {
+            description: "The reader's own settings.",
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/NotificationSettings' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      put: {
+        operationId: 'setNotificationSettings',
+        summary: 'Sets how the reader wants to be told.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/NotificationSettings' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'As they are set now.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/NotificationSettings' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/release-candidates': {
       get: {
         operationId: 'listReleaseCandidates',
@@ -4833,6 +4873,52 @@ export const spec = {
           more: {
             type: 'integer',
             description: 'How many wait beyond those that are listed.',
+          },
+        },
+      },
+      NotificationSettings: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['zone', 'quiet', 'weekly'],
+        properties: {
+          zone: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 64,
+            description: 'IANA time zone of the hours, such as Europe/Berlin.',
+          },
+          quiet: {
+            description:
+              'When messages wait, but for emergencies; null for never.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['from', 'to', 'days'],
+                properties: {
+                  from: {
+                    type: 'string',
+                    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+                  },
+                  to: {
+                    type: 'string',
+                    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+                  },
+                  days: {
+                    type: 'array',
+                    maxItems: 7,
+                    uniqueItems: true,
+                    items: { type: 'integer', minimum: 1, maximum: 7 },
+                    description: 'Days on which they begin; 1 is Monday.',
+                  },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          weekly: {
+            type: 'boolean',
+            description: 'Whether a digest comes every Monday at 08:00.',
           },
         },
       },

@@ -333,6 +333,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/me/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How the reader wants to be told; nobody else reads it. */
+    get: operations['getNotificationSettings'];
+    /** Sets how the reader wants to be told. */
+    put: operations['setNotificationSettings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/release-candidates': {
     parameters: {
       query?: never;
@@ -2303,6 +2321,19 @@ export interface components {
       /** @description How many wait beyond those that are listed. */
       more: number;
     };
+    NotificationSettings: {
+      /** @description IANA time zone of the hours, such as Europe/Berlin. */
+      zone: string;
+      /** @description When messages wait, but for emergencies; null for never. */
+      quiet: {
+        from: string;
+        to: string;
+        /** @description Days on which they begin; 1 is Monday. */
+        days: number[];
+      } | null;
+      /** @description Whether a digest comes every Monday at 08:00. */
+      weekly: boolean;
+    };
     ReleaseCandidates: {
       environment: string;
       items: {
@@ -3801,6 +3832,52 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WaitingList'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getNotificationSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The reader's own settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationSettings'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  setNotificationSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NotificationSettings'];
+      };
+    };
+    responses: {
+      /** @description As they are set now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationSettings'];
         };
       };
       default: components['responses']['Error'];

@@ -135,6 +135,11 @@ export class Eraser {
       await trx('identity_mentions')
         .whereRaw('ref = ANY (?::text[])', [refs])
         .delete();
+      for (const table of ['notification_settings', 'held_notices']) {
+        await trx(table)
+          .whereRaw('person_ref = ANY (?::text[])', [refs])
+          .delete();
+      }
       const [progress] = await trx('erasure_progress')
         .where({ erasure_id: id })
         .delete()

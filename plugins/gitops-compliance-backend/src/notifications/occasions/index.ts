@@ -1,5 +1,18 @@
 import type { Occasion } from '../Notice';
 import { asked } from './asked';
+import { ends } from './ends';
+import { gates, ready } from './gates';
+import { proposals } from './proposals';
+import { syncs } from './syncs';
+import { votes } from './votes';
 
 /** Every occasion on which people are told something. */
-export const OCCASIONS: readonly Occasion[] = [asked];
+export const OCCASIONS: readonly Occasion[] = [
+  asked,
+  votes,
+  gates,
+  ready,
+  ends,
+  syncs,
+  proposals,
+];

@@ -1,0 +1,247 @@
+import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
+import type { JobDraft } from '../jobs/Jobs';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { PostgresLedger } from '../ledger/PostgresLedger';
+import { PersonDirectory } from '../persons/PersonDirectory';
+import { PostgresIdentities } from '../persons/PostgresIdentities';
+import type { Policy } from '../policy/Policy';
+import { HeldNotices } from './HeldNotices';
+import type { NoticeKind, Occasion, OccasionContext } from './Notice';
+import { noticeJobs } from './noticeJobs';
+import { NotificationSettings } from './NotificationSettings';
+import { Recipients } from './Recipients';
+import { Teller } from './Teller';
+import { WeeklyDigest } from './WeeklyDigest';
+
+jest.setTimeout(60_000);
+
+/** A Tuesday, at night in Berlin. */
+const NIGHT = DateTime.fromISO('2026-03-03T22:00Z', { zone: 'utc' });
+const QUIET = { from: '20:00', to: '07:00', days: [1, 2, 3, 4, 5, 6, 7] };
+const TEAM = 'group:default/payments';
+const [ada, bob, eve] = ['ada', 'bob', 'eve'].map(
+  name => `user:default/${name}`,
+);
+
+/** Tells the team of everything. */
+const occasion: Occasion = {
+  types: ['sample.happened'],
+  notices: async ({ envelope }) => [
+    {
+      kind: envelope.payload.kind as NoticeKind,
+      subject: `sample:${envelope.payload.about}`,
+      service: null,
+      title: `<b>${envelope.payload.about}</b> happened`,
+      description: 'See https://evil.example',
+      link: '/sample',
+      recipients: [TEAM],
+    },
+  ],
+};
+
+describe('what is recorded is told', () => {
+  const databases = ledgerDatabases();
+  const identities = new PostgresIdentities();
+  let db: Knex;
+  let now: DateTime;
+  let isDown: boolean;
+  let jobs: JobDraft[];
+  let sent: NotificationSendOptions[];
+  const clock = () => now;
+  const logger = mockLogger();
+
+  const refOf = async (user: string) => {
+    const [ref] = await db.transaction(trx =>
+      identities.refs(trx, [{ provider: 'catalog', name: user, bot: false }]),
+    );
+    return ref;
+  };
+  beforeEach(async () => {
+    db = await databases.migrated();
+    now = NIGHT;
+    isDown = false;
+    jobs = [];
+    sent = [];
+    for (const user of [ada, bob]) {
+      const ref = await refOf(user);
+      await db('persons').insert({
+        person_ref: ref,
+        display_name: user,
+        removed: false,
+        stream_seq: 1,
+      });
+      await db('person_groups').insert({ person_ref: ref, group_ref: TEAM });
+    }
+  });
+
+  const settings = (own = db) =>
+    new NotificationSettings({ db: own, identities });
+  const teller = (own = db) =>
+    new Teller({
+      context: { db: own, clock } as OccasionContext,
+      occasions: [occasion],
+      recipients: new Recipients({
+        db: own,
+        persons: new PersonDirectory(own),
+        policy: () => ({ document: {} } as Policy),
+        clock,
+      }),
+      held: new HeldNotices({ db: own, settings: settings(own), clock }),
+      notifications: {
+        async send(options) {
+          if (isDown) throw new Error('the notifications backend is down');
+          sent.push(options);
+        },
+      },
+      logger,
+    });
+  const record = async (about: string, more: object = {}, then?: Error) => {
+    const { kind = 'change-ended', by = eve } = more as Record<string, string>;
+    const ledger = new PostgresLedger({
+      db,
+      projections: [],
+      jobs: {
+        enqueue: async (drafts, trx) => {
+          if (!trx) throw new Error('in no transaction');
+          jobs.push(...[drafts].flat());
+        },
+      },
+      causes: entries => noticeJobs(entries, [occasion]),
+      clock,
+      logger,
+    });
+    const actor = await refOf(by);
+    await ledger.record(`sample:${about}`, async recording => {
+      await recording.append({
+        type: 'sample.happened',
+        v: 1,
+        occurredAt: now.toISO() as string,
+        source: { collector: 'portal' },
+        attestation: 'decided',
+        persons: { actor },
+        payload: { about, kind },
+      });
+      if (then) throw then;
+    });
+  };
+  const tellAll = async () => {
+    for (const { data } of jobs.splice(0)) await teller().run(data);
+  };
+  const told = () =>
+    sent.map(({ recipients, payload }) => [
+      (recipients as { entityRef: string[] }).entityRef,
+      payload.title,
+    ]);
+  const quiet = (user: string, weekly = false) =>
+    settings().set(
+      { userEntityRef: user, ownershipEntityRefs: [user] },
+      { zone: 'Europe/Berlin', quiet: QUIET, weekly },
+    );
+
+  it('to a group, but not to who did it, as text alone, and in one message for each subject', async () => {
+    await record('it', { by: bob });
+    await tellAll();
+    expect(sent).toEqual([
+      {
+        recipients: { type: 'entity', entityRef: [ada] },
+        payload: {
+          title: '‹b›it‹/b› happened',
+          description: 'See https:\u2060//evil.example',
+          link: '/sample',
+          severity: 'normal',
+          topic: 'change-ended',
+          scope: 'sample:it',
+        },
+      },
+    ]);
+  });
+
+  it('only where it was recorded', async () => {
+    await expect(record('it', {}, new Error('undone'))).rejects.toThrow();
+    await tellAll();
+    expect(sent).toEqual([]);
+  });
+
+  it('later where notifications are down, and not for ever', async () => {
+    isDown = true;
+    await record('it');
+    const [job] = jobs;
+    await expect(teller().run(job.data)).rejects.toThrow(/is down/);
+    isDown = false;
+    now = NIGHT.plus({ hours: 5 });
+    await teller().run(job.data);
+    expect(told()).toEqual([[[ada, bob], '‹b›it‹/b› happened']]);
+    now = NIGHT.plus({ hours: 7 });
+    await teller().run(job.data);
+    expect(sent).toHaveLength(1);
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringMatching(/Nobody was told of sample.happened/),
+    );
+  });
+
+  it('once quiet hours end, as one, by one replica', async () => {
+    await quiet(ada);
+    await record('first');
+    await record('second');
+    await tellAll();
+    expect(told()).toEqual([
+      [[bob], '‹b›first‹/b› happened'],
+      [[bob], '‹b›second‹/b› happened'],
+    ]);
+    sent = [];
+    await teller().release();
+    expect(sent).toEqual([]);
+    now = DateTime.fromISO('2026-03-04T06:00Z', { zone: 'utc' });
+    isDown = true;
+    await expect(teller().release()).rejects.toThrow(/is down/);
+    isDown = false;
+    const other = databases.replica(db);
+    await Promise.all([teller().release(), teller(other).release()]);
+    expect(told()).toEqual([[[ada], '2 messages came in your quiet hours']]);
+    expect(sent[0].payload.description).toBe(
+      '‹b›first‹/b› happened · ‹b›second‹/b› happened',
+    );
+    await teller().release();
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(['emergency', 'overdue'])(
+    'at once in quiet hours where it is of the kind %s',
+    async kind => {
+      await quiet(ada);
+      await record('fire', { kind });
+      await tellAll();
+      expect(told()).toEqual([[[ada, bob], '‹b›fire‹/b› happened']]);
+    },
+  );
+
+  it('and a digest comes once a week, whatever the number of replicas', async () => {
+    await quiet(ada, true);
+    const digest = (own: Knex) =>
+      new WeeklyDigest({
+        db: own,
+        send: (users, notice) => teller().send(users, notice),
+        clock,
+      });
+    const runs = () =>
+      Promise.all([digest(db).run(), digest(databases.replica(db)).run()]);
+    // Nobody has had this week's: it is Tuesday.
+    await runs();
+    expect(told()).toEqual([
+      [[ada], 'Your services last week: 0 changes done, 0 failed'],
+    ]);
+    now = DateTime.fromISO('2026-03-09T06:59Z', { zone: 'utc' });
+    await runs();
+    expect(sent).toHaveLength(1);
+    now = DateTime.fromISO('2026-03-09T07:00Z', { zone: 'utc' });
+    isDown = true;
+    await expect(digest(db).run()).rejects.toThrow(/is down/);
+    isDown = false;
+    await runs();
+    await runs();
+    expect(sent).toHaveLength(2);
+  });
+});
