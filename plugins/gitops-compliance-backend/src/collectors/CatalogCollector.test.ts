@@ -59,9 +59,13 @@ describe('persons read from the catalog', () => {
     });
   });
 
-  const collect = (entities: Entity[]) =>
+  const collectorOf = (read: () => Entity[], at = clock) =>
     new CatalogCollector({
-      catalog: catalogServiceMock({ entities }),
+      catalog: {
+        ...catalogServiceMock(),
+        streamEntities: (...args) =>
+          catalogServiceMock({ entities: read() }).streamEntities(...args),
+      },
       auth: mockServices.auth(),
       db,
       ledger,
@@ -69,7 +73,7 @@ describe('persons read from the catalog', () => {
       status: new CollectorStatus({
         db,
         ledger,
-        clock,
+        clock: at,
         staleAfterSeconds: () => 60,
       }),
       policy: () =>
@@ -81,9 +85,10 @@ describe('persons read from the catalog', () => {
             },
           },
         } as unknown as Policy),
-      clock,
+      clock: at,
       logger: mockLogger(),
-    }).collect();
+    });
+  const collect = (entities: Entity[]) => collectorOf(() => entities).collect();
 
   const personBehind = async (login: string) => {
     const [ref] = await db.transaction(trx =>
@@ -118,5 +123,38 @@ describe('persons read from the catalog', () => {
     expect(await personBehind('ada-l')).toBe('user:default/ada-lovelace');
     await collect([user('ada', 'ada-l')]);
     expect(await personBehind('ada-l')).toBe('user:default/ada');
+  });
+
+  it('stay as they are while the catalog fills again, and go if it does not', async () => {
+    const all = ['ada', 'bob', 'cyd', 'dan'].map(one => user(one, one));
+    let listed = all;
+    let now = DateTime.utc();
+    const collector = collectorOf(
+      () => listed,
+      () => now,
+    );
+    await collector.collect();
+    const entries = async () =>
+      Number((await db('ledger_entries').count().first())?.count);
+    const before = await entries();
+    for (const few of [[], all.slice(0, 1)]) {
+      listed = few;
+      await collector.collect();
+      expect(await personBehind('dan')).toBe('user:default/dan');
+    }
+    expect(await db('collector_status').first()).toMatchObject({
+      problem: expect.stringMatching(/suddenly lacks 3 of 4 users/),
+    });
+    listed = all;
+    await collector.collect();
+    // Nothing but the edges of the gap: their accounts count as they did.
+    expect(await entries()).toBe(before + 2);
+
+    listed = all.slice(0, 1);
+    await collector.collect();
+    now = now.plus({ minutes: 11 });
+    await collector.collect();
+    expect(await personBehind('ada')).toBe('user:default/ada');
+    expect(await personBehind('dan')).toBeNull();
   });
 });

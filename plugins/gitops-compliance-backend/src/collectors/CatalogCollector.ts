@@ -20,6 +20,7 @@ import { serviceStream } from '../services/servicesProjection';
 import { sameJson, toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import type { CollectorStatus } from './CollectorStatus';
+import { SuddenLoss, type Census } from './SuddenLoss';
 
 /** Name of the catalog's collector. */
 export const CATALOG_COLLECTOR = 'catalog';
@@ -51,6 +52,8 @@ interface KnownPerson {
  * trusted location (design §5.6); elsewhere it proposes and counts for nobody.
  */
 export class CatalogCollector {
+  readonly #loss: SuddenLoss;
+
   constructor(
     private readonly options: {
       catalog: CatalogService;
@@ -63,7 +66,9 @@ export class CatalogCollector {
       clock: () => DateTime;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.#loss = new SuddenLoss(options.clock);
+  }
 
   /**
    * Reads the catalog once. Resolves to whether any service changed, so that
@@ -77,6 +82,12 @@ export class CatalogCollector {
     } catch (error) {
       logger.warn(`The catalog cannot be read: ${(error as Error).message}`);
       await status.failed(CATALOG_COLLECTOR, TITLE, (error as Error).message);
+      return false;
+    }
+    const doubts = this.#loss.doubts(await this.#censuses(entities));
+    if (doubts) {
+      logger.warn(`The catalog is not believed: ${doubts}`);
+      await status.failed(CATALOG_COLLECTOR, TITLE, doubts);
       return false;
     }
     const changed = await this.#recordServices(
@@ -105,6 +116,24 @@ export class CatalogCollector {
       );
     }
     return entities;
+  }
+
+  /** How many of the users and services on record a reading lacks. */
+  async #censuses(entities: Entity[]): Promise<Census[]> {
+    const { db } = this.options;
+    const listed = new Set(entities.map(entity => stringifyEntityRef(entity)));
+    const users: { name: string }[] = await db('persons')
+      .join('identities', 'identities.ref', 'persons.person_ref')
+      .where({ removed: false, provider: 'catalog' })
+      .select('name');
+    const services: { name: string }[] = await db('services')
+      .where({ removed: false })
+      .select({ name: 'entity_ref' });
+    return Object.entries({ users, services }).map(([what, known]) => ({
+      what,
+      known: known.length,
+      missing: known.filter(({ name }) => !listed.has(name)).length,
+    }));
   }
 
   async #recordServices(services: Entity[]): Promise<boolean> {
