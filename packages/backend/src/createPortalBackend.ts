@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { emailWhereConfigured } from './notifications/emailWhereConfigured';
 
 /**
  * A Backstage backend with the suite installed: what a team would have, and
@@ -15,6 +16,8 @@ export function createPortalBackend() {
   backend.add(import('@backstage/plugin-events-backend'));
   backend.add(import('@backstage/plugin-events-backend-module-github'));
   backend.add(import('@backstage/plugin-notifications-backend'));
+  backend.add(emailWhereConfigured);
+  backend.add(import('@backstage/plugin-notifications-backend-module-slack'));
   backend.add(import('@backstage/plugin-permission-backend'));
   backend.add(import('@backstage/plugin-signals-backend'));
   backend.add(import('@backstage/plugin-user-settings-backend'));

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startHand } from './hand/server';
+import { startChannels, type Channels } from './messages';
 import { PERSONAS } from './personas/personas';
 import { untilPersonasKnown } from './personas/Session';
 import { startPostgres } from './postgres';
@@ -20,6 +21,7 @@ const PORTS = {
   hand: Number(process.env.SANDBOX_PORT ?? 7300),
   timestamps: Number(process.env.TSA_PORT ?? 7400),
   tickets: Number(process.env.TICKETS_PORT ?? 7500),
+  channels: Number(process.env.CHANNELS_PORT ?? 7600),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -66,6 +68,12 @@ async function main(): Promise<void> {
       webhookUrl: `${portalUrl}/api/events/http/jira`,
     });
     closers.push(() => tickets.close());
+    const channels = await startChannels({
+      dataDir: path.join(dataDir, 'channels'),
+      port: PORTS.channels,
+      token: world.secrets.ticketToken,
+    });
+    closers.push(() => channels.close());
     // Filling counts for nobody's limit; from now on the forge is as strict
     // as the real one.
     world.forge.limits.enforced = true;
@@ -83,11 +91,12 @@ async function main(): Promise<void> {
       env: {
         ...world.env,
         ...tickets.env,
+        ...channels.env,
         ...postgres.env,
         PORTAL_URL: portalUrl,
         PORTAL_PORT: String(PORTS.portal),
       },
-      configs: [...world.configs, tickets.config],
+      configs: [...world.configs, tickets.config, channels.config],
       onLine: line => {
         log.write(`${line}\n`);
         if (process.env.SANDBOX_VERBOSE) say(line);
@@ -110,7 +119,7 @@ async function main(): Promise<void> {
         portalUrl,
       });
       closers.push(() => hand.close());
-      introduce(portalUrl, world, tickets, hand.pageUrl, logFile);
+      introduce(portalUrl, world, tickets, channels, hand.pageUrl, logFile);
       await Promise.race([stopped, crashed]);
     }
     say('\nStopping …');
@@ -158,6 +167,7 @@ function introduce(
   portal: string,
   { forge, argocds, timestamps }: World,
   { jira, servicenow }: TicketSystems,
+  { pageUrl }: Channels,
   handPage: string,
   logFile: string,
 ): void {
@@ -178,6 +188,7 @@ function introduce(
                time stamps ${timestamps.url}   Jira ${jira.url}   ServiceNow ${
     servicenow.url
   }
+               what went to Slack and by e-mail ${pageUrl}
   Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.

@@ -1,5 +1,10 @@
 import { createPortalBackend } from 'backend/createPortalBackend';
+import { redirectSlack } from '../messages';
 import personaAuthModule from '../personas/personaAuthModule';
+
+if (process.env.SANDBOX_SLACK_API_URL) {
+  redirectSlack(process.env.SANDBOX_SLACK_API_URL);
+}
 
 // The same backend as in production, with the one addition of the sandbox.
 const backend = createPortalBackend();

@@ -1,0 +1,2 @@
+export { redirectSlack } from './slackAt';
+export { startChannels, type Channels } from './startChannels';
