@@ -7,8 +7,12 @@ import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
 import { HomepageCompositionRoot } from '@backstage/plugin-home';
 import { NotificationsPage } from '@backstage/plugin-notifications';
 import { SignalsDisplay } from '@backstage/plugin-signals';
-import { UserSettingsPage } from '@backstage/plugin-user-settings';
+import {
+  UserSettingsPage,
+  UserSettingsTab,
+} from '@backstage/plugin-user-settings';
 import { ChangeControlPage } from '@gitops-compliance/plugin-gitops-compliance/legacy';
+import { NotificationSettings } from 'app-common/notifications';
 import { PortalSignInPage } from 'app-common/signIn';
 import { apis } from './apis';
 import { entityPage } from './components/catalog/EntityPage';
@@ -36,7 +40,11 @@ const routes = (
     </Route>
     <Route path="/notifications" element={<NotificationsPage />} />
     <Route path="/change-control" element={<ChangeControlPage />} />
-    <Route path="/settings" element={<UserSettingsPage />} />
+    <Route path="/settings" element={<UserSettingsPage />}>
+      <UserSettingsTab path="/notifications" title="Notifications">
+        <NotificationSettings />
+      </UserSettingsTab>
+    </Route>
   </FlatRoutes>
 );
 

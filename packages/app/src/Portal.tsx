@@ -9,6 +9,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import gitopsCompliancePlugin from '@gitops-compliance/plugin-gitops-compliance';
 import { navModule } from './nav';
+import { settingsModule } from './settings';
 import { signInModule } from './signIn';
 
 /** The portal: the catalog with the suite installed. */
@@ -24,6 +25,7 @@ export default createApp({
     signalsPlugin,
     gitopsCompliancePlugin,
     navModule,
+    settingsModule,
     signInModule,
   ],
 });

@@ -49,6 +49,7 @@ import type {
   ReleaseRequest,
   ReleaseView,
   RollbackRequest,
+  NotificationSettings,
   WaitingList,
   Board,
   BoardBriefing,
@@ -187,6 +188,11 @@ export interface GitopsComplianceApi {
   listDelegations(signal: AbortSignal): Promise<DelegationList>;
   giveDelegation(wish: DelegationWish): Promise<Delegation>;
   endDelegation(id: string): Promise<Delegation>;
+  /** How the user wants to be told. */
+  getNotificationSettings(signal: AbortSignal): Promise<NotificationSettings>;
+  setNotificationSettings(
+    settings: NotificationSettings,
+  ): Promise<NotificationSettings>;
   /** What waits for the user, the oldest first. */
   listWaiting(signal: AbortSignal): Promise<WaitingList>;
   listReleases(query: PageQuery, signal?: AbortSignal): Promise<ReleaseList>;

@@ -8,6 +8,7 @@ import {
   type GateView,
   type GitopsComplianceClient,
   type HoldWish,
+  type NotificationSettings,
   type PolicyWish,
   type StopWish,
   type VoteRequest,
@@ -33,6 +34,7 @@ import type {
 interface Methods {
   get: GitopsComplianceClient['GET'];
   post: GitopsComplianceClient['POST'];
+  put: GitopsComplianceClient['PUT'];
 }
 
 interface Answer<T> {
@@ -353,6 +355,14 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  getNotificationSettings(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/me/notifications', { signal }));
+  }
+
+  setNotificationSettings(body: NotificationSettings) {
+    return this.call(({ put }) => put('/v1/me/notifications', { body }));
+  }
+
   listWaiting(signal: AbortSignal) {
     return this.call(({ get }) => get('/v1/waiting', { signal }));
   }
@@ -567,7 +577,11 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
         baseUrl,
         fetch: repeatable(fetchApi.fetch),
       });
-      const answer = await request({ get: client.GET, post: client.POST });
+      const answer = await request({
+        get: client.GET,
+        post: client.POST,
+        put: client.PUT,
+      });
       if (answer.data === undefined) {
         throw fromErrorBody(answer.error, answer.response.status);
       }

@@ -10,6 +10,7 @@ import {
   StatusItem,
   type StatusTone,
 } from '../components';
+import { NotificationSettingsButton } from '../notifications';
 import { useWaiting } from './useWaiting';
 
 const TODOS: Record<
@@ -77,6 +78,7 @@ export function WaitingForMe() {
           {waiting.more > 0 && (
             <Typography variant="body2">And {waiting.more} more.</Typography>
           )}
+          <NotificationSettingsButton />
         </div>
       )}
     </LiveView>

@@ -1,0 +1,28 @@
+import { UserNotificationSettingsCard } from '@backstage/plugin-notifications';
+
+/** Names of what the suite tells people. */
+const TOPICS = {
+  asked: 'Somebody asks me to open a gate',
+  'vote-asked': 'My vote is asked for',
+  'vote-voided': 'My vote does not count any more',
+  'gate-opened': 'A gate of my change opened',
+  'change-ended': 'A change is done or failed',
+  'sync-failed': 'A sync failed',
+  drift: 'Something drifted',
+  'proposal-waits': 'A proposal waits for a second person',
+  reminder: 'I am reminded to vote',
+  escalation: 'Nobody decided in time',
+  emergency: 'An emergency began or ended',
+  overdue: 'A review after an emergency is overdue',
+  'weekly-digest': 'My week on Monday',
+};
+
+/** What the user is told, by which channel. */
+export function NotificationSettings() {
+  return (
+    <UserNotificationSettingsCard
+      originNames={{ 'plugin:gitops-compliance': 'GitOps Compliance' }}
+      topicNames={TOPICS}
+    />
+  );
+}

@@ -1,0 +1,1 @@
+export { NotificationSettingsButton } from './NotificationSettingsButton';
