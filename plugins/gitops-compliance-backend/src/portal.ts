@@ -21,6 +21,7 @@ import { CalendarReach } from './calendar/CalendarReach';
 import { CalendarService } from './calendar/CalendarService';
 import { CalendarVersions } from './calendar/CalendarVersions';
 import { ProposedCalendar } from './calendar/ProposedCalendar';
+import { Adoptions } from './around/Adoptions';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { noticesProjection } from './around/noticesProjection';
@@ -85,6 +86,13 @@ import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
 import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
+import { EmergencyChanges } from './emergencies/EmergencyChanges';
+import { EmergencyKeeper } from './emergencies/EmergencyKeeper';
+import { EmergencyPeople } from './emergencies/EmergencyPeople';
+import { EmergencyQueries } from './emergencies/EmergencyQueries';
+import { EmergencyService } from './emergencies/EmergencyService';
+import { EmergencyStore } from './emergencies/EmergencyStore';
+import { emergenciesProjection } from './emergencies/emergenciesProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
 import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
@@ -185,6 +193,7 @@ export const PROJECTIONS = [
   editsProjection,
   reportsProjection,
   stopsProjection,
+  emergenciesProjection,
   ticketsProjection,
   votesProjection,
   delegationsProjection,
@@ -398,7 +407,29 @@ export function createPortal(options: PortalOptions): Portal {
     reports,
   });
   const pinMoves = new PinMoves({ ...stepOptions, services });
-  const requests = new Requests({ ...stepOptions, pinMoves, finder });
+  const emergencyStore = new EmergencyStore(db);
+  const people = new EmergencyPeople({ db, persons });
+  const underEmergency = new EmergencyChanges({
+    ...stepOptions,
+    emergencies: emergencyStore,
+  });
+  const emergencies = new EmergencyService({
+    ...stepOptions,
+    store: emergencyStore,
+    people,
+  });
+  const keeper = new EmergencyKeeper({
+    db,
+    ledger,
+    store: emergencyStore,
+    clock,
+  });
+  const requests = new Requests({
+    ...stepOptions,
+    pinMoves,
+    finder,
+    underEmergency,
+  });
   const changes = new ChangeService({ ...stepOptions, requests, persons });
   const delegations = new DelegationStore(db);
   const openings = new Openings(masking);
@@ -475,6 +506,7 @@ export function createPortal(options: PortalOptions): Portal {
     directs,
     places,
     bases,
+    emergencies: emergencyStore,
     forge,
     policy,
     clock,
@@ -589,7 +621,15 @@ export function createPortal(options: PortalOptions): Portal {
       places,
       forge,
     }),
-    pinWatch: new PinWatch({ db, ledger, policy, clock }),
+    pinWatch: new PinWatch({
+      db,
+      ledger,
+      emergencies: emergencyStore,
+      policy,
+      clock,
+    }),
+    keeper,
+    followers: [keeper],
     ticketReader: new TicketCollector({
       ...stepOptions,
       tickets,
@@ -613,6 +653,7 @@ export function createPortal(options: PortalOptions): Portal {
     readAppId,
     logger,
   });
+  const notices = new NoticeQueries({ db, persons });
   const policyProposals = new PolicyProposals({
     db,
     ledger,
@@ -683,7 +724,19 @@ export function createPortal(options: PortalOptions): Portal {
         clock,
       }),
       changes,
-      notices: new NoticeQueries({ db, persons }),
+      notices,
+      adoptions: new Adoptions({ ...stepOptions, notices, persons }),
+      emergencies,
+      emergencyQueries: new EmergencyQueries({
+        db,
+        store: emergencyStore,
+        people,
+        persons,
+        service: emergencies,
+        policy,
+        clock,
+      }),
+      underEmergency,
       releases: new ReleaseService({
         ...stepOptions,
         requests,

@@ -7,6 +7,7 @@ import {
   gitopsComplianceChangeSyncPermission as syncPermission,
   gitopsComplianceChangeReviewPermission as reviewPermission,
   gitopsComplianceChangeRollbackPermission as rollbackPermission,
+  gitopsComplianceEmergencyDeclarePermission as declarePermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router, type RequestHandler } from 'express';
@@ -30,6 +31,8 @@ import {
   policyView,
   type EnvironmentsService,
 } from './deployments/EnvironmentsService';
+import type { EmergencyChanges } from './emergencies/EmergencyChanges';
+import { addEmergencyRoutes, type EmergencyRoutes } from './emergencies/routes';
 import {
   addEvidenceRoutes,
   bundleFiles,
@@ -87,6 +90,7 @@ export interface RouterOptions
     BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
+    EmergencyRoutes,
     ErasureRoutes,
     EvidenceRoutes,
     LogRoutes,
@@ -106,6 +110,7 @@ export interface RouterOptions
   changes: ChangeService;
   rollbacks: Rollbacks;
   asks: Asks;
+  underEmergency: EmergencyChanges;
   queries: ChangeQueries;
   status: CollectorStatus;
   policy: () => Policy;
@@ -206,7 +211,7 @@ function validatedRoutes(options: RouterOptions): Router {
       entityRef: entity,
       environment,
       state: state as 'running' | 'ended' | undefined,
-      class: more.class as 'normal' | 'expedited' | undefined,
+      class: more.class as ChangeQuery['class'],
       kind: more.kind as ChangeQuery['kind'],
       person: more.person && normaliseRef(more.person),
       edits: { path: more.path, key: more.key, value: more.value, q: more.q },
@@ -280,6 +285,19 @@ function validatedRoutes(options: RouterOptions): Router {
     res.status(201).json(await detail(options, user, id));
   });
 
+  router.post('/v1/changes/:id/emergency', async (req, res) => {
+    const user = await access.user(req, declarePermission, ON_CHANGE);
+    const { id } = req.params;
+    await detail(options, user, id);
+    await options.underEmergency.attach(
+      id,
+      req.body.emergency,
+      user.requester,
+      user.sees,
+    );
+    res.status(202).json(await detail(options, user, id));
+  });
+
   router.post('/v1/changes/:id/ask', async (req, res) => {
     const user = await access.user(req, createPermission, ON_CHANGE);
     await detail(options, user, req.params.id);
@@ -304,6 +322,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addPolicyRoutes(router, options, (reader, params) =>
     serviceOf(options, reader, params),
   );
+  addEmergencyRoutes(router, options);
   addEvidenceRoutes(router, options);
   addAroundRoutes(router, options);
   addReleaseRoutes(router, options);

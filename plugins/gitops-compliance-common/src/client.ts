@@ -107,6 +107,22 @@ export type ChangeCounts = Schemas['ChangeCounts'];
 export type AroundNotice = Schemas['AroundNotice'];
 /** One page of `AroundNotice`s. */
 export type AroundNoticePage = Schemas['AroundNoticePage'];
+/** An emergency, with what was done under it and what is owed. */
+export type EmergencyView = Schemas['Emergency'];
+/** One page of `EmergencyView`s. */
+export type EmergencyPage = Schemas['EmergencyPage'];
+/** An emergency as it is declared. */
+export type EmergencyWish = Schemas['EmergencyWish'];
+/** A review of an emergency as it is recorded. */
+export type EmergencyReview = Schemas['EmergencyReview'];
+/** What declaring an emergency would mean. */
+export type EmergencyTermsView = Schemas['EmergencyTerms'];
+/** Something that an emergency owes. */
+export type EmergencyDutyView = Schemas['EmergencyDuty'];
+/** Something that happened to an emergency. */
+export type EmergencyEventView = Schemas['EmergencyEvent'];
+/** A gate that bends in an emergency, or never does. */
+export type BentGateView = Schemas['BentGate'];
 export type StopView = Schemas['Stop'];
 /** The ticket of a change, and what the reader can do about it. */
 export type TicketOfChange = Schemas['TicketOfChange'];

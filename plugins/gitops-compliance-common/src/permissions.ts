@@ -60,6 +60,30 @@ export const gitopsComplianceStopSetPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Declaring an emergency, putting changes under one, and ending one. */
+export const gitopsComplianceEmergencyDeclarePermission = createPermission({
+  name: 'gitops-compliance.emergency.declare',
+  attributes: { action: 'create' },
+});
+
+/** Confirming an emergency that somebody else declared. */
+export const gitopsComplianceEmergencyConfirmPermission = createPermission({
+  name: 'gitops-compliance.emergency.confirm',
+  attributes: { action: 'update' },
+});
+
+/** Reviewing an emergency afterwards, as somebody who had no part in it. */
+export const gitopsComplianceEmergencyReviewPermission = createPermission({
+  name: 'gitops-compliance.emergency.review',
+  attributes: { action: 'update' },
+});
+
+/** Adopting what somebody else brought to a target around the portal. */
+export const gitopsComplianceEmergencyAdoptPermission = createPermission({
+  name: 'gitops-compliance.emergency.adopt',
+  attributes: { action: 'update' },
+});
+
 /** Reading the ledger: its state, entries, proofs and gaps. */
 export const gitopsComplianceLedgerReadPermission = createPermission({
   name: 'gitops-compliance.ledger.read',
@@ -109,6 +133,10 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeReportPermission,
   gitopsComplianceChangeVotePermission,
   gitopsComplianceStopSetPermission,
+  gitopsComplianceEmergencyDeclarePermission,
+  gitopsComplianceEmergencyConfirmPermission,
+  gitopsComplianceEmergencyReviewPermission,
+  gitopsComplianceEmergencyAdoptPermission,
   gitopsComplianceChangeRollbackPermission,
   gitopsComplianceChangeReviewPermission,
   gitopsComplianceLedgerReadPermission,

@@ -57,12 +57,14 @@ export type AroundWhat = AroundFacts['what'];
 
 /**
  * What it means: `reached-target` something runs, or will run, that the gates
- * did not let through; `voids-approval` what was approved is no longer there;
+ * did not let through; `explained` the same within an emergency that names the
+ * target; `voids-approval` what was approved is no longer there;
  * `weakens-review` a review counts no more; `no-effect` nothing that the gates
  * count on moved.
  */
 export type AroundClass =
   | 'reached-target'
+  | 'explained'
   | 'voids-approval'
   | 'weakens-review'
   | 'no-effect';
@@ -79,13 +81,32 @@ export interface AroundVerdict {
 }
 
 /** Version of the classification, kept with each notice. */
-export const AROUND_RULE_VERSION = 1;
+export const AROUND_RULE_VERSION = 2;
 
 const CHANGE_CONTROLS = ['SOC2:CC8.1', 'NIST:CM-3', 'NIST:CM-5'];
 const REVIEW_CONTROLS = ['SOC2:CC8.1', 'PCI:6.5.1', 'NIST:AC-5'];
 
-/** Says what something that happened beside the portal means. */
-export function classifyAround(facts: AroundFacts): AroundVerdict {
+/**
+ * Says what something that happened beside the portal means.
+ *
+ * @param emergency - name of the emergency that was in force for the target;
+ *   absent: none was
+ */
+export function classifyAround(
+  facts: AroundFacts,
+  emergency?: string,
+): AroundVerdict {
+  const found = classOf(facts);
+  if (!emergency || found.classification !== 'reached-target') return found;
+  return {
+    ...found,
+    classification: 'explained',
+    reason: `${found.reason} It happened within emergency ${emergency}, which explains it.`,
+    remedy: `It is looked at when ${emergency} is reviewed.`,
+  };
+}
+
+function classOf(facts: AroundFacts): AroundVerdict {
   switch (facts.what) {
     case 'merged-outside':
       return verdict(

@@ -141,6 +141,7 @@ export class DecidedChange {
       pullRequest,
       release: recorded.release ?? null,
       ticket: recorded.ticket ?? null,
+      emergency: recorded.emergency ?? null,
       ...(recorded.calendar && { calendar: recorded.calendar }),
       ...(recorded.contents && { contents: recorded.contents }),
       ...(votes.length > 0 && { votes }),

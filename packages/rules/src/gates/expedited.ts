@@ -12,7 +12,7 @@ const MORE_APPROVALS = 1;
  * waived result says so and is counted. Without the policy's leave nothing is
  * waived, and the further approval is owed all the same.
  */
-export function evaluateGate(gate: Gate, context: GateContext): GateResult {
+export function evaluateByClass(gate: Gate, context: GateContext): GateResult {
   const { facts, policy } = context;
   if (facts.change.class !== 'expedited') return gate.evaluate(context);
   const result = gate.evaluate({

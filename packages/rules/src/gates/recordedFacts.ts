@@ -2,9 +2,10 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { VoteFact } from '../cab';
 import type { Calendar } from '../calendar';
+import { emergencyFactSchema } from '../emergencies';
 import { calendarFactsSchema } from './calendarFacts';
 import { contentsFactSchema } from './contentsFact';
-import { evaluateGate } from './expedited';
+import { evaluateGate } from './emergency';
 import { ruleOf } from './past';
 import {
   accountSchema,
@@ -98,6 +99,8 @@ export const recordedFactsSchema = z.object({
   release: releaseFactSchema.optional(),
   /** Absent: none is attached. */
   ticket: ticketFactSchema.optional(),
+  /** Absent: it goes under none. */
+  emergency: emergencyFactSchema.optional(),
 });
 
 /** See {@link recordedFactsSchema}. */
@@ -173,6 +176,7 @@ export function recordedFacts(
     ...(facts.contents ? { contents: facts.contents } : {}),
     ...(facts.release ? { release: facts.release } : {}),
     ...(facts.ticket ? { ticket: facts.ticket } : {}),
+    ...(facts.emergency ? { emergency: facts.emergency } : {}),
     ...(facts.sourceSignatures && {
       sourceSignatures: facts.sourceSignatures,
     }),

@@ -1,3 +1,4 @@
+import { isBendable, NEVER_BENDS } from '../emergencies';
 import { TARGET_RULES } from '../policy';
 import type { TargetRuleKey } from '../policy';
 import { listed } from '../sentences';
@@ -58,6 +59,10 @@ function sectionOf(gate: Gate): string[] {
       WAIVED_WHEN_EXPEDITED.includes(id)
         ? ' An expedited change is waived it where the policy allows that.'
         : ''
+    }${
+      isBendable(id)
+        ? ' A policy can let it bend in an emergency.'
+        : ` It never bends in an emergency: ${NEVER_BENDS[id]}`
     }`,
     '',
     ...(policyKeys.length > 0

@@ -2,7 +2,7 @@ import { cabGate } from './cab';
 import { calendarGate } from './calendarGate';
 import { checksGate } from './checks';
 import { codeOwnersGate } from './codeOwners';
-import { evaluateGate } from './expedited';
+import { evaluateGate } from './emergency';
 import { externalGate } from './external';
 import type { Gate, GateContext } from './gate';
 import { guardrailsGate } from './guardrails';

@@ -1,7 +1,7 @@
 import { counted } from '../sentences';
 import { decision, open } from './decision';
 import type { Decision, GateContext } from './gate';
-import type { GateId } from './types';
+import type { GateId, PullRequestFact } from './types';
 
 /**
  * Gates that hold a rollback as they hold every change. The others decide
@@ -49,7 +49,21 @@ export function ofRollback(id: GateId, context: GateContext): Decision | null {
  * demands approvals the forge would refuse the merge, so that is said before.
  */
 function reviewOfRollback({ facts: { pullRequest } }: GateContext): Decision {
-  const demanded = pullRequest?.protection?.requiredApprovals ?? 0;
+  const numbers = { rollback: true, ...approvalsAtForge(pullRequest) };
+  const missing = missingAtForge(pullRequest, 'a rollback');
+  return missing
+    ? { ...missing, facts: numbers }
+    : open(
+        'A rollback goes first; its review is owed after the merge.',
+        numbers,
+      );
+}
+
+/** Approvals that the branch itself demands, and accounts that gave one. */
+function approvalsAtForge(pullRequest: PullRequestFact | null): {
+  demanded: number;
+  given: number;
+} {
   const given = new Set(
     pullRequest?.reviews
       .filter(
@@ -58,20 +72,29 @@ function reviewOfRollback({ facts: { pullRequest } }: GateContext): Decision {
       )
       .map(({ reviewer }) => `${reviewer.provider}:${reviewer.account}`),
   ).size;
-  const numbers = { rollback: true, demanded, given };
-  if (given < demanded) {
-    return decision(
-      'pending',
-      `${pullRequest?.baseBranch} itself demands ${counted(
-        demanded,
-        'approval',
-      )} of whatever is merged, of a rollback too; it has ${given}.`,
-      'Have a colleague approve it on the forge. For next time: let the branch demand the check of the portal, and leave the approvals to the policy.',
-      numbers,
-    );
-  }
-  return open(
-    'A rollback goes first; its review is owed after the merge.',
-    numbers,
+  const demanded = pullRequest?.protection?.requiredApprovals ?? 0;
+  return { demanded, given };
+}
+
+/**
+ * That the branch itself demands more approvals than there are, whatever the
+ * policy asks; null: it does not.
+ *
+ * @param what - what the change is, such as `a rollback`
+ */
+export function missingAtForge(
+  pullRequest: PullRequestFact | null,
+  what: string,
+): Decision | null {
+  const { demanded, given } = approvalsAtForge(pullRequest);
+  if (given >= demanded) return null;
+  return decision(
+    'pending',
+    `${pullRequest?.baseBranch} itself demands ${counted(
+      demanded,
+      'approval',
+    )} of whatever is merged, of ${what} too; it has ${given}.`,
+    'Have a colleague approve it on the forge. For next time: let the branch demand the check of the portal, and leave the approvals to the policy.',
+    { demanded, given },
   );
 }

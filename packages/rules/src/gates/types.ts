@@ -17,6 +17,7 @@ import type {
 export type { TargetPolicy } from '../policy/targetRules';
 
 import type { VoteFact } from '../cab';
+import type { EmergencyFact } from '../emergencies';
 import type { Membership } from '../persons';
 import type { SourceFact } from './sourceFact';
 import type { TicketFact } from './ticketFact';
@@ -210,6 +211,8 @@ export interface ChangeFacts {
   source?: SourceFact | null;
   /** Absent or null: none is attached. */
   ticket?: TicketFact | null;
+  /** The emergency under which it goes; absent or null: none. */
+  emergency?: EmergencyFact | null;
   /** Absent or null: it belongs to no release. */
   release?: ReleaseFact | null;
   /**

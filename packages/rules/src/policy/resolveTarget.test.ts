@@ -229,6 +229,12 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requireCleanTarget: fc.boolean(),
   whenBusy: fc.constantFrom('supersede', 'queue', 'refuse'),
   expedited: fc.boolean(),
+  emergencies: fc.boolean(),
+  emergencySeconds: fc.integer({ min: 60, max: 86_400 }),
+  emergencySecondPerson: fc.constantFrom('may-act-alone', 'required'),
+  emergencyBends: fc.uniqueArray(fc.constantFrom('calendar', 'cab', 'checks')),
+  emergencyReviewSeconds: fc.integer({ min: 1, max: 9999 }),
+  emergencyPullRequestSeconds: fc.integer({ min: 1, max: 9999 }),
   expeditedPassesStops: fc.boolean(),
   externalReports: inOrder(
     fc.record({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EMERGENCY_RULES } from './emergencyRules';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
 import { TARGET_FLOW_RULES } from './targetFlowRules';
@@ -42,6 +43,7 @@ export const TARGET_RULES = {
   ...TARGET_GATE_RULES,
   ...TARGET_FLOW_RULES,
   ...TICKET_RULES,
+  ...EMERGENCY_RULES,
 };
 
 /** Key of a rule of a target. */

@@ -144,6 +144,12 @@ export class AuditScope {
           .from('changes')
           .modify(changes => this.narrowChanges(changes)),
       );
+      any.orWhereIn('e.stream', sub =>
+        sub
+          .select(sub.client.raw(`'emergency:' || emergency_id`))
+          .from('emergency_targets')
+          .modify(targets => this.narrowChanges(targets)),
+      );
       for (const grant of this.grants) {
         any.orWhere(one => {
           one.where('e.observed_at', '>=', grant.from.toJSDate());

@@ -74,7 +74,11 @@ function tellsOf(visible: Visibility) {
       .orWhereIn('e.stream', streams('release', 'release_id', 'changes'))
       .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
       .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'))
-      .orWhereIn('e.stream', stopStreams(visible));
+      .orWhereIn('e.stream', stopStreams(visible))
+      .orWhereIn(
+        'e.stream',
+        streams('emergency', 'emergency_id', 'emergency_targets'),
+      );
   };
 }
 

@@ -1,14 +1,24 @@
 import type { Forge } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { AROUND_RULE_VERSION, classifyAround } from '@gitops-compliance/rules';
+import {
+  AROUND_RULE_VERSION,
+  classifyAround,
+  emergencyName,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { House } from '../changes/steps/context';
 import { asPayload, deploymentStream } from '../deployments/records';
+import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { DeployedPlaces } from '../direct/DeployedPlaces';
 import type { KustomizeBases } from '../direct/KustomizeBases';
 import type { DirectChanges } from '../direct/DirectChanges';
 import { touchedTargets } from '../direct/touchedTargets';
-import type { EntryDraft, Ledger, Recordings } from '../ledger/Ledger';
+import type {
+  EntryDraft,
+  Ledger,
+  Recordings,
+  StreamDraft,
+} from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import { BranchMoves, type BranchMove, type ReadMove } from './BranchMoves';
@@ -54,6 +64,7 @@ export class BranchWatch {
       places: DeployedPlaces;
       bases: KustomizeBases;
       forge: () => Forge;
+      emergencies: EmergencyStore;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -149,12 +160,14 @@ export class BranchWatch {
       async recordings => {
         if ((await mark(recordings.trx)) === 0) return;
         const draft = await this.#draft(move, read, facts, recordings);
-        await recordings.appendAll(
-          deployments.map(({ id, service_ref: service, environment }) => ({
+        const drafts: StreamDraft[] = [];
+        for (const { id, service_ref: service, environment } of deployments) {
+          drafts.push({
             stream: deploymentStream(id),
-            draft: draft({ service, environment }),
-          })),
-        );
+            draft: await draft({ service, environment }),
+          });
+        }
+        await recordings.appendAll(drafts);
       },
     );
   }
@@ -183,33 +196,47 @@ export class BranchWatch {
     { unexplained }: ReadMove,
     facts: NoticedFacts,
     recordings: Recordings,
-  ): Promise<(target: { service: string; environment: string }) => EntryDraft> {
-    const { house, forge, clock } = this.options;
+  ): Promise<
+    (target: { service: string; environment: string }) => Promise<EntryDraft>
+  > {
+    const { emergencies, house, forge, clock } = this.options;
+    const now = clock();
     const newest = unexplained[unexplained.length - 1];
     const [author] = await house.accounts(recordings, [newest?.author ?? null]);
     const persons: Record<string, string> = author ? { author } : {};
-    const { classification, controls } = classifyAround(facts);
-    return target => ({
-      type: 'deployment.around-noticed',
-      v: 1,
-      occurredAt: instant(clock()),
-      source: { collector: `forge:${forge().host}` },
-      attestation: 'read',
-      persons,
-      controls,
-      payload: asPayload({
-        ...target,
+    return async target => {
+      const emergency = await emergencies.inForce(
+        target,
+        now.toJSDate(),
+        recordings.trx,
+      );
+      const { classification, controls } = classifyAround(
         facts,
-        repository,
-        commits: unexplained
-          .slice(-MAX_COMMITS)
-          .map(({ sha }) => sha)
-          .reverse(),
-        classification,
-        ruleVersion: AROUND_RULE_VERSION,
-        interval: null,
-      } satisfies NoticedPayload),
-    });
+        emergency && emergencyName(emergency),
+      );
+      return {
+        type: 'deployment.around-noticed',
+        v: 1,
+        occurredAt: instant(now),
+        source: { collector: `forge:${forge().host}` },
+        attestation: 'read',
+        persons,
+        controls,
+        payload: asPayload({
+          ...target,
+          facts,
+          repository,
+          commits: unexplained
+            .slice(-MAX_COMMITS)
+            .map(({ sha }) => sha)
+            .reverse(),
+          classification,
+          ruleVersion: AROUND_RULE_VERSION,
+          interval: null,
+          ...(emergency && { emergency }),
+        } satisfies NoticedPayload),
+      };
+    };
   }
 }
 

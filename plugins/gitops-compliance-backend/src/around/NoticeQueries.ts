@@ -1,13 +1,14 @@
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   AroundNotice,
   AroundNoticePage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { classifyAround } from '@gitops-compliance/rules';
+import { classifyAround, emergencyName } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import { deploymentStream } from '../deployments/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { TEXT_ERASED } from '../shared/text';
 import { instant } from '../shared/time';
 import type { NoticeRow } from './records';
 
@@ -58,17 +59,38 @@ export class NoticeQueries {
       )
       .limit(limit + 1);
     const page = rows.slice(0, limit);
-    const actors = await persons.actors(page.map(row => row.author_ref));
+    const actors = await persons.actors(
+      page.flatMap(row => [row.author_ref, row.adopted_by]),
+    );
     const items = page.map(row => noticeView(row, actors));
     return {
       items,
       nextCursor: rows.length > limit ? items[items.length - 1].id : null,
     };
   }
+
+  /** One of them. @throws NotFoundError where the reader may not know of it */
+  async one(id: string, sees: Sight): Promise<AroundNotice> {
+    const { db, persons } = this.options;
+    const [deployment, seq] = placeOf(id);
+    const row: NoticeRow | undefined = await db<NoticeRow>('around_notices')
+      .where({ deployment_id: deployment, stream_seq: String(seq) })
+      .modify(sees.changes)
+      .first();
+    if (!row) {
+      throw new NotFoundError(
+        `There is no notice ${id}, or you may not see its service`,
+      );
+    }
+    return noticeView(
+      row,
+      await persons.actors([row.author_ref, row.adopted_by]),
+    );
+  }
 }
 
-/** `<place in the stream>@<deployment>`. */
-function placeOf(cursor: string): [string, number] {
+/** Deployment and place in the stream of `<place in the stream>@<deployment>`. */
+export function placeOf(cursor: string): [string, number] {
   const [, seq, deployment] = /^(\d{1,15})@(.+)$/.exec(cursor) ?? [];
   if (!deployment) {
     throw new InputError(
@@ -78,8 +100,18 @@ function placeOf(cursor: string): [string, number] {
   return [deployment, Number(seq)];
 }
 
-function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
-  const { reason, remedy, controls } = classifyAround(row.facts);
+/** A notice as the API gives it. */
+export function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
+  const emergency = row.emergency_id
+    ? {
+        id: row.emergency_id,
+        name: emergencyName({ number: row.emergency_number ?? 0 }),
+      }
+    : undefined;
+  const { reason, remedy, controls } = classifyAround(
+    row.facts,
+    emergency?.name,
+  );
   return {
     id: `${row.stream_seq}@${row.deployment_id}`,
     at: instant(row.created_at),
@@ -94,6 +126,14 @@ function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
     author: actors.maybeView(row.author_ref),
     repository: row.repository,
     commits: row.commits,
+    ...(emergency && { emergency }),
+    ...(row.adopted_by && {
+      adopted: {
+        by: actors.view(row.adopted_by),
+        at: instant(row.adopted_at as Date),
+        reason: row.adoption_reason ?? TEXT_ERASED,
+      },
+    }),
     ledger: {
       stream: deploymentStream(row.deployment_id),
       streamSeq: Number(row.stream_seq),

@@ -1,5 +1,9 @@
 import { parseEntry } from '@gitops-compliance/evidence-log';
-import { AROUND_RULE_VERSION, classifyAround } from '@gitops-compliance/rules';
+import {
+  AROUND_RULE_VERSION,
+  classifyAround,
+  emergencyName,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import {
@@ -7,6 +11,7 @@ import {
   deploymentStream,
   type PinnedPayload,
 } from '../deployments/records';
+import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
@@ -26,6 +31,7 @@ interface Candidate {
   environment: string;
   opened_seq: string;
   pinned_revision: string;
+  started_at: Date;
   before: string | null;
 }
 
@@ -44,6 +50,7 @@ export class PinWatch {
     private readonly options: {
       db: Knex;
       ledger: Ledger;
+      emergencies: EmergencyStore;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -61,7 +68,7 @@ export class PinWatch {
     const { db, policy, clock } = this.options;
     const { rows } = await db.raw<{ rows: Candidate[] }>(
       `SELECT d.id, d.service_ref, d.environment, i.opened_seq,
-         i.pinned_revision, b.pinned_revision AS before
+         i.pinned_revision, i.started_at, b.pinned_revision AS before
        FROM deployment_intervals i
        JOIN deployments d ON d.id = i.deployment_id
        JOIN LATERAL (
@@ -95,7 +102,7 @@ export class PinWatch {
   }
 
   async #notice(candidate: Candidate): Promise<void> {
-    const { ledger, clock } = this.options;
+    const { emergencies, ledger, clock } = this.options;
     const { id, service_ref: service, environment, before } = candidate;
     const interval = Number(candidate.opened_seq);
     const stream = deploymentStream(id);
@@ -106,7 +113,14 @@ export class PinWatch {
       before,
       after: candidate.pinned_revision,
     };
-    const { classification, controls } = classifyAround(facts);
+    const emergency = await emergencies.inForce(
+      { service, environment },
+      candidate.started_at,
+    );
+    const { classification, controls } = classifyAround(
+      facts,
+      emergency && emergencyName(emergency),
+    );
     await ledger.record(stream, async ({ trx, append }) => {
       const known = await trx('around_notices')
         .where({ deployment_id: id, interval_seq: interval })
@@ -128,6 +142,7 @@ export class PinWatch {
           classification,
           ruleVersion: AROUND_RULE_VERSION,
           interval,
+          ...(emergency && { emergency }),
         } satisfies NoticedPayload),
       });
     });

@@ -8,7 +8,27 @@ export const noticesProjection: Projection = {
   name: 'around',
   tables: ['around_notices'],
   streams: [PREFIX],
-  async apply({ envelope }, db) {
+  async unfold(streams, db) {
+    const ids = streams.map(stream => stream.slice(PREFIX.length));
+    await db
+      .table('around_notices')
+      .whereRaw('deployment_id = ANY (?::text[])', [ids])
+      .delete();
+  },
+  async apply({ envelope, erasable }, db) {
+    if (envelope.type === 'deployment.adopted-late') {
+      await db
+        .table('around_notices')
+        .where({
+          deployment_id: envelope.stream.slice(PREFIX.length),
+          stream_seq: envelope.payload.notice,
+        })
+        .update({
+          adopted_by: envelope.persons.adopter,
+          adopted_at: envelope.occurredAt,
+          adoption_reason: erasable?.reason ?? null,
+        });
+    }
     if (envelope.type !== 'deployment.around-noticed') return;
     const noticed = envelope.payload as unknown as NoticedPayload;
     await db.table('around_notices').insert({
@@ -22,6 +42,8 @@ export const noticesProjection: Projection = {
       classification: noticed.classification,
       author_ref: envelope.persons.author ?? null,
       interval_seq: noticed.interval,
+      emergency_id: noticed.emergency?.id ?? null,
+      emergency_number: noticed.emergency?.number ?? null,
       created_at: envelope.occurredAt,
     });
   },

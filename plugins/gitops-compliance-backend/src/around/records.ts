@@ -24,6 +24,8 @@ export interface NoticedPayload {
   ruleVersion: number;
   /** Of a pin: place in the stream of the reading that told it. */
   interval: number | null;
+  /** The emergency that explains it; absent: none does. */
+  emergency?: { id: string; number: number };
 }
 
 /** Commits that a notice names. */
@@ -42,6 +44,13 @@ export interface NoticeRow {
   /** Whom the newest commit names as its author: a claim, no proof. */
   author_ref: string | null;
   interval_seq: string | null;
+  /** The emergency that explains it, and its number. */
+  emergency_id: string | null;
+  emergency_number: number | null;
+  adopted_by: string | null;
+  adopted_at: Date | null;
+  /** Null: nobody adopted it, or it was erased. */
+  adoption_reason: string | null;
   created_at: Date;
 }
 

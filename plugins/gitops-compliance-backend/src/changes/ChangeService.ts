@@ -195,7 +195,7 @@ export class ChangeService {
       if (row.reviewed_at) return;
       if (!row.review_due_at) {
         throw new ConflictError(
-          `#${row.number} owes no review: only a rollback that is merged does`,
+          `#${row.number} owes no review: only a rollback, or what went under an emergency, does once it is merged`,
         );
       }
       const [reviewer] = await identities.refs(recording.trx, [

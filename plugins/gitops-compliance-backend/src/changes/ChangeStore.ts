@@ -13,7 +13,7 @@ export interface ChangeQuery {
   entityRef?: string;
   environment?: string;
   state?: 'running' | 'ended';
-  class?: ChangeRow['class'];
+  class?: ChangeRow['class'] | 'emergency';
   kind?: ChangeRow['kind'];
   /** Catalog user who asked for it, wrote its pull request or pressed merge. */
   person?: string;
@@ -56,7 +56,8 @@ export class ChangeStore {
       .modify(builder => {
         if (entityRef) builder.where({ service_ref: entityRef });
         if (environment) builder.where({ environment });
-        if (query.class) builder.where({ class: query.class });
+        if (query.class === 'emergency') builder.whereNotNull('emergency_id');
+        else if (query.class) builder.where({ class: query.class });
         narrow(builder, query);
         if (state === 'running') builder.whereNull('ended_at');
         if (state === 'ended') builder.whereNotNull('ended_at');

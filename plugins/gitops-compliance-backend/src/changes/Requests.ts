@@ -12,6 +12,10 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
+import type {
+  EmergencyChanges,
+  NamedEmergency,
+} from '../emergencies/EmergencyChanges';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { JobDraft } from '../jobs/Jobs';
 import type { Recording } from '../ledger/Ledger';
@@ -56,6 +60,8 @@ export interface PromotionWish {
   class?: ChangeClass;
   /** Key of the ticket that stands behind it. */
   ticket?: string;
+  /** Id of the emergency under which it goes. */
+  emergency?: string;
   /** Name of the program that asks on behalf of the requester. */
   agent?: string;
 }
@@ -77,6 +83,8 @@ export interface PreparedRequest {
   requester: Requester | null;
   /** The ticket that stands behind it. */
   ticket?: FoundTicket;
+  /** The emergency under which it goes. */
+  emergency?: NamedEmergency;
   /** Name of the program that asked; absent: the requester did. */
   agent?: string;
   /** Of a rollback: what it was allowed by, for the record. */
@@ -109,6 +117,7 @@ export class Requests {
       pinMoves: PinMoves;
       pinEdits: PinEdits;
       finder: TicketFinder;
+      underEmergency: Pick<EmergencyChanges, 'of'>;
       policy: () => Policy;
       clock: () => DateTime;
       /** Jobs that exist once a change has ended. */
@@ -147,6 +156,13 @@ export class Requests {
     const ticket = wish.ticket
       ? await this.options.finder.find(wish.ticket)
       : undefined;
+    const emergency = wish.emergency
+      ? await this.options.underEmergency.of(
+          wish.emergency,
+          { service: service.entityRef, environment: target.name },
+          null,
+        )
+      : undefined;
     const id = randomUUID();
     const evaluation = await this.options.gatekeeper.evaluate(
       {
@@ -162,6 +178,7 @@ export class Requests {
         repository: pins[0].repository,
         pinPaths: pins.map(({ path }) => path),
         pinBranch: pins[0].branch,
+        emergencyId: emergency?.id,
         pullRequest: null,
       },
       'request',
@@ -184,6 +201,7 @@ export class Requests {
       reason: wish.reason,
       requester,
       ...(ticket && { ticket }),
+      ...(emergency && { emergency }),
       ...(wish.agent && { agent: wish.agent }),
     };
   }
@@ -248,6 +266,7 @@ export class Requests {
       })),
       ...among,
       rollbackOf: prepared.rollbackOf,
+      ...(prepared.emergency && { emergency: prepared.emergency }),
       ...(prepared.agent && { byAgent: true }),
       ...(prepared.rollback && {
         approvedBy: prepared.rollback.approvedBy,

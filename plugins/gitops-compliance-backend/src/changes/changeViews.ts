@@ -6,7 +6,12 @@ import type {
   PullRequestView,
   ReviewView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { isEnded, isVoid, type ContentsFact } from '@gitops-compliance/rules';
+import {
+  emergencyName,
+  isEnded,
+  isVoid,
+  type ContentsFact,
+} from '@gitops-compliance/rules';
 import { gateTitle } from '../gates/gateView';
 import type { Actors } from '../persons/PersonDirectory';
 import { inWords, shortRevision } from '../shared/text';
@@ -44,7 +49,13 @@ export function changeSummary(
     id: row.id,
     number: row.number,
     kind: row.kind,
-    class: row.class,
+    class: row.emergency_id ? 'emergency' : row.class,
+    ...(row.emergency_id && {
+      emergency: {
+        id: row.emergency_id,
+        name: emergencyName({ number: row.emergency_number ?? 0 }),
+      },
+    }),
     release:
       row.release_id === null
         ? null

@@ -5,6 +5,7 @@ import {
   transition,
   type AroundWhat,
 } from '@gitops-compliance/rules';
+import type { AttachedPayload } from '../emergencies/records';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import { TEXT_ERASED } from '../shared/text';
 import { pullRequestKinds } from '../around/pullRequestKinds';
@@ -148,6 +149,7 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     wave: requested.release?.wave ?? null,
     lead_id: requested.lead,
     rollback_of: requested.rollbackOf,
+    ...emergencyOf(envelope.payload),
     by_agent: envelope.payload.byAgent === true,
     agent: erasable?.agent ?? null,
     requester_ref: envelope.persons.requester,
@@ -175,6 +177,16 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
       [scope, last],
     );
   }
+}
+
+/** The emergency that an entry puts a change under. */
+function emergencyOf(payload: {
+  [key: string]: unknown;
+}): Pick<Fold, 'emergency_id' | 'emergency_number'> {
+  const { emergency } = payload as Partial<AttachedPayload>;
+  return emergency
+    ? { emergency_id: emergency.id, emergency_number: emergency.number }
+    : {};
 }
 
 /** Kinds are kept once each, in the order in which they came. */
@@ -322,6 +334,8 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       return {
         asked: { ...row.asked, [String(payload.gate)]: at },
       };
+    case 'change.emergency-attached':
+      return emergencyOf(payload);
     case 'change.review-owed':
       return { review_due_at: payload.dueAt };
     case 'change.reviewed-afterwards':

@@ -56,6 +56,8 @@ export interface RequestedPayload {
   release: { id: string; number: number; wave: number } | null;
   /** Id of the change whose pull request it shares; absent: it has its own. */
   lead?: string;
+  /** The emergency under which it was requested; absent: none. */
+  emergency?: { id: string; number: number };
   /** True where a program asked on behalf of the requester. */
   byAgent?: boolean;
   /** Id of the change that this rollback undoes. */
@@ -183,6 +185,9 @@ export interface ChangeRow {
   /** The change whose pull request it shares; null: it has its own. */
   lead_id: string | null;
   rollback_of: string | null;
+  /** The emergency under which it goes, and its number; null: none. */
+  emergency_id: string | null;
+  emergency_number: number | null;
   /** Whether a program asked on behalf of the requester, and its name. */
   by_agent: boolean;
   agent: string | null;

@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  emergencyName,
   readRequested,
   riskSentence,
   shortDigest,
@@ -15,6 +16,7 @@ import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
 import { shortRevision, TEXT_ERASED } from '../shared/text';
 import { ticketLine } from '../tickets/ticketLine';
+import type { AttachedPayload } from '../emergencies/records';
 import type { TicketObservedPayload } from '../tickets/records';
 import type { GatesPayload, PullRequestRecord } from './records';
 
@@ -245,6 +247,13 @@ function lineOf(
         }`,
         actor: persons.asker,
       };
+    case 'change.emergency-attached': {
+      const { emergency } = payload as unknown as AttachedPayload;
+      return {
+        text: `Put under emergency ${emergencyName(emergency)}`,
+        actor: persons.attacher,
+      };
+    }
     case 'change.review-owed':
       return { text: `Its review is owed until ${payload.dueAt}` };
     case 'change.reviewed-afterwards':

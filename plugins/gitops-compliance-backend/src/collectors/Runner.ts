@@ -23,6 +23,8 @@ import { changeIdOf } from '../evidence/changeBundleJob';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
+import type { EmergencyKeeper } from '../emergencies/EmergencyKeeper';
+import { followAll, type EmergencyFollower } from '../emergencies/followJob';
 import type { Jobs } from '../jobs/Jobs';
 import type { GitPolicyReader } from '../policy/GitPolicyReader';
 import type { PolicyService } from '../policy/PolicyService';
@@ -93,6 +95,9 @@ export class Runner {
       forgeReader: ForgeCollector;
       repositories: RepositoryWatch;
       pinWatch: PinWatch;
+      keeper: EmergencyKeeper;
+      /** Whoever does what emergencies are missing. */
+      followers: readonly EmergencyFollower[];
       ticketReader: TicketCollector;
       ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
@@ -192,6 +197,9 @@ export class Runner {
     await jobs.work('forge.merge', (data, signal) =>
       this.options.merger.run(data, signal),
     );
+    await jobs.work('emergency.follow', (data, signal) =>
+      followAll(this.options.followers, data, signal),
+    );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),
     );
@@ -289,11 +297,12 @@ export class Runner {
 
   /**
    * Lets every unfinished change see whether time lets it go on: those in review
-   * together, the others each for itself.
+   * together, the others each for itself. And every emergency that is not closed.
    */
   async sweep(): Promise<void> {
-    const { policies, jobs } = this.options;
+    const { policies, jobs, keeper } = this.options;
     await policies.refresh();
+    await jobs.enqueue(await keeper.jobs());
     const running = await this.running();
     const apart = running.filter(row => !isWaiting(row));
     await this.#advance(apart);

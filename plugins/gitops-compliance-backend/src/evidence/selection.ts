@@ -20,6 +20,13 @@ export const REFERENCES = `
     regexp_matches(convert_from(n.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g') AS found
   WHERE x.export_id = ?`;
 
+/** Emergencies under which the changes of an export went. */
+const EMERGENCIES = `e.stream IN (
+  SELECT 'emergency:' || c.emergency_id FROM changes c
+  WHERE c.emergency_id IS NOT NULL AND 'change:' || c.id IN (
+    SELECT n.stream FROM evidence_entries x
+    JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))`;
+
 /**
  * Fixes which entries an export tells of: the changes and deployments of its
  * environments, and of everything else what is needed to judge them again.
@@ -99,6 +106,7 @@ export async function selectEntries(
       [begin, end],
     );
   }
+  await add(EMERGENCIES, [exported.id]);
   if (tellsOfReads(exported.request)) {
     await add(`e.stream = ? AND e.observed_at >= ? AND e.observed_at < ?`, [
       AUDIT_STREAM,

@@ -17,6 +17,7 @@ import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
 import { calendarFactsOf } from './calendarFactsOf';
+import { emergencyFactsOf } from './emergencyFactsOf';
 import { releaseFactsOf } from './releaseFactsOf';
 import { ticketFactsOf } from './ticketFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
@@ -49,6 +50,8 @@ export interface Proposal {
   pinBranch: string;
   /** Release that it belongs to. */
   release?: { id: string; wave: number } | null;
+  /** Emergency under which it goes. */
+  emergencyId?: string | null;
   /** Source code that it brings; absent before it is requested. */
   sources?: SourceRange[];
   /** Reading of the pull request that is newer than the one on record. */
@@ -79,6 +82,7 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
       row.release_id === null || row.wave === null
         ? null
         : { id: row.release_id, wave: row.wave },
+    emergencyId: row.emergency_id,
     sources: sourcesOf(row),
     pullRequest: row.pull_request,
   };
@@ -172,6 +176,7 @@ export class GateFacts {
     );
     const releases = await releaseFactsOf(proposals, db);
     const tickets = await ticketFactsOf(proposals, heard, db);
+    const emergencies = await emergencyFactsOf(proposals, db);
     const contents = await contentsFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
     const calendarFacts = await calendarFactsOf(proposals, policy, db);
@@ -224,6 +229,7 @@ export class GateFacts {
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,
         ticket: tickets.get(id) ?? null,
+        emergency: emergencies.get(proposal.emergencyId ?? '') ?? null,
         contents: contents.get(id) ?? null,
         ...calendarFacts(proposal),
         ...(asksForSignatures.includes(proposal) && {

@@ -13,6 +13,7 @@ export const QUEUE_NAMES = [
   'forge.consider',
   'forge.watch',
   'forge.merge',
+  'emergency.follow',
   'evidence.export',
   'evidence.of-change',
   'notice.tell',

@@ -174,7 +174,10 @@ export const spec = {
             name: 'class',
             in: 'query',
             description: 'Changes of this class only.',
-            schema: { type: 'string', enum: ['normal', 'expedited'] },
+            schema: {
+              type: 'string',
+              enum: ['normal', 'expedited', 'emergency'],
+            },
           },
           {
             name: 'kind',
@@ -1671,6 +1674,260 @@ export const spec = {
         },
       },
     },
+    '/v1/emergencies': {
+      get: {
+        operationId: 'listEmergencies',
+        summary: 'Emergencies, newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description:
+              'Only those that run, that are over and owe something, or that are closed.',
+            schema: { type: 'string', enum: ['running', 'owing', 'closed'] },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description: 'Entity reference of a service that it names.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'integer', minimum: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EmergencyPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'declareEmergency',
+        summary:
+          'Declares an emergency; whoever is to be told is told at once.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/EmergencyWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/emergency-terms': {
+      get: {
+        operationId: 'getEmergencyTerms',
+        summary:
+          'What declaring an emergency of a target would mean, for who asks.',
+        parameters: [
+          {
+            name: 'entity',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The terms.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EmergencyTerms' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/emergencies/{id}': {
+      get: {
+        operationId: 'getEmergency',
+        summary: 'An emergency, with what was done under it and what is owed.',
+        parameters: [{ $ref: '#/components/parameters/EmergencyId' }],
+        responses: {
+          '200': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/emergencies/{id}/confirm': {
+      post: {
+        operationId: 'confirmEmergency',
+        summary: 'Confirms an emergency, as a second person.',
+        parameters: [{ $ref: '#/components/parameters/EmergencyId' }],
+        responses: {
+          '200': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/emergencies/{id}/end': {
+      post: {
+        operationId: 'endEmergency',
+        summary: 'Ends an emergency before its time.',
+        parameters: [{ $ref: '#/components/parameters/EmergencyId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/emergencies/{id}/review': {
+      post: {
+        operationId: 'reviewEmergency',
+        summary:
+          'Records the review of an emergency that is over, as somebody who had no part in it. It reviews the changes under it too.',
+        parameters: [{ $ref: '#/components/parameters/EmergencyId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/EmergencyReview' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/changes/{id}/emergency': {
+      post: {
+        operationId: 'putUnderEmergency',
+        summary:
+          'Puts a running change under an emergency that names its target.',
+        parameters: [{ $ref: '#/components/parameters/ChangeId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['emergency'],
+                properties: { emergency: { type: 'string', format: 'uuid' } },
+              },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'The change.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Change' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/around/{id}/adopt': {
+      post: {
+        operationId: 'adoptAround',
+        summary:
+          'Adopts afterwards what reached a target around the portal, as somebody who did not make it. It stays marked as late.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The notice.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AroundNotice' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/entities/{kind}/{namespace}/{name}/policy': {
       get: {
         operationId: 'getTargetPolicy',
@@ -2337,6 +2594,12 @@ export const spec = {
   },
   components: {
     parameters: {
+      EmergencyId: {
+        name: 'id',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', format: 'uuid' },
+      },
       Shard: {
         name: 'shard',
         in: 'query',
@@ -4517,6 +4780,312 @@ export const spec = {
           nextCursor: { type: ['string', 'null'], format: 'uuid' },
         },
       },
+      EmergencyWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['services', 'environments', 'reason', 'incident'],
+        properties: {
+          services: {
+            type: 'array',
+            description: 'Entity references of the services that it names.',
+            minItems: 1,
+            maxItems: 20,
+            uniqueItems: true,
+            items: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          environments: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 5,
+            uniqueItems: true,
+            items: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          incident: {
+            type: 'string',
+            description: 'Link to the incident, http or https.',
+            minLength: 8,
+            maxLength: 1000,
+          },
+          expiresAt: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'When it ends by itself; absent, as late as the policy allows.',
+          },
+        },
+      },
+      EmergencyReview: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['verdict', 'finding'],
+        properties: {
+          verdict: {
+            type: 'string',
+            description:
+              'Justified, or not. Both settle the review; what follows is for people.',
+            enum: ['justified', 'not-justified'],
+          },
+          finding: { type: 'string', minLength: 5, maxLength: 5000 },
+        },
+      },
+      EmergencyTerms: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'declare',
+          'maxSeconds',
+          'secondPerson',
+          'aloneBecause',
+          'bends',
+          'neverBends',
+          'reviewSeconds',
+          'pullRequestSeconds',
+          'declaredRecently',
+        ],
+        properties: {
+          declare: { $ref: '#/components/schemas/Allowed' },
+          maxSeconds: { type: 'integer' },
+          secondPerson: {
+            type: 'boolean',
+            description:
+              'Whether it bends nothing until a second person has confirmed it.',
+          },
+          aloneBecause: {
+            type: 'string',
+            description: 'Why a second person is needed or not, for people.',
+          },
+          bends: {
+            type: 'array',
+            description: 'Gates that it bends.',
+            items: { $ref: '#/components/schemas/BentGate' },
+          },
+          neverBends: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BentGate' },
+          },
+          reviewSeconds: { type: 'integer' },
+          pullRequestSeconds: { type: 'integer' },
+          declaredRecently: {
+            type: 'integer',
+            description: 'How many the person declared within 90 days.',
+          },
+        },
+      },
+      BentGate: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['gate', 'title', 'reason'],
+        properties: {
+          gate: { type: 'string' },
+          title: { type: 'string' },
+          reason: {
+            type: 'string',
+            description: 'Why it never bends; empty of one that bends.',
+          },
+        },
+      },
+      EmergencyTarget: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['service', 'environment'],
+        properties: {
+          service: { type: 'string' },
+          environment: { type: 'string' },
+        },
+      },
+      EmergencyDuty: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'service',
+          'environment',
+          'dueAt',
+          'isOverdue',
+          'settledAt',
+          'sentence',
+        ],
+        properties: {
+          kind: { type: 'string', enum: ['review', 'pull-request'] },
+          service: {
+            type: ['string', 'null'],
+            description: 'Null of the review of the whole.',
+          },
+          environment: { type: ['string', 'null'] },
+          dueAt: { type: 'string', format: 'date-time' },
+          isOverdue: { type: 'boolean' },
+          settledAt: { type: ['string', 'null'], format: 'date-time' },
+          sentence: {
+            type: 'string',
+            description: 'What is owed, and how it is settled.',
+          },
+        },
+      },
+      EmergencyEvent: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['at', 'type', 'title', 'person', 'payload', 'seq'],
+        properties: {
+          at: { type: 'string', format: 'date-time' },
+          type: {
+            type: 'string',
+            description: 'Kind of its entry, such as emergency.confirmed.',
+          },
+          title: { type: 'string' },
+          person: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          payload: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'What its entry says beside persons and texts.',
+          },
+          seq: { type: 'integer' },
+        },
+      },
+      Emergency: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'number',
+          'name',
+          'state',
+          'inForce',
+          'sentence',
+          'reason',
+          'incident',
+          'targets',
+          'declaredBy',
+          'declaredAt',
+          'declaredRecently',
+          'needsConfirmation',
+          'confirmedBy',
+          'confirmedAt',
+          'expiresAt',
+          'endedAt',
+          'endedBy',
+          'endCause',
+          'bends',
+          'duties',
+          'isOverdue',
+          'review',
+          'closedAt',
+          'changes',
+          'moves',
+          'events',
+          'confirm',
+          'end',
+          'reviewing',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          number: { type: 'integer' },
+          name: { type: 'string', description: 'For people, such as E-12.' },
+          state: {
+            type: 'string',
+            description:
+              'Unconfirmed and running ones are not over; one that owes is; a closed one owes nothing.',
+            enum: ['unconfirmed', 'running', 'owing', 'closed'],
+          },
+          inForce: {
+            type: 'boolean',
+            description: 'Whether gates bend under it now.',
+          },
+          sentence: { type: 'string' },
+          reason: { type: 'string' },
+          incident: { type: ['string', 'null'] },
+          targets: {
+            type: 'array',
+            description: 'Those that the reader may see.',
+            items: { $ref: '#/components/schemas/EmergencyTarget' },
+          },
+          declaredBy: { $ref: '#/components/schemas/Person' },
+          declaredAt: { type: 'string', format: 'date-time' },
+          declaredRecently: {
+            type: 'integer',
+            description:
+              'How many its declarer declared within the last 90 days.',
+          },
+          needsConfirmation: { type: 'boolean' },
+          confirmedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          confirmedAt: { type: ['string', 'null'], format: 'date-time' },
+          expiresAt: { type: 'string', format: 'date-time' },
+          endedAt: { type: ['string', 'null'], format: 'date-time' },
+          endedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          endCause: {
+            type: ['string', 'null'],
+            enum: ['by-hand', 'expired', null],
+          },
+          bends: {
+            type: 'array',
+            description: 'Gates that the policy bends for each of its targets.',
+            items: { $ref: '#/components/schemas/BentGate' },
+          },
+          duties: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EmergencyDuty' },
+          },
+          isOverdue: { type: 'boolean' },
+          review: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['reviewer', 'at', 'verdict', 'finding', 'isLate'],
+                properties: {
+                  reviewer: { $ref: '#/components/schemas/Person' },
+                  at: { type: 'string', format: 'date-time' },
+                  verdict: {
+                    type: 'string',
+                    enum: ['justified', 'not-justified'],
+                  },
+                  finding: { type: 'string' },
+                  isLate: { type: 'boolean' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          closedAt: { type: ['string', 'null'], format: 'date-time' },
+          changes: {
+            type: 'array',
+            description: 'Changes under it, the oldest first.',
+            items: { $ref: '#/components/schemas/ChangeSummary' },
+          },
+          moves: {
+            type: 'array',
+            description:
+              'What reached its targets around the portal in its time.',
+            items: { $ref: '#/components/schemas/AroundNotice' },
+          },
+          events: {
+            type: 'array',
+            description: 'What happened to it, the oldest first.',
+            items: { $ref: '#/components/schemas/EmergencyEvent' },
+          },
+          confirm: { $ref: '#/components/schemas/Allowed' },
+          end: { $ref: '#/components/schemas/Allowed' },
+          reviewing: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      EmergencyPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Emergency' },
+          },
+          nextCursor: { type: ['integer', 'null'] },
+        },
+      },
       PromotionRequest: {
         type: 'object',
         additionalProperties: false,
@@ -4540,6 +5109,11 @@ export const spec = {
             enum: ['normal', 'expedited'],
           },
           ticket: { $ref: '#/components/schemas/TicketKey' },
+          emergency: {
+            type: 'string',
+            format: 'uuid',
+            description: 'The emergency under which it goes.',
+          },
         },
       },
       TicketKey: {
@@ -5237,7 +5811,21 @@ export const spec = {
           id: { type: 'string', format: 'uuid' },
           number: { type: 'integer' },
           kind: { type: 'string', enum: ['promotion', 'direct', 'rollback'] },
-          class: { type: 'string', enum: ['normal', 'expedited'] },
+          class: {
+            type: 'string',
+            description: 'Emergency of one that goes under an emergency.',
+            enum: ['normal', 'expedited', 'emergency'],
+          },
+          emergency: {
+            description: 'The emergency under which it goes; absent of others.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['id', 'name'],
+            properties: {
+              id: { type: 'string', format: 'uuid' },
+              name: { type: 'string', description: 'Such as E-12.' },
+            },
+          },
           release: {
             description: 'The release that it belongs to; null to none.',
             oneOf: [
@@ -6175,6 +6763,7 @@ export const spec = {
             type: 'string',
             enum: [
               'reached-target',
+              'explained',
               'voids-approval',
               'weakens-review',
               'no-effect',
@@ -6197,6 +6786,28 @@ export const spec = {
             description:
               'The newest ones that no pull request brought, newest first.',
             items: { type: 'string' },
+          },
+          emergency: {
+            description:
+              'The emergency that explains it; absent where none does.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['id', 'name'],
+            properties: {
+              id: { type: 'string', format: 'uuid' },
+              name: { type: 'string', description: 'Such as E-12.' },
+            },
+          },
+          adopted: {
+            description: 'Who adopted it afterwards; absent where nobody did.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['by', 'at', 'reason'],
+            properties: {
+              by: { $ref: '#/components/schemas/Person' },
+              at: { type: 'string', format: 'date-time' },
+              reason: { type: 'string' },
+            },
           },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
         },

@@ -886,6 +886,143 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/emergencies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Emergencies, newest first. */
+    get: operations['listEmergencies'];
+    put?: never;
+    /** Declares an emergency; whoever is to be told is told at once. */
+    post: operations['declareEmergency'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/emergency-terms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What declaring an emergency of a target would mean, for who asks. */
+    get: operations['getEmergencyTerms'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/emergencies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An emergency, with what was done under it and what is owed. */
+    get: operations['getEmergency'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/emergencies/{id}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirms an emergency, as a second person. */
+    post: operations['confirmEmergency'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/emergencies/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends an emergency before its time. */
+    post: operations['endEmergency'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/emergencies/{id}/review': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Records the review of an emergency that is over, as somebody who had no part in it. It reviews the changes under it too. */
+    post: operations['reviewEmergency'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/{id}/emergency': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Puts a running change under an emergency that names its target. */
+    post: operations['putUnderEmergency'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/around/{id}/adopt': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adopts afterwards what reached a target around the portal, as somebody who did not make it. It stays marked as late. */
+    post: operations['adoptAround'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/entities/{kind}/{namespace}/{name}/policy': {
     parameters: {
       query?: never;
@@ -2172,6 +2309,142 @@ export interface components {
       /** Format: uuid */
       nextCursor: string | null;
     };
+    EmergencyWish: {
+      /** @description Entity references of the services that it names. */
+      services: string[];
+      environments: string[];
+      reason: string;
+      /** @description Link to the incident, http or https. */
+      incident: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself; absent, as late as the policy allows.
+       */
+      expiresAt?: string;
+    };
+    EmergencyReview: {
+      /**
+       * @description Justified, or not. Both settle the review; what follows is for people.
+       * @enum {string}
+       */
+      verdict: 'justified' | 'not-justified';
+      finding: string;
+    };
+    EmergencyTerms: {
+      declare: components['schemas']['Allowed'];
+      maxSeconds: number;
+      /** @description Whether it bends nothing until a second person has confirmed it. */
+      secondPerson: boolean;
+      /** @description Why a second person is needed or not, for people. */
+      aloneBecause: string;
+      /** @description Gates that it bends. */
+      bends: components['schemas']['BentGate'][];
+      neverBends: components['schemas']['BentGate'][];
+      reviewSeconds: number;
+      pullRequestSeconds: number;
+      /** @description How many the person declared within 90 days. */
+      declaredRecently: number;
+    };
+    BentGate: {
+      gate: string;
+      title: string;
+      /** @description Why it never bends; empty of one that bends. */
+      reason: string;
+    };
+    EmergencyTarget: {
+      service: string;
+      environment: string;
+    };
+    EmergencyDuty: {
+      /** @enum {string} */
+      kind: 'review' | 'pull-request';
+      /** @description Null of the review of the whole. */
+      service: string | null;
+      environment: string | null;
+      /** Format: date-time */
+      dueAt: string;
+      isOverdue: boolean;
+      /** Format: date-time */
+      settledAt: string | null;
+      /** @description What is owed, and how it is settled. */
+      sentence: string;
+    };
+    EmergencyEvent: {
+      /** Format: date-time */
+      at: string;
+      /** @description Kind of its entry, such as emergency.confirmed. */
+      type: string;
+      title: string;
+      person: components['schemas']['Person'] | null;
+      /** @description What its entry says beside persons and texts. */
+      payload: {
+        [key: string]: unknown;
+      };
+      seq: number;
+    };
+    Emergency: {
+      /** Format: uuid */
+      id: string;
+      number: number;
+      /** @description For people, such as E-12. */
+      name: string;
+      /**
+       * @description Unconfirmed and running ones are not over; one that owes is; a closed one owes nothing.
+       * @enum {string}
+       */
+      state: 'unconfirmed' | 'running' | 'owing' | 'closed';
+      /** @description Whether gates bend under it now. */
+      inForce: boolean;
+      sentence: string;
+      reason: string;
+      incident: string | null;
+      /** @description Those that the reader may see. */
+      targets: components['schemas']['EmergencyTarget'][];
+      declaredBy: components['schemas']['Person'];
+      /** Format: date-time */
+      declaredAt: string;
+      /** @description How many its declarer declared within the last 90 days. */
+      declaredRecently: number;
+      needsConfirmation: boolean;
+      confirmedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      confirmedAt: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /** Format: date-time */
+      endedAt: string | null;
+      endedBy: components['schemas']['Person'] | null;
+      /** @enum {string|null} */
+      endCause: 'by-hand' | 'expired' | null;
+      /** @description Gates that the policy bends for each of its targets. */
+      bends: components['schemas']['BentGate'][];
+      duties: components['schemas']['EmergencyDuty'][];
+      isOverdue: boolean;
+      review: {
+        reviewer: components['schemas']['Person'];
+        /** Format: date-time */
+        at: string;
+        /** @enum {string} */
+        verdict: 'justified' | 'not-justified';
+        finding: string;
+        isLate: boolean;
+      } | null;
+      /** Format: date-time */
+      closedAt: string | null;
+      /** @description Changes under it, the oldest first. */
+      changes: components['schemas']['ChangeSummary'][];
+      /** @description What reached its targets around the portal in its time. */
+      moves: components['schemas']['AroundNotice'][];
+      /** @description What happened to it, the oldest first. */
+      events: components['schemas']['EmergencyEvent'][];
+      confirm: components['schemas']['Allowed'];
+      end: components['schemas']['Allowed'];
+      reviewing: components['schemas']['Allowed'];
+    };
+    EmergencyPage: {
+      items: components['schemas']['Emergency'][];
+      nextCursor: number | null;
+    };
     PromotionRequest: {
       entityRef: string;
       environment: string;
@@ -2185,6 +2458,11 @@ export interface components {
        */
       class?: 'normal' | 'expedited';
       ticket?: components['schemas']['TicketKey'];
+      /**
+       * Format: uuid
+       * @description The emergency under which it goes.
+       */
+      emergency?: string;
     };
     /** @description Key of the ticket that stands behind it, such as PAY-123. */
     TicketKey: string;
@@ -2464,8 +2742,18 @@ export interface components {
       number: number;
       /** @enum {string} */
       kind: 'promotion' | 'direct' | 'rollback';
-      /** @enum {string} */
-      class: 'normal' | 'expedited';
+      /**
+       * @description Emergency of one that goes under an emergency.
+       * @enum {string}
+       */
+      class: 'normal' | 'expedited' | 'emergency';
+      /** @description The emergency under which it goes; absent of others. */
+      emergency?: {
+        /** Format: uuid */
+        id: string;
+        /** @description Such as E-12. */
+        name: string;
+      };
       /** @description The release that it belongs to; null to none. */
       release: {
         /** Format: uuid */
@@ -2875,6 +3163,7 @@ export interface components {
       /** @enum {string} */
       classification:
         | 'reached-target'
+        | 'explained'
         | 'voids-approval'
         | 'weakens-review'
         | 'no-effect';
@@ -2887,6 +3176,20 @@ export interface components {
       repository: string | null;
       /** @description The newest ones that no pull request brought, newest first. */
       commits: string[];
+      /** @description The emergency that explains it; absent where none does. */
+      emergency?: {
+        /** Format: uuid */
+        id: string;
+        /** @description Such as E-12. */
+        name: string;
+      };
+      /** @description Who adopted it afterwards; absent where nobody did. */
+      adopted?: {
+        by: components['schemas']['Person'];
+        /** Format: date-time */
+        at: string;
+        reason: string;
+      };
       ledger: components['schemas']['LedgerRef'];
     };
     ChangeEdit: {
@@ -3233,6 +3536,7 @@ export interface components {
     };
   };
   parameters: {
+    EmergencyId: string;
     /** @description Number of the log. Default the one that grows. */
     Shard: number;
     Kind: string;
@@ -3392,7 +3696,7 @@ export interface operations {
         /** @description Running or ended changes only. */
         state?: 'running' | 'ended';
         /** @description Changes of this class only. */
-        class?: 'normal' | 'expedited';
+        class?: 'normal' | 'expedited' | 'emergency';
         /** @description Changes of this kind only. */
         kind?: 'promotion' | 'direct' | 'rollback';
         /** @description Catalog user who asked for it, wrote its pull request or pressed merge. */
@@ -4777,6 +5081,241 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Stop'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listEmergencies: {
+    parameters: {
+      query?: {
+        /** @description Only those that run, that are over and owe something, or that are closed. */
+        state?: 'running' | 'owing' | 'closed';
+        /** @description Entity reference of a service that it names. */
+        entity?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmergencyPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  declareEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmergencyWish'];
+      };
+    };
+    responses: {
+      /** @description The emergency. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEmergencyTerms: {
+    parameters: {
+      query: {
+        entity: string;
+        environment: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The terms. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmergencyTerms'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['EmergencyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The emergency. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  confirmEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['EmergencyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The emergency. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['EmergencyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The emergency. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reviewEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['EmergencyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmergencyReview'];
+      };
+    };
+    responses: {
+      /** @description The emergency. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  putUnderEmergency: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ChangeId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: uuid */
+          emergency: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The change. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Change'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  adoptAround: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The notice. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AroundNotice'];
         };
       };
       default: components['responses']['Error'];

@@ -1,13 +1,11 @@
+import { emergencyStream } from '../../emergencies/records';
 import { KEYS_STREAM } from '../keys/recordKeys';
 
 /**
- * Streams whose entries are signed and anchored at once, and not at the next
- * turn: whoever could gain by rewriting them must have no time to. A key that
- * came or went is one; emergencies belong here.
+ * Whether what is recorded in a stream is signed and anchored at once, and not
+ * at the next turn: whoever could gain by rewriting it must have no time to. That
+ * a key came or went is such a thing, and whatever happens to an emergency.
  */
-const URGENT_STREAMS: readonly string[] = [KEYS_STREAM];
-
-/** Whether what is recorded in a stream is signed and anchored at once. */
 export function isUrgent(stream: string): boolean {
-  return URGENT_STREAMS.includes(stream);
+  return stream === KEYS_STREAM || stream.startsWith(emergencyStream(''));
 }

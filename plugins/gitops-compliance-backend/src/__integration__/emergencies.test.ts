@@ -1,0 +1,258 @@
+import type {
+  ChangeView,
+  EmergencyPage,
+  EmergencyTermsView,
+  EmergencyView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+import {
+  LEDGER_PROD,
+  PAYMENTS_PROD,
+  promotable,
+  until,
+  untilState,
+  wish,
+  type ApiErrorBody,
+} from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const PAYMENTS = 'component:default/payments-api';
+const LEDGER = 'component:default/ledger-svc';
+const WEB_SHOP = 'component:default/web-shop';
+
+describe('emergencies', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let sam: Caller;
+  let dana: Caller;
+  let lena: Caller;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({
+      world,
+      database,
+      policyFile: await world.writePolicy(policy => {
+        const prod = policy.environments.find(({ name }) => name === 'prod')!;
+        prod.emergencies = true;
+        prod.emergencySecondPerson = 'may-act-alone';
+        prod.emergencyReviewSeconds = 3600;
+        policy.services = [
+          { services: ['payments-api'], emergencySecondPerson: 'required' },
+          { services: ['web-shop'], emergencies: false },
+        ];
+        policy.calendar.freezes = [
+          {
+            id: 'for-ever',
+            title: 'Nothing moves',
+            reason: 'A test',
+            environments: ['prod'],
+            start: '2020-01-01T00:00',
+            end: '2090-01-01T00:00',
+            timeZone: 'Europe/Berlin',
+          },
+        ];
+      }),
+    });
+    sam = portal.as('user:default/sam');
+    dana = portal.as('user:default/dana');
+    lena = portal.as('user:default/lena');
+    await untilCollected(portal, 'payments-api');
+    await untilCollected(portal, 'ledger-svc');
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const declare = (caller: Caller, change: object = {}) =>
+    caller.post<EmergencyView & ApiErrorBody>('/v1/emergencies', {
+      services: [PAYMENTS],
+      environments: ['prod'],
+      reason: 'Payments fail for everybody',
+      incident: 'https://incidents.example/4711',
+      ...change,
+    });
+  const act = (caller: Caller, id: string, what: string, body?: object) =>
+    caller.post<EmergencyView & ApiErrorBody>(
+      `/v1/emergencies/${id}/${what}`,
+      body,
+    );
+  const read = async (id: string) =>
+    (await dana.get<EmergencyView>(`/v1/emergencies/${id}`)).body;
+  const gateOf = ({ gates }: ChangeView, gate: string) =>
+    gates.find(each => each.gate === gate);
+  const inHours = (hours: number) =>
+    DateTime.fromJSDate(world.clock.now()).plus({ hours }).toISO();
+
+  it.each([
+    ['a service that allows none', { services: [WEB_SHOP] }, 409],
+    ['no service', { services: ['component:default/nobody'] }, 404],
+    ['no environment', { environments: ['moon'] }, 404],
+    [
+      'an end after what the policy allows',
+      { expiresAt: '2099-01-01T00:00:00Z' },
+      400,
+    ],
+    ['an end that is past', { expiresAt: '2020-01-01T00:00:00Z' }, 400],
+    ['a link that is none', { incident: 'javascript:alert(1)' }, 400],
+  ])(
+    'refuses one with %s, and keeps nothing of it',
+    async (_, body, status) => {
+      expect((await declare(sam, body)).status).toBe(status);
+      const { body: page } = await dana.get<EmergencyPage>('/v1/emergencies');
+      expect(page.items).toEqual([]);
+    },
+  );
+
+  it('goes from its declaration to its closed review, with a change through a freeze', async () => {
+    const { status, body: declared } = await declare(sam);
+    expect({ status, declared }).toMatchObject({
+      status: 201,
+      declared: { state: 'unconfirmed', inForce: false, name: 'E-1' },
+    });
+    const { id } = declared;
+    const revision = await promotable(dana, PAYMENTS_PROD);
+    const asked = await dana.post<ChangeView>('/v1/changes', {
+      ...wish(PAYMENTS_PROD, revision, 'Turn the pool up'),
+      emergency: id,
+    });
+    expect(asked).toMatchObject({
+      status: 201,
+      body: { summary: { class: 'emergency', emergency: { name: 'E-1' } } },
+    });
+    const changeId = asked.body.summary.id;
+    const held = await untilState(dana, changeId, 'reviewing');
+    expect(gateOf(held, 'calendar')?.state).toBe('closed');
+    expect(gateOf(held, 'peer-review')?.state).toBe('pending');
+
+    const own = await act(sam, id, 'confirm');
+    expect(own).toMatchObject({ status: 403 });
+    expect(own.body.error.message).toContain('You declared it');
+    expect(await act(lena, id, 'confirm')).toMatchObject({
+      status: 200,
+      body: { state: 'running', inForce: true },
+    });
+    expect((await act(lena, id, 'confirm')).status).toBe(409);
+    const ready = await untilState(dana, changeId, 'ready');
+    expect(gateOf(ready, 'calendar')).toMatchObject({
+      state: 'open',
+      reason: expect.stringMatching(
+        /^Would be closed: .* Bent by emergency E-1/,
+      ),
+      until: declared.expiresAt,
+    });
+    expect((await dana.post(`/v1/changes/${changeId}/merge`)).status).toBe(202);
+    await untilState(dana, changeId, 'succeeded');
+
+    const early = { verdict: 'justified', finding: 'It had to be done' };
+    expect((await act(dana, id, 'review', early)).status).toBe(409);
+    const { body: over } = await act(sam, id, 'end', { reason: 'It holds' });
+    expect(over).toMatchObject({
+      state: 'owing',
+      inForce: false,
+      endCause: 'by-hand',
+      duties: [{ kind: 'review', isOverdue: false, settledAt: null }],
+      changes: [{ id: changeId }],
+    });
+    expect((await act(sam, id, 'end', { reason: 'Again' })).status).toBe(409);
+    for (const involved of [sam, dana, lena]) {
+      expect((await act(involved, id, 'review', early)).status).toBe(403);
+    }
+    const shirin = portal.as('user:default/shirin');
+    expect(await act(shirin, id, 'review', early)).toMatchObject({
+      status: 200,
+      body: { review: { verdict: 'justified', isLate: false } },
+    });
+    await waitFor('it to be closed', async () => {
+      const { state } = await read(id);
+      return state === 'closed';
+    });
+    const { wayBack } = await dana.change(changeId);
+    expect(wayBack).toMatchObject({ reviewedAt: expect.anything() });
+    expect((await act(shirin, id, 'review', early)).status).toBe(409);
+  });
+
+  it('what waits is held again when it ends, and one that does not name it bends nothing', async () => {
+    const { body: other } = await declare(sam, { services: [LEDGER] });
+    const revision = await promotable(dana, LEDGER_PROD);
+    const asked = await dana.post<ChangeView>(
+      '/v1/changes',
+      wish(LEDGER_PROD, revision),
+    );
+    const { id } = asked.body.summary;
+    await untilState(dana, id, 'reviewing');
+    const { body: wrong } = await declare(sam);
+    const attach = (emergency: string) =>
+      sam.post<ChangeView & ApiErrorBody>(`/v1/changes/${id}/emergency`, {
+        emergency,
+      });
+    const refused = await attach(wrong.id);
+    expect(refused).toMatchObject({ status: 409 });
+    expect(refused.body.error.message).toContain('does not name');
+    // One person acts alone here.
+    expect(other).toMatchObject({ state: 'running', needsConfirmation: false });
+    expect((await attach(other.id)).status).toBe(202);
+    await untilState(dana, id, 'ready');
+    await act(sam, other.id, 'end', { reason: 'It was nothing' });
+    await until(
+      dana,
+      id,
+      'it to be held again',
+      ({ summary }) => summary.state === 'reviewing',
+    );
+    expect((await dana.post(`/v1/changes/${id}/merge`)).status).toBe(409);
+    expect((await attach(other.id)).status).toBe(202);
+    await act(sam, wrong.id, 'end', { reason: 'Declared by mistake' });
+  });
+
+  it('ends by itself, goes overdue once, and who declared it does not act alone until it is reviewed', async () => {
+    const { body } = await declare(sam, {
+      services: [LEDGER],
+      expiresAt: inHours(0.5),
+    });
+    const later = DateTime.fromJSDate(world.clock.now()).plus({ hours: 3 });
+    world.clock.putForwardTo(later);
+    // Of the sweep, which every replica makes.
+    await waitFor(
+      'it to be overdue',
+      async () => (await read(body.id)).isOverdue,
+    );
+    await waitFor('that to be on record', async () =>
+      (
+        await read(body.id)
+      ).events.some(({ type }) => type === 'emergency.overdue'),
+    );
+    const over = await read(body.id);
+    expect(over).toMatchObject({ state: 'owing', endCause: 'expired' });
+    expect(over.endedAt).toBe(body.expiresAt);
+    const { body: terms } = await sam.get<EmergencyTermsView>(
+      `/v1/emergency-terms?entity=${LEDGER}&environment=prod`,
+    );
+    expect(terms).toMatchObject({ secondPerson: true });
+    expect(terms.aloneBecause).toContain('overdue');
+    expect(terms.declaredRecently).toBe(4);
+    const again = await declare(sam, { services: [LEDGER] });
+    expect(again.body).toMatchObject({ state: 'unconfirmed', inForce: false });
+    expect((await declare(lena, { services: [LEDGER] })).body.inForce).toBe(
+      true,
+    );
+    const kinds = (await read(body.id)).events.map(({ type }) => type);
+    expect(kinds.filter(type => type === 'emergency.overdue')).toHaveLength(1);
+    expect(kinds.filter(type => type === 'emergency.ended')).toHaveLength(1);
+  });
+});

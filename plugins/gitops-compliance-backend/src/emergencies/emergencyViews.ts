@@ -1,0 +1,96 @@
+import type {
+  BentGateView,
+  EmergencyDutyView,
+  EmergencyEventView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  GATES,
+  isBendable,
+  NEVER_BENDS,
+  type BendableGate,
+  type EmergencyState,
+} from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
+import { gateTitle } from '../gates/gateView';
+import type { Actors } from '../persons/PersonDirectory';
+import { instant, instantOrNull, toDateTime } from '../shared/time';
+import type { DutyRow, EmergencyRow, EventRow } from './records';
+
+/** Gates that bend, as the API gives them. */
+export function bentGates(gates: readonly BendableGate[]): BentGateView[] {
+  return gates.map(gate => ({ gate, title: gateTitle(gate), reason: '' }));
+}
+
+/** Gates that never do, and why. */
+export function unbentGates(): BentGateView[] {
+  return GATES.flatMap(({ id, title }) =>
+    isBendable(id) ? [] : [{ gate: id, title, reason: NEVER_BENDS[id] }],
+  );
+}
+
+/** Something that is or was owed. */
+export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
+  const due = toDateTime(row.due_at);
+  return {
+    kind: row.kind,
+    service: row.service_ref || null,
+    environment: row.environment || null,
+    dueAt: instant(due),
+    isOverdue: row.settled_at === null && due <= at,
+    settledAt: instantOrNull(row.settled_at),
+    sentence:
+      row.kind === 'review'
+        ? 'Somebody who had no part in it reviews it.'
+        : `${row.service_ref} in ${row.environment} was altered by hand: merge a pull request that says the same, or take it back.`,
+  };
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'emergency.declared': 'Declared',
+  'emergency.confirmed': 'Confirmed',
+  'emergency.ended': 'Ended',
+  'emergency.owed': 'What is owed was told',
+  'emergency.settled': 'Git and what runs agree again',
+  'emergency.overdue': 'Overdue',
+  'emergency.review-recorded': 'Reviewed',
+  'emergency.closed': 'Closed: nothing is owed any more',
+};
+
+/** Something that happened to an emergency. */
+export function eventView(row: EventRow, actors: Actors): EmergencyEventView {
+  const [ref] = Object.values(row.persons);
+  return {
+    at: instant(row.at),
+    type: row.type,
+    title: TITLES[row.type] ?? titleOf(row.type),
+    person: actors.maybeView(ref),
+    payload: row.payload,
+    seq: Number(row.stream_seq),
+  };
+}
+
+/** `emergency.access-granted` as `Access granted`. */
+function titleOf(type: string): string {
+  const words = type.slice(type.indexOf('.') + 1).replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Where an emergency stands, in one sentence. */
+export function emergencySentence(
+  row: EmergencyRow,
+  state: EmergencyState,
+  isOverdue: boolean,
+): string {
+  switch (state) {
+    case 'unconfirmed':
+      return 'It bends nothing until a second person has confirmed it.';
+    case 'running':
+      return `It is in force until ${instant(row.expires_at)}.`;
+    case 'owing':
+      return isOverdue
+        ? 'It is over, and something that it owes is overdue.'
+        : 'It is over; its review and what else it owes wait.';
+    default:
+      return 'It is closed: nothing is owed any more.';
+  }
+}
