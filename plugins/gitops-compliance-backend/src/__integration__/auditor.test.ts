@@ -53,6 +53,7 @@ describe('an auditor with a scope', () => {
   let release: string;
   /** A stop of a service outside. */
   let stop: string;
+  let emergency: string;
   /** An export of what dana sees. */
   let exported: string;
   let now: DateTime;
@@ -85,6 +86,9 @@ describe('an auditor with a scope', () => {
         }),
       ],
       policyFile: await world.writePolicy(policy => {
+        for (const environment of policy.environments) {
+          environment.emergencies = true;
+        }
         policy.auditors = [
           {
             members: ['user:default/aude'],
@@ -129,6 +133,13 @@ describe('an auditor with a scope', () => {
       reason: 'A test of what an auditor sees',
     });
     stop = stopped.body.id;
+    const declared = await dana.post<{ id: string }>('/v1/emergencies', {
+      services: [PAYMENTS],
+      environments: ['prod'],
+      incident: 'https://incidents.example/1',
+      reason: 'A test of what an auditor sees',
+    });
+    emergency = declared.body.id;
     await portal.db('around_notices').insert({
       deployment_id: 'eu-1/argocd/payments-api-prod',
       stream_seq: 1,
@@ -185,6 +196,18 @@ describe('an auditor with a scope', () => {
       );
       return body.items.some(({ id }) => id === stop) ? 200 : 404;
     },
+    listEmergencies: async caller => {
+      const { body } = await caller.get<{ items: { id: string }[] }>(
+        '/v1/emergencies',
+      );
+      return body.items.some(({ id }) => id === emergency) ? 200 : 404;
+    },
+    getEmergency: caller => status(`/v1/emergencies/${emergency}`)(caller),
+    getEmergencyTerms: status(
+      `/v1/emergency-terms?environment=prod&entity=${encodeURIComponent(
+        PAYMENTS,
+      )}`,
+    ),
     listReleases: async caller => {
       const { body } = await caller.get<ReleaseList>('/v1/releases');
       return body.items.some(({ id }) => id === release) ? 200 : 404;

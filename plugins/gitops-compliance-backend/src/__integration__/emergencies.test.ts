@@ -4,6 +4,7 @@ import type {
   EmergencyTermsView,
   EmergencyView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
 import {
   LEDGER_PROD,
@@ -71,6 +72,15 @@ describe('emergencies', () => {
     lena = portal.as('user:default/lena');
     await untilCollected(portal, 'payments-api');
     await untilCollected(portal, 'ledger-svc');
+    await world.forge.admin.ensureBranchProtection({
+      owner: 'acme',
+      repo: 'deploy',
+      branch: 'main',
+      // What an emergency bends is the policy's; a branch would hold it all the same.
+      requiredStatusChecks: [
+        { context: 'gitops-compliance', appId: PORTAL_APP_ID },
+      ],
+    });
   });
 
   afterAll(async () => {
@@ -109,7 +119,7 @@ describe('emergencies', () => {
       400,
     ],
     ['an end that is past', { expiresAt: '2020-01-01T00:00:00Z' }, 400],
-    ['a link that is none', { incident: 'javascript:alert(1)' }, 400],
+    ['a link that is none', { incident: 'ftp://incidents.example/1' }, 400],
   ])(
     'refuses one with %s, and keeps nothing of it',
     async (_, body, status) => {
@@ -241,7 +251,9 @@ describe('emergencies', () => {
     expect(over).toMatchObject({ state: 'owing', endCause: 'expired' });
     expect(over.endedAt).toBe(body.expiresAt);
     const { body: terms } = await sam.get<EmergencyTermsView>(
-      `/v1/emergency-terms?entity=${LEDGER}&environment=prod`,
+      `/v1/emergency-terms?environment=prod&entity=${encodeURIComponent(
+        LEDGER,
+      )}`,
     );
     expect(terms).toMatchObject({ secondPerson: true });
     expect(terms.aloneBecause).toContain('overdue');

@@ -73,6 +73,10 @@ describe('the read models', () => {
         proposer: 'somebody',
         reader: 'somebody',
         owner: 'somebody',
+        declarer: 'somebody',
+        confirmer: 'another',
+        reviewer: 'a third',
+        adopter: 'another',
         lifter: 'somebody',
         voter: 'somebody',
         from: 'somebody',
@@ -117,6 +121,37 @@ describe('the read models', () => {
     const vote = { decision: 'approve', digest: 'd', delegation: null };
     await ledger.record(`change:${randomUUID()}`, recording =>
       recording.append(fact('change.voted', 1, vote)),
+    );
+    const target = { service: 'a:b/c', environment: 'prod' };
+    const terms = { reviewSeconds: 60, pullRequestSeconds: 60, overdue: 0 };
+    const emergency = randomUUID();
+    const whole = { kind: 'review', target: null };
+    const apart = { kind: 'pull-request', target };
+    await ledger.record(`emergency:${emergency}`, recording =>
+      recording.appendAll([
+        fact('emergency.declared', 1, {
+          ...terms,
+          number: 1,
+          targets: [target],
+          expiresAt: stopped.until,
+          needsConfirmation: true,
+          policyHash: 'x',
+        }),
+        fact('emergency.confirmed', 1, {}),
+        fact('emergency.ended', 1, { cause: 'by-hand' }),
+        fact('emergency.owed', 1, {
+          duties: [whole, apart].map(duty => ({ ...duty, dueAt: now })),
+        }),
+        fact('emergency.overdue', 1, { ...whole, dueAt: now }),
+        fact('emergency.settled', 1, { ...apart, isLate: true }),
+        fact('emergency.review-recorded', 1, {
+          verdict: 'justified',
+          isLate: true,
+          changes: [],
+          moves: [],
+        }),
+        fact('emergency.closed', 1, {}),
+      ]),
     );
     const given = { since: now, until: stopped.until };
     await ledger.record(`delegation:${randomUUID()}`, recording =>
@@ -195,8 +230,12 @@ describe('the read models', () => {
           classification: 'reached-target',
           ruleVersion: 1,
           interval: 1,
+          emergency: { id: emergency, number: 1 },
         }),
       ),
+    );
+    await ledger.record('deployment:eu-1/argocd/nowhere', recording =>
+      recording.append(fact('deployment.adopted-late', 1, { notice: 1 })),
     );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>

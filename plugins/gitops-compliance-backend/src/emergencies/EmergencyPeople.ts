@@ -19,6 +19,13 @@ const ACTS: Readonly<Record<string, string>> = {
   'change.verification-asked': 'had verified again',
 };
 
+/** Parts in the emergency itself, by role in its entries. */
+const WORDS: Readonly<Record<string, string>> = {
+  declarer: 'declared it',
+  confirmer: 'confirmed it',
+  ender: 'ended it',
+};
+
 /** A part that somebody had, by reference. */
 interface PartRef {
   ref: string;
@@ -115,12 +122,6 @@ export class EmergencyPeople {
     return [ref, ...dated.sameAs(ref, null).aliasRefs];
   }
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  declarer: 'declared it',
-  confirmer: 'confirmed it',
-  ender: 'ended it',
-};
 
 function namesOf(dated: DatedActors, ref: string, since: Date | null): Names {
   return possiblePersons(dated.get(ref, since));
