@@ -232,7 +232,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   emergencies: fc.boolean(),
   emergencySeconds: fc.integer({ min: 60, max: 86_400 }),
   emergencySecondPerson: fc.constantFrom('may-act-alone', 'required'),
-  emergencyBends: fc.uniqueArray(fc.constantFrom('calendar', 'cab', 'checks')),
+  emergencyBends: inOrder(fc.constantFrom('calendar', 'cab', 'checks')),
   emergencyReviewSeconds: fc.integer({ min: 1, max: 9999 }),
   emergencyPullRequestSeconds: fc.integer({ min: 1, max: 9999 }),
   expeditedPassesStops: fc.boolean(),
