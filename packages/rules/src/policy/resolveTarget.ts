@@ -34,8 +34,8 @@ export interface SaidValue {
 export interface RuleExplanation extends SaidValue {
   rule: TargetRuleKey;
   /**
-   * What other places say, the general first. Of values that add to each other
-   * `from` and `where` tell the last that added something.
+   * What other places say, the general first. Of values that add to each other,
+   * or narrow each other, `from` and `where` tell the last that altered something.
    */
   overridden: SaidValue[];
 }

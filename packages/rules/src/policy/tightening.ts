@@ -12,6 +12,8 @@ export interface Tightening<T> {
   hint(base: T): string;
   /** Values only add to each other: none is looser than another. */
   adds?: true;
+  /** What two values leave in common may be neither of them. */
+  narrows?: true;
 }
 
 /** A rule of a target: what it may say, and how it grows stricter. */
@@ -105,6 +107,7 @@ export function allOf<T>(said: Said<T[]>): TargetRule<T[]> {
 export function onlyOf<T>(said: Said<T[]>): TargetRule<T[]> {
   return {
     ...said,
+    narrows: true,
     tighten: (one, other) => {
       const known = new Set(other.map(sortKey));
       return ordered(one.filter(item => known.has(sortKey(item))));
