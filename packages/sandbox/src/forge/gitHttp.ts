@@ -173,6 +173,7 @@ export class GitHttp {
         body: push.body,
         ...verdict,
       });
+      git.forgetRefs();
       const after = await git.refs();
       const names = new Set([...before.keys(), ...after.keys()]);
       const changes = [...names]

@@ -11,6 +11,11 @@ import {
 } from './objects';
 import { GitRun, runGit } from './runGit';
 
+/** Objects that are kept, and the largest one that is. */
+const KEPT_OBJECTS = 5_000;
+const KEPT_BYTES = 16 * 1024;
+
+const OID = /^[0-9a-f]{40}$/;
 const REF_NAME = /^[\w./@{}+#=-]+$/;
 const NO_REF_NAME = /[\0-\x20~^:?*[\\\x7f]|\.\.|@\{/;
 
@@ -60,6 +65,10 @@ export class GitStore {
   private readonly refWriter: GitProcess;
   private refMoves: Promise<unknown> = Promise.resolve();
   private readonly commitCache = new Map<string, Commit>();
+  /** By their ids, for an object never changes. */
+  private readonly kept = new Map<string, GitObject>();
+  /** Where refs stand; forgotten when they move. */
+  private readonly tips = new Map<string, Promise<string | undefined>>();
 
   /** `signerOf` tells who signs commits by this committer, if anybody. */
   constructor(
@@ -87,8 +96,20 @@ export class GitStore {
     return Promise.all(
       expressions
         .map(e => (/[\n\0]/.test(e) || e === '' ? 'invalid^' : e))
-        .map(e => this.reader.ask(`contents ${e}\n`, objectParser(true))),
+        .map(e => this.kept.get(e) ?? this.readObject(e)),
     );
+  }
+
+  private async readObject(expression: string): Promise<GitObject | undefined> {
+    const object = await this.reader.ask(
+      `contents ${expression}\n`,
+      objectParser(true),
+    );
+    if (object && OID.test(expression) && object.data.length <= KEPT_BYTES) {
+      if (this.kept.size >= KEPT_OBJECTS) this.kept.clear();
+      this.kept.set(expression, object);
+    }
+    return object;
   }
 
   async object(expression: string): Promise<GitObject | undefined> {
@@ -141,7 +162,18 @@ export class GitStore {
     if (!name.startsWith('refs/') || NO_REF_NAME.test(name)) {
       return undefined;
     }
-    return (await this.info(name))?.oid;
+    let tip = this.tips.get(name);
+    if (!tip) {
+      tip = this.info(name).then(found => found?.oid);
+      this.tips.set(name, tip);
+      tip.catch(() => this.tips.delete(name));
+    }
+    return tip;
+  }
+
+  /** For who moves refs past {@link moveRef}: all are read anew. */
+  forgetRefs(): void {
+    this.tips.clear();
   }
 
   async tree(expression: string): Promise<TreeEntry[] | undefined> {
@@ -178,13 +210,16 @@ export class GitStore {
         ? `delete ${ref} ${before}`
         : `update ${ref} ${after} ${before}`;
     const move = this.refMoves.then(() =>
-      this.refWriter.ask(`start\n${line}\ncommit\n`, committed).catch(error => {
-        // The process ends when Git refuses; any other end is a fault.
-        if (/ended with (1|128):/.test(error.message)) {
-          return false;
-        }
-        throw error;
-      }),
+      this.refWriter
+        .ask(`start\n${line}\ncommit\n`, committed)
+        .catch(error => {
+          // The process ends when Git refuses; any other end is a fault.
+          if (/ended with (1|128):/.test(error.message)) {
+            return false;
+          }
+          throw error;
+        })
+        .finally(() => this.tips.delete(ref)),
     );
     this.refMoves = move.then(
       () => undefined,

@@ -51,11 +51,11 @@ export function commitView(world: World, repo: Repo, commit: Commit): View {
     messageBody: rest.join('\n').trim(),
     authoredDate: commit.author.date,
     committedDate: commit.committer.date,
-    author: gitActorView(world, commit.author),
-    committer: gitActorView(world, commit.committer),
+    author: () => gitActorView(world, commit.author),
+    committer: () => gitActorView(world, commit.committer),
     authoredByCommitter: commit.author.email === commit.committer.email,
     committedViaWeb: commit.committer.email === 'noreply@github.com',
-    signature: signatureView(world, repo, commit),
+    signature: () => signatureView(world, repo, commit),
     tree: async () =>
       objectView(world, repo, await world.git(repo).object(commit.tree)),
     file: ({ path }: { path: string }) =>
