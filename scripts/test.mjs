@@ -1,19 +1,24 @@
 /**
- * Every check and test of the repository, in order, each step with its heading,
- * its duration and its counts. A failed step does not keep later ones from
- * running. The last line is `N passed, N failed`.
+ * Every check and test of the repository, each step with its heading, its
+ * duration and its counts. A failed step does not keep later ones from running.
+ * The last line is `N passed, N failed`.
+ *
+ * Two cores shall have something to do all the time: checks run beside one
+ * another, and while the unit and integration tests wait for their portals, what
+ * the browser tests need is made.
  *
  * `npm test` makes the clone ready first. `npm test -- unit lint` runs only the
  * steps named.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureAppBundle } from './lib/appBundle.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
+import { makeBrowserNeeds, TRANSFORM } from './lib/browserNeeds.mjs';
+import { inLanes } from './lib/inLanes.mjs';
 import { inRoot, ROOT } from './lib/paths.mjs';
 import { startPostgres } from './lib/postgres.mjs';
-import { Interrupted, supervise } from './lib/processes.mjs';
+import { Interrupted, runLogged, supervise } from './lib/processes.mjs';
 import { duration, say } from './lib/progress.mjs';
 import { fromCheck, fromJest, fromSummary } from './lib/results.mjs';
 import { SetUpError } from './lib/SetUpError.mjs';
@@ -21,11 +26,22 @@ import { SetUpError } from './lib/SetUpError.mjs';
 const SCRATCH = mkdtempSync(path.join(os.tmpdir(), 'gitops-compliance-test-'));
 const CLI = inRoot('node_modules/@backstage/cli/bin/backstage-cli');
 
+const GIB = 2 ** 30;
+/** Checks at once: two take about 5 GiB. */
+const LANES = os.totalmem() > 7 * GIB ? 2 : 1;
+/**
+ * Processes of jest, of at most 2 GiB each. Tests of whole portals wait most of
+ * the time: one process more than two cores keeps them at work.
+ */
+const WORKERS = os.totalmem() > 11 * GIB ? 3 : 2;
+
+const environment = env => ({ ...process.env, CI: 'true', ...env });
+
 /** Runs our Node with arguments; a signal to us ends everything. */
-async function node(args, env = {}) {
+async function node(args, env) {
   const { code, stoppedBy } = await supervise(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, CI: 'true', ...env },
+    env: environment(env),
   });
   if (stoppedBy) {
     throw new Interrupted(stoppedBy);
@@ -33,39 +49,49 @@ async function node(args, env = {}) {
   return code;
 }
 
+/** As {@link node}, with the output in a file until it is asked for. */
+function quietly(log) {
+  return async (args, env) => {
+    const options = { cwd: ROOT, env: environment(env), log };
+    const { code } = await runLogged(process.execPath, args, options);
+    return code;
+  };
+}
+
 const bin = name => inRoot('node_modules', name);
 
-const STEPS = [
+/** Steps that run beside one another: each has one core to itself. */
+const CHECKS = [
   {
     id: 'format',
     title: 'Formatting',
-    run: async () =>
+    run: async run =>
       fromCheck(
         'prettier --check',
-        await node([bin('prettier/bin-prettier.js'), '--check', '.']),
+        await run([bin('prettier/bin-prettier.js'), '--check', '.']),
       ),
   },
   {
     id: 'types',
     title: 'Types',
-    run: async () => fromCheck('tsc', await node([bin('typescript/bin/tsc')])),
+    run: async run => fromCheck('tsc', await run([bin('typescript/bin/tsc')])),
   },
   {
     id: 'lint',
     title: 'Lint, with the import directions',
-    run: async () =>
+    run: async run =>
       fromCheck(
         'backstage-cli repo lint',
-        await node([CLI, 'repo', 'lint', '--success-cache']),
+        await run([CLI, 'repo', 'lint', '--success-cache']),
       ),
   },
   {
     id: 'lint-scripts',
     title: 'Lint of the scripts',
-    run: async () =>
+    run: async run =>
       fromCheck(
         'eslint scripts',
-        await node([
+        await run([
           bin('eslint/bin/eslint.js'),
           '--ext',
           '.js,.cjs,.mjs',
@@ -76,18 +102,18 @@ const STEPS = [
   {
     id: 'generated',
     title: 'Generated files are up to date',
-    run: async () =>
+    run: async run =>
       fromCheck(
         'yarn generate:check',
-        await node(['scripts/generate.mjs', '--check']),
+        await run(['scripts/generate.mjs', '--check']),
       ),
   },
   {
     id: 'scripts',
     title: 'Tests of the scripts and of the lint rule',
-    run: async () => {
+    run: async run => {
       const results = path.join(SCRATCH, 'scripts.json');
-      const code = await node([
+      const code = await run([
         '--test',
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
@@ -98,6 +124,10 @@ const STEPS = [
       return fromSummary(results, code);
     },
   },
+];
+
+/** Steps that have the machine for themselves, but for what is made beside. */
+const TESTS = [
   {
     id: 'unit',
     title: 'Unit and integration tests, on a real Postgres',
@@ -111,7 +141,7 @@ const STEPS = [
             'repo',
             'test',
             '--watchAll=false',
-            '--maxWorkers=2',
+            `--maxWorkers=${WORKERS}`,
             '--json',
             `--outputFile=${results}`,
           ],
@@ -130,21 +160,17 @@ const STEPS = [
   {
     id: 'browser',
     title: 'Browser tests, of both frontend systems',
-    run: async () => {
+    run: async needs => {
       const results = path.join(SCRATCH, 'browser.json');
       const browser = await ensureBrowser(process.env);
-      await ensureAppBundle('app', process.env);
-      await ensureAppBundle('app-legacy', process.env);
+      const made = await needs.ready;
       const code = await node(
-        [
-          '--require',
-          '@backstage/cli/config/nodeTransform.cjs',
-          'packages/sandbox/src/browser/run.ts',
-        ],
+        [...TRANSFORM, 'packages/sandbox/src/browser/run.ts'],
         {
           NODE_ENV: 'development',
           CHROMIUM_PATH: browser,
           BROWSER_RESULTS: results,
+          ...made,
         },
       );
       return fromSummary(results, code);
@@ -152,13 +178,14 @@ const STEPS = [
   },
 ];
 
+const STEPS = [...CHECKS, ...TESTS];
+
 /** Runs a step; what keeps it from running counts as its failure. */
-async function runStep(step) {
-  say(`\n=== ${step.title} (${step.id})`);
+async function runStep(step, run) {
   const started = Date.now();
   let result;
   try {
-    result = await step.run();
+    result = await run();
   } catch (error) {
     if (error instanceof Interrupted) {
       throw error;
@@ -171,9 +198,44 @@ async function runStep(step) {
       failures: [why.trim().split('\n').pop()],
     };
   }
-  const time = duration(Date.now() - started);
-  say(`--- ${describe(result)} in ${time}`);
-  return { ...step, ...result, time };
+  return { ...step, ...result, time: duration(Date.now() - started) };
+}
+
+const headingOf = ({ title, id }) => `\n=== ${title} (${id})`;
+const endOf = result => `--- ${describe(result)} in ${result.time}`;
+
+/** Runs a check, and then says all that it said. */
+async function check(step) {
+  const log = path.join(SCRATCH, `${step.id}.log`);
+  const result = await runStep(step, () => step.run(quietly(log)));
+  say(headingOf(step));
+  process.stdout.write(readFileSync(log, 'utf8'));
+  say(endOf(result));
+  return result;
+}
+
+/** Runs checks beside one another, and then the tests in their order. */
+async function runAll(steps) {
+  const checks = steps.filter(step => CHECKS.includes(step));
+  const results = await inLanes(
+    checks.map(step => () => check(step)),
+    LANES,
+  );
+  const tests = steps.filter(step => TESTS.includes(step));
+  const needs = tests.some(({ id }) => id === 'browser')
+    ? makeBrowserNeeds({ history: tests.some(({ id }) => id === 'unit') })
+    : undefined;
+  try {
+    for (const step of tests) {
+      say(headingOf(step));
+      const result = await runStep(step, () => step.run(needs));
+      say(endOf(result));
+      results.push(result);
+    }
+  } finally {
+    needs?.remove();
+  }
+  return results;
 }
 
 function describe({ passed, failed, skipped }) {
@@ -212,10 +274,7 @@ function choose(ids) {
 }
 
 try {
-  const results = [];
-  for (const step of choose(process.argv.slice(2))) {
-    results.push(await runStep(step));
-  }
+  const results = await runAll(choose(process.argv.slice(2)));
   process.exitCode = printSummary(results) > 0 ? 1 : 0;
 } catch (error) {
   if (error instanceof Interrupted) {

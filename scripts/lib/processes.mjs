@@ -215,7 +215,10 @@ export async function runLogged(program, args, options) {
       collect(child, child.stderr);
     },
   });
-  file.end();
+  // Whoever reads the log finds all of it.
+  await new Promise(resolve => {
+    file.end(resolve);
+  });
   if (stoppedBy) {
     throw new Interrupted(stoppedBy);
   }

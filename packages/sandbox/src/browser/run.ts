@@ -1,5 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { startChromium } from './chromium';
+import {
+  fillPlace,
+  newFolder,
+  readPlace,
+  type WorldPlace,
+} from './historyPlace';
 import { startStage, type Stage, type StageOptions } from './stage';
 import {
   clearResults,
@@ -26,6 +32,19 @@ interface Suite {
   tests: readonly BrowserTest[];
 }
 
+/** The folder of the sixty days; known once somebody needs it. */
+let place: Promise<WorldPlace> | undefined;
+
+/** The sixty days, lived through now unless that was done before. */
+function historyPlace(): Promise<WorldPlace> {
+  const filled = process.env.BROWSER_HISTORY;
+  place ??= filled ? readPlace(filled) : newFolder().then(fillPlace);
+  return place;
+}
+
+/** Suites at once: each waits for its portal most of the time. */
+const LANES = 2;
+
 const SUITES: Suite[] = [
   { title: 'packages/app', stage: { ...SOON }, tests: BROWSER_TESTS },
   {
@@ -40,15 +59,16 @@ const SUITES: Suite[] = [
   },
   {
     title: 'sixty days of history',
-    stage: { history: 'full' },
+    stage: { history: () => historyPlace() },
     tests: HISTORY_TESTS,
   },
 ];
 
 /**
- * Runs the browser tests, for each app against a portal of its own, which starts
- * while the tests before it run. Arguments choose tests by a part of their name. `BROWSER_RESULTS` names the file for
- * the counts.
+ * Runs the browser tests, for each app against a portal of its own, two suites
+ * beside one another. Arguments choose tests by a part of their name.
+ * `BROWSER_RESULTS` names the file for the counts, `BROWSER_HISTORY` the folder
+ * that `fillHistory.ts` filled; without it the sixty days are lived here.
  */
 async function main(): Promise<number> {
   const wanted = process.argv.slice(2);
@@ -70,21 +90,24 @@ async function main(): Promise<number> {
       ...suite,
       tests: suite.tests.filter(isWanted),
     })).filter(({ tests }) => tests.length > 0);
-    const start = (suite: Suite) => {
-      const starting = openStage(suite);
-      closers.push(async () => (await starting.catch(() => null))?.close());
-      return starting;
-    };
-    let next = start(suites[0]);
-    for (const [index, { tests }] of suites.entries()) {
-      const stage = await next;
-      if (suites[index + 1]) next = start(suites[index + 1]);
-      const { passed, failed, names } = await runTests(tests, stage, browser);
-      total.passed += passed;
-      total.failed += failed;
-      total.names.push(...names);
-      await stage.close();
+    // It takes longest, and nobody has to wait for it at first.
+    if (suites.some(({ stage }) => stage.history)) {
+      historyPlace().catch(() => undefined);
     }
+    const lane = async () => {
+      for (let suite = suites.shift(); suite; suite = suites.shift()) {
+        const starting = openStage(suite);
+        closers.push(async () => (await starting.catch(() => null))?.close());
+        const stage = await starting;
+        const { tests } = suite;
+        const { passed, failed, names } = await runTests(tests, stage, browser);
+        total.passed += passed;
+        total.failed += failed;
+        total.names.push(...names);
+        await stage.close();
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
     process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
     if (process.env.BROWSER_RESULTS) {
       await writeFile(process.env.BROWSER_RESULTS, JSON.stringify(total));

@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../freePort';
@@ -11,11 +10,10 @@ import { startPostgres } from '../postgres';
 import { startTicketSystems } from '../tickets';
 import { waitFor } from '../waitFor';
 import { SANDBOX_POLICY_FILE } from '../world/catalog';
-import { fillInProcess } from '../world/history/fillInProcess';
-import { HISTORIES } from '../world/history/histories';
-import { JOURNEYS, type WorldPlan } from '../world/plan';
+import { FULL, JOURNEYS, type WorldPlan } from '../world/plan';
 import { ANCHORS_CONFIG } from '../world/settings';
 import { startWorld, type World } from '../world/World';
+import { newPlace, type WorldPlace } from './historyPlace';
 import { journeysPolicy } from './journeysPolicy';
 import { PortalApi } from './PortalApi';
 
@@ -28,8 +26,8 @@ export type PortalApp = 'app' | 'app-legacy';
 export interface StageOptions {
   /** The app that the portal serves; without it, that of the new system. */
   app?: PortalApp;
-  /** A world with this history, as `npm start` shows it, instead of the tests'. */
-  history?: 'full' | 'small';
+  /** A filled world, as `npm start` shows it, instead of the tests'. */
+  history?: () => Promise<WorldPlace>;
   /** The world of the journeys, with a policy that is kept in the portal. */
   journeys?: boolean;
   /** `gitopsCompliance.collectors`. */
@@ -64,9 +62,8 @@ export interface Stage {
  * @throws Error with the portal's last words when it does not get ready
  */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'gitops-compliance-'));
-  // As root, Postgres runs as a user of its own and must get through here.
-  await chmod(dataDir, 0o711);
+  const place = await (options.history ?? newPlace)();
+  const { dataDir } = place;
   const closers: (() => Promise<void>)[] = [
     () => rm(dataDir, { recursive: true, force: true }),
   ];
@@ -76,17 +73,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   try {
     const portalPort = await freePort();
     const url = `http://localhost:${portalPort}`;
-    const { history } = options;
-    const place = {
-      dataDir,
-      forgePort: await freePort(),
-      argocdPort: await freePort(),
-      ticketsPort: await freePort(),
-    };
-    if (history) {
-      const keptDir = path.join(dataDir, 'kept');
-      await fillInProcess({ ...place, history, keptDir }, () => {}).done;
-    }
     const world = await startWorld({
       ...place,
       plan: planOf(options),
@@ -121,7 +107,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       configs: [
         ...world.configs,
         tickets.config,
-        ...(history ? [] : [await writeConfig(dataDir, options)]),
+        ...(options.history ? [] : [await writeConfig(dataDir, options)]),
       ],
       onLine: line => log.write(`${line}\n`),
     });
@@ -151,7 +137,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 
 /** What the world begins with; undefined: that of the tests. */
 function planOf({ history, journeys }: StageOptions): WorldPlan | undefined {
-  if (history) return HISTORIES[history].plan;
+  if (history) return FULL;
   return journeys ? JOURNEYS : undefined;
 }
 
