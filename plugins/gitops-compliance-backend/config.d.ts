@@ -185,6 +185,23 @@ export interface Config {
        */
       escalateAfterSeconds?: number;
     };
+    /** Addresses of iCalendar feeds that the policy's calendar may name. */
+    calendarFeeds?: Array<{
+      /** As the policy names it. */
+      id: string;
+      /** Only http and https; redirects are not followed. */
+      url: string;
+      /**
+       * Sent as bearer token.
+       * @visibility secret
+       */
+      token?: string;
+      /**
+       * Whether its host may be a private address. Default false: such an
+       * address is refused.
+       */
+      allowPrivate?: boolean;
+    }>;
     /** Evidence that is taken away. */
     evidence?: {
       /**

@@ -22,6 +22,8 @@ import { CalendarService } from './calendar/CalendarService';
 import { CalendarVersions } from './calendar/CalendarVersions';
 import { ProposedCalendar } from './calendar/ProposedCalendar';
 import { Adoptions } from './around/Adoptions';
+import { FeedReader } from './calendar/feeds/FeedReader';
+import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { noticesProjection } from './around/noticesProjection';
@@ -182,6 +184,7 @@ import { stopsProjection } from './stops/stopsProjection';
 /** Every projection, in the order in which they fold an entry. */
 export const PROJECTIONS = [
   policyProjection,
+  feedsProjection,
   servicesProjection,
   personsProjection,
   linksProjection,
@@ -650,6 +653,17 @@ export function createPortal(options: PortalOptions): Portal {
     personalData,
     policies,
     policyReader,
+    feedReader: new FeedReader({
+      db,
+      ledger,
+      addresses: config.calendarFeeds,
+      policy,
+      onRead: async () => {
+        await policies.refresh();
+      },
+      clock,
+      logger,
+    }),
     readAppId,
     logger,
   });

@@ -135,7 +135,10 @@ export class Decisions {
   ): void {
     const { policyHash, tzdata, place, at } = decision;
     const rules = this.policies.targetOf(policyHash, decision);
-    const calendar = this.policies.calendarOf(policyHash);
+    const calendar = this.policies.calendarOf(
+      policyHash,
+      recorded.calendar?.feeds,
+    );
     if (!rules || !calendar) {
       this.#untold(decision, 'the policy then in force is not in the bundle');
       return;

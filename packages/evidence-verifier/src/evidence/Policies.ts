@@ -3,6 +3,7 @@ import {
   CalendarError,
   calendarOfPolicy,
   type EvidenceEntry,
+  FeedCopies,
   type ResolvedTarget,
   resolveTarget,
   type Target,
@@ -14,13 +15,19 @@ const policySchema = z.object({
   document: z.looseObject({ calendar: z.unknown().optional() }),
 });
 
-/** All policies that were ever in force, by their hash. */
+/**
+ * All policies that were ever in force, by their hash, and the copies of feeds
+ * that their calendars were made of.
+ */
 export class Policies {
   readonly #documents = new Map<string, unknown>();
   readonly #calendars = new Map<string, Calendar>();
+  readonly #feeds = new FeedCopies();
 
-  /** Takes an entry; others than `policy.loaded` are passed over. */
-  add({ type, payload }: EvidenceEntry): void {
+  /** Takes an entry; others than of policies and feeds are passed over. */
+  add(entry: EvidenceEntry): void {
+    const { type, payload } = entry;
+    this.#feeds.add(entry);
     if (type !== 'policy.loaded') return;
     const policy = policySchema.safeParse(payload);
     if (!policy.success) return;
@@ -33,9 +40,19 @@ export class Policies {
     }
   }
 
-  /** The calendar of a policy; undefined: it is not known, or unreadable. */
-  calendarOf(hash: string): Calendar | undefined {
-    return this.#calendars.get(hash);
+  /**
+   * The calendar of a policy with these copies of its feeds; undefined: it, or
+   * one of them, is not known or cannot be read.
+   */
+  calendarOf(
+    hash: string,
+    feeds: readonly { feed: string; hash: string | null }[] = [],
+  ): Calendar | undefined {
+    const calendar = this.#calendars.get(hash);
+    const copies = this.#feeds.of(feeds);
+    return calendar && copies
+      ? this.#feeds.calendar(calendar, copies)
+      : undefined;
   }
 
   /** The rules of a policy for a target; null: they are not known. */

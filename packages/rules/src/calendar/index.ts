@@ -16,6 +16,16 @@ export { asksForTeams, isFor } from './scope';
 export { calendarConflicts } from './conflicts';
 export type { CalendarConflict } from './conflicts';
 export { asICalendar } from './icalendar';
+export {
+  entriesOfFeed,
+  feedCopySchema,
+  feedHold,
+  feedState,
+  SCREEN_ENTRIES,
+  withFeeds,
+} from './feeds';
+export type { FeedCopy, FeedEvent, FeedHold, FeedReading } from './feeds';
+export { FeedCopies } from './FeedCopies';
 export { argoWindowState } from './argo/syncWindows';
 export type {
   ArgoApplication,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CalendarError } from './CalendarError';
 import type { CalendarProblem } from './CalendarError';
-import { checkTiming, holdsForGood, timingShape } from './timing';
-import type { Calendar, CalendarTiming } from './types';
+import { feedSchema, SCREEN_ENTRIES } from './feeds';
+import { entry, minutes, some, text, type WrittenScope } from './shapes';
+import { checkTiming, holdsForGood } from './timing';
+import type { Calendar, CalendarEntry } from './types';
 
 /** An environment, as far as scopes may name it. */
 export interface CalendarPlace {
@@ -14,32 +16,6 @@ export interface CalendarPlace {
 const MAX_ENTRIES = 10_000;
 /** 2026-01-01: any year tells whether the same week holds for good. */
 const SOME_DAY = 20_454;
-
-const text = z.string().trim().min(1, 'must not be empty').max(2000);
-const minutes = z.number().int().min(0).max(1440).optional();
-
-/** A pattern would match no environment, which would leave it open. */
-const environment = text.refine(name => !name.includes('*'), {
-  error: issue =>
-    `"${issue.input}" is not the name of an environment; patterns are not understood`,
-});
-
-const everyOrSome = z.union([
-  z.tuple([z.literal('*')]),
-  z.array(environment).min(1, 'name at least one environment'),
-]);
-const some = z
-  .array(text)
-  .min(1, 'name at least one, or leave it out')
-  .max(1000);
-
-const scopeShape = {
-  environments: everyOrSome.optional(),
-  criticalities: some.optional(),
-  regions: some.optional(),
-  services: some.optional(),
-  teams: some.optional(),
-};
 
 const windowSchema = entry({ bufferMinutes: minutes });
 const freezeSchema = entry({
@@ -63,6 +39,15 @@ const calendarSchema = z.strictObject({
   windows: distinctIds(windowSchema).default([]),
   freezes: distinctIds(freezeSchema).default([]),
   exceptions: distinctIds(exceptionSchema).optional(),
+  feeds: distinctIds(feedSchema).optional(),
+  screenEntries: z.enum(SCREEN_ENTRIES).optional(),
+  screen: z
+    .strictObject({
+      windows: distinctIds(windowSchema).default([]),
+      freezes: distinctIds(freezeSchema).default([]),
+      exceptions: distinctIds(exceptionSchema).default([]),
+    })
+    .optional(),
 });
 
 const placesSchema = z.array(
@@ -92,9 +77,10 @@ export function parseCalendar(
   if (!result.success) {
     throw new CalendarError(result.error.issues.flatMap(i => explain(i, path)));
   }
-  const { windows, freezes, exceptions } = result.data;
+  const { windows, freezes, exceptions, feeds, screen, screenEntries } =
+    result.data;
   const problems: CalendarProblem[] = [];
-  const inPlaces = <T extends Scoped>(list: string, entries: T[]) =>
+  const inPlaces = <T extends WrittenScope>(list: string, entries: T[]) =>
     entries.map((each, index) => {
       const environments = environmentsOf(each, places);
       if (environments.length === 0) {
@@ -105,13 +91,57 @@ export function parseCalendar(
       }
       return { ...each, environments };
     });
-  const calendar: Calendar = {
-    windows: inPlaces('windows', windows),
-    freezes: inPlaces('freezes', freezes),
-    ...(exceptions && { exceptions: inPlaces('exceptions', exceptions) }),
+  const both = <T extends WrittenScope & { id: string }>(
+    list: 'windows' | 'freezes' | 'exceptions',
+    written: T[],
+    beside: T[] = [],
+  ) => {
+    beside.forEach(({ id }, index) => {
+      if (!written.some(each => each.id === id)) return;
+      problems.push({
+        path: `${path}.screen.${list}[${index}].id`,
+        message: `"${id}" is already the id of an entry of the policy`,
+      });
+    });
+    return [
+      ...inPlaces(list, written),
+      ...inPlaces(`screen.${list}`, beside).map(each => ({
+        ...each,
+        source: { kind: 'screen' as const },
+      })),
+    ];
   };
+  const lifting = [...(exceptions ?? []), ...(screen?.exceptions ?? [])];
+  const calendar: Calendar = {
+    windows: both('windows', windows, screen?.windows),
+    freezes: both('freezes', freezes, screen?.freezes),
+    ...(lifting.length > 0 || exceptions
+      ? {
+          exceptions: both('exceptions', exceptions ?? [], screen?.exceptions),
+        }
+      : {}),
+    ...(feeds && { feeds: inPlaces('feeds', feeds) }),
+    ...(screenEntries && { screenEntries }),
+  };
+  problems.push(...takenByFeeds(calendar, path));
   if (problems.length > 0) throw new CalendarError(problems);
   return calendar;
+}
+
+/** Ids of a feed's entries begin with its own: no other entry may take one. */
+function takenByFeeds(
+  { windows, freezes, exceptions = [], feeds = [] }: Calendar,
+  path: string,
+): CalendarProblem[] {
+  const all: CalendarEntry[] = [...windows, ...freezes, ...exceptions];
+  return feeds.flatMap(feed =>
+    all
+      .filter(({ id }) => id.startsWith(`${feed.id}/`))
+      .map(({ id }) => ({
+        path,
+        message: `"${id}" would be the id of an entry of the feed ${feed.id}; give it another`,
+      })),
+  );
 }
 
 /**
@@ -128,14 +158,8 @@ export function calendarOfPolicy(document: {
   return parseCalendar(calendar ?? {}, 'calendar', places.data ?? []);
 }
 
-interface Scoped {
-  environments?: string[];
-  criticalities?: string[];
-  regions?: string[];
-}
-
 function environmentsOf(
-  { environments = ['*'], criticalities, regions }: Scoped,
+  { environments = ['*'], criticalities, regions }: WrittenScope,
   places: readonly CalendarPlace[],
 ): string[] {
   if (!criticalities && !regions) return environments;
@@ -149,36 +173,11 @@ function environmentsOf(
     .map(({ name }) => name);
 }
 
-function describeScope({ criticalities, regions }: Scoped): string {
+function describeScope({ criticalities, regions }: WrittenScope): string {
   return [
     ...(criticalities ? [`of criticality ${criticalities.join(' or ')}`] : []),
     ...(regions ? [`in region ${regions.join(' or ')}`] : []),
   ].join(' and ');
-}
-
-function entry<T extends z.ZodRawShape>(more: T) {
-  return z
-    .strictObject({
-      id: text,
-      title: text,
-      ...scopeShape,
-      ...timingShape,
-      ...more,
-    })
-    .superRefine((each, context) => {
-      const given = each as Scoped & CalendarTiming & Record<string, unknown>;
-      const isScoped = Object.keys(scopeShape).some(key => given[key]);
-      if (!isScoped) {
-        context.addIssue({
-          code: 'custom',
-          path: ['environments'],
-          message: 'name at least one environment, or ["*"] for all',
-        });
-      }
-      for (const { key, message } of checkTiming(given)) {
-        context.addIssue({ code: 'custom', path: [key], message });
-      }
-    });
 }
 
 function distinctIds<T extends z.ZodType<{ id: string }>>(item: T) {

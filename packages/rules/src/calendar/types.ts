@@ -48,12 +48,19 @@ export interface CalendarScope {
   teams?: string[];
 }
 
+/** Where an entry stands that the policy itself does not hold. */
+export type CalendarEntrySource =
+  /** Among those made on the screen beside a policy from a repository. */
+  { kind: 'screen' } | { kind: 'feed'; feed: string };
+
 /** When a target may change. */
 export interface CalendarWindow extends CalendarScope, CalendarTiming {
   id: string;
   title: string;
   /** Nothing starts in the last minutes before it closes. */
   bufferMinutes?: number;
+  /** Absent: the policy. */
+  source?: CalendarEntrySource;
 }
 
 /** When a target may not change, whatever its windows say. */
@@ -63,6 +70,8 @@ export interface CalendarFreeze extends CalendarScope, CalendarTiming {
   reason: string;
   /** Nothing starts in the last minutes before it begins. */
   bufferMinutes?: number;
+  /** Absent: the policy. */
+  source?: CalendarEntrySource;
 }
 
 /** When freezes do not hold a target. Its windows still do. */
@@ -72,6 +81,26 @@ export interface CalendarException extends CalendarScope, CalendarTiming {
   reason: string;
   /** Ids of the freezes that it lifts, or `['*']` for all. */
   lifts: string[];
+  /** Absent: the policy. */
+  source?: CalendarEntrySource;
+}
+
+/** An iCalendar object at an address whose events are entries for one scope. */
+export interface CalendarFeed extends CalendarScope {
+  /** Names its address in the operator's configuration. */
+  id: string;
+  title: string;
+  kind: 'window' | 'freeze';
+  /** Of its freezes. */
+  reason?: string;
+  bufferMinutes?: number;
+  /** Of whole days, and of times without a zone. */
+  timeZone: string;
+  refreshMinutes: number;
+  /** Hours after the last reading after which its copy is not believed. */
+  staleAfterHours: number;
+  /** `close`: what it is for is closed then; `keep`: the last copy goes on. */
+  whenStale: 'close' | 'keep';
 }
 
 /** The change calendar. A target that no window is for is always open. */
@@ -79,6 +108,9 @@ export interface Calendar {
   windows: CalendarWindow[];
   freezes: CalendarFreeze[];
   exceptions?: CalendarException[];
+  feeds?: CalendarFeed[];
+  /** What may be made on the screen beside a policy from a repository. */
+  screenEntries?: 'none' | 'freezes' | 'all';
 }
 
 /** Any entry of a calendar. */

@@ -1,5 +1,10 @@
 import { AccountLinks } from '../persons';
-import { CalendarError, calendarOfPolicy, type Calendar } from '../calendar';
+import {
+  CalendarError,
+  calendarOfPolicy,
+  FeedCopies,
+  type Calendar,
+} from '../calendar';
 import { z } from 'zod';
 import type { Actor } from '../gates';
 import type { EvidenceEntry, EvidenceIdentity } from './types';
@@ -21,11 +26,12 @@ interface PolicyInForce {
 /**
  * What every change is judged with: who is behind the references, the calendars
  * that were in force, and the accounts that the portal itself has. Give it the
- * streams of persons, policies and collectors; others are passed over.
+ * streams of persons, policies, feeds and collectors; others are passed over.
  */
 export class EvidenceBackground {
   readonly #links = new AccountLinks();
   readonly #policies: PolicyInForce[] = [];
+  readonly #feeds = new FeedCopies();
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
 
@@ -36,6 +42,7 @@ export class EvidenceBackground {
   /** Takes an entry. */
   add(entry: EvidenceEntry): void {
     const { type, persons, payload, occurredAt } = entry;
+    this.#feeds.add(entry);
     if (type.startsWith('person.')) {
       this.#links.add(entry);
     } else if (type === 'policy.loaded') {
@@ -100,10 +107,13 @@ export class EvidenceBackground {
   /** The policy in force at an instant, ISO 8601; undefined: none is known. */
   policyAt(instant: string): PolicyInForce | undefined {
     const at = Date.parse(instant);
-    return this.#policies
+    const found = this.#policies
       .slice()
       .reverse()
       .find(({ since }) => Date.parse(since) <= at);
+    if (!found?.calendar?.feeds) return found;
+    const copies = this.#feeds.at(instant);
+    return { ...found, calendar: this.#feeds.calendar(found.calendar, copies) };
   }
 
   /** Whether the portal has acted with this account at an instance. */

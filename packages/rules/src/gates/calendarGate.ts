@@ -1,7 +1,7 @@
-import type { DateTime } from 'luxon';
-import { CalendarError, calendarState } from '../calendar';
-import type { CalendarState, CalendarSubject } from '../calendar';
-import { isoUtc, zonedTime } from '../sentences';
+import { DateTime } from 'luxon';
+import { CalendarError, calendarState, feedHold } from '../calendar';
+import type { CalendarState, CalendarSubject, FeedHold } from '../calendar';
+import { counted, isoUtc, zonedTime } from '../sentences';
 import { decision, defineGate, earlierRule } from './gate';
 import type { Decision, GateContext } from './gate';
 
@@ -16,19 +16,55 @@ export const calendarGate = defineGate({
   title: 'Calendar',
   rule: 'The target may change now: it is inside a window and in no freeze.',
   policyKeys: [],
-  ruleVersion: 2,
+  ruleVersion: 3,
   controls: ['SOC2:CC8.1', 'ISO:A.8.32', 'NIST:CM-3'],
   decide(context) {
-    const { change, calendar } = context.facts;
-    const { environment, service } = change;
-    return judge(context, { environment, service, teams: calendar?.teams });
+    const said = judge(context, subjectOf(context));
+    if (said.state !== 'open') return said;
+    const { at, calendar, facts } = context;
+    const readings = facts.calendar?.feeds ?? [];
+    const hold = feedHold(calendar, subjectOf(context), readings, at);
+    return hold ? heldByFeed(hold, context) : said;
   },
 });
+
+/** Before feeds. */
+export const calendarGateV2 = earlierRule(calendarGate, 2, context =>
+  judge(context, subjectOf(context)),
+);
 
 /** Before entries could be for services and teams. */
 export const calendarGateV1 = earlierRule(calendarGate, 1, context =>
   judge(context, { environment: context.facts.change.environment }),
 );
+
+function subjectOf({ facts: { change, calendar } }: GateContext) {
+  const { environment, service } = change;
+  return { environment, service, teams: calendar?.teams };
+}
+
+/** What a feed would close now is not known, so nothing is open. */
+function heldByFeed(
+  { feed, state, readAt }: FeedHold,
+  { at, tzdataVersion }: GateContext,
+): Decision {
+  const last = readAt ? DateTime.fromISO(readAt, { zone: 'utc' }) : null;
+  return decision(
+    'unknown',
+    last
+      ? `The calendar feed ${feed.title} was last read ${zonedTime(
+          last,
+          feed.timeZone,
+          at,
+        )}; it is not believed for longer than ${counted(
+          feed.staleAfterHours,
+          'hour',
+        )}.`
+      : `The calendar feed ${feed.title} was never read.`,
+    'Wait until it is read again; if it stays so, ask whoever keeps the portal why its address does not answer.',
+    { tzdataVersion, feed: feed.id, feedState: state, readAt },
+  );
+}
 
 function judge(context: GateContext, subject: CalendarSubject): Decision {
   try {

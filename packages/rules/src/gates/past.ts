@@ -1,5 +1,5 @@
 import { listed } from '../sentences';
-import { calendarGateV1 } from './calendarGate';
+import { calendarGateV1, calendarGateV2 } from './calendarGate';
 import { decision, earlierRule, open } from './gate';
 import type { Gate } from './gate';
 import { guardrailsGateV1 } from './guardrails';
@@ -49,6 +49,7 @@ const oneAtATimeV1 = earlierRule(oneAtATimeGate, 1, ({ facts: { change } }) => {
  */
 export const PAST_GATES: readonly Gate[] = [
   calendarGateV1,
+  calendarGateV2,
   upstreamV1,
   oneAtATimeV1,
   guardrailsGateV1,

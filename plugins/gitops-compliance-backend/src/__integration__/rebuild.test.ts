@@ -208,6 +208,11 @@ describe('the read models', () => {
         fact('policy.proposed', 1, proposed),
       ]),
     );
+    await ledger.record('calendar:feeds', recording =>
+      recording.append(
+        fact('calendar.feed-changed', 1, { feed: 'a', hash: 'b', events: [] }),
+      ),
+    );
     await ledger.record(`release:${randomUUID()}`, recording =>
       recording.appendAll([
         fact('release.requested', 1, {

@@ -10,7 +10,6 @@ import {
   CALENDAR_HORIZON_DAYS,
   calendarConflicts,
   calendarIntervals,
-  calendarState,
   entryOccurrences,
   explainCalendar,
   isFor,
@@ -32,9 +31,10 @@ import type { ServiceStore } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import type { CalendarReach, Reached } from './CalendarReach';
 import type { CalendarVersions } from './CalendarVersions';
-import { calendarStateView } from './calendarView';
+import { calendarStateView, stateInForce } from './calendarView';
 import { withEntry } from './editCalendar';
 import { entriesOf, type KindOfEntry } from './entriesOf';
+import { feedViews, withEntriesOfFeeds } from './feeds/feedViews';
 import { conflictView, entryView } from './entryView';
 import type { ProposedCalendar } from './ProposedCalendar';
 
@@ -92,11 +92,11 @@ export class CalendarService {
     const shown = showing(query, sees);
     return {
       policy: policyView(policy),
-      feeds: [],
+      feeds: feedViews(policy, this.options.clock()),
       ...proposing,
       asOf,
       environments: environmentsInOrder(policy).map(environment => ({
-        ...environmentView(environment, policy.calendar, now),
+        ...environmentView(environment, policy, now),
         argo: [],
         alwaysOpen: !calendar.windows.some(
           ({ environments, services, teams }) =>
@@ -163,16 +163,21 @@ export class CalendarService {
     const calendar = isPast
       ? calendarAt(await history.all(), instant(when))
       : policy().calendar;
-    const told = explainCalendar(
-      calendar,
-      { environment, service: found.entityRef, teams: found.ownedBy },
-      when,
-    );
+    const subject = {
+      environment,
+      service: found.entityRef,
+      teams: found.ownedBy,
+    };
+    const told = explainCalendar(calendar, subject, when);
+    const isNow = at === undefined;
+    const state = isNow
+      ? stateInForce(policy(), subject, when)
+      : calendarStateView(told.state, when);
     return {
       at: instant(when),
       asOf: isPast ? 'then' : 'now',
-      open: told.isOpen,
-      state: calendarStateView(told.state, when),
+      open: told.isOpen && state.state === 'open',
+      state,
       nextOpening: instantOrNull(told.nextOpening),
       nextClosing: instantOrNull(told.nextClosing),
       entries: told.entries,
@@ -190,7 +195,10 @@ export class CalendarService {
   ): Promise<CalendarPreview> {
     const range = rangeOf(from, to);
     const policy = this.options.policy();
-    const planned = withEntry(policy.document, kind, entry);
+    const planned = withEntriesOfFeeds(
+      withEntry(policy.document, kind, entry),
+      policy.calendar,
+    );
     const put = entriesOf(planned).find(
       each => each.kind === kind && each.entry.id === entry.id,
     );
@@ -305,7 +313,7 @@ function calendarAt(times: PolicyTimes, at: string): Calendar {
 
 function environmentView(
   { name, title = name, criticality, region }: PolicyEnvironment,
-  calendar: Calendar,
+  policy: Policy,
   now: DateTime,
 ) {
   return {
@@ -313,8 +321,8 @@ function environmentView(
     title,
     criticality,
     region: region ?? null,
-    state: calendarStateView(calendarState(calendar, name, now), now),
-    nextFreeze: nextFreeze(calendar, name, now),
+    state: stateInForce(policy, { environment: name }, now),
+    nextFreeze: nextFreeze(policy.calendar, name, now),
   };
 }
 

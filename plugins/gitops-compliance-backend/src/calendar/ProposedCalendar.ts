@@ -4,6 +4,7 @@ import { readPolicy } from '../policy/parsePolicy';
 import type { Policy } from '../policy/Policy';
 import type { ProposalStore } from '../policy/ProposalStore';
 import { instant } from '../shared/time';
+import { withEntriesOfFeeds } from './feeds/feedViews';
 import { differenceOf, type KindOfEntry } from './entriesOf';
 
 /** More wait only where nobody decides; the oldest are told. */
@@ -62,6 +63,9 @@ export class ProposedCalendar {
 function differenceFrom(policy: Policy, text: string) {
   const read = readPolicy(text);
   return read.ok
-    ? differenceOf(policy.calendar, read.calendar)
+    ? differenceOf(
+        policy.calendar,
+        withEntriesOfFeeds(read.calendar, policy.calendar),
+      )
     : { put: [], removed: [] };
 }

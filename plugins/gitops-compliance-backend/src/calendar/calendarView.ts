@@ -1,7 +1,39 @@
 import type { CalendarStateView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { CalendarState } from '@gitops-compliance/rules';
+import {
+  calendarState,
+  feedHold,
+  type CalendarState,
+  type CalendarSubject,
+} from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
+import type { Policy } from '../policy/Policy';
 import { instantOrNull } from '../shared/time';
+
+/**
+ * What the calendar in force says of a subject now. Where a feed cannot be
+ * believed it is closed, as its gate is.
+ */
+export function stateInForce(
+  { calendar, feeds }: Policy,
+  subject: CalendarSubject,
+  at: DateTime,
+): CalendarStateView {
+  const view = calendarStateView(calendarState(calendar, subject, at), at);
+  const hold = feedHold(calendar, subject, feeds, at);
+  if (view.state !== 'open' || !hold) return view;
+  const { feed, state } = hold;
+  return {
+    state: 'closed',
+    reason: 'feed',
+    title: feed.title,
+    timeZone: feed.timeZone,
+    until: null,
+    nextOpening: null,
+    sentence: `Closed until the feed ${feed.title} is read${
+      state === 'stale' ? ' again' : ''
+    }`,
+  };
+}
 
 /** The calendar's state as the API gives it, with a sentence for people. */
 export function calendarStateView(

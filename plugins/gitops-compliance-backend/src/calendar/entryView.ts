@@ -23,8 +23,8 @@ export function entryView(
   return {
     kind,
     id: entry.id,
-    source: 'policy',
-    feed: null,
+    source: entry.source?.kind ?? 'policy',
+    feed: entry.source?.kind === 'feed' ? entry.source.feed : null,
     title: entry.title,
     reason: 'reason' in entry ? entry.reason : null,
     environments: entry.environments,

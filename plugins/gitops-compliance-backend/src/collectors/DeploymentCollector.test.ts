@@ -147,6 +147,7 @@ describe('an instance that is watched', () => {
         identities: new PostgresIdentities(),
         services: new ServiceStore(db),
         policy: () => ({
+          feeds: [],
           hash: 'h',
           governed: false,
           source: 'policy.yaml',

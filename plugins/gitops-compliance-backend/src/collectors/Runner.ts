@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { FeedReader } from '../calendar/feeds/FeedReader';
 import type { PinWatch } from '../around/PinWatch';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
 import type { ChangeStore } from '../changes/ChangeStore';
@@ -48,6 +49,8 @@ import { watchJob, type RepositoryWatch } from './RepositoryWatch';
 
 /** How often every unfinished change looks whether time let it go on. */
 const SWEEP_SECONDS = 20;
+/** How often it is looked whether a feed of the calendar is due. */
+const FEED_SECONDS = 30;
 /** How often periods that are over are looked for. */
 const CLOSING_SECONDS = 60;
 /** How often waiting entries get their places in the log. */
@@ -114,6 +117,7 @@ export class Runner {
       policies: PolicyService;
       /** Null: the policy does not lie in Git. */
       policyReader: GitPolicyReader | null;
+      feedReader: FeedReader;
       readAppId: () => Promise<void>;
       logger: LoggerService;
     },
@@ -135,6 +139,7 @@ export class Runner {
     this.#every(config.catalogSeconds, () => this.readCatalog());
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
     this.#every(config.ticketsSeconds, signal => this.readTickets(signal));
+    this.#every(FEED_SECONDS, signal => this.options.feedReader.read(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
     this.#every(CLOCK_SECONDS, async signal => {

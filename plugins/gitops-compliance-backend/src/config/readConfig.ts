@@ -67,6 +67,16 @@ const pagers = z.array(pager).superRefine((all, context) => {
   }
 });
 
+const calendarFeed = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use an id of the policy'),
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'use an address with http or https',
+  }),
+  token: z.string().min(1).optional(),
+  allowPrivate: z.boolean().default(false),
+});
+
 /** PCI DSS 10.5.1: twelve months of history at least. */
 const LEAST_MONTHS = 12;
 
@@ -161,6 +171,7 @@ const schema = z.strictObject({
     .prefault({}),
   ledger: ledgerSchema.prefault({}),
   externalChecks: z.array(externalCheck).default([]),
+  calendarFeeds: z.array(calendarFeed).default([]),
   pagers: pagers.default([]),
   emergencies: z
     .strictObject({ escalateAfterSeconds: seconds(120, 10) })

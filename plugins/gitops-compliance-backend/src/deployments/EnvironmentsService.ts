@@ -7,11 +7,11 @@ import type {
   ServiceView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { calendarState, type TargetPolicy } from '@gitops-compliance/rules';
+import type { TargetPolicy } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Reader } from '../access/Access';
 import type { Sight } from '../access/Sight';
-import { calendarStateView } from '../calendar/calendarView';
+import { stateInForce } from '../calendar/calendarView';
 import type { Requests } from '../changes/Requests';
 import type { Requester } from '../persons/Requester';
 import { changeSummary } from '../changes/changeViews';
@@ -230,16 +230,13 @@ export class EnvironmentsService {
       criticality: environment.criticality,
       mode: environment.mode,
       upstream: environment.upstream,
-      calendar: calendarStateView(
-        calendarState(
-          policy().calendar,
-          {
-            environment: environment.name,
-            service: snapshot.service.entityRef,
-            teams: snapshot.service.ownedBy,
-          },
-          at,
-        ),
+      calendar: stateInForce(
+        policy(),
+        {
+          environment: environment.name,
+          service: snapshot.service.entityRef,
+          teams: snapshot.service.ownedBy,
+        },
         at,
       ),
       argo: [],

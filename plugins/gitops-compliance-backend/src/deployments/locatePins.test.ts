@@ -27,6 +27,7 @@ function service(
 describe('the place of a pin', () => {
   const text = readFileSync(SANDBOX_POLICY_FILE, 'utf8');
   const policy: Policy = {
+    feeds: [],
     hash: 'h',
     governed: false,
     source: 'file',

@@ -115,7 +115,7 @@ export async function selectEntries(
     ]);
   }
   await add(`e.type = 'collector.account'`, []);
-  await add(`e.stream = 'policy:default'`, []);
+  await add(`e.stream IN ('policy:default', 'calendar:feeds')`, []);
   await add(`starts_with(e.stream, 'ledger:')`, []);
   await add(
     `e.stream IN (

@@ -11,10 +11,17 @@ export type CalendarFactsOf = (
 /** Who owns the services, as the catalog said last, where the calendar asks. */
 export async function calendarFactsOf(
   proposals: Proposal[],
-  { calendar }: Policy,
+  { calendar, feeds }: Policy,
   db: Knex,
 ): Promise<CalendarFactsOf> {
-  if (!asksForTeams(calendar)) return () => ({});
+  const told = {
+    ...(feeds.length > 0 && {
+      feeds: feeds.map(({ feed, hash, readAt }) => ({ feed, hash, readAt })),
+    }),
+  };
+  if (!asksForTeams(calendar)) {
+    return () => (feeds.length > 0 ? { calendar: told } : {});
+  }
   const rows: { entity_ref: string; owned_by: string[] }[] = await db(
     'services',
   )
@@ -25,6 +32,6 @@ export async function calendarFactsOf(
     ]);
   const teams = new Map(rows.map(row => [row.entity_ref, row.owned_by]));
   return ({ serviceRef }) => ({
-    calendar: { teams: teams.get(serviceRef)?.slice().sort() ?? null },
+    calendar: { teams: teams.get(serviceRef)?.slice().sort() ?? null, ...told },
   });
 }

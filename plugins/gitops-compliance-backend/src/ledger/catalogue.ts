@@ -34,6 +34,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'policy.refused', v: 1 },
   { type: 'policy.proposed', v: 1 },
   { type: 'policy.decided', v: 1 },
+  { type: 'calendar.feed-changed', v: 1 },
   { type: 'service.observed', v: 1 },
   { type: 'service.removed', v: 1 },
   { type: 'person.observed', v: 1 },

@@ -53,6 +53,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'policy.refused': 'decision',
   'policy.proposed': 'decision',
   'policy.decided': 'decision',
+  'calendar.feed-changed': 'decision',
   'person.account-proposed': 'decision',
   'person.account-confirmed': 'decision',
   'person.account-rejected': 'decision',

@@ -6,6 +6,7 @@ import {
   type Target,
   type TargetPolicy,
 } from '@gitops-compliance/rules';
+import type { FeedHealth } from '../calendar/feeds/FeedStore';
 import type { PinRule } from './pinSchema';
 import type { PolicyDocument, PolicyEnvironment } from './policySchema';
 
@@ -19,7 +20,10 @@ export interface Policy {
   /** As it was written, as far as that is known. */
   text: string;
   document: PolicyDocument;
+  /** With the last good copy of each of its feeds. */
   calendar: Calendar;
+  /** Which copies those are; none where the calendar has no feeds. */
+  feeds: FeedHealth[];
 }
 
 /** The environment of that name; undefined when the policy has none. */

@@ -2,6 +2,7 @@ import type { PolicyCheckView } from '@gitops-compliance/plugin-gitops-complianc
 import type { GateResult } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
+import { withEntriesOfFeeds } from '../calendar/feeds/feedViews';
 import type { ChangeRow } from '../changes/records';
 import { gateTitle } from '../gates/gateView';
 import type { Gatekeeper } from '../gates/Gatekeeper';
@@ -35,7 +36,9 @@ export class PolicyCheck {
         open: 0,
       };
     }
-    const candidate: Policy = { ...this.options.policy(), ...read, text };
+    const inForce = this.options.policy();
+    const calendar = withEntriesOfFeeds(read.calendar, inForce.calendar);
+    const candidate: Policy = { ...inForce, ...read, calendar, text };
     const open = () =>
       this.options
         .db<ChangeRow>('changes')

@@ -1,10 +1,12 @@
 import {
   calendarOfPolicy,
+  FeedCopies,
   resolveTarget,
   type Calendar,
   type SeparatedRoles,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { FeedStore } from '../calendar/feeds/FeedStore';
 import type { PolicyDocument } from './policySchema';
 
 /** A policy as it was recorded, and its calendar. */
@@ -21,11 +23,15 @@ export class PolicyTimes {
       since: number;
       policy: PastPolicy;
     }[],
+    private readonly feeds: FeedCopies,
   ) {}
 
   /** The calendar in force at an instant; null: none was known yet. */
   calendarAt(instant: string | Date): Calendar | null {
-    return this.#at(instant)?.calendar ?? null;
+    const calendar = this.#at(instant)?.calendar;
+    if (!calendar) return null;
+    const copies = this.feeds.at(new Date(instant).toISOString());
+    return this.feeds.calendar(calendar, copies);
   }
 
   /**
@@ -60,7 +66,11 @@ export class PolicyTimes {
 export class PolicyHistory {
   readonly #parsed = new Map<string, PastPolicy>();
 
-  constructor(private readonly db: Knex) {}
+  readonly #feeds: FeedStore;
+
+  constructor(private readonly db: Knex) {
+    this.#feeds = new FeedStore(db);
+  }
 
   /** Which policies were in force when; newest first. */
   async all(): Promise<PolicyTimes> {
@@ -88,6 +98,10 @@ export class PolicyHistory {
         since: (row.loaded_at as Date).getTime(),
         policy: this.#parsed.get(row.hash) as PastPolicy,
       })),
+      // None was ever named: nothing need be read.
+      [...this.#parsed.values()].some(({ calendar }) => calendar.feeds)
+        ? await this.#feeds.copies()
+        : new FeedCopies(),
     );
   }
 }

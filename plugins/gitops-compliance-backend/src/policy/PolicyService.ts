@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { Calendar } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Knex } from 'knex';
 import { stringify } from 'yaml';
@@ -8,6 +9,7 @@ import type { Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
+import { FeedStore } from '../calendar/feeds/FeedStore';
 import { withNames, withoutNames } from './auditorNames';
 import { checkPolicy, inOneLine, parsePolicy, policyHash } from './parsePolicy';
 import type { Policy } from './Policy';
@@ -54,7 +56,8 @@ export interface ComingPolicy
 export class PolicyService {
   readonly #store: PolicyStore;
   readonly #listeners: (() => void)[] = [];
-  #current: (Policy & { seq: string }) | undefined;
+  readonly #feeds: FeedStore;
+  #current: (Policy & { seq: string; written: Calendar }) | undefined;
 
   constructor(
     private readonly options: {
@@ -67,6 +70,7 @@ export class PolicyService {
     },
   ) {
     this.#store = new PolicyStore(options.db);
+    this.#feeds = new FeedStore(options.db);
   }
 
   /** The policy in force; only after `load`. */
@@ -105,10 +109,26 @@ export class PolicyService {
    * @returns whether any policy is on record
    */
   async refresh(): Promise<boolean> {
-    if (this.options.origin.kind === 'file') return true;
+    if (this.options.origin.kind === 'file') {
+      await this.#feed();
+      return true;
+    }
     const row = await this.#store.newest();
     if (row && row.stream_seq !== this.#current?.seq) await this.#adopt(row);
+    else await this.#feed();
     return row !== undefined;
+  }
+
+  /** Takes the copies of feeds that came meanwhile. */
+  async #feed(): Promise<void> {
+    const before = this.#current;
+    if (!before) return;
+    const { calendar, readings } = await this.#feeds.inForce(before.written);
+    if (before !== this.#current) return;
+    this.#current = { ...before, calendar, feeds: readings };
+    if (calendar !== before.calendar) {
+      this.#listeners.forEach(listener => listener());
+    }
   }
 
   /**
@@ -182,7 +202,8 @@ export class PolicyService {
         )}. Run the release that recorded it, or change the policy there first`,
       );
     }
-    const { document, calendar } = read;
+    const { document, calendar: written } = read;
+    const { calendar, readings } = await this.#feeds.inForce(written);
     const before = this.#current?.seq;
     this.#current = {
       seq: row.stream_seq,
@@ -192,7 +213,9 @@ export class PolicyService {
       loadedAt: instant(row.loaded_at),
       text: row.text ?? stringify(document),
       document,
+      written,
       calendar,
+      feeds: readings,
     };
     logger.info(
       `Policy ${row.hash.slice(0, 12)} from ${row.source} is in force (${

@@ -97,10 +97,10 @@ function broken(message: string): { ok: false; problems: PolicyProblem[] } {
 /** A misspelt name would leave an environment open for ever. */
 function unknownEnvironments(
   document: PolicyDocument,
-  { windows, freezes, exceptions = [] }: Calendar,
+  { windows, freezes, exceptions = [], feeds = [] }: Calendar,
 ): PolicyProblem[] {
   const known = document.environments.map(environment => environment.name);
-  return Object.entries({ windows, freezes, exceptions }).flatMap(
+  return Object.entries({ windows, freezes, exceptions, feeds }).flatMap(
     ([list, entries]) =>
       entries.flatMap(({ id, environments }) =>
         environments

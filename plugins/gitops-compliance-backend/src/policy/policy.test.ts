@@ -27,6 +27,7 @@ function changed(change: (policy: Loose) => void): string {
 
 function policyOf(text: string): Policy {
   return {
+    feeds: [],
     hash: 'h',
     governed: false,
     source: 'file',

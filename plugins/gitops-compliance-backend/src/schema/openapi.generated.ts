@@ -3619,6 +3619,7 @@ export const spec = {
               'outside-window',
               'closing',
               'freeze',
+              'feed',
             ],
           },
           title: { type: ['string', 'null'] },

@@ -1818,7 +1818,8 @@ export interface components {
         | 'window'
         | 'outside-window'
         | 'closing'
-        | 'freeze';
+        | 'freeze'
+        | 'feed';
       title: string | null;
       timeZone: string | null;
       /** Format: date-time */

@@ -12,6 +12,8 @@ export interface RequestBounds {
 export interface BoundedAnswer {
   status: number;
   contentType: string;
+  /** Names this version of what was asked for; null: the server gave none. */
+  etag: string | null;
   body: Buffer;
 }
 
@@ -41,6 +43,7 @@ export async function boundedRequest(
     return {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
+      etag: response.headers.get('etag'),
       body: await readBounded(response, maxBytes),
     };
   } catch (error) {

@@ -116,6 +116,7 @@ const IN_WINDOW: Record<WindowReason, [StatusTone, string]> = {
   'outside-window': ['error', 'Outside every window'],
   closing: ['error', 'In the last minutes of a window'],
   freeze: ['error', 'During the freeze'],
+  feed: ['error', 'While a feed was not read'],
 };
 
 /** Whether what runs was synced when it might be. */

@@ -91,6 +91,7 @@ async function measure(db: Knex, jobs: PgBossJobs): Promise<object> {
     logger,
   });
   const policy: Policy = {
+    feeds: [],
     hash: 'b'.repeat(64),
     governed: false,
     source: 'bench',
