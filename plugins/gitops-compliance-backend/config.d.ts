@@ -31,8 +31,9 @@ export interface Config {
        */
       maxConcurrentSyncs?: number;
       /**
-       * Whether people can ask those who can open a gate, by Backstage's
-       * notifications, whose backend must be installed. Default: false.
+       * Whether people are told what concerns them, and can ask those who can
+       * open a gate, by Backstage's notifications, whose backend must be
+       * installed. Default: false.
        */
       notify?: boolean;
     };

@@ -16,6 +16,7 @@ import { Access } from './access/Access';
 import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
+import { KnownSights } from './access/KnownSights';
 import { CalendarEdits } from './calendar/CalendarEdits';
 import { CalendarReach } from './calendar/CalendarReach';
 import { CalendarService } from './calendar/CalendarService';
@@ -444,11 +445,16 @@ export function createPortal(options: PortalOptions): Portal {
     services,
     notify: config.changes.notify,
   });
-  const notificationSettings = new NotificationSettings({ db, identities });
+  const notificationSettings = new NotificationSettings({
+    db,
+    identities,
+    clock,
+  });
+  const sights = new KnownSights({ db, identities });
   const teller = new Teller({
     context: { ...stepOptions, persons, changePath },
     occasions: OCCASIONS,
-    recipients: new Recipients({ db, persons, policy, clock }),
+    recipients: new Recipients({ db, persons, sights, policy, clock }),
     held: new HeldNotices({ db, settings: notificationSettings, clock }),
     notifications: config.changes.notify ? options.notifications : null,
     logger,
@@ -695,6 +701,7 @@ export function createPortal(options: PortalOptions): Portal {
       access: new Access({
         ...options,
         reads: new AuditReads({ ledger, identities, clock }),
+        sights: config.changes.notify ? sights : null,
         policy,
         now: clock,
       }),

@@ -14,9 +14,10 @@ import type { Request } from 'express';
 import type { DateTime } from 'luxon';
 import type { Requester } from '../persons/Requester';
 import type { Policy } from '../policy/Policy';
-import { visibilityOf } from '../services/visibility';
+import { catalogSightOf, visibilityBy } from '../services/visibility';
 import type { AuditReads } from './AuditReads';
 import { auditScopeOf, type AuditScope } from './AuditScope';
+import type { KnownSights } from './KnownSights';
 import { sightOf, type Sight } from './Sight';
 
 /** Somebody who was let in. */
@@ -51,6 +52,8 @@ export class Access {
       userInfo: UserInfoService;
       permissions: PermissionsService;
       reads: AuditReads;
+      /** Null: nobody is told anything while they are not here. */
+      sights: KnownSights | null;
       policy: () => Policy;
       now: () => DateTime;
     },
@@ -116,14 +119,16 @@ export class Access {
   ): Promise<Reader> {
     const { permissions, userInfo, policy, now } = this.options;
     const asked = [permission, ...(rule.also ?? [])];
-    const [decisions, visible, requester] = await Promise.all([
+    const [decisions, catalogSight, requester] = await Promise.all([
       permissions.authorize(
         asked.map(wanted => ({ permission: wanted })),
         { credentials },
       ),
-      visibilityOf(permissions, credentials),
+      catalogSightOf(permissions, credentials),
       isUser(credentials) ? userInfo.getUserInfo(credentials) : null,
     ]);
+    if (requester) await this.options.sights?.remember(requester, catalogSight);
+    const visible = visibilityBy(catalogSight);
     const allowed = new Set(
       asked
         .filter((_, index) => decisions[index].result === AuthorizeResult.ALLOW)

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { NotificationSettings as SettingsView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
-import { IANAZone } from 'luxon';
+import { IANAZone, type DateTime } from 'luxon';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Requester } from '../persons/Requester';
@@ -20,7 +20,13 @@ const NOTHING_SET: SettingsView = { zone: 'UTC', quiet: null, weekly: false };
 
 /** How each person wants to be told. Only they read and set it. */
 export class NotificationSettings {
-  constructor(private readonly options: { db: Knex; identities: Identities }) {}
+  constructor(
+    private readonly options: {
+      db: Knex;
+      identities: Identities;
+      clock: () => DateTime;
+    },
+  ) {}
 
   /** Somebody's own; what nobody set is told at any time, without a digest. */
   async of({ userEntityRef }: Requester): Promise<SettingsView> {
@@ -52,7 +58,7 @@ export class NotificationSettings {
         'Quiet hours need a day on which they begin: choose one, or turn them off',
       );
     }
-    const { db, identities } = this.options;
+    const { db, identities, clock } = this.options;
     return db.transaction(async trx => {
       const [ref] = await identities.refs(trx, [catalogUser(requester)]);
       const [row] = await trx<SettingsRow>('notification_settings')
@@ -61,9 +67,20 @@ export class NotificationSettings {
           zone: wish.zone,
           quiet: wish.quiet && (JSON.stringify(wish.quiet) as never),
           weekly: wish.weekly,
+          // The first digest is next Monday's.
+          digest_week: weekName(clock().setZone(wish.zone)),
         })
         .onConflict('person_ref')
-        .merge(['zone', 'quiet', 'weekly'])
+        .merge({
+          zone: trx.raw('excluded.zone'),
+          quiet: trx.raw('excluded.quiet'),
+          weekly: trx.raw('excluded.weekly'),
+          digest_week: trx.raw(
+            `CASE WHEN notification_settings.weekly
+               THEN notification_settings.digest_week
+               ELSE excluded.digest_week END`,
+          ),
+        })
         .returning('*');
       return view(row);
     });
@@ -76,6 +93,11 @@ export class NotificationSettings {
       .whereRaw('person_ref = ANY (?::text[])', [[...refs]]);
     return new Map(rows.map(row => [row.person_ref, row]));
   }
+}
+
+/** The ISO week of a local time, such as `2026-W10`. */
+export function weekName(local: DateTime): string {
+  return local.toFormat("kkkk-'W'WW");
 }
 
 function view({ zone, quiet, weekly }: SettingsRow): SettingsView {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { auditScopeOf } from '../access/AuditScope';
+import type { KnownSights } from '../access/KnownSights';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
 import type { Notice } from './Notice';
@@ -18,12 +19,14 @@ const CATALOG_REF = /^(user|group):/i;
 /**
  * Who is told a notice: the people behind users, groups and references, each
  * once. Members of a group are those of whom a trusted location says so.
+ * Nobody is told of a service that the catalog keeps from them.
  */
 export class Recipients {
   constructor(
     private readonly options: {
       db: Knex;
       persons: PersonDirectory;
+      sights: KnownSights;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -39,7 +42,20 @@ export class Recipients {
     ]);
     const leftOut = new Set(left.map(({ user }) => user));
     const others = told.filter(({ user }) => !leftOut.has(user));
-    return this.#withoutAuditors(others);
+    return this.#withoutAuditors(await this.#whoSee(notice.service, others));
+  }
+
+  /** Those from whom the catalog does not keep the service. */
+  async #whoSee(
+    service: string | null,
+    people: Recipient[],
+  ): Promise<Recipient[]> {
+    if (service === null) return people;
+    const kept = await this.options.sights.keptFrom(
+      people.flatMap(({ ref }) => ref ?? []),
+      service,
+    );
+    return people.filter(({ ref }) => ref === null || !kept.has(ref));
   }
 
   /** The people behind users, groups and references of persons or accounts. */

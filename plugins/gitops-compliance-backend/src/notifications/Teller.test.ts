@@ -1,6 +1,7 @@
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { KnownSights } from '../access/KnownSights';
 import { mockLogger } from '../__testUtils__/mockLogger';
 import type { JobDraft } from '../jobs/Jobs';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
@@ -33,7 +34,7 @@ const occasion: Occasion = {
     {
       kind: envelope.payload.kind as NoticeKind,
       subject: `sample:${envelope.payload.about}`,
-      service: null,
+      service: (envelope.payload.service as string) ?? null,
       title: `<b>${envelope.payload.about}</b> happened`,
       description: 'See https://evil.example',
       link: '/sample',
@@ -78,7 +79,7 @@ describe('what is recorded is told', () => {
   });
 
   const settings = (own = db) =>
-    new NotificationSettings({ db: own, identities });
+    new NotificationSettings({ db: own, identities, clock });
   const teller = (own = db) =>
     new Teller({
       context: { db: own, clock } as OccasionContext,
@@ -86,6 +87,7 @@ describe('what is recorded is told', () => {
       recipients: new Recipients({
         db: own,
         persons: new PersonDirectory(own),
+        sights: new KnownSights({ db: own, identities }),
         policy: () => ({ document: {} } as Policy),
         clock,
       }),
@@ -99,7 +101,11 @@ describe('what is recorded is told', () => {
       logger,
     });
   const record = async (about: string, more: object = {}, then?: Error) => {
-    const { kind = 'change-ended', by = eve } = more as Record<string, string>;
+    const {
+      kind = 'change-ended',
+      by = eve,
+      service = null,
+    } = more as Record<string, string>;
     const ledger = new PostgresLedger({
       db,
       projections: [],
@@ -122,7 +128,7 @@ describe('what is recorded is told', () => {
         source: { collector: 'portal' },
         attestation: 'decided',
         persons: { actor },
-        payload: { about, kind },
+        payload: { about, kind, service },
       });
       if (then) throw then;
     });
@@ -157,6 +163,40 @@ describe('what is recorded is told', () => {
         },
       },
     ]);
+  });
+
+  it('but of no service that the catalog keeps from them', async () => {
+    const service = 'component:default/secret';
+    await db('services').insert({
+      entity_ref: service,
+      uid: 'secret',
+      name: 'secret',
+      title: 'secret',
+      owned_by: [bob],
+      entity: { kind: 'Component' },
+      removed: false,
+      stream_seq: 1,
+    });
+    const own = (user: string) => ({
+      rule: 'IS_ENTITY_OWNER',
+      resourceType: 'catalog-entity',
+      params: { claims: [user] },
+    });
+    const sights = new KnownSights({ db, identities });
+    const as = (user: string) => ({
+      userEntityRef: user,
+      ownershipEntityRefs: [user],
+    });
+    await sights.remember(as(ada), own(ada));
+    await sights.remember(as(bob), own(bob));
+    await record('it', { service });
+    await tellAll();
+    expect(told()).toEqual([[[bob], '‹b›it‹/b› happened']]);
+    await sights.remember(as(bob), { ...own(bob), rule: 'NOT_KNOWN' });
+    await sights.remember(as(ada), 'everything');
+    await record('more', { service });
+    await tellAll();
+    expect(told()[1]).toEqual([[ada], '‹b›more‹/b› happened']);
   });
 
   it('only where it was recorded', async () => {
@@ -228,20 +268,20 @@ describe('what is recorded is told', () => {
       });
     const runs = () =>
       Promise.all([digest(db).run(), digest(databases.replica(db)).run()]);
-    // Nobody has had this week's: it is Tuesday.
+    // It is Tuesday: the first one is next Monday's.
     await runs();
-    expect(told()).toEqual([
-      [[ada], 'Your services last week: 0 changes done, 0 failed'],
-    ]);
     now = DateTime.fromISO('2026-03-09T06:59Z', { zone: 'utc' });
     await runs();
-    expect(sent).toHaveLength(1);
+    expect(sent).toEqual([]);
     now = DateTime.fromISO('2026-03-09T07:00Z', { zone: 'utc' });
     isDown = true;
     await expect(digest(db).run()).rejects.toThrow(/is down/);
     isDown = false;
     await runs();
+    await quiet(ada, true);
     await runs();
-    expect(sent).toHaveLength(2);
+    expect(told()).toEqual([
+      [[ada], 'Your services last week: 0 changes done, 0 failed'],
+    ]);
   });
 });

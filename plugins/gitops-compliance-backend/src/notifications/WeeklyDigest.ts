@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import type { SettingsRow } from './NotificationSettings';
+import { weekName, type SettingsRow } from './NotificationSettings';
 import { weekOf } from './weekOf';
 import type { Notice } from './Notice';
 
@@ -79,6 +79,6 @@ export function dueWeek(
 ): string | null {
   const local = at.setZone(zone);
   const due = local.startOf('week').set({ hour: DIGEST_HOUR });
-  const week = local.toFormat("kkkk-'W'WW");
+  const week = weekName(local);
   return local >= due && week !== last ? week : null;
 }

@@ -9,7 +9,7 @@ import {
 import type { Knex } from 'knex';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { ServiceStore } from './ServiceStore';
-import { visibilityOf } from './visibility';
+import { catalogSightOf, visibilityBy } from './visibility';
 
 type Criteria = PermissionCriteria<PermissionCondition>;
 
@@ -75,7 +75,9 @@ describe('what a reader sees of the catalog', () => {
     const permissions = {
       authorizeConditional: async () => [decision],
     } as unknown as PermissionsService;
-    const visible = await visibilityOf(permissions, mockCredentials.user());
+    const visible = visibilityBy(
+      await catalogSightOf(permissions, mockCredentials.user()),
+    );
     const store = new ServiceStore(db);
     const names: string[] = [];
     for (const name of ['pay', 'shop', 'bare', 'gone']) {

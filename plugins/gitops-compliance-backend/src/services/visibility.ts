@@ -18,29 +18,42 @@ export type Visibility = (query: Knex.QueryBuilder) => void;
 /** Who may see the whole catalog. */
 export const EVERYTHING: Visibility = () => {};
 
+/** What the catalog lets somebody see, as the permission framework says it. */
+export type CatalogSight =
+  | 'everything'
+  | 'nothing'
+  | PermissionCriteria<PermissionCondition>;
+
+/** What the catalog lets the reader see. */
+export async function catalogSightOf(
+  permissions: PermissionsService,
+  credentials: BackstageCredentials,
+): Promise<CatalogSight> {
+  const [decision] = await permissions.authorizeConditional(
+    [{ permission: catalogEntityReadPermission }],
+    { credentials },
+  );
+  if (decision.result === AuthorizeResult.ALLOW) return 'everything';
+  return decision.result === AuthorizeResult.CONDITIONAL
+    ? decision.conditions
+    : 'nothing';
+}
+
 /**
  * What the reader may see of the catalog, as an SQL condition on `services`.
  *
  * The catalog's own conditions are translated; one that is not known here
  * refuses the request, because showing too much is the worse fault.
  */
-export async function visibilityOf(
-  permissions: PermissionsService,
-  credentials: BackstageCredentials,
-): Promise<Visibility> {
-  const [decision] = await permissions.authorizeConditional(
-    [{ permission: catalogEntityReadPermission }],
-    { credentials },
-  );
-  if (decision.result === AuthorizeResult.ALLOW) return EVERYTHING;
-  if (decision.result !== AuthorizeResult.CONDITIONAL) {
+export function visibilityBy(sight: CatalogSight): Visibility {
+  if (sight === 'everything') return EVERYTHING;
+  if (sight === 'nothing') {
     throw new NotAllowedError(
       'You may not read the catalog (permission catalog.entity.read); ask a portal administrator',
     );
   }
-  const { conditions } = decision;
   return query => {
-    query.where(builder => applyCriteria(builder, conditions));
+    query.where(builder => applyCriteria(builder, sight));
   };
 }
 

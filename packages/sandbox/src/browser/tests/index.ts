@@ -1,5 +1,6 @@
 import type { BrowserTest } from '../TestRun';
 import { accessibility } from './accessibility';
+import { asking } from './asking';
 import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
@@ -27,6 +28,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   overviewCard,
   promotion,
   compliance,
+  asking,
   auditor,
   cancelling,
   refusal,

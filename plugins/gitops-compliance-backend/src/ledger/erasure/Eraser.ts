@@ -135,7 +135,11 @@ export class Eraser {
       await trx('identity_mentions')
         .whereRaw('ref = ANY (?::text[])', [refs])
         .delete();
-      for (const table of ['notification_settings', 'held_notices']) {
+      for (const table of [
+        'notification_settings',
+        'held_notices',
+        'known_sights',
+      ]) {
         await trx(table)
           .whereRaw('person_ref = ANY (?::text[])', [refs])
           .delete();
