@@ -101,11 +101,28 @@ const targets = fc.record({
     requireCleanTarget: fc.boolean(),
     expedited: fc.boolean(),
     expeditedPassesStops: fc.boolean(),
+    emergencies: fc.boolean(),
+    emergencySecondPerson: fc.constantFrom('may-act-alone', 'required'),
     externalReports: fc.constant<TargetPolicy['externalReports']>([
       { name: 'scanner', principal: 'external:scanner', maxAgeSeconds: 3600 },
     ]),
   }),
   facts: fc.record({
+    emergency: fc.option(
+      fc.record({
+        id: fc.constant('e-1'),
+        number: fc.constant(12),
+        targets: fc.constantFrom(
+          [{ service: 'payments-api', environment: 'prod' }],
+          [],
+        ),
+        declaredAt: instants,
+        expiresAt: instants,
+        endedAt: fc.option(instants),
+        needsConfirmation: fc.boolean(),
+        confirmedAt: fc.option(instants),
+      }),
+    ),
     contents: fc.option(
       fc.record({
         headSha: fc.constantFrom(HEAD, OLD),

@@ -1,4 +1,6 @@
 import type {
+  AroundNotice,
+  AroundNoticePage,
   ChangeView,
   EmergencyPage,
   EmergencyTermsView,
@@ -45,6 +47,7 @@ describe('emergencies', () => {
     portal = await startTestPortal({
       world,
       database,
+      collectors: { forgeSeconds: 10 },
       policyFile: await world.writePolicy(policy => {
         const prod = policy.environments.find(({ name }) => name === 'prod')!;
         prod.emergencies = true;
@@ -108,6 +111,34 @@ describe('emergencies', () => {
     gates.find(each => each.gate === gate);
   const inHours = (hours: number) =>
     DateTime.fromJSDate(world.clock.now()).plus({ hours }).toISO();
+
+  const push = (text: string) =>
+    world.forge.admin.commit({
+      owner: 'acme',
+      repo: 'deploy',
+      branch: 'main',
+      author: 'sam-sre',
+      message: 'By hand',
+      files: { 'services/ledger-svc/overlays/prod/patch.yaml': text },
+      bypassProtection: true,
+    });
+  const sync = () =>
+    fetch(`${world.argocd.url}/api/v1/applications/ledger-svc-prod/sync`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${world.secrets.argocdSreToken}`,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    });
+  const untilSync = (state: string) =>
+    waitFor(`the ledger to be ${state}`, async () => {
+      const row = await portal
+        .db('deployments')
+        .where({ service_ref: LEDGER, environment: 'prod' })
+        .first();
+      return row.sync_status === state;
+    });
 
   it.each([
     ['a service that allows none', { services: [WEB_SHOP] }, 409],
@@ -197,6 +228,28 @@ describe('emergencies', () => {
     expect((await act(shirin, id, 'review', early)).status).toBe(409);
   });
 
+  it('is told of in the evidence of the change that went under it', async () => {
+    const { body: page } = await dana.get<EmergencyPage>('/v1/emergencies');
+    const { id } = page.items[page.items.length - 1];
+    const { body: one } = await dana.post<{ id: string }>('/v1/evidence', {
+      environments: ['prod'],
+      framework: 'SOC2',
+      from: inHours(-1),
+      until: inHours(1),
+    });
+    const told = () =>
+      portal
+        .db('evidence_entries as x')
+        .join('ledger_entries as e', 'e.id', 'x.entry_id')
+        .where({ 'x.export_id': one.id, 'e.stream': `emergency:${id}` })
+        .orderBy('e.stream_seq')
+        .pluck('e.type');
+    await waitFor('it to be told', async () => (await told()).length > 0);
+    expect(await told()).toEqual(
+      (await read(id)).events.map(({ type }) => type),
+    );
+  });
+
   it('what waits is held again when it ends, and one that does not name it bends nothing', async () => {
     const { body: other } = await declare(sam, { services: [LEDGER] });
     const revision = await promotable(dana, LEDGER_PROD);
@@ -230,6 +283,78 @@ describe('emergencies', () => {
     await act(sam, wrong.id, 'end', { reason: 'Declared by mistake' });
   });
 
+  it('explains what is pushed in its time, and owes that Git and what runs agree again', async () => {
+    const { body } = await declare(sam, { services: [LEDGER] });
+    await push('pool: 40\n');
+    const moves = async () => (await read(body.id)).moves;
+    await waitFor('it to be explained', async () => (await moves()).length > 0);
+    expect(await moves()).toEqual([
+      expect.objectContaining({
+        classification: 'explained',
+        emergency: { id: body.id, name: body.name },
+        reason: expect.stringContaining(`within emergency ${body.name}`),
+      }),
+    ]);
+    const [{ id: explained }] = await moves();
+    const adopting = { reason: 'It was right' };
+    const adopt = (caller: Caller, id: string) =>
+      caller.post<AroundNotice & ApiErrorBody>(
+        `/v1/around/${encodeURIComponent(id)}/adopt`,
+        adopting,
+      );
+    expect((await adopt(dana, explained)).status).toBe(400);
+    world.argocd.faults.drift('ledger-svc-prod', {
+      kind: 'Deployment',
+      name: 'ledger-svc',
+    });
+    await untilSync('out-of-sync');
+    const { body: over } = await act(dana, body.id, 'end', {
+      reason: 'It holds',
+    });
+    expect(over.duties).toMatchObject([
+      { kind: 'review', settledAt: null },
+      { kind: 'pull-request', service: LEDGER, settledAt: null },
+    ]);
+
+    await push('pool: 50\n');
+    const outside = async () => {
+      const { body: page } = await dana.get<AroundNoticePage>(
+        `/v1/around?entity=${encodeURIComponent(LEDGER)}`,
+      );
+      return page.items.find(
+        ({ classification }) => classification === 'reached-target',
+      );
+    };
+    await waitFor(
+      'it to be noticed',
+      async () => (await outside()) !== undefined,
+    );
+    const { id } = (await outside()) as AroundNotice;
+    const own = await adopt(sam, id);
+    expect(own.status).toBe(403);
+    expect(own.body.error.message).toContain('You made it');
+    expect(await adopt(lena, id)).toMatchObject({
+      status: 200,
+      body: { adopted: { reason: adopting.reason } },
+    });
+    expect((await adopt(lena, id)).status).toBe(409);
+
+    await sync();
+    await waitFor('it to be settled', async () => {
+      const { duties } = await read(body.id);
+      return duties.some(duty => duty.settledAt !== null);
+    });
+    const finding = { verdict: 'not-justified', finding: 'A window was near' };
+    // They pushed to it in its time.
+    expect((await act(sam, body.id, 'review', finding)).status).toBe(403);
+    const shirin = portal.as('user:default/shirin');
+    expect((await act(shirin, body.id, 'review', finding)).status).toBe(200);
+    await waitFor(
+      'it to be closed',
+      async () => (await read(body.id)).state === 'closed',
+    );
+  });
+
   it('ends by itself, goes overdue once, and who declared it does not act alone until it is reviewed', async () => {
     const { body } = await declare(sam, {
       services: [LEDGER],
@@ -257,7 +382,7 @@ describe('emergencies', () => {
     );
     expect(terms).toMatchObject({ secondPerson: true });
     expect(terms.aloneBecause).toContain('overdue');
-    expect(terms.declaredRecently).toBe(4);
+    expect(terms.declaredRecently).toBe(5);
     const again = await declare(sam, { services: [LEDGER] });
     expect(again.body).toMatchObject({ state: 'unconfirmed', inForce: false });
     expect((await declare(lena, { services: [LEDGER] })).body.inForce).toBe(

@@ -20,10 +20,17 @@ export const REFERENCES = `
     regexp_matches(convert_from(n.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g') AS found
   WHERE x.export_id = ?`;
 
-/** Emergencies under which the changes of an export went. */
+/**
+ * Emergencies under which the changes of an export went; where it tells of some
+ * services alone, those that name no other one.
+ */
 const EMERGENCIES = `e.stream IN (
   SELECT 'emergency:' || c.emergency_id FROM changes c
-  WHERE c.emergency_id IS NOT NULL AND 'change:' || c.id IN (
+  WHERE c.emergency_id IS NOT NULL
+  AND (?::text[] IS NULL OR NOT EXISTS (
+    SELECT 1 FROM emergency_targets t WHERE t.emergency_id = c.emergency_id
+    AND NOT t.service_ref = ANY (?::text[])))
+  AND 'change:' || c.id IN (
     SELECT n.stream FROM evidence_entries x
     JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))`;
 
@@ -106,7 +113,7 @@ export async function selectEntries(
       [begin, end],
     );
   }
-  await add(EMERGENCIES, [exported.id]);
+  await add(EMERGENCIES, [services, services, exported.id]);
   if (tellsOfReads(exported.request)) {
     await add(`e.stream = ? AND e.observed_at >= ? AND e.observed_at < ?`, [
       AUDIT_STREAM,
