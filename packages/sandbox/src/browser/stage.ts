@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../freePort';
+import { startChannels, type Channels } from '../messages';
 import type { Persona } from '../personas/personas';
 import { untilPersonasKnown } from '../personas/Session';
 import { startPortal } from '../portal/PortalProcess';
@@ -44,6 +45,8 @@ export interface Stage {
   /** Without a slash at the end. */
   url: string;
   world: World;
+  /** What went out by Slack and e-mail. */
+  channels: Channels;
   /** Connection to the server on which the portal's databases are. */
   postgresUrl: string;
   /** The portal's API as one of the personas. */
@@ -86,6 +89,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       webhookUrl: `${url}/api/events/http/jira`,
     });
     closers.push(() => tickets.close());
+    const channels = await startChannels({
+      dataDir: path.join(dataDir, 'channels'),
+      port: 0,
+      token: world.secrets.ticketToken,
+    });
+    closers.push(() => channels.close());
     const postgresPort = await freePort();
     const postgres = await startPostgres({
       dataDir: path.join(dataDir, 'postgres'),
@@ -99,6 +108,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       env: {
         ...world.env,
         ...tickets.env,
+        ...channels.env,
         ...postgres.env,
         PORTAL_URL: url,
         PORTAL_PORT: String(portalPort),
@@ -107,6 +117,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       configs: [
         ...world.configs,
         tickets.config,
+        channels.config,
         ...(options.history ? [] : [await writeConfig(dataDir, options)]),
       ],
       onLine: line => log.write(`${line}\n`),
@@ -124,6 +135,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     return {
       url,
       world,
+      channels,
       postgresUrl: `postgres://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`,
       as: persona => new PortalApi(url, persona),
       log: lastWords,

@@ -26,11 +26,11 @@ it('says in words what became of a week', () => {
           review_due_at: new Date('2026-02-03T08:00Z'),
         },
       ],
-      { from, until },
+      { from, until, emergencies: 2, overdueDuties: 1 },
     ),
   ).toEqual({
     title: 'Your services last week: 3 changes done, 1 failed',
     description:
-      '3 done, 1 failed or rolled back, half of them took less than 4 h, 1 under way, 1 reviews are overdue.',
+      '3 done, 1 failed or rolled back, half of them took less than 4 h, 1 under way, 2 emergencies, 2 follow-ups are overdue.',
   });
 });

@@ -26,36 +26,63 @@ export async function weekOf(
   db: Knex,
 ): Promise<WeekInWords> {
   const from = until.minus({ weeks: 1 });
-  const rows: Told[] = await db('changes')
-    .whereIn('service_ref', services =>
-      services
-        .select('entity_ref')
-        .from('services')
-        .where({ removed: false })
-        .whereRaw(
-          `EXISTS (SELECT 1 FROM unnest(owned_by) AS owner
-             WHERE lower(owner) = ? OR lower(owner) IN (
-               SELECT lower(group_ref) FROM person_groups
-               WHERE person_ref = ?))`,
-          [person.user, person.ref],
-        ),
+  const week = [from.toJSDate(), until.toJSDate()] as const;
+  const owned: string[] = await db('services')
+    .where({ removed: false })
+    .whereRaw(
+      `EXISTS (SELECT 1 FROM unnest(owned_by) AS owner
+         WHERE lower(owner) = ? OR lower(owner) IN (
+           SELECT lower(group_ref) FROM person_groups WHERE person_ref = ?))`,
+      [person.user, person.ref],
     )
+    .pluck('entity_ref');
+  const rows: Told[] = await db('changes')
+    .whereRaw('service_ref = ANY (?::text[])', [owned])
     .where(some =>
       some
         .whereNull('ended_at')
-        .orWhereBetween('ended_at', [from.toJSDate(), until.toJSDate()])
+        .orWhereBetween('ended_at', week)
         .orWhere(owed =>
           owed.whereNotNull('review_due_at').whereNull('reviewed_at'),
         ),
     )
     .select('state', 'created_at', 'ended_at', 'review_due_at', 'reviewed_at');
-  return inWords(rows, { from, until });
+  const ofThem = db('emergency_targets')
+    .whereRaw('service_ref = ANY (?::text[])', [owned])
+    .select('emergency_id');
+  const declared: string[] = await db('emergencies')
+    .whereIn('id', ofThem.clone())
+    .whereBetween('declared_at', week)
+    .pluck('id');
+  const owing: string[] = await db('emergency_duties')
+    .whereIn('emergency_id', ofThem)
+    .whereNull('settled_at')
+    .where('due_at', '<', until.toJSDate())
+    .pluck('emergency_id');
+  return inWords(rows, {
+    from,
+    until,
+    emergencies: declared.length,
+    overdueDuties: owing.length,
+  });
 }
 
 /** What rows of changes say of a week. */
 export function inWords(
   rows: readonly Told[],
-  { from, until }: { from: DateTime; until: DateTime },
+  {
+    from,
+    until,
+    emergencies,
+    overdueDuties,
+  }: {
+    from: DateTime;
+    until: DateTime;
+    /** How many were declared. */
+    emergencies: number;
+    /** How much is owed after emergencies and is overdue. */
+    overdueDuties: number;
+  },
 ): WeekInWords {
   const ended = rows.filter(
     ({ state, ended_at: at }) =>
@@ -69,10 +96,12 @@ export function inWords(
     ['failed', 'rolled-back'].includes(state),
   );
   const waiting = rows.filter(({ ended_at: at }) => at === null);
-  const overdue = rows.filter(
-    ({ review_due_at: due, reviewed_at: reviewed }) =>
-      due !== null && reviewed === null && due < until.toJSDate(),
-  );
+  const overdue =
+    overdueDuties +
+    rows.filter(
+      ({ review_due_at: due, reviewed_at: reviewed }) =>
+        due !== null && reviewed === null && due < until.toJSDate(),
+    ).length;
   const lead = median(
     done.map(({ created_at: asked, ended_at: at }) =>
       DateTime.fromJSDate(at as Date)
@@ -85,7 +114,12 @@ export function inWords(
     `${failed.length} failed or rolled back`,
     ...(lead === null ? [] : [`half of them took less than ${hours(lead)}`]),
     `${waiting.length} under way`,
-    ...(overdue.length > 0 ? [`${overdue.length} reviews are overdue`] : []),
+    ...(emergencies > 0
+      ? [counted(emergencies, 'emergency', 'emergencies')]
+      : []),
+    ...(overdue > 0
+      ? [`${counted(overdue, 'follow-up is', 'follow-ups are')} overdue`]
+      : []),
   ];
   return {
     title: `Your services last week: ${done.length} changes done, ${failed.length} failed`,
@@ -103,4 +137,8 @@ function hours(count: number): string {
   return count < 48
     ? `${Math.max(1, Math.round(count))} h`
     : `${Math.round(count / 24)} days`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

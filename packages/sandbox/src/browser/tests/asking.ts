@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitFor } from '../../waitFor';
 import { PortalPage } from '../PortalPage';
 import type { BrowserTest } from '../TestRun';
 
@@ -41,6 +42,16 @@ export const asking: BrowserTest = {
       .click();
     await lena.sees('Waiting for: peer review.', lena.change);
     assert.equal(lena.changeId(), summary.id);
+    const told = `Change #${summary.number} of payments-api to staging`;
+    const { mail, slack } = stage.channels;
+    await waitFor('both to come by Slack and by e-mail', async () => {
+      const letters = mail.mails().filter(({ raw }) => raw.includes(told));
+      const posts = slack.messages().filter(({ text }) => text.includes(told));
+      return (
+        letters.some(({ to }) => to.includes('lena@acme.example')) &&
+        posts.some(({ channel }) => channel === 'ULENA')
+      );
+    });
     await stage.as('developer').post(`/changes/${summary.id}/cancel`, {
       reason: 'It was only asked for',
     });
