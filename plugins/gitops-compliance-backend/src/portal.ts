@@ -168,6 +168,9 @@ import { DelegationService } from './approvals/DelegationService';
 import { delegationsProjection } from './approvals/delegationsProjection';
 import { DelegationStore } from './approvals/DelegationStore';
 import { Openings } from './approvals/Openings';
+import { AgendaQueries } from './approvals/meetings/AgendaQueries';
+import { MeetingService } from './approvals/meetings/MeetingService';
+import { meetingsProjection } from './approvals/meetings/meetingsProjection';
 import { VoteService } from './approvals/VoteService';
 import { votesProjection } from './approvals/votesProjection';
 import { StopService } from './stops/StopService';
@@ -201,6 +204,7 @@ export const PROJECTIONS = [
   ticketsProjection,
   votesProjection,
   delegationsProjection,
+  meetingsProjection,
   contentsProjection,
   releasesProjection,
   closingsProjection,
@@ -814,6 +818,8 @@ export function createPortal(options: PortalOptions): Portal {
       board,
       briefings: new BriefingQueries({ ...stepOptions, persons, changelogs }),
       votes: new VoteService(voting),
+      agenda: new AgendaQueries({ ...voting, board }),
+      meetings: new MeetingService(voting),
       delegations: new DelegationService({
         ...stepOptions,
         store: delegations,

@@ -66,6 +66,11 @@ import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
+import {
+  addMeetingRoutes,
+  minutesFiles,
+  type MeetingRoutes,
+} from './approvals/meetings/routes';
 import { addBoardRoutes, type BoardRoutes } from './approvals/routes';
 
 /** Of routes that read within what somebody sees. */
@@ -95,6 +100,7 @@ export interface RouterOptions
     EvidenceRoutes,
     LogRoutes,
     NotificationRoutes,
+    MeetingRoutes,
     PersonRoutes,
     ReleaseRoutes,
     ReportRoutes,
@@ -124,6 +130,7 @@ export function createRouter(options: RouterOptions): Router {
   const router = Router();
   router.use(logFiles(options));
   router.use(bundleFiles(options));
+  router.use(minutesFiles(options));
   router.use(validatedRoutes(options));
   return router;
 }
@@ -330,6 +337,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addStopRoutes(router, options);
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);
+  addMeetingRoutes(router, options);
   addVerificationRoutes(router, options);
   addNotificationRoutes(router, options);
   addWaitingRoutes(router, options);

@@ -142,6 +142,14 @@ export type VoteRequest = Schemas['VoteRequest'];
 export type VotesRequest = Schemas['VotesRequest'];
 /** What a member of the board needs to know of a change. */
 export type BoardBriefing = Schemas['BoardBriefing'];
+/** What a meeting of the board goes through. */
+export type BoardAgenda = Schemas['BoardAgenda'];
+/** A meeting of the board with what was decided. */
+export type BoardMeeting = Schemas['BoardMeeting'];
+/** One page of meetings. */
+export type BoardMeetingPage = Schemas['BoardMeetingPage'];
+/** A meeting as its chair states it. */
+export type MeetingWish = Schemas['MeetingWish'];
 /** That somebody votes for somebody else. */
 export type Delegation = Schemas['Delegation'];
 /** Delegations by and to somebody. */

@@ -21,3 +21,5 @@ export {
 export type { HealthyStretch, PastChanges } from './background';
 export { handsInWords } from './hands';
 export type { HandInWords } from './hands';
+export { collisionsOf } from './collisions';
+export type { Collision, PlannedChange } from './collisions';

@@ -1,5 +1,6 @@
 import type {
   AroundNoticePage,
+  BoardMeeting,
   AuditReadList,
   ChangeList,
   CompletenessView,
@@ -54,6 +55,7 @@ describe('an auditor with a scope', () => {
   /** A stop of a service outside. */
   let stop: string;
   let emergency: string;
+  let meeting: string;
   /** An export of what dana sees. */
   let exported: string;
   let now: DateTime;
@@ -126,6 +128,19 @@ describe('an auditor with a scope', () => {
     release = asked.body.summary.id;
     other = asked.body.waves[0].changes[0].id;
     await untilState(dana, mine, 'succeeded');
+    await portal.db('votes').insert({
+      change_id: other,
+      stream_seq: 1,
+      voter_ref: 'id:voter',
+      decision: 'approve',
+      digest: 'd',
+      cast_at: now.toJSDate(),
+    });
+    const held = await dana.post<BoardMeeting>('/v1/board/meetings', {
+      beganAt: now.toISO(),
+      attendees: [],
+    });
+    meeting = held.body.id;
     const stopped = await dana.post<{ id: string }>('/v1/stops', {
       service: PAYMENTS,
       environment: 'prod',
@@ -181,6 +196,14 @@ describe('an auditor with a scope', () => {
     getBoard: caller => status(`/v1/changes/${other}/board`)(caller),
     getBoardBriefing: caller => status(`/v1/changes/${other}/briefing`)(caller),
     getBoardQueue: status('/v1/board/queue'),
+    getBoardAgenda: status('/v1/board/agenda'),
+    listBoardMeetings: status('/v1/board/meetings'),
+    getBoardMeeting: async caller => {
+      const { body } = await caller.get<BoardMeeting>(
+        `/v1/board/meetings/${meeting}`,
+      );
+      return body.decisions.length > 0 ? 200 : 404;
+    },
     listDelegations: status('/v1/board/delegations'),
     getChangeDiff: caller => status(`/v1/changes/${other}/diff`)(caller),
     getPromotionChangelog: status(
@@ -290,6 +313,8 @@ describe('an auditor with a scope', () => {
     'listWaiting',
     'getNotificationSettings',
     'getBoardQueue',
+    'getBoardAgenda',
+    'listBoardMeetings',
     'listDelegations',
     'listReleaseCandidates',
     'getStatus',

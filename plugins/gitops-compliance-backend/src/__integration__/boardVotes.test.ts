@@ -1,9 +1,14 @@
 import type {
   Board,
+  BoardAgenda,
   BoardBriefing,
+  BoardMeeting,
+  BoardMeetingPage,
   BoardQueue,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
+import { markdownMinutes, pdfMinutes } from '../approvals/meetings/minutes';
 import {
   LEDGER_PROD,
   PAYMENTS_PROD,
@@ -30,6 +35,7 @@ describe('one vote over a release', () => {
   let portal: TestPortal;
   let dana: Caller;
   let ids: string[];
+  let began: DateTime;
 
   beforeAll(async () => {
     world = await startTestWorld();
@@ -48,6 +54,7 @@ describe('one vote over a release', () => {
       }),
     });
     dana = portal.as('user:default/dana');
+    began = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
     const targets = [];
     for (const target of [PAYMENTS_PROD, LEDGER_PROD]) {
       const { service, ...rest } = target;
@@ -153,6 +160,48 @@ describe('one vote over a release', () => {
     expect(body.error.message).toMatch(/#\d+: .*requester.*#\d+: .*requester/);
   });
 
+  it('is on the agenda of the meeting with what collides', async () => {
+    await portal
+      .db('services')
+      .where({ entity_ref: 'component:default/payments-api' })
+      .update({
+        entity: portal.db.raw(
+          `jsonb_set(entity, '{relations}', '[{"type": "dependsOn",
+             "targetRef": "component:default/ledger-svc"}]')`,
+        ),
+      });
+    const { body } = await as('carl').get<BoardAgenda>('/v1/board/agenda');
+    const { waiting, schedule, collisions, outcomes } = body;
+    expect(waiting.map(({ change }) => change.id).sort()).toEqual(
+      [...ids].sort(),
+    );
+    expect(schedule.map(({ change }) => change.id).sort()).toEqual(
+      [...ids].sort(),
+    );
+    expect(schedule[0]).toMatchObject({
+      isOpen: true,
+      sentence: expect.stringMatching(/^prod is/),
+    });
+    expect(collisions).toEqual([
+      {
+        environment: 'prod',
+        changes: [waiting, waiting].map(
+          (items, index) =>
+            items.find(({ change }) => change.id === ids[index])!.change.number,
+        ),
+        sentence: expect.stringMatching(
+          /payments-api .* depends on ledger-svc/,
+        ),
+      },
+    ]);
+    expect(outcomes).toEqual({
+      succeeded: 0,
+      failed: 0,
+      rolledBack: 0,
+      rejected: 0,
+    });
+  });
+
   it('counts for each of its changes, with its own digest', async () => {
     const votes = await openAll();
     const { status, body } = await cast('carl', votes);
@@ -177,5 +226,57 @@ describe('one vote over a release', () => {
         sentence: 'The board rejected it.',
       });
     }
+  });
+
+  it('is named in the minutes of the meeting, with what people wrote escaped', async () => {
+    const hold = (wish: object) =>
+      as('carl').post<BoardMeeting & ApiErrorBody>('/v1/board/meetings', {
+        beganAt: began.toISO(),
+        attendees: ['user:default/cleo'],
+        ...wish,
+      });
+    const refusals: [object, number, RegExp][] = [
+      [{ attendees: ['user:default/nobody'] }, 404, /no user/],
+      [{ beganAt: began.minus({ days: 2 }).toISO() }, 400, /24 hours/],
+      [{ beganAt: began.plus({ days: 2 }).toISO() }, 400, /24 hours/],
+    ];
+    for (const [wish, status, message] of refusals) {
+      const refused = await hold(wish);
+      expect([refused.status, refused.body.error.message]).toEqual([
+        status,
+        expect.stringMatching(message),
+      ]);
+    }
+    const held = await hold({ notes: 'See [here](https://evil.example)' });
+    expect(held.status).toBe(201);
+    expect(held.body).toMatchObject({
+      chair: { entityRef: 'user:default/carl' },
+      attendees: [{ entityRef: 'user:default/cleo' }],
+      decisions: [
+        { decision: 'approve', comment: 'As one', state: 'rejected' },
+        { decision: 'approve' },
+        { decision: 'reject' },
+        { decision: 'reject' },
+      ],
+    });
+    const read = () =>
+      dana.get<BoardMeeting>(`/v1/board/meetings/${held.body.id}`);
+    await waitFor('places in the log', async () =>
+      (await read()).body.decisions.every(({ place }) => place !== null),
+    );
+    const { body: page } = await dana.get<BoardMeetingPage>(
+      '/v1/board/meetings',
+    );
+    expect(page.items.map(({ id }) => id)).toEqual([held.body.id]);
+    const { body: meeting } = await read();
+    const minutes = markdownMinutes(meeting);
+    expect(minutes).toMatch(/approved: “As one”/);
+    expect(minutes).toMatch(/ledger \d+/);
+    expect(minutes).toContain('See \\[here\\]\\(https://evil\\.example\\)');
+    const file = (format: string) =>
+      dana.get(`/v1/board/meetings/${held.body.id}/minutes.${format}`);
+    expect((await file('md')).status).toBe(200);
+    expect((await file('pdf')).status).toBe(200);
+    expect((await pdfMinutes(meeting)).subarray(0, 5).toString()).toBe('%PDF-');
   });
 });

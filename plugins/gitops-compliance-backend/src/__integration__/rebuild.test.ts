@@ -160,6 +160,15 @@ describe('the read models', () => {
         fact('delegation.ended', 1, {}),
       ]),
     );
+    await ledger.record(`board-meeting:${randomUUID()}`, recording =>
+      recording.append(
+        fact('board.meeting-held', 1, {
+          beganAt: now,
+          decisions: [],
+          outcomes: { succeeded: 1, failed: 0, rolledBack: 0, rejected: 0 },
+        }),
+      ),
+    );
     const report = {
       name: 'scanner',
       state: 'open',

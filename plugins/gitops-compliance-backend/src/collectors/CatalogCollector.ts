@@ -1,6 +1,7 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_ORIGIN_LOCATION,
+  RELATION_DEPENDS_ON,
   RELATION_OWNED_BY,
   stringifyEntityRef,
   type Entity,
@@ -365,11 +366,25 @@ function normaliseService(entity: Entity): Entity {
     kind: entity.kind,
     metadata: { name, namespace, title, labels, tags, annotations },
     spec,
-    relations: ownersOf(entity).map(targetRef => ({
-      type: RELATION_OWNED_BY,
-      targetRef,
-    })),
+    relations: [
+      ...ownersOf(entity).map(targetRef => ({
+        type: RELATION_OWNED_BY,
+        targetRef,
+      })),
+      ...dependenciesOf(entity),
+    ],
   }) as unknown as Entity;
+}
+
+/** Components that a service depends on, in a fixed order. */
+function dependenciesOf(entity: Entity) {
+  return (entity.relations ?? [])
+    .filter(
+      ({ type, targetRef }) =>
+        type === RELATION_DEPENDS_ON && targetRef.startsWith('component:'),
+    )
+    .map(({ type, targetRef }) => ({ type, targetRef }))
+    .sort((one, other) => one.targetRef.localeCompare(other.targetRef));
 }
 
 function ownersOf(entity: Entity): string[] {

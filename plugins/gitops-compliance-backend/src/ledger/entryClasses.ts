@@ -110,6 +110,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'deployment.adopted-late': 'decision',
   'change.voted': 'decision',
   'change.rejected': 'decision',
+  'board.meeting-held': 'decision',
   'delegation.given': 'decision',
   'delegation.ended': 'decision',
   'stop.set': 'decision',

@@ -1516,6 +1516,103 @@ export const spec = {
         },
       },
     },
+    '/v1/board/agenda': {
+      get: {
+        operationId: 'getBoardAgenda',
+        summary:
+          'What a meeting of the board goes through: how the changes of last week ended, what waits for votes, what will go and when, and what collides.',
+        responses: {
+          '200': {
+            description: 'The agenda.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardAgenda' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/meetings': {
+      get: {
+        operationId: 'listBoardMeetings',
+        summary: 'Meetings of the board, newest first.',
+        parameters: [
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardMeetingPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'holdBoardMeeting',
+        summary: 'Records a meeting that ends now, as its chair states it.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/MeetingWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The meeting.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardMeeting' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/board/meetings/{id}': {
+      get: {
+        operationId: 'getBoardMeeting',
+        summary:
+          'A meeting with what was decided. Its minutes are files beside it, minutes.md and minutes.pdf.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The meeting.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/BoardMeeting' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/board/delegations': {
       get: {
         operationId: 'listDelegations',
@@ -4620,6 +4717,227 @@ export const spec = {
           },
         },
       },
+      QueuedChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['change', 'reason', 'board', 'waitsForMe'],
+        properties: {
+          change: { $ref: '#/components/schemas/ChangeSummary' },
+          reason: { type: 'string' },
+          board: { $ref: '#/components/schemas/Board' },
+          waitsForMe: { type: 'boolean' },
+        },
+      },
+      WeekOutcomes: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['succeeded', 'failed', 'rolledBack', 'rejected'],
+        properties: {
+          succeeded: { type: 'integer' },
+          failed: { type: 'integer' },
+          rolledBack: { type: 'integer' },
+          rejected: { type: 'integer' },
+        },
+      },
+      BoardAgenda: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'since',
+          'at',
+          'outcomes',
+          'ended',
+          'waiting',
+          'more',
+          'schedule',
+          'collisions',
+        ],
+        properties: {
+          since: { type: 'string', format: 'date-time' },
+          at: { type: 'string', format: 'date-time' },
+          outcomes: { $ref: '#/components/schemas/WeekOutcomes' },
+          ended: {
+            type: 'array',
+            description:
+              'The changes behind the outcomes, the newest 50 first.',
+            items: { $ref: '#/components/schemas/ChangeSummary' },
+          },
+          waiting: {
+            type: 'array',
+            description: 'What waits for votes, of high risk first.',
+            items: { $ref: '#/components/schemas/QueuedChange' },
+          },
+          more: {
+            type: 'integer',
+            description: 'Further changes that are not listed.',
+          },
+          schedule: {
+            type: 'array',
+            description: 'What is in review by when its calendar opens.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['change', 'isOpen', 'opens', 'sentence'],
+              properties: {
+                change: { $ref: '#/components/schemas/ChangeSummary' },
+                isOpen: { type: 'boolean' },
+                opens: {
+                  type: ['string', 'null'],
+                  format: 'date-time',
+                  description:
+                    'Null where it is open, or does not open at all.',
+                },
+                sentence: { type: 'string' },
+              },
+            },
+          },
+          collisions: {
+            type: 'array',
+            description:
+              'Changes of services that depend on each other and go together.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['environment', 'changes', 'sentence'],
+              properties: {
+                environment: { type: 'string' },
+                changes: {
+                  type: 'array',
+                  description: 'Numbers; the first depends on the second.',
+                  items: { type: 'integer' },
+                },
+                sentence: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      MeetingWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['beganAt', 'attendees'],
+        properties: {
+          beganAt: { type: 'string', format: 'date-time' },
+          attendees: {
+            type: 'array',
+            description: 'Catalog users who took part beside the chair.',
+            maxItems: 50,
+            items: {
+              type: 'string',
+              pattern: '^[uU][sS][eE][rR]:[^:/\\s]+/[^:/\\s]+$',
+              maxLength: 300,
+            },
+          },
+          notes: { type: 'string', maxLength: 10000 },
+        },
+      },
+      BoardMeetingSummary: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'beganAt',
+          'endedAt',
+          'chair',
+          'attendees',
+          'outcomes',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          beganAt: { type: 'string', format: 'date-time' },
+          endedAt: { type: 'string', format: 'date-time' },
+          chair: { $ref: '#/components/schemas/Person' },
+          attendees: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Person' },
+          },
+          outcomes: { $ref: '#/components/schemas/WeekOutcomes' },
+        },
+      },
+      BoardMeetingPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BoardMeetingSummary' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      BoardMeeting: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'beganAt',
+          'endedAt',
+          'chair',
+          'attendees',
+          'outcomes',
+          'notes',
+          'decisions',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          beganAt: { type: 'string', format: 'date-time' },
+          endedAt: { type: 'string', format: 'date-time' },
+          chair: { $ref: '#/components/schemas/Person' },
+          attendees: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Person' },
+          },
+          outcomes: { $ref: '#/components/schemas/WeekOutcomes' },
+          notes: {
+            type: ['string', 'null'],
+            description: 'Null where there are none, or they were erased.',
+          },
+          decisions: {
+            type: 'array',
+            description: 'Votes that were cast meanwhile.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'change',
+                'number',
+                'service',
+                'environment',
+                'state',
+                'decision',
+                'voter',
+                'for',
+                'comment',
+                'digest',
+                'place',
+              ],
+              properties: {
+                change: { type: 'string', format: 'uuid' },
+                number: { type: 'integer' },
+                service: { type: 'string' },
+                environment: { type: 'string' },
+                state: { type: 'string' },
+                decision: { $ref: '#/components/schemas/VoteDecision' },
+                voter: { $ref: '#/components/schemas/Person' },
+                for: {
+                  oneOf: [
+                    { $ref: '#/components/schemas/Person' },
+                    { type: 'null' },
+                  ],
+                },
+                comment: { type: ['string', 'null'] },
+                digest: { type: 'string' },
+                place: {
+                  type: ['integer', 'null'],
+                  description:
+                    'Of its entry in the log; null until it has one.',
+                },
+              },
+            },
+          },
+        },
+      },
       BoardQueue: {
         type: 'object',
         additionalProperties: false,
@@ -4627,17 +4945,7 @@ export const spec = {
         properties: {
           items: {
             type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['change', 'reason', 'board', 'waitsForMe'],
-              properties: {
-                change: { $ref: '#/components/schemas/ChangeSummary' },
-                reason: { type: 'string' },
-                board: { $ref: '#/components/schemas/Board' },
-                waitsForMe: { type: 'boolean' },
-              },
-            },
+            items: { $ref: '#/components/schemas/QueuedChange' },
           },
           more: {
             type: 'integer',

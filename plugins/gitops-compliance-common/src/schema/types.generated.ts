@@ -816,6 +816,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/board/agenda': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a meeting of the board goes through: how the changes of last week ended, what waits for votes, what will go and when, and what collides. */
+    get: operations['getBoardAgenda'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/meetings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Meetings of the board, newest first. */
+    get: operations['listBoardMeetings'];
+    put?: never;
+    /** Records a meeting that ends now, as its chair states it. */
+    post: operations['holdBoardMeeting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/board/meetings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A meeting with what was decided. Its minutes are files beside it, minutes.md and minutes.pdf. */
+    get: operations['getBoardMeeting'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/board/delegations': {
     parameters: {
       query?: never;
@@ -2235,13 +2287,102 @@ export interface components {
       /** @description What altered since the vote of who asks; empty where it counts. */
       alteredSince: string[];
     };
-    BoardQueue: {
-      items: {
+    QueuedChange: {
+      change: components['schemas']['ChangeSummary'];
+      reason: string;
+      board: components['schemas']['Board'];
+      waitsForMe: boolean;
+    };
+    WeekOutcomes: {
+      succeeded: number;
+      failed: number;
+      rolledBack: number;
+      rejected: number;
+    };
+    BoardAgenda: {
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      at: string;
+      outcomes: components['schemas']['WeekOutcomes'];
+      /** @description The changes behind the outcomes, the newest 50 first. */
+      ended: components['schemas']['ChangeSummary'][];
+      /** @description What waits for votes, of high risk first. */
+      waiting: components['schemas']['QueuedChange'][];
+      /** @description Further changes that are not listed. */
+      more: number;
+      /** @description What is in review by when its calendar opens. */
+      schedule: {
         change: components['schemas']['ChangeSummary'];
-        reason: string;
-        board: components['schemas']['Board'];
-        waitsForMe: boolean;
+        isOpen: boolean;
+        /**
+         * Format: date-time
+         * @description Null where it is open, or does not open at all.
+         */
+        opens: string | null;
+        sentence: string;
       }[];
+      /** @description Changes of services that depend on each other and go together. */
+      collisions: {
+        environment: string;
+        /** @description Numbers; the first depends on the second. */
+        changes: number[];
+        sentence: string;
+      }[];
+    };
+    MeetingWish: {
+      /** Format: date-time */
+      beganAt: string;
+      /** @description Catalog users who took part beside the chair. */
+      attendees: string[];
+      notes?: string;
+    };
+    BoardMeetingSummary: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      beganAt: string;
+      /** Format: date-time */
+      endedAt: string;
+      chair: components['schemas']['Person'];
+      attendees: components['schemas']['Person'][];
+      outcomes: components['schemas']['WeekOutcomes'];
+    };
+    BoardMeetingPage: {
+      items: components['schemas']['BoardMeetingSummary'][];
+      nextCursor: string | null;
+    };
+    BoardMeeting: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      beganAt: string;
+      /** Format: date-time */
+      endedAt: string;
+      chair: components['schemas']['Person'];
+      attendees: components['schemas']['Person'][];
+      outcomes: components['schemas']['WeekOutcomes'];
+      /** @description Null where there are none, or they were erased. */
+      notes: string | null;
+      /** @description Votes that were cast meanwhile. */
+      decisions: {
+        /** Format: uuid */
+        change: string;
+        number: number;
+        service: string;
+        environment: string;
+        state: string;
+        decision: components['schemas']['VoteDecision'];
+        voter: components['schemas']['Person'];
+        for: components['schemas']['Person'] | null;
+        comment: string | null;
+        digest: string;
+        /** @description Of its entry in the log; null until it has one. */
+        place: number | null;
+      }[];
+    };
+    BoardQueue: {
+      items: components['schemas']['QueuedChange'][];
       /** @description Further changes that are not listed. */
       more: number;
     };
@@ -4934,6 +5075,100 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['BoardQueue'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoardAgenda: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The agenda. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardAgenda'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listBoardMeetings: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardMeetingPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  holdBoardMeeting: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MeetingWish'];
+      };
+    };
+    responses: {
+      /** @description The meeting. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardMeeting'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoardMeeting: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The meeting. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardMeeting'];
         };
       };
       default: components['responses']['Error'];

@@ -39,7 +39,12 @@ export async function pdfReport(
   input: ReportInput,
   tally: Tally,
 ): Promise<Buffer> {
-  return pdfmake.createPdf(documentOf(input, tally)).getBuffer();
+  return pdfOf(documentOf(input, tally));
+}
+
+/** A document as a PDF; the same bytes for the same document. */
+export async function pdfOf(document: TDocumentDefinitions): Promise<Buffer> {
+  return pdfmake.createPdf(document).getBuffer();
 }
 
 /** The report before it is set: its answer first, then what it rests on. */
@@ -245,6 +250,6 @@ function table(
  * A text as the typeface can show it: what it has no glyph for would be an
  * empty box or nothing, and is written as `\u{…}`, as invisible characters are.
  */
-function printable(text: string): string {
+export function printable(text: string): string {
   return showInvisible(text).replace(UNPRINTABLE, escapeCharacter);
 }
