@@ -68,6 +68,7 @@ describe('the read models', () => {
       attestation: 'decided' as const,
       persons: {
         accepter: 'somebody',
+        chair: 'somebody',
         requester: 'somebody',
         placer: 'somebody',
         proposer: 'somebody',

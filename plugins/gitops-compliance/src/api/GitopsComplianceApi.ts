@@ -52,8 +52,12 @@ import type {
   NotificationSettings,
   WaitingList,
   Board,
+  BoardAgenda,
   BoardBriefing,
+  BoardMeeting,
+  BoardMeetingPage,
   BoardQueue,
+  MeetingWish,
   Delegation,
   DelegationList,
   DelegationWish,
@@ -184,6 +188,14 @@ export interface GitopsComplianceApi {
   voteOnAll(votes: VotesRequest): Promise<BoardQueue>;
   /** Changes that wait for votes. */
   getBoardQueue(signal: AbortSignal): Promise<BoardQueue>;
+  /** What a meeting of the board goes through. */
+  getAgenda(signal: AbortSignal): Promise<BoardAgenda>;
+  /** Meetings that were held, the newest first. */
+  listMeetings(signal: AbortSignal): Promise<BoardMeetingPage>;
+  /** Records a meeting that ends now. */
+  holdMeeting(wish: MeetingWish): Promise<BoardMeeting>;
+  /** The minutes of a meeting as a file. */
+  downloadMinutes(id: string, format: 'md' | 'pdf'): Promise<Blob>;
   /** Delegations by and to the user that are not over. */
   listDelegations(signal: AbortSignal): Promise<DelegationList>;
   giveDelegation(wish: DelegationWish): Promise<Delegation>;

@@ -12,6 +12,7 @@ import {
   type PolicyWish,
   type StopWish,
   type VoteRequest,
+  type MeetingWish,
   type VotesRequest,
   type PersonLinkProposal,
   type PromotionRequest,
@@ -341,6 +342,18 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ get }) => get('/v1/board/queue', { signal }));
   }
 
+  getAgenda(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/board/agenda', { signal }));
+  }
+
+  listMeetings(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/board/meetings', { signal }));
+  }
+
+  holdMeeting(body: MeetingWish) {
+    return this.call(({ post }) => post('/v1/board/meetings', { body }));
+  }
+
   listDelegations(signal: AbortSignal) {
     return this.call(({ get }) => get('/v1/board/delegations', { signal }));
   }
@@ -550,13 +563,21 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
-  async downloadExport(id: string): Promise<Blob> {
+  downloadExport(id: string) {
+    return this.fetchFile(`evidence/${encodeURIComponent(id)}/bundle`);
+  }
+
+  downloadMinutes(id: string, format: 'md' | 'pdf') {
+    return this.fetchFile(
+      `board/meetings/${encodeURIComponent(id)}/minutes.${format}`,
+    );
+  }
+
+  private async fetchFile(path: string): Promise<Blob> {
     try {
       const { discoveryApi, fetchApi } = this.options;
       const baseUrl = await discoveryApi.getBaseUrl('gitops-compliance');
-      const response = await fetchApi.fetch(
-        `${baseUrl}/v1/evidence/${encodeURIComponent(id)}/bundle`,
-      );
+      const response = await fetchApi.fetch(`${baseUrl}/v1/${path}`);
       if (!response.ok) {
         const body = await response.json().catch(() => undefined);
         throw fromErrorBody(body, response.status);

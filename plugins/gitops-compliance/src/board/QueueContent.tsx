@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
@@ -6,6 +7,7 @@ import type {
   BoardQueue,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LiveView, Panel, Section } from '../components';
+import { AgendaContent } from './AgendaContent';
 import { Delegations } from './Delegations';
 import { groupQueue } from './queueGroups';
 import { QueueItem } from './QueueItem';
@@ -42,12 +44,17 @@ function withBoard(queue: BoardQueue, id: string, board: Board): BoardQueue {
 export function QueueContent() {
   const classes = useStyles();
   const live = useBoardQueue();
+  const [isAgenda, setAgenda] = useState(false);
   const [opened, setOpened] = useState<OpenedBoards>({});
   const show = (id: string, board: Board) =>
     setOpened(before => ({ ...before, [id]: board }));
+  if (isAgenda) return <AgendaContent onClose={() => setAgenda(false)} />;
   return (
     <div className={classes.stack}>
       <Panel>
+        <Button size="small" variant="outlined" onClick={() => setAgenda(true)}>
+          Agenda of the meeting
+        </Button>
         <LiveView live={live} what="what waits for votes">
           {queue => (
             <>

@@ -116,7 +116,7 @@ export function QueueItem(props: {
 }
 
 /** The board of an opened change, live; tells whenever it was shown anew. */
-function OwnBoard(props: {
+export function OwnBoard(props: {
   changeId: string;
   onOpened(board: Board): void;
   onVoted(board: Board): void;

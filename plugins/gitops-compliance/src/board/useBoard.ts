@@ -1,7 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   Board,
+  BoardAgenda,
   BoardBriefing,
+  BoardMeetingPage,
   BoardQueue,
   DelegationList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -25,6 +27,18 @@ export function useBriefing(changeId: string): Live<BoardBriefing> {
 export function useBoardQueue(): Live<BoardQueue> {
   const api = useApi(gitopsComplianceApiRef);
   return useLive('board queue', signal => api.getBoardQueue(signal));
+}
+
+/** What a meeting goes through, live. */
+export function useAgenda(): Live<BoardAgenda> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive('board agenda', signal => api.getAgenda(signal));
+}
+
+/** The newest meetings that were held, live. */
+export function useMeetings(): Live<BoardMeetingPage> {
+  const api = useApi(gitopsComplianceApiRef);
+  return useLive('board meetings', signal => api.listMeetings(signal));
 }
 
 /** Delegations by and to the user, live. */

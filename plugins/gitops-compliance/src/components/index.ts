@@ -16,6 +16,7 @@ export * from './PolicyLine';
 export * from './ReasonDialog';
 export * from './RelativeTime';
 export * from './RemedyText';
+export * from './saveFile';
 export * from './Section';
 export * from './Sha';
 export * from './ShowMore';

@@ -3,21 +3,11 @@ import Button from '@material-ui/core/Button';
 import { useApi } from '@backstage/core-plugin-api';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
-import { Notice } from '../components';
+import { Notice, saveFile } from '../components';
 
 /** Name of the file that an export is saved as. */
 export function fileName(id: string): string {
   return `evidence-${id}.zip`;
-}
-
-/** Gives a file to the browser to save. */
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 /** Fetches the bundle of an export, signed in, and lets the browser save it. */
@@ -31,7 +21,7 @@ export function DownloadButton(props: { of: EvidenceExport; title: string }) {
     setBusy(true);
     setFailure(undefined);
     try {
-      save(await api.downloadExport(id), fileName(id));
+      saveFile(await api.downloadExport(id), fileName(id));
     } catch (thrown) {
       setFailure(toApiError(thrown));
     } finally {
