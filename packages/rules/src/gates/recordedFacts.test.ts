@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { EmergencyFact } from '../emergencies';
 import { DecidedChange, type EvidenceEntry } from '../evidence';
 import {
   bot,
@@ -112,7 +113,7 @@ const targets = fc.record({
       fc.record({
         id: fc.constant('e-1'),
         number: fc.constant(12),
-        targets: fc.constantFrom(
+        targets: fc.constantFrom<EmergencyFact['targets']>(
           [{ service: 'payments-api', environment: 'prod' }],
           [],
         ),
