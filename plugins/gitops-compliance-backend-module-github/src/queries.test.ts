@@ -48,7 +48,8 @@ describe('GraphQL documents', () => {
     ['who last changed a path', LAST_COMMIT_QUERY],
     ['a repository', repositoryQuery(0)],
     ['a repository with branches', repositoryQuery(2)],
-    ['before opening', beforeOpeningQuery(2)],
+    ['before opening', beforeOpeningQuery(2, false)],
+    ['before opening, with code owners', beforeOpeningQuery(2, true)],
     ['what brought commits', originsQuery(3)],
     ['the pull request of a branch', FIND_PULL_QUERY],
     ['where a branch stands', BRANCH_QUERY],
@@ -58,6 +59,10 @@ describe('GraphQL documents', () => {
     ['pull requests by id', pullsQuery(true, 0)],
     ['pull requests by number', pullsQuery(false, 2)],
     ['pull requests by both', pullsQuery(true, 1)],
+    [
+      'pull requests with what comes along',
+      pullsQuery(true, 1, { branches: 2, files: [2, 1] }),
+    ],
     ['files of code owners', ownersQuery(2)],
     ...openings.map(steps => [steps.join(' + '), openingMutation(steps)]),
   ])("holds to GitHub's official schema: %s", (_, document) => {

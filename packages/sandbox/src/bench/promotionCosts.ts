@@ -1,11 +1,12 @@
 import { Client } from 'pg';
 import type { Stage } from '../browser/stage';
 import { approveQuietly } from '../browser/standIns';
+import { waitFor } from '../waitFor';
 import type { Measure } from './Measure';
 import { describe, forgeRequests, forgetRequests, isWrite } from './requests';
 import { secondsUnderLimits } from './underLimits';
 
-/** The goal from the request to healthy; promotion.test.ts holds what there is. */
+/** From the request to healthy; promotion.test.ts holds it. */
 const MAX_WHOLE = 12;
 /** Promotions that wait for the same window. */
 const WAITING = 500;
@@ -30,6 +31,7 @@ export async function promotionCosts(
   const ledger = new Client(databaseOf(stage));
   await ledger.connect();
   try {
+    await untilAtRest(ledger);
     const before = await entries(ledger);
     forgetRequests(stage);
     const { summary } = await dana.promote(
@@ -127,6 +129,17 @@ function whole(requests: ReturnType<typeof forgeRequests>): Measure[] {
       limit: '',
     },
   ];
+}
+
+/** What the start made the portal read is no cost of a promotion. */
+async function untilAtRest(ledger: Client): Promise<void> {
+  await waitFor('the jobs to be done', async () => {
+    const { rows } = await ledger.query<{ count: string }>(
+      `SELECT count(*) FROM gitops_compliance_jobs.job
+       WHERE state IN ('created', 'retry', 'active')`,
+    );
+    return Number(rows[0].count) === 0;
+  });
 }
 
 /** The plugin's own database. */

@@ -18,10 +18,10 @@ export function isWrite(request: RequestSummary): boolean {
     : request.method !== 'GET';
 }
 
-/** Such as `PUT /repos/…/merge` or `query viewer`. */
+/** Such as `PUT merge` or `ReadPullRequests`, by the name of the query. */
 export function describe(request: RequestSummary): string {
   return request.fields
-    ? request.fields.join(' + ')
+    ? request.operationName ?? request.fields.join(' + ')
     : `${request.method} ${request.path.split('/').slice(-1)[0]}`;
 }
 

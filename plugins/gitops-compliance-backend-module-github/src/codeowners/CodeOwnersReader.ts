@@ -23,7 +23,71 @@ interface Place {
   blob: string;
 }
 
+/** A branch on which pull requests were last seen to go. */
+export interface OwnedBranch {
+  /** `owner/name`. */
+  repository: string;
+  branch: string;
+}
+
 const FILES_PER_REQUEST = 50;
+/** Branches whose files one query brings along: their texts may be long. */
+const MAX_ALONG = 5;
+
+const errorsSchema = z
+  .object({
+    errors: z.array(z.object({ line: z.number(), kind: z.string() })),
+  })
+  .nullable();
+const alongFileSchema = z
+  .object({
+    oid: z.string().optional(),
+    text: z.string().nullish(),
+    isTruncated: z.boolean().optional(),
+  })
+  .nullish();
+/** Answer to `ALONG_FIELDS`. */
+const alongSchema = z
+  .object({
+    along0: alongFileSchema,
+    along1: alongFileSchema,
+    along2: alongFileSchema,
+    codeowners: errorsSchema,
+  })
+  .nullable();
+
+/**
+ * What a query asks of a repository so that files of code owners come along.
+ *
+ * @param name - prefix of the variables of one branch
+ */
+export function alongFields(name: string): string {
+  return `${PLACES.map(
+    (_, i) =>
+      `along${i}:object(expression:$${name}p${i}){...on Blob{oid text isTruncated}}`,
+  ).join(' ')} codeowners(refName:$${name}b){errors{line kind}}`;
+}
+
+/** The variables of `alongFields`, as a query declares them. */
+export function alongDeclared(name: string): string[] {
+  return [
+    `$${name}b:String!`,
+    ...PLACES.map((_, i) => `$${name}p${i}:String!`),
+  ];
+}
+
+/** Their values. */
+export function alongVariables(
+  name: string,
+  branch: string,
+): Record<string, string> {
+  return {
+    [`${name}b`]: branch,
+    ...Object.fromEntries(
+      PLACES.map((path, i) => [`${name}p${i}`, `refs/heads/${branch}:${path}`]),
+    ),
+  };
+}
 
 const answerSchema = z.record(
   z.string(),
@@ -35,11 +99,7 @@ const answerSchema = z.record(
           isTruncated: z.boolean().optional(),
         })
         .nullable(),
-      codeowners: z
-        .object({
-          errors: z.array(z.object({ line: z.number(), kind: z.string() })),
-        })
-        .nullable(),
+      codeowners: errorsSchema,
     })
     .nullable(),
 );
@@ -65,15 +125,45 @@ export function ownersQuery(count: number): string {
  * Who owns what pull requests change, by the file on their base branch: what a
  * pull request does to that file changes nothing for itself.
  *
- * One request for all files that were not read within ten minutes (50 a
- * request); a file is known by its blob, so an edit is seen at once, and only
+ * What was not read within ten minutes comes along with the query of pull
+ * requests where it is known where they go, and takes one request for all files
+ * (50 a request) where it is not; a file is known by its blob, so an edit is seen at once, and only
  * whether its owners may approve may be ten minutes old.
  */
 export class CodeOwnersReader {
   readonly #files: Kept<ReadFile>;
+  /** By branch, whether its file was read. */
+  readonly #branches: Kept<true>;
 
   constructor(private readonly api: GithubApi, now: () => Date) {
     this.#files = new Kept(now);
+    this.#branches = new Kept(now);
+  }
+
+  /**
+   * Of branches those whose file was not read lately: a query that is made
+   * anyway brings it along (`alongFields`), so that it takes no request.
+   */
+  missingOf(branches: OwnedBranch[]): OwnedBranch[] {
+    const missing = new Map(
+      branches
+        .filter(branch => !this.#branches.get(branchKey(branch)))
+        .map(branch => [branchKey(branch), branch]),
+    );
+    return [...missing.values()].slice(0, MAX_ALONG);
+  }
+
+  /** Keeps what a query brought along; what it did not bring is read later. */
+  keep({ repository, branch }: OwnedBranch, answer: unknown): void {
+    const { data: found } = alongSchema.safeParse(answer);
+    if (!found) return;
+    this.#branches.set(branchKey({ repository, branch }), true);
+    const files = [found.along0, found.along1, found.along2];
+    const at = files.findIndex(file => file?.oid);
+    if (at < 0) return;
+    const { oid = '', text, isTruncated } = files[at] ?? {};
+    const place = { repository, branch, path: PLACES[at], blob: oid };
+    this.#keep(place, { text, isTruncated }, found.codeowners);
   }
 
   /** Reads the files of these pull requests, all of one owner. */
@@ -136,18 +226,31 @@ export class CodeOwnersReader {
     });
     places.forEach((place, i) => {
       const { object, codeowners } = answer[`f${i}`] ?? {};
-      const text = object?.text ?? null;
-      const isWhole =
-        text !== null && !object?.isTruncated && text.length < MAX_OWNERS_BYTES;
-      const unknownOwners = (codeowners?.errors ?? [])
-        .filter(({ kind }) => kind === 'Unknown owner')
-        .map(({ line }) => line);
-      this.#files.set(keyOf(place), {
-        file: isWhole ? parseOwners(text) : null,
-        unknownOwners: [...new Set(unknownOwners)],
-      });
+      this.#branches.set(branchKey(place), true);
+      this.#keep(place, object, codeowners);
     });
   }
+
+  #keep(
+    place: Place,
+    object: { text?: string | null; isTruncated?: boolean } | null | undefined,
+    codeowners: z.infer<typeof errorsSchema> | undefined,
+  ): void {
+    const text = object?.text ?? null;
+    const isWhole =
+      text !== null && !object?.isTruncated && text.length < MAX_OWNERS_BYTES;
+    const unknownOwners = (codeowners?.errors ?? [])
+      .filter(({ kind }) => kind === 'Unknown owner')
+      .map(({ line }) => line);
+    this.#files.set(keyOf(place), {
+      file: isWhole ? parseOwners(text) : null,
+      unknownOwners: [...new Set(unknownOwners)],
+    });
+  }
+}
+
+function branchKey({ repository, branch }: OwnedBranch): string {
+  return `${repository.toLowerCase()} ${branch}`;
 }
 
 function keyOf({ repository, branch, blob }: Place): string {

@@ -14,14 +14,14 @@ const PARALLEL_LOOKUPS = 10;
  * request only apart, and keeps what changes seldom.
  */
 export class Snapshots {
-  readonly #codeOwners: CodeOwnersReader;
+  readonly codeOwners: CodeOwnersReader;
   readonly #ownerTeams: OwnerTeams;
 
   constructor(
     private readonly api: GithubApi,
     private readonly now: () => Date,
   ) {
-    this.#codeOwners = new CodeOwnersReader(api, now);
+    this.codeOwners = new CodeOwnersReader(api, now);
     this.#ownerTeams = new OwnerTeams(api, now);
   }
 
@@ -31,11 +31,11 @@ export class Snapshots {
     signal?: AbortSignal,
   ): Promise<PullRequestSnapshot[]> {
     const asOf = this.now();
-    await this.#codeOwners.read(pulls, signal);
+    await this.codeOwners.read(pulls, signal);
     const snapshots: PullRequestSnapshot[] = [];
     for (let at = 0; at < pulls.length; at += PARALLEL_LOOKUPS) {
       const some = pulls.slice(at, at + PARALLEL_LOOKUPS).map(async pull => {
-        const codeOwners = this.#codeOwners.of(pull, filesOf(pull));
+        const codeOwners = this.codeOwners.of(pull, filesOf(pull));
         const ownerTeams = await this.#ownerTeams.of(pull, codeOwners, signal);
         const lastPusher = await lastPusherOf(this.api, pull, signal);
         return toSnapshot(pull, { lastPusher, codeOwners, ownerTeams }, asOf);
@@ -55,8 +55,8 @@ export class Snapshots {
     signal?: AbortSignal,
   ): Promise<PullRequestSnapshot> {
     const asOf = this.now();
-    await this.#codeOwners.read([pull], signal);
-    const codeOwners = this.#codeOwners.of(pull, filesOf(pull));
+    await this.codeOwners.read([pull], signal);
+    const codeOwners = this.codeOwners.of(pull, filesOf(pull));
     const beside = { lastPusher, codeOwners, ownerTeams: new Map() };
     return toSnapshot(pull, beside, asOf);
   }

@@ -1,4 +1,6 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import type { OpenPullRequest } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { GithubForge } from '../GithubForge';
 import { BASE_BRANCH, PIN, startWorld } from '../__testUtils__/world';
 
 jest.setTimeout(60_000);
@@ -40,11 +42,11 @@ describe('GithubForge reads', () => {
     const team = (...members: string[]) =>
       world.standIn.admin.ensureTeam({ org: 'acme', slug: 'pay', members });
 
-    it('with one request for each text of the file, whoever asks', async () => {
+    it('with what is asked anyway, and with a request where the text is new', async () => {
       await owners('* @ada\n');
       world.takeRequests();
       const pull = await open();
-      expect(world.takeRequests()).toEqual({ reads: 2, writes: 1 });
+      expect(world.takeRequests()).toEqual({ reads: 1, writes: 1 });
       expect(pull.codeOwners?.owned).toMatchObject([
         { line: 1, owners: [{ account: { login: 'ada' } }] },
       ]);
@@ -57,6 +59,13 @@ describe('GithubForge reads', () => {
       expect(second.codeOwners?.owned).toMatchObject([
         { owners: [{ account: { login: 'bob' } }] },
       ]);
+      // Another replica, or the same when it has forgotten.
+      const logger = mockServices.logger.mock();
+      const other = new GithubForge(world.settings, { logger });
+      expect((await other.readPullRequests([pull]))[0].codeOwners).toEqual(
+        second.codeOwners,
+      );
+      expect(world.takeRequests()).toEqual({ reads: 1, writes: 0 });
     });
 
     it('of the base branch, whatever the pull request does to the file', async () => {

@@ -8,6 +8,11 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
 import { accountOf, accountOfGitActor, gitActorSchema } from '../accounts';
+import {
+  alongDeclared,
+  alongFields,
+  alongVariables,
+} from '../codeowners/CodeOwnersReader';
 import { splitRepository } from '../http/Credentials';
 import type { GithubApi } from '../http/GithubApi';
 import type { GraphqlError } from '../http/graphql';
@@ -23,12 +28,14 @@ import type { Snapshots } from './Snapshots';
 /**
  * The read before opening: base, branch, so many of its files and its pull
  * requests.
+ *
+ * @param withOwners - the base's file of code owners comes along
  */
-export function beforeOpeningQuery(files: number): string {
+export function beforeOpeningQuery(files: number, withOwners: boolean): string {
   const numbers = Array.from({ length: files }, (_, index) => index);
   return `query BeforeOpening($owner:String!,$repo:String!,$base:String!,$branch:String!,$head:String!${numbers
     .map(n => `,$file${n}:String!`)
-    .join('')}){
+    .join('')}${withOwners ? `,${alongDeclared('owners').join(',')}` : ''}){
   repository(owner:$owner,name:$repo){
     id
     base:ref(qualifiedName:$base){target{oid}}
@@ -41,6 +48,11 @@ ${numbers
   )
   .join('\n')}
     pullRequests(headRefName:$branch,first:20,orderBy:{field:CREATED_AT,direction:DESC}){nodes{...Pull}}
+  }
+  ${
+    withOwners
+      ? `owners:repository(owner:$owner,name:$repo){${alongFields('owners')}}`
+      : ''
   }
 }
 ${PULL_FRAGMENT}`;
@@ -65,6 +77,7 @@ const repositorySchema = z.object({
 });
 const fileSchema = z.object({ text: z.string().nullish() }).nullable();
 const beforeSchema = z.object({
+  owners: z.unknown().optional(),
   repository: repositorySchema
     .catchall(fileSchema)
     .transform(({ id, base, head, pullRequests, ...files }) => ({
@@ -128,16 +141,19 @@ export async function openPullRequest(
   from: Snapshots,
   signal?: AbortSignal,
 ): Promise<OpenedPullRequest> {
-  const { repository, branch } = wanted;
-  const { repository: before } = await api.graphql({
+  const { repository, branch, baseBranch } = wanted;
+  const base = { repository, branch: baseBranch };
+  const withOwners = from.codeOwners.missingOf([base]).length > 0;
+  const { repository: before, owners } = await api.graphql({
     repository,
     what: `read branch ${branch} of ${repository}`,
     needs: "'Contents: read' and 'Pull requests: read'",
     kind: 'read',
-    document: beforeOpeningQuery(wanted.files.length),
+    document: beforeOpeningQuery(wanted.files.length, withOwners),
     variables: {
       ...splitRepository(repository),
-      base: `refs/heads/${wanted.baseBranch}`,
+      ...(withOwners && alongVariables('owners', baseBranch)),
+      base: `refs/heads/${baseBranch}`,
       head: `refs/heads/${branch}`,
       branch,
       ...Object.fromEntries(
@@ -151,6 +167,7 @@ export async function openPullRequest(
     tolerate: isHiddenProtection,
     signal,
   });
+  if (withOwners) from.codeOwners.keep(base, owners);
   const existing = before.pullRequests.nodes.find(
     pull => !pull.isCrossRepository,
   );

@@ -3,6 +3,11 @@ import type {
   PullRequestSnapshot,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
+import {
+  alongDeclared,
+  alongFields,
+  alongVariables,
+} from '../codeowners/CodeOwnersReader';
 import { splitRepository } from '../http/Credentials';
 import type { GithubApi } from '../http/GithubApi';
 import {
@@ -16,33 +21,80 @@ import type { Snapshots } from './Snapshots';
 /** Pull requests in one GraphQL request, within GitHub's node limit. */
 const PULLS_PER_REQUEST = 50;
 
+/** What a query for pull requests brings along, to save requests. */
+export interface Along {
+  /** Branches of which files of code owners are wanted. */
+  branches?: number;
+  /** Per pull request with a node id, files wanted on its base branch. */
+  files?: number[];
+}
+
 /** The query for pull requests by node id and by repository and number. */
-export function pullsQuery(byId: boolean, byNumber: number): string {
-  const numbers = [...Array(byNumber).keys()];
+export function pullsQuery(
+  byId: boolean,
+  byNumber: number,
+  { branches = 0, files = [] }: Along = {},
+): string {
+  const upTo = (count: number) => [...Array(count).keys()];
+  const numbers = upTo(byNumber);
   const variables = [
     ...(byId ? ['$ids:[ID!]!'] : []),
     ...numbers.map(i => `$o${i}:String!,$r${i}:String!,$n${i}:Int!`),
+    ...upTo(branches).flatMap(i => [
+      `$b${i}o:String!,$b${i}r:String!`,
+      ...alongDeclared(`b${i}`),
+    ]),
+    ...files.flatMap((count, i) => [
+      `$f${i}:ID!`,
+      ...upTo(count).map(j => `$f${i}p${j}:String!`),
+    ]),
   ].join(',');
   const named = numbers.map(
     i =>
       `p${i}:repository(owner:$o${i},name:$r${i}){pullRequest(number:$n${i}){...Pull}}`,
   );
+  const owners = upTo(branches).map(
+    i =>
+      `b${i}:repository(owner:$b${i}o,name:$b${i}r){${alongFields(`b${i}`)}}`,
+  );
+  const onBase = files.map(
+    (count, i) =>
+      `f${i}:node(id:$f${i}){...on PullRequest{baseRef{target{...on Commit{${upTo(
+        count,
+      )
+        .map(j => `f${j}:file(path:$f${i}p${j}){oid type}`)
+        .join(' ')}}}}}}`,
+  );
   return `query ReadPullRequests(${variables}){
   ${byId ? 'nodes(ids:$ids){...Pull}' : ''}
-  ${named.join('\n  ')}
+  ${[...named, ...owners, ...onBase].join('\n  ')}
 }
 ${PULL_FRAGMENT}`;
 }
 
+const onBaseSchema = z
+  .object({
+    baseRef: z
+      .object({
+        target: z.record(
+          z.string(),
+          z.object({ oid: z.string(), type: z.string() }).nullable(),
+        ),
+      })
+      .nullable(),
+  })
+  .nullable();
 const answerSchema = z
   .object({ nodes: z.array(pullSchema.nullable()).optional() })
   .catchall(z.unknown());
+type BaseFile = NonNullable<PullRequestSnapshot['filesOnBase']>[number];
 const namedSchema = z.object({ pullRequest: pullSchema.nullable() }).nullable();
 
 /**
  * See `Forge.readPullRequests`. One request per owner (an App's token is good
  * for one) and 50 keys, one more for each pull request whose head others than
- * our App pushed, and what `CodeOwnersReader` and `OwnerTeams` take. What GitHub
+ * our App pushed, and what `CodeOwnersReader` and `OwnerTeams` take beyond what
+ * comes along. What GitHub
  * does not know is left out.
  */
 export async function readPullRequests(
@@ -54,8 +106,14 @@ export async function readPullRequests(
   const snapshots: PullRequestSnapshot[] = [];
   for (const group of groupByOwner(keys)) {
     for (const chunk of chunksOf(group, PULLS_PER_REQUEST)) {
-      const pulls = await readChunk(api, chunk, signal);
-      snapshots.push(...(await from.of(pulls, signal)));
+      const { pulls, filesOnBase } = await readChunk(api, chunk, from, signal);
+      const found = await from.of(pulls, signal);
+      snapshots.push(
+        ...found.map(snapshot => {
+          const files = filesOnBase.get(snapshot.nodeId);
+          return files ? { ...snapshot, filesOnBase: files } : snapshot;
+        }),
+      );
     }
   }
   const position = (found: PullRequestSnapshot) =>
@@ -66,8 +124,9 @@ export async function readPullRequests(
 async function readChunk(
   api: GithubApi,
   keys: PullRequestKey[],
+  from: Snapshots,
   signal?: AbortSignal,
-): Promise<Pull[]> {
+): Promise<{ pulls: Pull[]; filesOnBase: Map<string, BaseFile[]> }> {
   const ids = keys.flatMap(key => key.nodeId ?? []);
   const named = keys.filter(key => key.nodeId === undefined);
   const variables: Record<string, unknown> = ids.length > 0 ? { ids } : {};
@@ -79,6 +138,27 @@ async function readChunk(
       [`n${i}`]: key.number,
     });
   });
+  const branches = from.codeOwners.missingOf(
+    keys.flatMap(({ repository, baseBranch: branch }) =>
+      branch ? { repository, branch } : [],
+    ),
+  );
+  branches.forEach(({ repository, branch }, i) => {
+    const { owner, repo } = splitRepository(repository);
+    Object.assign(variables, alongVariables(`b${i}`, branch), {
+      [`b${i}o`]: owner,
+      [`b${i}r`]: repo,
+    });
+  });
+  const onBase = keys.flatMap(({ nodeId, baseFiles }) =>
+    nodeId && baseFiles?.length ? { nodeId, baseFiles } : [],
+  );
+  onBase.forEach(({ nodeId, baseFiles }, i) => {
+    variables[`f${i}`] = nodeId;
+    baseFiles.forEach((path, j) => {
+      variables[`f${i}p${j}`] = path;
+    });
+  });
   const operation = {
     repository: keys[0].repository,
     what: `read ${keys.length} pull requests of ${keys[0].repository}`,
@@ -86,20 +166,39 @@ async function readChunk(
     kind: 'read' as const,
     signal,
   };
-  const { nodes, ...byNumber } = await api.graphql({
+  const { nodes, ...others } = await api.graphql({
     ...operation,
-    document: pullsQuery(ids.length > 0, named.length),
+    document: pullsQuery(ids.length > 0, named.length, {
+      branches: branches.length,
+      files: onBase.map(({ baseFiles }) => baseFiles.length),
+    }),
     variables,
     schema: answerSchema,
     tolerate: error => error.type === 'NOT_FOUND' || isHiddenProtection(error),
   });
-  const found = [
+  branches.forEach((branch, i) => {
+    from.codeOwners.keep(branch, others[`b${i}`]);
+  });
+  const filesOnBase = new Map(
+    onBase.map(({ nodeId, baseFiles }, i) => {
+      const target = api.parse(operation, onBaseSchema, others[`f${i}`] ?? null)
+        ?.baseRef?.target;
+      const files = baseFiles.map((path, j) => {
+        const entry = target?.[`f${j}`];
+        return { path, blob: entry?.type === 'blob' ? entry.oid : null };
+      });
+      return [nodeId, files];
+    }),
+  );
+  const pulls = [
     ...(nodes ?? []),
-    ...Object.values(byNumber).map(
-      answer => api.parse(operation, namedSchema, answer)?.pullRequest ?? null,
+    ...named.map(
+      (_, i) =>
+        api.parse(operation, namedSchema, others[`p${i}`] ?? null)
+          ?.pullRequest ?? null,
     ),
-  ];
-  return found.flatMap(pull => pull ?? []);
+  ].flatMap(pull => pull ?? []);
+  return { pulls, filesOnBase };
 }
 
 function isSame(key: PullRequestKey, found: PullRequestSnapshot): boolean {

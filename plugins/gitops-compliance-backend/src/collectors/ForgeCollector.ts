@@ -107,10 +107,9 @@ export class ForgeCollector {
 
   async #read(rows: ChangeRow[], signal: AbortSignal): Promise<void> {
     const keys = rows.map(row => {
-      const { repository, number, nodeId } = row.pull_request as NonNullable<
-        ChangeRow['pull_request']
-      >;
-      return { repository, number, nodeId };
+      const { repository, number, nodeId, baseBranch } =
+        row.pull_request as NonNullable<ChangeRow['pull_request']>;
+      return { repository, number, nodeId, baseBranch };
     });
     const snapshots = await this.options.forge().readPullRequests(keys, signal);
     for (const row of rows) {

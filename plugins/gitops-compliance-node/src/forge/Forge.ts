@@ -123,7 +123,8 @@ export interface Forge {
    * Everything known of these pull requests, in the order of the keys, in one
    * request for all (one per owner where credentials are per owner), plus at
    * most one for each whose head was pushed by others than us. Files of code
-   * owners that were not read lately take one more for all, and each approver
+   * owners that were not read lately take one more for all where the key does not
+   * name the base branch, and each approver
    * of what a team owns one, until it is known whether they belong to it. A pull
    * request that the forge does not know is left out.
    */
@@ -190,6 +191,13 @@ export interface PullRequestKey {
   number: number;
   /** The forge's own node id where known: saves a look-up. */
   nodeId?: string;
+  /** The branch that it was last seen to go to, where known: saves a request. */
+  baseBranch?: string;
+  /**
+   * Paths whose blobs on the base branch, as it is now, are wanted with the
+   * answer (`filesOnBase`), read at the same moment. Takes a `nodeId`.
+   */
+  baseFiles?: string[];
 }
 
 /** Text files at commits. */
@@ -383,6 +391,11 @@ export interface PullRequestSnapshot extends PullRequestKey {
   };
   /** When and why it last left a merge queue; absent: it never did. */
   leftQueue?: { at: string; reason: string };
+  /**
+   * Git blob ids at the tip of the base branch of the `baseFiles` that were asked
+   * for, in their order; null: there is no such file. Absent: not asked for.
+   */
+  filesOnBase?: { path: string; blob: string | null }[];
   mergedBy: ForgeAccount | null;
   mergeSha: string | null;
   mergedAt: string | null;

@@ -112,6 +112,31 @@ export function pullRequestsContract(steps: ForgeContractSteps): void {
       });
     });
 
+    it('brings blobs of the base branch along, as they are now', async () => {
+      const { baseBranch, forge, path, takeRequests } = steps.given;
+      const pull = await forge.openPullRequest(steps.wanted());
+      const baseFiles = [path, 'not/there'];
+      const read = async () => {
+        const [found] = await forge.readPullRequests([{ ...pull, baseFiles }]);
+        return found.filesOnBase;
+      };
+      const before = await read();
+      await steps.later({ branch: baseBranch, text: 'others were here\n' });
+      takeRequests();
+      const now = await read();
+      expect(takeRequests()).toEqual({ reads: 1, writes: 0 });
+      const blob = expect.stringMatching(/^[0-9a-f]{40}$/);
+      expect(before).toEqual([
+        { path, blob },
+        { path: 'not/there', blob: null },
+      ]);
+      expect(now).toEqual([
+        { path, blob },
+        { path: 'not/there', blob: null },
+      ]);
+      expect(now?.[0].blob).not.toBe(before?.[0].blob);
+    });
+
     it('leaves out what the forge does not know', async () => {
       const { repository } = steps.given;
       const pull = await steps.given.forge.openPullRequest(steps.wanted());

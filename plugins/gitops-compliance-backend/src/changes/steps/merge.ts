@@ -10,7 +10,7 @@ import { CHECK_NAME, type ChangeRow } from '../records';
 import type { House, Step } from './context';
 import { expectedHeadOf } from './expectedHead';
 import { checkGroup, placeInQueue, recordQueued } from './mergeQueue';
-import { whyBaseMoved } from './movedBase';
+import { reviewedFiles, whyBaseMoved } from './movedBase';
 import { titleOf } from './openPullRequest';
 
 /**
@@ -37,7 +37,11 @@ export const mergeStep: Step = async (row, house, signal) => {
     return 'wait';
   }
   await house.options.readAppId();
-  const [snapshot] = await forge().readPullRequests([pull], signal);
+  const files = await reviewedFiles(row, house);
+  const [snapshot] = await forge().readPullRequests(
+    [{ ...pull, baseFiles: files.map(({ path }) => path) }],
+    signal,
+  );
   if (!snapshot) {
     throw new Error(`The forge does not know pull request ${pull.number}`);
   }
@@ -64,7 +68,9 @@ export const mergeStep: Step = async (row, house, signal) => {
     });
     return 'wait';
   }
-  const moved = await whyBaseMoved(row, snapshot, house, signal);
+  // A head that nobody reviewed is refused for that.
+  const moved =
+    snapshot.headSha === pull.headSha ? whyBaseMoved(row, files, snapshot) : '';
   const decided = await decide(sharers, snapshot, moved, house);
   if (decided === 'elsewhere') return 'again';
   if (decided === 'open') {
