@@ -14,6 +14,11 @@ export function personName(person: string): string {
   return person.replace(/^user:/i, '').replace(/^default\//i, '');
 }
 
+/** `payments-api` of `component:default/payments-api`; other kinds and namespaces stay visible. */
+export function serviceName(service: string): string {
+  return service.replace(/^component:default\//i, '');
+}
+
 /** The person behind an account, else the account. */
 export function actorName(actor: Actor): string {
   return actor.person ? personName(actor.person) : accountName(actor);

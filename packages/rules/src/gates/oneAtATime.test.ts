@@ -102,3 +102,9 @@ it('of any changes of one target, at most one that nobody merges may merge', () 
     ),
   );
 });
+
+it('names the service as people do', () => {
+  const service = 'component:default/payments-api';
+  const { reason } = oneAtATimeGate.evaluate(context({ change: { service } }));
+  expect(reason).toBe('No other change of payments-api in prod is under way.');
+});

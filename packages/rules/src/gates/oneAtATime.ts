@@ -1,4 +1,4 @@
-import { listed } from '../sentences';
+import { listed, serviceName } from '../sentences';
 import { decision, defineGate, open } from './gate';
 import type { Decision } from './gate';
 import type { ChangeFacts, TargetPolicy } from './types';
@@ -95,17 +95,19 @@ function queued(change: Change, ahead: number[]): Omit<Decision, 'facts'> {
 
 function alone({ service, environment }: Change, later: number[]): string {
   return later.length > 0
-    ? `It goes first: ${names(later)} of ${service} in ${environment} ${
-        later.length === 1 ? 'waits' : 'wait'
-      } for it.`
-    : `No other change of ${service} in ${environment} is under way.`;
+    ? `It goes first: ${names(later)} of ${serviceName(
+        service,
+      )} in ${environment} ${later.length === 1 ? 'waits' : 'wait'} for it.`
+    : `No other change of ${serviceName(
+        service,
+      )} in ${environment} is under way.`;
 }
 
 function underWay(ahead: number[], { service, environment }: Change): string {
   const one = ahead.length === 1;
-  return `${one ? 'Change' : 'Changes'} ${names(
-    ahead,
-  )} of ${service} in ${environment} ${one ? 'is' : 'are'} still under way`;
+  return `${one ? 'Change' : 'Changes'} ${names(ahead)} of ${serviceName(
+    service,
+  )} in ${environment} ${one ? 'is' : 'are'} still under way`;
 }
 
 function names(numbers: number[]): string {

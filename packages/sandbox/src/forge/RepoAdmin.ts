@@ -90,7 +90,7 @@ export class RepoAdmin extends AccountAdmin {
     const pusher = options.pusher ?? options.author;
     const files = Object.entries(options.files).map(([path, text]) => [
       path,
-      text === null ? null : Buffer.from(text),
+      typeof text === 'string' ? Buffer.from(text) : text,
     ]);
     return world.at(options.date, () =>
       commitOnBranch(world, this.identity(pusher), repo, {

@@ -1,3 +1,4 @@
+import type { SymbolicLink } from './git/trees';
 import type { RulesetInput } from './rules/rulesets';
 import { RequiredStatusCheck } from './types';
 
@@ -60,7 +61,7 @@ export interface CommitOptions {
   repo: string;
   branch: string;
   /** New text by path; null deletes the file. */
-  files: Record<string, string | null>;
+  files: Record<string, string | SymbolicLink | null>;
   message: string;
   /** Login of the user who authors, commits and pushes. */
   author: string;

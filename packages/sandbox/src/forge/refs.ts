@@ -1,3 +1,4 @@
+import type { NewContent } from './git/trees';
 import {
   ForgeError,
   notFound,
@@ -158,7 +159,7 @@ export interface BranchCommit {
   branch: string;
   /** Refuse unless the branch stands here; undefined: wherever it is. */
   expectedHeadOid?: string;
-  files: Record<string, Buffer | null>;
+  files: Record<string, NewContent>;
   message: string;
   author: User;
   /** Who Git names as committer; default: GitHub itself. */

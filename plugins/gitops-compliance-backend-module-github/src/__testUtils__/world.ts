@@ -92,6 +92,19 @@ export async function startWorld(
       message: change.message,
       files: { [change.path]: change.text },
     });
+  const commitLink = (change: {
+    branch: string;
+    path: string;
+    linkTo: string;
+    message: string;
+  }) =>
+    admin.commit({
+      ...at,
+      branch: change.branch,
+      author: COLLEAGUE,
+      message: change.message,
+      files: { [change.path]: { linkTo: change.linkTo } },
+    });
   const baseSha = await commit({
     branch: BASE_BRANCH,
     path: 'README.md',
@@ -149,6 +162,7 @@ export async function startWorld(
     colleague: COLLEAGUE,
     at,
     commit,
+    commitLink,
     createBranch,
     setPermissions,
     openTwin: async (headSha: string) => {

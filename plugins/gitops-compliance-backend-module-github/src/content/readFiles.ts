@@ -26,6 +26,23 @@ const blobSchema = z.discriminatedUnion('__typename', [
   z.object({ __typename: z.enum(['Tree', 'Commit', 'Tag']) }),
 ]);
 
+/** Git's mode of a symbolic link, as GitHub gives it: in decimal. */
+const SYMBOLIC_LINK = 0o120000;
+const entrySchema = z.object({
+  mode: z.number(),
+  object: blobSchema.nullable(),
+});
+const fileAtSchema = z
+  .object({ file: entrySchema.nullish() })
+  .transform(({ file }) => file ?? null);
+/** What stands at a path of a commit, or of the commit that a tag names. */
+const treeEntrySchema = z
+  .union([
+    z.object({ target: fileAtSchema }).transform(({ target }) => target),
+    fileAtSchema,
+  ])
+  .nullable();
+
 const filesSchema = z.object({
   repository: z.record(z.string(), z.unknown()),
 });
@@ -35,7 +52,7 @@ export function filesQuery(refs: number, files: number): string {
   const numbers = (count: number) => [...Array(count).keys()];
   const variables = [
     ...numbers(refs).map(i => `$r${i}:String!`),
-    ...numbers(files).map(i => `$f${i}:String!`),
+    ...numbers(files).map(i => `$e${i}:String!,$f${i}:String!`),
   ].join(',');
   return `query ReadFiles($owner:String!,$repo:String!,${variables}){
   repository(owner:$owner,name:$repo){
@@ -48,11 +65,12 @@ export function filesQuery(refs: number, files: number): string {
     ${numbers(files)
       .map(
         i =>
-          `f${i}:object(expression:$f${i}){__typename ...on Blob{oid text isTruncated}}`,
+          `f${i}:object(expression:$e${i}){...on Commit{file(path:$f${i}){...Entry}} ...on Tag{target{...on Commit{file(path:$f${i}){...Entry}}}}}`,
       )
       .join('\n    ')}
   }
-}`;
+}
+fragment Entry on TreeEntry{mode object{__typename ...on Blob{oid text isTruncated}}}`;
 }
 
 /** See `Forge.readFiles`. A directory or submodule counts as no file. */
@@ -71,7 +89,8 @@ export async function readFiles(
     variables[`r${i}`] = ref;
   });
   wanted.forEach(({ ref, path }, i) => {
-    variables[`f${i}`] = `${ref}:${path}`;
+    variables[`e${i}`] = ref;
+    variables[`f${i}`] = path;
   });
   const operation = {
     repository,
@@ -99,7 +118,8 @@ export async function readFiles(
   return {
     files: wanted.map(({ ref, path }, i) => {
       const commit = commits.get(ref) ?? ref;
-      const file = api.parse(operation, blobSchema.nullable(), found[`f${i}`]);
+      const entry = api.parse(operation, treeEntrySchema, found[`f${i}`]);
+      const file = entry?.object;
       if (!file || !('text' in file)) {
         return { ref, commit, path, text: null, blob: null };
       }
@@ -108,7 +128,14 @@ export async function readFiles(
           `Could not read ${path} of ${repository} at ${commit}: it is not text, or too large for GitHub to give it whole`,
         );
       }
-      return { ref, commit, path, text: file.text, blob: file.oid };
+      return {
+        ref,
+        commit,
+        path,
+        text: file.text,
+        blob: file.oid,
+        ...(entry?.mode === SYMBOLIC_LINK && { symbolicLink: true }),
+      };
     }),
   };
 }

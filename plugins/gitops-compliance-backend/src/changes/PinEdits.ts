@@ -3,6 +3,7 @@ import {
   editPin,
   findPin,
   findRecordedPin,
+  symbolicLinkProblem,
   type PinLocation,
   type RecordedPin,
 } from '../pins';
@@ -47,6 +48,9 @@ export function editPins(
         ok: false,
         problem: `The pin cannot be used: ${repository} has no file ${pin.path} on ${branch}`,
       };
+    }
+    if (file?.symbolicLink) {
+      return { ok: false, problem: symbolicLinkProblem(pin) };
     }
     const found =
       'options' in pin ? findPin(text, pin) : findRecordedPin(text, pin);

@@ -6,6 +6,7 @@ import {
 import type { Knex } from 'knex';
 import {
   findPin,
+  symbolicLinkProblem,
   keyInWords,
   readBy,
   revisionOfValue,
@@ -170,6 +171,7 @@ function inFile(files: Files, pin: PinLocation, commit: string): OnePin {
   if (!file || file.text === null) {
     return unread(pin, commit, `${pin.repository} has no file ${pin.path}`);
   }
+  if (file.symbolicLink) return unread(pin, commit, symbolicLinkProblem(pin));
   const found = findPin(file.text, pin);
   if (!found.ok) return unread(pin, commit, found.problem);
   const { key, value } = found;

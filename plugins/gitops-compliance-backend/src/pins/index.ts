@@ -6,6 +6,7 @@ export { PIN_KINDS, pinKind, type PinKindName, type PinOptions } from './kinds';
 export {
   editPin,
   findPin,
+  symbolicLinkProblem,
   findRecordedPin,
   type PinInFile,
   type PinProblem,

@@ -32,6 +32,14 @@ const NAME = 'metadata.name';
 /** Longest file that is read, in characters. */
 const MAX_LENGTH = 2_000_000;
 
+/** Why what Git keeps as a symbolic link holds no pin, for people. */
+export function symbolicLinkProblem({
+  repository,
+  path,
+}: Pick<RecordedPin, 'repository' | 'path'>): string {
+  return `The pin cannot be used: ${path} of ${repository} is a symbolic link; name the file that it leads to`;
+}
+
 /** Finds a pin in the text of a Git file by what the policy says of it. */
 export function findPin(
   text: string,

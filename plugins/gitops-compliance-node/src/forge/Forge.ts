@@ -211,6 +211,11 @@ export interface FilesAtRefs {
     text: string | null;
     /** Git blob id; null when there is no file. */
     blob: string | null;
+    /**
+     * True where Git keeps a symbolic link there (mode 120000): `text` is where
+     * it leads, not what stands there.
+     */
+    symbolicLink?: boolean;
   }[];
 }
 

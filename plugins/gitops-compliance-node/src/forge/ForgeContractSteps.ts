@@ -29,6 +29,13 @@ export interface ForgeUnderTest {
     text: string;
     message: string;
   }): Promise<string>;
+  /** The same with a symbolic link (Git mode 120000) at the path. */
+  commitLink(change: {
+    branch: string;
+    path: string;
+    linkTo: string;
+    message: string;
+  }): Promise<string>;
   /** Approves the head as the colleague. */
   approve(number: number): Promise<void>;
   /**

@@ -35,6 +35,15 @@ export function contentContract(steps: ForgeContractSteps): void {
       expect(steps.given.takeRequests()).toEqual({ reads: 1, writes: 0 });
     });
 
+    it('tells a symbolic link by its mode, whatever its text is like', async () => {
+      const { baseBranch: ref, commitLink, forge, repository } = steps.given;
+      const linkTo = 'images: []';
+      const path = 'link.yaml';
+      await commitLink({ branch: ref, path, linkTo, message: 'Link it' });
+      const { files } = await forge.readFiles(repository, [{ ref, path }]);
+      expect(files).toMatchObject([{ text: linkTo, symbolicLink: true }]);
+    });
+
     it('tells who wrote a commit', async () => {
       const sha = await steps.later({
         branch: steps.given.baseBranch,

@@ -3,7 +3,16 @@ import { GitRepository } from './GitRepository';
 import { writeObject } from './looseObjects';
 import { TreeEntry } from './objects';
 
-type Edits = Map<string, Buffer | null | Edits>;
+/** A symbolic link, as content of a path. */
+export interface SymbolicLink {
+  /** Where it leads, as Git keeps it. */
+  linkTo: string;
+}
+
+/** What a path shall hold; null: nothing. */
+export type NewContent = Buffer | SymbolicLink | null;
+
+type Edits = Map<string, NewContent | Edits>;
 
 function assertPath(path: string): void {
   const wrong = (part: string) =>
@@ -14,7 +23,7 @@ function assertPath(path: string): void {
 }
 
 /** The edits by folder; a file and a folder of one name cannot both be. */
-function nested(files: Record<string, Buffer | null>): Edits {
+function nested(files: Record<string, NewContent>): Edits {
   const root: Edits = new Map();
   for (const [path, content] of Object.entries(files)) {
     assertPath(path);
@@ -69,6 +78,10 @@ async function edit(
       } else if (folder) {
         entries.delete(name);
       }
+    } else if ('linkTo' in change) {
+      const target = Buffer.from(change.linkTo);
+      const oid = await writeObject(repository.dir, 'blob', target);
+      entries.set(name, { mode: '120000', type: 'blob', oid, name });
     } else {
       const oid = await writeObject(repository.dir, 'blob', change);
       const kept = before?.type === 'blob' ? before.mode : '100644';
@@ -87,7 +100,7 @@ async function edit(
 export async function writeTree(
   repository: GitRepository,
   base: string | undefined,
-  files: Record<string, Buffer | null>,
+  files: Record<string, NewContent>,
 ): Promise<string> {
   const oid = await edit(repository, base, nested(files));
   return oid ?? writeObject(repository.dir, 'tree', Buffer.alloc(0));

@@ -4,7 +4,7 @@ import { Signer } from './GitStore';
 import { writeObject } from './looseObjects';
 import { Signature } from './objects';
 import { runGit } from './runGit';
-import { writeTree } from './trees';
+import { writeTree, type NewContent } from './trees';
 
 export interface NewCommit {
   tree: string;
@@ -53,7 +53,7 @@ export async function writeCommit(
   commit: Omit<NewCommit, 'tree' | 'parents'> & {
     parent?: string;
     /** New content by path; null deletes the file. */
-    files: Record<string, Buffer | null>;
+    files: Record<string, NewContent>;
   },
 ): Promise<string> {
   const { parent, files, ...rest } = commit;

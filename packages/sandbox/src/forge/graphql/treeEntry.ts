@@ -1,4 +1,4 @@
-import { Commit } from '../git/objects';
+import { Commit, parseTree } from '../git/objects';
 import { Repo } from '../types';
 import { World } from '../World';
 import { View } from './fields';
@@ -11,11 +11,18 @@ export async function treeEntryView(
   commit: Commit,
   path: string,
 ): Promise<View | null> {
-  const object = await world.git(repo).object(`${commit.oid}:${path}`);
+  const git = world.git(repo);
+  const object = await git.object(`${commit.oid}:${path}`);
+  const cut = path.lastIndexOf('/');
+  const name = path.slice(cut + 1);
+  const folder = cut < 0 ? commit.tree : `${commit.oid}:${path.slice(0, cut)}`;
+  const tree = object && (await git.object(folder));
+  const entry = tree && parseTree(tree).find(each => each.name === name);
   return object
     ? {
         __typename: 'TreeEntry',
-        name: path.split('/').pop(),
+        name,
+        mode: entry ? parseInt(entry.mode, 8) : 0,
         path,
         oid: object.oid,
         size: object.data.length,
