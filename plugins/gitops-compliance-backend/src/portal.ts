@@ -171,6 +171,8 @@ import { Openings } from './approvals/Openings';
 import { AgendaQueries } from './approvals/meetings/AgendaQueries';
 import { MeetingService } from './approvals/meetings/MeetingService';
 import { meetingsProjection } from './approvals/meetings/meetingsProjection';
+import { remindersProjection } from './approvals/reminders/remindersProjection';
+import { VoteReminders } from './approvals/reminders/VoteReminders';
 import { VoteService } from './approvals/VoteService';
 import { votesProjection } from './approvals/votesProjection';
 import { StopService } from './stops/StopService';
@@ -203,6 +205,7 @@ export const PROJECTIONS = [
   emergenciesProjection,
   ticketsProjection,
   votesProjection,
+  remindersProjection,
   delegationsProjection,
   meetingsProjection,
   contentsProjection,
@@ -612,7 +615,11 @@ export function createPortal(options: PortalOptions): Portal {
     signals: options.signals,
     advancer: new ChangeAdvancer(stepOptions),
     contents,
-    reevaluation: new Reevaluation({ ...stepOptions, httpChecks }),
+    reevaluation: new Reevaluation({
+      ...stepOptions,
+      httpChecks,
+      reminders: new VoteReminders(stepOptions),
+    }),
     httpChecks,
     merger: new Merger(stepOptions),
     rollbacks,

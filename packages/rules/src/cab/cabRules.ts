@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChangeKind } from '../changes';
+import { boardRemindersSchema, type BoardReminders } from './reminders';
 
 /**
  * Changes that a rule of the board does not ask for, because they were approved
@@ -26,6 +27,8 @@ export interface CabRule {
   rejectsAt: number;
   /** What it does not ask for. */
   standard: StandardChange[];
+  /** Absent: nobody is reminded. */
+  reminders?: BoardReminders;
 }
 
 const REFERENCE = z
@@ -47,6 +50,7 @@ export const cabRuleSchema: z.ZodType<CabRule> = z.strictObject({
   quorum: z.number().int().min(1).max(10),
   rejectsAt: z.number().int().min(1).max(10).default(1),
   standard: z.array(standardSchema).max(20).default([]),
+  reminders: boardRemindersSchema.optional(),
 });
 
 /** What of a change tells whether it is a standard one. */

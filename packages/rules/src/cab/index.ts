@@ -23,3 +23,10 @@ export { handsInWords } from './hands';
 export type { HandInWords } from './hands';
 export { collisionsOf } from './collisions';
 export type { Collision, PlannedChange } from './collisions';
+export { boardRemindersSchema, dueReminders, onDutyAt } from './reminders';
+export type {
+  BoardReminders,
+  OnDuty,
+  ReminderStep,
+  SentReminder,
+} from './reminders';

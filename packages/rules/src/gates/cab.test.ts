@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { CabRule, VoteFact } from '../cab';
 import { context, HEAD, human, pullRequest, stranger } from '../testing/facts';
 import type { Differences } from '../testing/facts';
@@ -37,9 +38,12 @@ const vote = (name: string, more: Partial<VoteFact> = {}): VoteFact => ({
   ...more,
 });
 
-function decide({ facts, policy, change }: Differences = {}) {
-  return cabGate.evaluate(
-    context({
+function decide(
+  { facts, policy, change }: Differences = {},
+  more: { at?: DateTime } = {},
+) {
+  return cabGate.evaluate({
+    ...context({
       change,
       facts: {
         memberships: MEMBERSHIPS,
@@ -48,7 +52,8 @@ function decide({ facts, policy, change }: Differences = {}) {
       },
       policy: { cab: [RULE], ...policy },
     }),
-  );
+    ...more,
+  });
 }
 
 it.each<[string, Differences, string, RegExp]>([
@@ -166,6 +171,25 @@ it.each<[string, Differences, string, RegExp]>([
   expect(result.state).toBe(state);
   expect(result.reason).toMatch(reason);
   expect(result.remedy === '').toBe(state === 'open');
+});
+
+it('approves nothing by time-out, however long it waits and whoever was reminded', () => {
+  const reminders = { hours: 24 };
+  for (const days of [1, 30, 3650]) {
+    const at = DateTime.fromISO('2026-06-01T10:00:00Z').plus({ days });
+    const heard = at.toUTC().toISO() as string;
+    const result = decide(
+      {
+        policy: { cab: [{ ...RULE, reminders }] },
+        facts: {
+          memberships: { ...MEMBERSHIPS, asOf: heard },
+          pullRequest: pullRequest({ asOf: heard }),
+        },
+      },
+      { at },
+    );
+    expect(result.state).toBe('pending');
+  }
 });
 
 it('asks every rule by itself', () => {

@@ -49,6 +49,10 @@ describe('one vote over a release', () => {
             name: 'production board',
             from: ['group:default/change-advisory-board', 'user:default/dana'],
             quorum: 1,
+            reminders: {
+              hours: 24,
+              escalate: { hours: 4, to: ['user:default/lena'] },
+            },
           },
         ];
       }),
@@ -200,6 +204,46 @@ describe('one vote over a release', () => {
       rolledBack: 0,
       rejected: 0,
     });
+  });
+
+  it('reminds once who has not voted, escalates, and approves nothing by it', async () => {
+    const reminders = async () =>
+      (
+        await portal
+          .db('ledger_entries')
+          .where({ type: 'change.vote-reminded' })
+      ).map(({ entry }) => JSON.parse(entry.toString()));
+    const lookAgain = async () => {
+      const { status } = await dana.post('/v1/stops', {
+        environment: 'staging',
+        until: began.plus({ days: 1 }).toISO(),
+        reason: 'Has all that waits looked at again',
+      });
+      expect(status).toBe(201);
+    };
+    await lookAgain();
+    await waitFor('the reminders', async () => (await reminders()).length >= 4);
+    await lookAgain();
+    expect(
+      (await reminders()).map(({ payload }) => payload.step).sort(),
+    ).toEqual(['escalate', 'escalate', 'remind', 'remind']);
+    const rows: { content: Buffer }[] = await portal.db('ledger_blobs').whereIn(
+      'hash',
+      (await reminders()).map(({ blob }) => blob.hash),
+    );
+    const told = rows.map(({ content }) => content.toString());
+    expect(
+      told.filter(text => text.includes('user:default/carl')),
+    ).toHaveLength(2);
+    expect(
+      told.filter(text => text.includes('user:default/lena')),
+    ).toHaveLength(2);
+    // Who asked for them is not reminded.
+    expect(told.filter(text => text.includes('dana'))).toEqual([]);
+    for (const id of ids) {
+      const { gates } = await dana.change(id);
+      expect(gates.find(({ gate }) => gate === 'cab')?.state).toBe('pending');
+    }
   });
 
   it('counts for each of its changes, with its own digest', async () => {

@@ -121,7 +121,14 @@ describe('the read models', () => {
     }
     const vote = { decision: 'approve', digest: 'd', delegation: null };
     await ledger.record(`change:${randomUUID()}`, recording =>
-      recording.append(fact('change.voted', 1, vote)),
+      recording.appendAll([
+        fact('change.voted', 1, vote),
+        fact('change.vote-reminded', 1, {
+          rule: 'board',
+          step: 'remind',
+          opens: null,
+        }),
+      ]),
     );
     const target = { service: 'a:b/c', environment: 'prod' };
     const terms = { reviewSeconds: 60, pullRequestSeconds: 60, overdue: 0 };

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import type { VoteReminders } from '../approvals/reminders/VoteReminders';
 import {
   gatesDraft,
   isNews,
@@ -51,6 +52,7 @@ export class Reevaluation {
       gatekeeper: Gatekeeper;
       jobs: Jobs;
       httpChecks: Pick<HttpChecks, 'due'>;
+      reminders: Pick<VoteReminders, 'look'>;
       policy: () => Policy;
       clock: () => DateTime;
       logger: LoggerService;
@@ -74,6 +76,7 @@ export class Reevaluation {
       await this.#record(ids.slice(from, from + BATCH));
     }
     await this.#askChecks(rows);
+    await this.options.reminders.look(rows, evaluations);
     const expiries = await this.#expire(rows);
     const next = this.#nextEdge(evaluations, expiries);
     if (next !== null) await jobs.enqueue(reevaluateJob(next));

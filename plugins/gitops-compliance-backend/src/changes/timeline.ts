@@ -211,6 +211,13 @@ function lineOf(
         }`,
         actor: persons.voter,
       };
+    case 'change.vote-reminded':
+      return {
+        text:
+          payload.step === 'escalate'
+            ? `Votes of ${payload.rule} are missing: it was escalated`
+            : `Members of ${payload.rule} were reminded to vote`,
+      };
     case 'change.rejected':
       return { text: words('reason') };
     case 'change.expired':

@@ -109,6 +109,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.ticket-observed', v: 1 },
   { type: 'change.ticket-refused', v: 1 },
   { type: 'change.voted', v: 1 },
+  { type: 'change.vote-reminded', v: 1 },
   { type: 'change.rejected', v: 1 },
   { type: 'board.meeting-held', v: 1 },
   { type: 'delegation.given', v: 1 },

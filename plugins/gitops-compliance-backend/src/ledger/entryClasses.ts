@@ -109,6 +109,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'change.emergency-attached': 'decision',
   'deployment.adopted-late': 'decision',
   'change.voted': 'decision',
+  'change.vote-reminded': 'decision',
   'change.rejected': 'decision',
   'board.meeting-held': 'decision',
   'delegation.given': 'decision',

@@ -124,6 +124,7 @@ async function measure(db: Knex, jobs: PgBossJobs): Promise<object> {
     gatekeeper,
     jobs,
     httpChecks: { due: () => [] },
+    reminders: { look: async () => {} },
     policy: () => policy,
     clock,
     logger,

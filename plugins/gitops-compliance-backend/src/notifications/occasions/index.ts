@@ -3,6 +3,7 @@ import { asked } from './asked';
 import { ends } from './ends';
 import { gates, ready } from './gates';
 import { proposals } from './proposals';
+import { reminders } from './reminders';
 import { syncs } from './syncs';
 import { votes } from './votes';
 
@@ -10,6 +11,7 @@ import { votes } from './votes';
 export const OCCASIONS: readonly Occasion[] = [
   asked,
   votes,
+  reminders,
   gates,
   ready,
   ends,
