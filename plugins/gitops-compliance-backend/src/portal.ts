@@ -825,7 +825,11 @@ export function createPortal(options: PortalOptions): Portal {
       board,
       briefings: new BriefingQueries({ ...stepOptions, persons, changelogs }),
       votes: new VoteService(voting),
-      agenda: new AgendaQueries({ ...voting, board }),
+      agenda: new AgendaQueries({
+        ...voting,
+        board,
+        emergencies: emergencyStore,
+      }),
       meetings: new MeetingService(voting),
       delegations: new DelegationService({
         ...stepOptions,

@@ -69,6 +69,8 @@ describe('the read models', () => {
       persons: {
         accepter: 'somebody',
         chair: 'somebody',
+        attendee2: 'another',
+        attendee10: 'somebody',
         requester: 'somebody',
         placer: 'somebody',
         proposer: 'somebody',

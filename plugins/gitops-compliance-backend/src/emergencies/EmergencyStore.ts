@@ -88,6 +88,16 @@ export class EmergencyStore {
     };
   }
 
+  /** How many that the reader may know of were declared since an instant. */
+  async countDeclared(since: Date, sees: Sight): Promise<number> {
+    const found = await this.db('emergencies')
+      .modify(seenBy(sees))
+      .where('declared_at', '>', since)
+      .count('* as count')
+      .first();
+    return Number(found?.count ?? 0);
+  }
+
   /** Targets that the reader sees, duties and events of some. */
   async partsOf(
     ids: string[],

@@ -4746,6 +4746,7 @@ export const spec = {
           'since',
           'at',
           'outcomes',
+          'emergencies',
           'ended',
           'waiting',
           'more',
@@ -4756,6 +4757,10 @@ export const spec = {
           since: { type: 'string', format: 'date-time' },
           at: { type: 'string', format: 'date-time' },
           outcomes: { $ref: '#/components/schemas/WeekOutcomes' },
+          emergencies: {
+            type: 'integer',
+            description: 'Declared in the same week.',
+          },
           ended: {
             type: 'array',
             description:

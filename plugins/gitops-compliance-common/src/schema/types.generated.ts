@@ -2305,6 +2305,8 @@ export interface components {
       /** Format: date-time */
       at: string;
       outcomes: components['schemas']['WeekOutcomes'];
+      /** @description Declared in the same week. */
+      emergencies: number;
       /** @description The changes behind the outcomes, the newest 50 first. */
       ended: components['schemas']['ChangeSummary'][];
       /** @description What waits for votes, of high risk first. */

@@ -56,9 +56,13 @@ const SCHEDULE: PlainColumn<Planned>[] = [
   { header: 'Waits for', cell: ({ change }) => change.heldBy.join(', ') },
 ];
 
-function outcomesOf({ outcomes }: BoardAgenda): string {
+function outcomesOf({ outcomes, emergencies }: BoardAgenda): string {
   const { succeeded, failed, rolledBack, rejected } = outcomes;
-  return `${succeeded} succeeded, ${failed} failed, ${rolledBack} rolled back, ${rejected} rejected.`;
+  return `${succeeded} succeeded, ${failed} failed, ${rolledBack} rolled back, ${rejected} rejected. ${
+    emergencies === 0
+      ? 'No emergency was declared.'
+      : `Emergencies that were declared: ${emergencies}.`
+  }`;
 }
 
 /** The meeting of the board: what it goes through, and its minutes. */

@@ -25,6 +25,7 @@ function serveAgenda(over: object = {}) {
         since: ago({ days: 7 }),
         at: ago({ minutes: 1 }),
         outcomes: OUTCOMES,
+        emergencies: 2,
         ended: [summary({ state: 'failed' })],
         waiting: [
           { change, reason: 'Fixes', board: board(), waitsForMe: true },
@@ -70,7 +71,7 @@ it('goes through last week, what collides, and what goes when', async () => {
   renderView(<AgendaContent onClose={() => undefined} />);
   expect(
     await screen.findByText(
-      '3 succeeded, 1 failed, 1 rolled back, 0 rejected.',
+      '3 succeeded, 1 failed, 1 rolled back, 0 rejected. Emergencies that were declared: 2.',
     ),
   ).toBeVisible();
   expect(screen.getByText(/depends on payments/)).toBeVisible();

@@ -6,6 +6,7 @@ import type { Sight } from '../../access/Sight';
 import { changeSummary } from '../../changes/changeViews';
 import type { ChangeRow } from '../../changes/records';
 import { actorsOfChange } from '../../deployments/ServiceSnapshot';
+import type { EmergencyStore } from '../../emergencies/EmergencyStore';
 import { gateView } from '../../gates/gateView';
 import type { Gatekeeper } from '../../gates/Gatekeeper';
 import type { PersonDirectory } from '../../persons/PersonDirectory';
@@ -22,6 +23,7 @@ export class AgendaQueries {
     private readonly options: {
       db: Knex;
       board: BoardQueries;
+      emergencies: Pick<EmergencyStore, 'countDeclared'>;
       gatekeeper: Gatekeeper;
       persons: PersonDirectory;
       clock: () => DateTime;
@@ -43,6 +45,10 @@ export class AgendaQueries {
       since: instant(now.minus({ days: WEEK_DAYS })),
       at: instant(now),
       outcomes: week.outcomes,
+      emergencies: await this.options.emergencies.countDeclared(
+        now.minus({ days: WEEK_DAYS }).toJSDate(),
+        sees,
+      ),
       ended: week.rows.map(row => changeSummary(row, actors)),
       waiting: [...queue.items].sort(
         (one, other) => (other.change.risk ?? 10) - (one.change.risk ?? 10),

@@ -18,11 +18,15 @@ export const meetingsProjection: Projection = {
   async apply({ envelope, erasable }, db) {
     if (envelope.type !== 'board.meeting-held') return;
     const { chair, ...others } = envelope.persons;
+    // Stored entries have their keys in the order of their bytes.
+    const attendees = Object.keys(others)
+      .filter(role => role.startsWith('attendee'))
+      .sort((one, other) => placeOf(one) - placeOf(other));
     const held = envelope.payload as unknown as MeetingHeldPayload;
     await db.table('board_meetings').insert({
       id: envelope.stream.slice(PREFIX.length),
       chair_ref: chair,
-      attendee_refs: Object.values(others),
+      attendee_refs: attendees.map(role => others[role]),
       began_at: held.beganAt,
       ended_at: envelope.occurredAt,
       decisions: JSON.stringify(held.decisions),
@@ -32,3 +36,8 @@ export const meetingsProjection: Projection = {
     });
   },
 };
+
+/** 12 of `attendee12`. */
+function placeOf(role: string): number {
+  return Number(/\d+$/.exec(role)?.[0] ?? 0);
+}
