@@ -344,6 +344,8 @@ describe('faults of the systems around', () => {
         /kustomization\.yaml changed on main since it was reviewed/,
       );
       expect(await forge.file(path)).toMatch(/^# Somebody was here/);
+      const row = await portal.db('changes').where({ id }).first();
+      expect(row.problem.movedHead).toBe(row.pull_request.headSha);
       await commit({ [path]: text });
       await cancel(dana, id);
     });

@@ -268,6 +268,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
           message: erasable?.message ?? 'The forge refused the merge',
           since: at,
           by: payload.by,
+          ...(payload.movedHead && { movedHead: payload.movedHead }),
         },
       };
     case 'change.merged':
@@ -346,6 +347,7 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
           step: payload.step,
           message: erasable?.message ?? TEXT_ERASED,
           since: at,
+          ...(payload.movedHead && { movedHead: payload.movedHead }),
         },
       };
     case 'change.problem-cleared':

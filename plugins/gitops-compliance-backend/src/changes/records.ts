@@ -160,6 +160,11 @@ export interface ChangeProblem {
   since: string;
   /** Of a refused merge: who refused it. */
   by?: 'gates' | 'forge';
+  /**
+   * Head of the pull request for which the base moved under a touched file: it
+   * can never be merged as it was reviewed.
+   */
+  movedHead?: string;
 }
 
 /** A row of `changes`. */

@@ -12,6 +12,7 @@ import { expectedHeadOf } from './expectedHead';
 import { checkGroup, placeInQueue, recordQueued } from './mergeQueue';
 import { reviewedFiles, whyBaseMoved } from './movedBase';
 import { titleOf } from './openPullRequest';
+import { tellOvertaken } from './overtaken';
 
 /**
  * `merging`: reads the pull request afresh, evaluates every gate again, turns
@@ -93,6 +94,8 @@ export const mergeStep: Step = async (row, house, signal) => {
 interface Refusal {
   gates: GateId[];
   message: string;
+  /** The head, where the base moved under a touched file. */
+  movedHead?: string;
 }
 
 /** Whether each of the changes may be merged now; recorded for each. */
@@ -119,6 +122,7 @@ async function decide(
   if (!isAsItWas) return 'elsewhere';
   if (refusals.length === 0) return 'open';
   return {
+    ...(moved && { movedHead: snapshot.headSha }),
     gates: [...new Set(refusals.flatMap(({ gates }) => gates))],
     message: [...new Set(refusals.map(({ message }) => message))].join(' '),
   };
@@ -213,14 +217,14 @@ async function refuse(
 async function recordRefusal(
   merging: readonly ChangeRow[],
   house: House,
-  { gates, message }: Refusal,
+  { gates, message, movedHead }: Refusal,
 ) {
   await house.recordTogether(merging, async members => {
     for (const { recording } of members) {
       await recording.append(
         house.draft(
           'change.merge-refused',
-          { by: 'gates', gates },
+          { by: 'gates', gates, ...(movedHead && { movedHead }) },
           { erasable: { message } },
         ),
       );
@@ -395,4 +399,6 @@ async function recordMerged(
       });
     }
   });
+  const [first] = rows;
+  if (first) await tellOvertaken(first, house);
 }

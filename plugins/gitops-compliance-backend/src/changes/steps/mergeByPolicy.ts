@@ -8,8 +8,9 @@ const MERGE_AGAIN_AFTER_MS = 300_000;
 
 /**
  * Whether the policy lets a change be merged by itself, now that nothing holds
- * it. In `observe` nothing is ever written, and a merge that the forge refused
- * waits a while, or for somebody who presses Merge.
+ * it. In `observe` nothing is ever written, a merge that the forge refused waits
+ * a while, or for somebody who presses Merge, and a head under which the base
+ * moved is not tried again.
  */
 export function mergesByItself(row: ChangeRow, house: House): boolean {
   const { clock } = house.options;
@@ -20,6 +21,9 @@ export function mergesByItself(row: ChangeRow, house: House): boolean {
     environment: row.environment,
   });
   if (merge !== 'automatic') return false;
+  // It cannot be merged as it was reviewed, however often it is tried.
+  const { movedHead } = row.problem ?? {};
+  if (movedHead && movedHead === row.pull_request?.headSha) return false;
   // What gates refused goes on as soon as they open.
   if (row.problem?.by !== 'forge') return true;
   const sinceMs = clock().toMillis() - Date.parse(row.problem.since);
