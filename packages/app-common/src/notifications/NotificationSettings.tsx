@@ -8,7 +8,6 @@ const TOPICS = {
   'gate-opened': 'A gate of my change opened',
   'change-ended': 'A change is done or failed',
   'sync-failed': 'A sync failed',
-  drift: 'Something drifted',
   'proposal-waits': 'A proposal waits for a second person',
   reminder: 'I am reminded to vote',
   escalation: 'Nobody decided in time',

@@ -19,7 +19,6 @@ export const NOTICE_KINDS = [
   'gate-opened',
   'change-ended',
   'sync-failed',
-  'drift',
   'proposal-waits',
   'reminder',
   'escalation',
