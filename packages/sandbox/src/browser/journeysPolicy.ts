@@ -21,6 +21,15 @@ export function journeysPolicy(policy: {
     ),
     services: [
       inProduction('fraud-svc', { soakSeconds: 86_400 }),
+      inProduction('loans-api', {
+        cab: [
+          {
+            name: 'production board',
+            from: ['group:default/change-advisory-board'],
+            quorum: 2,
+          },
+        ],
+      }),
       inProduction('vault-svc', {
         whenBusy: 'queue',
         requireCleanTarget: true,

@@ -50,6 +50,7 @@ export const JOURNEYS: WorldPlan = {
     service('fraud-svc', 'Fraud'),
     service('quotes', 'Quotes'),
     service('vault-svc', 'Vault'),
+    service('loans-api', 'Loans'),
     service('ledger-svc', 'Ledger', { pin: 'kustomize-image' }),
   ],
 };

@@ -1,4 +1,5 @@
 import type { BrowserTest } from '../../TestRun';
+import { board } from './board';
 import { direct } from './direct';
 import { everyGate } from './everyGate';
 import { freeze } from './freeze';
@@ -17,6 +18,7 @@ export const journeys: readonly BrowserTest[] = [
   release,
   hotfix,
   superseded,
+  board,
   direct,
   freeze,
   everyGate,
