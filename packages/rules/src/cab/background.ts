@@ -26,9 +26,12 @@ export function healthyHours(
 
 /** How it ran, as a sentence. */
 export function healthSentence(health: string, hours: number): string {
-  return hours >= LOOK_BACK_HOURS
-    ? `Healthy through the last ${LOOK_BACK_HOURS} hours.`
-    : `It is ${health}, and was healthy for ${hours} of the last ${LOOK_BACK_HOURS} hours.`;
+  if (hours >= LOOK_BACK_HOURS) {
+    return `Healthy through the last ${LOOK_BACK_HOURS} hours.`;
+  }
+  return `${
+    health === 'healthy' ? 'Healthy' : `Not healthy (${health})`
+  } now; it was healthy for ${hours} of the last ${LOOK_BACK_HOURS} hours.`;
 }
 
 /** How changes of a service in an environment ended. */

@@ -31,7 +31,7 @@ const PROMOTION: BriefingFacts = {
 describe('the briefing of a board', () => {
   it('says in five sentences who, what, from where to where, how risky and when', () => {
     expect(briefingLines(PROMOTION)).toEqual([
-      'Dana asks to promote payments-api in prod: “Refunds are slow”.',
+      'Dana asks to promote payments-api to prod: “Refunds are slow”.',
       'It brings 2 commits, the newest “Answer faster”.',
       'From staging to prod: bbbbbbb takes the place of aaaaaaa.',
       'Risk 4 of 10, medium: a custom resource definition and 60 files.',
@@ -40,8 +40,8 @@ describe('the briefing of a board', () => {
   });
 
   it.each<[string, Partial<BriefingFacts>, RegExp]>([
-    ['an erased reason', { reason: null }, /payments-api in prod\./],
-    ['an expedited one', { class: 'expedited' }, /in prod, expedited: “/],
+    ['an erased reason', { reason: null }, /payments-api to prod\./],
+    ['an expedited one', { class: 'expedited' }, /to prod, expedited: “/],
     [
       'unknown commits',
       { commits: null },

@@ -62,7 +62,9 @@ export function riskWord(score: number): string {
 function whoOf({ requester, reason, kind, service, ...facts }: BriefingFacts) {
   const urgent = facts.class === 'expedited' ? ', expedited' : '';
   const why = reason === null ? '' : `: “${reason}”`;
-  return `${requester} asks to ${VERBS[kind]} ${service} in ${facts.environment}${urgent}${why}.`;
+  return `${requester} asks to ${VERBS[kind]} ${service} ${
+    kind === 'promotion' ? 'to' : 'in'
+  } ${facts.environment}${urgent}${why}.`;
 }
 
 function whatOf({ commits, kind }: BriefingFacts): string {

@@ -113,7 +113,7 @@ describe('one vote over a release', () => {
       `/v1/changes/${ids[0]}/briefing`,
     );
     expect(body.lines).toHaveLength(5);
-    expect(body.lines[0]).toMatch(/to promote payments-api in prod/);
+    expect(body.lines[0]).toMatch(/to promote payments-api to prod/);
     expect(body.lines[2]).toMatch(/^From staging to prod: /);
     expect(body.lines[3]).toMatch(/^Risk \d+ of 10, /);
     expect(body.hands).toEqual(

@@ -25,7 +25,13 @@ import { useMeetingBegan } from './useMeetingBegan';
 
 const useStyles = makeStyles(theme => ({
   stack: { display: 'grid', gap: theme.spacing(3) },
-  list: { margin: 0, padding: 0, listStyle: 'none', overflowWrap: 'anywhere' },
+  list: {
+    ...theme.typography.body2,
+    margin: 0,
+    padding: 0,
+    listStyle: 'none',
+    overflowWrap: 'anywhere',
+  },
   line: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0, 1.5) },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));

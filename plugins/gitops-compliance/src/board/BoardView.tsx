@@ -102,13 +102,17 @@ export function BoardVotes(props: { board: Board }) {
           </li>
         ))}
       </ul>
-      <PlainTable
-        caption="Votes"
-        columns={COLUMNS}
-        rows={board.votes}
-        rowKey={vote => `${vote.voter.name} ${vote.at}`}
-        empty="Nobody has voted yet."
-      />
+      {board.votes.length === 0 ? (
+        <Typography variant="body2">Nobody has voted yet.</Typography>
+      ) : (
+        <PlainTable
+          caption="Votes"
+          columns={COLUMNS}
+          rows={board.votes}
+          rowKey={vote => `${vote.voter.name} ${vote.at}`}
+          empty="Nobody has voted yet."
+        />
+      )}
     </>
   );
 }

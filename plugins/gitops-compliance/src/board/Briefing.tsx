@@ -21,7 +21,13 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
-  list: { margin: 0, padding: 0, listStyle: 'none', overflowWrap: 'anywhere' },
+  list: {
+    ...theme.typography.body2,
+    margin: 0,
+    padding: 0,
+    listStyle: 'none',
+    overflowWrap: 'anywhere',
+  },
 }));
 
 /** What a member of the board needs to know of a change, in short. */

@@ -16,7 +16,12 @@ import {
 import { useMeetings } from './useBoard';
 
 const useStyles = makeStyles(theme => ({
-  list: { margin: 0, padding: 0, listStyle: 'none' },
+  list: {
+    ...theme.typography.body2,
+    margin: 0,
+    padding: 0,
+    listStyle: 'none',
+  },
   line: {
     display: 'flex',
     flexWrap: 'wrap',
