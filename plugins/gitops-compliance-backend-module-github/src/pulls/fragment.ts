@@ -166,14 +166,15 @@ export const pullSchema = z.object({
 export type Pull = z.infer<typeof pullSchema>;
 
 /**
- * True for an error below the base branch's rules: an App without
- * 'Administration: read' may not see them, and then none are known.
+ * True for an error below the base branch's rules or its merge queue: an App
+ * without the permission may not see them, and then none are known.
  */
 export function isHiddenProtection(error: {
   type?: string;
   path?: (string | number)[];
 }): boolean {
   return (
-    error.type === 'FORBIDDEN' && (error.path ?? []).some(p => p === 'baseRef')
+    error.type === 'FORBIDDEN' &&
+    (error.path ?? []).some(p => p === 'baseRef' || p === 'mergeQueue')
   );
 }

@@ -14,12 +14,13 @@ const NEEDS =
   "'Contents: write', 'Pull requests: write' and 'Merge queues: write'";
 
 /** What is read of the merge queue that a pull request waits in or left. */
-export const QUEUE_FIELDS = `mergeQueueEntry{enqueuedAt headCommit{oid} enqueuer{__typename login}}
+export const QUEUE_FIELDS = `mergeQueue{id} mergeQueueEntry{enqueuedAt headCommit{oid} enqueuer{__typename login}}
   removals:timelineItems(last:1,itemTypes:[REMOVED_FROM_MERGE_QUEUE_EVENT]){nodes{
     ...on RemovedFromMergeQueueEvent{createdAt reason}}}`;
 
 /** Answer to `QUEUE_FIELDS`. */
 export const queueShape = {
+  mergeQueue: z.object({ id: z.string() }).nullish(),
   mergeQueueEntry: z
     .object({
       enqueuedAt: z.string(),
@@ -46,14 +47,16 @@ export const DEQUEUE = `mutation DequeuePullRequest($input:DequeuePullRequestInp
 
 /** The queue in the words of the port. */
 export function queueOf({
+  mergeQueue: queue,
   mergeQueueEntry: entry,
   removals,
 }: z.infer<z.ZodObject<typeof queueShape>>): Pick<
   PullRequestSnapshot,
-  'mergeQueue' | 'leftQueue'
+  'baseHasQueue' | 'mergeQueue' | 'leftQueue'
 > {
   const [left] = removals.nodes ?? [];
   return {
+    ...(queue && { baseHasQueue: true }),
     ...(entry && {
       mergeQueue: {
         since: new Date(entry.enqueuedAt).toISOString(),

@@ -385,6 +385,8 @@ export interface PullRequestSnapshot extends PullRequestKey {
     /** Whether every conversation must be resolved before a merge. */
     requiresConversationResolution: boolean;
   } | null;
+  /** True where the base branch has a merge queue; absent: none is known. */
+  baseHasQueue?: boolean;
   /** Its place in the merge queue of the base branch; absent: it has none. */
   mergeQueue?: {
     /** ISO 8601 UTC. */

@@ -22,6 +22,8 @@ export function queueContract(steps: ForgeContractSteps): void {
 
     it('merges the head that the forge made, once that has our check', async () => {
       const pull = await checked();
+      expect(pull.baseHasQueue).toBeUndefined();
+      expect((await steps.reread(pull)).baseHasQueue).toBe(true);
       steps.given.takeRequests();
       await enqueue(pull);
       expect(steps.given.takeRequests()).toEqual({ reads: 0, writes: 1 });

@@ -27,7 +27,7 @@ export interface MergeQueueState {
 /** Where a change stands in the queue, by what the forge just said. */
 export function placeInQueue(
   row: ChangeRow,
-  snapshot: Pick<PullRequestSnapshot, 'leftQueue'> & {
+  snapshot: Pick<PullRequestSnapshot, 'baseHasQueue' | 'leftQueue'> & {
     mergeQueue?: { groupHeadSha: string | null };
   },
   house: House,
@@ -40,7 +40,8 @@ export function placeInQueue(
       ? { at: 'waiting' }
       : { at: 'decide', groupHeadSha };
   }
-  if (!known) return usesQueue(row, house) ? { at: 'not-queued' } : null;
+  if (!known)
+    return usesQueue(row, snapshot, house) ? { at: 'not-queued' } : null;
   // The forge may tell that it left a moment before it tells of the merge.
   const left = snapshot.leftQueue;
   const isLeft =
@@ -72,11 +73,18 @@ export async function isQueueMoving(
   return false;
 }
 
-function usesQueue(row: ChangeRow, { options }: House): boolean {
+/**
+ * Where the policy says so; and what the portal merges by itself, where the
+ * branch has a queue, since the forge takes it in no other way.
+ */
+function usesQueue(
+  row: ChangeRow,
+  { baseHasQueue }: Pick<PullRequestSnapshot, 'baseHasQueue'>,
+  { options }: House,
+): boolean {
   const { service_ref: service, environment } = row;
-  return (
-    targetPolicyOf(options.policy(), { service, environment }).merge === 'queue'
-  );
+  const { merge } = targetPolicyOf(options.policy(), { service, environment });
+  return merge === 'queue' || (merge === 'automatic' && baseHasQueue === true);
 }
 
 /** Forges tell instants to the second. */
