@@ -4,6 +4,7 @@ import { As, CommitOptions, TagOptions } from './adminOptions';
 import { createCheckRun } from './checks';
 import { goOn } from './merging/autoMerge';
 import { notFound } from './errors';
+import { deleteFork, forkRepo } from './forks';
 import { Signer } from './git/GitStore';
 import { initRepository } from './git/write';
 import { commitOnBranch } from './refs';
@@ -76,6 +77,19 @@ export class RepoAdmin extends AccountAdmin {
       }
       return repo;
     });
+  }
+
+  /** Makes a person's fork of a repository. */
+  async fork(options: As & { owner: string; repo: string }): Promise<Repo> {
+    const { world } = this;
+    const repo = world.repo(options.owner, options.repo);
+    const user = world.userByLogin(options.as);
+    return world.at(options.date, () => forkRepo(world, repo, user));
+  }
+
+  /** Deletes a fork; pull requests from it stay. */
+  deleteFork(options: { owner: string; repo: string }): void {
+    deleteFork(this.world, this.world.repo(options.owner, options.repo));
   }
 
   /**

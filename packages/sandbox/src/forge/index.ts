@@ -4,7 +4,7 @@
  * their own pull request, protection and rulesets hold at push and merge, only
  * Apps publish check runs, signatures are verified, tokens reach no further
  * than they were granted, webhooks are signed and sent once. It does not
- * promise what we do not use: forks and issues.
+ * promise what we do not use: issues.
  */
 export { startForge } from './server';
 export type { Forge, ForgeOptions } from './server';

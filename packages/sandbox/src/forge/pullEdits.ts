@@ -1,5 +1,6 @@
 import { validationFailed } from './errors';
 import { entryOf, leaveQueue, refreshQueue } from './queue/queue';
+import { headRepoOf } from './forks';
 import { changedFiles, openPullsOf } from './pulls';
 import type { RefChange } from './refs';
 import { requestCodeOwners } from './reviewRequests';
@@ -134,7 +135,8 @@ export async function reopenPull(
   if (pull.state === 'open') {
     return pull;
   }
-  const head = await world.git(repo).branch(pull.headRef);
+  const from = headRepoOf(world, pull);
+  const head = from && (await world.git(from).branch(pull.headRef));
   if (pull.mergedAt || head !== pull.headOid) {
     throw validationFailed({
       resource: 'PullRequest',
@@ -176,8 +178,10 @@ export async function changeBase(
   if (pull.state === 'closed') {
     throw invalid('Cannot change the base branch of a closed pull request.');
   }
+  const source = headRepoOf(world, pull);
   const head = `refs/heads/${pull.headRef}`;
-  if (openPullsOf(world, repo, head).some(other => other.baseRef === base)) {
+  const open = source ? openPullsOf(world, source, head) : [];
+  if (open.some(one => one.repoId === repo.id && one.baseRef === base)) {
     throw invalid(
       `A pull request already exists for base branch '${base}' and head branch '${pull.headRef}'`,
     );

@@ -1,5 +1,6 @@
 import { notFound, validationFailed } from './errors';
 import { ChangedFile, Commit, EMPTY_TREE, ZERO_OID } from './git/objects';
+import { fetchHead, repoOfHead } from './forks';
 import { requestCodeOwners } from './reviewRequests';
 import { GrowingIndex } from './indexed';
 import { Pull, Repo } from './types';
@@ -10,7 +11,8 @@ const byNumber = new GrowingIndex<Pull>(
   ({ repoId, number }) => `${repoId} ${number}`,
 );
 const byHead = new GrowingIndex<Pull>(
-  ({ repoId, headRef }) => `${repoId} refs/heads/${headRef}`,
+  ({ repoId, fork, headRef }) =>
+    `${fork?.repoId ?? repoId} refs/heads/${headRef}`,
 );
 
 /** The pull request with this number, or GitHub's 404. */
@@ -27,7 +29,7 @@ export function pullsOf(world: World, repo: Repo): Pull[] {
   return [...byRepo.of(world.state.pulls, String(repo.id))];
 }
 
-/** Open pull requests whose head is this full ref. */
+/** Open pull requests, here or elsewhere, whose head is this full ref. */
 export function openPullsOf(world: World, repo: Repo, ref: string): Pull[] {
   return byHead
     .of(world.state.pulls, `${repo.id} ${ref}`)
@@ -96,7 +98,7 @@ export interface NewPull {
   draft?: boolean;
 }
 
-/** Opens a pull request between two branches of one repository. */
+/** Opens a pull request from a branch of the repository or of a fork of it. */
 export async function openPull(
   world: World,
   identity: Identity,
@@ -110,27 +112,29 @@ export async function openPull(
     throw validationFailed({ resource, code: 'missing_field', field: 'title' });
   }
   const git = world.git(repo);
+  const from = repoOfHead(world, repo, input.head ?? '');
   return world.lock(repo, async () => {
     const [headOid, baseOid] = await Promise.all([
-      head ? git.branch(head) : undefined,
+      head ? world.git(from).branch(head) : undefined,
       base ? git.branch(base) : undefined,
     ]);
     if (!headOid || !baseOid) {
       const field = headOid ? 'base' : 'head';
       throw validationFailed({ resource, field, code: 'invalid' });
     }
-    const open = openPullsOf(world, repo, `refs/heads/${head}`);
-    if (open.some(pull => pull.baseRef === base)) {
-      const message = `A pull request already exists for ${repo.owner}:${head}.`;
+    const open = openPullsOf(world, from, `refs/heads/${head}`);
+    if (open.some(pull => pull.repoId === repo.id && pull.baseRef === base)) {
+      const message = `A pull request already exists for ${from.owner}:${head}.`;
       throw validationFailed({ resource, code: 'custom', message });
     }
+    await fetchHead(world, repo, from, head);
     if ((await git.aheadBehind(baseOid, headOid)).ahead === 0) {
       const message = `No commits between ${base} and ${head}`;
       throw validationFailed({ resource, code: 'custom', message });
     }
     const at = world.timestamp();
     const lastPush = world.state.pushes.findLast(
-      push => push.repoId === repo.id && push.ref === `refs/heads/${head}`,
+      push => push.repoId === from.id && push.ref === `refs/heads/${head}`,
     );
     const pusherId = lastPush?.actorId ?? identity.user.id;
     const pull: Pull = {
@@ -143,6 +147,9 @@ export async function openPull(
       state: 'open',
       authorId: identity.user.id,
       headRef: head,
+      ...(from.id !== repo.id && {
+        fork: { repoId: from.id, owner: from.owner },
+      }),
       headOid,
       baseRef: base,
       baseOid,

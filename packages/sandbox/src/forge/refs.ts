@@ -5,6 +5,7 @@ import {
   unprocessable,
   validationFailed,
 } from './errors';
+import { fetchHead } from './forks';
 import { Signature, ZERO_OID } from './git/objects';
 import { Signer } from './git/GitStore';
 import { writeCommit } from './git/write';
@@ -52,11 +53,13 @@ export async function recordPush(
     world.store.save();
     await world.webhooks.push(repo, change, forced, identity.user);
     for (const pull of openPullsOf(world, repo, ref)) {
+      const base = world.repoById(pull.repoId);
       if (after === ZERO_OID) {
-        await closePull(world, identity, repo, pull);
+        await closePull(world, identity, base, pull);
         note(world, pull, identity.user.id, { kind: 'head_ref_deleted' });
       } else if (pull.headOid !== after) {
-        await headMoved(world, identity, repo, pull, change, forced);
+        await fetchHead(world, base, repo, pull.headRef);
+        await headMoved(world, identity, base, pull, change, forced);
       }
     }
   }

@@ -39,8 +39,8 @@ function teamRoles(
 /**
  * A person's role in a repository: the highest that he has as its owner, as
  * an owner of the organisation (admin), as a collaborator, or by a team.
- * Everybody may write where the organisation has no team at all, and read
- * everywhere: all repositories are public.
+ * Everybody may write where the organisation has no team at all, forks left out,
+ * and read everywhere: all repositories are public.
  */
 export function roleOf(world: World, repo: Repo, user: User): Role {
   const owners = world.findOrganization(repo.owner)?.ownerIds ?? [];
@@ -48,7 +48,8 @@ export function roleOf(world: World, repo: Repo, user: User): Role {
     return 'admin';
   }
   const own = repo.collaborators?.find(({ userId }) => userId === user.id);
-  const roles = [own?.role, ...(teamRoles(world, repo, user) ?? ['write'])];
+  const everybody: Role = repo.forkOf === undefined ? 'write' : 'read';
+  const roles = [own?.role, ...(teamRoles(world, repo, user) ?? [everybody])];
   return ROLES.findLast(role => roles.includes(role)) ?? 'read';
 }
 

@@ -81,6 +81,8 @@ export interface Repo {
   name: string;
   defaultBranch: string;
   private?: boolean;
+  /** The repository that it is a fork of; it belongs to a person then. */
+  forkOf?: number;
   createdAt: string;
   pushedAt: string;
   /** The number that the next pull request gets. */
@@ -154,8 +156,10 @@ export interface Pull {
   draft: boolean;
   state: 'open' | 'closed';
   authorId: number;
-  /** The head branch's name; head and base lie in the same repository. */
+  /** The head branch's name. */
   headRef: string;
+  /** The fork that the head lies in; undefined: the base's repository. */
+  fork?: { repoId: number; owner: string };
   headOid: string;
   baseRef: string;
   /** The base's tip: set at creation, frozen when the PR is closed. */

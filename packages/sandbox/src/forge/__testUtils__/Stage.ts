@@ -42,9 +42,13 @@ function partOf(route: string): Part {
 
 /**
  * Where GitHub's description is wrong: it has the accounts of the list of
- * installations be users and enterprises at once; of one, either.
+ * installations be users and enterprises at once; of one, either. And it forgets
+ * that the repository of a head may be gone.
  */
-const FALSE_ALARMS = [{ route: 'GET /app/installations', at: '/0/account' }];
+const FALSE_ALARMS = [
+  { route: 'GET /app/installations', at: '/0/account' },
+  { route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}', at: '/head/repo' },
+];
 
 /**
  * A forge whose every answer is compared with GitHub's OpenAPI description: an

@@ -36,6 +36,39 @@ describe('pull requests, as GitHub documents them', () => {
     expect(listed.data.map(({ number }) => number)).toEqual([data.number]);
   });
 
+  it('"username:branch" proposes from a fork, to which its maintainers do not push', async () => {
+    const { admin } = stage.forge;
+    const branch = 'from-a-fork';
+    const fork = await admin.fork({ ...AT, as: 'bob' });
+    const at = { owner: fork.owner, repo: fork.name };
+    const files = { 'f.txt': 'f' };
+    const change = { ...at, branch, author: 'bob', message: 'f', files };
+    await admin.commit(change);
+    const { data } = await stage.as('bob').rest.pulls.create({
+      ...AT,
+      title: 'f',
+      head: `bob:${branch}`,
+      base: 'main',
+    });
+    expect(data.head).toMatchObject({
+      label: `bob:${branch}`,
+      repo: { full_name: `bob/${fork.name}`, fork: true },
+    });
+    const moved = await admin.commit({ ...change, files: { 'f.txt': 'g' } });
+    const { rest } = stage.as('cleo');
+    const pull = { ...AT, pull_number: data.number };
+    expect((await rest.pulls.get(pull)).data.head.sha).toBe(moved);
+    expect((await refusal(rest.pulls.updateBranch(pull))).status).toBe(403);
+    const ref = 'refs/heads/not-mine';
+    const pushed = rest.git.createRef({ ...at, ref, sha: moved });
+    expect((await refusal(pushed)).status).toBe(403);
+    admin.deleteFork(at);
+    const { data: orphan } = await rest.pulls.get(pull);
+    expect(orphan.head).toMatchObject({ sha: moved, repo: null });
+    const merged = await rest.pulls.merge({ ...pull, sha: moved });
+    expect(merged.data.merged).toBe(true);
+  });
+
   it('"SHA that pull request head must match to allow merge": 409 otherwise', async () => {
     const { number, head } = await promote(stage.forge, 'ada', 'v30');
     const { rest } = stage.as('cleo');

@@ -6,6 +6,7 @@ import {
   parseTag,
   parseTree,
 } from '../git/objects';
+import { headRepoOf } from '../forks';
 import { nodeId } from '../ids';
 import { pullsOfCommit } from '../pullLookup';
 import { activeRules, protectionOf, rulesInForce } from '../rules/inForce';
@@ -153,9 +154,10 @@ export function refView(
     associatedPullRequests: connection(
       () =>
         world.state.pulls.filter(
-          pull => pull.repoId === repo.id && pull.headRef === name,
+          pull =>
+            headRepoOf(world, pull)?.id === repo.id && pull.headRef === name,
         ),
-      pull => pullView(world, repo, pull),
+      pull => pullView(world, world.repoById(pull.repoId), pull),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { ChangedFile, Commit } from '../git/objects';
+import { headRepoOf } from '../forks';
 import { nodeId } from '../ids';
 import { mergeState, requiredApprovals } from '../mergeState';
 import { testMerge } from '../merging/testMerge';
@@ -154,9 +155,10 @@ function contents(world: World, repo: Repo, pull: Pull) {
 /** A pull request. */
 export function pullView(world: World, repo: Repo, pull: Pull): View {
   const git = world.git(repo);
-  const ref = async (name: string) => {
-    const oid = await git.branch(name);
-    return oid ? refView(world, repo, `refs/heads/${name}`, oid) : null;
+  const from = headRepoOf(world, pull);
+  const ref = async (at: Repo | undefined, name: string) => {
+    const oid = at && (await world.git(at).branch(name));
+    return oid ? refView(world, at, `refs/heads/${name}`, oid) : null;
   };
   const { autoMerge, mergeCommitOid } = pull;
   const by = pull.mergedById;
@@ -185,15 +187,15 @@ export function pullView(world: World, repo: Repo, pull: Pull): View {
     mergedBy: by ? actorView(world, world.user(by)) : null,
     baseRefName: pull.baseRef,
     baseRefOid: () => baseOidOf(world, repo, pull),
-    baseRef: () => ref(pull.baseRef),
+    baseRef: () => ref(repo, pull.baseRef),
     headRefName: pull.headRef,
     headRefOid: pull.headOid,
-    headRef: () => ref(pull.headRef),
+    headRef: () => ref(from, pull.headRef),
     repository: () => repositoryView(world, repo),
     baseRepository: () => repositoryView(world, repo),
-    headRepository: () => repositoryView(world, repo),
-    headRepositoryOwner: () => ownerView(world, repo),
-    isCrossRepository: false,
+    headRepository: () => (from ? repositoryView(world, from) : null),
+    headRepositoryOwner: () => (from ? ownerView(world, from) : null),
+    isCrossRepository: pull.fork !== undefined,
     isInMergeQueue: () => entryOf(world, pull) !== undefined,
     isMergeQueueEnabled: () =>
       queueRule(world, repo, pull.baseRef) !== undefined,

@@ -69,7 +69,7 @@ export function repositoryView(world: World, repo: Repo): View {
     isPrivate: repo.private ?? false,
     visibility: repo.private ? 'PRIVATE' : 'PUBLIC',
     isArchived: false,
-    isFork: false,
+    isFork: repo.forkOf !== undefined,
     mergeCommitAllowed: settings.allow_merge_commit,
     squashMergeAllowed: settings.allow_squash_merge,
     rebaseMergeAllowed: settings.allow_rebase_merge,

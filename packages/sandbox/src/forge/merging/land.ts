@@ -60,7 +60,7 @@ export async function land(
   note(world, pull, id, { kind: 'merged', commitOid: move.oid });
   note(world, pull, id, { kind: 'closed' });
   await world.webhooks.pull('closed', repo, pull, identity.user);
-  if (settingsOf(repo).delete_branch_on_merge) {
+  if (settingsOf(repo).delete_branch_on_merge && !pull.fork) {
     await deleteHead(world, identity, repo, pull);
   }
   return true;

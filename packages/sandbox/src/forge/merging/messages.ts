@@ -1,4 +1,5 @@
 import { Commit } from '../git/objects';
+import { headOwnerOf } from '../forks';
 import { Pull, Repo } from '../types';
 import type { World } from '../World';
 import { settingsOf } from './settings';
@@ -21,7 +22,10 @@ function split(commit: Commit): Message {
 /** The title and text that GitHub gives a merge commit. */
 export function mergeMessage(repo: Repo, pull: Pull): Message {
   const settings = settingsOf(repo);
-  const merged = `Merge pull request #${pull.number} from ${repo.owner}/${pull.headRef}`;
+  const merged = `Merge pull request #${pull.number} from ${headOwnerOf(
+    repo,
+    pull,
+  )}/${pull.headRef}`;
   const bodies = { PR_BODY: pull.body, PR_TITLE: pull.title, BLANK: '' };
   return {
     title:

@@ -1,4 +1,4 @@
-import { unprocessable } from '../errors';
+import { forbidden, unprocessable } from '../errors';
 import { commitTree } from '../git/write';
 import { pushRef } from '../refs';
 import { Pull, Repo } from '../types';
@@ -18,6 +18,9 @@ export async function updateBranch(
   const git = world.git(repo);
   await world.lock(repo, async () => {
     const before = pull.headOid;
+    if (pull.fork) {
+      throw forbidden('The fork does not let maintainers push to it.');
+    }
     if (expectedHead && expectedHead !== before) {
       throw unprocessable(`expected head sha didn’t match current head ref.`);
     }

@@ -1,4 +1,5 @@
 import { ChangedFile, Commit } from '../git/objects';
+import { headOwnerOf, headRepoOf } from '../forks';
 import { nodeId } from '../ids';
 import { mergeState } from '../mergeState';
 import { mergeCommitSha } from '../merging/testMerge';
@@ -21,6 +22,23 @@ function branchJson(world: World, repo: Repo, ref: string, sha: string): Json {
     sha,
     user: ownerJson(world, repo),
     repo: repoJson(world, repo),
+  };
+}
+
+/** The head, whose repository may be a fork's, or gone. */
+function headJson(world: World, repo: Repo, pull: Pull): Json {
+  const from = headRepoOf(world, pull);
+  if (from) {
+    return branchJson(world, from, pull.headRef, pull.headOid);
+  }
+  const owner = headOwnerOf(repo, pull);
+  const user = world.findUser(owner);
+  return {
+    label: `${owner}:${pull.headRef}`,
+    ref: pull.headRef,
+    sha: pull.headOid,
+    user: user ? userJson(world, user) : null,
+    repo: null,
   };
 }
 
@@ -86,7 +104,7 @@ export async function pullJson(
     review_comment_url: `${repoUrl(world, repo)}/pulls/comments{/number}`,
     comments_url: `${issue}/comments`,
     statuses_url: statuses,
-    head: branchJson(world, repo, pull.headRef, pull.headOid),
+    head: headJson(world, repo, pull),
     base: branchJson(world, repo, pull.baseRef, base),
     _links: {
       self: { href: url },

@@ -1,4 +1,5 @@
 import { requireReviewer } from '../auth';
+import { headOwnerOf } from '../forks';
 import { unprocessable, validationFailed } from '../errors';
 import { goOn } from '../merging/autoMerge';
 import { MergeMethod, mergePull } from '../merging/merge';
@@ -40,9 +41,11 @@ async function list(call: RepoCall) {
   const { world, repo, query } = call;
   const state = query.state ?? 'open';
   const head = query.head?.replace(/^[^:]+:/, '');
+  const owner = query.head?.match(/^([^:]+):/)?.[1].toLowerCase();
   const wanted = (pull: Pull) =>
     (state === 'all' || pull.state === state) &&
     (!head || pull.headRef === head) &&
+    (!owner || headOwnerOf(repo, pull).toLowerCase() === owner) &&
     (!query.base || pull.baseRef === query.base);
   const key = query.sort === 'updated' ? 'updatedAt' : 'createdAt';
   const pulls = pullsOf(world, repo)

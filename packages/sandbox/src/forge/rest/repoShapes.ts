@@ -58,7 +58,7 @@ export function repoJson(world: World, repo: Repo): Json {
     owner: ownerJson(world, repo),
     html_url: html,
     description: null,
-    fork: false,
+    fork: repo.forkOf !== undefined,
     url,
     ...Object.fromEntries(REPO_LINKS.map(([k, v]) => [k, `${url}/${v}`])),
     created_at: repo.createdAt,
