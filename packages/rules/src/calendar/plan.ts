@@ -7,7 +7,7 @@ import {
   type Occurrences,
   type Stretch,
 } from './occurrences';
-import { isFor } from './scope';
+import { isFor, namesOf } from './scope';
 import { DAY_MS, MINUTE_MS } from './wallClock';
 import type {
   Calendar,
@@ -48,11 +48,38 @@ interface Piece {
   frozen: Stretch[];
 }
 
+/** Entries of one kind, found by the services that they name. */
+class Index<T extends CalendarEntry> {
+  readonly #forAll: number[] = [];
+  readonly #byService = new Map<string, number[]>();
+
+  constructor(private readonly placed: Placed<T>[]) {
+    placed.forEach(({ entry: { services } }, at) => {
+      if (!services) this.#forAll.push(at);
+      for (const name of new Set(services)) {
+        const known = this.#byService.get(name);
+        if (known) known.push(at);
+        else this.#byService.set(name, [at]);
+      }
+    });
+  }
+
+  /** Those that may be for a subject, in the calendar's order. */
+  of({ service }: CalendarSubject): Placed<T>[] {
+    const names = service ? namesOf(service) : [];
+    const found = [
+      ...this.#forAll,
+      ...names.flatMap(name => this.#byService.get(name) ?? []),
+    ];
+    return [...new Set(found)].sort((a, b) => a - b).map(at => this.placed[at]);
+  }
+}
+
 /** A calendar whose times were read, and its plans by subject. */
 interface Compiled {
-  windows: Placed<CalendarWindow>[];
-  freezes: Placed<CalendarFreeze>[];
-  exceptions: Placed<CalendarException>[];
+  windows: Index<CalendarWindow>;
+  freezes: Index<CalendarFreeze>;
+  exceptions: Index<CalendarException>;
   plans: Map<string, Plan>;
 }
 
@@ -70,7 +97,7 @@ export class Plan {
     { windows, freezes, exceptions }: Compiled,
     subject: CalendarSubject,
   ) {
-    const asked = windows.map(placed => ({
+    const asked = windows.of(subject).map(placed => ({
       placed,
       applies: isFor(placed.entry, subject),
     }));
@@ -78,8 +105,12 @@ export class Plan {
     this.restricting = asked
       .filter(w => w.applies !== false)
       .map(w => w.placed.entry);
-    this.freezes = freezes.filter(f => isFor(f.entry, subject) !== false);
-    this.exceptions = exceptions.filter(e => isFor(e.entry, subject) === true);
+    this.freezes = freezes
+      .of(subject)
+      .filter(f => isFor(f.entry, subject) !== false);
+    this.exceptions = exceptions
+      .of(subject)
+      .filter(e => isFor(e.entry, subject) === true);
   }
 
   get isAlwaysOpen(): boolean {
@@ -239,12 +270,37 @@ export function planFor(
 }
 
 function compile({ windows, freezes, exceptions = [] }: Calendar): Compiled {
-  const placed = <T extends CalendarEntry>(entries: T[]): Placed<T>[] =>
-    entries.map(entry => ({ entry, occurrences: occurrencesOf(entry) }));
+  // Entries of the same times share what is laid out of them.
+  const byTiming = new Map<string, Occurrences>();
+  const occurrences = (entry: CalendarEntry): Occurrences => {
+    const { days, rule, from, start, end, endDay, except, timeZone } = entry;
+    const key = JSON.stringify([
+      [days, rule, from, start],
+      [end, endDay, except, timeZone],
+    ]);
+    const known = byTiming.get(key) ?? remembering(occurrencesOf(entry));
+    byTiming.set(key, known);
+    return known;
+  };
+  const placed = <T extends CalendarEntry>(entries: T[]) =>
+    new Index(
+      entries.map(entry => ({ entry, occurrences: occurrences(entry) })),
+    );
   return {
     windows: placed(windows),
     freezes: placed(freezes),
     exceptions: placed(exceptions),
     plans: new Map(),
+  };
+}
+
+/** The same range is mostly asked for many subjects in a row. */
+function remembering(read: Occurrences): Occurrences {
+  let last: { from: number; to: number; found: Stretch[] } | undefined;
+  return (from, to) => {
+    if (last?.from !== from || last.to !== to) {
+      last = { from, to, found: read(from, to) };
+    }
+    return last.found;
   };
 }

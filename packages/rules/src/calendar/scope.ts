@@ -16,8 +16,12 @@ export function isFor(
 }
 
 function names(services: readonly string[], service: string): boolean {
-  const name = service.slice(service.lastIndexOf('/') + 1);
-  return services.includes(service) || services.includes(name);
+  return namesOf(service).some(name => services.includes(name));
+}
+
+/** How entries may name a service: by its reference, or metadata.name. */
+export function namesOf(service: string): string[] {
+  return [service, service.slice(service.lastIndexOf('/') + 1)];
 }
 
 /** Whether what the calendar says may depend on who owns a service. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { occurrencesOf } from './occurrences';
+import { occurrencesOf, type Occurrences } from './occurrences';
 import { HORIZON_MS, CALENDAR_HORIZON_DAYS, planFor, type Plan } from './plan';
 import type {
   Calendar,
@@ -143,19 +143,42 @@ export function calendarIntervals(
     ] as const
   )
     .flatMap(([kind, placed]) =>
-      placed.flatMap(({ entry, occurrences }) =>
-        occurrences(start, end).map(
-          (stretch): CalendarInterval => ({
-            kind,
-            ...describe(entry),
-            ...('reason' in entry && { reason: entry.reason }),
-            start: utc(Math.max(stretch.start, start)),
-            end: utc(Math.min(stretch.end, end)),
-          }),
-        ),
-      ),
+      placed.flatMap(({ entry, occurrences }) => {
+        const what = {
+          kind,
+          ...describe(entry),
+          ...('reason' in entry && { reason: entry.reason }),
+        };
+        return drawn(occurrences, start, end).map(({ from: at, edges }) => ({
+          at,
+          interval: { ...what, ...edges } as CalendarInterval,
+        }));
+      }),
     )
-    .sort((a, b) => a.start.toMillis() - b.start.toMillis());
+    .sort((a, b) => a.at - b.at)
+    .map(({ interval }) => interval);
+}
+
+/** What was drawn last of entries of the same times. */
+const lastDrawn = new WeakMap<
+  Occurrences,
+  { start: number; end: number; found: ReturnType<typeof draw> }
+>();
+
+function drawn(occurrences: Occurrences, start: number, end: number) {
+  const last = lastDrawn.get(occurrences);
+  if (last?.start === start && last.end === end) return last.found;
+  const found = draw(occurrences, start, end);
+  lastDrawn.set(occurrences, { start, end, found });
+  return found;
+}
+
+function draw(occurrences: Occurrences, start: number, end: number) {
+  return occurrences(start, end).map(stretch => {
+    const from = Math.max(stretch.start, start);
+    const to = Math.min(stretch.end, end);
+    return { from, edges: { start: utc(from), end: utc(to) } };
+  });
 }
 
 /**
