@@ -9,6 +9,7 @@ import {
   type Rendering,
   type RenderRequest,
   type SyncRequest,
+  type SyncWindow,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { z } from 'zod';
 import type { ArgoCdInstanceSettings } from './config';
@@ -20,6 +21,7 @@ import { renderManifests } from './render';
 import { readRollouts } from './rollouts';
 import { readEvents } from './sse';
 import { sync } from './sync';
+import { readSyncWindows } from './syncWindows';
 
 /** Argo CD shows life every 15 s; three silences in a row end a stream. */
 export const IDLE_TIMEOUT_MS = 45_000;
@@ -167,6 +169,13 @@ export class ArgoCdSource implements DeploymentSource {
     signal?: AbortSignal,
   ): Promise<ObservedRollout[]> {
     return readRollouts(this.api, this.settings, application, signal);
+  }
+
+  readSyncWindows(
+    projects: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Map<string, SyncWindow[]>> {
+    return readSyncWindows(this.api, this.settings, projects, signal);
   }
 
   applicationUrl({ namespace, name }: ApplicationKey): string {

@@ -23,6 +23,9 @@ import { CalendarService } from './calendar/CalendarService';
 import { CalendarVersions } from './calendar/CalendarVersions';
 import { ProposedCalendar } from './calendar/ProposedCalendar';
 import { Adoptions } from './around/Adoptions';
+import { windowedTargets } from './calendar/argo/argoViews';
+import { windowsProjection } from './calendar/argo/windowsProjection';
+import { WindowsRecorder } from './calendar/argo/WindowsRecorder';
 import { FeedReader } from './calendar/feeds/FeedReader';
 import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
@@ -196,6 +199,7 @@ export const PROJECTIONS = [
   linksProjection,
   deploymentsProjection,
   healthProjection,
+  windowsProjection,
   commitsProjection,
   sourcesProjection,
   changesProjection,
@@ -492,6 +496,7 @@ export function createPortal(options: PortalOptions): Portal {
         source,
         db,
         recorder,
+        windows: new WindowsRecorder({ db, ledger, clock }),
         status,
         reconcileSeconds: config.collectors.deploymentsSeconds,
         clock,
@@ -804,6 +809,7 @@ export function createPortal(options: PortalOptions): Portal {
         history: new PolicyHistory(db),
         services,
         reach: new CalendarReach(db),
+        windowed: (sees, at) => windowedTargets(db, sees, at),
         versions: new CalendarVersions({ store: new PolicyStore(db), persons }),
         proposed: new ProposedCalendar({
           store: new ProposalStore(db),

@@ -13,9 +13,6 @@ import type {
   CalendarWindow,
 } from './types';
 
-/** What a policy from a repository lets be made on the screen beside it. */
-export const SCREEN_ENTRIES = ['none', 'freezes', 'all'] as const;
-
 /** A feed as the policy names it; its address is the operator's to give. */
 export const feedSchema = scoped({
   id: text.regex(

@@ -21,12 +21,16 @@ export {
   feedCopySchema,
   feedHold,
   feedState,
-  SCREEN_ENTRIES,
   withFeeds,
 } from './feeds';
 export type { FeedCopy, FeedEvent, FeedHold, FeedReading } from './feeds';
 export { FeedCopies } from './FeedCopies';
-export { argoWindowState } from './argo/syncWindows';
+export {
+  ARGO_HORIZON_DAYS,
+  argoWindowState,
+  nextArgoChange,
+  windowsFor,
+} from './argo/syncWindows';
 export type {
   ArgoApplication,
   ArgoSyncWindow,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CalendarError } from './CalendarError';
 import type { CalendarProblem } from './CalendarError';
-import { feedSchema, SCREEN_ENTRIES } from './feeds';
+import { feedSchema } from './feeds';
 import { entry, minutes, some, text, type WrittenScope } from './shapes';
 import { checkTiming, holdsForGood } from './timing';
 import type { Calendar, CalendarEntry } from './types';
@@ -40,14 +40,6 @@ const calendarSchema = z.strictObject({
   freezes: distinctIds(freezeSchema).default([]),
   exceptions: distinctIds(exceptionSchema).optional(),
   feeds: distinctIds(feedSchema).optional(),
-  screenEntries: z.enum(SCREEN_ENTRIES).optional(),
-  screen: z
-    .strictObject({
-      windows: distinctIds(windowSchema).default([]),
-      freezes: distinctIds(freezeSchema).default([]),
-      exceptions: distinctIds(exceptionSchema).default([]),
-    })
-    .optional(),
 });
 
 const placesSchema = z.array(
@@ -77,8 +69,7 @@ export function parseCalendar(
   if (!result.success) {
     throw new CalendarError(result.error.issues.flatMap(i => explain(i, path)));
   }
-  const { windows, freezes, exceptions, feeds, screen, screenEntries } =
-    result.data;
+  const { windows, freezes, exceptions, feeds } = result.data;
   const problems: CalendarProblem[] = [];
   const inPlaces = <T extends WrittenScope>(list: string, entries: T[]) =>
     entries.map((each, index) => {
@@ -91,37 +82,11 @@ export function parseCalendar(
       }
       return { ...each, environments };
     });
-  const both = <T extends WrittenScope & { id: string }>(
-    list: 'windows' | 'freezes' | 'exceptions',
-    written: T[],
-    beside: T[] = [],
-  ) => {
-    beside.forEach(({ id }, index) => {
-      if (!written.some(each => each.id === id)) return;
-      problems.push({
-        path: `${path}.screen.${list}[${index}].id`,
-        message: `"${id}" is already the id of an entry of the policy`,
-      });
-    });
-    return [
-      ...inPlaces(list, written),
-      ...inPlaces(`screen.${list}`, beside).map(each => ({
-        ...each,
-        source: { kind: 'screen' as const },
-      })),
-    ];
-  };
-  const lifting = [...(exceptions ?? []), ...(screen?.exceptions ?? [])];
   const calendar: Calendar = {
-    windows: both('windows', windows, screen?.windows),
-    freezes: both('freezes', freezes, screen?.freezes),
-    ...(lifting.length > 0 || exceptions
-      ? {
-          exceptions: both('exceptions', exceptions ?? [], screen?.exceptions),
-        }
-      : {}),
+    windows: inPlaces('windows', windows),
+    freezes: inPlaces('freezes', freezes),
+    ...(exceptions && { exceptions: inPlaces('exceptions', exceptions) }),
     ...(feeds && { feeds: inPlaces('feeds', feeds) }),
-    ...(screenEntries && { screenEntries }),
   };
   problems.push(...takenByFeeds(calendar, path));
   if (problems.length > 0) throw new CalendarError(problems);

@@ -49,9 +49,10 @@ export interface CalendarScope {
 }
 
 /** Where an entry stands that the policy itself does not hold. */
-export type CalendarEntrySource =
-  /** Among those made on the screen beside a policy from a repository. */
-  { kind: 'screen' } | { kind: 'feed'; feed: string };
+export interface CalendarEntrySource {
+  kind: 'feed';
+  feed: string;
+}
 
 /** When a target may change. */
 export interface CalendarWindow extends CalendarScope, CalendarTiming {
@@ -109,8 +110,6 @@ export interface Calendar {
   freezes: CalendarFreeze[];
   exceptions?: CalendarException[];
   feeds?: CalendarFeed[];
-  /** What may be made on the screen beside a policy from a repository. */
-  screenEntries?: 'none' | 'freezes' | 'all';
 }
 
 /** Any entry of a calendar. */

@@ -111,3 +111,26 @@ it('counts entries for the teams that own the service', () => {
   expect(of(['group:a/c'])).toBe('open');
   expect(of(null)).toBe('closed');
 });
+
+it('warns where the sync windows of Argo CD will hold the sync', () => {
+  const argo = {
+    instance: 'eu-1',
+    application: { name: 'payments-prod', destination: {} },
+    windows: [
+      {
+        kind: 'deny',
+        schedule: '0 14 * * *',
+        duration: '2h',
+        applications: ['*'],
+      },
+    ],
+  };
+  const facts = { calendar: { argo: [argo] } };
+  expect(calendarGate.evaluate(context({ facts }))).toMatchObject({
+    state: 'open',
+    reason: expect.stringMatching(
+      /always open.*will refuse a sync of payments-prod until .*16:00/,
+    ),
+    facts: { argoBlocks: 1, argoBlocksUntil: '2026-06-01T16:00:00.000Z' },
+  });
+});

@@ -1,5 +1,11 @@
 import { DateTime } from 'luxon';
-import { CalendarError, calendarState, feedHold } from '../calendar';
+import {
+  CalendarError,
+  calendarState,
+  compareWithArgo,
+  feedHold,
+} from '../calendar';
+import type { ArgoWindowsFact } from './calendarFacts';
 import type { CalendarState, CalendarSubject, FeedHold } from '../calendar';
 import { counted, isoUtc, zonedTime } from '../sentences';
 import { decision, defineGate, earlierRule } from './gate';
@@ -24,11 +30,13 @@ export const calendarGate = defineGate({
     const { at, calendar, facts } = context;
     const readings = facts.calendar?.feeds ?? [];
     const hold = feedHold(calendar, subjectOf(context), readings, at);
-    return hold ? heldByFeed(hold, context) : said;
+    return hold
+      ? heldByFeed(hold, context)
+      : besideArgo(said, context, facts.calendar?.argo ?? []);
   },
 });
 
-/** Before feeds. */
+/** Before feeds and Argo CD's windows. */
 export const calendarGateV2 = earlierRule(calendarGate, 2, context =>
   judge(context, subjectOf(context)),
 );
@@ -41,6 +49,28 @@ export const calendarGateV1 = earlierRule(calendarGate, 1, context =>
 function subjectOf({ facts: { change, calendar } }: GateContext) {
   const { environment, service } = change;
   return { environment, service, teams: calendar?.teams };
+}
+
+/** Ours is open: whether Argo CD's windows will hold the sync is a warning. */
+function besideArgo(
+  said: Decision,
+  context: GateContext,
+  argo: readonly ArgoWindowsFact[],
+): Decision {
+  const { at, calendar } = context;
+  const blocking = argo
+    .map(each => compareWithArgo(calendar, subjectOf(context), each, at))
+    .filter(({ verdict }) => verdict === 'argo-blocks');
+  if (blocking.length === 0) return said;
+  return {
+    ...said,
+    reason: [said.reason, ...blocking.map(each => each.sentence)].join(' '),
+    facts: {
+      ...said.facts,
+      argoBlocks: blocking.length,
+      argoBlocksUntil: blocking[0].until && isoUtc(blocking[0].until),
+    },
+  };
 }
 
 /** What a feed would close now is not known, so nothing is open. */

@@ -1,4 +1,5 @@
 export * from './types';
+export type { ArgoWindowsFact } from './calendarFacts';
 export * from './targetFacts';
 export type { Gate, GateContext } from './gate';
 export * from './headFacts';

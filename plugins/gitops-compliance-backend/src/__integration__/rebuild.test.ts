@@ -261,6 +261,15 @@ describe('the read models', () => {
     await ledger.record('deployment:eu-1/argocd/nowhere', recording =>
       recording.append(fact('deployment.adopted-late', 1, { notice: 1 })),
     );
+    await ledger.record('deployment:eu-1/argocd/windowed', recording =>
+      recording.append(
+        fact('deployment.windows-observed', 1, {
+          instance: 'eu-1',
+          application: { name: 'windowed', destination: {} },
+          windows: [],
+        }),
+      ),
+    );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.append(fact('audit.read', 1, read)),

@@ -29,6 +29,7 @@ import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { ServiceStore } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { argoView, type WindowedTarget } from './argo/argoViews';
 import type { CalendarReach, Reached } from './CalendarReach';
 import type { CalendarVersions } from './CalendarVersions';
 import { calendarStateView, stateInForce } from './calendarView';
@@ -65,6 +66,8 @@ export class CalendarService {
       reach: CalendarReach;
       versions: CalendarVersions;
       proposed: ProposedCalendar;
+      /** Deployments that windows of Argo CD may be for. */
+      windowed: (sees: Sight, at: DateTime) => Promise<WindowedTarget[]>;
       clock: () => DateTime;
     },
   ) {}
@@ -90,6 +93,7 @@ export class CalendarService {
     const versionOf = await versions.read(times, asOf ?? instant(now));
     const reachOf = await reach.read(sees, now);
     const shown = showing(query, sees);
+    const windowed = await this.options.windowed(sees, now);
     return {
       policy: policyView(policy),
       feeds: feedViews(policy, this.options.clock()),
@@ -97,7 +101,11 @@ export class CalendarService {
       asOf,
       environments: environmentsInOrder(policy).map(environment => ({
         ...environmentView(environment, policy, now),
-        argo: [],
+        argo: windowed
+          .filter(each => each.environment === environment.name)
+          .map(({ told, ...subject }) =>
+            argoView(policy.calendar, subject, told, now),
+          ),
         alwaysOpen: !calendar.windows.some(
           ({ environments, services, teams }) =>
             !services &&

@@ -24,7 +24,7 @@ export function entryView(
     kind,
     id: entry.id,
     source: entry.source?.kind ?? 'policy',
-    feed: entry.source?.kind === 'feed' ? entry.source.feed : null,
+    feed: entry.source?.feed ?? null,
     title: entry.title,
     reason: 'reason' in entry ? entry.reason : null,
     environments: entry.environments,

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { mockLogger } from '../__testUtils__/mockLogger';
 import { gapsProjection } from '../completeness/gaps/gapsProjection';
+import { windowsProjection } from '../calendar/argo/windowsProjection';
+import { WindowsRecorder } from '../calendar/argo/WindowsRecorder';
 import { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import { deploymentsProjection } from '../deployments/deploymentsProjection';
 import { historiesProjection } from '../deployments/historiesProjection';
@@ -103,6 +105,7 @@ describe('an instance that is watched', () => {
         servicesProjection,
         deploymentsProjection,
         historiesProjection,
+        windowsProjection,
         gapsProjection,
       ],
       jobs: {
@@ -141,6 +144,7 @@ describe('an instance that is watched', () => {
     collector = new DeploymentCollector({
       source,
       db,
+      windows: new WindowsRecorder({ db, ledger, clock }),
       recorder: new DeploymentRecorder({
         db,
         ledger,
@@ -191,6 +195,35 @@ describe('an instance that is watched', () => {
     eventually(`${name} is ${health} on record`, async () => {
       return (await row(name))?.health === health;
     });
+
+  it('is told which sync windows may be for it, once, and that they are gone', async () => {
+    await source.put(application('a'));
+    await source.put(application('b'));
+    const deny = { kind: 'deny', schedule: '0 22 * * *', duration: '8h' };
+    source.windows = [{ ...deny, applications: ['a'] }];
+    await start();
+    const windowsOf = async (name: string) =>
+      (
+        await db('deployment_windows')
+          .where({ deployment_id: `eu-1/argocd/${name}` })
+          .first()
+      )?.told.windows;
+    await eventually('windows are told', async () => await windowsOf('a'));
+    const { lists } = source;
+    await eventually(
+      'it was listed twice more',
+      () => source.lists > lists + 1,
+    );
+    expect(await windowsOf('a')).toEqual(source.windows);
+    expect(await windowsOf('b')).toBeUndefined();
+    expect((await typesOf('a')).filter(type => /windows/.test(type))).toEqual([
+      'deployment.windows-observed',
+    ]);
+    source.windows = [];
+    await eventually('they are gone', async () => {
+      return (await windowsOf('a')).length === 0;
+    });
+  });
 
   it('is recorded once, mapped and pinned, whatever stream and lists repeat', async () => {
     for (const name of ['a', 'b', 'c']) {

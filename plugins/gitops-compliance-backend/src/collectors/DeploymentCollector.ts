@@ -4,9 +4,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ApplicationEvent,
   DeploymentSource,
+  ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import type { WindowsRecorder } from '../calendar/argo/WindowsRecorder';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import { deploymentId } from '../deployments/records';
 import { pause } from '../shared/pause';
@@ -41,6 +43,7 @@ export class DeploymentCollector {
       source: DeploymentSource;
       db: Knex;
       recorder: DeploymentRecorder;
+      windows: WindowsRecorder;
       status: CollectorStatus;
       reconcileSeconds: number;
       clock: () => DateTime;
@@ -225,6 +228,7 @@ export class DeploymentCollector {
       await recorder.remove(id, this.#name, options);
       recorded += 1;
     }
+    await this.#readWindows(applications, signal);
     await status.heard(this.#name, this.#title, { complete: true });
     const took = clock().diff(readAt).as('seconds').toFixed(1);
     logger.info(
@@ -232,6 +236,25 @@ export class DeploymentCollector {
         applications.length
       } applications, ${recorded} recorded, ${took} s`,
     );
+  }
+
+  /** Windows that cannot be read stay as they are on record. */
+  async #readWindows(
+    applications: ObservedApplication[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { source, windows, logger } = this.options;
+    try {
+      const options = { collector: this.#name, isAllowed: this.#isAllowed };
+      await windows.observe(source, applications, options, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      logger.warn(
+        `The sync windows of ${this.#title} cannot be read: ${
+          (error as Error).message
+        }`,
+      );
+    }
   }
 
   /** The applications of the instance that are there by the record. */

@@ -11,6 +11,7 @@ import type { TargetPolicy } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Reader } from '../access/Access';
 import type { Sight } from '../access/Sight';
+import { argoView } from '../calendar/argo/argoViews';
 import { stateInForce } from '../calendar/calendarView';
 import type { Requests } from '../changes/Requests';
 import type { Requester } from '../persons/Requester';
@@ -239,7 +240,20 @@ export class EnvironmentsService {
         },
         at,
       ),
-      argo: [],
+      argo: here.flatMap(({ argo_windows: told }) =>
+        told && told.windows.length > 0
+          ? argoView(
+              policy().calendar,
+              {
+                environment: environment.name,
+                service: snapshot.service.entityRef,
+                teams: snapshot.service.ownedBy,
+              },
+              told,
+              at,
+            )
+          : [],
+      ),
       ...pinViews(pins, pin ?? null),
       deployments: here.map(row => {
         const health = snapshot.health.find(

@@ -43,7 +43,13 @@ export class ServiceSnapshots {
       ChangeRow[],
       CollectorHealth[],
     ] = await Promise.all([
-      db<DeploymentRow>('deployments')
+      db('deployments')
+        .leftJoin(
+          'deployment_windows',
+          'deployment_windows.deployment_id',
+          'deployments.id',
+        )
+        .select('deployments.*', { argo_windows: 'deployment_windows.told' })
         .where({ service_ref: service.entityRef })
         .whereNull('removed_at')
         .whereNotNull('environment')

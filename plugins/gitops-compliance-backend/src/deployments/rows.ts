@@ -1,3 +1,4 @@
+import type { ArgoWindowsFact } from '@gitops-compliance/rules';
 import type { ReadPin } from './records';
 
 /** A row of `deployments`, as views read it. */
@@ -37,6 +38,8 @@ export interface DeploymentRow {
   since: Date | null;
   removed_at: Date | null;
   stream_seq: string;
+  /** Null: none is known. Only where it was asked for. */
+  argo_windows?: ArgoWindowsFact | null;
 }
 
 /** An operation as kept in a deployment's row. */

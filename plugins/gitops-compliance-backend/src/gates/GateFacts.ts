@@ -1,4 +1,5 @@
 import type {
+  ArgoWindowsFact,
   ChangeClass,
   ChangeKind,
   DeploymentFact,
@@ -112,6 +113,7 @@ interface DeploymentRow {
   since: Date | null;
   healthy_since: Date | null;
   operation: OperationFact | null;
+  argo_windows: ArgoWindowsFact | null;
 }
 
 /** Collects from the read models what gates may know. No source is read. */
@@ -156,7 +158,12 @@ export class GateFacts {
       health.map(entry => [entry.collector, entry.lastHeard]),
     );
     const forgeHeard = heard.get(forgeCollector()) ?? null;
-    const deployments = await this.#deployments(proposals, policy, heard, db);
+    const { deployments, windowsOf } = await this.#deployments(
+      proposals,
+      policy,
+      heard,
+      db,
+    );
     const votes = await votesOf(proposals, db);
     const people = await this.#persons.collect(
       proposals,
@@ -231,7 +238,7 @@ export class GateFacts {
         ticket: tickets.get(id) ?? null,
         emergency: emergencies.get(proposal.emergencyId ?? '') ?? null,
         contents: contents.get(id) ?? null,
-        ...calendarFacts(proposal),
+        ...calendarFacts(proposal, windowsOf(proposal)),
         ...(asksForSignatures.includes(proposal) && {
           sourceSignatures: (proposal.sources ?? []).map(signaturesOf),
         }),
@@ -246,8 +253,17 @@ export class GateFacts {
     policy: Policy,
     heard: Map<string, string | null>,
     db: Knex,
-  ): Promise<(proposal: Proposal, environment: string) => DeploymentFact[]> {
-    const rows = await db<DeploymentRow>('deployments')
+  ): Promise<{
+    deployments: (proposal: Proposal, environment: string) => DeploymentFact[];
+    windowsOf: (proposal: Proposal) => ArgoWindowsFact[];
+  }> {
+    const rows: DeploymentRow[] = await db('deployments')
+      .leftJoin(
+        'deployment_windows',
+        'deployment_windows.deployment_id',
+        'deployments.id',
+      )
+      .select('deployments.*', { argo_windows: 'deployment_windows.told' })
       .whereNull('removed_at')
       .whereRaw('service_ref = ANY (?::text[])', [
         [...new Set(proposals.map(({ serviceRef }) => serviceRef))],
@@ -275,11 +291,17 @@ export class GateFacts {
         ),
       db,
     );
-    return ({ serviceRef, toRevision }, environment) =>
-      runs(serviceRef, environment).map(row => ({
-        ...deploymentFact(row, heard),
-        ran: ran.get(ranKey(row.id, toRevision ?? '')) ?? null,
-      }));
+    return {
+      deployments: ({ serviceRef, toRevision }, environment) =>
+        runs(serviceRef, environment).map(row => ({
+          ...deploymentFact(row, heard),
+          ran: ran.get(ranKey(row.id, toRevision ?? '')) ?? null,
+        })),
+      windowsOf: ({ serviceRef, environment }) =>
+        runs(serviceRef, environment).flatMap(({ argo_windows: told }) =>
+          told && told.windows.length > 0 ? told : [],
+        ),
+    };
   }
 }
 

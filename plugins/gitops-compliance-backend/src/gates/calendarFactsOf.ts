@@ -1,4 +1,8 @@
-import { asksForTeams, type ChangeFacts } from '@gitops-compliance/rules';
+import {
+  asksForTeams,
+  type ArgoWindowsFact,
+  type ChangeFacts,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Policy } from '../policy/Policy';
 import type { Proposal } from './GateFacts';
@@ -6,6 +10,7 @@ import type { Proposal } from './GateFacts';
 /** What the calendar asks of a proposal; nothing where it asks nothing. */
 export type CalendarFactsOf = (
   proposal: Proposal,
+  windows: ArgoWindowsFact[],
 ) => Pick<ChangeFacts, 'calendar'>;
 
 /** Who owns the services, as the catalog said last, where the calendar asks. */
@@ -20,7 +25,10 @@ export async function calendarFactsOf(
     }),
   };
   if (!asksForTeams(calendar)) {
-    return () => (feeds.length > 0 ? { calendar: told } : {});
+    return (_, argo) =>
+      feeds.length > 0 || argo.length > 0
+        ? { calendar: { ...told, ...(argo.length > 0 && { argo }) } }
+        : {};
   }
   const rows: { entity_ref: string; owned_by: string[] }[] = await db(
     'services',
@@ -31,7 +39,11 @@ export async function calendarFactsOf(
       [...new Set(proposals.map(({ serviceRef }) => serviceRef))],
     ]);
   const teams = new Map(rows.map(row => [row.entity_ref, row.owned_by]));
-  return ({ serviceRef }) => ({
-    calendar: { teams: teams.get(serviceRef)?.slice().sort() ?? null, ...told },
+  return ({ serviceRef }, argo) => ({
+    calendar: {
+      teams: teams.get(serviceRef)?.slice().sort() ?? null,
+      ...told,
+      ...(argo.length > 0 && { argo }),
+    },
   });
 }

@@ -34,6 +34,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'deployment.pinned': 'observation',
   'deployment.removed': 'observation',
   'deployment.history-read': 'observation',
+  'deployment.windows-observed': 'observation',
   'deployment.around-noticed': 'observation',
   'commit.read': 'observation',
   'comparison.read': 'observation',

@@ -7388,8 +7388,8 @@ export const spec = {
           source: {
             type: 'string',
             description:
-              'Where it stands: in the policy as it was written, among the entries that were made on the screen beside a policy from a repository, or in a feed.',
-            enum: ['policy', 'screen', 'feed'],
+              'Where it stands: in the policy, or in a feed that the policy names.',
+            enum: ['policy', 'feed'],
           },
           feed: {
             type: ['string', 'null'],
@@ -7717,7 +7717,7 @@ export const spec = {
             type: ['string', 'null'],
             format: 'date-time',
             description:
-              "Until when Argo CD's windows say the same; null, not within 30 days.",
+              "Until when Argo CD's windows say the same; null, for more than 8 days.",
           },
           sentence: { type: 'string' },
         },

@@ -3430,10 +3430,10 @@ export interface components {
       kind: components['schemas']['CalendarEntryKind'];
       id: string;
       /**
-       * @description Where it stands: in the policy as it was written, among the entries that were made on the screen beside a policy from a repository, or in a feed.
+       * @description Where it stands: in the policy, or in a feed that the policy names.
        * @enum {string}
        */
-      source: 'policy' | 'screen' | 'feed';
+      source: 'policy' | 'feed';
       /** @description Id of the feed that it was read from. */
       feed: string | null;
       title: string;
@@ -3599,7 +3599,7 @@ export interface components {
       verdict: 'agree' | 'argo-blocks' | 'argo-allows';
       /**
        * Format: date-time
-       * @description Until when Argo CD's windows say the same; null, not within 30 days.
+       * @description Until when Argo CD's windows say the same; null, for more than 8 days.
        */
       until: string | null;
       sentence: string;

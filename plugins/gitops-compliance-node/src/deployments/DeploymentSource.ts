@@ -59,8 +59,34 @@ export interface DeploymentSource {
     signal?: AbortSignal,
   ): Promise<ObservedRollout[]>;
 
+  /**
+   * The sync windows of projects, those of their global projects included, by
+   * name. One request for each. A source that knows no windows does not have it.
+   */
+  readSyncWindows?(
+    projects: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Map<string, SyncWindow[]>>;
+
   /** Web address of an application. No request. */
   applicationUrl(application: ApplicationKey): string;
+}
+
+/** A sync window as Argo CD's API gives it; what is not set is left out. */
+export interface SyncWindow {
+  kind: string;
+  /** Cron with five fields. */
+  schedule: string;
+  /** A duration of Go, such as `1h30m`. */
+  duration: string;
+  timeZone?: string;
+  applications?: string[];
+  namespaces?: string[];
+  clusters?: string[];
+  manualSync?: boolean;
+  andOperator?: boolean;
+  description?: string;
+  syncOverrun?: boolean;
 }
 
 /** An application within an instance. */

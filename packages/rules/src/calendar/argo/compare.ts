@@ -1,8 +1,10 @@
 import type { DateTime } from 'luxon';
 import { isOpen } from '../state';
 import type { Calendar, CalendarSubject } from '../types';
+import { utcTime } from '../../sentences';
 import {
   argoWindowState,
+  nextArgoChange,
   type ArgoApplication,
   type ArgoSyncWindow,
 } from './syncWindows';
@@ -14,6 +16,8 @@ export interface ArgoComparison {
    * ours is not, and Argo CD would let a person sync past the portal.
    */
   verdict: 'agree' | 'argo-blocks' | 'argo-allows';
+  /** Until when Argo CD's say the same; null: for longer than it is looked. */
+  until: DateTime | null;
   sentence: string;
 }
 
@@ -35,9 +39,11 @@ export function compareWithArgo(
 ): ArgoComparison {
   const ours = isOpen(calendar, subject, at);
   const argo = argoWindowState(windows, application, at);
+  const until = nextArgoChange(windows, application, at);
   if (ours === argo.manual) {
     return {
       verdict: 'agree',
+      until,
       sentence: `The calendar and Argo CD both ${
         ours ? 'allow' : 'hold'
       } a sync of ${application.name}.`,
@@ -47,11 +53,17 @@ export function compareWithArgo(
     const why = argo.problem ? `: ${argo.problem}` : '';
     return {
       verdict: 'argo-blocks',
-      sentence: `The calendar is open, but Argo CD's sync windows will refuse a sync of ${application.name}${why}: change the windows of its project, or wait for them.`,
+      until,
+      sentence: `The calendar is open, but Argo CD's sync windows will refuse a sync of ${
+        application.name
+      }${
+        until ? ` until ${utcTime(until, at)}` : ''
+      }${why}: change the windows of its project, or wait for them.`,
     };
   }
   return {
     verdict: 'argo-allows',
+    until,
     sentence: `The calendar is not open, but Argo CD's sync windows let ${application.name} be synced past the portal: add a deny window to its project.`,
   };
 }

@@ -66,6 +66,25 @@ export function lastStart(
   return null;
 }
 
+/** Local times at which the schedule starts in `(after, upTo]`, in order. */
+export function startsBetween(
+  cron: Cron,
+  after: number,
+  upTo: number,
+): number[] {
+  const times = timesOf(cron).reverse();
+  const found: number[] = [];
+  const last = Math.floor(upTo / DAY_MS);
+  for (let day = Math.floor(after / DAY_MS); day <= last; day++) {
+    if (!isDay(cron, day)) continue;
+    for (const time of times) {
+      const at = day * DAY_MS + time * MINUTE_MS;
+      if (at > after && at <= upTo) found.push(at);
+    }
+  }
+  return found;
+}
+
 /** Minutes of the day at which it starts, the last first. */
 function timesOf({ hour, minute }: Cron): number[] {
   return [...hour]

@@ -1,6 +1,10 @@
 import { utc, window } from '../../testing/calendars';
 import { compareWithArgo } from './compare';
-import { argoWindowState, type ArgoSyncWindow } from './syncWindows';
+import {
+  argoWindowState,
+  nextArgoChange,
+  type ArgoSyncWindow,
+} from './syncWindows';
 
 const APPLICATION = {
   name: 'payments-api-prod',
@@ -21,6 +25,26 @@ const DENY: ArgoSyncWindow = {
 const WEDNESDAY = '2026-06-10T';
 const DECEMBER = '2026-12-23T18:30Z';
 const ALWAYS = { schedule: '* * * * *', duration: '1h' };
+
+it.each<[string, ArgoSyncWindow[], string, string | null]>([
+  ['an allow begins', [ALLOW], '17:00Z', '2026-06-10T18:00:00.000Z'],
+  ['an allow ends', [ALLOW], '18:30Z', '2026-06-10T20:00:00.000Z'],
+  ['nothing restricts', [], '17:00Z', null],
+  ['it holds for good', [{ ...ALLOW, ...ALWAYS }], '17:00Z', null],
+  [
+    'an allow begins by the clock of its zone',
+    [{ ...ALLOW, timeZone: 'Europe/Berlin' }],
+    '15:00Z',
+    '2026-06-10T16:00:00.000Z',
+  ],
+])('says something else next when %s', (_, windows, time, expected) => {
+  const at = utc(`${WEDNESDAY}${time}`);
+  const next = nextArgoChange(windows, APPLICATION, at);
+  expect(next && next.toISO()).toBe(expected);
+  if (!next) return;
+  const before = argoWindowState(windows, APPLICATION, next.minus(1)).manual;
+  expect(argoWindowState(windows, APPLICATION, next).manual).toBe(!before);
+});
 
 describe("Argo CD's sync windows", () => {
   it.each<[string, ArgoSyncWindow[], string, string]>([

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
-import { MINUTE_MS, isZone, zoneOf } from '../wallClock';
-import { lastStart, parseCron } from './cron';
+import { DAY_MS, MINUTE_MS, isZone, zoneOf } from '../wallClock';
+import { lastStart, parseCron, startsBetween } from './cron';
 import { globMatches } from './glob';
 
 /** A sync window of an AppProject, as Argo CD's API gives it. */
@@ -97,6 +97,67 @@ export function argoWindowState(
     automated: may(false),
     problem: null,
   };
+}
+
+/** Days in which it is looked when windows say something else. */
+export const ARGO_HORIZON_DAYS = 8;
+/** More edges than that only schedules have that start at every minute. */
+const MAX_EDGES = 2_000;
+
+/**
+ * Windows that may be for an application: those too whose globs cannot be read,
+ * for with them Argo CD blocks.
+ */
+export function windowsFor(
+  windows: readonly ArgoSyncWindow[],
+  application: ArgoApplication,
+): ArgoSyncWindow[] {
+  return windows.filter(window => matches(window, application) !== false);
+}
+
+/**
+ * When a person may sync, where none may now, or may not where one may; null:
+ * not within {@link ARGO_HORIZON_DAYS} days.
+ */
+export function nextArgoChange(
+  windows: readonly ArgoSyncWindow[],
+  application: ArgoApplication,
+  at: DateTime,
+): DateTime | null {
+  const now = argoWindowState(windows, application, at);
+  if (now.problem) return null;
+  const instant = at.toMillis();
+  const edges = [
+    ...new Set(now.assigned.flatMap(window => edgesOf(window, instant))),
+  ]
+    .sort((a, b) => a - b)
+    .slice(0, MAX_EDGES);
+  for (const edge of edges) {
+    const then = at.plus(edge - instant);
+    if (argoWindowState(windows, application, then).manual !== now.manual) {
+      return then.toUTC();
+    }
+  }
+  return null;
+}
+
+/** Instants at which a window begins or ends, as its zone's clock stands. */
+function edgesOf(
+  { schedule, duration, timeZone }: ArgoSyncWindow,
+  now: number,
+): number[] {
+  const cron = parseCron(schedule);
+  const length = goDuration(duration);
+  if (!cron || length === null) return [];
+  const zone = timeZone && isZone(timeZone) ? zoneOf(timeZone) : null;
+  const offset = (instant: number) =>
+    zone ? zone.offset(instant) * MINUTE_MS : 0;
+  const local = now + offset(now);
+  const end = local + ARGO_HORIZON_DAYS * DAY_MS;
+  return startsBetween(cron, local - length - DAY_MS, end)
+    .flatMap(start => [start, start + length])
+    .map(edge => edge - offset(edge - offset(edge)))
+    .filter(edge => edge > now);
 }
 
 function judge(

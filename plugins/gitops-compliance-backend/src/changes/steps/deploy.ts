@@ -1,3 +1,4 @@
+import type { ArgoWindowsFact } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import type { Recording } from '../../ledger/Ledger';
 import { modeInForce } from '../../policy/modeInForce';
@@ -6,6 +7,7 @@ import { shortRevision } from '../../shared/text';
 import type { ChangeRow } from '../records';
 import { rollbackOf } from '../rollbackQueries';
 import type { House, Step } from './context';
+import { heldByWindows } from './heldByWindows';
 import { recordOwedReview } from './owedReview';
 import { bringsCommit, notReached } from './reached';
 import {
@@ -24,6 +26,7 @@ interface DeploymentRow extends SyncableDeployment {
   environment: string;
   removed_at: Date | null;
   auto_sync: boolean;
+  argo_windows: ArgoWindowsFact | null;
   since: Date | null;
   operation: {
     phase: string;
@@ -41,7 +44,13 @@ interface DeploymentRow extends SyncableDeployment {
  */
 export const deployStep: Step = async (row, house, signal) => {
   const { db, gatekeeper, policy } = house.options;
-  const deployments = await db<DeploymentRow>('deployments')
+  const deployments: DeploymentRow[] = await db('deployments')
+    .leftJoin(
+      'deployment_windows',
+      'deployment_windows.deployment_id',
+      'deployments.id',
+    )
+    .select('deployments.*', { argo_windows: 'deployment_windows.told' })
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at')
     .orderBy('id');
@@ -100,6 +109,15 @@ export const deployStep: Step = async (row, house, signal) => {
   });
   if (syncBy === 'another-person' && row.sync_attempt === 0) return 'wait';
 
+  const refused = heldByWindows(
+    manual.map(deployment => deployment.argo_windows),
+    house.options.clock(),
+  );
+  if (refused) {
+    await recordWindow(row, refused, house);
+    return 'wait';
+  }
+
   let isHeld = true;
   await house.record(row, async (recording, now) => {
     const evaluation = await gatekeeper.evaluateChange(
@@ -118,6 +136,25 @@ export const deployStep: Step = async (row, house, signal) => {
   }
   return 'wait';
 };
+
+/** Says once that the sync waits for Argo CD's windows. */
+async function recordWindow(
+  row: ChangeRow,
+  message: string,
+  house: House,
+): Promise<void> {
+  if (row.problem?.step === 'sync') return;
+  await house.record(row, async (recording, now) => {
+    if (now.problem?.step === 'sync') return;
+    await recording.append(
+      house.draft(
+        'change.problem',
+        { step: 'sync' },
+        { erasable: { message } },
+      ),
+    );
+  });
+}
 
 /** Takes a slot at each instance; says on the change where there is none. */
 async function takeTurns(

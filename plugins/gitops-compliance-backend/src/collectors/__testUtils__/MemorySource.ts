@@ -3,6 +3,7 @@ import {
   type ApplicationEvent,
   type DeploymentSource,
   type ObservedApplication,
+  type SyncWindow,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { eventually } from '../../ledger/__testUtils__/eventually';
 
@@ -21,6 +22,8 @@ export class MemorySource implements DeploymentSource {
   readonly #applications = new Map<string, ObservedApplication>();
   readonly #watchers = new Set<Watcher>();
   #held: Promise<void> | undefined;
+  /** Sync windows of every project. */
+  windows: SyncWindow[] = [];
   /** Lists that were begun. */
   lists = 0;
   /** Streams that were connected. */
@@ -55,6 +58,12 @@ export class MemorySource implements DeploymentSource {
       if (signal.aborted) resolve();
     });
     this.#watchers.clear();
+  }
+
+  async readSyncWindows(
+    projects: readonly string[],
+  ): Promise<Map<string, SyncWindow[]>> {
+    return new Map(projects.map(project => [project, this.windows]));
   }
 
   async readRollouts(): Promise<[]> {
