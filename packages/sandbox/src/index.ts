@@ -9,6 +9,7 @@ export * from './forge';
 export * from './argocd';
 export * from './personas/personas';
 export * from './portal/closeDatabase';
+export * from './pager';
 export * from './tickets';
 export * from './prometheus';
 export * from './timestamps';

@@ -92,11 +92,16 @@ import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
 import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
+import { AccessNeeds } from './emergencies/access/AccessNeeds';
+import { EmergencyAccess } from './emergencies/access/EmergencyAccess';
 import { EmergencyChanges } from './emergencies/EmergencyChanges';
 import { EmergencyKeeper } from './emergencies/EmergencyKeeper';
 import { EmergencyPeople } from './emergencies/EmergencyPeople';
 import { EmergencyQueries } from './emergencies/EmergencyQueries';
 import { EmergencyService } from './emergencies/EmergencyService';
+import { EmergencyPages } from './emergencies/pager/EmergencyPages';
+import { WebhookPager } from './emergencies/pager/WebhookPager';
+import { emergencyPath } from './emergencies/emergencyPath';
 import { EmergencyStore } from './emergencies/EmergencyStore';
 import { emergenciesProjection } from './emergencies/emergenciesProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
@@ -611,6 +616,20 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
   };
   const snapshots = new ServiceSnapshots({ db, persons, status, clock });
+  const emergencyPages = new EmergencyPages({
+    ...stepOptions,
+    store: emergencyStore,
+    persons,
+    pagers: config.pagers.map(settings => new WebhookPager(settings)),
+    escalateAfterSeconds: config.emergencies.escalateAfterSeconds,
+    emergencyUrl: id => `${options.baseUrl}${emergencyPath(id)}`,
+  });
+  const emergencyAccess = new EmergencyAccess({
+    ...stepOptions,
+    store: emergencyStore,
+    needs: new AccessNeeds({ db, persons }),
+    access: () => sources.privilegedAccess(),
+  });
   const runner = new Runner({
     config: config.collectors,
     jobs,
@@ -654,7 +673,9 @@ export function createPortal(options: PortalOptions): Portal {
       clock,
     }),
     keeper,
-    followers: [keeper],
+    followers: [keeper, emergencyPages, emergencyAccess],
+    emergencyPages,
+    emergencyAccess,
     ticketReader: new TicketCollector({
       ...stepOptions,
       tickets,
@@ -771,6 +792,15 @@ export function createPortal(options: PortalOptions): Portal {
         persons,
         service: emergencies,
         policy,
+        bells: () => ({
+          wakes: config.pagers.map(({ name }) => name),
+          grants: sources
+            .privilegedAccess()
+            .map(({ instance, permissions }) => ({
+              instance,
+              permissions: [...permissions],
+            })),
+        }),
         clock,
       }),
       underEmergency,

@@ -206,6 +206,10 @@ export interface TestPortalOptions {
   prometheus?: JsonObject[];
   /** Configuration under `changes`. */
   changes?: object;
+  /** Who is woken, in this order. */
+  pagers?: JsonObject[];
+  /** What emergencies grant at the instance. */
+  emergencyAccess?: JsonObject;
   features?: BackendFeature[];
   /** What the catalog has; default the sandbox's entities. */
   entities?: Entity[];
@@ -309,6 +313,9 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
               name: 'eu-1',
               url: env.SANDBOX_ARGOCD_URL,
               token: env.SANDBOX_ARGOCD_TOKEN,
+              ...(options.emergencyAccess && {
+                emergencyAccess: options.emergencyAccess,
+              }),
             },
           ],
         },
@@ -322,6 +329,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
       ...(options.externalChecks && {
         externalChecks: options.externalChecks,
       }),
+      ...(options.pagers && { pagers: options.pagers }),
       ...(options.prometheus && { prometheus: options.prometheus }),
       changes: { ...options.changes },
       ...(options.mergeMethod && {

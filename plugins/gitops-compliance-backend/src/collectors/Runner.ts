@@ -26,6 +26,8 @@ import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
 import type { EmergencyKeeper } from '../emergencies/EmergencyKeeper';
 import { followAll, type EmergencyFollower } from '../emergencies/followJob';
+import type { EmergencyAccess } from '../emergencies/access/EmergencyAccess';
+import type { EmergencyPages } from '../emergencies/pager/EmergencyPages';
 import type { Jobs } from '../jobs/Jobs';
 import type { GitPolicyReader } from '../policy/GitPolicyReader';
 import type { PolicyService } from '../policy/PolicyService';
@@ -51,6 +53,8 @@ import { watchJob, type RepositoryWatch } from './RepositoryWatch';
 const SWEEP_SECONDS = 20;
 /** How often it is looked whether a feed of the calendar is due. */
 const FEED_SECONDS = 30;
+/** How often it is looked for access beyond its time. */
+const ACCESS_SECONDS = 60;
 /** How often periods that are over are looked for. */
 const CLOSING_SECONDS = 60;
 /** How often waiting entries get their places in the log. */
@@ -101,6 +105,8 @@ export class Runner {
       keeper: EmergencyKeeper;
       /** Whoever does what emergencies are missing. */
       followers: readonly EmergencyFollower[];
+      emergencyPages: EmergencyPages;
+      emergencyAccess: EmergencyAccess;
       ticketReader: TicketCollector;
       ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
@@ -142,6 +148,9 @@ export class Runner {
     this.#every(FEED_SECONDS, signal => this.options.feedReader.read(signal));
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
+    this.#every(ACCESS_SECONDS, signal =>
+      this.options.emergencyAccess.reconcile(signal),
+    );
     this.#every(CLOCK_SECONDS, async signal => {
       await this.options.clocks.compare(signal);
     });
@@ -204,6 +213,12 @@ export class Runner {
     );
     await jobs.work('emergency.follow', (data, signal) =>
       followAll(this.options.followers, data, signal),
+    );
+    await jobs.work('emergency.page', (data, signal) =>
+      this.options.emergencyPages.run(data, signal),
+    );
+    await jobs.work('emergency.access', (data, signal) =>
+      this.options.emergencyAccess.run(data, signal),
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),

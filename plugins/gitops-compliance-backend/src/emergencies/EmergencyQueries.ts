@@ -58,6 +58,8 @@ export class EmergencyQueries {
       persons: PersonDirectory;
       service: EmergencyService;
       policy: () => Policy;
+      /** Whom one wakes, and what access it grants. */
+      bells: () => Pick<EmergencyTermsView, 'wakes' | 'grants'>;
       clock: () => DateTime;
     },
   ) {}
@@ -111,6 +113,7 @@ export class EmergencyQueries {
       reviewSeconds: terms.reviewSeconds,
       pullRequestSeconds: terms.pullRequestSeconds,
       declaredRecently: (ref && declared.get(ref)) || 0,
+      ...this.options.bells(),
     };
   }
 

@@ -14,6 +14,8 @@ export const QUEUE_NAMES = [
   'forge.watch',
   'forge.merge',
   'emergency.follow',
+  'emergency.page',
+  'emergency.access',
   'evidence.export',
   'evidence.of-change',
   'notice.tell',

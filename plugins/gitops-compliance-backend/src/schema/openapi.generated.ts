@@ -5155,6 +5155,8 @@ export const spec = {
           'neverBends',
           'reviewSeconds',
           'pullRequestSeconds',
+          'wakes',
+          'grants',
           'declaredRecently',
         ],
         properties: {
@@ -5180,6 +5182,29 @@ export const spec = {
           },
           reviewSeconds: { type: 'integer' },
           pullRequestSeconds: { type: 'integer' },
+          wakes: {
+            type: 'array',
+            description:
+              'Names of the pagers, in the order in which they are tried.',
+            items: { type: 'string' },
+          },
+          grants: {
+            type: 'array',
+            description: 'Access that its declarer gets for its time.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['instance', 'permissions'],
+              properties: {
+                instance: { type: 'string' },
+                permissions: {
+                  type: 'array',
+                  description: 'In the words of the instance.',
+                  items: { type: 'string' },
+                },
+              },
+            },
+          },
           declaredRecently: {
             type: 'integer',
             description: 'How many the person declared within 90 days.',

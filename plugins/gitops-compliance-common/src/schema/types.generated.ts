@@ -2486,6 +2486,14 @@ export interface components {
       neverBends: components['schemas']['BentGate'][];
       reviewSeconds: number;
       pullRequestSeconds: number;
+      /** @description Names of the pagers, in the order in which they are tried. */
+      wakes: string[];
+      /** @description Access that its declarer gets for its time. */
+      grants: {
+        instance: string;
+        /** @description In the words of the instance. */
+        permissions: string[];
+      }[];
       /** @description How many the person declared within 90 days. */
       declaredRecently: number;
     };

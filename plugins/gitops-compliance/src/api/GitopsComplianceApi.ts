@@ -29,6 +29,10 @@ import type {
   HoldView,
   HoldWish,
   AroundNoticePage,
+  EmergencyReview,
+  EmergencyTermsView,
+  EmergencyView,
+  EmergencyWish,
   StopPage,
   StopView,
   StopWish,
@@ -280,6 +284,26 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<StopPage>;
   setStop(wish: StopWish): Promise<StopView>;
+  /** Emergencies in a state, newest first; of a service where it is named. */
+  listEmergencies(
+    query: PageQuery & {
+      state: 'running' | 'owing' | 'closed';
+      entity?: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<{ items: EmergencyView[]; nextCursor: string | null }>;
+  getEmergency(id: string, signal: AbortSignal): Promise<EmergencyView>;
+  /** What declaring one would mean for the user. */
+  getEmergencyTerms(
+    target: { entity: string; environment: string },
+    signal: AbortSignal,
+  ): Promise<EmergencyTermsView>;
+  declareEmergency(wish: EmergencyWish): Promise<EmergencyView>;
+  /** Confirms one, as the second person. */
+  confirmEmergency(id: string): Promise<EmergencyView>;
+  endEmergency(id: string, reason: string): Promise<EmergencyView>;
+  /** Records the review of somebody who had no part in it. */
+  reviewEmergency(id: string, review: EmergencyReview): Promise<EmergencyView>;
   /** Lifts a stop of one's own. */
   liftStop(id: string, reason: string): Promise<StopView>;
   /** What auditors with a scope have read; newest first. */

@@ -3,6 +3,8 @@ import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
   type DelegationWish,
+  type EmergencyReview,
+  type EmergencyWish,
   type ErasureWish,
   type EvidenceRequest,
   type GateView,
@@ -448,6 +450,71 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   liftHold(id: string) {
     return this.call(({ post }) =>
       post('/v1/holds/{id}/lift', { params: { path: { id } } }),
+    );
+  }
+
+  async listEmergencies(
+    query: PageQuery & {
+      state: 'running' | 'owing' | 'closed';
+      entity?: string;
+    },
+    signal?: AbortSignal,
+  ) {
+    const { cursor, ...rest } = query;
+    const { items, nextCursor } = await this.call(({ get }) =>
+      get('/v1/emergencies', {
+        params: {
+          query: {
+            ...rest,
+            ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
+          },
+        },
+        signal,
+      }),
+    );
+    return {
+      items,
+      nextCursor: nextCursor === null ? null : String(nextCursor),
+    };
+  }
+
+  getEmergency(id: string, signal: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/emergencies/{id}', { params: { path: { id } }, signal }),
+    );
+  }
+
+  getEmergencyTerms(
+    query: { entity: string; environment: string },
+    signal: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/emergency-terms', { params: { query }, signal }),
+    );
+  }
+
+  declareEmergency(body: EmergencyWish) {
+    return this.call(({ post }) => post('/v1/emergencies', { body }));
+  }
+
+  confirmEmergency(id: string) {
+    return this.call(({ post }) =>
+      post('/v1/emergencies/{id}/confirm', { params: { path: { id } } }),
+    );
+  }
+
+  endEmergency(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/emergencies/{id}/end', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
+  reviewEmergency(id: string, body: EmergencyReview) {
+    return this.call(({ post }) =>
+      post('/v1/emergencies/{id}/review', { params: { path: { id } }, body }),
     );
   }
 

@@ -1,13 +1,35 @@
+import type { ReactNode } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { QueueContent } from '../board';
 import { ChangesContent } from '../changes';
+import { EmergenciesContent, EmergencyBanner } from '../emergencies';
 import { ExportsContent } from '../evidence';
 import { LedgerContent } from '../ledger';
 import { PolicyContent } from '../policy';
 import { PersonsContent } from '../persons';
 import { ReleasesContent } from '../releases';
 import { StopsContent } from '../stops';
+
+const useStyles = makeStyles(theme => ({
+  tab: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+}));
+
+/** A tab, below what must not be overlooked. */
+function Tab(props: { children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <div className={classes.tab}>
+      <EmergencyBanner />
+      {props.children}
+    </div>
+  );
+}
 
 /** The page of those who watch over changes: what goes on first. */
 export function ChangeControlPage() {
@@ -20,28 +42,47 @@ export function ChangeControlPage() {
       />
       <TabbedLayout>
         <TabbedLayout.Route path="/changes" title="Changes">
-          <ChangesContent />
+          <Tab>
+            <ChangesContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/queue" title="Queue">
-          <QueueContent />
+          <Tab>
+            <QueueContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/releases" title="Releases">
-          <ReleasesContent />
+          <Tab>
+            <ReleasesContent />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/emergencies" title="Emergencies">
+          <EmergenciesContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
-          <StopsContent />
+          <Tab>
+            <StopsContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/policy" title="Policy">
-          <PolicyContent />
+          <Tab>
+            <PolicyContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/persons" title="Persons">
-          <PersonsContent />
+          <Tab>
+            <PersonsContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
-          <LedgerContent />
+          <Tab>
+            <LedgerContent />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">
-          <ExportsContent />
+          <Tab>
+            <ExportsContent />
+          </Tab>
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

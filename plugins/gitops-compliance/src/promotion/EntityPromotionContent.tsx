@@ -16,6 +16,7 @@ import {
   PolicyLine,
   StaleBanner,
 } from '../components';
+import { DeclareButton, EmergencyBanner } from '../emergencies';
 import { StopNotices } from '../stops';
 import { EnvironmentGraph } from './EnvironmentGraph';
 import { PromoteButton } from './PromoteButton';
@@ -39,6 +40,7 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'flex-start',
     gap: theme.spacing(2),
   },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
   sentence: { flex: '1 1 360px', overflowWrap: 'anywhere' },
   overview: { '&:focus': { outline: 'none' } },
 }));
@@ -62,9 +64,13 @@ function Environments(props: {
         >
           {data.sentence}
         </Typography>
-        <PromoteButton data={data} onPick={setPair} />
+        <div className={classes.actions}>
+          <DeclareButton service={stringifyEntityRef(entity)} />
+          <PromoteButton data={data} onPick={setPair} />
+        </div>
       </div>
       <StaleBanner sources={data.sources} />
+      <EmergencyBanner service={stringifyEntityRef(entity)} />
       <StopNotices service={stringifyEntityRef(entity)} />
       <section aria-labelledby="gitops-compliance-environments">
         <Typography

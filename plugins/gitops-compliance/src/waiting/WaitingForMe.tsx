@@ -11,6 +11,7 @@ import {
   type StatusTone,
 } from '../components';
 import { NotificationSettingsButton } from '../notifications';
+import { useWaitingEmergencies, WaitingEmergencies } from '../emergencies';
 import { useWaiting } from './useWaiting';
 
 const TODOS: Record<
@@ -27,9 +28,11 @@ const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyle: 'none' },
 });
 
-function sentenceOf({ items, more }: WaitingList): string {
+function sentenceOf({ items, more }: WaitingList, others: number): string {
   const count = items.length + more;
-  if (count === 0) return 'Nothing waits for you.';
+  if (count === 0) {
+    return others === 0 ? 'Nothing waits for you.' : 'No change waits for you.';
+  }
   return count === 1
     ? '1 change waits for you.'
     : `${count} changes wait for you.`;
@@ -39,12 +42,14 @@ function sentenceOf({ items, more }: WaitingList): string {
 export function WaitingForMe() {
   const classes = useStyles();
   useSignalConnection();
+  const emergencies = useWaitingEmergencies();
   return (
     <LiveView live={useWaiting()} what="what waits for you">
       {waiting => (
         <div>
+          <WaitingEmergencies items={emergencies} />
           <Typography component="p" aria-live="polite">
-            {sentenceOf(waiting)}
+            {sentenceOf(waiting, emergencies.length)}
           </Typography>
           {waiting.items.length === 0 && (
             <Typography variant="body2">

@@ -1,5 +1,6 @@
 import type { Occasion } from '../Notice';
 import { asked } from './asked';
+import { emergencies, undelivered } from './emergencies';
 import { ends } from './ends';
 import { gates, ready } from './gates';
 import { proposals } from './proposals';
@@ -17,4 +18,6 @@ export const OCCASIONS: readonly Occasion[] = [
   ends,
   syncs,
   proposals,
+  emergencies,
+  undelivered,
 ];

@@ -1,0 +1,283 @@
+import { useSearchParams } from 'react-router-dom';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { NoticeItem } from '../around/NoticeItem';
+import { changeHref, ChangeTarget } from '../changes';
+import {
+  LiveView,
+  Person,
+  RelativeTime,
+  Section,
+  Status,
+  StatusItem,
+  absolute,
+  type StatusTone,
+} from '../components';
+import { accessOf, alertsOf, type Standing } from './bellsOf';
+import { EmergencyActions } from './EmergencyActions';
+import { isRunning, statusOf, targetsOf } from './emergencyWords';
+import { useEmergency } from './useEmergencies';
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(3),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+  head: { display: 'grid', gap: theme.spacing(1), overflowWrap: 'anywhere' },
+  back: { justifySelf: 'start' },
+  list: { margin: 0, padding: 0, listStyle: 'none' },
+}));
+
+/** Words for the head: how it stands, and the countdown. */
+function Head(props: { emergency: EmergencyView }) {
+  const classes = useStyles();
+  const { emergency } = props;
+  const [tone, word] = statusOf(emergency);
+  return (
+    <div className={classes.head}>
+      <Typography variant="h5" component="h2">
+        {emergency.name}: {targetsOf(emergency)}
+      </Typography>
+      <Typography variant="body1" component="div">
+        <Status tone={tone}>{word}</Status>{' '}
+        {isRunning(emergency) ? (
+          <strong>
+            Ends <RelativeTime at={emergency.expiresAt} />.
+          </strong>
+        ) : (
+          <>
+            Ended <RelativeTime at={emergency.endedAt ?? emergency.expiresAt} />
+            {emergency.endedBy ? (
+              <>
+                {' '}
+                by <Person person={emergency.endedBy} />.
+              </>
+            ) : (
+              ' by itself.'
+            )}
+          </>
+        )}
+      </Typography>
+      <Typography variant="body1">{emergency.reason}</Typography>
+      <Typography variant="body2" component="div">
+        Declared by <Person person={emergency.declaredBy} />,{' '}
+        <RelativeTime at={emergency.declaredAt} />; {emergency.declaredRecently}{' '}
+        in 90 days.{' '}
+        {emergency.confirmedBy && (
+          <>
+            Confirmed by <Person person={emergency.confirmedBy} />.{' '}
+          </>
+        )}
+        {!emergency.needsConfirmation && 'No second person was needed. '}
+        {emergency.incident && (
+          <Link to={emergency.incident}>The incident</Link>
+        )}
+      </Typography>
+    </div>
+  );
+}
+
+function Standings(props: { title: string; items: Standing[]; empty: string }) {
+  const classes = useStyles();
+  return (
+    <Section title={props.title} heading="h3">
+      {props.items.length === 0 ? (
+        <Typography variant="body2">{props.empty}</Typography>
+      ) : (
+        <ul className={classes.list} aria-label={props.title}>
+          {props.items.map(({ at, key, status, text }) => (
+            <StatusItem
+              key={key}
+              status={status}
+              line={
+                <>
+                  <span>{text}</span>
+                  <RelativeTime at={at} />
+                </>
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function standingOf({
+  isOverdue,
+  settledAt,
+}: EmergencyView['duties'][number]): readonly [StatusTone, string] {
+  if (settledAt) return ['ok', 'Done'];
+  return isOverdue ? ['error', 'Overdue'] : ['waiting', 'Owed'];
+}
+
+function Owed(props: { emergency: EmergencyView }) {
+  const classes = useStyles();
+  const { duties, review } = props.emergency;
+  return (
+    <Section title="What it owes" heading="h3">
+      {duties.length === 0 ? (
+        <Typography variant="body2">
+          Nothing yet: what is owed is told when it ends.
+        </Typography>
+      ) : (
+        <ul className={classes.list} aria-label="What it owes">
+          {duties.map(duty => (
+            <StatusItem
+              key={`${duty.kind} ${duty.service} ${duty.environment}`}
+              status={standingOf(duty)}
+              line={
+                <>
+                  <span>{duty.sentence}</span>
+                  {duty.settledAt ? (
+                    <span>
+                      done <RelativeTime at={duty.settledAt} />
+                    </span>
+                  ) : (
+                    <strong>
+                      {duty.isOverdue ? 'was due ' : 'due '}
+                      <RelativeTime at={duty.dueAt} />
+                    </strong>
+                  )}
+                </>
+              }
+            />
+          ))}
+        </ul>
+      )}
+      {review && (
+        <Typography variant="body2" component="div">
+          <Person person={review.reviewer} /> found it{' '}
+          {review.verdict === 'justified' ? 'justified' : 'not justified'}
+          {review.isLate && ', late'}: {review.finding}
+        </Typography>
+      )}
+    </Section>
+  );
+}
+
+function Done(props: { emergency: EmergencyView }) {
+  const classes = useStyles();
+  const { changes, moves } = props.emergency;
+  return (
+    <Section title="What was done under it" heading="h3">
+      {changes.length + moves.length === 0 ? (
+        <Typography variant="body2">
+          Nothing yet. Choose the emergency where you request or open a change.
+        </Typography>
+      ) : (
+        <ul className={classes.list} aria-label="What was done under it">
+          {changes.map(change => (
+            <StatusItem
+              key={change.id}
+              status={['running', 'Change']}
+              line={
+                <>
+                  <Link to={changeHref(change)}>#{change.number}</Link>
+                  <ChangeTarget change={change} />
+                  <span>{change.sentence}</span>
+                </>
+              }
+            />
+          ))}
+          {moves.map(notice => (
+            <NoticeItem key={notice.id} notice={notice} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Bends(props: { emergency: EmergencyView }) {
+  const { bends, inForce } = props.emergency;
+  const titles = bends.map(({ title }) => title).join(', ');
+  return (
+    <Section title="What bends" heading="h3">
+      <Typography variant="body2">
+        {bends.length === 0
+          ? 'No gate.'
+          : `${titles}.${
+              inForce
+                ? ' Whatever would be closed there is shown and recorded.'
+                : ' They hold now.'
+            }`}
+      </Typography>
+    </Section>
+  );
+}
+
+function History(props: { emergency: EmergencyView }) {
+  const classes = useStyles();
+  return (
+    <Section title="What happened" heading="h3">
+      <ol className={classes.list} aria-label="What happened">
+        {props.emergency.events.map(({ at, person, seq, title }) => (
+          <Typography key={seq} variant="body2" component="li">
+            <time dateTime={at}>{absolute(at)}</time> · {title}
+            {person && (
+              <>
+                {' '}
+                by <Person person={person} />
+              </>
+            )}
+          </Typography>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+/** One emergency, whole: how it stands, what one may do, and what happened. */
+export function EmergencyDetails(props: {
+  id: string;
+  onNews(text: string): void;
+}) {
+  const classes = useStyles();
+  const live = useEmergency(props.id);
+  const [params, setParams] = useSearchParams();
+  const back = () => {
+    const next = new URLSearchParams(params);
+    next.delete('emergency');
+    setParams(next);
+  };
+  return (
+    <div className={classes.stack}>
+      <Button size="small" className={classes.back} onClick={back}>
+        All emergencies
+      </Button>
+      <LiveView live={live} what="the emergency">
+        {emergency => (
+          <div className={classes.stack}>
+            <Head emergency={emergency} />
+            <EmergencyActions
+              emergency={emergency}
+              onDone={(after, news) => {
+                live.accept(after);
+                props.onNews(news);
+              }}
+            />
+            <Standings
+              title="Alerts"
+              items={alertsOf(emergency.events)}
+              empty="No pager took anything yet. Where none is set up, people are told by notifications alone."
+            />
+            <Standings
+              title="Access"
+              items={accessOf(emergency.events)}
+              empty="No access was granted for it."
+            />
+            <Bends emergency={emergency} />
+            <Owed emergency={emergency} />
+            <Done emergency={emergency} />
+            <History emergency={emergency} />
+          </div>
+        )}
+      </LiveView>
+    </div>
+  );
+}

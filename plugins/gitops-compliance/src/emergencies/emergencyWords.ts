@@ -1,0 +1,44 @@
+import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { StatusTone } from '../components';
+import { scopeOf } from '../stops/scopeOf';
+
+const STATES: Record<
+  EmergencyView['state'],
+  readonly [tone: StatusTone, word: string]
+> = {
+  unconfirmed: ['warning', 'Waits for a second person'],
+  running: ['error', 'In force'],
+  owing: ['waiting', 'Over, review owed'],
+  closed: ['ok', 'Closed'],
+};
+
+/** Shape and word of where an emergency stands. */
+export function statusOf({
+  isOverdue,
+  state,
+}: Pick<EmergencyView, 'isOverdue' | 'state'>): readonly [StatusTone, string] {
+  return isOverdue ? ['error', 'Overdue'] : STATES[state];
+}
+
+/** Whether it is not over: it bends gates, or would once confirmed. */
+export function isRunning({ state }: Pick<EmergencyView, 'state'>): boolean {
+  return state === 'running' || state === 'unconfirmed';
+}
+
+/** What it names, in words. */
+export function targetsOf({ targets }: Pick<EmergencyView, 'targets'>): string {
+  return targets.map(scopeOf).join(', ');
+}
+
+/** Where it is shown within the app. */
+export function emergencyHref(id: string): string {
+  return `/change-control/emergencies?emergency=${id}`;
+}
+
+/** `45 min`, `4 h` or `3 d` of a number of seconds. */
+export function durationOf(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+}
