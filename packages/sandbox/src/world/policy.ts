@@ -41,6 +41,11 @@ export function policyOf(
           },
         ],
       }),
+      ...(place.criticality === 'critical' && {
+        emergencies: true,
+        // Where a board votes, nobody acts alone either.
+        emergencySecondPerson: place.board ? 'required' : 'may-act-alone',
+      }),
       stableSeconds: place.autoSync ? 60 : 300,
       maxFactAgeSeconds: 7200,
     })),

@@ -1,5 +1,6 @@
+import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { CONFIG_REPOSITORY, ORGANIZATION } from '../../plan';
-import { HOUR_MS } from '../time';
+import { HOUR_MS, MINUTE_MS } from '../time';
 import type { Plant } from './Plant';
 
 /** The first attempt does not reach the cluster. */
@@ -84,6 +85,18 @@ export const emergencyWithoutPullRequest: Plant = {
   async *play(scene) {
     const target = { service: 'accounts-api', environment: 'prod-eu' };
     const { argocd, application } = scene.deploymentOf(target);
+    const { id } = await scene.portal.call<EmergencyView>(
+      'sam-sre',
+      'POST',
+      '/emergencies',
+      {
+        services: [`component:default/${target.service}`],
+        environments: [target.environment],
+        reason: 'Accounts are shown to others: the cache has to go',
+        incident: 'https://incidents.acme.example/INC-7',
+      },
+    );
+    yield 10 * MINUTE_MS;
     argocd.faults.drift(
       application,
       { kind: 'Deployment', name: 'accounts-api' },
@@ -96,6 +109,10 @@ export const emergencyWithoutPullRequest: Plant = {
       },
       'kubectl-set-image',
     );
+    yield HOUR_MS;
+    await scene.portal.call('sam-sre', 'POST', `/emergencies/${id}/end`, {
+      reason: 'Nobody sees the accounts of others any more',
+    });
     yield HOUR_MS;
   },
 };
