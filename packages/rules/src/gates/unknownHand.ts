@@ -14,6 +14,12 @@ const UNTOLD: Partial<Record<Role, string>> = {
     'No account of the forge is behind the committer of a commit of the pull request.',
 };
 
+/** What to do where a later reading may not tell it either. */
+const UNTOLD_REMEDY: Partial<Record<Role, string>> = {
+  'last-pusher':
+    'Wait for the next reading of the forge. Of a pull request from a fork it stays so: open it from a branch of the repository.',
+};
+
 /**
  * What a gate says where somebody had a hand in a change and we cannot tell who.
  *
@@ -58,6 +64,7 @@ export function unknownHand({ unknown: [first] }: Involvement) {
     remedy:
       role === 'requester'
         ? REQUEST_AGAIN
-        : 'Wait for the next reading of the forge; if it stays so, cancel the change and request it again.',
+        : UNTOLD_REMEDY[role] ??
+          'Wait for the next reading of the forge; if it stays so, cancel the change and request it again.',
   };
 }

@@ -129,6 +129,7 @@ describe('a pull request from a fork that alters what is deployed', () => {
     expect(gates.find(({ gate }) => gate === 'peer-review')).toMatchObject({
       state: 'unknown',
       reason: expect.stringMatching(/does not say who pushed/),
+      remedy: expect.stringMatching(/from a fork.*a branch of the repository/),
     });
     const { status } = await dana.post(`/v1/changes/${id}/merge`);
     expect(status).toBe(409);
