@@ -2,6 +2,10 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type {
   AuditReadList,
+  CalendarEditWish,
+  CalendarImportWish,
+  CalendarPreview,
+  CalendarPreviewWish,
   CalendarView,
   ChangeCounts,
   ChangeDiffView,
@@ -113,6 +117,18 @@ export interface ListChangesQuery {
 
 /** What may be done with a proposed policy. */
 export type PolicyDecision = 'approve' | 'reject' | 'withdraw';
+
+/** Which part of the calendar is asked for; instants are ISO 8601. */
+export interface CalendarQuery {
+  from: string;
+  to: string;
+  /** By the calendar in force then; absent: by the one in force now. */
+  at?: string;
+  /** Only entries that affect this service, by its name or reference. */
+  service?: string;
+  /** Only entries that affect a service of this group. */
+  team?: string;
+}
 
 /** Which page of a list. */
 export interface PageQuery {
@@ -236,11 +252,16 @@ export interface GitopsComplianceApi {
   rollBackChange(id: string, wish: RollbackRequest): Promise<ChangeView>;
   /** Puts on record that one reviewed a rollback afterwards. */
   reviewRollback(id: string, statement: string): Promise<ChangeView>;
-  /** Windows and freezes; `from` and `to` are ISO 8601, at most 100 days. */
-  getCalendar(
-    range: { from: string; to: string },
-    signal: AbortSignal,
-  ): Promise<CalendarView>;
+  /** Windows and freezes; `from` and `to` are ISO 8601, at most 400 days. */
+  getCalendar(query: CalendarQuery, signal: AbortSignal): Promise<CalendarView>;
+  /** What an entry would do if it were in the calendar; nothing is saved. */
+  previewCalendarEntry(wish: CalendarPreviewWish): Promise<CalendarPreview>;
+  /** Proposes to put or remove an entry; a second person approves it. */
+  proposeCalendarEntry(wish: CalendarEditWish): Promise<PolicyProposalView>;
+  /** Proposes to put the events of an iCalendar object into the calendar. */
+  importICalendar(wish: CalendarImportWish): Promise<PolicyProposalView>;
+  /** The next 100 days of an environment, as an iCalendar object. */
+  downloadICalendar(environment: string): Promise<Blob>;
   getLedger(signal: AbortSignal): Promise<LedgerStatus>;
   /** The verification of the ledger by itself that is at work, or the last. */
   getLedgerVerification(signal: AbortSignal): Promise<LatestLedgerVerification>;

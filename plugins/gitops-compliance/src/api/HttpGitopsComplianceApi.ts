@@ -2,6 +2,9 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
+  type CalendarEditWish,
+  type CalendarImportWish,
+  type CalendarPreviewWish,
   type DelegationWish,
   type EmergencyReview,
   type EmergencyWish,
@@ -24,6 +27,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
 import type {
+  CalendarQuery,
   GitopsComplianceApi,
   ListAroundQuery,
   ListChangesQuery,
@@ -234,10 +238,27 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
-  getCalendar(range: { from: string; to: string }, signal: AbortSignal) {
+  getCalendar(query: CalendarQuery, signal: AbortSignal) {
     return this.call(({ get }) =>
-      get('/v1/calendar', { params: { query: range }, signal }),
+      get('/v1/calendar', { params: { query }, signal }),
     );
+  }
+
+  previewCalendarEntry(body: CalendarPreviewWish) {
+    return this.call(({ post }) => post('/v1/calendar/preview', { body }));
+  }
+
+  proposeCalendarEntry(body: CalendarEditWish) {
+    return this.call(({ post }) => post('/v1/calendar/proposals', { body }));
+  }
+
+  importICalendar(body: CalendarImportWish) {
+    return this.call(({ post }) => post('/v1/calendar/imports', { body }));
+  }
+
+  downloadICalendar(environment: string) {
+    const query = new URLSearchParams({ environment });
+    return this.fetchFile(`calendar/icalendar?${query}`);
   }
 
   getLedger(signal: AbortSignal) {

@@ -1,2 +1,3 @@
+export * from './CalendarContent';
 export * from './CalendarLine';
 export * from './UpcomingCalendar';

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { QueueContent } from '../board';
+import { CalendarContent } from '../calendar';
 import { ChangesContent } from '../changes';
 import { EmergenciesContent, EmergencyBanner } from '../emergencies';
 import { ExportsContent } from '../evidence';
@@ -50,6 +51,9 @@ export function ChangeControlPage() {
           <Tab>
             <QueueContent />
           </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/calendar" title="Calendar">
+          <CalendarContent />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/releases" title="Releases">
           <Tab>

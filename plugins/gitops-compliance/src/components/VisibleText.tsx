@@ -42,6 +42,16 @@ export function VisibleText(props: { text: string }) {
   );
 }
 
+/** The same as plain text, for names and titles of elements. */
+export function visibleText(text: string): string {
+  return text
+    .split(HIDDEN)
+    .map(part =>
+      part !== LINE_END && HIDDEN.test(part) ? `[${codeOf(part)}]` : part,
+    )
+    .join('');
+}
+
 function codeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -19,6 +19,7 @@ export * from './RemedyText';
 export * from './saveFile';
 export * from './Section';
 export * from './Sha';
+export * from './saveFile';
 export * from './ShowMore';
 export * from './StaleBanner';
 export * from './Status';
