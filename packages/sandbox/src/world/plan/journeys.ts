@@ -51,6 +51,7 @@ export const JOURNEYS: WorldPlan = {
     service('quotes', 'Quotes'),
     service('vault-svc', 'Vault'),
     service('loans-api', 'Loans'),
+    service('rates-api', 'Rates'),
     service('ledger-svc', 'Ledger', { pin: 'kustomize-image' }),
   ],
 };

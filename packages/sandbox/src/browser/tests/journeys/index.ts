@@ -1,5 +1,6 @@
 import type { BrowserTest } from '../../TestRun';
 import { board } from './board';
+import { calendar } from './calendar';
 import { direct } from './direct';
 import { everyGate } from './everyGate';
 import { freeze } from './freeze';
@@ -19,6 +20,7 @@ export const journeys: readonly BrowserTest[] = [
   hotfix,
   superseded,
   board,
+  calendar,
   direct,
   freeze,
   everyGate,
