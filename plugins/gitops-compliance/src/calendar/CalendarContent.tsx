@@ -16,7 +16,7 @@ import {
 } from '../components';
 import { periodOf, steppedDate } from './layout/columns';
 import type { LaneItem } from './layout/lanes';
-import { headlineOf } from './layout/words';
+import { headlineOf, listed } from './layout/words';
 import { ImportDialog } from './plan/ImportDialog';
 import { PlanDialog } from './plan/PlanDialog';
 import {
@@ -124,8 +124,10 @@ function Calendar(props: {
   return (
     <div className={classes.stack}>
       <Headlines environments={environments} zone={zone} />
-      <CalendarToolbar screen={screen} period={period} zone={zone} />
-      <CalendarFilters screen={screen} view={view} />
+      <Panel>
+        <CalendarToolbar screen={screen} period={period} zone={zone} />
+        <CalendarFilters screen={screen} view={view} />
+      </Panel>
       {view.asOf && (
         <Notice tone="paused" announce="status">
           This time is over: shown is the calendar that was in force on{' '}
@@ -263,21 +265,29 @@ function isMovable(
   );
 }
 
-/** When one may change: first where it is most critical, downstream last. */
+/** When one may change: downstream first, and what is just open last. */
 function Headlines(props: {
   environments: CalendarView['environments'];
   zone: string;
 }) {
   const now = useNow();
   const { environments, zone } = props;
-  const told = environments.slice(-MAX_HEADLINES).reverse();
+  const isJustOpen = ({ state, nextFreeze }: (typeof environments)[number]) =>
+    state.state === 'open' && state.until === null && nextFreeze === null;
+  const told = environments.filter(each => !isJustOpen(each)).reverse();
+  const open = environments.filter(isJustOpen).map(({ title }) => title);
   return (
     <div role="status">
-      {told.map(environment => (
+      {told.slice(0, MAX_HEADLINES).map(environment => (
         <Typography key={environment.name} variant="subtitle1" component="p">
           {headlineOf(environment, zone, now)}
         </Typography>
       ))}
+      {open.length > 0 && (
+        <Typography variant="subtitle1" component="p">
+          {listed(open)} {open.length === 1 ? 'is' : 'are'} open.
+        </Typography>
+      )}
     </div>
   );
 }

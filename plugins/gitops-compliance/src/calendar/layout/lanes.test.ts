@@ -110,6 +110,24 @@ describe('lanes', () => {
     expect(tracks[0][0].bars).toHaveLength(2);
   });
 
+  it('draw no more of a year for 500 services than tracks have room for', () => {
+    const days = Array.from({ length: 40 }, (_, day) => day * 9);
+    const start = DateTime.fromISO('2026-01-01T09:00:00Z');
+    const iso = (value: DateTime) => value.toUTC().toISO() as string;
+    const occurrences = days.map(day => ({
+      start: iso(start.plus({ days: day })),
+      end: iso(start.plus({ days: day, hours: 8 })),
+    }));
+    const items = Array.from({ length: 500 }, (_, i) =>
+      item(`${i}`, { services: [`service-${i}`], occurrences }),
+    );
+    const lane = laneOf(items, year);
+    const bars = lane.tracks.flat().flatMap(drawn => drawn.bars);
+    expect(bars).toHaveLength(MAX_TRACKS * days.length);
+    expect(lane.hidden).toBe(items.length - MAX_TRACKS);
+    expect(lane.columns.every(column => column.length === 500)).toBe(true);
+  });
+
   it('draw nothing of what lies outside', () => {
     const { tracks, columns } = laneOf([
       item('before', { occurrences: at(['01T00:00', '07T00:00']) }),

@@ -132,9 +132,12 @@ describe('a cell in words', () => {
         ...Array.from({ length: 6 }, () => ({ ...item, proposal: 'p' })),
       ]),
     ).toBe(
-      'Production EU, Sunday 20 December 2026; freeze Year-end freeze, all day; ' +
-        'proposed freeze Year-end freeze, all day; '.repeat(4) +
+      [
+        'Production EU, Sunday 20 December 2026',
+        'freeze Year-end freeze, all day',
+        ...Array(4).fill('proposed freeze Year-end freeze, all day'),
         'and 2 more',
+      ].join('; '),
     );
   });
 

@@ -52,7 +52,10 @@ export function PreviewResult(props: {
         <ul className={classes.list}>
           {changes.map(change => (
             <Typography key={change.id} variant="body2" component="li">
-              <Link to={`/change-control/changes?change=${change.id}`}>
+              <Link
+                underline="always"
+                to={`/change-control/changes?change=${change.id}`}
+              >
                 #{change.number} {shortName(change.service)} in{' '}
                 {change.environment}
               </Link>

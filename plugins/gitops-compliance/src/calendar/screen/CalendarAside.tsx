@@ -52,7 +52,9 @@ export function ProposedChanges({ view }: { view: CalendarView }) {
                 </bdi>
               </Typography>
             ))}
-            <Link to="/change-control/policy">Look at it and decide</Link>
+            <Link underline="always" to="/change-control/policy">
+              Look at it and decide
+            </Link>
           </StatusItem>
         ))}
       </ul>

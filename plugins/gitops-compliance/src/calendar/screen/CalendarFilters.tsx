@@ -10,7 +10,8 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     gap: theme.spacing(1, 2),
-    '& > *': { width: 170 },
+    marginTop: theme.spacing(1.5),
+    '& > *': { width: 140 },
     '@media print': { display: 'none' },
   },
 }));

@@ -99,7 +99,7 @@ export function EntriesDialog(props: {
           {!isPast && (
             <Button onClick={props.onPlan}>Plan something here</Button>
           )}
-          <Button onClick={props.onClose} color="primary" autoFocus>
+          <Button onClick={props.onClose} color="primary">
             Close
           </Button>
         </DialogActions>

@@ -112,7 +112,9 @@ export function EntryFacts(props: {
             <RelativeTime at={proposed.proposedAt} />: “
             <VisibleText text={proposed.reason ?? 'text erased'} />
             ”. It holds nothing until a second person approves it:{' '}
-            <Link to="/change-control/policy">proposals of the policy</Link>
+            <Link underline="always" to="/change-control/policy">
+              proposals of the policy
+            </Link>
           </>
         )}
       </dd>
@@ -148,7 +150,10 @@ function Affected({ entry }: { entry: Entry }) {
           <ul className={classes.list}>
             {changes.map(change => (
               <li key={change.id}>
-                <Link to={`/change-control/changes?change=${change.id}`}>
+                <Link
+                  underline="always"
+                  to={`/change-control/changes?change=${change.id}`}
+                >
                   #{change.number} {shortName(change.service)} in{' '}
                   {change.environment}
                 </Link>
@@ -209,11 +214,13 @@ function Origin({ entry: { version } }: { entry: Entry }) {
       )}
       .{' '}
       {version.pullRequest ? (
-        <Link to={version.pullRequest.url}>
+        <Link underline="always" to={version.pullRequest.url}>
           {version.pullRequest.repository} #{version.pullRequest.number}
         </Link>
       ) : (
-        <Link to="/change-control/policy">Versions of the policy</Link>
+        <Link underline="always" to="/change-control/policy">
+          Versions of the policy
+        </Link>
       )}
     </>
   );

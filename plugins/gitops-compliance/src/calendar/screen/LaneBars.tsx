@@ -18,6 +18,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     boxSizing: 'border-box',
     overflow: 'hidden',
     whiteSpace: 'nowrap',
+    fontFamily: theme.typography.fontFamily,
     fontSize: '0.75rem',
     lineHeight: `${TRACK_HEIGHT - 6}px`,
     padding: '0 4px',

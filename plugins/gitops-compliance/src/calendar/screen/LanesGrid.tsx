@@ -30,6 +30,7 @@ const useStyles = makeStyles(theme => ({
   columnHead: {
     padding: theme.spacing(0.5, 0),
     textAlign: 'center',
+    fontFamily: theme.typography.fontFamily,
     fontSize: '0.75rem',
     borderLeft: `1px solid ${theme.palette.divider}`,
     whiteSpace: 'nowrap',
