@@ -5,6 +5,7 @@ import type {
   WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
+import { ForgeView } from './forgeView';
 import {
   approve,
   PAYMENTS_PROD,
@@ -18,6 +19,7 @@ import {
   newDatabase,
   startTestPortal,
   startTestWorld,
+  waitFor,
   type Caller,
   type TestPortal,
   type TestWorld,
@@ -213,5 +215,73 @@ describe('the change advisory board', () => {
       `/v1/board/delegations/${given.body.id}/end`,
     );
     expect(ended.body.ended).toBe(true);
+  });
+
+  it('fails the check of somebody’s pull request that it rejects, and looks at it again once they push', async () => {
+    const { admin } = world.forge;
+    const push = (size: number) =>
+      admin.commit({
+        ...REPOSITORY,
+        branch: 'pool',
+        author: 'dana-dev',
+        message: `Pool size ${size}`,
+        files: {
+          'services/ledger-svc/overlays/prod/pool.yaml': `size: ${size}\n`,
+        },
+      });
+    const head = await push(40);
+    const { number } = await admin.openPullRequest({
+      ...REPOSITORY,
+      as: 'dana-dev',
+      head: 'pool',
+      title: 'Pool size',
+    });
+    const changes = () =>
+      portal
+        .db('changes')
+        .where({ kind: 'direct' })
+        .orderBy('number')
+        .pluck('id');
+    const untilAdopted = async (count: number) => {
+      await waitFor(
+        'the pull request to be adopted',
+        async () => (await changes()).length === count,
+      );
+      id = (await changes())[count - 1];
+      return untilOpened(dana, id);
+    };
+    await untilAdopted(1);
+    const digest = await untilDigest();
+    const cast = await vote('carl', { decision: 'reject', digest });
+    expect(cast.status).toBe(200);
+    const checks = new ForgeView(world);
+    const failed = [{ status: 'completed', conclusion: 'failure' }];
+    await waitFor('the check to fail', async () =>
+      (
+        await checks.checks(head)
+      ).some(({ conclusion }) => conclusion === 'failure'),
+    );
+    const [pull] = await checks.pulls('pool');
+    expect(pull.state).toBe('open');
+
+    const before = world.forge.requests.list().length;
+    await admin.edit({ ...REPOSITORY, number, as: 'dana-dev', draft: true });
+    await waitFor('it to be read again', async () =>
+      world.forge.requests
+        .list()
+        .slice(before)
+        .some(({ operationName }) => operationName === 'ReadPullRequests'),
+    );
+    const later = await push(30);
+    expect((await untilAdopted(2)).headSha).toBe(later);
+    const { timeline } = await dana.change(id);
+    expect(
+      timeline.filter(({ type }) => type === 'change.check-published'),
+    ).toHaveLength(1);
+    expect(await checks.checks(head)).toMatchObject(failed);
+    expect(await checks.checks(later)).toMatchObject([
+      { status: 'in_progress' },
+    ]);
+    expect((await gate())?.state).toBe('pending');
   });
 });

@@ -326,6 +326,57 @@ describe('a pull request of a person that alters what is deployed', () => {
     await untilState(dana, id, 'cancelled');
   });
 
+  it('trap: a push after the merge: nothing of it counts, and it is a change of its own', async () => {
+    const head = await push('after', {
+      [`${OVERLAY}/after.yaml`]: 'pool: 5\n',
+    });
+    const { number } = await open('after');
+    await untilTouches(number, ['prod']);
+    const id = String((await runningOf(number)).get('prod')?.id);
+    await approve(number);
+    await until(
+      dana,
+      id,
+      'the gates to open',
+      ({ actions }) => actions.merge.allowed,
+    );
+    expect((await lena.post(`/v1/changes/${id}/merge`)).status).toBe(202);
+    await until(dana, id, 'its merge', ({ timeline }) =>
+      timeline.some(({ type }) => type === 'change.merged'),
+    );
+    const later = await push('after', {
+      [`${OVERLAY}/after.yaml`]: 'pool: 500\n',
+    });
+    // Only by a pull request of its own it gets any further.
+    const again = await open('after');
+    await untilTouches(again.number, ['prod']);
+    const own = String((await runningOf(again.number)).get('prod')?.id);
+    expect(own).not.toBe(id);
+    const held = await until(dana, own, 'its gates', ({ gates }) =>
+      gates.some(({ gate }) => gate === 'peer-review'),
+    );
+    expect(
+      held.gates.find(({ gate }) => gate === 'peer-review'),
+    ).not.toMatchObject({ state: 'open' });
+
+    const done = await untilState(dana, id, 'succeeded');
+    expect(done.summary.pullRequest).toMatchObject({ headSha: head });
+    const merged = await portal
+      .db('ledger_entries')
+      .where({ stream: `change:${id}`, type: 'change.merged' });
+    expect(merged).toHaveLength(1);
+    expect(await forge.file(`${OVERLAY}/after.yaml`)).toBe('pool: 5\n');
+    expect(await forge.checks(later)).toMatchObject([
+      { status: 'in_progress' },
+    ]);
+    await world.forge.admin.close({
+      ...AT,
+      number: again.number,
+      as: 'dana-dev',
+    });
+    await untilState(dana, own, 'cancelled');
+  });
+
   it('is on record in mode observe, with nothing written at the forge', async () => {
     const head = await push('observed', {
       [`${OVERLAYS}/dev/observed.yaml`]: 'pool: 4\n',

@@ -86,12 +86,15 @@ export class RepositoryWatch {
       ({ author }) => author.login !== login,
     );
     const rows = await this.#runningIn(repository);
-    const news = others.filter(pull =>
-      isNews(
-        pull,
-        rows.filter(row => row.pull_request?.number === pull.number),
-        deployed,
-      ),
+    const rejected = await this.#rejectedOf(repository, others);
+    const news = others.filter(
+      pull =>
+        !rejected.has(pull.number) &&
+        isNews(
+          pull,
+          rows.filter(row => row.pull_request?.number === pull.number),
+          deployed,
+        ),
     );
     await this.#consider(news, signal);
     await branches.look(repository, found.branches, signal);
@@ -107,6 +110,20 @@ export class RepositoryWatch {
       const since = await branches.watchedSince(repository, baseBranch);
       await directs.consider(snapshot, since);
     }
+  }
+
+  /** Numbers of those that stand at a head which the board rejected. */
+  async #rejectedOf(
+    repository: string,
+    pulls: OpenPullRequestSummary[],
+  ): Promise<Set<number>> {
+    const rows = await this.options
+      .db<ChangeRow>('changes')
+      .where({ kind: 'direct', repository, state: 'rejected' })
+      .whereRaw(`pull_request ->> 'headSha' = ANY(?::text[])`, [
+        pulls.map(({ headSha }) => headSha),
+      ]);
+    return new Set(rows.flatMap(row => row.pull_request?.number ?? []));
   }
 
   async #runningIn(repository: string): Promise<ChangeRow[]> {

@@ -280,7 +280,7 @@ function isSameSet(one: Target[], other: Target[]): boolean {
 }
 
 /**
- * An open one that is no running change; a merged one that never was one. Of one
+ * An open one that is no running change and was not rejected as it is; a merged one that never was one. Of one
  * that was promoted by us, under another App's name, there is a change already.
  */
 function canBeAdopted(
@@ -290,12 +290,22 @@ function canBeAdopted(
 ): boolean {
   if (known.some(row => row.kind !== 'direct' || row.steps.merged))
     return false;
-  if (snapshot.state === 'open') return true;
+  if (snapshot.state === 'open') return !isRejected(snapshot, known);
   return (
     snapshot.state === 'merged' &&
     snapshot.mergedAt !== null &&
     watchedSince !== null &&
     Date.parse(snapshot.mergedAt) >= watchedSince.getTime() &&
     known.every(row => row.ended_at !== null)
+  );
+}
+
+/** Whether the board rejected this very head: what was said of it stands. */
+function isRejected(
+  { headSha }: PullRequestSnapshot,
+  known: ChangeRow[],
+): boolean {
+  return known.some(
+    row => row.state === 'rejected' && row.pull_request?.headSha === headSha,
   );
 }

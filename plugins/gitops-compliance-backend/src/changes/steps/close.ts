@@ -2,6 +2,7 @@ import type { PullRequestSnapshot } from '@gitops-compliance/plugin-gitops-compl
 import { modeInForce } from '../../policy/modeInForce';
 import { changeBranch, type ChangeRow } from '../records';
 import type { House, Step } from './context';
+import { publishRejectedCheck } from './rejectedCheck';
 
 /**
  * An end without a merge: closes the pull request and deletes its branch. One
@@ -13,7 +14,12 @@ export const closeStep: Step = async (row, house, signal) => {
   // Where an environment is only watched nothing is written.
   if (modeInForce(row, policy()) === 'observe') return 'wait';
   // Somebody else's pull request is closed by a person's decision alone.
-  if (row.kind === 'direct' && !row.cancelled_by) return 'wait';
+  if (row.kind === 'direct' && !row.cancelled_by) {
+    if (row.state === 'rejected') {
+      await publishRejectedCheck(row, house, signal);
+    }
+    return 'wait';
+  }
   const pull = row.pull_request ?? (await findOpened(row, house, signal));
   if (!pull || pull.state === 'merged') return 'wait';
   const ours = row.our_head_sha ?? (isOurs(pull) ? pull.headSha : null);
