@@ -135,3 +135,13 @@ it('asks for no source where no pin is moved', () => {
 it('is open where the policy does not ask for it', () => {
   expect(decide('none', undefined, null).state).toBe('open');
 });
+
+it.each(['v1.4.0', 'sha256:9f8e7d6c5b4a39281706f5e4d3c2b1a0'])(
+  'says that %s is no commit, instead of asking to wait',
+  toRevision => {
+    const result = decide('verified', [null], undefined, { toRevision });
+    expect(result.state).toBe('unknown');
+    expect(result.reason).toMatch(/which is no commit/);
+    expect(result.remedy).toMatch(/^Pin a commit/);
+  },
+);

@@ -6,6 +6,9 @@ import type { GateContext } from './gate';
 import type { SourceSignatures, VerificationFact } from './headFacts';
 import type { PullRequestFact } from './types';
 
+/** A full or abbreviated SHA-1 or SHA-256 of Git. */
+const COMMIT = /^[0-9a-f]{7,64}$/;
+
 /**
  * Every commit that the change brings is signed, and the forge verified it: those
  * of its pull request, and those of the source code between what the target runs
@@ -14,6 +17,7 @@ import type { PullRequestFact } from './types';
  * What the forge signed itself (for its web pages and its API) proves that it
  * made the commit, not who was at the keyboard: the policy says whether that is
  * enough. The portal's own commit is made through the API and known by its id.
+ * A pin that names a tag, a version or a digest tells no commits: unknown.
  */
 export const signaturesGate = defineGate({
   id: 'signatures',
@@ -81,8 +85,19 @@ function ofSources(
   { facts: { change, sourceSignatures } }: GateContext,
   strict: boolean,
 ): Finding[] {
-  if (change.toRevision === null) return [];
+  const { toRevision: revision } = change;
+  if (revision === null) return [];
   return (sourceSignatures ?? [null]).flatMap(range => {
+    if (!range && !COMMIT.test(revision)) {
+      return {
+        state: 'unknown',
+        reason: `The pin names ${shortRevision(
+          revision,
+        )}, which is no commit: how tags, versions and digests are signed is not read.`,
+        remedy:
+          'Pin a commit, or ask for no signatures here in the policy: a change of the policy that others approve.',
+      };
+    }
     if (!range) {
       return {
         state: 'unknown',
