@@ -188,7 +188,7 @@ function introduce(
                time stamps ${timestamps.url}   Jira ${jira.url}   ServiceNow ${
     servicenow.url
   }
-               what went to Slack and by e-mail ${pageUrl}
+               what went to Slack, by e-mail and to the pager ${pageUrl}
   Trouble:     npm run sandbox -- --help   or by page ${handPage}
   Log:         ${path.relative(process.cwd(), logFile)}
   Ctrl-C stops everything; the data stays for the next start.

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { startPager, type PagerEvent, type PagerStandIn } from '../pager';
 import { startMail, type Mail, type MailServer } from './mail';
 import { startSlack, type SlackMessage, type SlackStandIn } from './slack';
 
-/** Running channels of notifications, and how a portal works with them. */
+/** Running channels by which a portal tells people, and how it works with them. */
 export interface Channels {
   mail: MailServer;
   slack: SlackStandIn;
+  pager: PagerStandIn;
   /** A page with all that came. */
   pageUrl: string;
   /** Environment of the portal. */
@@ -18,9 +21,10 @@ export interface Channels {
 }
 
 /**
- * Starts a mail server and a Slack.
+ * Starts a mail server, a Slack and a pager.
  *
- * @param options.port - of Slack; the mail server has the next one; 0: any free
+ * @param options.port - of Slack; the mail server has the next one, the pager
+ *   the one after that; 0: any free
  */
 export async function startChannels(options: {
   dataDir: string;
@@ -30,10 +34,11 @@ export async function startChannels(options: {
 }): Promise<Channels> {
   const { dataDir, port, token } = options;
   const mail = await startMail(port && port + 1);
+  const pager = await startPager(port && port + 2);
   const slack = await startSlack({
     port,
     token,
-    page: messages => pageOf(messages, mail.mails()),
+    page: messages => pageOf(messages, mail.mails(), pager.events()),
   });
   await mkdir(dataDir, { recursive: true });
   const config = path.join(dataDir, 'app-config.channels.yaml');
@@ -43,18 +48,32 @@ export async function startChannels(options: {
       notifications: {
         processors: channelSettings(mail.port, '${SANDBOX_SLACK_TOKEN}'),
       },
+      gitopsCompliance: {
+        pagers: [
+          {
+            name: 'on-call',
+            url: '${SANDBOX_PAGER_URL}',
+            routingKey: '${SANDBOX_PAGER_KEY}',
+            allowPrivate: true,
+          },
+        ],
+      },
     }),
   );
   return {
     mail,
     slack,
+    pager,
     pageUrl: new URL('/', slack.apiUrl).href,
     config,
     env: {
       SANDBOX_SLACK_API_URL: slack.apiUrl,
       SANDBOX_SLACK_TOKEN: token,
+      SANDBOX_PAGER_URL: pager.url,
+      SANDBOX_PAGER_KEY: keyOf(token),
     },
     close: async () => {
+      await pager.close();
       await mail.close();
       await slack.close();
     },
@@ -76,8 +95,22 @@ export function channelSettings(smtpPort: number, slackToken: string) {
   };
 }
 
+/** An integration key of the pager; it has 32 characters. */
+function keyOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 32);
+}
+
 /** Everything that came, the newest first, as it came. */
-function pageOf(messages: readonly SlackMessage[], mails: readonly Mail[]) {
+function pageOf(
+  messages: readonly SlackMessage[],
+  mails: readonly Mail[],
+  events: readonly PagerEvent[],
+) {
+  const pages = [...events]
+    .reverse()
+    .map(({ routing_key: _, ...event }) =>
+      ['Pager:', JSON.stringify(event)].join('\n'),
+    );
   const slack = [...messages]
     .reverse()
     .map(({ channel, text, attachments }) =>
@@ -86,5 +119,5 @@ function pageOf(messages: readonly SlackMessage[], mails: readonly Mail[]) {
   const mail = [...mails]
     .reverse()
     .map(({ to, raw }) => [`E-mail, to ${to.join(', ')}:`, raw].join('\n'));
-  return [...slack, ...mail].join('\n\n') || 'Nothing came yet.';
+  return [...pages, ...slack, ...mail].join('\n\n') || 'Nothing came yet.';
 }
