@@ -82,6 +82,7 @@ export type AuditReadList = Schemas['AuditReads'];
 /** One read of an auditor. */
 export type AuditRead = AuditReadList['items'][number];
 export type EvidenceRequest = Schemas['EvidenceRequest'];
+export type ReleaseEvidenceRequest = Schemas['ReleaseEvidenceRequest'];
 export type LedgerEntries = Schemas['LedgerEntries'];
 export type LedgerStatus = Schemas['LedgerStatus'];
 export type LatestLedgerVerification = Schemas['LatestLedgerVerification'];

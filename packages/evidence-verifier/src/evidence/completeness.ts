@@ -9,6 +9,7 @@ import { parseJson, readWhole } from '../bundle/content';
 import type { CheckLog } from '../report/report';
 import type { Manifest } from '../verify/manifest';
 import type { Closings } from './numbers';
+import { changesAsked } from './population';
 import { isSame } from './same';
 
 /** Path of what was read when, and of how Git, syncs and running state agree. */
@@ -54,8 +55,9 @@ export class Completeness {
     closings: Closings,
     check: CheckLog,
   ): Promise<void> {
-    const { from, until, change } = this.predicate.request;
-    if (change) return;
+    const { request } = this.predicate;
+    if (changesAsked(request)) return;
+    const { from, until } = request;
     const read = async <T>(path: string, schema: z.ZodType<T>) =>
       parseJson(
         (await readWhole(source, path)).toString('utf8'),

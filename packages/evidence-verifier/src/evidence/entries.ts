@@ -13,7 +13,8 @@ export interface BundleEntry extends EvidenceEntry {
 }
 
 /** Kinds of streams that a bundle holds from their beginning, without a hole. */
-const WHOLE = /^(change|policy|population|person|ledger):/;
+const WHOLE =
+  /^(change|policy|population|person|ledger|release|stop|delegation):/;
 
 /** Paths of the entries in order. */
 export function entryFiles(source: BundleSource): string[] {

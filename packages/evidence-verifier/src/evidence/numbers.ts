@@ -2,6 +2,7 @@ import type { ChangeOfRecord, EvidenceEntry } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import type { CheckLog } from '../report/report';
 import type { Manifest } from '../verify/manifest';
+import { changesAsked } from './population';
 import type { Withheld } from './withheld';
 
 const closedSchema = z.object({
@@ -44,7 +45,7 @@ export function verifyNumbers(
   withheld: Withheld,
   check: CheckLog,
 ): void {
-  if (request.change) return;
+  if (changesAsked(request)) return;
   const numbers = new Map<string, Set<number>>();
   for (const { environment, period, populationNumber, number } of changes) {
     const key = `${environment}/${period}`;

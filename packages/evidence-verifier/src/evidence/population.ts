@@ -35,6 +35,11 @@ export function changesOf(
   return fold.changes().filter(change => isAsked(request, change));
 }
 
+/** The changes that a request is about alone; null: all of its period. */
+export function changesAsked({ change, release }: Request): string[] | null {
+  return change ? [change] : release?.changes ?? null;
+}
+
 /** Whether a request is about a change. */
 export function isAsked(
   request: Request,
@@ -45,8 +50,9 @@ export function isAsked(
     requestedAt: string;
   },
 ): boolean {
-  return request.change
-    ? change.id === request.change
+  const asked = changesAsked(request);
+  return asked
+    ? asked.includes(change.id)
     : request.environments.includes(change.environment) &&
         isOfServices(change.service, request) &&
         isWithin(change.requestedAt, request);
@@ -74,7 +80,7 @@ export async function verifyPopulation(
     check,
   );
 
-  const syncs = request.change ? [] : syncsOf(fold, request);
+  const syncs = changesAsked(request) ? [] : syncsOf(fold, request);
   const listedSyncs = await rowsOf(source, SYNCS);
   compareRows(
     SYNCS,

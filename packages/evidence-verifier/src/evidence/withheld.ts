@@ -3,6 +3,7 @@ import type { BundleSource } from '../bundle/BundleSource';
 import { parseJson, readWhole } from '../bundle/content';
 import type { CheckLog } from '../report/report';
 import type { Manifest } from '../verify/manifest';
+import { changesAsked } from './population';
 
 /** Path of the numbers of which nothing may be told to who asked. */
 export const WITHHELD = 'population/withheld.json';
@@ -25,14 +26,14 @@ export type Withheld = ReadonlyMap<string, ReadonlySet<number>>;
 /** Reads them; a bundle that tells of every service has none to withhold. */
 export async function readWithheld(
   source: BundleSource,
-  { services, change }: Manifest['predicate']['request'],
+  request: Manifest['predicate']['request'],
   check: CheckLog,
 ): Promise<Withheld> {
   const withheld = new Map<string, Set<number>>();
   if (!source.has(WITHHELD)) return withheld;
   const text = (await readWhole(source, WITHHELD)).toString('utf8');
   const listed = parseJson(text, withheldSchema, WITHHELD);
-  if (listed.length > 0 && (!services || change)) {
+  if (listed.length > 0 && (!request.services || changesAsked(request))) {
     check.difference(
       WITHHELD,
       'it withholds numbers, and the manifest says that every service is told of',

@@ -33,6 +33,10 @@ const predicateSchema = z.object({
     wholeLog: z.boolean(),
     /** The one change that it tells of. */
     change: z.string().nullish(),
+    /** The one release that it tells of, and the ids of its changes. */
+    release: z
+      .object({ id: z.string(), changes: z.array(z.string()).max(10_000) })
+      .nullish(),
   }),
   log: z.object({
     origin: z.string(),

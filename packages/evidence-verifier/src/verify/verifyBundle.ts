@@ -9,6 +9,7 @@ import { Gaps } from '../evidence/gaps';
 import { Closings, verifyNumbers } from '../evidence/numbers';
 import { Policies } from '../evidence/Policies';
 import { changesOf, isAsked, verifyPopulation } from '../evidence/population';
+import { ReleaseAsked } from '../evidence/ReleaseAsked';
 import { reperform } from '../evidence/reperform';
 import { readWithheld, WITHHELD } from '../evidence/withheld';
 import { compareNote, type KeptNote, verifyAnchors } from '../log/anchors';
@@ -136,6 +137,7 @@ async function verifyEvidence(
   const closings = new Closings();
   const gaps = new Gaps();
   const completeness = new Completeness(manifest.predicate);
+  const release = new ReleaseAsked(request);
   const committed = new Set<string>();
   const gates = report.check('gates', 'Gate decisions, made again');
   const tally = report.reperformed.gateDecisions;
@@ -155,6 +157,7 @@ async function verifyEvidence(
       closings.add(entry);
       gaps.add(entry);
       completeness.add(entry);
+      release.add(entry);
       if (entry.blobHash) committed.add(entry.blobHash);
     }
   });
@@ -164,6 +167,7 @@ async function verifyEvidence(
   await guarded(population, 'population', () =>
     verifyPopulation(source, fold, request, population),
   );
+  release.verify(fold.changes(), population);
   const numbers = report.check('numbers', 'Numbers of changes without a hole');
   const withheld = await guarded(numbers, WITHHELD, () =>
     readWithheld(source, request, numbers),

@@ -2,6 +2,7 @@ import type {
   EntityCompliance,
   EvidenceExport,
   EvidenceOfChange,
+  ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   EvidenceBackground,
@@ -32,7 +33,13 @@ import { DateTime } from 'luxon';
 import { createHash } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { jobsSchemaName } from '../jobs/jobsSchema';
-import { LEDGER_PROD, requestMerge, untilState } from './journey';
+import {
+  LEDGER_PROD,
+  PAYMENTS_PROD,
+  promotable,
+  requestMerge,
+  untilState,
+} from './journey';
 import {
   newDatabase,
   startTestPortal,
@@ -342,6 +349,59 @@ describe('a bundle of evidence', () => {
       const log = checks.find(({ name }) => name === 'log-entries');
       expect(log?.result).toBe(body.id === one.body.id ? 'nothing' : 'holds');
     }
+  });
+
+  it('of a release tells of all its changes, and what had a part in them', async () => {
+    const { service, ...target } = PAYMENTS_PROD;
+    const stop = await dana.post<{ id: string }>('/v1/stops', {
+      environment: 'prod',
+      until: DateTime.fromJSDate(world.clock.now()).plus({ hours: 1 }).toISO(),
+      reason: 'Something is strange',
+    });
+    expect({ stop }).toMatchObject({ stop: { status: 201 } });
+    const requested = await dana.post<ReleaseView>('/v1/releases', {
+      reason: 'They only work together',
+      waves: [
+        {
+          targets: [
+            {
+              entityRef: `component:default/${service}`,
+              ...target,
+              revision: await promotable(dana, PAYMENTS_PROD),
+            },
+          ],
+        },
+      ],
+    });
+    expect(requested).toMatchObject({ status: 201 });
+    const { id, number } = requested.body.summary;
+    const ask = () =>
+      dana.post<EvidenceExport>('/v1/evidence', {
+        release: id,
+        framework: 'SOC2',
+      });
+    expect(await ask()).toMatchObject({ status: 409 });
+    const reason = 'Not today';
+    await dana.post(`/v1/releases/${id}/cancel`, { reason });
+    const [one] = requested.body.waves[0].changes;
+    await untilState(dana, one.id, 'cancelled');
+    const made = await ask();
+    expect(made).toMatchObject({
+      status: 202,
+      body: { release: { id, number }, change: null, environments: ['prod'] },
+    });
+    await untilDone(made.body.id);
+    const told = await filesOf(made.body.id);
+    const entries = String(told.get('entries/000000.txt'));
+    expect(entries).toContain(`"release:${id}"`);
+    expect(entries).toContain(`"stop:${stop.body.id}"`);
+    expect(entries).not.toContain(`"change:${change}"`);
+    const report = await verified(made.body.id);
+    expect(report.findings).toEqual([]);
+    expect(report.verdict).toBe('verified');
+    const none = '00000000-0000-4000-8000-000000000000';
+    const unknown = { release: none, framework: 'SOC2' };
+    expect((await dana.post('/v1/evidence', unknown)).status).toBe(404);
   });
 
   it('says where a byte of the database was changed', async () => {

@@ -22,7 +22,8 @@ import type { BundleStore } from './BundleStore';
 import { zipOf } from './bundleZip';
 import { exportJob } from './exportJob';
 import { exportView } from './exportView';
-import { requestedPayload, requestOfChange } from './exportRequests';
+import { requestedPayload, requestOfChange, sorted } from './exportRequests';
+import { settleRelease } from './releaseScope';
 import {
   assertStillSeen,
   narrowExports,
@@ -36,8 +37,13 @@ const MAX_DAYS = 400;
 
 /** What somebody asks to be exported. */
 export interface ExportWish
-  extends Omit<ExportQuestion, 'change' | 'asked'>,
+  extends Omit<ExportQuestion, 'change' | 'release' | 'asked'>,
     Partial<ExportQuestion['asked']> {}
+
+/** What somebody asks to be exported of a release, by its id. */
+export interface ReleaseWish extends Pick<ExportQuestion, 'framework'> {
+  release: string;
+}
 
 /** Who asks for the bundles of changes that have ended. */
 const PORTAL: Identity = {
@@ -88,6 +94,20 @@ export class EvidenceService {
     const { db } = this.options;
     const settled = await settleExport(db, question, asker.sees);
     return this.#start(settled, catalogUser(asker.requester));
+  }
+
+  /**
+   * Asks for a bundle of a release that has ended: of all of its changes.
+   *
+   * @returns its id
+   */
+  async requestOfRelease(
+    { release, framework }: ReleaseWish,
+    { requester, sees }: Asker,
+  ): Promise<string> {
+    const { db } = this.options;
+    const settled = await settleRelease(db, release, framework, sees);
+    return this.#start(settled, catalogUser(requester));
   }
 
   /**
@@ -287,8 +307,4 @@ function noChange(changeId: string): NotFoundError {
   return new NotFoundError(
     `There is no change ${changeId}, or you may not see its service`,
   );
-}
-
-function sorted(names: readonly string[]): string[] {
-  return [...new Set(names)].sort();
 }

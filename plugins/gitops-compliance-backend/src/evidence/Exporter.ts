@@ -29,7 +29,12 @@ import { readmeText } from './files/readme';
 import { EvidenceRows } from './judging/EvidenceRows';
 import { judgeTargets } from './judging/judgeTargets';
 import { Subjects } from './judging/Subjects';
-import { exportStream, type ExportRow, type FixedExport } from './records';
+import {
+  changesAsked,
+  exportStream,
+  type ExportRow,
+  type FixedExport,
+} from './records';
 import { reportFiles } from './report/reportFiles';
 import type { ReportedChange } from './report/types';
 import { selectEntries } from './selection';
@@ -182,7 +187,7 @@ export class Exporter {
   }
 
   async #completeness({ request, judgedAt }: FixedExport) {
-    if (request.change) return [];
+    if (changesAsked(request)) return [];
     const { environments, from, until } = request;
     const records = [];
     for (const environment of environments) {

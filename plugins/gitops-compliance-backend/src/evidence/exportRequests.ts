@@ -1,6 +1,7 @@
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import { createHash } from 'node:crypto';
 import type { ChangeRow } from '../changes/records';
+import type { ReleaseRow } from '../releases/records';
 import { instant, toDateTime } from '../shared/time';
 import type { SettledExport } from './exportScope';
 import type { ExportRequest } from './records';
@@ -22,14 +23,54 @@ export function requestOfChange(change: ChangeRow): SettledExport {
   return { request, mayName: null };
 }
 
+/**
+ * What is asked for with the evidence of a release.
+ *
+ * @param changes - all of its changes; each has ended
+ */
+export function requestOfRelease(
+  { id, number }: Pick<ReleaseRow, 'id' | 'number'>,
+  changes: readonly ChangeRow[],
+  framework: ExportRequest['framework'],
+): SettledExport {
+  const times = (of: (change: ChangeRow) => Date) =>
+    changes.map(change => of(change).getTime());
+  const ended = Math.max(...times(change => change.ended_at as Date));
+  const services = sorted(changes.map(change => change.service_ref));
+  const request: ExportRequest = {
+    environments: sorted(changes.map(change => change.environment)),
+    from: instant(new Date(Math.min(...times(change => change.created_at)))),
+    until: instant(new Date(ended + 1)),
+    framework,
+    wholeLog: false,
+    change: null,
+    release: {
+      id,
+      number,
+      changes: sorted(changes.map(change => change.id)),
+    },
+    asked: { services: null, systems: null },
+    services,
+    bounds: null,
+  };
+  return { request, mayName: services };
+}
+
+/** Names without repetition, in order. */
+export function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
 /** `evidence.requested` v2: the services are many, so their hash stands there. */
 export function requestedPayload({
   services,
+  release,
   ...request
 }: ExportRequest): JsonObject {
   const sha256 = services && hashOf(services.join('\n'));
   return {
     ...request,
+    ...(release && { release: { ...release } }),
     services: services && { count: services.length, sha256 },
   };
 }

@@ -80,10 +80,17 @@ export function narrowExports(
  */
 export async function assertStillSeen(
   db: Knex,
-  { environments, from, until, services, change }: ExportRequest,
+  { environments, from, until, services, change, release }: ExportRequest,
   sees: Sight,
 ): Promise<void> {
   if (change) return;
+  if (release) {
+    const unseen = await unseenChanges(db, release.changes, sees);
+    if (unseen === 0) return;
+    throw new NotAllowedError(
+      `This export tells of ${unseen} changes that you may not see any more; ask somebody who sees them`,
+    );
+  }
   const { services: visible } = await visibleServices(db, sees, {
     environments,
     from: toDateTime(from),
@@ -95,6 +102,19 @@ export async function assertStillSeen(
   throw new NotAllowedError(
     'This export tells of services that you may not see any more; ask for a new one',
   );
+}
+
+/** How many of some changes may not be seen. */
+export async function unseenChanges(
+  db: Knex,
+  changes: readonly string[],
+  sees: Sight,
+): Promise<number> {
+  const seen: string[] = await db('changes')
+    .whereRaw('id = ANY (?::uuid[])', [[...changes]])
+    .modify(sees.changes)
+    .pluck('id');
+  return changes.length - seen.length;
 }
 
 async function servicesAsked(

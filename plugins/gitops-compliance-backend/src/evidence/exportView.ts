@@ -7,7 +7,7 @@ import type { ExportRow } from './records';
 export function exportView(row: ExportRow, actors: Actors): EvidenceExport {
   const { environments, from, until, framework, wholeLog, change } =
     row.request;
-  const { services, asked } = row.request;
+  const { services, asked, release } = row.request;
   return {
     id: row.id,
     environments,
@@ -16,6 +16,7 @@ export function exportView(row: ExportRow, actors: Actors): EvidenceExport {
     framework,
     wholeLog,
     change,
+    release: release ? { id: release.id, number: release.number } : null,
     services: services && services.length,
     asked: [...(asked.systems ?? []), ...(asked.services ?? [])],
     requestedBy: actors.view(row.requested_by),

@@ -12,6 +12,8 @@ export interface ExportRequest {
   wholeLog: boolean;
   /** The one change that it tells of; null: all of the period. */
   change: string | null;
+  /** The one release that it tells of; absent: not of one. */
+  release?: ReleaseAsked;
   /** What it was limited to by who asked, as they named it; null: not. */
   asked: { services: string[] | null; systems: string[] | null };
   /**
@@ -21,6 +23,22 @@ export interface ExportRequest {
   services: string[] | null;
   /** Records outside of it are not told, ISO 8601 UTC; null: no limit. */
   bounds: { from: string; until: string } | null;
+}
+
+/** A release of which all is told. */
+export interface ReleaseAsked {
+  id: string;
+  number: number;
+  /** Ids of its changes, in order. */
+  changes: string[];
+}
+
+/** The changes that alone are told of; null: all of the period. */
+export function changesAsked({
+  change,
+  release,
+}: Pick<ExportRequest, 'change' | 'release'>): string[] | null {
+  return change === null ? release?.changes ?? null : [change];
 }
 
 /** The request before it is known what of it may be told. */

@@ -27,7 +27,9 @@ export function addEvidenceRoutes(
   router.post('/v1/evidence', async (req, res) => {
     const user = await access.user(req, exportPermission, NARROWED);
     const { wholeLog = false, ...wish } = req.body;
-    const id = await evidence.request({ ...wish, wholeLog }, user);
+    const id = wish.release
+      ? await evidence.requestOfRelease(wish, user)
+      : await evidence.request({ ...wish, wholeLog }, user);
     res.status(202).json(await evidence.get(id, user));
   });
 

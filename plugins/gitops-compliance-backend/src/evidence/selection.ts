@@ -3,7 +3,8 @@ import { toDateTime } from '../shared/time';
 import { withMargin } from '../completeness/margin';
 import { periodOf, periodsBetween } from '../completeness/population';
 import { AUDIT_STREAM } from '../access/AuditReads';
-import type { ExportRequest, FixedExport } from './records';
+import { selectInvolved } from './involved';
+import { changesAsked, type ExportRequest, type FixedExport } from './records';
 import { namedOthers } from './withheld';
 
 /** Told once and in force until the next one: read from the start. */
@@ -42,8 +43,8 @@ export async function selectEntries(
   db: Knex,
   exported: FixedExport,
 ): Promise<void> {
-  const { environments, services, from, until, change, bounds } =
-    exported.request;
+  const { environments, services, from, until, bounds } = exported.request;
+  const changes = changesAsked(exported.request);
   const { begin, end } = withMargin({ from, until }, bounds);
   const add = (condition: string, bindings: readonly unknown[]) =>
     db.raw(
@@ -62,16 +63,18 @@ export async function selectEntries(
       ] as Knex.Value[],
     );
 
-  if (change) {
-    await add('e.stream = ?', [`change:${change}`]);
+  if (changes) {
+    await add('e.stream = ANY (?::text[])', [
+      changes.map(id => `change:${id}`),
+    ]);
     await add(
       `e.stream IN (
          SELECT 'deployment:' || d.id FROM deployments d
          JOIN changes c ON c.service_ref = d.service_ref
            AND c.environment = d.environment
-         WHERE c.id = ?)
+         WHERE c.id = ANY (?::uuid[]))
        AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
-      [change, LASTING, begin, end],
+      [changes, LASTING, begin, end],
     );
   } else {
     await add(
@@ -114,6 +117,8 @@ export async function selectEntries(
     );
   }
   await add(EMERGENCIES, [services, services, exported.id]);
+  const involved = selectInvolved(exported);
+  await add(involved.sql, involved.bindings);
   if (tellsOfReads(exported.request)) {
     await add(`e.stream = ? AND e.observed_at >= ? AND e.observed_at < ?`, [
       AUDIT_STREAM,
@@ -138,8 +143,8 @@ export async function selectEntries(
 
 /** Who read what is told to those alone who may see all of it. */
 export function tellsOfReads(request: ExportRequest): boolean {
-  const { change, services, bounds } = request;
-  return change === null && services === null && bounds === null;
+  const { services, bounds } = request;
+  return changesAsked(request) === null && services === null && bounds === null;
 }
 
 function populationStreams({ request }: FixedExport): string[] {

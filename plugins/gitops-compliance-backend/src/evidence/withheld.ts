@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { parseEntry } from '@gitops-compliance/evidence-log';
 import { toDateTime } from '../shared/time';
 import type { RequestedPayload } from '../changes/records';
-import type { FixedExport, WithheldNumber } from './records';
+import { changesAsked, type FixedExport, type WithheldNumber } from './records';
 
 /** A change is numbered in the month of its request, or the one after it. */
 const NUMBERED_LATER_MONTHS = 1;
@@ -76,7 +76,8 @@ export async function withheldNumbers(
   db: Knex,
   exported: FixedExport,
 ): Promise<WithheldNumber[]> {
-  if (exported.request.services === null || exported.request.change) return [];
+  const { request } = exported;
+  if (request.services === null || changesAsked(request)) return [];
   const [others, may] = [othersOf(exported), mayBeNamed(exported)];
   const { rows } = await db.raw<{
     rows: { shard: number; log_index: string; entry: Buffer }[];

@@ -2494,7 +2494,12 @@ export const spec = {
           required: true,
           content: {
             'application/json': {
-              schema: { $ref: '#/components/schemas/EvidenceRequest' },
+              schema: {
+                oneOf: [
+                  { $ref: '#/components/schemas/ReleaseEvidenceRequest' },
+                  { $ref: '#/components/schemas/EvidenceRequest' },
+                ],
+              },
             },
           },
         },
@@ -3279,6 +3284,29 @@ export const spec = {
           },
         },
       },
+      ReleaseEvidenceRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['release', 'framework'],
+        properties: {
+          release: {
+            type: 'string',
+            format: 'uuid',
+            description:
+              'Of this release alone: all of its changes, when they have ended.',
+          },
+          framework: {
+            type: 'string',
+            enum: [
+              'SOC2',
+              'PCI-DSS-4.0.1',
+              'ISO-27001-2022',
+              'NIST-800-53r5',
+              'DORA',
+            ],
+          },
+        },
+      },
       EntityRef: {
         type: 'string',
         description: 'Entity reference in lower case.',
@@ -3296,6 +3324,7 @@ export const spec = {
           'framework',
           'wholeLog',
           'change',
+          'release',
           'services',
           'asked',
           'requestedBy',
@@ -3318,6 +3347,16 @@ export const spec = {
           change: {
             type: ['string', 'null'],
             description: 'The one change that it tells of.',
+          },
+          release: {
+            type: ['object', 'null'],
+            description: 'The one release that it tells of.',
+            additionalProperties: false,
+            required: ['id', 'number'],
+            properties: {
+              id: { type: 'string', format: 'uuid' },
+              number: { type: 'integer', minimum: 1 },
+            },
           },
           services: {
             type: ['integer', 'null'],

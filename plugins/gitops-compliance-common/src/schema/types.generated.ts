@@ -1679,6 +1679,20 @@ export interface components {
       services?: components['schemas']['EntityRef'][];
       systems?: components['schemas']['EntityRef'][];
     };
+    ReleaseEvidenceRequest: {
+      /**
+       * Format: uuid
+       * @description Of this release alone: all of its changes, when they have ended.
+       */
+      release: string;
+      /** @enum {string} */
+      framework:
+        | 'SOC2'
+        | 'PCI-DSS-4.0.1'
+        | 'ISO-27001-2022'
+        | 'NIST-800-53r5'
+        | 'DORA';
+    };
     /** @description Entity reference in lower case. */
     EntityRef: string;
     EvidenceExport: {
@@ -1693,6 +1707,12 @@ export interface components {
       wholeLog: boolean;
       /** @description The one change that it tells of. */
       change: string | null;
+      /** @description The one release that it tells of. */
+      release: {
+        /** Format: uuid */
+        id: string;
+        number: number;
+      } | null;
       /** @description Of how many services it tells: of those that were asked for and that who asked may see. Null: of every one. */
       services: number | null;
       /** @description Systems and services that were asked for; empty means all. */
@@ -5995,7 +6015,9 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['EvidenceRequest'];
+        'application/json':
+          | components['schemas']['ReleaseEvidenceRequest']
+          | components['schemas']['EvidenceRequest'];
       };
     };
     responses: {

@@ -22,6 +22,7 @@ import type {
   EvidenceExportList,
   EvidenceOfChange,
   EvidenceRequest,
+  ReleaseEvidenceRequest,
   GapOfReader,
   GapPage,
   PersonLink,
@@ -360,7 +361,9 @@ export interface GitopsComplianceApi {
   /** The newest exports. */
   listExports(signal: AbortSignal): Promise<EvidenceExportList>;
   /** Asks for an export; a job makes it. */
-  requestExport(wish: EvidenceRequest): Promise<EvidenceExport>;
+  requestExport(
+    wish: EvidenceRequest | ReleaseEvidenceRequest,
+  ): Promise<EvidenceExport>;
   getExport(id: string, signal: AbortSignal): Promise<EvidenceExport>;
   /** The evidence of a change, which is made when it ends. */
   getEvidenceOfChange(

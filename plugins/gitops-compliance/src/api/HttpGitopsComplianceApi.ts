@@ -10,6 +10,7 @@ import {
   type EmergencyWish,
   type ErasureWish,
   type EvidenceRequest,
+  type ReleaseEvidenceRequest,
   type GateView,
   type GitopsComplianceClient,
   type HoldWish,
@@ -629,7 +630,7 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ get }) => get('/v1/evidence', { signal }));
   }
 
-  requestExport(body: EvidenceRequest) {
+  requestExport(body: EvidenceRequest | ReleaseEvidenceRequest) {
     return this.call(({ post }) => post('/v1/evidence', { body }));
   }
 

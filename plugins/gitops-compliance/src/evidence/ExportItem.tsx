@@ -49,9 +49,10 @@ export function ExportItem(props: { of: EvidenceExport }) {
           <strong>
             {title}, {each.environments.join(', ')}
           </strong>
+          {each.release && <span>release R{each.release.number}</span>}
           <span>{frameworkTitle(each.framework)}</span>
           {each.wholeLog && <span>whole log</span>}
-          {each.services !== null && (
+          {each.services !== null && !each.release && (
             <span>
               a part: {each.services}{' '}
               {each.services === 1 ? 'service' : 'services'}

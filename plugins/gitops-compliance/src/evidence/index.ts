@@ -1,2 +1,3 @@
 export * from './ChangeEvidence';
 export * from './ExportsContent';
+export * from './ReleaseEvidence';

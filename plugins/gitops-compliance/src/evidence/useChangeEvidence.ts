@@ -9,8 +9,8 @@ import {
 } from '../api';
 import { isUnderWay } from './useExports';
 
-/** The evidence of one change. */
-export interface ChangeEvidence {
+/** The evidence of a change or a release. */
+export interface Evidence {
   /** Undefined where it is not made, or nobody knows yet. */
   made: EvidenceExport | undefined;
   /** Whether it can be asked for. */
@@ -22,7 +22,7 @@ export interface ChangeEvidence {
 }
 
 /** Follows the evidence of a change, and asks for it where there is none. */
-export function useChangeEvidence(changeId: string): ChangeEvidence {
+export function useChangeEvidence(changeId: string): Evidence {
   const api = useApi(gitopsComplianceApiRef);
   const { busy, refusal, ask } = useAsking();
   const live = useLive(`evidence of ${changeId}`, signal =>

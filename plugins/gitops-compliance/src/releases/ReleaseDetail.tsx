@@ -16,6 +16,7 @@ import {
   Section,
   Status,
 } from '../components';
+import { ReleaseEvidence } from '../evidence';
 import { ReleaseActions } from './ReleaseActions';
 import { RELEASE_STATES } from './ReleaseItem';
 import { useRelease } from './useReleases';
@@ -87,6 +88,12 @@ function Neighbour(props: {
     >
       {props.children} release R{release.number}.
     </Notice>
+  );
+}
+
+function hasEnded({ waves }: ReleaseView): boolean {
+  return waves.every(({ changes }) =>
+    changes.every(({ endedAt }) => endedAt !== null),
   );
 }
 
@@ -168,6 +175,11 @@ export function ReleaseDetail(props: {
               />
             </Section>
           ))}
+          {release.withheld === 0 && hasEnded(release) && (
+            <Section title="Evidence" heading="h3">
+              <ReleaseEvidence releaseId={release.summary.id} />
+            </Section>
+          )}
           {release.withheld > 0 && (
             <Typography variant="body2">
               {release.withheld} more are of services that you may not see.

@@ -827,6 +827,7 @@ export function evidenceExport(
     framework: 'SOC2',
     wholeLog: false,
     change: null,
+    release: null,
     services: null,
     asked: [],
     requestedBy: grace,

@@ -1,16 +1,21 @@
-import type { FixedExport } from '../records';
+import { changesAsked, type FixedExport } from '../records';
 
 /** `README.txt`: what the bundle is, and how it is checked. */
 export function readmeText({ request, shard, size }: FixedExport): string {
-  const { environments, services, from, until, framework, change } = request;
+  const { environments, services, from, until, framework } = request;
+  const { change, release } = request;
+  const places = environments.join(', ');
+  let subject = `Of ${places}, from ${from} until ${until} (UTC).`;
+  if (change) subject = `Of one change, ${change}, in ${places}.`;
+  if (release) {
+    subject = `Of one release, R${release.number} (${release.id}), in ${places}.`;
+  }
   return [
     'Evidence of GitOps Compliance',
     '=============================',
     '',
-    change
-      ? `Of one change, ${change}, in ${environments.join(', ')}.`
-      : `Of ${environments.join(', ')}, from ${from} until ${until} (UTC).`,
-    ...(services === null
+    subject,
+    ...(services === null || changesAsked(request)
       ? []
       : [
           `A part: of ${services.length} services, which the manifest names. Numbers`,

@@ -11,7 +11,7 @@ import { jsonText } from '../files/BundleFile';
 import { selectedEntries } from '../files/entryFiles';
 import { populationRow } from '../files/populationFiles';
 import { readOrNull } from '../readOrNull';
-import type { FixedExport } from '../records';
+import { changesAsked, type FixedExport } from '../records';
 import type { ReportedChange } from '../report/types';
 import type { EvidenceRows, PlacedRow } from './EvidenceRows';
 import { Subjects } from './Subjects';
@@ -98,9 +98,9 @@ function changeFile({
   return `changes/${environment}/${period}/${populationNumber}.json`;
 }
 
-/** The bundle of one change tells of no syncs: it would seem to be all. */
+/** The bundle of single changes tells of no syncs: it would seem to be all. */
 function syncRows(fold: EvidenceFold, { request }: FixedExport): PlacedRow[] {
-  if (request.change) return [];
+  if (changesAsked(request)) return [];
   const { environments, services, from, until } = request;
   return fold
     .syncs()
@@ -123,8 +123,9 @@ function concerns(
     requestedAt: string;
   },
 ): boolean {
-  return request.change
-    ? change.id === request.change
+  const asked = changesAsked(request);
+  return asked
+    ? asked.includes(change.id)
     : request.environments.includes(change.environment) &&
         isOf(request.services, change.service) &&
         isWithin(change.requestedAt, request.from, request.until);

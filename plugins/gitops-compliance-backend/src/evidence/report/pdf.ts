@@ -2,6 +2,7 @@ import * as pdfmakeModule from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { dirname, join } from 'node:path';
 import { escapeCharacter, showInvisible } from '../csv';
+import { changesAsked } from '../records';
 import { sumOf, type Tally } from './tally';
 import type { ReportInput } from './types';
 
@@ -56,14 +57,14 @@ export function documentOf(
   const { changes, exceptions, gaps } = tally;
   const { shard, size } = exported;
   const date = new Date(exported.judgedAt);
-  // A bundle of one change says nothing of what else there was.
-  const ofOneChange = exported.request.change !== null;
+  // A bundle of single changes says nothing of what else there was.
+  const isOfPeriod = changesAsked(exported.request) === null;
   const whole = (rows: Content) =>
-    ofOneChange
-      ? {
-          text: 'Not told in the bundle of one change. Ask for one of its period.',
-        }
-      : rows;
+    isOfPeriod
+      ? rows
+      : {
+          text: 'Not told in the bundle of one change or release. Ask for one of its period.',
+        };
   return {
     info: {
       title: 'Evidence of GitOps Compliance',
@@ -185,7 +186,7 @@ function answerOf(
       pass + fail + indeterminate + inapplicable,
       'verdict',
     )}: ${pass} pass, ${fail} fail, ${indeterminate} unknown, ${inapplicable} not applicable.`,
-    ...(request.change === null
+    ...(changesAsked(request) === null
       ? [
           `Git, syncs and running state disagree in ${counted(
             differences.length,
