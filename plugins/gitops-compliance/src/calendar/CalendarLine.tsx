@@ -8,12 +8,16 @@ function hover(iso: string, zone: string | null): string {
 
 /**
  * One line on whether an environment may change now: until when it is open,
- * when it opens, or until when it is frozen. Times are the reader's own; the
- * calendar's zone is on hover.
+ * when it opens, or until when it is frozen. Times are the reader's own, unless
+ * another zone is given; the calendar's zone is on hover.
  */
-export function CalendarLine(props: { calendar: CalendarStateView }) {
+export function CalendarLine(props: {
+  calendar: CalendarStateView;
+  /** IANA zone of the times. */
+  zone?: string;
+}) {
   const now = useNow();
-  const { calendar } = props;
+  const { calendar, zone } = props;
   const { until, nextOpening, timeZone } = calendar;
   if (calendar.state === 'open') {
     if (!until) {
@@ -25,7 +29,7 @@ export function CalendarLine(props: { calendar: CalendarStateView }) {
     }
     return (
       <Status tone="ok" title={hover(until, timeZone)}>
-        Window open until {clock(until, now)} ({relative(until, now)})
+        Window open until {clock(until, now, zone)} ({relative(until, now)})
       </Status>
     );
   }
@@ -33,7 +37,7 @@ export function CalendarLine(props: { calendar: CalendarStateView }) {
     const name = calendar.title ? ` (${calendar.title})` : '';
     return (
       <Status tone="paused" title={until ? hover(until, timeZone) : undefined}>
-        Frozen{until ? ` until ${clock(until, now)}` : ''}
+        Frozen{until ? ` until ${clock(until, now, zone)}` : ''}
         {name}
       </Status>
     );
@@ -44,7 +48,7 @@ export function CalendarLine(props: { calendar: CalendarStateView }) {
       title={nextOpening ? hover(nextOpening, timeZone) : calendar.sentence}
     >
       {nextOpening
-        ? `Window opens ${clock(nextOpening, now)} (${relative(
+        ? `Window opens ${clock(nextOpening, now, zone)} (${relative(
             nextOpening,
             now,
           )})`

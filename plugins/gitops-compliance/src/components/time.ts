@@ -40,9 +40,12 @@ export function absolute(iso: string, zone?: string): string {
   return `${at.toFormat('ccc, d LLL yyyy, HH:mm')} (${at.zoneName})`;
 }
 
-/** Such as `14:02`, `tomorrow 09:00`, `Fri 18:00` or `2 Jan 18:00`. */
-export function clock(iso: string, now: DateTime): string {
-  const at = parse(iso);
+/**
+ * Such as `14:02`, `tomorrow 09:00`, `Fri 18:00` or `2 Jan 18:00`, in an IANA
+ * zone or the reader's own.
+ */
+export function clock(iso: string, now: DateTime, zone?: string): string {
+  const at = zone ? parse(iso).setZone(zone) : parse(iso);
   const days = at
     .startOf('day')
     .diff(now.setZone(at.zone).startOf('day'), 'days').days;

@@ -200,7 +200,10 @@ function LaneRow(props: {
             <strong>{environment.title}</strong>
           </Typography>
           <Typography variant="caption" component="div">
-            <CalendarLine calendar={environment.state} />
+            <CalendarLine
+              calendar={environment.state}
+              zone={period.start.zoneName ?? undefined}
+            />
           </Typography>
           {conflicts.length > 0 && (
             <Typography
