@@ -294,38 +294,6 @@ describe('a pull request of a person that alters what is deployed', () => {
     await untilState(dana, id, 'cancelled');
   });
 
-  it('trap: a push between check and merge: not merged at a head that nobody agreed to', async () => {
-    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 3\n' });
-    const { number } = await open('later');
-    await untilTouches(number, ['prod']);
-    const id = String((await runningOf(number)).get('prod')?.id);
-    await approve(number);
-    await until(
-      dana,
-      id,
-      'the gates to open',
-      ({ actions }) => actions.merge.allowed,
-    );
-    const hold = world.forge.faults.pause(
-      ({ method, path }) => method === 'PUT' && path.endsWith('/merge'),
-      'before-effect',
-    );
-    expect((await lena.post(`/v1/changes/${id}/merge`)).status).toBe(202);
-    await hold.reached;
-    // Only the expected head can refuse it now.
-    await world.forge.admin.ensureBranchProtection({ ...AT, branch: 'main' });
-    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 300\n' });
-    hold.release();
-    const back = await until(dana, id, 'the merge to be refused', change =>
-      change.timeline.some(({ type }) => type === 'change.merge-refused'),
-    );
-    expect(back.summary.state).not.toBe('merging');
-    const [pull] = await forge.pulls('later');
-    expect(pull).toMatchObject({ state: 'open', merged_at: null });
-    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
-    await untilState(dana, id, 'cancelled');
-  });
-
   it('trap: a push after the merge: nothing of it counts, and it is a change of its own', async () => {
     const head = await push('after', {
       [`${OVERLAY}/after.yaml`]: 'pool: 5\n',
@@ -375,6 +343,38 @@ describe('a pull request of a person that alters what is deployed', () => {
       as: 'dana-dev',
     });
     await untilState(dana, own, 'cancelled');
+  });
+
+  it('trap: a push between check and merge: not merged at a head that nobody agreed to', async () => {
+    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 3\n' });
+    const { number } = await open('later');
+    await untilTouches(number, ['prod']);
+    const id = String((await runningOf(number)).get('prod')?.id);
+    await approve(number);
+    await until(
+      dana,
+      id,
+      'the gates to open',
+      ({ actions }) => actions.merge.allowed,
+    );
+    const hold = world.forge.faults.pause(
+      ({ method, path }) => method === 'PUT' && path.endsWith('/merge'),
+      'before-effect',
+    );
+    expect((await lena.post(`/v1/changes/${id}/merge`)).status).toBe(202);
+    await hold.reached;
+    // Only the expected head can refuse it now, and in what comes after.
+    await world.forge.admin.ensureBranchProtection({ ...AT, branch: 'main' });
+    await push('later', { [`${OVERLAY}/later.yaml`]: 'pool: 300\n' });
+    hold.release();
+    const back = await until(dana, id, 'the merge to be refused', change =>
+      change.timeline.some(({ type }) => type === 'change.merge-refused'),
+    );
+    expect(back.summary.state).not.toBe('merging');
+    const [pull] = await forge.pulls('later');
+    expect(pull).toMatchObject({ state: 'open', merged_at: null });
+    await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
+    await untilState(dana, id, 'cancelled');
   });
 
   it('is on record in mode observe, with nothing written at the forge', async () => {

@@ -41,7 +41,9 @@ export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
     sentence:
       row.kind === 'review'
         ? 'Somebody who had no part in it reviews it.'
-        : `${row.service_ref} in ${row.environment} was altered by hand: merge a pull request that says the same, or take it back.`,
+        : `${row.service_ref.split('/').pop()} in ${
+            row.environment
+          } was altered by hand: merge a pull request that says the same, or take it back.`,
   };
 }
 

@@ -167,7 +167,8 @@ function Done(props: { emergency: EmergencyView }) {
     <Section title="What was done under it" heading="h3">
       {changes.length + moves.length === 0 ? (
         <Typography variant="body2">
-          Nothing yet. Choose the emergency where you request or open a change.
+          Nothing yet. Changes come under it by the API, as they are requested
+          or later.
         </Typography>
       ) : (
         <ul className={classes.list} aria-label="What was done under it">

@@ -8,7 +8,7 @@ const STATES: Record<
 > = {
   unconfirmed: ['warning', 'Waits for a second person'],
   running: ['error', 'In force'],
-  owing: ['waiting', 'Over, review owed'],
+  owing: ['waiting', 'Over, something owed'],
   closed: ['ok', 'Closed'],
 };
 
