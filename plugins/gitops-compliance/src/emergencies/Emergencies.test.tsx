@@ -186,9 +186,12 @@ describe('declaring an emergency', () => {
       dialog().getByText(/You get access .* applications, sync at eu-1/),
     ).toBeVisible();
     // The cursor is where something is to be written.
-    expect(
-      dialog().getByRole('textbox', { name: /What is wrong/ }),
-    ).toHaveFocus();
+    // Once the dialog is there.
+    await waitFor(() =>
+      expect(
+        dialog().getByRole('textbox', { name: /What is wrong/ }),
+      ).toHaveFocus(),
+    );
     await userEvent.keyboard('{Enter}');
     expect(dialog().getByText(/Say in a few words/)).toBeVisible();
     expect(dialog().getByText(/Give the address/)).toBeVisible();
