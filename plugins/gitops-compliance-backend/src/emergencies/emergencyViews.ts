@@ -14,7 +14,12 @@ import type { DateTime } from 'luxon';
 import { gateTitle } from '../gates/gateView';
 import type { Actors } from '../persons/PersonDirectory';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
-import type { DutyRow, EmergencyRow, EventRow } from './records';
+import {
+  targetInWords,
+  type DutyRow,
+  type EmergencyRow,
+  type EventRow,
+} from './records';
 
 /** Gates that bend, as the API gives them. */
 export function bentGates(gates: readonly BendableGate[]): BentGateView[] {
@@ -41,9 +46,10 @@ export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
     sentence:
       row.kind === 'review'
         ? 'Somebody who had no part in it reviews it.'
-        : `${row.service_ref.split('/').pop()} in ${
-            row.environment
-          } was altered by hand: merge a pull request that says the same, or take it back.`,
+        : `${targetInWords({
+            service: row.service_ref,
+            environment: row.environment,
+          })} was altered by hand: merge a pull request that says the same, or take it back.`,
   };
 }
 

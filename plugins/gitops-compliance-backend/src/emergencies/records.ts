@@ -7,6 +7,14 @@ export interface EmergencyTarget {
   environment: string;
 }
 
+/** A target in words: the plain name of the service, and where it runs. */
+export function targetInWords({
+  service,
+  environment,
+}: EmergencyTarget): string {
+  return `${service.split('/').pop()} in ${environment}`;
+}
+
 /**
  * `emergency.declared` v1; the reason and the link to the incident are erasable.
  * What the policy says of its targets is kept as it was then.

@@ -15,6 +15,7 @@ import {
   type EmergencyRow,
   type EmergencyTarget,
   type EventRow,
+  targetInWords,
 } from '../records';
 import { duePages, type DuePage } from './duePages';
 import { PagerRefusedError, type Page, type Pager } from './Pager';
@@ -149,7 +150,7 @@ export class EmergencyPages implements EmergencyFollower {
       details: {
         emergency: `E-${row.number}`,
         occasion: due.occasion,
-        targets: targets.map(wordsOf),
+        targets: targets.map(targetInWords),
         reason: row.reason ?? TEXT_ERASED,
         incident: row.incident ?? TEXT_ERASED,
         declaredBy: declarer,
@@ -165,7 +166,7 @@ function summaryOf(
   targets: readonly EmergencyTarget[],
   declarer: string,
 ): string {
-  const where = targets.map(wordsOf).join(', ');
+  const where = targets.map(targetInWords).join(', ');
   if (about === 'emergency') {
     return action === 'raise'
       ? `Emergency E-${number} for ${where}, declared by ${declarer}`
@@ -174,8 +175,4 @@ function summaryOf(
   return action === 'raise'
     ? `Emergency E-${number} for ${where}: what it owes is overdue`
     : `Emergency E-${number} for ${where} is closed`;
-}
-
-function wordsOf({ environment, service }: EmergencyTarget): string {
-  return `${service.split('/').pop()} in ${environment}`;
 }

@@ -2,6 +2,7 @@ import { targetPolicyOf } from '../../policy/Policy';
 import { emergencyPath } from '../../emergencies/emergencyPath';
 import {
   emergencyStream,
+  targetInWords,
   type EmergencyRow,
   type EmergencyTarget,
 } from '../../emergencies/records';
@@ -92,7 +93,10 @@ async function toldOf(
   const row = await store.get(stream.slice(emergencyStream('').length));
   if (!row) return [];
   const targets = await store.targetsOf(row.id);
-  const { alsoDeclarer, ...said } = say(row, targets.map(wordsOf).join(', '));
+  const { alsoDeclarer, ...said } = say(
+    row,
+    targets.map(targetInWords).join(', '),
+  );
   const recipients = [
     ...(await boardAndOwners(targets, context)),
     ...(alsoDeclarer ? [row.declared_by] : []),
@@ -122,8 +126,4 @@ async function boardAndOwners(
     targetPolicyOf(context.policy(), target).cab.flatMap(({ from }) => from),
   );
   return [...new Set([...owners.flat(), ...boards])];
-}
-
-function wordsOf({ environment, service }: EmergencyTarget): string {
-  return `${service.split('/').pop()} in ${environment}`;
 }
