@@ -92,6 +92,7 @@ const OTHER_REQUESTS = [
   /^GET .*\/(app|installation|rate_limit)\b/,
   /^GET \/api\/v1\/applications(\?|$)/,
   /^GET \/api\/v1\/(stream|session)\//,
+  /^GET \/api\/v1\/projects\/[\w-]+\/detailed$/,
   /^ReadCommit$/,
   /^Compare/,
   /\/compare\//,

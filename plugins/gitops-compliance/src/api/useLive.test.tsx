@@ -43,6 +43,8 @@ describe('live data', () => {
 
   it('changes in place after signals, which it bundles', async () => {
     const signals = new TestSignals();
+    // A hidden view asks for nothing by itself, only when it is signalled.
+    setVisibility('hidden');
     renderView(<EntityPromotionContent />, { signals });
     await screen.findByText(FIRST);
     const asked = serveSentence('Everything is in step.');

@@ -272,10 +272,19 @@ describe('Promotion tab', () => {
 
 describe('Promotion tab without data', () => {
   it('shows a skeleton before the first answer', async () => {
+    let answer = () => {};
+    const asked = new Promise<void>(resolve => (answer = resolve));
+    server.use(
+      http.get(`${ENTITY}/environments`, async () => {
+        await asked;
+        return HttpResponse.json(environments());
+      }),
+    );
     renderView(<EntityPromotionContent />);
     expect(
       await screen.findByText('Loading environments…'),
     ).toBeInTheDocument();
+    answer();
     await screen.findByRole('article', { name: 'Staging' });
     expect(screen.queryByText('Loading environments…')).not.toBeInTheDocument();
   });
