@@ -16,6 +16,7 @@ import type {
   PullRequestKey,
   PullRequestSnapshot,
   RepositorySnapshot,
+  Tag,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { publishCheck } from './checks';
 import type { GithubHostSettings } from './config';
@@ -24,6 +25,7 @@ import { readOrigins } from './content/origins';
 import { readLastCommit } from './content/lastCommit';
 import { readFiles } from './content/readFiles';
 import { readRepository } from './content/repository';
+import { readTag } from './content/tags';
 import { readHint } from './hints';
 import { GithubApi, type GithubApiOptions } from './http/GithubApi';
 import { closePullRequest } from './pulls/closePullRequest';
@@ -110,6 +112,15 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<CommitOrigin[]> {
     return readOrigins(this.api, repository, shas, signal);
+  }
+
+  readTag(
+    repository: string,
+    name: string,
+    known?: Tag,
+    signal?: AbortSignal,
+  ): Promise<Tag | null> {
+    return readTag(this.api, repository, name, known, signal);
   }
 
   readRepository(

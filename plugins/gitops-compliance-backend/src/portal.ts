@@ -170,6 +170,8 @@ import { WaitingQueries } from './waiting/WaitingQueries';
 import { ServiceStore } from './services/ServiceStore';
 import { SourceReader } from './sources/SourceReader';
 import { sourcesProjection } from './sources/sourcesProjection';
+import { TagReader } from './sources/TagReader';
+import { tagsProjection } from './sources/tagsProjection';
 import { BoardQueries } from './approvals/BoardQueries';
 import { BriefingQueries } from './approvals/BriefingQueries';
 import { DelegationService } from './approvals/DelegationService';
@@ -207,6 +209,7 @@ export const PROJECTIONS = [
   windowsProjection,
   commitsProjection,
   sourcesProjection,
+  tagsProjection,
   changesProjection,
   editsProjection,
   reportsProjection,
@@ -405,6 +408,7 @@ export function createPortal(options: PortalOptions): Portal {
     gatekeeper,
     contents,
     pinEdits,
+    tags: new TagReader({ db, ledger, forge, policy, clock }),
     jobs,
     readAppId,
     forge,

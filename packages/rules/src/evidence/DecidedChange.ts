@@ -149,6 +149,7 @@ export class DecidedChange {
       ...(recorded.sourceSignatures && {
         sourceSignatures: recorded.sourceSignatures,
       }),
+      ...(recorded.sourceTags && { sourceTags: recorded.sourceTags }),
       ...(memberships && { memberships }),
       ...(source !== undefined && {
         source:

@@ -93,3 +93,16 @@ export interface SourceSignatures {
   /** The first of those that are worst; null: all are signed by persons. */
   worst: string | null;
 }
+
+/** A tag that a pin names, as the forge resolves it in the source code. */
+export interface SourceTag {
+  /** `owner/name` of the source code. */
+  repository: string;
+  name: string;
+  /** Null: there is no such tag of a commit. */
+  commit: string | null;
+  /** What it named when it was first read; another one now: it was moved. */
+  firstCommit: string | null;
+  /** Null: a lightweight tag, which has nothing that could be signed. */
+  verification: VerificationFact | null;
+}

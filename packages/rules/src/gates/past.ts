@@ -6,6 +6,7 @@ import { guardrailsGateV1 } from './guardrails';
 import { mergeableGateV1 } from './mergeable';
 import { oneAtATimeGate } from './oneAtATime';
 import { GATES } from './registry';
+import { signaturesGateV1 } from './signatures';
 import { upstreamGate } from './upstream';
 
 /** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
@@ -54,6 +55,7 @@ export const PAST_GATES: readonly Gate[] = [
   oneAtATimeV1,
   guardrailsGateV1,
   mergeableGateV1,
+  signaturesGateV1,
 ];
 
 /** A rule of a gate at one version; undefined: this program has none. */

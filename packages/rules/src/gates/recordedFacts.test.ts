@@ -19,6 +19,7 @@ import {
   headRules,
   ownersIn,
   sourceRanges,
+  sourceTags,
 } from './__testUtils__/heads';
 import {
   decideAgain,
@@ -306,6 +307,7 @@ describe('the facts of a decision on record', () => {
           head: headFacts(actors),
           rules: headRules,
           sources: fc.option(sourceRanges, { nil: undefined }),
+          tags: fc.option(sourceTags, { nil: undefined }),
           cast: ballots,
         }),
         (
@@ -316,7 +318,7 @@ describe('the facts of a decision on record', () => {
           health,
           othersInFlight,
           target,
-          { head, rules, sources, cast },
+          { head, rules, sources, tags, cast },
         ) => {
           const pull = pullRequest();
           const grounds = context({
@@ -338,6 +340,7 @@ describe('the facts of a decision on record', () => {
             memberships: MEMBERSHIPS,
             ...(cast.length > 0 && { votes: cast }),
             ...(sources && { sourceSignatures: sources }),
+            ...(tags && { sourceTags: tags }),
           };
           facts.change = {
             ...facts.change,

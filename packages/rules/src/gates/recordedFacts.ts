@@ -50,6 +50,19 @@ const sourceSignaturesSchema = z.object({
   worst: z.string().nullable(),
 });
 
+const sourceTagSchema = z.object({
+  repository: z.string(),
+  name: z.string(),
+  commit: z.string().nullable(),
+  firstCommit: z.string().nullable(),
+  verification: z
+    .object({
+      state: z.enum(['valid', 'invalid', 'unsigned', 'unknown']),
+      by: z.enum(['person', 'forge']).nullable(),
+    })
+    .nullable(),
+});
+
 /**
  * What a decision was made from, as far as earlier entries of its change do not
  * tell it: the change, its pull request and the portal's own commit are told
@@ -73,6 +86,8 @@ export const recordedFactsSchema = z.object({
   portalAppId: z.number().nullable(),
   /** How source commits are signed; absent: the policy did not ask. */
   sourceSignatures: z.array(sourceSignaturesSchema.nullable()).optional(),
+  /** Tags that the pins name; absent: they name none. */
+  sourceTags: z.array(sourceTagSchema.nullable()).optional(),
   /** Paths of the pins of all changes that share the pull request; since v3. */
   pinPaths: z.array(z.string()).optional(),
   ...recordedTargetFacts,
@@ -180,6 +195,7 @@ export function recordedFacts(
     ...(facts.sourceSignatures && {
       sourceSignatures: facts.sourceSignatures,
     }),
+    ...(facts.sourceTags && { sourceTags: facts.sourceTags }),
   });
 }
 

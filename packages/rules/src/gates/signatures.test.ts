@@ -1,6 +1,10 @@
 import { context, HEAD, OLD, pullRequest, REVISION } from '../testing/facts';
-import type { SourceSignatures, VerificationFact } from './headFacts';
-import { signaturesGate } from './signatures';
+import type {
+  SourceSignatures,
+  SourceTag,
+  VerificationFact,
+} from './headFacts';
+import { signaturesGate, signaturesGateV1 } from './signatures';
 import type { ChangeFacts, GateState, PullRequestFact } from './types';
 
 type Rule = 'none' | 'verified' | 'verified-by-person';
@@ -136,12 +140,126 @@ it('is open where the policy does not ask for it', () => {
   expect(decide('none', undefined, null).state).toBe('open');
 });
 
-it.each(['v1.4.0', 'sha256:9f8e7d6c5b4a39281706f5e4d3c2b1a0'])(
+it.each(['1.4.0', 'sha256:9f8e7d6c5b4a39281706f5e4d3c2b1a0'])(
   'says that %s is no commit, instead of asking to wait',
   toRevision => {
     const result = decide('verified', [null], undefined, { toRevision });
     expect(result.state).toBe('unknown');
-    expect(result.reason).toMatch(/which is no commit/);
+    expect(result.reason).toMatch(/which is no commit and no tag/);
     expect(result.remedy).toMatch(/^Pin a commit/);
   },
 );
+
+describe('a pin that names a tag', () => {
+  const TAG = 'v1.4.0';
+  const tag = (changes: Partial<SourceTag> = {}): SourceTag => ({
+    repository: 'acme/payments',
+    name: TAG,
+    commit: REVISION,
+    firstCommit: REVISION,
+    verification: PERSON,
+    ...changes,
+  });
+  const asking = (
+    signatures: Rule,
+    sourceTags: (SourceTag | null)[],
+    sourceSignatures: (SourceSignatures | null)[] = [range()],
+  ) =>
+    context({
+      facts: {
+        pullRequest: pullRequest({
+          commits: [{ sha: HEAD, verification: FORGE }],
+        }),
+        sourceSignatures,
+        sourceTags,
+      },
+      policy: { signatures },
+      change: { toRevision: TAG },
+    });
+
+  it.each<[string, Rule, SourceTag | null, GateState, RegExp]>([
+    ['a person signed', 'verified-by-person', tag(), 'open', /by a person/],
+    [
+      'the forge signed',
+      'verified',
+      tag({ verification: FORGE }),
+      'open',
+      /is signed/,
+    ],
+    [
+      'the forge signed, where persons must',
+      'verified-by-person',
+      tag({ verification: FORGE }),
+      'closed',
+      /^Tag v1\.4\.0 of acme\/payments: signed by the forge/,
+    ],
+    [
+      'nobody signed',
+      'verified',
+      tag({ verification: none('unsigned') }),
+      'closed',
+      /^Tag v1\.4\.0 of acme\/payments: not signed\.$/,
+    ],
+    [
+      'a key of nobody signed',
+      'verified',
+      tag({ verification: none('invalid') }),
+      'closed',
+      /not valid/,
+    ],
+    [
+      'nobody can tell who signed',
+      'verified',
+      tag({ verification: none('unknown') }),
+      'unknown',
+      /is not known/,
+    ],
+    [
+      'is a lightweight one',
+      'verified',
+      tag({ verification: null }),
+      'closed',
+      /nobody can sign/,
+    ],
+    [
+      'was moved, though signed',
+      'verified',
+      tag({ commit: OLD }),
+      'closed',
+      /was moved: it names 4c5d6e7, and named [0-9a-f]{7} when/,
+    ],
+    ['was deleted', 'verified', tag({ commit: null }), 'closed', /was deleted/],
+    [
+      'is not there',
+      'verified',
+      tag({ commit: null, firstCommit: null, verification: null }),
+      'unknown',
+      /has no tag v1\.4\.0/,
+    ],
+    ['was not read', 'verified', null, 'unknown', /has not been read/],
+  ])('which %s', (_, rule, told, state, reason) => {
+    const result = signaturesGate.evaluate(asking(rule, [told]));
+    expect(result).toMatchObject({ state, ruleVersion: 2 });
+    expect(result.reason).toMatch(reason);
+    expect(result.remedy === '').toBe(state === 'open');
+  });
+
+  it('brings commits that are held to the same', () => {
+    const unsigned = range({ unsigned: 1, worst: OLD });
+    for (const [ranges, state] of [
+      [[unsigned], 'closed'],
+      [[null], 'unknown'],
+    ] as const) {
+      const asked = asking('verified', [tag()], [...ranges]);
+      expect(signaturesGate.evaluate(asked).state).toBe(state);
+    }
+  });
+
+  it('was unknown before tags were read, and still is by that rule', () => {
+    const before = signaturesGateV1.evaluate(
+      asking('verified', [tag()], [null]),
+    );
+    expect(before).toMatchObject({ state: 'unknown', ruleVersion: 1 });
+    expect(before.facts).not.toHaveProperty('sourceTags');
+  });
+});

@@ -2,8 +2,9 @@ import { counted, shortRevision } from '../sentences';
 import { worstFinding, type Finding } from './findings';
 import { withPullRequest } from './freshness';
 import { defineGate, open } from './gate';
-import type { GateContext } from './gate';
+import type { Gate, GateContext } from './gate';
 import type { SourceSignatures, VerificationFact } from './headFacts';
+import { ofTags, RESIGN } from './signedTags';
 import type { PullRequestFact } from './types';
 
 /** A full or abbreviated SHA-1 or SHA-256 of Git. */
@@ -17,14 +18,15 @@ const COMMIT = /^[0-9a-f]{7,64}$/;
  * What the forge signed itself (for its web pages and its API) proves that it
  * made the commit, not who was at the keyboard: the policy says whether that is
  * enough. The portal's own commit is made through the API and known by its id.
- * A pin that names a tag, a version or a digest tells no commits: unknown.
+ * A pin that names a tag holds it to the same: annotated, signed, and never
+ * moved since it was first read. A version or a digest tells no commits: unknown.
  */
 export const signaturesGate = defineGate({
   id: 'signatures',
   title: 'Signatures',
-  rule: "Every commit that the change brings, of the pull request and of the source between the pins, has a signature that the forge verified; by policy a person's own.",
+  rule: "Every commit that the change brings, and the tag that a pin names, has a signature that the forge verified, by policy a person's own; the tag was never moved.",
   policyKeys: ['signatures', 'maxFactAgeSeconds'],
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: ['PCI:6.5.1', 'ISO:A.8.32', 'NIST:CM-14', 'NIST:SI-7'],
   decide(context) {
     const { signatures } = context.policy;
@@ -36,6 +38,9 @@ export const signaturesGate = defineGate({
     return withPullRequest(context, pullRequest => {
       const strict = signatures !== 'verified';
       const findings = [
+        ...ofTags(context.facts.sourceTags, (which, verification) =>
+          examine(which, kindOf(verification), strict, 'tag'),
+        ),
         ...ofSources(context, strict),
         ...ofPullRequest(pullRequest, context, strict),
       ];
@@ -44,6 +49,9 @@ export const signaturesGate = defineGate({
         signatures,
         pullRequestCommits: pullRequest.commits?.length ?? null,
         ...countsOf(context.facts.sourceSignatures),
+        ...(context.facts.sourceTags && {
+          sourceTags: context.facts.sourceTags.length,
+        }),
       };
       return found
         ? { ...found, facts }
@@ -56,6 +64,19 @@ export const signaturesGate = defineGate({
     });
   },
 });
+
+/** Before tags were read: a pin on one kept it unknown. */
+export const signaturesGateV1: Gate = {
+  ...signaturesGate,
+  ruleVersion: 1,
+  evaluate: context => ({
+    ...signaturesGate.evaluate({
+      ...context,
+      facts: { ...context.facts, sourceTags: undefined },
+    }),
+    ruleVersion: 1,
+  }),
+};
 
 function ofPullRequest(
   { commits, number }: PullRequestFact,
@@ -82,20 +103,20 @@ function ofPullRequest(
 }
 
 function ofSources(
-  { facts: { change, sourceSignatures } }: GateContext,
+  { facts: { change, sourceSignatures, sourceTags } }: GateContext,
   strict: boolean,
 ): Finding[] {
   const { toRevision: revision } = change;
   if (revision === null) return [];
   return (sourceSignatures ?? [null]).flatMap(range => {
-    if (!range && !COMMIT.test(revision)) {
+    if (!range && !sourceTags && !COMMIT.test(revision)) {
       return {
         state: 'unknown',
         reason: `The pin names ${shortRevision(
           revision,
-        )}, which is no commit: how tags, versions and digests are signed is not read.`,
+        )}, which is no commit and no tag: how versions and digests are signed is not read.`,
         remedy:
-          'Pin a commit, or ask for no signatures here in the policy: a change of the policy that others approve.',
+          'Pin a commit or a signed tag, or ask for no signatures here in the policy: a change of the policy that others approve.',
       };
     }
     if (!range) {
@@ -133,7 +154,12 @@ function kindOf({ state, by }: VerificationFact): Kind {
   return by ?? 'unknown';
 }
 
-function examine(which: string, kind: Kind, strict: boolean): Finding {
+function examine(
+  which: string,
+  kind: Kind,
+  strict: boolean,
+  what: 'commit' | 'tag' = 'commit',
+): Finding {
   switch (kind) {
     case 'person':
       return { state: 'open', reason: '', remedy: '' };
@@ -142,14 +168,17 @@ function examine(which: string, kind: Kind, strict: boolean): Finding {
         ? {
             state: 'closed',
             reason: `${which}: signed by the forge, which does not prove who made it.`,
-            remedy: 'Let whoever wrote it sign the commit with their own key.',
+            remedy: `Let whoever made it sign the ${what} with their own key.`,
           }
         : { state: 'open', reason: '', remedy: '' };
     case 'unsigned':
       return {
         state: 'closed',
         reason: `${which}: not signed.`,
-        remedy: 'Sign the commits, or bring others that are signed.',
+        remedy:
+          what === 'tag'
+            ? RESIGN
+            : 'Sign the commits, or bring others that are signed.',
       };
     case 'invalid':
       return {

@@ -6,6 +6,7 @@ import type {
   HeadFacts,
   ProtectionDetails,
   SourceSignatures,
+  SourceTag,
 } from './headFacts';
 import type {
   OperationFact,
@@ -220,6 +221,11 @@ export interface ChangeFacts {
    * nobody asked.
    */
   sourceSignatures?: (SourceSignatures | null)[];
+  /**
+   * The tag that the pins name, in each repository of source code; null where
+   * it was not read. Absent: they name none, or nobody asked.
+   */
+  sourceTags?: (SourceTag | null)[];
   /** What the change alters, as far as it was read; absent: nothing was. */
   contents?: ContentsFact | null;
   /** Votes of the board in the order in which they were cast; absent: none. */

@@ -209,6 +209,8 @@ export async function startWorld(
     approve: async (number: number) => {
       await admin.review({ ...at, number, as: COLLEAGUE, event: 'APPROVE' });
     },
+    tag: (tag: { name: string; target: string; message?: string }) =>
+      admin.tag({ ...at, ...tag, as: COLLEAGUE, force: true }),
     takeRequests: () => {
       const asked = standIn.requests
         .list()

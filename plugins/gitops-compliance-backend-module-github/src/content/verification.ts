@@ -32,15 +32,20 @@ export function verificationOf(
     return { state: 'unsigned', by: null, reason: 'unsigned' };
   }
   const { isValid, state, wasSignedByGitHub } = signature;
-  const reason = state.toLowerCase();
+  return wordedAs(state, isValid, wasSignedByGitHub);
+}
+
+/** What GitHub says of a signature, in the words of the port. */
+function wordedAs(
+  word: string,
+  isValid: boolean,
+  byForge: boolean,
+): CommitVerification {
+  const reason = word.toLowerCase();
   if (isValid) {
-    return {
-      state: 'valid',
-      by: wasSignedByGitHub ? 'forge' : 'person',
-      reason,
-    };
+    return { state: 'valid', by: byForge ? 'forge' : 'person', reason };
   }
-  if (NOT_FOUND_OUT.includes(state)) {
+  if (NOT_FOUND_OUT.includes(word.toUpperCase())) {
     return { state: 'unknown', by: null, reason };
   }
   return {
@@ -48,4 +53,25 @@ export function verificationOf(
     by: null,
     reason,
   };
+}
+
+/**
+ * How a tag is signed, by REST, which does not tell who did: what GitHub signs
+ * itself has its own address as the tagger's, and nobody else can prove that
+ * this is theirs.
+ */
+export function tagVerificationOf(
+  {
+    verification,
+    tagger,
+  }: {
+    verification?: { verified: boolean; reason: string };
+    tagger: { email: string };
+  },
+  host: string,
+): CommitVerification {
+  if (!verification) return { state: 'unknown', by: null, reason: 'not_read' };
+  const { verified, reason } = verification;
+  const own = ['noreply@github.com', `noreply@${host}`];
+  return wordedAs(reason, verified, own.includes(tagger.email));
 }

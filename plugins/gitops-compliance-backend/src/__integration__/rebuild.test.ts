@@ -7,6 +7,7 @@ import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PROJECTIONS } from '../portal';
 import { missingRecord } from '../sources/pullRecord';
 import { sourceStream } from '../sources/records';
+import { tagStream } from '../sources/tagsProjection';
 import {
   cancel,
   LEDGER_PROD,
@@ -279,6 +280,14 @@ describe('the read models', () => {
         fact('source-pull-request.read', 1, {
           ...missingRecord('acme/shop', 7),
         }),
+      ),
+    );
+    const tag = { repository: 'acme/shop', name: 'v1', verification: null };
+    await ledger.record(tagStream('acme/shop', 'v1'), recording =>
+      recording.appendAll(
+        ['a', 'b'].map(commit =>
+          fact('tag.read', 1, { ...tag, object: commit, commit }),
+        ),
       ),
     );
     await ledger.record('person:somebody', recording =>

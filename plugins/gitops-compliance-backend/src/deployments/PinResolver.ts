@@ -14,15 +14,16 @@ import type { Ledger } from '../ledger/Ledger';
 import { accountName } from '../persons/accountName';
 import type { Jobs } from '../jobs/Jobs';
 import type { Identities } from '../persons/Identities';
-import type { Policy } from '../policy/Policy';
+import { targetPolicyOf, type Policy } from '../policy/Policy';
 import { cappedCommits } from './cappedCommits';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import { sourceJob } from '../sources/SourceReader';
+import type { TagReader } from '../sources/TagReader';
 import { unreadSources } from '../sources/unreadSources';
 import { pinnedDraft, wakeChanges } from './DeploymentRecorder';
-import { isCommit, type PinLocation } from '../pins';
+import { isCommit, isTagName, type PinLocation } from '../pins';
 import { sameJson } from '../shared/json';
 import { locatePin, locatePins } from './locatePins';
 import { PinReader } from './PinReader';
@@ -62,6 +63,7 @@ export class PinResolver {
       identities: Identities;
       services: ServiceStore;
       jobs: Jobs;
+      tags: Pick<TagReader, 'commitsOf'>;
       forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
@@ -231,18 +233,46 @@ export class PinResolver {
     });
   }
 
+  /**
+   * Tells commits, and those of tags where signatures are asked for: only there
+   * it is worth a request to know.
+   */
+  async #commits(
+    service: Service,
+    rows: DeploymentRow[],
+    signal: AbortSignal,
+  ): Promise<(revision: string) => string | null> {
+    const policy = this.options.policy();
+    const asked = policy.document.environments.flatMap(({ name, upstream }) => {
+      const repository = this.#sourceOf(service, name);
+      const target = { service: service.entityRef, environment: name };
+      const asks = targetPolicyOf(policy, target).signatures !== 'none';
+      return repository && asks
+        ? rows.flatMap(({ environment, pinned_revision: pinned }) =>
+            [name, ...upstream].includes(environment) &&
+            pinned &&
+            isTagName(pinned)
+              ? [{ repository, name: pinned }]
+              : [],
+          )
+        : [];
+    });
+    const tags = await this.options.tags.commitsOf(asked, signal);
+    return revision =>
+      isCommit(revision) ? revision : tags.get(revision) ?? null;
+  }
+
   async #compareNeighbours(
     service: Service,
     rows: DeploymentRow[],
     signal: AbortSignal,
   ): Promise<void> {
     const { db, forge, jobs, policy } = this.options;
+    const commitOf = await this.#commits(service, rows, signal);
     const revisionsIn = (environment: string) =>
       rows.flatMap(row =>
-        row.environment === environment &&
-        row.pinned_revision &&
-        isCommit(row.pinned_revision)
-          ? [row.pinned_revision]
+        row.environment === environment && row.pinned_revision
+          ? commitOf(row.pinned_revision) ?? []
           : [],
       );
     const wanted = policy().document.environments.flatMap(

@@ -25,6 +25,7 @@ import { sharedPinPaths } from './sharedPinPaths';
 import { PersonFacts } from './PersonFacts';
 import { pullRequestFact } from './pullRequestFact';
 import { sourceSignatures, type SourceRange } from './sourceSignatures';
+import { sourceTags } from './sourceTags';
 import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
 /** What facts are asked about: a change, or one that might be requested. */
@@ -190,10 +191,9 @@ export class GateFacts {
     const asksForSignatures = proposals.filter(
       proposal => rulesOf(policy, proposal).signatures !== 'none',
     );
-    const signaturesOf = await sourceSignatures(
-      asksForSignatures.flatMap(({ sources }) => sources ?? []),
-      db,
-    );
+    const brought = asksForSignatures.flatMap(({ sources }) => sources ?? []);
+    const tags = await sourceTags(brought, db);
+    const signaturesOf = await sourceSignatures(brought.map(tags.between), db);
     return proposals.map(proposal => {
       const { id, serviceRef, environment } = proposal;
       const of = (name: string) => deployments(proposal, name);
@@ -240,7 +240,10 @@ export class GateFacts {
         contents: contents.get(id) ?? null,
         ...calendarFacts(proposal, windowsOf(proposal)),
         ...(asksForSignatures.includes(proposal) && {
-          sourceSignatures: (proposal.sources ?? []).map(signaturesOf),
+          sourceSignatures: (proposal.sources ?? []).map(range =>
+            signaturesOf(tags.between(range)),
+          ),
+          sourceTags: tags.brought(proposal.sources ?? []),
         }),
         portalAppId: portalAppId(),
       };

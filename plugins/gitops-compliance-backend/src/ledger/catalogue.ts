@@ -64,6 +64,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'comparison.read', v: 2 },
   { type: 'comparison.origins-read', v: 1 },
   { type: 'source-pull-request.read', v: 1 },
+  { type: 'tag.read', v: 1 },
   { type: 'change.requested', v: 1 },
   { type: 'change.requested', v: 2 },
   { type: 'change.pull-request-opened', v: 1 },

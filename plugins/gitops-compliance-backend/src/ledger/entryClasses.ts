@@ -40,6 +40,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'comparison.read': 'observation',
   'comparison.origins-read': 'observation',
   'source-pull-request.read': 'observation',
+  'tag.read': 'observation',
   'collector.account': 'coverage',
   'collector.coverage': 'coverage',
   'collector.gap-opened': 'coverage',

@@ -18,4 +18,9 @@ export {
   type PinLocation,
   type RecordedPin,
 } from './PinLocation';
-export { isCommit, revisionOfValue, valueOfRevision } from './revisions';
+export {
+  isCommit,
+  isTagName,
+  revisionOfValue,
+  valueOfRevision,
+} from './revisions';

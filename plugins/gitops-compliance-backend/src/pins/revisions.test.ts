@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isCommit, revisionOfValue, valueOfRevision } from '.';
+import { isCommit, isTagName, revisionOfValue, valueOfRevision } from '.';
 
 const hex = fc.stringMatching(/^[0-9a-f]{7,40}$/);
 
@@ -30,4 +30,20 @@ describe('what a value names', () => {
     expect(isCommit(`sha256:${'a'.repeat(64)}`)).toBe(false);
     expect(isCommit('1.2.3')).toBe(false);
   });
+});
+
+it.each([
+  ['v1.4.0', true],
+  ['1.4.0', true],
+  ['release/2026-06', true],
+  ['a'.repeat(40), false],
+  [`sha256:${'a'.repeat(64)}`, false],
+  ['v1..4', false],
+  ['v1.lock', false],
+  ['-v1', false],
+  ['v1/', false],
+  ['a b', false],
+  ['v1^{}', false],
+])('%s may be the name of a tag: %s', (name, may) => {
+  expect(isTagName(name)).toBe(may);
 });

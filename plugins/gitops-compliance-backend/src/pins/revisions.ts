@@ -1,5 +1,8 @@
 /** A value without blanks and control characters, as every pin's is. */
 const VALUE = /^[\x21-\x7e]{1,300}$/;
+/** What no name of Git may hold. */
+const NO_REF =
+  /[~^:?*[\\]|\.\.|@\{|\/\/|(^|\/)\.|^[/-]|(\.lock|\.|\/)(\/|$)|^@$/;
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
 /**
@@ -30,6 +33,14 @@ export function valueOfRevision(
   revision: string,
 ): string | null {
   return tag === null ? null : tag.split('{sha}').join(revision);
+}
+
+/**
+ * Whether a revision may be the name of a tag (git check-ref-format): a version
+ * may, a digest may not.
+ */
+export function isTagName(revision: string): boolean {
+  return !isCommit(revision) && VALUE.test(revision) && !NO_REF.test(revision);
 }
 
 /** Whether a revision is a commit, and no digest or version. */

@@ -87,6 +87,18 @@ export interface Forge {
   ): Promise<CommitOrigin[]>;
 
   /**
+   * The commit that a tag names, and how the tag is signed; null: there is no
+   * such tag of a commit. One request, with an annotated tag one more unless
+   * `known` is what it names still.
+   */
+  readTag(
+    repository: string,
+    name: string,
+    known?: Tag,
+    signal?: AbortSignal,
+  ): Promise<Tag | null>;
+
+  /**
    * The open pull requests of a repository, newest first, with the paths that
    * they touch, and the tips of some of its branches. One request for every 50
    * open pull requests, at least one.
@@ -254,6 +266,17 @@ export interface CommitOrigin {
     /** Whether the forge signed it: then it proves no person. */
     byForge: boolean;
   };
+}
+
+/** A tag that names a commit. */
+export interface Tag {
+  /** Without `refs/tags/`. */
+  name: string;
+  /** Id of the tag's own object; of a lightweight tag that of the commit. */
+  object: string;
+  commit: string;
+  /** Null: a lightweight tag, which has nothing that could be signed. */
+  verification: CommitVerification | null;
 }
 
 /** Result of a comparison. */

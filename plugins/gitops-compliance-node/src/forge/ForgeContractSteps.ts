@@ -36,6 +36,11 @@ export interface ForgeUnderTest {
     linkTo: string;
     message: string;
   }): Promise<string>;
+  /**
+   * Makes or moves a tag as the colleague, unsigned: annotated with a message,
+   * else lightweight. Returns the object that it names.
+   */
+  tag(tag: { name: string; target: string; message?: string }): Promise<string>;
   /** Approves the head as the colleague. */
   approve(number: number): Promise<void>;
   /**

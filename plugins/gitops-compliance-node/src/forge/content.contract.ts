@@ -101,6 +101,37 @@ export function contentContract(steps: ForgeContractSteps): void {
       });
     });
 
+    it('reads what a tag names, and its own object once', async () => {
+      const { forge, repository, baseSha, tag, takeRequests } = steps.given;
+      const object = await tag({
+        name: 'v1.0',
+        target: baseSha,
+        message: 'One',
+      });
+      await tag({ name: 'v1.0-light', target: baseSha });
+      await forge.readTag(repository, 'v1.0-light');
+      takeRequests();
+      const read = await forge.readTag(repository, 'v1.0');
+      expect(read).toEqual({
+        name: 'v1.0',
+        object,
+        commit: baseSha,
+        verification: { state: 'unsigned', by: null, reason: 'unsigned' },
+      });
+      expect(takeRequests()).toEqual({ reads: 2, writes: 0 });
+      expect(await forge.readTag(repository, 'v1.0', read ?? undefined)).toBe(
+        read,
+      );
+      expect(takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(await forge.readTag(repository, 'v1.0-light')).toEqual({
+        name: 'v1.0-light',
+        object: baseSha,
+        commit: baseSha,
+        verification: null,
+      });
+      expect(await forge.readTag(repository, 'v1')).toBeNull();
+    });
+
     it('reads open pull requests and tips of branches in one request', async () => {
       const { forge, repository, baseBranch, baseSha, path } = steps.given;
       const closed = await forge.openPullRequest({

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { HEAD, OLD, PIN_PATH, REVISION } from '../../testing/facts';
-import type { CodeOwnersFact, HeadFacts, SourceSignatures } from '../headFacts';
+import type {
+  CodeOwnersFact,
+  HeadFacts,
+  SourceSignatures,
+  SourceTag,
+} from '../headFacts';
 import type { ReferencedActor } from '../recordedAccounts';
 import type { Actor, TargetPolicy } from '../types';
 
@@ -73,6 +78,25 @@ export const sourceRanges: fc.Arbitrary<(SourceSignatures | null)[]> = fc.array(
       invalid: fc.nat(1),
       unknown: fc.nat(1),
       worst: fc.constantFrom(OLD, null),
+    }),
+  ),
+  { maxLength: 2 },
+);
+
+/** What a tag of source code may be. */
+export const sourceTags: fc.Arbitrary<(SourceTag | null)[]> = fc.array(
+  fc.option(
+    fc.record({
+      repository: fc.constant('acme/payments'),
+      name: fc.constant('v1.4.0'),
+      commit: fc.constantFrom(REVISION, OLD, null),
+      firstCommit: fc.constantFrom(REVISION, null),
+      verification: fc.constantFrom<SourceTag['verification']>(
+        { state: 'valid', by: 'person' },
+        { state: 'valid', by: 'forge' },
+        { state: 'unsigned', by: null },
+        null,
+      ),
     }),
   ),
   { maxLength: 2 },

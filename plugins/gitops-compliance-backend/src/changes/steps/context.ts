@@ -24,6 +24,7 @@ import {
 import type { ServiceStore } from '../../services/ServiceStore';
 import { sameJson } from '../../shared/json';
 import { instant } from '../../shared/time';
+import type { TagReader } from '../../sources/TagReader';
 import type { ChangeStore } from '../ChangeStore';
 import { Ancestry } from './Ancestry';
 import {
@@ -50,6 +51,7 @@ export interface StepOptions {
   gatekeeper: Gatekeeper;
   contents: ChangeContents;
   pinEdits: PinEdits;
+  tags: TagReader;
   jobs: Jobs;
   /** Learns the App's id, which guardrails need; throws when it cannot. */
   readAppId: () => Promise<void>;

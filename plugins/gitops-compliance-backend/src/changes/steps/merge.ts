@@ -69,6 +69,7 @@ export const mergeStep: Step = async (row, house, signal) => {
     });
     return 'wait';
   }
+  await house.options.tags.refresh(sharers, signal);
   // A head that nobody reviewed is refused for that.
   const moved =
     snapshot.headSha === pull.headSha ? whyBaseMoved(row, files, snapshot) : '';
