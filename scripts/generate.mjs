@@ -2,8 +2,8 @@
 // server share, and the document itself as a module for the server. And the
 // tables that follow from the sandbox's code: of its commands in
 // docs/sandbox.md, of what is planted in its history in its README. And the gate
-// reference in docs/gates.md, from the registry of gates; and the formula of risk
-// in docs/changes.md.
+// reference in docs/gates.md, from the registry of gates; the catalogue of checks
+// in docs/compliance.md; and the formula of risk in docs/changes.md.
 // `--check` fails when a committed file differs from what it should be.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -61,6 +61,7 @@ const targets = [
     )} as const;\n`,
   },
   pageWithTable('docs/gates.md', 'gates', 'scripts/printGates.cjs'),
+  pageWithTable('docs/compliance.md', 'checks', 'scripts/printChecks.cjs'),
   pageWithTable('docs/changes.md', 'risk', 'scripts/printRisk.cjs'),
   pageWithTable(
     'docs/sandbox.md',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { StampingAuthority } from '@gitops-compliance/evidence-log/testUtils';
+import { CHECKS } from '@gitops-compliance/rules';
 import { createHash } from 'node:crypto';
 import {
   bundleOf,
@@ -273,7 +274,7 @@ describe('whoever has the key of exports', () => {
           files,
           CHANGE,
           ({ verdicts }) => {
-            verdicts[0].verdict = 'fail';
+            verdicts[1].verdict = 'fail';
           },
         ),
     ],
@@ -282,7 +283,7 @@ describe('whoever has the key of exports', () => {
       /^verdicts: changes\/prod\/2026-10\/1.json, CHG-02: the verdict was left out/,
       files =>
         editJson<{ verdicts: unknown[] }>(files, CHANGE, ({ verdicts }) => {
-          verdicts.shift();
+          verdicts.splice(1, 1);
         }),
     ],
     [
@@ -589,7 +590,7 @@ it('never says that a rule agrees which it does not have', async () => {
   await resign(files, keys.export);
   const report = await verify(files);
   expect(report.reperformed.verdicts).toEqual({
-    agrees: 7,
+    agrees: 2 * CHECKS.length - 1,
     differs: 0,
     notRePerformable: 1,
   });

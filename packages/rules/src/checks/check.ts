@@ -21,6 +21,8 @@ export interface Rule<Given extends unknown[]> {
   /** Such as `CHG-02`. */
   id: string;
   title: string;
+  /** When it passes, for people; without a full stop. */
+  passes: string;
   /** Goes up whenever the same facts may get another verdict. */
   ruleVersion: number;
   controls: ControlRef[];
@@ -40,12 +42,10 @@ export function defineRule<Given extends unknown[]>(
     judge(...given: Given): Judgement;
   },
 ): Rule<Given> {
-  const { id, title, ruleVersion, controls, judge } = definition;
+  const { judge, ...rule } = definition;
+  const { id, title, ruleVersion, controls } = rule;
   return {
-    id,
-    title,
-    ruleVersion,
-    controls,
+    ...rule,
     evaluate: (...given) => ({
       check: id,
       title,

@@ -14,6 +14,7 @@ import { handsApartFrom } from './hands';
 export const deployerCheck = defineCheck({
   id: 'SOD-01',
   title: 'Deployer is not the author',
+  passes: 'Whoever started the sync by hand had no hand in the change',
   ruleVersion: 2,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '6.5.4' },

@@ -10,6 +10,8 @@ import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
 export const freshnessCheck = defineCheck({
   id: 'CHG-03',
   title: 'Freshness',
+  passes:
+    'An independent approval that stands is of the very head that was merged',
   ruleVersion: 1,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },

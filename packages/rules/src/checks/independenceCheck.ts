@@ -19,6 +19,8 @@ import { handsApartFrom } from './hands';
 export const independenceCheck = defineCheck({
   id: 'CHG-02',
   title: 'Independence',
+  passes:
+    'Somebody who neither asked for, wrote nor pushed it, nor had another hand in it that the policy keeps apart, approved it',
   ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },

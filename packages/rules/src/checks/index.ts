@@ -1,5 +1,7 @@
 export * from './types';
 export type { Check, CheckContext } from './check';
+export { gatesFactOf } from './gatesFact';
+export type { DecidedGate, GatesFact } from './gatesFact';
 export { deployerCheck } from './deployerCheck';
 export { freshnessCheck } from './freshnessCheck';
 export { independenceCheck } from './independenceCheck';

@@ -1,17 +1,35 @@
 import type { DateTime } from 'luxon';
 import type { Calendar } from '../calendar';
 import type { Check } from './check';
+import { authorityCheck } from './authorityCheck';
+import { boardCheck } from './boardCheck';
+import { bypassCheck } from './bypassCheck';
 import { deployerCheck } from './deployerCheck';
 import { freshnessCheck } from './freshnessCheck';
 import { independenceCheck } from './independenceCheck';
+import { outcomeCheck } from './outcomeCheck';
+import { promotionCheck } from './promotionCheck';
+import { provenanceCheck } from './provenanceCheck';
+import { signatureCheck } from './signatureCheck';
+import { testingCheck } from './testingCheck';
+import { ticketCheck } from './ticketCheck';
 import type { CheckResult, DeployedChangeFacts, Verdict } from './types';
 import { windowCheck } from './windowCheck';
 
 /** Every check, in the order in which screens list them. */
 export const CHECKS: readonly Check[] = [
+  provenanceCheck,
   independenceCheck,
   freshnessCheck,
+  authorityCheck,
+  bypassCheck,
+  testingCheck,
+  ticketCheck,
+  boardCheck,
   windowCheck,
+  promotionCheck,
+  signatureCheck,
+  outcomeCheck,
   deployerCheck,
 ];
 

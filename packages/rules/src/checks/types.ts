@@ -1,5 +1,7 @@
 import type { ReviewFact, Actor } from '../gates/types';
+import type { ChangeState } from '../changes';
 import type { SeparatedRoles } from '../persons';
+import type { GatesFact } from './gatesFact';
 
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
 export type Verdict = 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
@@ -69,6 +71,10 @@ export interface DeployedChangeFacts {
     startedByPortal?: boolean;
     automated: boolean;
   } | null;
+  /** What its gates said before the merge; absent: not on record. */
+  gates?: GatesFact;
+  /** How far the change came; absent: not on record. */
+  outcome?: ChangeState;
 }
 
 /** What a check says of a target. */

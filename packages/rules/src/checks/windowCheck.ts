@@ -15,6 +15,8 @@ const RECORD =
 export const windowCheck = defineCheck({
   id: 'CHG-10',
   title: 'Window',
+  passes:
+    'The sync began inside a window and in no freeze of the calendar then in force',
   ruleVersion: 1,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },

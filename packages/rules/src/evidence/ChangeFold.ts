@@ -7,6 +7,8 @@ import {
   withEdits,
   type RequestedChange,
 } from '../changes';
+import { gatesFactOf, type DecidedGate, type GatesFact } from '../checks';
+import { decidedGates } from './decidedGates';
 import { reviewsSchema } from './reviewsSchema';
 import type {
   ChangeOfRecord,
@@ -60,6 +62,8 @@ export class ChangeFold {
   #merged: ChangeOfRecord['merged'] = null;
   #endedAt: string | null = null;
   readonly #gateDecisions: GateDecision[] = [];
+  /** Of the last decision before the sync; null: none can be read. */
+  #decided: DecidedGate[] | null = null;
   readonly #timeline: TimelineEntry[] = [];
 
   constructor(readonly id: string) {}
@@ -87,8 +91,18 @@ export class ChangeFold {
       if (said.success) {
         this.#gateDecisions.push({ place, at: occurredAt, ...said.data });
       }
+      if (payload.phase !== 'sync') this.#decided = decidedGates(payload);
     }
     this.#move(type, entry.observedAt);
+  }
+
+  /** What its gates said before the sync; null: not on record. */
+  gates(): GatesFact | null {
+    const results = this.#decided;
+    const mode = this.#requested?.mode ?? '';
+    const merged =
+      this.#merged && (this.#merged.outside ? 'outside' : 'portal');
+    return results && gatesFactOf({ mode, merge: merged, results });
   }
 
   /** The change; null where its request is not among the entries. */

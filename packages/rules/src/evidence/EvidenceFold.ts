@@ -138,12 +138,14 @@ export class EvidenceFold {
 
   #factsOf(
     record: ChangeOfRecord,
-    { pullRequest: pull }: ChangeFold,
+    change: ChangeFold,
     deployment: DeploymentFold | null,
     interval: Interval | null,
     operation: Operation | null,
   ): DeployedChangeFacts {
     const { background } = this;
+    const { pullRequest: pull } = change;
+    const gates = change.gates();
     const { requestedAt, merged } = record;
     const actor = (ref: string) => background.actorFor(ref, requestedAt);
     const maybe = (ref: string | null) => (ref ? actor(ref) : null);
@@ -183,6 +185,8 @@ export class EvidenceFold {
           background.isPortal(deployment?.instance ?? '', operation.startedBy),
         automated: operation.automated,
       },
+      ...(gates && { gates }),
+      outcome: record.state,
     };
   }
 

@@ -9,6 +9,7 @@ import type {
 import {
   calendarState,
   evaluateChecks,
+  gatesFactOf,
   score,
   type CheckResult,
   type DeployedChangeFacts,
@@ -261,8 +262,27 @@ export class ComplianceService {
             automated: operation.automated,
           }
         : null,
+      ...(change && heldTo(change)),
     };
   }
+}
+
+/** How a change was held to its gates, and what came of it. */
+function heldTo(
+  change: ChangeRow,
+): Pick<DeployedChangeFacts, 'gates' | 'outcome'> {
+  const { mode, merged_outside: outside, gates, state, steps } = change;
+  const merged = outside ? 'outside' : 'portal';
+  return {
+    ...(gates.length > 0 && {
+      gates: gatesFactOf({
+        mode,
+        merge: steps.merged ? merged : null,
+        results: gates,
+      }),
+    }),
+    outcome: state,
+  };
 }
 
 function asOperation(row: SyncOperationRow) {

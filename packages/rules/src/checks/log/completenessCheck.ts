@@ -11,6 +11,8 @@ import { defineLogCheck, instantOf, type GapFact } from './logCheck';
 export const completenessCheck = defineLogCheck({
   id: 'LOG-02',
   title: 'Completeness of the log',
+  passes:
+    'Every collector read its source in each hour, and each gap is closed and accepted by two persons',
   ruleVersion: 1,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.2' },

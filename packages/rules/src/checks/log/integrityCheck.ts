@@ -12,6 +12,7 @@ export const VERIFIED_WITHIN_DAYS = 31;
 export const integrityCheck = defineLogCheck({
   id: 'LOG-01',
   title: 'Integrity of the log',
+  passes: 'The checkpoint verifies and agrees with every anchor',
   ruleVersion: 1,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.3.4' },

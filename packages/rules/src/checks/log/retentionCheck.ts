@@ -16,6 +16,8 @@ export const CLOCK_LIMIT_SECONDS = 60;
 export const retentionCheck = defineLogCheck({
   id: 'LOG-03',
   title: 'Retention and clock',
+  passes:
+    'Entries are kept for as long as asked, and the clock is within its limit',
   ruleVersion: 1,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.5.1' },

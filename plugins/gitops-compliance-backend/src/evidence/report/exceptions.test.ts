@@ -20,8 +20,8 @@ describe('the exceptions of an export', () => {
         await collected(exceptionsOf(sampleReport([sampleChange(7, verdicts)])))
       ).map(({ subject, rule }) => [subject, rule]),
     ).toEqual([
-      ['#7', 'CHG-03 fail'],
-      ['#7', 'CHG-10 indeterminate'],
+      ['#7', 'CHG-02 fail'],
+      ['#7', 'CHG-03 indeterminate'],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '@gitops-compliance/rules';
-import { FRAMEWORKS } from '@gitops-compliance/rules';
+import { CHECKS, FRAMEWORKS } from '@gitops-compliance/rules';
 import { readOscal } from './__testUtils__/oscalSchema';
 import {
   collected,
@@ -24,7 +24,7 @@ describe('OSCAL assessment results', () => {
     const { results } = await resultOf(
       sampleReport(changes, [], { framework }),
     );
-    expect(results[0].observations).toHaveLength(8);
+    expect(results[0].observations).toHaveLength(2 * CHECKS.length);
     expect(results[0].findings?.length).toBeGreaterThan(0);
   });
 
@@ -33,7 +33,12 @@ describe('OSCAL assessment results', () => {
     expect(results[0].observations).toBeUndefined();
     expect(results[0].findings).toBeUndefined();
     expect(results[0]['reviewed-controls']['control-selections']).toEqual([
-      { 'include-controls': [{ 'control-id': 'cc8.1' }] },
+      {
+        'include-controls': [
+          { 'control-id': 'cc6.3' },
+          { 'control-id': 'cc8.1' },
+        ],
+      },
     ]);
   });
 
@@ -59,7 +64,9 @@ describe('OSCAL assessment results', () => {
       sampleChange(at + 1, verdict),
     );
     const { results } = await resultOf(sampleReport(changes));
-    expect(results[0].findings?.map(({ target }) => target.status)).toEqual([
+    const found = results[0].findings?.map(({ target }) => target.status);
+    expect(found).toEqual([
+      { state, reason },
       { state, reason },
     ]);
   });
@@ -84,7 +91,7 @@ describe('OSCAL assessment results', () => {
     );
     const [{ observations = [], findings = [] }] = results;
     const uuids = observations.map(({ uuid }) => uuid);
-    expect(new Set(uuids).size).toBe(8);
+    expect(new Set(uuids).size).toBe(2 * CHECKS.length);
     expect(all['import-ap'].href).toBe(
       `#${all['back-matter'].resources[0].uuid}`,
     );
@@ -93,7 +100,7 @@ describe('OSCAL assessment results', () => {
         expect(uuids).toContain(related['observation-uuid']);
       }
     }
-    expect(observations[4]['relevant-evidence'][0].href).toBe(
+    expect(observations[CHECKS.length]['relevant-evidence'][0].href).toBe(
       'changes/prod/2026-10/2.json',
     );
   });

@@ -14,7 +14,7 @@ export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
 /** When the sample is judged. */
 export const JUDGED_AT = '2026-11-01T00:00:10.000Z';
 
-/** A change with one verdict for all checks, or one for each in their order. */
+/** A change with one verdict for all checks, or one for each of the first. */
 export function sampleChange(
   number: number,
   verdicts: Verdict | readonly Verdict[],
@@ -44,7 +44,10 @@ export function sampleChange(
     merged: null,
     endedAt: '2026-10-05T11:00:00.000Z',
     file: `changes/prod/2026-10/${number}.json`,
-    verdicts: CHECKS.map(({ id, title, controls, ruleVersion }, at) => {
+    verdicts: CHECKS.slice(
+      0,
+      typeof verdicts === 'string' ? CHECKS.length : verdicts.length,
+    ).map(({ id, title, controls, ruleVersion }, at) => {
       const verdict = typeof verdicts === 'string' ? verdicts : verdicts[at];
       return {
         check: id,

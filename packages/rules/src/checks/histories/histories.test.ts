@@ -1,0 +1,60 @@
+import { evaluateGates } from '../../gates';
+import { deployed } from '../../testing/deployed';
+import { AT, context } from '../../testing/facts';
+import { gatesFactOf } from '../gatesFact';
+import { evaluateChecks } from '../registry';
+import type { DeployedChangeFacts } from '../types';
+import { everythingAsked } from './everythingAsked';
+import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
+
+const calendar = { windows: [], freezes: [] };
+
+/** The facts of a history, its gates decided by the rules themselves. */
+function factsOf({
+  decided = {},
+  merge = 'portal',
+  mode = 'enforce',
+  facts,
+}: History): DeployedChangeFacts {
+  const results = evaluateGates(
+    context({
+      change: decided.change,
+      policy: { ...everythingAsked.policy, ...decided.policy },
+      facts: { ...everythingAsked.facts, ...decided.facts },
+    }),
+  );
+  return deployed({
+    gates: gatesFactOf({ mode, merge, results }),
+    outcome: 'succeeded',
+    ...facts,
+  });
+}
+
+it.each(HISTORIES_OF_GATES.map(history => [history.tells, history] as const))(
+  '%s',
+  (_, history) => {
+    const results = evaluateChecks(factsOf(history), calendar, AT);
+    const told = results.filter(({ check }) =>
+      Object.hasOwn(history.expected, check),
+    );
+    expect(
+      Object.fromEntries(told.map(({ check, verdict }) => [check, verdict])),
+    ).toEqual(history.expected);
+    for (const { verdict, reason, remedy } of results) {
+      expect(reason).toMatch(/^[^\s].*[^.]\.$/);
+      const owesNothing = verdict === 'pass' || verdict === 'not-applicable';
+      expect(remedy === '').toBe(owesNothing);
+    }
+  },
+);
+
+it('tells of every check at least once that nothing is wrong', () => {
+  const results = evaluateChecks(
+    factsOf({ tells: '', expected: {} }),
+    calendar,
+    AT,
+  );
+  expect(results.map(({ check }) => check).sort()).toEqual(
+    Object.keys(NOTHING_WRONG).sort(),
+  );
+});
