@@ -336,6 +336,21 @@ describe('the decisions of all gates', () => {
       'signatures',
       { sourceSignatures: [{ ...SIGNED, unsigned: 1, worst: 'r1' }] },
     ],
+    [
+      'a tag that was moved',
+      'signatures',
+      {
+        sourceTags: [
+          {
+            repository: 'acme/payments',
+            name: 'v1',
+            commit: 'c2',
+            firstCommit: 'c1',
+            verification: { state: 'valid', by: 'person' },
+          },
+        ],
+      },
+    ],
     ['a reviewer who is nobody', 'peer-review', { accounts: nobodyKnown() }],
   ])('differ where the facts tell of %s', async (_, gate, change) => {
     const results = resultsOf(openFacts());

@@ -230,7 +230,7 @@ function registerProposal(
             from: z.string().describe('Upstream environment that runs it.'),
             revision: z
               .string()
-              .min(7)
+              .min(1)
               .max(128)
               .describe('Full revision, as get-environments tells it.'),
             reason: z.string().min(5).max(2000),

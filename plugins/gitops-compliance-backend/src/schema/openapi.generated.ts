@@ -5791,7 +5791,7 @@ export const spec = {
                       from: { type: 'string', minLength: 1, maxLength: 63 },
                       revision: {
                         type: 'string',
-                        minLength: 7,
+                        minLength: 1,
                         maxLength: 128,
                       },
                     },
