@@ -22,4 +22,5 @@ export * from './manifests';
 export * from './persons';
 export * from './policy';
 export * from './risk';
+export * from './timeTravel';
 export * from './verification';

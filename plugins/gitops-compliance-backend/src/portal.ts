@@ -30,6 +30,7 @@ import { FeedReader } from './calendar/feeds/FeedReader';
 import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
+import { StateQueries } from './timeTravel/StateQueries';
 import { noticesProjection } from './around/noticesProjection';
 import { PinWatch } from './around/PinWatch';
 import { Asks } from './changes/Asks';
@@ -715,6 +716,7 @@ export function createPortal(options: PortalOptions): Portal {
     logger,
   });
   const notices = new NoticeQueries({ db, persons });
+  const states = new StateQueries({ db, persons, policy, clock });
   const policyProposals = new PolicyProposals({
     db,
     ledger,
@@ -787,6 +789,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       changes,
       notices,
+      states,
       adoptions: new Adoptions({ ...stepOptions, notices, persons }),
       emergencies,
       emergencyQueries: new EmergencyQueries({

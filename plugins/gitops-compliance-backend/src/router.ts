@@ -67,6 +67,10 @@ import type { Service, ServiceStore } from './services/ServiceStore';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
+  addTimeTravelRoutes,
+  type TimeTravelRoutes,
+} from './timeTravel/routes';
+import {
   addMeetingRoutes,
   minutesFiles,
   type MeetingRoutes,
@@ -92,6 +96,7 @@ export interface RouterOptions
   extends AccessRoutes,
     CalendarRoutes,
     AroundRoutes,
+    TimeTravelRoutes,
     BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
@@ -335,6 +340,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
   addStopRoutes(router, options);
+  addTimeTravelRoutes(router, options);
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);
   addMeetingRoutes(router, options);

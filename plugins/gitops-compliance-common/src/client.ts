@@ -110,6 +110,10 @@ export type ChangeCounts = Schemas['ChangeCounts'];
 export type AroundNotice = Schemas['AroundNotice'];
 /** One page of `AroundNotice`s. */
 export type AroundNoticePage = Schemas['AroundNoticePage'];
+/** What ran at an instant. */
+export type StateAt = Schemas['StateAt'];
+/** What ran in one deployment at an instant, and who answered for it. */
+export type StateRow = Schemas['StateRow'];
 /** An emergency, with what was done under it and what is owed. */
 export type EmergencyView = Schemas['Emergency'];
 /** One page of `EmergencyView`s. */

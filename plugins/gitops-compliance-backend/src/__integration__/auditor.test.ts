@@ -11,6 +11,7 @@ import type {
   LedgerEntries,
   ReleaseList,
   ReleaseView,
+  StateAt,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 import { spec } from '../schema/openapi.generated';
@@ -185,6 +186,14 @@ describe('an auditor with a scope', () => {
     previewPromotion: status(
       entity('ledger-svc', 'promotion-preview?environment=prod&from=staging'),
     ),
+    getStateAt: async caller => {
+      const query = new URLSearchParams({
+        at: now.toISO() as string,
+        entity: PAYMENTS,
+      });
+      const { body } = await caller.get<StateAt>(`/v1/state?${query}`);
+      return body.items.length > 0 ? 200 : 404;
+    },
     listChanges: async caller => {
       const { body } = await caller.get<ChangeList>('/v1/changes');
       return body.items.some(({ id }) => id === other) ? 200 : 404;
@@ -211,6 +220,7 @@ describe('an auditor with a scope', () => {
     ),
     listAround: async caller => {
       const { body } = await caller.get<AroundNoticePage>('/v1/around');
+      if (!body.items) throw new Error(JSON.stringify(body));
       return body.items.length > 0 ? 200 : 404;
     },
     listStops: async caller => {
@@ -288,6 +298,7 @@ describe('an auditor with a scope', () => {
     getICalendar: status('/v1/calendar/icalendar?environment=prod'),
     listEvidence: async caller => {
       const { body } = await caller.get<EvidenceExportList>('/v1/evidence');
+      if (!body.items) throw new Error(JSON.stringify(body));
       return body.items.length > 0 ? 200 : 404;
     },
     getEvidence: caller => status(`/v1/evidence/${exported}`)(caller),

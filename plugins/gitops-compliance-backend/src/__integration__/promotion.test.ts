@@ -1,4 +1,7 @@
-import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  ChangeView,
+  StateAt,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 import { requestsAtForge, untilIdle } from './requests';
 import {
@@ -164,6 +167,44 @@ describe('a promotion, from the request to healthy', () => {
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },
     ]);
+
+    const stateAt = async (at: DateTime) => {
+      const query = new URLSearchParams({
+        at: at.toUTC().toISO() as string,
+        entity: SERVICE,
+        environment: 'prod',
+      });
+      return dana.get<StateAt>(`/v1/state?${query}`);
+    };
+    const now = DateTime.fromJSDate(world.clock.now());
+    const { body: today } = await stateAt(now);
+    expect(today.items).toMatchObject([
+      {
+        explanation: 'change',
+        pinnedRevision: revision,
+        until: null,
+        change: { id },
+        people: {
+          requested: { entityRef: DANA },
+          approved: [{ entityRef: 'user:default/bob' }],
+          voted: [],
+        },
+        knownThen: null,
+      },
+    ]);
+    const { body: yesterday } = await stateAt(now.minus({ hours: 12 }));
+    expect(yesterday.items).toMatchObject([
+      {
+        explanation: 'baseline',
+        pinnedRevision: prod?.deployments[0].pinnedRevision,
+        until: today.items[0].since,
+        change: null,
+      },
+    ]);
+    expect(await stateAt(now.plus({ days: 1 }))).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('not come yet') } },
+    });
   });
 
   async function userToken(): Promise<string> {

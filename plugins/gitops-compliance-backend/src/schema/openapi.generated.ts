@@ -1407,6 +1407,56 @@ export const spec = {
         },
       },
     },
+    '/v1/state': {
+      get: {
+        operationId: 'getStateAt',
+        summary:
+          'What ran at an instant and who answered for it, by service, environment and deployment.',
+        parameters: [
+          {
+            name: 'at',
+            in: 'query',
+            required: true,
+            description: 'An instant that has come.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 100 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 1000 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/StateAt' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/board': {
       get: {
         operationId: 'getBoard',
@@ -7105,6 +7155,161 @@ export const spec = {
             items: { $ref: '#/components/schemas/AroundNotice' },
           },
           nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      StateAt: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['at', 'now', 'sentence', 'items', 'nextCursor'],
+        properties: {
+          at: { type: 'string', format: 'date-time' },
+          now: { type: 'string', format: 'date-time' },
+          sentence: { type: 'string' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/StateRow' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      StateRow: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'environment',
+          'deployment',
+          'instance',
+          'application',
+          'pinnedRevision',
+          'syncedRevision',
+          'since',
+          'until',
+          'explanation',
+          'sentence',
+          'change',
+          'people',
+          'knownSince',
+          'knownThen',
+          'ledger',
+        ],
+        properties: {
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          deployment: { type: 'string', description: 'Opaque id.' },
+          instance: { type: 'string' },
+          application: { type: 'string' },
+          pinnedRevision: { type: 'string' },
+          syncedRevision: { type: ['string', 'null'] },
+          since: { type: 'string', format: 'date-time' },
+          until: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description: 'Null while it runs.',
+          },
+          explanation: {
+            type: 'string',
+            description:
+              'What brought it. Of outside and unexplained nobody approved it beforehand; baseline ran when it was first seen; unwatched came by a push where that is how it goes.',
+            enum: [
+              'change',
+              'rollback',
+              'emergency',
+              'outside',
+              'baseline',
+              'adopted',
+              'unwatched',
+              'unexplained',
+            ],
+          },
+          sentence: { type: 'string' },
+          change: {
+            description:
+              'The change that brought it; null where none did or may be seen.',
+            oneOf: [
+              { $ref: '#/components/schemas/ChangeSummary' },
+              { type: 'null' },
+            ],
+          },
+          people: {
+            type: 'object',
+            additionalProperties: false,
+            required: [
+              'wrote',
+              'requested',
+              'approved',
+              'voted',
+              'merged',
+              'synced',
+              'syncedByItself',
+            ],
+            properties: {
+              wrote: {
+                oneOf: [
+                  { $ref: '#/components/schemas/Person' },
+                  { type: 'null' },
+                ],
+              },
+              requested: {
+                oneOf: [
+                  { $ref: '#/components/schemas/Person' },
+                  { type: 'null' },
+                ],
+              },
+              approved: {
+                type: 'array',
+                description: 'Whose reviews count.',
+                items: { $ref: '#/components/schemas/Person' },
+              },
+              voted: {
+                type: 'array',
+                description: 'Members of the board whose last vote approves.',
+                items: { $ref: '#/components/schemas/Person' },
+              },
+              merged: {
+                oneOf: [
+                  { $ref: '#/components/schemas/Person' },
+                  { type: 'null' },
+                ],
+              },
+              synced: {
+                oneOf: [
+                  { $ref: '#/components/schemas/Person' },
+                  { type: 'null' },
+                ],
+              },
+              syncedByItself: {
+                type: 'boolean',
+                description:
+                  'Whether the deployment source synced it by itself.',
+              },
+            },
+          },
+          knownSince: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When the portal learned of it.',
+          },
+          knownThen: {
+            description:
+              'What was on record at that instant; null where it is the same.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['pinnedRevision', 'since'],
+                properties: {
+                  pinnedRevision: {
+                    type: ['string', 'null'],
+                    description: 'Null where nothing was on record.',
+                  },
+                  since: { type: ['string', 'null'], format: 'date-time' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },
       AroundNotice: {

@@ -731,6 +731,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/state': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What ran at an instant and who answered for it, by service, environment and deployment. */
+    get: operations['getStateAt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/board': {
     parameters: {
       query?: never;
@@ -3321,6 +3338,73 @@ export interface components {
       items: components['schemas']['AroundNotice'][];
       nextCursor: string | null;
     };
+    StateAt: {
+      /** Format: date-time */
+      at: string;
+      /** Format: date-time */
+      now: string;
+      sentence: string;
+      items: components['schemas']['StateRow'][];
+      nextCursor: string | null;
+    };
+    StateRow: {
+      service: string;
+      environment: string;
+      /** @description Opaque id. */
+      deployment: string;
+      instance: string;
+      application: string;
+      pinnedRevision: string;
+      syncedRevision: string | null;
+      /** Format: date-time */
+      since: string;
+      /**
+       * Format: date-time
+       * @description Null while it runs.
+       */
+      until: string | null;
+      /**
+       * @description What brought it. Of outside and unexplained nobody approved it beforehand; baseline ran when it was first seen; unwatched came by a push where that is how it goes.
+       * @enum {string}
+       */
+      explanation:
+        | 'change'
+        | 'rollback'
+        | 'emergency'
+        | 'outside'
+        | 'baseline'
+        | 'adopted'
+        | 'unwatched'
+        | 'unexplained';
+      sentence: string;
+      /** @description The change that brought it; null where none did or may be seen. */
+      change: components['schemas']['ChangeSummary'] | null;
+      people: {
+        wrote: components['schemas']['Person'] | null;
+        requested: components['schemas']['Person'] | null;
+        /** @description Whose reviews count. */
+        approved: components['schemas']['Person'][];
+        /** @description Members of the board whose last vote approves. */
+        voted: components['schemas']['Person'][];
+        merged: components['schemas']['Person'] | null;
+        synced: components['schemas']['Person'] | null;
+        /** @description Whether the deployment source synced it by itself. */
+        syncedByItself: boolean;
+      };
+      /**
+       * Format: date-time
+       * @description When the portal learned of it.
+       */
+      knownSince: string;
+      /** @description What was on record at that instant; null where it is the same. */
+      knownThen: {
+        /** @description Null where nothing was on record. */
+        pinnedRevision: string | null;
+        /** Format: date-time */
+        since: string | null;
+      } | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
     AroundNotice: {
       id: string;
       /**
@@ -4986,6 +5070,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AroundNoticePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getStateAt: {
+    parameters: {
+      query: {
+        /** @description An instant that has come. */
+        at: string;
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StateAt'];
         };
       };
       default: components['responses']['Error'];
