@@ -2,16 +2,19 @@ import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
-import { QueueContent } from '../board';
-import { CalendarContent } from '../calendar';
-import { ChangesContent } from '../changes';
-import { EmergenciesContent, EmergencyBanner } from '../emergencies';
-import { ExportsContent } from '../evidence';
-import { LedgerContent } from '../ledger';
-import { PolicyContent } from '../policy';
-import { PersonsContent } from '../persons';
-import { ReleasesContent } from '../releases';
-import { StopsContent } from '../stops';
+import { EmergencyBanner } from '../emergencies';
+import {
+  Calendar,
+  Changes,
+  Emergencies,
+  Exports,
+  Ledger,
+  Persons,
+  Policy,
+  Queue,
+  Releases,
+  Stops,
+} from './screens';
 
 const useStyles = makeStyles(theme => ({
   tab: {
@@ -44,48 +47,48 @@ export function ChangeControlPage() {
       <TabbedLayout>
         <TabbedLayout.Route path="/changes" title="Changes">
           <Tab>
-            <ChangesContent />
+            <Changes />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/queue" title="Queue">
           <Tab>
-            <QueueContent />
+            <Queue />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/calendar" title="Calendar">
-          <CalendarContent />
+          <Calendar />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/releases" title="Releases">
           <Tab>
-            <ReleasesContent />
+            <Releases />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/emergencies" title="Emergencies">
-          <EmergenciesContent />
+          <Emergencies />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <Tab>
-            <StopsContent />
+            <Stops />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/policy" title="Policy">
           <Tab>
-            <PolicyContent />
+            <Policy />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/persons" title="Persons">
           <Tab>
-            <PersonsContent />
+            <Persons />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
           <Tab>
-            <LedgerContent />
+            <Ledger />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">
           <Tab>
-            <ExportsContent />
+            <Exports />
           </Tab>
         </TabbedLayout.Route>
       </TabbedLayout>
