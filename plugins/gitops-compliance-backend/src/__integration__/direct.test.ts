@@ -1,6 +1,7 @@
 import type {
   ChangeList,
   ChangeSummary,
+  ChangeView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ForgeView } from './forgeView';
 import { until, untilState } from './journey';
@@ -375,6 +376,45 @@ describe('a pull request of a person that alters what is deployed', () => {
     expect(pull).toMatchObject({ state: 'open', merged_at: null });
     await world.forge.admin.close({ ...AT, number, as: 'dana-dev' });
     await untilState(dana, id, 'cancelled');
+  });
+
+  it('trap: merged outside the portal: whoever touches the same file is told at once', async () => {
+    const path = `${OVERLAY}/shared.yaml`;
+    const ids: string[] = [];
+    const numbers: number[] = [];
+    for (const [branch, pool] of [
+      ['quicker', 6],
+      ['slower', 7],
+    ] as const) {
+      await push(branch, { [path]: `pool: ${pool}\n` });
+      const { number } = await open(branch);
+      await untilTouches(number, ['prod']);
+      numbers.push(number);
+      ids.push(String((await runningOf(number)).get('prod')?.id));
+    }
+    const [quicker, slower] = ids;
+    await until(dana, slower, 'its gates', ({ gates }) => gates.length > 0);
+    await world.forge.admin.merge({
+      ...AT,
+      number: numbers[0],
+      as: 'bob-builds',
+    });
+    const told = await until(
+      dana,
+      slower,
+      'what overtook it',
+      ({ problem }) => problem !== null,
+    );
+    const { body } = await dana.get<ChangeView>(`/v1/changes/${quicker}`);
+    expect(told.problem).toContain(
+      `#${body.summary.number} changed ${path} on main since this was opened`,
+    );
+    await world.forge.admin.close({
+      ...AT,
+      number: numbers[1],
+      as: 'dana-dev',
+    });
+    await untilState(dana, slower, 'cancelled');
   });
 
   it('is on record in mode observe, with nothing written at the forge', async () => {

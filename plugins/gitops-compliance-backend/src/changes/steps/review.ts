@@ -4,6 +4,7 @@ import type { Step } from './context';
 import { expire } from './expire';
 import { headToCheck } from './expectedHead';
 import { mergeByPolicy, mergesByItself } from './mergeByPolicy';
+import { tellOvertaken } from './overtaken';
 import { publishPendingCheck } from './pendingCheck';
 import { giveWay } from './supersede';
 import { readEdits } from './readEdits';
@@ -31,7 +32,7 @@ export const reviewStep: Step = async (row, house, signal) => {
 
   const pullRequest = row.pull_request;
   if (pullRequest?.state === 'merged') {
-    await house.record(row, async (recording, now) => {
+    const isRecorded = await house.record(row, async (recording, now) => {
       await recording.append(
         house.draft(
           'change.merged',
@@ -50,6 +51,7 @@ export const reviewStep: Step = async (row, house, signal) => {
         ),
       );
     });
+    if (isRecorded && !row.lead_id) await tellOvertaken(row, house);
     return 'again';
   }
   if (pullRequest?.state === 'closed') {
