@@ -15,6 +15,7 @@ import {
   untilState,
   type ApiErrorBody,
 } from './journey';
+import { untilIdle } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -48,6 +49,14 @@ describe('the change advisory board', () => {
             name: 'production board',
             from: ['group:default/change-advisory-board', 'user:default/dana'],
             quorum: 2,
+            reminders: {
+              hours: 24,
+              onDuty: {
+                timeZone: 'Europe/Berlin',
+                start: '2026-01-01',
+                weeks: ['user:default/cleo'],
+              },
+            },
           },
         ];
       }),
@@ -114,6 +123,39 @@ describe('the change advisory board', () => {
     const stranger = await vote('sam', { decision: 'approve', digest });
     expect(stranger.status).toBe(403);
     expect(stranger.body.error.message).toMatch(/no member of the board/);
+  });
+
+  it('reminds who is on duty, once, where the calendar is open', async () => {
+    expect((await board()).rules).toMatchObject([
+      { onDuty: 'user:default/cleo' },
+    ]);
+    // Every edge of a stop decides all gates again.
+    const placed = await as('sam').post<{ id: string }>('/v1/stops', {
+      environment: 'staging',
+      reason: 'To have the gates decided again',
+      until: DateTime.utc().plus({ hours: 1 }).toISO(),
+    });
+    expect(placed.status).toBe(201);
+    const reminded = await until(dana, id, 'the reminder', ({ timeline }) =>
+      timeline.some(({ type }) => type === 'change.vote-reminded'),
+    );
+    await as('sam').post(`/v1/stops/${placed.body.id}/lift`, {
+      reason: 'They are decided',
+    });
+    expect(
+      reminded.timeline.find(({ type }) => type === 'change.vote-reminded'),
+    ).toMatchObject({ text: expect.stringMatching(/production board/) });
+    await untilIdle(portal);
+    const sent = await portal.db('board_reminders').where({ change_id: id });
+    expect(sent).toMatchObject([{ rule: 'production board', step: 'remind' }]);
+    const { content } = await portal
+      .db('ledger_entries')
+      .join('ledger_blobs', 'ledger_blobs.hash', 'ledger_entries.blob_hash')
+      .where({ type: 'change.vote-reminded' })
+      .first('content');
+    expect(JSON.parse(content.toString('utf8'))).toEqual({
+      whom: ['user:default/cleo'],
+    });
   });
 
   it('refuses a vote on what the change is not', async () => {

@@ -8,6 +8,7 @@ import {
   digestToVoteOn,
   handsOf,
   isStandard,
+  onDutyAt,
   outcomeOf,
   recordedDigestSchema,
   roleName,
@@ -92,6 +93,7 @@ export class BoardQueries {
         seat,
         actors,
         mayVote: reader.mayVote,
+        at: this.options.clock(),
       }),
       reader,
     );
@@ -176,6 +178,7 @@ export class BoardQueries {
             seat,
             actors,
             mayVote: reader.mayVote,
+            at: this.options.clock(),
           }),
         };
       }),
@@ -233,11 +236,14 @@ function boardOf(
     seat,
     actors,
     mayVote,
+    at,
   }: {
     votes: VoteRow[];
     seat: Seat | null;
     actors: Actors;
     mayVote: boolean;
+    /** Whose week it is, is told for now. */
+    at: DateTime;
   },
 ): Board {
   const isInReview = ['reviewing', 'ready'].includes(row.state);
@@ -252,7 +258,7 @@ function boardOf(
   return {
     digest,
     opened: null,
-    rules: policy.cab.map(rule => ruleView(rule, facts, weighed)),
+    rules: policy.cab.map(rule => ruleView(rule, facts, weighed, at)),
     votes: votes.map((vote, index) =>
       voteView(vote, weighed.find(isOf(facts, index)), seat, actors),
     ),
@@ -310,6 +316,7 @@ function ruleView(
   rule: CabRule,
   facts: ReferencedFacts,
   votes: WeighedVote[],
+  at: DateTime,
 ): Board['rules'][number] {
   const { approvals, rejections, state } = outcomeOf(
     rule,
@@ -317,6 +324,8 @@ function ruleView(
     facts.memberships?.groups ?? [],
   );
   const { change, pullRequest } = facts;
+  const { onDuty } = rule.reminders ?? {};
+  const duty = onDuty && onDutyAt(onDuty, at);
   const files = pullRequest ? pullRequest.files : change.pinPaths;
   return {
     name: rule.name,
@@ -325,6 +334,7 @@ function ruleView(
     rejectsAt: rule.rejectsAt,
     approvals,
     rejections,
+    ...(duty && { onDuty: duty }),
     state: isStandard(rule, { kind: change.kind, files }) ? 'standard' : state,
   };
 }

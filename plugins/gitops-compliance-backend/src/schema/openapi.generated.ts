@@ -4746,6 +4746,11 @@ export const spec = {
           },
           approvals: { type: 'integer' },
           rejections: { type: 'integer' },
+          onDuty: {
+            type: 'string',
+            description:
+              "Reference of the user who is on duty this week, by the policy's roster; absent: it has none, or nobody is yet.",
+          },
           state: {
             type: 'string',
             enum: ['met', 'waiting', 'rejected', 'standard'],

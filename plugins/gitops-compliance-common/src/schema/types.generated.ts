@@ -2304,6 +2304,8 @@ export interface components {
       rejectsAt: number;
       approvals: number;
       rejections: number;
+      /** @description Reference of the user who is on duty this week, by the policy's roster; absent: it has none, or nobody is yet. */
+      onDuty?: string;
       /** @enum {string} */
       state: 'met' | 'waiting' | 'rejected' | 'standard';
     };

@@ -45,6 +45,11 @@ function progressOf({ state, approvals, quorum, rejections }: Rule): string {
   }
 }
 
+/** Of a catalog reference, what people know. */
+function nameOf(userRef: string): string {
+  return userRef.replace(/^user:(default\/)?/, '');
+}
+
 const COLUMNS: PlainColumn<BoardVote>[] = [
   {
     header: 'Who',
@@ -98,6 +103,7 @@ export function BoardVotes(props: { board: Board }) {
                 {rule.name}: {progressOf(rule)}
               </Status>{' '}
               from {rule.from.join(', ')}
+              {rule.onDuty && `; on duty this week: ${nameOf(rule.onDuty)}`}
             </Typography>
           </li>
         ))}

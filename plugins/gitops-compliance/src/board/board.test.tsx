@@ -87,6 +87,13 @@ describe('The board of a change', () => {
     expect(cast).toEqual([{ decision: 'approve', digest: '7f3a'.repeat(16) }]);
   });
 
+  it('tells who is on duty this week', async () => {
+    const [rule] = board().rules;
+    serve(board({ rules: [{ ...rule, onDuty: 'user:default/carl' }] }));
+    renderView(<ChangeBoard changeId={ID} />);
+    expect(await screen.findByText(/on duty this week: carl$/)).toBeVisible();
+  });
+
   it('is chosen by key, and asks why somebody rejects', async () => {
     const cast = takeVotes(() => HttpResponse.json(board()));
     renderView(<ChangeBoard changeId={ID} />);
