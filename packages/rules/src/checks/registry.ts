@@ -5,6 +5,12 @@ import { authorityCheck } from './authorityCheck';
 import { boardCheck } from './boardCheck';
 import { bypassCheck } from './bypassCheck';
 import { deployerCheck } from './deployerCheck';
+import {
+  afterwardsCheck,
+  alertCheck,
+  authorisedCheck,
+  emergencyReviewCheck,
+} from './emergency';
 import { freshnessCheck } from './freshnessCheck';
 import { independenceCheck } from './independenceCheck';
 import { outcomeCheck } from './outcomeCheck';
@@ -31,6 +37,10 @@ export const CHECKS: readonly Check[] = [
   signatureCheck,
   outcomeCheck,
   deployerCheck,
+  authorisedCheck,
+  afterwardsCheck,
+  emergencyReviewCheck,
+  alertCheck,
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { ReviewFact, Actor } from '../gates/types';
 import type { ChangeState } from '../changes';
 import type { SeparatedRoles } from '../persons';
+import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
 
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
@@ -73,6 +74,10 @@ export interface DeployedChangeFacts {
   } | null;
   /** What its gates said before the merge; absent: not on record. */
   gates?: GatesFact;
+  /** When it was merged, ISO 8601 UTC; absent: it was not, or not on record. */
+  mergedAt?: string;
+  /** The emergency that it went under; absent: none. */
+  emergency?: EmergencyOfChange;
   /** How far the change came; absent: not on record. */
   outcome?: ChangeState;
 }

@@ -48,11 +48,18 @@ const gatesSchema = z.object({
   ),
 });
 
+const emergencySchema = z.object({
+  emergency: z.object({ id: z.string(), number: z.number() }),
+});
+const TELL_EMERGENCY = ['change.requested', 'change.emergency-attached'];
+
 /** What the forge said of a pull request, persons as references. */
 export type PullRequestFacts = z.infer<typeof pullRequestSchema>;
 
 /** One change, folded from the entries of its stream. */
 export class ChangeFold {
+  /** That it goes under; null: none. */
+  emergency: { id: string; number: number } | null = null;
   /** As it was seen last. */
   pullRequest: PullRequestFacts | null = null;
   #requested: RequestedChange | null = null;
@@ -72,6 +79,10 @@ export class ChangeFold {
   add(entry: EvidenceEntry): void {
     const { place, type, occurredAt, payload, persons } = entry;
     this.#timeline.push({ place, type, occurredAt });
+    if (TELL_EMERGENCY.includes(type)) {
+      const told = emergencySchema.safeParse(payload);
+      if (told.success) this.emergency = told.data.emergency;
+    }
     if (type === 'change.requested') {
       const requested = readRequested(payload);
       if (!requested) return;

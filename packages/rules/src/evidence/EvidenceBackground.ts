@@ -1,3 +1,4 @@
+import { emergencyRecordOf, type EmergencyRecord } from '../checks';
 import { AccountLinks } from '../persons';
 import {
   CalendarError,
@@ -13,6 +14,8 @@ const policySchema = z.object({
   document: z.looseObject({ calendar: z.unknown().optional() }),
 });
 
+const EMERGENCY_STREAM = 'emergency:';
+
 /** A policy, and since when it was in force. */
 interface PolicyInForce {
   /** ISO 8601 UTC. */
@@ -26,12 +29,14 @@ interface PolicyInForce {
 /**
  * What every change is judged with: who is behind the references, the calendars
  * that were in force, and the accounts that the portal itself has. Give it the
- * streams of persons, policies, feeds and collectors; others are passed over.
+ * streams of persons, policies, feeds, collectors and emergencies; others are passed over.
  */
 export class EvidenceBackground {
   readonly #links = new AccountLinks();
   readonly #policies: PolicyInForce[] = [];
   readonly #feeds = new FeedCopies();
+  /** Id of an emergency to its entries. */
+  readonly #emergencies = new Map<string, EvidenceEntry[]>();
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
 
@@ -43,7 +48,11 @@ export class EvidenceBackground {
   add(entry: EvidenceEntry): void {
     const { type, persons, payload, occurredAt } = entry;
     this.#feeds.add(entry);
-    if (type.startsWith('person.')) {
+    if (type.startsWith('emergency.')) {
+      const id = entry.stream.slice(EMERGENCY_STREAM.length);
+      const before = this.#emergencies.get(id) ?? [];
+      this.#emergencies.set(id, [...before, entry]);
+    } else if (type.startsWith('person.')) {
       this.#links.add(entry);
     } else if (type === 'policy.loaded') {
       const document = policySchema.safeParse(payload).data?.document ?? null;
@@ -97,6 +106,13 @@ export class EvidenceBackground {
       ...(before !== actor.person && { personAtRequest: before }),
       ...(aliases.length > 0 && { aliases }),
     };
+  }
+
+  /** An emergency as of a change; null: it is not among the entries. */
+  emergency(id: string, requestedAt: string): EmergencyRecord | null {
+    return emergencyRecordOf(this.#emergencies.get(id) ?? [], ref =>
+      this.actorFor(ref, requestedAt),
+    );
   }
 
   /** Other persons who are, or were since the request, the same human. */

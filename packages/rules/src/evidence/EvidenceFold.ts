@@ -186,6 +186,13 @@ export class EvidenceFold {
         automated: operation.automated,
       },
       ...(gates && { gates }),
+      ...(merged && { mergedAt: merged.at }),
+      ...(change.emergency && {
+        emergency: {
+          number: change.emergency.number,
+          record: background.emergency(change.emergency.id, requestedAt),
+        },
+      }),
       outcome: record.state,
     };
   }

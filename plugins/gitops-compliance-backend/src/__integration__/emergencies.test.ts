@@ -27,12 +27,19 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified } from './verified';
 
 jest.setTimeout(180_000);
 
 const PAYMENTS = 'component:default/payments-api';
 const LEDGER = 'component:default/ledger-svc';
 const WEB_SHOP = 'component:default/web-shop';
+
+/** What the checks of emergencies say. */
+const ofEmergency = (checks: { check: string; verdict: string }[] = []) =>
+  checks
+    .filter(({ check }) => check.startsWith('EMG-'))
+    .map(({ check, verdict }) => [check, verdict]);
 
 describe('emergencies', () => {
   const database = newDatabase();
@@ -248,6 +255,39 @@ describe('emergencies', () => {
     expect(await told()).toEqual(
       (await read(id)).events.map(({ type }) => type),
     );
+    const judged = [
+      ['EMG-01', 'pass'],
+      ['EMG-02', 'not-applicable'],
+      ['EMG-03', 'pass'],
+      ['EMG-04', 'indeterminate'],
+    ];
+    const { environments } = await dana.compliance('payments-api');
+    expect(
+      ofEmergency(environments.find(e => e.name === 'prod')?.checks),
+    ).toEqual(judged);
+    await waitFor('the export to be done', async () => {
+      const { body } = await dana.get<{ state: string }>(
+        `/v1/evidence/${one.id}`,
+      );
+      return body.state === 'done';
+    });
+    // The program of auditors judges from the entries, and says the same.
+    const { reperformed } = await verified(portal, 'user:default/dana', one.id);
+    expect(reperformed.verdicts).toMatchObject({
+      differs: 0,
+      notRePerformable: 0,
+    });
+    const parts: Buffer[] = await portal
+      .db('evidence_chunks')
+      .where({ export_id: one.id })
+      .whereLike('path', 'changes/prod/%')
+      .pluck('bytes');
+    expect(
+      parts
+        .map(bytes => JSON.parse(String(bytes)))
+        .filter(({ service }) => service === PAYMENTS)
+        .map(({ verdicts }) => ofEmergency(verdicts)),
+    ).toEqual([judged]);
   });
 
   it('what waits is held again when it ends, and one that does not name it bends nothing', async () => {

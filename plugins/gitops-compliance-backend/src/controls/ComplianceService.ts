@@ -48,6 +48,7 @@ import {
   complianceSentence,
   environmentComplianceSentence,
 } from './complianceSentences';
+import { EmergencyRecords } from './EmergencyRecords';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
 
 const TABLE_ROWS = 50;
@@ -62,6 +63,7 @@ interface Context {
   /** The same with the history of their links. */
   dated: DatedActors;
   times: PolicyTimes;
+  emergencies: EmergencyRecords;
 }
 
 /** Answers the Compliance tab from what is on record. No source is read. */
@@ -103,7 +105,9 @@ export class ComplianceService {
       ...[...operations, ...applied].map(operation => operation.started_by),
     ]);
     const actors = snapshot.actors.with(shown);
+    const emergencies = await EmergencyRecords.of(explaining, this.options.db);
     const dated = await persons.datedActors([
+      ...emergencies.persons(),
       ...explaining.flatMap(actorsOfChange),
       ...explaining.flatMap(({ pull_request: pull }) => [
         ...(pull?.writers ?? []),
@@ -111,7 +115,15 @@ export class ComplianceService {
       ]),
       ...applied.map(operation => operation.started_by),
     ]);
-    const context = { snapshot, explaining, applied, actors, dated, times };
+    const context = {
+      snapshot,
+      explaining,
+      applied,
+      actors,
+      dated,
+      times,
+      emergencies,
+    };
     const environments = environmentsInOrder(policy())
       .filter(({ name }) => sees.covers(service, name, clock()))
       .map(environment => this.#environment(environment, context));
@@ -203,7 +215,7 @@ export class ComplianceService {
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    { snapshot, dated, times }: Context,
+    { snapshot, dated, times, emergencies }: Context,
   ): DeployedChangeFacts {
     const { environment } = deployment;
     const service = snapshot.service.entityRef;
@@ -211,6 +223,7 @@ export class ComplianceService {
     const pull = change?.pull_request;
     // Without a change there is nothing that a newer link could help.
     const actors = dated.at(change?.created_at ?? null);
+    const emergency = change && emergencies.ofChange(change, actors);
     const startedBy = actors.maybe(operation?.started_by);
     const portal = this.options.portalAccount(deployment.instance);
     const { aliases } = change
@@ -263,6 +276,7 @@ export class ComplianceService {
           }
         : null,
       ...(change && heldTo(change)),
+      ...(emergency && { emergency }),
     };
   }
 }
@@ -270,7 +284,7 @@ export class ComplianceService {
 /** How a change was held to its gates, and what came of it. */
 function heldTo(
   change: ChangeRow,
-): Pick<DeployedChangeFacts, 'gates' | 'outcome'> {
+): Pick<DeployedChangeFacts, 'gates' | 'mergedAt' | 'outcome'> {
   const { mode, merged_outside: outside, gates, state, steps } = change;
   const merged = outside ? 'outside' : 'portal';
   return {
@@ -281,6 +295,7 @@ function heldTo(
         results: gates,
       }),
     }),
+    ...(steps.merged && { mergedAt: steps.merged }),
     outcome: state,
   };
 }

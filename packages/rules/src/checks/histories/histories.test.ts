@@ -1,10 +1,12 @@
 import { evaluateGates } from '../../gates';
 import { deployed } from '../../testing/deployed';
-import { AT, context } from '../../testing/facts';
+import { AT, context, human, stranger } from '../../testing/facts';
+import { emergencyRecordOf } from '../emergency';
 import { gatesFactOf } from '../gatesFact';
 import { evaluateChecks } from '../registry';
 import type { DeployedChangeFacts } from '../types';
 import { everythingAsked } from './everythingAsked';
+import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
 const calendar = { windows: [], freezes: [] };
@@ -42,6 +44,36 @@ it.each(HISTORIES_OF_GATES.map(history => [history.tells, history] as const))(
     ).toEqual(history.expected);
     for (const { verdict, reason, remedy } of results) {
       expect(reason).toMatch(/^[^\s].*[^.]\.$/);
+      const owesNothing = verdict === 'pass' || verdict === 'not-applicable';
+      expect(remedy === '').toBe(owesNothing);
+    }
+  },
+);
+
+/** Accounts of these histories; two of them are Ada's. */
+function accountOf(name: string) {
+  if (name === 'stranger') return stranger(name);
+  return human(name === 'ada-admin' ? 'ada' : name, { account: name });
+}
+
+it.each(HISTORIES_OF_EMERGENCIES.map(each => [each.tells, each] as const))(
+  'of an emergency: %s',
+  (_, { events, facts, expected }) => {
+    const results = evaluateChecks(
+      deployed({
+        mergedAt: '2026-06-01T11:55:00Z',
+        emergency: {
+          number: 12,
+          record: events && emergencyRecordOf(events, accountOf),
+        },
+        ...facts,
+      }),
+      calendar,
+      AT,
+    ).filter(({ check }) => check.startsWith('EMG-'));
+    expect(results.map(({ verdict }) => verdict)).toEqual(expected);
+    for (const { verdict, reason, remedy } of results) {
+      expect(reason).toMatch(/E-12/);
       const owesNothing = verdict === 'pass' || verdict === 'not-applicable';
       expect(remedy === '').toBe(owesNothing);
     }

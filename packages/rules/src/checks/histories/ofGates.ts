@@ -76,6 +76,10 @@ export const NOTHING_WRONG: Record<string, Verdict> = {
   'CHG-12': 'pass',
   'CHG-14': 'pass',
   'SOD-01': 'pass',
+  'EMG-01': 'not-applicable',
+  'EMG-02': 'not-applicable',
+  'EMG-03': 'not-applicable',
+  'EMG-04': 'not-applicable',
 };
 
 const JUDGED_BY_DECISIONS = [

@@ -36,6 +36,7 @@ describe('OSCAL assessment results', () => {
       {
         'include-controls': [
           { 'control-id': 'cc6.3' },
+          { 'control-id': 'cc7.5' },
           { 'control-id': 'cc8.1' },
         ],
       },
@@ -66,6 +67,7 @@ describe('OSCAL assessment results', () => {
     const { results } = await resultOf(sampleReport(changes));
     const found = results[0].findings?.map(({ target }) => target.status);
     expect(found).toEqual([
+      { state, reason },
       { state, reason },
       { state, reason },
     ]);

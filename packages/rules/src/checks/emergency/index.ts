@@ -1,0 +1,10 @@
+export { afterwardsCheck } from './afterwardsCheck';
+export { ALERT_LIMIT_MINUTES, alertCheck } from './alertCheck';
+export { authorisedCheck } from './authorisedCheck';
+export { emergencyRecordOf } from './record';
+export type {
+  EmergencyEvent,
+  EmergencyOfChange,
+  EmergencyRecord,
+} from './record';
+export { emergencyReviewCheck } from './reviewCheck';
