@@ -27,6 +27,7 @@ export type { FeedCopy, FeedEvent, FeedHold, FeedReading } from './feeds';
 export { FeedCopies } from './FeedCopies';
 export {
   ARGO_HORIZON_DAYS,
+  argoOccurrences,
   argoWindowState,
   nextArgoChange,
   windowsFor,
@@ -36,6 +37,7 @@ export type {
   ArgoSyncWindow,
   ArgoWindowState,
 } from './argo/syncWindows';
+export { argoBlocks } from './argo/blocks';
 export { compareWithArgo } from './argo/compare';
 export type { ArgoComparison } from './argo/compare';
 export { CALENDAR_PRECEDENCE, explainCalendar } from './explain';

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startArgoCd, type ArgoCd, type ArgoCdTimings } from '../argocd';
+import {
+  startArgoCd,
+  type ArgoCd,
+  type ArgoCdProject,
+  type ArgoCdSyncWindow,
+  type ArgoCdTimings,
+} from '../argocd';
 import { startForge, type Forge } from '../forge';
 import {
   startTimestampAuthority,
@@ -122,6 +128,9 @@ export async function startStandIns(
       rootApplications: plan.environments
         .filter(place => place.instance === instance)
         .map(place => rootApplication(place.name, forge.url)),
+      ...(plan.syncWindows && {
+        projects: [defaultProject(plan.syncWindows)],
+      }),
       timings: options.timings,
       now,
       ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),
@@ -169,6 +178,21 @@ function bareRepository(forgeDir: string, url: string): string {
   const match = /\/([\w.-]+)\/([\w.-]+?)(\.git)?$/.exec(new URL(url).pathname);
   if (!match) throw new Error(`Not a repository of the forge: ${url}`);
   return path.resolve(forgeDir, 'git', match[1], `${match[2]}.git`);
+}
+
+/** The project that every Argo CD has, with windows of its own. */
+function defaultProject(syncWindows: ArgoCdSyncWindow[]): ArgoCdProject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default', namespace: 'argocd' },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+      syncWindows,
+    },
+  };
 }
 
 /** The portal may look, sync and grant access, the people whatever they like. */

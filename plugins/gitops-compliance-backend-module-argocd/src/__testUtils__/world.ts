@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { waitFor } from '@gitops-compliance/plugin-gitops-compliance-node/testUtils';
-import { startArgoCd } from '@gitops-compliance/sandbox/src/argocd';
+import {
+  startArgoCd,
+  type ArgoCdProject,
+} from '@gitops-compliance/sandbox/src/argocd';
 import { ArgoCdSource } from '../ArgoCdSource';
 
+export type { ArgoCdProject };
 export const APPLICATION = 'payments-prod';
 export const TOKEN = 'token-of-the-portal';
 /** Key of the instance in the configuration. */
@@ -61,6 +65,11 @@ export async function startWorld(
     actions?: string[];
     autoSync?: boolean;
     isRollout?: boolean;
+    projects?: ArgoCdProject[];
+    /** Further lines of Argo CD's own access policy. */
+    policies?: string[];
+    /** Of `argocd-cm`: `globalProjects`. */
+    settings?: Record<string, string>;
   } = {},
 ) {
   const dir = await mkdtemp(join(tmpdir(), 'argocd-module-'));
@@ -82,11 +91,16 @@ export async function startWorld(
         capabilities: ['login', 'apiKey'],
       },
     ],
+    projects: options.projects,
     configMaps: {
+      ...(options.settings && { 'argocd-cm': options.settings }),
       'argocd-rbac-cm': {
-        'policy.csv': (options.actions ?? ['*'])
-          .map(action => `p, portal, applications, ${action}, *, allow`)
-          .join('\n'),
+        'policy.csv': [
+          ...(options.actions ?? ['*']).map(
+            action => `p, portal, applications, ${action}, *, allow`,
+          ),
+          ...(options.policies ?? []),
+        ].join('\n'),
       },
     },
     rootApplications: [

@@ -30,6 +30,7 @@ import type { PolicyEnvironment } from '../policy/policySchema';
 import type { ServiceStore } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import { argoView, type WindowedTarget } from './argo/argoViews';
+import { argoConflicts, syncWindowTimes } from './argo/argoTimes';
 import type { CalendarReach, Reached } from './CalendarReach';
 import type { CalendarVersions } from './CalendarVersions';
 import { calendarStateView, stateInForce } from './calendarView';
@@ -94,6 +95,8 @@ export class CalendarService {
     const reachOf = await reach.read(sees, now);
     const shown = showing(query, sees);
     const windowed = await this.options.windowed(sees, now);
+    // What Argo CD's windows were then is on record, and is not drawn.
+    const drawn = asOf === null ? windowed : [];
     return {
       policy: policyView(policy),
       feeds: feedViews(policy, this.options.clock()),
@@ -106,6 +109,10 @@ export class CalendarService {
           .map(({ told, ...subject }) =>
             argoView(policy.calendar, subject, told, now),
           ),
+        syncWindows: syncWindowTimes(
+          drawn.filter(each => each.environment === environment.name),
+          range,
+        ),
         alwaysOpen: !calendar.windows.some(
           ({ environments, services, teams }) =>
             !services &&
@@ -131,7 +138,13 @@ export class CalendarService {
           version: versionOf(kind, entry),
         }),
       ),
-      conflicts: conflictsOf(policy, calendar, range),
+      conflicts: [
+        ...conflictsOf(policy, calendar, range),
+        ...argoConflicts(calendar, drawn, {
+          start: range.start > now ? range.start : now,
+          end: range.end,
+        }),
+      ],
       proposed: (await proposed.read(policy)).map(
         ({ put, removed, ...proposal }) => ({
           ...proposal,

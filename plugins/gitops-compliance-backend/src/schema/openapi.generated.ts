@@ -7754,7 +7754,10 @@ export const spec = {
           'sentence',
         ],
         properties: {
-          kind: { type: 'string', enum: ['window-frozen', 'idle-exception'] },
+          kind: {
+            type: 'string',
+            enum: ['window-frozen', 'idle-exception', 'argo-blocks'],
+          },
           environment: { type: 'string' },
           entries: { type: 'array', items: { type: 'string' } },
           start: { type: 'string', format: 'date-time' },
@@ -7996,6 +7999,47 @@ export const spec = {
           sentence: { type: 'string' },
         },
       },
+      SyncWindowTimes: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'schedule',
+          'duration',
+          'timeZone',
+          'manualSync',
+          'services',
+          'serviceCount',
+          'occurrences',
+        ],
+        properties: {
+          kind: { type: 'string' },
+          schedule: { type: 'string' },
+          duration: { type: 'string' },
+          timeZone: { type: 'string' },
+          manualSync: { type: 'boolean' },
+          services: {
+            description: 'Those it is for, of the first 20.',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          serviceCount: { type: 'integer' },
+          occurrences: {
+            description:
+              'When it is active within the range, of the first 500.',
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['start', 'end'],
+              properties: {
+                start: { type: 'string', format: 'date-time' },
+                end: { type: 'string', format: 'date-time' },
+              },
+            },
+          },
+        },
+      },
       CalendarProposal: {
         type: 'object',
         additionalProperties: false,
@@ -8100,6 +8144,7 @@ export const spec = {
                 'intervals',
                 'alwaysOpen',
                 'argo',
+                'syncWindows',
               ],
               properties: {
                 name: { type: 'string' },
@@ -8131,6 +8176,12 @@ export const spec = {
                   description:
                     'Applications that windows of Argo CD are for, and how these stand to the calendar now.',
                   items: { $ref: '#/components/schemas/ArgoWindowsView' },
+                },
+                syncWindows: {
+                  type: 'array',
+                  description:
+                    'Windows of Argo CD as last read, each once; none of a past calendar.',
+                  items: { $ref: '#/components/schemas/SyncWindowTimes' },
                 },
                 intervals: {
                   type: 'array',

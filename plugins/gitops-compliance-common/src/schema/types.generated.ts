@@ -3587,7 +3587,7 @@ export interface components {
     };
     CalendarConflict: {
       /** @enum {string} */
-      kind: 'window-frozen' | 'idle-exception';
+      kind: 'window-frozen' | 'idle-exception' | 'argo-blocks';
       environment: string;
       entries: string[];
       /** Format: date-time */
@@ -3718,6 +3718,23 @@ export interface components {
       until: string | null;
       sentence: string;
     };
+    SyncWindowTimes: {
+      kind: string;
+      schedule: string;
+      duration: string;
+      timeZone: string;
+      manualSync: boolean;
+      /** @description Those it is for, of the first 20. */
+      services: string[];
+      serviceCount: number;
+      /** @description When it is active within the range, of the first 500. */
+      occurrences: {
+        /** Format: date-time */
+        start: string;
+        /** Format: date-time */
+        end: string;
+      }[];
+    };
     CalendarProposal: {
       /** Format: uuid */
       proposal: string;
@@ -3767,6 +3784,8 @@ export interface components {
         alwaysOpen: boolean;
         /** @description Applications that windows of Argo CD are for, and how these stand to the calendar now. */
         argo: components['schemas']['ArgoWindowsView'][];
+        /** @description Windows of Argo CD as last read, each once; none of a past calendar. */
+        syncWindows: components['schemas']['SyncWindowTimes'][];
         intervals: {
           /** @enum {string} */
           kind: 'window' | 'freeze' | 'exception';

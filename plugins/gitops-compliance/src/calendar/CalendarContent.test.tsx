@@ -12,6 +12,7 @@ import {
   calendar,
   calendarEntry,
   calendarEnvironment,
+  syncWindow,
 } from '../testUtils/calendarFixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
@@ -265,6 +266,27 @@ describe('the calendar', () => {
     expect(
       proposals.getByRole('link', { name: 'Look at it and decide' }),
     ).toHaveAttribute('href', '/change-control/policy');
+  });
+
+  it("draws Argo CD's windows, and tells of them in words", async () => {
+    const window = syncWindow({
+      occurrences: [
+        { start: '2098-12-08T04:00:00.000Z', end: '2098-12-08T06:00:00.000Z' },
+      ],
+    });
+    serve(
+      frozen({
+        environments: [calendarEnvironment({ syncWindows: [window] })],
+      }),
+    );
+    renderView(<CalendarContent />, { route: DECEMBER });
+    expect(await cell('Monday 8 December 2098')).toHaveAccessibleName(
+      /; nothing; Argo CD refuses syncs, 04:00 to 06:00$/,
+    );
+    const line =
+      'Argo CD refuses syncs: 0 4 * * * for 2h (UTC), for payments-api';
+    expect(screen.getAllByTitle(line)).toHaveLength(1);
+    expect(screen.getByText(`Production EU: ${line}.`)).toBeVisible();
   });
 
   it('shows the calendar of then, which nobody plans any more', async () => {

@@ -201,7 +201,8 @@ function Calendar(props: {
       {scale !== 'agenda' && (
         <Typography variant="caption" component="p" className={classes.aside}>
           Green: open. Hatched: frozen. Double line: an exception lifts freezes.
-          Dashed: proposed. Dotted: a buffer, nothing starts. Enter opens a day;
+          Dashed: proposed. Dotted: a buffer, nothing starts. Thin lines:
+          windows of Argo CD, dotted where it refuses syncs. Enter opens a day;
           Shift and arrows, or dragging, choose days to plan something.
         </Typography>
       )}

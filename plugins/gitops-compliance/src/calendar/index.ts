@@ -1,3 +1,4 @@
+export * from './ArgoLine';
 export * from './CalendarContent';
 export * from './CalendarLine';
 export * from './UpcomingCalendar';

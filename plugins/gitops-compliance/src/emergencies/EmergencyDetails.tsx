@@ -43,7 +43,7 @@ function Head(props: { emergency: EmergencyView }) {
         {emergency.name}: {targetsOf(emergency)}
       </Typography>
       <Typography variant="body1" component="div">
-        <Status tone={tone}>{word}</Status>{' '}
+        <Status tone={tone}>{word}</Status>.{' '}
         {isRunning(emergency) ? (
           <strong>
             Ends <RelativeTime at={emergency.expiresAt} />.

@@ -8,7 +8,7 @@ import type {
   EnvironmentView,
   SourceStatus,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { CalendarLine } from '../calendar';
+import { ArgoLine, CalendarLine } from '../calendar';
 import { ModeChip, Notice } from '../components';
 import { ControlLine } from './ControlLine';
 import { DeploymentItem } from './DeploymentItem';
@@ -47,6 +47,9 @@ export function EnvironmentCard(props: {
   const classes = useStyles();
   const { environment } = props;
   const { activeChange, deployments, pin } = environment;
+  const blocked = environment.argo.filter(
+    ({ verdict }) => verdict === 'argo-blocks',
+  );
   const titleId = `environment-${environment.name}`;
   return (
     <Paper
@@ -91,6 +94,15 @@ export function EnvironmentCard(props: {
       <Typography variant="body2" component="div">
         <CalendarLine calendar={environment.calendar} />
       </Typography>
+      {blocked.map(each => (
+        <Typography
+          key={`${each.instance} ${each.application}`}
+          variant="body2"
+          component="div"
+        >
+          <ArgoLine argo={each} />
+        </Typography>
+      ))}
       <Typography variant="body2">{environment.sentence}</Typography>
       {pin?.problem && (
         <Notice tone="warning">

@@ -25,7 +25,27 @@ export function calendarEnvironment(
     nextFreeze: null,
     alwaysOpen: true,
     argo: [],
+    syncWindows: [],
     intervals: [],
+    ...change,
+  };
+}
+
+/** A window of Argo CD that refuses syncs of a service at night. */
+export function syncWindow(
+  change: Partial<
+    CalendarView['environments'][number]['syncWindows'][number]
+  > = {},
+): CalendarView['environments'][number]['syncWindows'][number] {
+  return {
+    kind: 'deny',
+    schedule: '0 4 * * *',
+    duration: '2h',
+    timeZone: 'UTC',
+    manualSync: false,
+    services: ['component:default/payments-api'],
+    serviceCount: 1,
+    occurrences: [],
     ...change,
   };
 }

@@ -142,22 +142,63 @@ export function nextArgoChange(
 }
 
 /** Instants at which a window begins or ends, as its zone's clock stands. */
-function edgesOf(
+function edgesOf(window: ArgoSyncWindow, now: number): number[] {
+  return timesOf(window, now, now + ARGO_HORIZON_DAYS * DAY_MS)
+    .flatMap(({ start, end }) => [start, end])
+    .filter(edge => edge > now);
+}
+
+/**
+ * When a window is active within `[from, to)`, by start, as long stretches: what
+ * overlaps or touches is one. Edges are UTC and may lie outside the range. A window
+ * that cannot be read has none.
+ *
+ * @param most - stretches that are told at most, the first ones
+ */
+export function argoOccurrences(
+  window: ArgoSyncWindow,
+  from: DateTime,
+  to: DateTime,
+  most: number,
+): { start: DateTime; end: DateTime }[] {
+  const [first, last] = [from.toMillis(), to.toMillis()];
+  const joined: { start: number; end: number }[] = [];
+  for (const each of timesOf(window, first, last)) {
+    const before = joined[joined.length - 1];
+    if (each.end <= first || each.start >= last || each.end <= each.start) {
+      continue;
+    }
+    if (before && each.start <= before.end) {
+      before.end = Math.max(before.end, each.end);
+    } else if (joined.length === most) {
+      break;
+    } else {
+      joined.push({ ...each });
+    }
+  }
+  return joined.map(({ start, end }) => ({
+    start: from.plus(start - first).toUTC(),
+    end: from.plus(end - first).toUTC(),
+  }));
+}
+
+/** Every time that touches `[from, to]`, and some beside; in milliseconds. */
+function timesOf(
   { schedule, duration, timeZone }: ArgoSyncWindow,
-  now: number,
-): number[] {
+  from: number,
+  to: number,
+): { start: number; end: number }[] {
   const cron = parseCron(schedule);
   const length = goDuration(duration);
   if (!cron || length === null) return [];
   const zone = timeZone && isZone(timeZone) ? zoneOf(timeZone) : null;
   const offset = (instant: number) =>
     zone ? zone.offset(instant) * MINUTE_MS : 0;
-  const local = now + offset(now);
-  const end = local + ARGO_HORIZON_DAYS * DAY_MS;
-  return startsBetween(cron, local - length - DAY_MS, end)
-    .flatMap(start => [start, start + length])
-    .map(edge => edge - offset(edge - offset(edge)))
-    .filter(edge => edge > now);
+  const instantOf = (local: number) => local - offset(local - offset(local));
+  const local = (instant: number) => instant + offset(instant);
+  return startsBetween(cron, local(from) - length - DAY_MS, local(to)).map(
+    start => ({ start: instantOf(start), end: instantOf(start + length) }),
+  );
 }
 
 function judge(

@@ -1,3 +1,4 @@
+import type { ArgoCdSyncWindow } from '../../argocd';
 import type { PinStyle } from './pinStyles';
 
 /** A team of the world; its members are the people that name it. */
@@ -70,6 +71,8 @@ export const DEV_REPOSITORY = 'deploy-dev';
 /** Everything that a world begins with. */
 export interface WorldPlan {
   name: 'tests' | 'journeys' | 'small' | 'full';
+  /** Sync windows of the default project of each Argo CD; absent: none. */
+  syncWindows?: ArgoCdSyncWindow[];
   /** Argo CD instances. */
   instances: string[];
   /** Upstream ones first. */

@@ -1,3 +1,4 @@
+import type { ArgoCdSyncWindow } from '../../argocd';
 import { PEOPLE, person, TEAMS } from './cast';
 import type { PinStyle } from './pinStyles';
 import type {
@@ -301,12 +302,37 @@ function servicesOf(team: string, authors: string[]): PlannedService[] {
 const everybody = [...PEOPLE, ...MORE_PEOPLE];
 
 /**
+ * Argo CD's own windows of one service. At night it holds as the portal's calendar
+ * does; on the first of a month the portal's is open and Argo CD's will block, which
+ * the calendar points out. Both are hours in which nobody of the world deploys.
+ */
+const SYNC_WINDOWS: ArgoCdSyncWindow[] = [
+  {
+    kind: 'deny',
+    schedule: '0 3 * * *',
+    duration: '30m',
+    timeZone: 'Europe/Berlin',
+    applications: ['checkout-prod-eu'],
+    description: 'Nightly backup',
+  },
+  {
+    kind: 'deny',
+    schedule: '0 4 1 * *',
+    duration: '2h',
+    timeZone: 'Europe/Berlin',
+    applications: ['checkout-prod-eu'],
+    description: 'Monthly settlement',
+  },
+];
+
+/**
  * Twenty-five services of five teams in dev, staging and two productions on two
  * Argo CD instances: what `npm start` shows, after sixty days of history.
  */
 export const FULL: WorldPlan = {
   name: 'full',
   instances: ['eu-1', 'us-1'],
+  syncWindows: SYNC_WINDOWS,
   environments: ENVIRONMENTS,
   teams: [...TEAMS, ...MORE_TEAMS],
   people: everybody,

@@ -8,6 +8,7 @@ import type { Column } from './columns';
 import type { LaneItem } from './lanes';
 
 type Environment = CalendarView['environments'][number];
+type SyncWindow = Environment['syncWindows'][number];
 type Occurrence = CalendarEntryView['occurrences'][number];
 
 const LOCALE = 'en-GB';
@@ -142,13 +143,33 @@ export function hoursIn(
 
 /** Occurrences of an entry that touch a column. */
 export function occurrencesIn(
-  { occurrences }: CalendarEntryView,
+  { occurrences }: Pick<CalendarEntryView, 'occurrences'>,
   { start, end }: Pick<Column, 'start' | 'end'>,
 ): Occurrence[] {
   const [from, to] = [start.toMillis(), end.toMillis()];
   return occurrences.filter(
     each => Date.parse(each.start) < to && Date.parse(each.end) > from,
   );
+}
+
+/** Whether a window of Argo CD lets sync or refuses it, in words. */
+export function syncWindowWords({ kind, manualSync }: SyncWindow): string {
+  const what = kind === 'deny' ? 'refuses' : 'allows';
+  return `Argo CD ${what} syncs${
+    manualSync ? ', persons may all the same' : ''
+  }`;
+}
+
+/** A window of Argo CD as it is written there, and for whom it is. */
+export function syncWindowLine(window: SyncWindow): string {
+  const { schedule, duration, timeZone, services, serviceCount } = window;
+  const more = serviceCount - services.length;
+  const names = services.map(shortName);
+  return `${syncWindowWords(
+    window,
+  )}: ${schedule} for ${duration} (${timeZone}), for ${listed(
+    more > 0 ? [...names, `${more} more`] : names,
+  )}`;
 }
 
 /** Entries named in one cell; of more the number is told. */
@@ -159,21 +180,31 @@ export function cellLabel(
   environment: string,
   column: Column,
   items: readonly LaneItem[],
+  syncWindows: readonly SyncWindow[] = [],
 ): string {
   const isDay = column.end.diff(column.start, 'days').days <= 1.1;
-  const said = items.slice(0, MAX_NAMED).map(({ entry, proposal }) => {
-    const occurrences = occurrencesIn(entry, column);
-    const when = isDay
-      ? occurrences.map(each => hoursIn(each, column)).join(' and ')
+  const whenIn = (each: Pick<CalendarEntryView, 'occurrences'>) => {
+    const occurrences = occurrencesIn(each, column);
+    return isDay
+      ? occurrences.map(time => hoursIn(time, column)).join(' and ')
       : `${occurrences.length} ${occurrences.length === 1 ? 'time' : 'times'}`;
+  };
+  const said = items.slice(0, MAX_NAMED).map(({ entry, proposal }) => {
     const proposed = proposal ? 'proposed ' : '';
-    return `${proposed}${entry.kind} ${visibleText(entry.title)}, ${when}`;
+    return `${proposed}${entry.kind} ${visibleText(entry.title)}, ${whenIn(
+      entry,
+    )}`;
   });
+  const argo = syncWindows
+    .filter(each => occurrencesIn(each, column).length > 0)
+    .slice(0, MAX_NAMED)
+    .map(each => `${syncWindowWords(each)}, ${whenIn(each)}`);
   const more = items.length - said.length;
   return [
     `${environment}, ${column.name}${column.note ? ` (${column.note})` : ''}`,
     ...(said.length > 0 ? said : ['nothing']),
     ...(more > 0 ? [`and ${more} more`] : []),
+    ...argo,
   ].join('; ');
 }
 

@@ -11,7 +11,7 @@ import {
   VisibleText,
   type StatusTone,
 } from '../../components';
-import { KIND_WORDS, listed } from '../layout/words';
+import { KIND_WORDS, listed, syncWindowLine } from '../layout/words';
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyle: 'none' },
@@ -88,15 +88,19 @@ const FEED_TONES: Record<CalendarView['feeds'][number]['state'], StatusTone> = {
 /** Calendars that are read from elsewhere, and how Argo CD's windows stand to ours. */
 export function OtherCalendars({ view }: { view: CalendarView }) {
   const classes = useStyles();
-  const argo = view.environments.flatMap(({ title, argo: windows }) =>
-    windows
+  const argo = view.environments.flatMap(({ title, argo: own }) =>
+    own
       .filter(({ verdict }) => verdict !== 'agree')
       .map(each => ({ ...each, title })),
   );
   const agreeing = view.environments
     .filter(({ argo: own }) => own.some(({ verdict }) => verdict === 'agree'))
     .map(({ title }) => title);
-  if (view.feeds.length + argo.length + agreeing.length === 0) return null;
+  const windows = view.environments.flatMap(({ title, syncWindows }) =>
+    syncWindows.map(each => `${title}: ${syncWindowLine(each)}.`),
+  );
+  const all = [view.feeds, argo, agreeing, windows];
+  if (all.every(({ length }) => length === 0)) return null;
   return (
     <Section title="Other calendars" heading="h2">
       <ul className={classes.list} aria-label="Other calendars">
@@ -125,6 +129,11 @@ export function OtherCalendars({ view }: { view: CalendarView }) {
             </Status>
           </Typography>
         )}
+        {windows.map(line => (
+          <Typography key={line} variant="body2" component="li">
+            {line}
+          </Typography>
+        ))}
       </ul>
     </Section>
   );

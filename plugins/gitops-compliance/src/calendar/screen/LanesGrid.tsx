@@ -6,9 +6,11 @@ import { StatusIcon, useNow } from '../../components';
 import { CalendarLine } from '../CalendarLine';
 import { placeIn, type Period } from '../layout/columns';
 import { layOutLanes, type Lane, type LaneItem } from '../layout/lanes';
+import { layOutSyncLines } from '../layout/syncWindows';
 import { cellLabel } from '../layout/words';
 import type { Chosen, Shift } from '../plan/planForm';
 import { LaneBars, TRACK_HEIGHT } from './LaneBars';
+import { LINE_HEIGHT, SyncLines } from './SyncLines';
 import { useGridKeys, type Cell, type Choice } from './useGridKeys';
 
 type Environment = CalendarView['environments'][number];
@@ -185,6 +187,7 @@ function LaneRow(props: {
   const classes = useStyles();
   const { period, environment, lane, row, keys } = props;
   const tracks = Math.max(lane.tracks.length, LEAST_TRACKS);
+  const lines = layOutSyncLines(period, environment.syncWindows);
   const conflicts = props.conflicts.filter(
     each => each.environment === environment.name,
   );
@@ -193,7 +196,10 @@ function LaneRow(props: {
       <div
         role="row"
         className={classes.row}
-        style={{ ...props.template, minHeight: tracks * TRACK_HEIGHT + 8 }}
+        style={{
+          ...props.template,
+          minHeight: tracks * TRACK_HEIGHT + lines.length * LINE_HEIGHT + 8,
+        }}
       >
         <div role="rowheader" className={classes.head}>
           <Typography variant="body2">
@@ -238,6 +244,7 @@ function LaneRow(props: {
                 environment.title,
                 column,
                 lane.columns[index],
+                environment.syncWindows,
               )}
               className={`${classes.cell} ${
                 keys.isChosen(cell) ? classes.chosen : ''
@@ -260,6 +267,7 @@ function LaneRow(props: {
           onOpen={props.onOpen}
           onMove={props.onMove}
         />
+        <SyncLines lines={lines} />
       </div>
     </div>
   );
