@@ -38,6 +38,7 @@ import type {
   EmergencyTermsView,
   EmergencyView,
   EmergencyWish,
+  StateAt,
   StopPage,
   StopView,
   StopWish,
@@ -75,6 +76,17 @@ import type {
   TicketOfChange,
   TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Of which instant, and of what. */
+export interface StateAtQuery {
+  /** An instant that has come, ISO 8601. */
+  at: string;
+  /** Entity reference of the service. */
+  entity?: string;
+  environment?: string;
+  limit?: number;
+  cursor?: string;
+}
 
 /** Which notices to list, and which page of them. */
 export interface ListAroundQuery {
@@ -293,6 +305,9 @@ export interface GitopsComplianceApi {
   placeHold(wish: HoldWish): Promise<HoldView>;
   /** Lifts a hold that another person placed. */
   liftHold(id: string): Promise<HoldView>;
+
+  /** What ran at an instant, and who answered for it. */
+  getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;
 
   /** What reached targets around the portal without a change, newest first. */
   listAround(

@@ -31,6 +31,7 @@ import type {
   CalendarQuery,
   GitopsComplianceApi,
   ListAroundQuery,
+  StateAtQuery,
   ListChangesQuery,
   ListGapsQuery,
   ListPersonLinksQuery,
@@ -537,6 +538,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   reviewEmergency(id: string, body: EmergencyReview) {
     return this.call(({ post }) =>
       post('/v1/emergencies/{id}/review', { params: { path: { id } }, body }),
+    );
+  }
+
+  getStateAt(query: StateAtQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/state', { params: { query }, signal }),
     );
   }
 

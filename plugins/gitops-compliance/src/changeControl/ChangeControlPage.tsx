@@ -13,6 +13,7 @@ import {
   Policy,
   Queue,
   Releases,
+  State,
   Stops,
 } from './screens';
 
@@ -84,6 +85,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/audit" title="Audit: ledger">
           <Tab>
             <Ledger />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/state" title="Audit: what ran">
+          <Tab>
+            <State />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">

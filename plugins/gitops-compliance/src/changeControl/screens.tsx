@@ -52,3 +52,7 @@ export const Exports = screen(
   'exports',
   async () => (await import('../evidence')).ExportsContent,
 );
+export const State = screen(
+  'what ran',
+  async () => (await import('../timeTravel')).StateContent,
+);

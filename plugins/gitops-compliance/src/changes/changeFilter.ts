@@ -59,7 +59,7 @@ export function aroundQueryOf(
 }
 
 /** `component:default/web` of `web`. */
-function fullRef(text: string, kind: string): string {
+export function fullRef(text: string, kind: string): string {
   const named = text.includes(':') ? text : `${kind}:${text}`;
   return named.includes('/') ? named : named.replace(':', ':default/');
 }

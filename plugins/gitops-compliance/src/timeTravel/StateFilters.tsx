@@ -1,0 +1,93 @@
+import { useState, type ChangeEvent, type FormEvent } from 'react';
+import Button from '@material-ui/core/Button';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import { DateTime } from 'luxon';
+import { useNow } from '../components';
+import { problemOf, type StateFilter } from './stateFilter';
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
+    alignItems: 'start',
+  },
+  buttons: { display: 'flex', gap: theme.spacing(1), gridColumn: '1 / -1' },
+}));
+
+/** The form for the instant, its zone, and of what one asks. */
+export function StateFilters(props: {
+  filter: StateFilter;
+  environments: { name: string; title: string }[];
+  /** Zones to choose from, beside the reader's own and UTC. */
+  zones: string[];
+  onAsk(filter: StateFilter): void;
+}) {
+  const classes = useStyles();
+  const now = useNow();
+  const [wish, setWish] = useState(props.filter);
+  const [isAsked, setAsked] = useState(false);
+  const problem = isAsked ? problemOf(wish, now) : '';
+  const zones = [
+    ...new Set([wish.zone, DateTime.local().zoneName, ...props.zones, 'UTC']),
+  ];
+  const field = (name: keyof StateFilter, label: string) => ({
+    id: `gitops-compliance-state-${name}`,
+    label,
+    value: wish[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) =>
+      setWish(before => ({ ...before, [name]: event.target.value })),
+    InputLabelProps: { shrink: true },
+  });
+  const choices = (name: keyof StateFilter, label: string) => ({
+    ...field(name, label),
+    select: true,
+    SelectProps: { native: true },
+  });
+  return (
+    <form
+      className={classes.root}
+      role="search"
+      aria-label="What ran at an instant"
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        setAsked(true);
+        if (problemOf(wish, now) === '') props.onAsk(wish);
+      }}
+    >
+      <TextField
+        {...field('time', 'Day and time')}
+        type="datetime-local"
+        error={problem !== ''}
+        helperText={problem || 'Empty: now'}
+        FormHelperTextProps={problem ? { role: 'alert' } : {}}
+      />
+      <TextField {...choices('zone', 'Time zone')}>
+        {zones.map(zone => (
+          <option key={zone} value={zone}>
+            {zone}
+          </option>
+        ))}
+      </TextField>
+      <TextField {...choices('environment', 'Environment')}>
+        <option value="">All</option>
+        {props.environments.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </TextField>
+      <TextField
+        {...field('entity', 'Service')}
+        placeholder="e.g. payments-api"
+      />
+      <div className={classes.buttons}>
+        <Button type="submit" variant="contained" color="primary">
+          Show what ran
+        </Button>
+      </div>
+    </form>
+  );
+}
