@@ -873,7 +873,7 @@ export function createPortal(options: PortalOptions): Portal {
         board,
         emergencies: emergencyStore,
       }),
-      meetings: new MeetingService(voting),
+      meetings: new MeetingService({ ...voting, emergencies: emergencyStore }),
       delegations: new DelegationService({
         ...stepOptions,
         store: delegations,

@@ -2,9 +2,11 @@ import type {
   Board,
   BoardQueue,
   Delegation,
+  EvidenceExport,
   WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
+import { delegationStream } from '../approvals/records';
 import { ForgeView } from './forgeView';
 import {
   approve,
@@ -257,6 +259,39 @@ describe('the change advisory board', () => {
       `/v1/board/delegations/${given.body.id}/end`,
     );
     expect(ended.body.ended).toBe(true);
+  });
+
+  it('brings the delegation that was voted by, and no other, into the evidence of the change', async () => {
+    const other = await as('carl').post<Delegation>('/v1/board/delegations', {
+      to: 'user:default/lena',
+      until: DateTime.fromJSDate(world.clock.now()).plus({ days: 1 }).toISO(),
+      reason: 'Not here',
+    });
+    expect(other.status).toBe(201);
+    const { body } = await dana.post<EvidenceExport>(
+      `/v1/changes/${id}/evidence`,
+    );
+    await waitFor('the bundle', async () => {
+      const found = await portal
+        .db('evidence_exports')
+        .where({ id: body.id, state: 'done' });
+      return found.length > 0;
+    });
+    const streams = await portal
+      .db('evidence_entries')
+      .join('ledger_entries', 'ledger_entries.id', 'evidence_entries.entry_id')
+      .where({ export_id: body.id })
+      .whereRaw(`starts_with(stream, 'delegation:')`)
+      .orderBy('stream_seq')
+      .select('stream', 'type');
+    const used = await portal
+      .db('delegations')
+      .whereNot({ id: other.body.id })
+      .pluck('id');
+    expect(streams).toEqual([
+      { stream: delegationStream(used[0]), type: 'delegation.given' },
+      { stream: delegationStream(used[0]), type: 'delegation.ended' },
+    ]);
   });
 
   it('fails the check of somebody’s pull request that it rejects, and looks at it again once they push', async () => {

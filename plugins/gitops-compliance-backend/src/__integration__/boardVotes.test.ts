@@ -316,6 +316,7 @@ describe('one vote over a release', () => {
     const minutes = markdownMinutes(meeting);
     expect(minutes).toMatch(/approved: “As one”/);
     expect(minutes).toMatch(/ledger \d+/);
+    expect(minutes).toContain('Emergencies declared in that week: 0');
     expect(minutes).toContain('See \\[here\\]\\(https://evil\\.example\\)');
     const file = (format: string) =>
       dana.get(`/v1/board/meetings/${held.body.id}/minutes.${format}`);

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 import type {
   DutyRow,
@@ -88,11 +89,15 @@ export class EmergencyStore {
     };
   }
 
-  /** How many that the reader may know of were declared since an instant. */
-  async countDeclared(since: Date, sees: Sight): Promise<number> {
+  /** How many that the reader may know of were declared between two instants. */
+  async countDeclared(
+    { since, until }: { since: DateTime; until: DateTime },
+    sees: Sight,
+  ): Promise<number> {
     const found = await this.db('emergencies')
       .modify(seenBy(sees))
-      .where('declared_at', '>', since)
+      .where('declared_at', '>', since.toJSDate())
+      .where('declared_at', '<=', until.toJSDate())
       .count('* as count')
       .first();
     return Number(found?.count ?? 0);

@@ -4831,6 +4831,11 @@ export const spec = {
           failed: { type: 'integer' },
           rolledBack: { type: 'integer' },
           rejected: { type: 'integer' },
+          emergencies: {
+            type: 'integer',
+            description:
+              'Declared in the same week; absent in older minutes, and where it is told beside.',
+          },
         },
       },
       BoardAgenda: {

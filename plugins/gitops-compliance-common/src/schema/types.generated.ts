@@ -2337,6 +2337,8 @@ export interface components {
       failed: number;
       rolledBack: number;
       rejected: number;
+      /** @description Declared in the same week; absent in older minutes, and where it is told beside. */
+      emergencies?: number;
     };
     BoardAgenda: {
       /** Format: date-time */

@@ -46,7 +46,7 @@ export class AgendaQueries {
       at: instant(now),
       outcomes: week.outcomes,
       emergencies: await this.options.emergencies.countDeclared(
-        now.minus({ days: WEEK_DAYS }).toJSDate(),
+        { since: now.minus({ days: WEEK_DAYS }), until: now },
         sees,
       ),
       ended: week.rows.map(row => changeSummary(row, actors)),

@@ -9,6 +9,7 @@ import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import type { Sight } from '../../access/Sight';
 import { asPayload } from '../../deployments/records';
+import type { EmergencyStore } from '../../emergencies/EmergencyStore';
 import type { Ledger } from '../../ledger/Ledger';
 import { catalogUser } from '../../persons/catalogUser';
 import type { Identities } from '../../persons/Identities';
@@ -23,7 +24,7 @@ import {
   type MeetingHeldPayload,
   type MeetingRow,
 } from './records';
-import { weekOutcomes } from './weekOutcomes';
+import { WEEK_DAYS, weekOutcomes } from './weekOutcomes';
 
 /** Longest time that a meeting takes. */
 const LONGEST_HOURS = 24;
@@ -39,6 +40,7 @@ export class MeetingService {
       ledger: Ledger;
       identities: Identities;
       persons: PersonDirectory;
+      emergencies: Pick<EmergencyStore, 'countDeclared'>;
       clock: () => DateTime;
     },
   ) {}
@@ -63,7 +65,11 @@ export class MeetingService {
       );
     }
     const attendees = await this.#persons(wish.attendees);
-    const { outcomes } = await weekOutcomes(db, began.toJSDate(), sees);
+    const week = await weekOutcomes(db, began.toJSDate(), sees);
+    const emergencies = await this.options.emergencies.countDeclared(
+      { since: began.minus({ days: WEEK_DAYS }), until: began },
+      sees,
+    );
     const id = randomUUID();
     await ledger.record(meetingStream(id), async recording => {
       const { trx } = recording;
@@ -71,7 +77,7 @@ export class MeetingService {
       const payload: MeetingHeldPayload = {
         beganAt: instant(began),
         decisions: await votesSince(began.toJSDate(), sees, trx),
-        outcomes,
+        outcomes: { ...week.outcomes, emergencies },
       };
       const others = [...new Set(attendees)].filter(ref => ref !== chair);
       await recording.append({

@@ -49,7 +49,8 @@ export async function pdfMinutes(meeting: BoardMeeting): Promise<Buffer> {
 }
 
 function minutesOf(meeting: BoardMeeting): Minutes {
-  const { succeeded, failed, rolledBack, rejected } = meeting.outcomes;
+  const { succeeded, failed, rolledBack, rejected, emergencies } =
+    meeting.outcomes;
   const names = meeting.attendees.map(({ name }) => name);
   return {
     title: `Minutes of the change advisory board, ${meeting.endedAt.slice(
@@ -63,6 +64,9 @@ function minutesOf(meeting: BoardMeeting): Minutes {
         names.length > 0 ? names.join(', ') : 'nobody else'
       }`,
       `The week before: ${succeeded} succeeded, ${failed} failed, ${rolledBack} rolled back, ${rejected} rejected`,
+      ...(emergencies === undefined
+        ? []
+        : [`Emergencies declared in that week: ${emergencies}`]),
     ],
     decisions: meeting.decisions.map(sentenceOf),
     notes: meeting.notes,

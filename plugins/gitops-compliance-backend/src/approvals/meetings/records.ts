@@ -13,6 +13,8 @@ export interface WeekOutcomes {
   failed: number;
   rolledBack: number;
   rejected: number;
+  /** Emergencies declared in that week; absent in older minutes. */
+  emergencies?: number;
 }
 
 /**

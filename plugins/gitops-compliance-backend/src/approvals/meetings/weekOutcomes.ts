@@ -13,7 +13,7 @@ const STATES = {
   failed: 'failed',
   'rolled-back': 'rolledBack',
   rejected: 'rejected',
-} as const satisfies Record<string, keyof WeekOutcomes>;
+} as const satisfies Record<string, Exclude<keyof WeekOutcomes, 'emergencies'>>;
 
 /** How changes ended in the week before an instant, the newest first. */
 export async function weekOutcomes(
