@@ -1,4 +1,5 @@
 import { defineCheck, judged } from './check';
+import { authorisedCheck } from './emergency';
 import { decisionOn } from './gateCheck';
 
 /** Modes in which the portal merges. */
@@ -8,7 +9,8 @@ const HELD: readonly string[] = ['warn', 'enforce'];
  * It was merged through the portal, after its gates, into a branch whose
  * protection the portal itself could not bypass. Where an environment is only
  * watched everything is merged at the forge, whose own word on bypassed rules is
- * not on record.
+ * not on record. What an authorised emergency let be merged around the portal is
+ * looked at in its review.
  */
 export const bypassCheck = defineCheck({
   id: 'CHG-05',
@@ -21,12 +23,20 @@ export const bypassCheck = defineCheck({
     { framework: 'PCI-DSS-4.0.1', id: '6.5.4' },
     { framework: 'NIST-800-53r5', id: 'CM-5(1)' },
   ],
-  judge({ facts }) {
+  judge(context) {
+    const { facts } = context;
     const found = decisionOn(facts);
     if (found.judgement) return found.judgement;
     const { gates, pullRequest } = found;
     const name = `#${pullRequest.number}`;
     if (gates.merge === 'outside') {
+      const emergency = authorisedCheck.evaluate(context);
+      if (emergency.verdict === 'pass') {
+        return judged(
+          'not-applicable',
+          `${name} was merged around the portal under an emergency, whose review looks at it: ${emergency.reason}`,
+        );
+      }
       return HELD.includes(gates.mode)
         ? judged(
             'fail',

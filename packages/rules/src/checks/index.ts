@@ -3,7 +3,11 @@ export type { Check, CheckContext } from './check';
 export { gatesFactOf } from './gatesFact';
 export type { DecidedGate, GatesFact } from './gatesFact';
 export { emergencyRecordOf } from './emergency';
-export type { EmergencyOfChange, EmergencyRecord } from './emergency';
+export type {
+  EmergencyEvent,
+  EmergencyOfChange,
+  EmergencyRecord,
+} from './emergency';
 export { deployerCheck } from './deployerCheck';
 export { freshnessCheck } from './freshnessCheck';
 export { independenceCheck } from './independenceCheck';

@@ -80,6 +80,35 @@ it.each(HISTORIES_OF_EMERGENCIES.map(each => [each.tells, each] as const))(
   },
 );
 
+it.each<[string, boolean, string]>([
+  ['authorised', true, 'not-applicable'],
+  ['confirmed by nobody', false, 'fail'],
+])(
+  'a merge around the portal under an emergency that was %s',
+  (_, isConfirmed, verdict) => {
+    const [{ events }] = HISTORIES_OF_EMERGENCIES;
+    const told = (events ?? []).filter(
+      ({ type }) => isConfirmed || type !== 'emergency.confirmed',
+    );
+    const results = evaluateChecks(
+      factsOf({
+        tells: '',
+        merge: 'outside',
+        facts: {
+          mergedAt: '2026-06-01T11:55:00Z',
+          emergency: { number: 12, record: emergencyRecordOf(told, accountOf) },
+        },
+        expected: {},
+      }),
+      calendar,
+      AT,
+    );
+    expect(results.find(({ check }) => check === 'CHG-05')).toMatchObject({
+      verdict,
+    });
+  },
+);
+
 it('tells of every check at least once that nothing is wrong', () => {
   const results = evaluateChecks(
     factsOf({ tells: '', expected: {} }),
