@@ -17,6 +17,7 @@ import { locatePins, type PinsProblem } from './locatePins';
 import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
+import { pinsToReadAgain } from './manifestWaits';
 import { pinnedSource } from './pinnedSource';
 import { whereIsIt } from './PinReader';
 import { commitSeen, isReadByJob, isResolved } from './pinsInForce';
@@ -183,6 +184,13 @@ export class DeploymentRecorder {
             : [],
         ),
       );
+      const moved = news.filter(({ drafts }) => drafts.length > 0);
+      await recordings.enqueue(
+        await pinsToReadAgain(
+          moved.map(({ observation }) => observation.seen),
+          trx,
+        ),
+      );
       await wakeChanges(
         recordings,
         news.map(({ observation }) => observation.mapped.service),
@@ -190,7 +198,7 @@ export class DeploymentRecorder {
           ({ observation }) => observation.seen.operation?.correlationId ?? [],
         ),
       );
-      return news.filter(({ drafts }) => drafts.length > 0).length;
+      return moved.length;
     });
   }
 
