@@ -7,55 +7,11 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
 import { DateTime } from 'luxon';
-import {
-  changeId,
-  entriesOf,
-  ENVIRONMENT,
-  type Told,
-} from '../../evidence/__testUtils__/syntheticChange';
-import { CollectorStatus } from '../../collectors/CollectorStatus';
-import { GateFacts } from '../../gates/GateFacts';
-import { Gatekeeper } from '../../gates/Gatekeeper';
 import { silentLogger } from '../../jobs/__testUtils__/silentLogger';
 import { PgBossJobs } from '../../jobs/PgBossJobs';
-import type { EntryDraft, StreamDraft } from '../../ledger/Ledger';
-import { PostgresLedger } from '../../ledger/PostgresLedger';
-import { PersonDirectory } from '../../persons/PersonDirectory';
-import { parsePolicy } from '../../policy/parsePolicy';
-import type { Policy } from '../../policy/Policy';
-import { PROJECTIONS } from '../../portal';
-import { Reevaluation } from '../Reevaluation';
-import { changeStream } from '../records';
+import { BEFORE_EDGE, EDGE, edgeReplica, tellWaiting } from './edgeReplica';
 
 const COUNT = Number(process.env.EDGES_BENCH_CHANGES ?? 500);
-const BATCH = 100;
-const BEGAN = Date.parse('2026-06-01T10:00:00Z');
-const EDGE = '2026-06-01T10:05:00Z';
-/** Nothing has to run before it, nobody approves, and it opens at the edge. */
-const POLICY = `
-version: 1
-environments:
-  - name: ${ENVIRONMENT}
-    mode: enforce
-    requiredApprovals: 0
-    requireGuardrails: false
-    match: { labels: { environment: ${ENVIRONMENT} } }
-pins:
-  - kind: application-target-revision
-    services: ['*']
-    repository: acme/deploy
-    path: '{service}.yaml'
-calendar:
-  windows: []
-  freezes:
-    - id: until-the-edge
-      title: Before the edge
-      reason: A bench
-      environments: [${ENVIRONMENT}]
-      start: 2026-06-01T00:00
-      end: ${EDGE.slice(0, 16)}
-      timeZone: UTC
-`;
 
 async function main(): Promise<object> {
   const db = knexFactory({
@@ -80,56 +36,9 @@ async function main(): Promise<object> {
 }
 
 async function measure(db: Knex, jobs: PgBossJobs): Promise<object> {
-  let now = DateTime.fromMillis(BEGAN, { zone: 'utc' }).plus({ minutes: 3 });
-  const clock = () => now;
-  const logger = silentLogger;
-  const ledger = new PostgresLedger({
-    db,
-    projections: PROJECTIONS,
-    jobs,
-    clock,
-    logger,
-  });
-  const policy: Policy = {
-    feeds: [],
-    hash: 'b'.repeat(64),
-    governed: false,
-    source: 'bench',
-    text: POLICY,
-    loadedAt: now.toISO() as string,
-    ...parsePolicy(POLICY, 'bench'),
-  };
-  const persons = new PersonDirectory(db);
-  const gatekeeper = new Gatekeeper({
-    facts: new GateFacts({
-      db,
-      persons,
-      status: new CollectorStatus({
-        db,
-        ledger,
-        clock,
-        staleAfterSeconds: () => 3600,
-      }),
-      portalAppId: () => 4711,
-      forgeCollector: () => 'forge:bench',
-      clock,
-    }),
-    persons,
-    policy: () => policy,
-    clock,
-  });
-  const reevaluation = new Reevaluation({
-    db,
-    ledger,
-    gatekeeper,
-    jobs,
-    httpChecks: { due: () => [] },
-    reminders: { look: async () => {} },
-    policy: () => policy,
-    clock,
-    logger,
-  });
-  await tell(ledger);
+  let now = DateTime.fromISO(BEFORE_EDGE, { zone: 'utc' });
+  const { ledger, reevaluation } = edgeReplica({ db, jobs, clock: () => now });
+  await tellWaiting(ledger, COUNT);
   await reevaluation.run();
   await db.raw('ANALYZE');
   now = DateTime.fromISO(EDGE, { zone: 'utc' });
@@ -144,50 +53,6 @@ async function measure(db: Knex, jobs: PgBossJobs): Promise<object> {
     ready: Number(count),
     seconds,
     quietSeconds: (performance.now() - again) / 1000,
-  };
-}
-
-/** Every change up to its review, through the ledger as a portal does. */
-async function tell(ledger: PostgresLedger): Promise<void> {
-  for (let from = 0; from < COUNT; from += BATCH) {
-    const indexes = Array.from(
-      { length: Math.min(BATCH, COUNT - from) },
-      (_, place) => from + place,
-    );
-    await ledger.recordMany(
-      indexes.map(index => changeStream(changeId(index))),
-      async recordings => {
-        await recordings.appendAll(indexes.flatMap(untilReview));
-      },
-    );
-  }
-}
-
-function untilReview(index: number): StreamDraft[] {
-  const told = entriesOf({
-    index,
-    target: index,
-    turn: 1,
-    began: BEGAN,
-    number: index + 1,
-  });
-  return told
-    .slice(
-      0,
-      told.findIndex(({ type }) => type === 'change.ready'),
-    )
-    .map(({ stream, ...entry }) => ({ stream, draft: draftOf(entry) }));
-}
-
-function draftOf({ type, ms, payload, more }: Omit<Told, 'stream'>) {
-  return {
-    type,
-    v: 1,
-    occurredAt: new Date(ms).toISOString(),
-    source: { collector: 'portal' },
-    attestation: 'decided' as const,
-    payload: payload as EntryDraft['payload'],
-    ...more,
   };
 }
 
