@@ -33,6 +33,7 @@ import type {
   HoldPage,
   HoldView,
   HoldWish,
+  AroundNotice,
   AroundNoticePage,
   EmergencyReview,
   EmergencyTermsView,
@@ -315,6 +316,9 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<AroundNoticePage>;
 
+  /** Adopts one afterwards, as somebody who did not make it. */
+  adoptAround(id: string, reason: string): Promise<AroundNotice>;
+
   /** Stops of the line, newest first. */
   listStops(
     query: PageQuery & { state?: 'in-force' | 'over' },
@@ -338,6 +342,8 @@ export interface GitopsComplianceApi {
   declareEmergency(wish: EmergencyWish): Promise<EmergencyView>;
   /** Confirms one, as the second person. */
   confirmEmergency(id: string): Promise<EmergencyView>;
+  /** Puts a running change under one that names its target. */
+  putUnderEmergency(changeId: string, emergency: string): Promise<ChangeView>;
   endEmergency(id: string, reason: string): Promise<EmergencyView>;
   /** Records the review of somebody who had no part in it. */
   reviewEmergency(id: string, review: EmergencyReview): Promise<EmergencyView>;

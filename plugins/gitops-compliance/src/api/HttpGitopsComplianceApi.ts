@@ -547,6 +547,24 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  putUnderEmergency(id: string, emergency: string) {
+    return this.call(({ post }) =>
+      post('/v1/changes/{id}/emergency', {
+        params: { path: { id } },
+        body: { emergency },
+      }),
+    );
+  }
+
+  adoptAround(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/around/{id}/adopt', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
   listAround(query: ListAroundQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/around', { params: { query }, signal }),

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
 import type { AroundNotice } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
@@ -6,15 +7,28 @@ import {
   RelativeTime,
   Sha,
   StatusItem,
+  type StatusTone,
 } from '../components';
+import { Adoption } from './Adoption';
 import { AROUND_WORDS } from './kinds';
+
+/** What was taken on, or has an emergency behind it, is no open trouble. */
+function statusOf(notice: AroundNotice): readonly [StatusTone, string] {
+  const word = AROUND_WORDS[notice.what];
+  if (notice.adopted) return ['warning', `${word}, adopted late`];
+  if (notice.emergency) {
+    return ['warning', `${word}, in emergency ${notice.emergency.name}`];
+  }
+  return ['error', word];
+}
 
 /** Something that happened around the portal: what, where, and what to do. */
 export function NoticeItem(props: { notice: AroundNotice }) {
-  const { notice } = props;
+  const [after, setAfter] = useState<AroundNotice>();
+  const notice = after ?? props.notice;
   return (
     <StatusItem
-      status={['error', AROUND_WORDS[notice.what]]}
+      status={statusOf(notice)}
       line={
         <>
           <strong>
@@ -45,6 +59,7 @@ export function NoticeItem(props: { notice: AroundNotice }) {
           )}
         </Typography>
       )}
+      <Adoption notice={notice} onAdopted={setAfter} />
       <Typography variant="caption" color="textSecondary" component="div">
         On record as <LedgerAddress entry={notice.ledger} />
       </Typography>

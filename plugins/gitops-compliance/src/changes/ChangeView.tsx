@@ -20,6 +20,7 @@ import {
 } from '../components';
 import { ChangeBoard } from '../board';
 import { ChangeContents } from '../contents';
+import { EmergencyOfChange } from '../emergencies/EmergencyOfChange';
 import { ChangeEvidence } from '../evidence';
 import { WhyTheseRules } from '../policy';
 import { ChangeTicket } from '../tickets';
@@ -125,6 +126,7 @@ function Body(props: {
           <ChangeActions change={change} handle={handle} />
         </div>
       </Panel>
+      <EmergencyOfChange change={change} onChanged={handle.live.accept} />
       <Verification change={change} onChanged={handle.live.accept} />
       {hasWayBack(change) && (
         <Part title="Going back">

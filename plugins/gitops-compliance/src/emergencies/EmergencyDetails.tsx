@@ -167,8 +167,8 @@ function Done(props: { emergency: EmergencyView }) {
     <Section title="What was done under it" heading="h3">
       {changes.length + moves.length === 0 ? (
         <Typography variant="body2">
-          Nothing yet. Changes come under it by the API, as they are requested
-          or later.
+          Nothing yet. A change comes under it as it is requested, or on its own
+          page while it runs.
         </Typography>
       ) : (
         <ul className={classes.list} aria-label="What was done under it">

@@ -30,6 +30,19 @@ export function targetsOf({ targets }: Pick<EmergencyView, 'targets'>): string {
   return targets.map(scopeOf).join(', ');
 }
 
+/** What bends under it, and what is owed for it, in words. */
+export function bendsOf({
+  bends,
+  name,
+}: Pick<EmergencyView, 'bends' | 'name'>): string {
+  const titles = bends
+    .map(({ title }) => title.toLocaleLowerCase('en-GB'))
+    .join(', ');
+  return titles
+    ? `Under ${name} these bend: ${titles}. Everything else holds, and a review is owed afterwards.`
+    : `Under ${name} no gate bends; it is recorded with it, and a review is owed afterwards.`;
+}
+
 /** Where it is shown within the app. */
 export function emergencyHref(id: string): string {
   return `/change-control/emergencies?emergency=${id}`;

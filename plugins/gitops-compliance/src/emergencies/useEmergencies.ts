@@ -32,6 +32,21 @@ export function useEmergencies(
   );
 }
 
+/** Those in force that name a target; among the newest that run. */
+export function useEmergenciesInForce(
+  service: string,
+  environment: string,
+): EmergencyView[] {
+  return useEmergencies('running', service).items.filter(
+    ({ inForce, targets }) =>
+      inForce &&
+      targets.some(
+        target =>
+          target.service === service && target.environment === environment,
+      ),
+  );
+}
+
 /** One emergency, with all that happened. */
 export function useEmergency(id: string): Live<EmergencyView> {
   const api = useApi(gitopsComplianceApiRef);

@@ -9,6 +9,7 @@ import {
   server,
   serveFixtures,
 } from '../testUtils/server';
+import { emergency } from '../testUtils/emergencyFixtures';
 import { STAGING_REVISION, change, gate, preview } from '../testUtils/fixtures';
 import { TestSignals, renderView } from '../testUtils/render';
 import { EntityPromotionContent } from './EntityPromotionContent';
@@ -71,6 +72,51 @@ describe('Promote drawer', () => {
       drawer.getByRole('button', { name: 'Request promotion' }),
     );
     await waitFor(() => expect(bodies).toMatchObject([{ ticket: 'PAY-42' }]));
+  });
+
+  it('takes the emergency that is in force for the target, and says what bends', async () => {
+    const bodies: object[] = [];
+    const here = emergency();
+    const others = [
+      emergency({
+        id: '1f9a3b52-5d0e-4c4e-9b44-1d6a3e5f7a08',
+        name: 'E-13',
+        state: 'unconfirmed',
+        inForce: false,
+      }),
+      emergency({
+        id: '1f9a3b52-5d0e-4c4e-9b44-1d6a3e5f7a09',
+        name: 'E-14',
+        targets: [
+          { service: 'component:default/payments-api', environment: 'staging' },
+        ],
+      }),
+    ];
+    server.use(
+      http.get(`${BASE}/v1/emergencies`, () =>
+        HttpResponse.json({ items: [here, ...others], nextCursor: null }),
+      ),
+      http.post(`${BASE}/v1/changes`, async ({ request }) => {
+        bodies.push((await request.json()) as object);
+        return HttpResponse.json(change(), { status: 201 });
+      }),
+    );
+    const drawer = await openDrawer();
+    const choice = await drawer.findByLabelText('Emergency');
+    const names = within(choice)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+    expect(names).toEqual([
+      'None: every gate holds',
+      'E-12: The pool is exhausted',
+    ]);
+    await userEvent.selectOptions(choice, here.id);
+    expect(drawer.getByText(/Under E-12 these bend: calendar/)).toBeVisible();
+    await userEvent.type(drawer.getByLabelText(/^Reason/), 'Pool size');
+    await userEvent.click(
+      drawer.getByRole('button', { name: 'Request promotion' }),
+    );
+    await waitFor(() => expect(bodies).toMatchObject([{ emergency: here.id }]));
   });
 
   it('requests the revision that it shows, with the reason, and opens the change', async () => {

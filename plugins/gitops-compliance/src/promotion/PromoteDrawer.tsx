@@ -17,6 +17,7 @@ import {
   reasonTooShort,
   shortRevision,
 } from '../components';
+import { EmergencyChoice } from '../emergencies';
 import { TicketField } from '../tickets';
 import { ClassChoice, type ChangeClass } from './ClassChoice';
 import type { PromotablePair } from './promotable';
@@ -54,6 +55,7 @@ function RequestForm(props: {
   const [tooShort, setTooShort] = useState(false);
   const [ticket, setTicket] = useState('');
   const [changeClass, setChangeClass] = useState<ChangeClass>('normal');
+  const [emergency, setEmergency] = useState('');
   const revision = request.preview.data?.revision ?? undefined;
   const asksForTicket = request.preview.data?.gates.some(
     ({ gate, state }) => gate === 'ticket' && state !== 'open',
@@ -73,6 +75,7 @@ function RequestForm(props: {
     const change = await request.submit(reason.trim(), {
       class: changeClass,
       ticket: ticket.trim(),
+      emergency,
     });
     if (change) {
       props.onRequested(change);
@@ -106,6 +109,12 @@ function RequestForm(props: {
       {request.preview.data?.mayExpedite && (
         <ClassChoice value={changeClass} onChange={setChangeClass} />
       )}
+      <EmergencyChoice
+        service={stringifyEntityRef(props.entity)}
+        environment={pair.environment.name}
+        value={emergency}
+        onChange={setEmergency}
+      />
       {asksForTicket && (
         <TicketField
           id="promotion-ticket"

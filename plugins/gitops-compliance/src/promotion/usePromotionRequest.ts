@@ -32,7 +32,12 @@ export interface PromotionRequestState {
   /** Requests it, for the revision shown; resolves undefined when refused. */
   submit(
     reason: string,
-    options?: { class?: 'normal' | 'expedited'; ticket?: string },
+    options?: {
+      class?: 'normal' | 'expedited';
+      ticket?: string;
+      /** Id of the emergency under which it goes; empty: none. */
+      emergency?: string;
+    },
   ): Promise<ChangeView | undefined>;
 }
 
@@ -65,7 +70,7 @@ export function usePromotionRequest(
 
   const submit: PromotionRequestState['submit'] = async (
     reason,
-    { class: changeClass, ticket } = {},
+    { class: changeClass, ticket, emergency } = {},
   ) => {
     if (!revision) {
       return undefined;
@@ -81,6 +86,7 @@ export function usePromotionRequest(
         reason,
         ...(changeClass === 'expedited' ? { class: changeClass } : {}),
         ...(ticket ? { ticket } : {}),
+        ...(emergency ? { emergency } : {}),
       });
     } catch (thrown) {
       if (mounted.current) {

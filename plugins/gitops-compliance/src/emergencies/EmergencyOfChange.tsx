@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import DialogContentText from '@material-ui/core/DialogContentText';
+import { LinkButton } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  ChangeView,
+  EmergencyView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { gitopsComplianceApiRef } from '../api';
+import { ConfirmDialog, Notice } from '../components';
+import { bendsOf, emergencyHref } from './emergencyWords';
+import { useEmergenciesInForce } from './useEmergencies';
+
+/** Merged: no gate of it is left to bend. */
+const MERGED = ['deploying', 'verifying'];
+
+/**
+ * The emergency under which a change goes, or those that are in force for its
+ * target and under which it can be put; nothing where there is none.
+ */
+export function EmergencyOfChange(props: {
+  change: ChangeView;
+  onChanged(change: ChangeView): void;
+}) {
+  const { summary } = props.change;
+  const { emergency, endedAt, state } = summary;
+  if (emergency) {
+    return (
+      <Notice
+        tone="warning"
+        action={
+          <LinkButton
+            size="small"
+            variant="outlined"
+            to={emergencyHref(emergency.id)}
+          >
+            Open {emergency.name}
+          </LinkButton>
+        }
+      >
+        It goes under emergency {emergency.name}: gates that bend say so, and
+        its review is owed afterwards.
+      </Notice>
+    );
+  }
+  if (endedAt !== null || MERGED.includes(state)) return null;
+  return <PutUnder {...props} />;
+}
+
+function PutUnder(props: {
+  change: ChangeView;
+  onChanged(change: ChangeView): void;
+}) {
+  const api = useApi(gitopsComplianceApiRef);
+  const { summary } = props.change;
+  const inForce = useEmergenciesInForce(summary.service, summary.environment);
+  const [asking, setAsking] = useState<EmergencyView>();
+  return (
+    <>
+      {inForce.map(emergency => (
+        <Notice
+          key={emergency.id}
+          tone="waiting"
+          action={
+            <Button
+              size="small"
+              variant="outlined"
+              onClick={() => setAsking(emergency)}
+            >
+              Put under {emergency.name}
+            </Button>
+          }
+        >
+          Emergency {emergency.name} is in force here, and this change does not
+          go under it: every gate holds.
+        </Notice>
+      ))}
+      {asking && (
+        <ConfirmDialog
+          id="put-under-emergency"
+          title={`Put #${summary.number} under ${asking.name}?`}
+          confirm="Put it under the emergency"
+          dismiss="Not now"
+          onClose={() => setAsking(undefined)}
+          onConfirm={async () => {
+            props.onChanged(await api.putUnderEmergency(summary.id, asking.id));
+            setAsking(undefined);
+          }}
+        >
+          <DialogContentText>
+            {bendsOf(asking)} It stays under it for good.
+          </DialogContentText>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
