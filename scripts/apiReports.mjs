@@ -27,7 +27,7 @@ const { status } = spawnSync(
     ...published,
     '--allow-all-warnings',
     '--omit-messages',
-    'ae-missing-release-tag,ae-undocumented',
+    'ae-missing-release-tag,ae-undocumented,ae-wrong-input-file-type',
     ...process.argv.slice(2),
   ],
   { cwd: ROOT, stdio: 'inherit' },
