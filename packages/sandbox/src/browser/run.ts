@@ -17,6 +17,7 @@ import {
   BROWSER_TESTS,
   HISTORY_TESTS,
   JOURNEY_TESTS,
+  LEGACY_JOURNEY_TESTS,
   LEGACY_TESTS,
 } from './tests';
 
@@ -56,6 +57,15 @@ const SUITES: Suite[] = [
     title: 'packages/app-legacy',
     stage: { ...SOON, app: 'app-legacy' },
     tests: LEGACY_TESTS,
+  },
+  {
+    title: 'packages/app-legacy and the world of the journeys',
+    stage: {
+      journeys: true,
+      app: 'app-legacy',
+      collectors: { forgeSeconds: 10 },
+    },
+    tests: LEGACY_JOURNEY_TESTS,
   },
   {
     title: 'sixty days of history',

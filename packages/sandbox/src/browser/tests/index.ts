@@ -8,6 +8,7 @@ import { evidence, evidenceOfHistory } from './evidence';
 import { hand } from './hand';
 import { history } from './history';
 import { journeys } from './journeys';
+import { board } from './journeys/board';
 import { keyboard } from './keyboard';
 import { kustomize } from './kustomize';
 import { limits } from './limits';
@@ -43,6 +44,11 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   limits,
 ];
 
+const inOldSystem = (test: BrowserTest): BrowserTest => ({
+  ...test,
+  name: `old frontend system: ${test.name}`,
+});
+
 /**
  * Those that the old frontend system must hold too, in a world of their own. The
  * screens are the same, so one theme is enough.
@@ -51,11 +57,17 @@ export const LEGACY_TESTS: readonly BrowserTest[] = [
   overviewCard,
   promotion,
   compliance,
+  refusal,
   keyboard,
   accessibility[1],
   narrow,
   evidence[0],
-].map(test => ({ ...test, name: `old frontend system: ${test.name}` }));
+].map(inOldSystem);
+
+/** A whole way in the old frontend system: votes of the board, by keys too. */
+export const LEGACY_JOURNEY_TESTS: readonly BrowserTest[] = [board].map(
+  inOldSystem,
+);
 
 /** Whole ways through changes, in a world of their own. */
 export const JOURNEY_TESTS: readonly BrowserTest[] = journeys;
