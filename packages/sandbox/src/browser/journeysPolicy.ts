@@ -21,6 +21,7 @@ export function journeysPolicy(policy: {
     ),
     services: [
       inProduction('fraud-svc', { soakSeconds: 86_400 }),
+      inProduction('ledger-svc', { requireRendered: true }),
       inProduction('loans-api', {
         cab: [
           {

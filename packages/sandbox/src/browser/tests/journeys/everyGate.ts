@@ -1,4 +1,6 @@
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { PortalPage } from '../../PortalPage';
+import { waitFor } from '../../../waitFor';
 import { applicationOf } from '../../standIns';
 import type { BrowserTest, TestTools } from '../../TestRun';
 import { findsNothingSerious } from '../accessibility';
@@ -24,6 +26,16 @@ const HELD: readonly (readonly [title: string, words: RegExp])[] = [
   ['Hold', /The database is being moved/],
   ['Calendar', /Quarterly accounts/],
 ];
+
+/** Waits until a gate holds the opened change with these words. */
+async function saysOf(portal: PortalPage, title: string, words: RegExp) {
+  const gates = portal.change.getByRole('list', { name: 'Gates that hold' });
+  const item = gates
+    .getByRole('listitem')
+    .filter({ hasText: new RegExp(`(^|· )${title}( ·.*)?: `) })
+    .filter({ hasText: words });
+  await item.first().waitFor();
+}
 
 /** Whatever can hold a change does so at once. */
 async function holdByAll(tools: TestTools, number: number): Promise<void> {
@@ -76,6 +88,37 @@ async function holdByAll(tools: TestTools, number: number): Promise<void> {
   await sam.sees('In force');
 }
 
+/** Somebody's pull request of which nothing can be rendered. */
+async function alterBeyondRendering({ stage }: TestTools): Promise<ChangeView> {
+  const { admin } = stage.world.forge;
+  const at = { owner: 'acme', repo: 'deploy' };
+  const branch = 'names-what-is-not-there';
+  await admin.commit({
+    ...at,
+    branch,
+    files: {
+      'services/ledger-svc/overlays/prod/kustomization.yaml':
+        'resources:\n  - not-there.yaml\n',
+    },
+    message: 'Name what is not there',
+    author: 'bob-builds',
+  });
+  const { number } = await admin.openPullRequest({
+    ...at,
+    head: branch,
+    title: 'Name what is not there',
+    as: 'bob-builds',
+  });
+  const dana = stage.as('developer');
+  let id = '';
+  await waitFor('it to be a change', async () => {
+    const { activeChange } = await dana.environment('ledger-svc', 'prod');
+    id = activeChange?.id ?? '';
+    return activeChange?.pullRequest?.number === number;
+  });
+  return dana.change(id);
+}
+
 /** A change that waits behind another, where the policy asks for everything. */
 export const everyGate: BrowserTest = {
   name: 'every gate that holds a change says why, and what to do',
@@ -98,18 +141,18 @@ export const everyGate: BrowserTest = {
     const change = await request('staging');
     await holdByAll(tools, pullOf(change));
     const portal = await openChange(tools, 'lead', change);
-    const gates = portal.change.getByRole('list', { name: 'Gates that hold' });
-    for (const [title, words] of HELD) {
-      const item = gates
-        .getByRole('listitem')
-        .filter({ hasText: new RegExp(`(^|· )${title}( ·.*)?: `) })
-        .filter({ hasText: words });
-      await item.first().waitFor();
-    }
+    for (const [title, words] of HELD) await saysOf(portal, title, words);
     await findsNothingSerious(
       portal.page,
       'a change that all gates hold',
       'main',
+    );
+
+    const unclear = await alterBeyondRendering(tools);
+    await saysOf(
+      await openChange(tools, 'lead', unclear),
+      'Rendered',
+      /could not be rendered.* See under What changes why/,
     );
   },
 };
