@@ -5,6 +5,7 @@ import type {
   CheckView,
   EnvironmentCompliance,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { AlikeChecks, alikeOf } from './AlikeChecks';
 import { CheckItem } from './CheckItem';
 import type { FrameworkChoice } from './frameworks';
 
@@ -55,7 +56,17 @@ export function CheckList(props: {
         className={classes.list}
         aria-label={`Checks to look at in ${environment.title}`}
       >
-        {open.map(item)}
+        {alikeOf(open).map(checks =>
+          checks.length === 1 ? (
+            item(checks[0])
+          ) : (
+            <AlikeChecks
+              key={checks[0].check}
+              checks={checks}
+              framework={framework}
+            />
+          ),
+        )}
       </ul>
       {folded.length > 0 && (
         <Button
