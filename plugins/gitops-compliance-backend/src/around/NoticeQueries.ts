@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type {
   AroundNotice,
   AroundNoticePage,
@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import { deploymentStream } from '../deployments/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { foreignCursor } from '../shared/cursor';
 import { TEXT_ERASED } from '../shared/text';
 import { instant } from '../shared/time';
 import type { NoticeRow } from './records';
@@ -93,9 +94,7 @@ export class NoticeQueries {
 export function placeOf(cursor: string): [string, number] {
   const [, seq, deployment] = /^(\d{1,15})@(.+)$/.exec(cursor) ?? [];
   if (!deployment) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
+    throw foreignCursor();
   }
   return [deployment, Number(seq)];
 }

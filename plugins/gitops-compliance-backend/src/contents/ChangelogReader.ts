@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import type {
   ChangelogCommit,
   ChangelogView,
@@ -14,6 +13,7 @@ import type { ComparedCommit } from '../deployments/commitsProjection';
 import { authorView, type ComparisonRow } from '../deployments/deploymentView';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
+import { foreignCursor } from '../shared/cursor';
 import { TEXT_ERASED } from '../shared/text';
 import type { OriginsRow, SourcePullRequestRow } from '../sources/records';
 
@@ -206,9 +206,7 @@ function pageOf(
     ? newestFirst.findIndex(({ sha }) => sha === cursor) + 1
     : 0;
   if (cursor && start === 0) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
+    throw foreignCursor();
   }
   const commits = newestFirst.slice(start, start + limit);
   const more = newestFirst.length - start - commits.length;

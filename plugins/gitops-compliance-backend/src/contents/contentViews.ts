@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import type {
   ChangeDiffView,
   RiskView,
@@ -10,6 +9,7 @@ import {
   type Risk,
 } from '@gitops-compliance/rules';
 import type { ChangeRow } from '../changes/records';
+import { foreignCursor } from '../shared/cursor';
 import { inWords, TEXT_ERASED } from '../shared/text';
 import type { ContentsRow } from './records';
 
@@ -110,9 +110,7 @@ function counted(verb: string, count: number): string {
 
 function placeOf(cursor: string): number {
   if (!/^\d{1,6}$/.test(cursor)) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
+    throw foreignCursor();
   }
   return Number(cursor);
 }

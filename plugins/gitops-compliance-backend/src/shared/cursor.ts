@@ -1,5 +1,12 @@
 import { InputError } from '@backstage/errors';
 
+/** What is said of a cursor that no page of ours gave. */
+export function foreignCursor(): InputError {
+  return new InputError(
+    'cursor is not one of ours: pass nextCursor of the page before',
+  );
+}
+
 /**
  * The number that a page's cursor stands for.
  *
@@ -7,9 +14,7 @@ import { InputError } from '@backstage/errors';
  */
 export function numberOfCursor(cursor: string): number {
   if (!/^\d{1,9}$/.test(cursor)) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
+    throw foreignCursor();
   }
   return Number(cursor);
 }

@@ -14,6 +14,7 @@ import { deploymentStream } from '../deployments/records';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
+import { foreignCursor } from '../shared/cursor';
 import { instant, instantOrNull } from '../shared/time';
 import { stateSentence } from './stateSentence';
 
@@ -32,7 +33,6 @@ interface RanRow {
   service_ref: string;
   environment: string;
   instance: string;
-  namespace: string;
   application: string;
   opened_seq: string;
   started_at: Date;
@@ -129,7 +129,6 @@ export class StateQueries {
         'synced.*',
         'voted.*',
       )
-      .select({ id: 'd.id' })
       .from(
         db('deployments')
           .select(
@@ -137,7 +136,6 @@ export class StateQueries {
             'service_ref',
             'environment',
             'instance',
-            'namespace',
             'application',
             'pin',
           )
@@ -294,9 +292,7 @@ function cursorOf(row: RanRow): string {
 function placeOf(cursor: string): [string, string, string] {
   const [service, environment, ...id] = cursor.split('|');
   if (id.length === 0) {
-    throw new InputError(
-      'cursor is not one of ours: pass nextCursor of the page before',
-    );
+    throw foreignCursor();
   }
   return [service, environment, id.join('|')];
 }

@@ -1,7 +1,7 @@
-import { LinkButton } from '@backstage/core-components';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { NowProvider, Notice, RelativeTime } from '../components';
-import { emergencyHref, targetsOf } from './emergencyWords';
+import { targetsOf } from './emergencyWords';
+import { OpenEmergency } from './OpenEmergency';
 import { useEmergencies } from './useEmergencies';
 
 function Line(props: { emergency: EmergencyView }) {
@@ -10,15 +10,7 @@ function Line(props: { emergency: EmergencyView }) {
     <Notice
       tone={emergency.inForce ? 'error' : 'warning'}
       announce="alert"
-      action={
-        <LinkButton
-          size="small"
-          variant="outlined"
-          to={emergencyHref(emergency.id)}
-        >
-          Open {emergency.name}
-        </LinkButton>
-      }
+      action={<OpenEmergency emergency={emergency} />}
     >
       <strong>Emergency {emergency.name}</strong> for {targetsOf(emergency)}
       {emergency.inForce

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
-import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   ChangeView,
@@ -9,7 +8,8 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef } from '../api';
 import { ConfirmDialog, Notice } from '../components';
-import { bendsOf, emergencyHref } from './emergencyWords';
+import { bendsOf } from './emergencyWords';
+import { OpenEmergency } from './OpenEmergency';
 import { useEmergenciesInForce } from './useEmergencies';
 
 /** Merged: no gate of it is left to bend. */
@@ -27,18 +27,7 @@ export function EmergencyOfChange(props: {
   const { emergency, endedAt, state } = summary;
   if (emergency) {
     return (
-      <Notice
-        tone="warning"
-        action={
-          <LinkButton
-            size="small"
-            variant="outlined"
-            to={emergencyHref(emergency.id)}
-          >
-            Open {emergency.name}
-          </LinkButton>
-        }
-      >
+      <Notice tone="warning" action={<OpenEmergency emergency={emergency} />}>
         It goes under emergency {emergency.name}: gates that bend say so, and
         its review is owed afterwards.
       </Notice>
