@@ -84,7 +84,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
  * itself is not deployed yet.
  *
  * `isNew`: begin with nothing, whatever lies there. `stepping`: Argo CD takes a
- * step only when it is told to.
+ * step only when it is told to, and has no sync windows yet.
  */
 export async function startStandIns(
   options: WorldOptions,
@@ -128,9 +128,10 @@ export async function startStandIns(
       rootApplications: plan.environments
         .filter(place => place.instance === instance)
         .map(place => rootApplication(place.name, forge.url)),
-      ...(plan.syncWindows && {
-        projects: [defaultProject(plan.syncWindows)],
-      }),
+      // A history follows the time of day at which it is made: what it syncs
+      // would fall into them on some mornings.
+      ...(plan.syncWindows &&
+        !stepping && { projects: [defaultProject(plan.syncWindows)] }),
       timings: options.timings,
       now,
       ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),

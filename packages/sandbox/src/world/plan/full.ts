@@ -304,7 +304,8 @@ const everybody = [...PEOPLE, ...MORE_PEOPLE];
 /**
  * Argo CD's own windows of one service. At night it holds as the portal's calendar
  * does; on the first of a month the portal's is open and Argo CD's will block, which
- * the calendar points out. Both are hours in which nobody of the world deploys.
+ * the calendar points out. They are in force once the world is lived in, and not while
+ * its history is made.
  */
 const SYNC_WINDOWS: ArgoCdSyncWindow[] = [
   {
