@@ -22,6 +22,7 @@ import { CalendarReach } from './calendar/CalendarReach';
 import { CalendarService } from './calendar/CalendarService';
 import { CalendarVersions } from './calendar/CalendarVersions';
 import { ProposedCalendar } from './calendar/ProposedCalendar';
+import { AdoptionRules } from './around/AdoptionRules';
 import { Adoptions } from './around/Adoptions';
 import { windowedTargets } from './calendar/argo/argoViews';
 import { windowsProjection } from './calendar/argo/windowsProjection';
@@ -715,7 +716,8 @@ export function createPortal(options: PortalOptions): Portal {
     readAppId,
     logger,
   });
-  const notices = new NoticeQueries({ db, persons });
+  const adopting = new AdoptionRules({ db, persons });
+  const notices = new NoticeQueries({ db, persons, adopting });
   const states = new StateQueries({ db, persons, policy, clock });
   const policyProposals = new PolicyProposals({
     db,
@@ -790,13 +792,14 @@ export function createPortal(options: PortalOptions): Portal {
       changes,
       notices,
       states,
-      adoptions: new Adoptions({ ...stepOptions, notices, persons }),
+      adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       emergencies,
       emergencyQueries: new EmergencyQueries({
         db,
         store: emergencyStore,
         people,
         persons,
+        adopting,
         service: emergencies,
         policy,
         bells: () => ({

@@ -1,4 +1,10 @@
 export {
+  adoptionProblem,
+  type Adoptable,
+  type Adopter,
+  type AdoptionProblem,
+} from './adoption';
+export {
   AROUND_RULE_VERSION,
   classifyAround,
   type AroundClass,

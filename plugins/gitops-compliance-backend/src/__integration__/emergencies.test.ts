@@ -343,6 +343,10 @@ describe('emergencies', () => {
         adopting,
       );
     expect((await adopt(dana, explained)).status).toBe(400);
+    expect((await moves())[0].adopt).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining('needs no adoption'),
+    });
     world.argocd.faults.drift('ledger-svc-prod', {
       kind: 'Deployment',
       name: 'ledger-svc',
@@ -357,8 +361,8 @@ describe('emergencies', () => {
     ]);
 
     await push('pool: 50\n');
-    const outside = async () => {
-      const { body: page } = await dana.get<AroundNoticePage>(
+    const outside = async (caller = dana) => {
+      const { body: page } = await caller.get<AroundNoticePage>(
         `/v1/around?entity=${encodeURIComponent(LEDGER)}`,
       );
       return page.items.find(
@@ -373,11 +377,18 @@ describe('emergencies', () => {
     const own = await adopt(sam, id);
     expect(own.status).toBe(403);
     expect(own.body.error.message).toContain('You made it');
+    // The button says the same beforehand.
+    expect((await outside(sam))?.adopt).toEqual({
+      allowed: false,
+      reason: `${own.body.error.message}.`,
+    });
+    expect((await outside(lena))?.adopt).toEqual({ allowed: true, reason: '' });
     expect(await adopt(lena, id)).toMatchObject({
       status: 200,
       body: { adopted: { reason: adopting.reason } },
     });
     expect((await adopt(lena, id)).status).toBe(409);
+    expect((await outside(lena))?.adopt.reason).toContain('adopted it already');
 
     await sync();
     await waitFor('it to be settled', async () => {

@@ -1,16 +1,23 @@
 import { NotFoundError } from '@backstage/errors';
 import type {
+  AllowedView,
   AroundNotice,
   AroundNoticePage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { classifyAround, emergencyName } from '@gitops-compliance/rules';
+import {
+  classifyAround,
+  emergencyName,
+  type AdoptionProblem,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import { deploymentStream } from '../deployments/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import type { Requester } from '../persons/Requester';
 import { foreignCursor } from '../shared/cursor';
 import { TEXT_ERASED } from '../shared/text';
 import { instant } from '../shared/time';
+import type { AdoptionRules } from './AdoptionRules';
 import type { NoticeRow } from './records';
 
 /** Which notices to list; newest first. */
@@ -25,19 +32,34 @@ export interface NoticeQuery {
   cursor?: string;
 }
 
+/** Who looks, and whether they have the permission to adopt. */
+export interface NoticeReader {
+  sees: Sight;
+  /** Null: no user. */
+  requester: Requester | null;
+  mayAdopt: boolean;
+}
+
 /** Read side of what happened around the portal. */
 export class NoticeQueries {
   constructor(
-    private readonly options: { db: Knex; persons: PersonDirectory },
+    private readonly options: {
+      db: Knex;
+      persons: PersonDirectory;
+      adopting: AdoptionRules;
+    },
   ) {}
 
   /** One page of those that the reader may know of. */
-  async list(query: NoticeQuery, sees: Sight): Promise<AroundNoticePage> {
-    const { db, persons } = this.options;
+  async list(
+    query: NoticeQuery,
+    reader: NoticeReader,
+  ): Promise<AroundNoticePage> {
+    const { db } = this.options;
     const { entityRef, environment, from, until, limit, cursor } = query;
     const rows: NoticeRow[] = await db<NoticeRow>('around_notices')
       // It belongs to its target and instant, as a change does.
-      .modify(sees.changes)
+      .modify(reader.sees.changes)
       .modify(builder => {
         if (entityRef) builder.where({ service_ref: entityRef });
         if (environment) builder.where({ environment });
@@ -59,11 +81,7 @@ export class NoticeQueries {
         })),
       )
       .limit(limit + 1);
-    const page = rows.slice(0, limit);
-    const actors = await persons.actors(
-      page.flatMap(row => [row.author_ref, row.adopted_by]),
-    );
-    const items = page.map(row => noticeView(row, actors));
+    const items = await this.#views(rows.slice(0, limit), reader);
     return {
       items,
       nextCursor: rows.length > limit ? items[items.length - 1].id : null,
@@ -71,23 +89,50 @@ export class NoticeQueries {
   }
 
   /** One of them. @throws NotFoundError where the reader may not know of it */
-  async one(id: string, sees: Sight): Promise<AroundNotice> {
-    const { db, persons } = this.options;
+  async one(id: string, reader: NoticeReader): Promise<AroundNotice> {
+    const { db } = this.options;
     const [deployment, seq] = placeOf(id);
     const row: NoticeRow | undefined = await db<NoticeRow>('around_notices')
       .where({ deployment_id: deployment, stream_seq: String(seq) })
-      .modify(sees.changes)
+      .modify(reader.sees.changes)
       .first();
     if (!row) {
       throw new NotFoundError(
         `There is no notice ${id}, or you may not see its service`,
       );
     }
-    return noticeView(
-      row,
-      await persons.actors([row.author_ref, row.adopted_by]),
+    const [view] = await this.#views([row], reader);
+    return view;
+  }
+
+  async #views(
+    rows: NoticeRow[],
+    { requester, mayAdopt }: NoticeReader,
+  ): Promise<AroundNotice[]> {
+    const { adopting, persons } = this.options;
+    const actors = await persons.actors(
+      rows.flatMap(row => [row.author_ref, row.adopted_by]),
+    );
+    const problems = await adopting.problems(rows, requester);
+    return rows.map((row, index) =>
+      noticeView(row, actors, adoptView(problems[index], mayAdopt)),
     );
   }
+}
+
+/** Whether somebody can adopt it, as the API gives it. */
+export function adoptView(
+  problem: AdoptionProblem | null,
+  mayAdopt: boolean,
+): AllowedView {
+  if (problem) return { allowed: false, reason: `${problem.reason}.` };
+  return mayAdopt
+    ? { allowed: true, reason: '' }
+    : {
+        allowed: false,
+        reason:
+          'You need the permission gitops-compliance.emergency.adopt; ask a portal administrator.',
+      };
 }
 
 /** Deployment and place in the stream of `<place in the stream>@<deployment>`. */
@@ -100,7 +145,11 @@ export function placeOf(cursor: string): [string, number] {
 }
 
 /** A notice as the API gives it. */
-export function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
+export function noticeView(
+  row: NoticeRow,
+  actors: Actors,
+  adopt: AllowedView,
+): AroundNotice {
   const emergency = row.emergency_id
     ? {
         id: row.emergency_id,
@@ -133,6 +182,7 @@ export function noticeView(row: NoticeRow, actors: Actors): AroundNotice {
         reason: row.adoption_reason ?? TEXT_ERASED,
       },
     }),
+    adopt,
     ledger: {
       stream: deploymentStream(row.deployment_id),
       streamSeq: Number(row.stream_seq),

@@ -17,7 +17,8 @@ import {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
-import { noticeView } from '../around/NoticeQueries';
+import type { AdoptionRules } from '../around/AdoptionRules';
+import { adoptView, noticeView } from '../around/NoticeQueries';
 import { changeSummary } from '../changes/changeViews';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { PersonDirectory } from '../persons/PersonDirectory';
@@ -45,7 +46,7 @@ import { lifeOf, type EmergencyRow, type EmergencyTarget } from './records';
 export interface EmergencyReader {
   requester: Requester | null;
   sees: Sight;
-  may: { declare: boolean; confirm: boolean; review: boolean };
+  may: { adopt: boolean; declare: boolean; confirm: boolean; review: boolean };
 }
 
 /** Read side of emergencies: told from the read models alone. */
@@ -56,6 +57,7 @@ export class EmergencyQueries {
       store: EmergencyStore;
       people: EmergencyPeople;
       persons: PersonDirectory;
+      adopting: AdoptionRules;
       service: EmergencyService;
       policy: () => Policy;
       /** Whom one wakes, and what access it grants. */
@@ -121,7 +123,7 @@ export class EmergencyQueries {
     rows: EmergencyRow[],
     reader: EmergencyReader,
   ): Promise<EmergencyView[]> {
-    const { store, people, persons, clock } = this.options;
+    const { adopting, store, people, persons, clock } = this.options;
     const ids = rows.map(({ id }) => id);
     const parts = await store.partsOf(ids, reader.sees);
     const doings = await people.doingsOf(ids);
@@ -159,6 +161,8 @@ export class EmergencyQueries {
         );
         const isOverdue = duties.some(duty => duty.isOverdue);
         const by = await this.#viewer(reader, ref, row);
+        const moves = done.moves.filter(move => isSeen(move, targets));
+        const problems = await adopting.problems(moves, reader.requester);
         return {
           id: row.id,
           number: row.number,
@@ -198,9 +202,13 @@ export class EmergencyQueries {
           changes: done.changes
             .filter(({ id }) => seen.has(id))
             .map(change => changeSummary(change, actors)),
-          moves: done.moves
-            .filter(move => isSeen(move, targets))
-            .map(move => noticeView(move, actors)),
+          moves: moves.map((move, index) =>
+            noticeView(
+              move,
+              actors,
+              adoptView(problems[index], reader.may.adopt),
+            ),
+          ),
           events: events.map(event => eventView(event, actors)),
           confirm: allowed(
             confirmProblem(life, now, {

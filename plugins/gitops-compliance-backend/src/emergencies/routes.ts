@@ -1,4 +1,5 @@
 import {
+  gitopsComplianceEmergencyAdoptPermission as adoptPermission,
   gitopsComplianceEmergencyConfirmPermission as confirmPermission,
   gitopsComplianceEmergencyDeclarePermission as declarePermission,
   gitopsComplianceEmergencyReviewPermission as reviewPermission,
@@ -25,7 +26,12 @@ export interface EmergencyRoutes {
 
 const RULE = {
   auditors: 'narrowed',
-  also: [declarePermission, confirmPermission, reviewPermission],
+  also: [
+    adoptPermission,
+    declarePermission,
+    confirmPermission,
+    reviewPermission,
+  ],
 } as const;
 
 function readerOf({ sees, requester, has }: Reader): EmergencyReader {
@@ -33,6 +39,7 @@ function readerOf({ sees, requester, has }: Reader): EmergencyReader {
     sees,
     requester,
     may: {
+      adopt: has(adoptPermission),
       declare: has(declarePermission),
       confirm: has(confirmPermission),
       review: has(reviewPermission),

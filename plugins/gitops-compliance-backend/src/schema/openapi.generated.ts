@@ -7339,6 +7339,7 @@ export const spec = {
           'author',
           'repository',
           'commits',
+          'adopt',
           'ledger',
         ],
         properties: {
@@ -7402,6 +7403,7 @@ export const spec = {
               reason: { type: 'string' },
             },
           },
+          adopt: { $ref: '#/components/schemas/Allowed' },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },

@@ -3450,6 +3450,7 @@ export interface components {
         at: string;
         reason: string;
       };
+      adopt: components['schemas']['Allowed'];
       ledger: components['schemas']['LedgerRef'];
     };
     ChangeEdit: {

@@ -50,6 +50,18 @@ describe('what reached a target around the portal', () => {
     expect(asked[1]).toEqual([notice.id, { reason: 'It is right' }]);
   });
 
+  it('says why one cannot adopt it before it is asked for', async () => {
+    const reason = 'You made it, so somebody else must adopt it.';
+    renderView(
+      <NoticeItem
+        notice={aroundNotice({ adopt: { allowed: false, reason } })}
+      />,
+    );
+    const button = await screen.findByRole('button', { name: ADOPT });
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(reason);
+  });
+
   it('needs no adoption where an emergency explains it', async () => {
     renderView(
       <NoticeItem

@@ -2,24 +2,36 @@ import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import type { AroundNotice } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { Person, ReasonDialog, RelativeTime } from '../components';
 
+const useStyles = makeStyles(theme => ({
+  action: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+  },
+}));
+
 /**
  * Who took something on that reached a target around the portal, or the button
- * by which somebody who did not make it does so. Says why not when it is refused.
+ * by which somebody who did not make it does so. Says why not before it is asked
+ * for, and when it is refused.
  */
 export function Adoption(props: {
   notice: AroundNotice;
   onAdopted(notice: AroundNotice): void;
 }) {
   const api = useApi(gitopsComplianceApiRef);
+  const classes = useStyles();
   const { notice, onAdopted } = props;
   const [asking, setAsking] = useState(false);
   const { busy, refusal, ask } = useAsking();
-  const { adopted } = notice;
+  const { adopt, adopted } = notice;
   if (adopted) {
     return (
       <Typography variant="body2" component="div">
@@ -30,16 +42,26 @@ export function Adoption(props: {
   }
   if (notice.classification !== 'reached-target') return null;
   const where = `${notice.service.split('/').pop()} in ${notice.environment}`;
+  const reasonId = `adopt-${notice.id}-reason`;
   return (
     <>
-      <Button
-        size="small"
-        variant="outlined"
-        aria-label={`Adopt what reached ${where}`}
-        onClick={() => setAsking(true)}
-      >
-        Adopt
-      </Button>
+      <div className={classes.action}>
+        <Button
+          size="small"
+          variant="outlined"
+          aria-label={`Adopt what reached ${where}`}
+          aria-describedby={adopt.allowed ? undefined : reasonId}
+          disabled={!adopt.allowed}
+          onClick={() => setAsking(true)}
+        >
+          Adopt
+        </Button>
+        {!adopt.allowed && (
+          <Typography variant="body2" id={reasonId}>
+            {adopt.reason}
+          </Typography>
+        )}
+      </div>
       <ReasonDialog
         id={`adopt-${notice.id}`}
         open={asking}

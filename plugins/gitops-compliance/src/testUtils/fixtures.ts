@@ -675,6 +675,7 @@ export function aroundNotice(over: Partial<AroundNotice> = {}): AroundNotice {
     author: ada,
     repository: 'acme/config',
     commits: [STAGING_REVISION],
+    adopt: { allowed: true, reason: '' },
     ledger: {
       stream: 'deployment:eu-1/argocd/payments-api-prod',
       streamSeq: 7,
