@@ -4,6 +4,7 @@ import {
   type ApplicationEvent,
   type ApplicationKey,
   type DeploymentSource,
+  type LiveDifference,
   type ObservedApplication,
   type ObservedRollout,
   type Rendering,
@@ -15,6 +16,7 @@ import { z } from 'zod';
 import type { ArgoCdInstanceSettings } from './config';
 import { ArgoCdApi, LIST_TIMEOUT_MS } from './http/ArgoCdApi';
 import { parseJson } from './http/errors';
+import { readLiveDifferences } from './liveDifferences';
 import { normaliseApplication } from './normalise';
 import { STREAM_FIELDS } from './rawApplication';
 import { renderManifests } from './render';
@@ -176,6 +178,13 @@ export class ArgoCdSource implements DeploymentSource {
     signal?: AbortSignal,
   ): Promise<Map<string, SyncWindow[]>> {
     return readSyncWindows(this.api, this.settings, projects, signal);
+  }
+
+  readLiveDifferences(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<LiveDifference[]> {
+    return readLiveDifferences(this.api, this.settings, application, signal);
   }
 
   applicationUrl({ namespace, name }: ApplicationKey): string {

@@ -11,6 +11,7 @@ export * from './forge/pullRequestDetails';
 export * from './forge/errors';
 export * from './deployments/DeploymentSource';
 export * from './deployments/errors';
+export * from './deployments/liveDifferences';
 export * from './deployments/rendering';
 export * from './deployments/rollouts';
 export * from './extensionPoints';

@@ -79,6 +79,47 @@ function isSynced(
   return sameJson(want, applied) && contains(live, want);
 }
 
+/** What `kubectl apply` would make of a live value: what others added stays. */
+function afterApply(live: unknown, applied: unknown, wanted: unknown): unknown {
+  if (Array.isArray(wanted) && Array.isArray(live)) {
+    const was = Array.isArray(applied) ? applied : [];
+    return wanted.length === live.length
+      ? wanted.map((item, index) => afterApply(live[index], was[index], item))
+      : wanted;
+  }
+  const [have, was, want] = [live, applied, wanted].map(asRecord);
+  if (!have || !want) return wanted;
+  const kept = Object.entries(have).filter(
+    ([key]) => !(key in want) && !(was && key in was),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...Object.fromEntries(
+      Object.entries(want).map(([key, value]) => [
+        key,
+        afterApply(have[key], was?.[key], value),
+      ]),
+    ),
+  };
+}
+
+/**
+ * The two states that Argo CD compares: the live object, and the same with what
+ * Git says applied to it; neither has what is ignored.
+ */
+export function comparedStates(
+  desired: Manifest,
+  object: LiveObject,
+  ignored: IgnoreDifference[],
+): { normalized: Manifest; predicted: Manifest } {
+  const pointers = ignoredFields(object, ignored);
+  const predicted = afterApply(object.manifest, object.lastApplied, desired);
+  return {
+    normalized: without(object.manifest, pointers),
+    predicted: without(predicted as Manifest, pointers),
+  };
+}
+
 /**
  * Compares what Git says with what lives, in three ways as Argo CD does:
  * what Git no longer says counts, what others added does not.

@@ -112,6 +112,15 @@ describe('drift', () => {
     await world.settle();
     expect((await status()).sync.status).toBe('Synced');
     expect(await attempts()).toBeUndefined();
+    const { body } = await world.world.call<{
+      items: (ManagedResource & { modified?: boolean })[];
+    }>('GET', `${URL}/managed-resources`);
+    for (const item of body.items) {
+      expect(item.modified).toBeUndefined();
+      expect(JSON.parse(item.normalizedLiveState)).toEqual(
+        JSON.parse(item.predictedLiveState),
+      );
+    }
   });
 
   it('tells who wrote which field', async () => {

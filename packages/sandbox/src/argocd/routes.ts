@@ -117,7 +117,11 @@ function addApplicationRoutes(context: ApiContext, gateway: Gateway) {
     const record = find(req, caller);
     const rendering = await rendered(context, record);
     return {
-      items: managedResources(rendering.manifests, objectsOf(record)),
+      items: managedResources(
+        rendering.manifests,
+        objectsOf(record),
+        record.application.spec.ignoreDifferences ?? [],
+      ),
     };
   });
 

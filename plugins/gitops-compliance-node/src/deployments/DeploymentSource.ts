@@ -1,3 +1,4 @@
+import type { LiveDifference } from './liveDifferences';
 import type { Rendering, RenderRequest } from './rendering';
 import type { ObservedRollout } from './rollouts';
 
@@ -67,6 +68,16 @@ export interface DeploymentSource {
     projects: readonly string[],
     signal?: AbortSignal,
   ): Promise<Map<string, SyncWindow[]>>;
+
+  /**
+   * The objects of an application that are not as Git says at the revision that
+   * the source compares with, in no order; what the source is told to ignore is
+   * left out. One request. A source that cannot tell does not have it.
+   */
+  readLiveDifferences?(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<LiveDifference[]>;
 
   /** Web address of an application. No request. */
   applicationUrl(application: ApplicationKey): string;

@@ -255,6 +255,25 @@ export function deploymentSourceContract(
       expect(given.takeRequests()).toEqual({ reads: 1, writes: 0 });
     });
 
+    it('tells which objects are not as Git says, where it can tell, in one request', async () => {
+      const { readLiveDifferences: read } = given.source;
+      if (!read) return;
+      const { namespace, name: app, project } = await listed();
+      const differences = () =>
+        read.call(given.source, { namespace, name: app, project });
+      expect(await differences()).toEqual([]);
+      await given.release();
+      given.takeRequests();
+      const found = await differences();
+      expect(given.takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(found).not.toEqual([]);
+      for (const { kind, name: object, declared, live } of found) {
+        expect(declared).not.toEqual(live);
+        expect(declared).toMatchObject({ kind, metadata: { name: object } });
+        expect(live).toMatchObject({ kind, metadata: { name: object } });
+      }
+    });
+
     it('says that it is unavailable, and works again afterwards', async () => {
       const request = await firstChange();
       const up = given.down();
