@@ -15,6 +15,7 @@ export * from './checks';
 export * from './completeness';
 export * from './control';
 export * from './digest';
+export * from './drift';
 export * from './emergencies';
 export * from './evidence';
 export * from './gates';

@@ -5,7 +5,11 @@ import type {
   OperationView,
   PersonView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { ChangedFiles } from '@gitops-compliance/rules';
+import {
+  classifyDrift,
+  type ChangedFiles,
+  type DriftFacts,
+} from '@gitops-compliance/rules';
 import type { CollectorHealth } from '../collectors/CollectorStatus';
 import type { Actors } from '../persons/PersonDirectory';
 import { TEXT_ERASED } from '../shared/text';
@@ -14,17 +18,22 @@ import type { ComparedCommit } from './commitsProjection';
 import { deploymentStream } from './records';
 import type { CommitRow, DeploymentRow, OperationRecord } from './rows';
 
-/** How running and declared state relate (see facts on the drift classifier). */
+/** How running and declared state relate. */
 export function driftOf(row: DeploymentRow): DeploymentView['drift'] {
-  if (row.sync_status === 'synced') return 'none';
-  if (row.sync_status === 'unknown') return 'unknown';
-  const { operation } = row;
-  if (operation?.phase === 'running') return 'in-progress';
-  if (operation?.phase === 'failed' || operation?.phase === 'error') {
-    return 'failed';
-  }
-  const applied = operation?.revisions[0] ?? row.synced_revision;
-  return applied === row.desired_revision ? 'drifted' : 'pending';
+  return classifyDrift(driftFactsOf(row)).class;
+}
+
+/** What drift is told from, as it is on record. */
+export function driftFactsOf({
+  observed,
+  operation,
+  sync_status: status,
+}: Pick<DeploymentRow, 'observed' | 'operation' | 'sync_status'>): DriftFacts {
+  return {
+    sync: { status, revisions: observed.sync?.revisions ?? [] },
+    operation,
+    applied: observed.applied?.revisions ?? null,
+  };
 }
 
 /** A sync operation as the API gives it. */

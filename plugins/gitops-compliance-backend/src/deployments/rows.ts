@@ -1,5 +1,5 @@
 import type { ArgoWindowsFact } from '@gitops-compliance/rules';
-import type { ReadPin } from './records';
+import type { ObservedPayload, ReadPin } from './records';
 
 /** A row of `deployments`, as views read it. */
 export interface DeploymentRow {
@@ -15,6 +15,8 @@ export interface DeploymentRow {
   auto_sync: boolean;
   sync_status: 'synced' | 'out-of-sync' | 'unknown';
   desired_revision: string | null;
+  /** As its source told it last. */
+  observed: ObservedPayload;
   health:
     | 'healthy'
     | 'progressing'

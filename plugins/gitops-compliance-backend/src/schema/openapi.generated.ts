@@ -3926,6 +3926,8 @@ export const spec = {
               'none',
               'pending',
               'in-progress',
+              'partial',
+              'prune-pending',
               'drifted',
               'failed',
               'unknown',

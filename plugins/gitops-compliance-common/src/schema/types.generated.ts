@@ -1971,6 +1971,8 @@ export interface components {
         | 'none'
         | 'pending'
         | 'in-progress'
+        | 'partial'
+        | 'prune-pending'
         | 'drifted'
         | 'failed'
         | 'unknown';

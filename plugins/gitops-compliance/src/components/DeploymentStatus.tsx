@@ -20,6 +20,8 @@ const DRIFT: Record<DeploymentView['drift'], [StatusTone, string]> = {
   none: ['ok', 'No drift'],
   pending: ['waiting', 'A commit waits to be synced'],
   'in-progress': ['running', 'A sync is running'],
+  partial: ['waiting', 'Only some resources were synced'],
+  'prune-pending': ['waiting', 'What Git declares no more still runs'],
   drifted: ['warning', 'Drifted: the cluster differs from Git'],
   failed: ['error', 'The last sync failed'],
   unknown: ['unknown', 'Drift not known'],

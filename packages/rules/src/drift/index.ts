@@ -1,0 +1,12 @@
+export { attributeDrift, attributionSentence } from './attributeDrift';
+export { DRIFT_RULE_VERSION, classifyDrift } from './classifyDrift';
+export type {
+  AttributedBy,
+  Attribution,
+  DifferingResource,
+  DriftBackground,
+  DriftClass,
+  DriftFacts,
+  DriftIgnoreRule,
+  DriftVerdict,
+} from './types';
