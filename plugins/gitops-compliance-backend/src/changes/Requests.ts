@@ -156,13 +156,7 @@ export class Requests {
     const ticket = wish.ticket
       ? await this.options.finder.find(wish.ticket)
       : undefined;
-    const emergency = wish.emergency
-      ? await this.options.underEmergency.of(
-          wish.emergency,
-          { service: service.entityRef, environment: target.name },
-          null,
-        )
-      : undefined;
+    const emergency = await this.emergencyOf(wish, service, target);
     const id = randomUUID();
     const evaluation = await this.options.gatekeeper.evaluate(
       {
@@ -204,6 +198,25 @@ export class Requests {
       ...(emergency && { emergency }),
       ...(wish.agent && { agent: wish.agent }),
     };
+  }
+
+  /**
+   * The emergency under which a change of a target is asked for; undefined: none.
+   *
+   * @throws ConflictError where it is over or does not name the target
+   */
+  async emergencyOf(
+    wish: { emergency?: string },
+    service: Service,
+    target: PolicyEnvironment,
+  ): Promise<NamedEmergency | undefined> {
+    if (!wish.emergency) return undefined;
+    const { entityRef } = service;
+    return this.options.underEmergency.of(
+      wish.emergency,
+      { service: entityRef, environment: target.name },
+      null,
+    );
   }
 
   /**

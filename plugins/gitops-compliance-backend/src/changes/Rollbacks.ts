@@ -34,6 +34,8 @@ export interface RollbackWish {
   backOutPlan: string;
   /** That this was checked. */
   isAcknowledged: boolean;
+  /** Id of the emergency under which it goes. */
+  emergency?: string;
 }
 
 /** The wish of a request's body, as the OpenAPI document describes it. */
@@ -42,6 +44,7 @@ export function rollbackWishOf(body: RollbackRequest): RollbackWish {
     reason: body.reason,
     backOutPlan: body.backOutPlan ?? '',
     isAcknowledged: body.acknowledged === true,
+    ...(body.emergency && { emergency: body.emergency }),
   };
 }
 
@@ -104,7 +107,8 @@ export class Rollbacks {
    * Requests the rollback of a change, and gives its id.
    *
    * @param requester - null: the policy asks
-   * @throws ConflictError with what to do where it is not safe or lacks a plan
+   * @throws ConflictError with what to do where it is not safe, lacks a plan, or
+   *   its emergency is over or does not name the target
    */
   async request(
     id: string,
@@ -134,6 +138,8 @@ export class Rollbacks {
     const target = requireEnvironment(this.options.policy(), row.environment);
     if (target.mode === 'observe') throw observed(target.name);
     const { revision } = await this.#offered(row, wish);
+    const { pinMoves, requests } = this.options;
+    const emergency = await requests.emergencyOf(wish, service, target);
     return {
       id: randomUUID(),
       kind: 'rollback',
@@ -143,9 +149,10 @@ export class Rollbacks {
       from: null,
       toRevision: revision,
       rollbackOf: row.id,
-      ...(await this.options.pinMoves.back(row.pins)),
+      ...(await pinMoves.back(row.pins)),
       reason: wish.reason,
       requester,
+      ...(emergency && { emergency }),
     };
   }
 

@@ -29,6 +29,8 @@ export interface ReleaseWish {
   reason: string;
   /** Key of the ticket that stands behind all of it. */
   ticket?: string;
+  /** Id of the emergency under which all of it goes. */
+  emergency?: string;
   /** Whether the rest waits when one of its changes does not succeed. */
   stopOnFailure: boolean;
   /** Seconds between the end of a wave and the next one. */
@@ -65,8 +67,8 @@ export class ReleaseService {
     for (const targets of wish.waves) {
       const wave: PreparedRequest[] = [];
       for (const { service, ...target } of targets) {
-        const { reason, ticket } = wish;
-        const asked = { ...target, reason, ticket };
+        const { reason, ticket, emergency } = wish;
+        const asked = { ...target, reason, ticket, emergency };
         const change = await ofService(service, () =>
           requests.promotion(service, asked, requester),
         );

@@ -5549,12 +5549,14 @@ export const spec = {
             enum: ['normal', 'expedited'],
           },
           ticket: { $ref: '#/components/schemas/TicketKey' },
-          emergency: {
-            type: 'string',
-            format: 'uuid',
-            description: 'The emergency under which it goes.',
-          },
+          emergency: { $ref: '#/components/schemas/UnderEmergency' },
         },
+      },
+      UnderEmergency: {
+        type: 'string',
+        format: 'uuid',
+        description:
+          'The emergency under which it goes: one that is not over and names each service in the environment that it goes to.',
       },
       TicketKey: {
         type: 'string',
@@ -5688,6 +5690,7 @@ export const spec = {
             type: 'boolean',
             description: 'That this was checked; demanded in the same cases.',
           },
+          emergency: { $ref: '#/components/schemas/UnderEmergency' },
         },
       },
       AskRequest: {
@@ -5822,6 +5825,7 @@ export const spec = {
             default: 0,
           },
           ticket: { $ref: '#/components/schemas/TicketKey' },
+          emergency: { $ref: '#/components/schemas/UnderEmergency' },
           waves: {
             type: 'array',
             minItems: 1,

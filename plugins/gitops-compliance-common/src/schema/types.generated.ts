@@ -2653,12 +2653,13 @@ export interface components {
        */
       class?: 'normal' | 'expedited';
       ticket?: components['schemas']['TicketKey'];
-      /**
-       * Format: uuid
-       * @description The emergency under which it goes.
-       */
-      emergency?: string;
+      emergency?: components['schemas']['UnderEmergency'];
     };
+    /**
+     * Format: uuid
+     * @description The emergency under which it goes: one that is not over and names each service in the environment that it goes to.
+     */
+    UnderEmergency: string;
     /** @description Key of the ticket that stands behind it, such as PAY-123. */
     TicketKey: string;
     /** @description Exactly one of the two. */
@@ -2716,6 +2717,7 @@ export interface components {
       backOutPlan?: string;
       /** @description That this was checked; demanded in the same cases. */
       acknowledged?: boolean;
+      emergency?: components['schemas']['UnderEmergency'];
     };
     AskRequest: {
       gate: string;
@@ -2776,6 +2778,7 @@ export interface components {
        */
       pauseSeconds: number;
       ticket?: components['schemas']['TicketKey'];
+      emergency?: components['schemas']['UnderEmergency'];
       waves: {
         targets: {
           entityRef: string;

@@ -9,7 +9,7 @@ import type {
 import { gitopsComplianceApiRef } from '../api';
 import { ConfirmDialog, Notice } from '../components';
 import { bendsOf } from './emergencyWords';
-import { OpenEmergency } from './OpenEmergency';
+import { UnderEmergency } from './UnderEmergency';
 import { useEmergenciesInForce } from './useEmergencies';
 
 /** Merged: no gate of it is left to bend. */
@@ -26,12 +26,7 @@ export function EmergencyOfChange(props: {
   const { summary } = props.change;
   const { emergency, endedAt, state } = summary;
   if (emergency) {
-    return (
-      <Notice tone="warning" action={<OpenEmergency emergency={emergency} />}>
-        It goes under emergency {emergency.name}: gates that bend say so, and
-        its review is owed afterwards.
-      </Notice>
-    );
+    return <UnderEmergency emergency={emergency} />;
   }
   if (endedAt !== null || MERGED.includes(state)) return null;
   return <PutUnder {...props} />;
@@ -43,7 +38,7 @@ function PutUnder(props: {
 }) {
   const api = useApi(gitopsComplianceApiRef);
   const { summary } = props.change;
-  const inForce = useEmergenciesInForce(summary.service, summary.environment);
+  const { inForce } = useEmergenciesInForce([summary]);
   const [asking, setAsking] = useState<EmergencyView>();
   return (
     <>

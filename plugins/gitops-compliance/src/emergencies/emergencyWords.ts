@@ -2,6 +2,9 @@ import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-
 import type { StatusTone } from '../components';
 import { scopeOf } from '../stops/scopeOf';
 
+/** A service, by its reference, in an environment. */
+export type Target = EmergencyView['targets'][number];
+
 const STATES: Record<
   EmergencyView['state'],
   readonly [tone: StatusTone, word: string]
@@ -28,6 +31,27 @@ export function isRunning({ state }: Pick<EmergencyView, 'state'>): boolean {
 /** What it names, in words. */
 export function targetsOf({ targets }: Pick<EmergencyView, 'targets'>): string {
   return targets.map(scopeOf).join(', ');
+}
+
+/** Whether an emergency names a target. */
+export function namesTarget(
+  { targets }: Pick<EmergencyView, 'targets'>,
+  { environment, service }: Target,
+): boolean {
+  return targets.some(
+    target => target.service === service && target.environment === environment,
+  );
+}
+
+/** Which of these targets an emergency does not name, in words; empty: none. */
+export function unnamedBy(
+  emergency: Pick<EmergencyView, 'targets'>,
+  targets: readonly Target[],
+): string {
+  return targets
+    .filter(target => !namesTarget(emergency, target))
+    .map(scopeOf)
+    .join(', ');
 }
 
 /** What bends under it, and what is owed for it, in words. */

@@ -2,6 +2,7 @@ export { DeclareButton } from './DeclareButton';
 export { EmergenciesContent } from './EmergenciesContent';
 export { EmergencyBanner } from './EmergencyBanner';
 export { EmergencyChoice } from './EmergencyChoice';
+export { UnderEmergency } from './UnderEmergency';
 export {
   useWaitingEmergencies,
   WaitingEmergencies,

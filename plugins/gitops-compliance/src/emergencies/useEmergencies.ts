@@ -10,6 +10,7 @@ import {
   type Live,
   type Pages,
 } from '../api';
+import { namesTarget, type Target } from './emergencyWords';
 
 const PAGE_SIZE = 20;
 
@@ -32,19 +33,23 @@ export function useEmergencies(
   );
 }
 
-/** Those in force that name a target; among the newest that run. */
-export function useEmergenciesInForce(
-  service: string,
-  environment: string,
-): EmergencyView[] {
-  return useEmergencies('running', service).items.filter(
-    ({ inForce, targets }) =>
-      inForce &&
-      targets.some(
-        target =>
-          target.service === service && target.environment === environment,
-      ),
-  );
+/**
+ * Those in force that name the first of these targets, and so all under which
+ * they can go together; among the newest of its service that run.
+ */
+export function useEmergenciesInForce(targets: readonly Target[]): {
+  inForce: EmergencyView[];
+  /** Whether they were read. */
+  isKnown: boolean;
+} {
+  const [first] = targets;
+  const { items, live } = useEmergencies('running', first?.service);
+  return {
+    inForce: items.filter(
+      emergency => emergency.inForce && first && namesTarget(emergency, first),
+    ),
+    isKnown: live.data !== undefined,
+  };
 }
 
 /** One emergency, with all that happened. */

@@ -110,8 +110,13 @@ function RequestForm(props: {
         <ClassChoice value={changeClass} onChange={setChangeClass} />
       )}
       <EmergencyChoice
-        service={stringifyEntityRef(props.entity)}
-        environment={pair.environment.name}
+        id="promotion-emergency"
+        targets={[
+          {
+            service: stringifyEntityRef(props.entity),
+            environment: pair.environment.name,
+          },
+        ]}
         value={emergency}
         onChange={setEmergency}
       />

@@ -21,6 +21,7 @@ import {
   Sha,
   reasonTooShort,
 } from '../components';
+import { EmergencyChoice } from '../emergencies';
 import { TicketField } from '../tickets';
 import { useCandidates } from './useReleases';
 
@@ -66,6 +67,16 @@ export function wavesOf(
         revision,
       })),
   }));
+}
+
+/** What goes where, as an emergency has to name it. */
+function targetsOf(waves: ReleaseRequest['waves']) {
+  return waves.flatMap(({ targets }) =>
+    targets.map(({ entityRef: service, environment }) => ({
+      service,
+      environment,
+    })),
+  );
 }
 
 function CandidateRow(props: {
@@ -140,6 +151,7 @@ function Choice(props: {
   const [chosen, setChosen] = useState<ReadonlyMap<string, number>>(new Map());
   const [reason, setReason] = useState('');
   const [ticket, setTicket] = useState('');
+  const [emergency, setEmergency] = useState('');
   const [isShort, setIsShort] = useState(false);
   const [stops, setStops] = useState(true);
   const [pause, setPause] = useState(0);
@@ -165,6 +177,7 @@ function Choice(props: {
           stopOnFailure: stops,
           pauseSeconds: pause * SECONDS_PER_MINUTE,
           ...(ticket.trim() && { ticket: ticket.trim() }),
+          ...(emergency && { emergency }),
           waves,
         }),
       );
@@ -213,6 +226,16 @@ function Choice(props: {
           size="small"
           className={classes.field}
         />
+      )}
+      {waves.length > 0 && (
+        <div className={classes.reason}>
+          <EmergencyChoice
+            id="release-emergency"
+            targets={targetsOf(waves)}
+            value={emergency}
+            onChange={setEmergency}
+          />
+        </div>
       )}
       <TicketField
         id="release-ticket"

@@ -32,6 +32,13 @@ function actionsOf({ summary, actions }: ReleaseView): Action[] {
   }
 }
 
+/** What going back undoes. */
+function mergedOf({ waves }: ReleaseView) {
+  return waves
+    .flatMap(({ changes }) => changes)
+    .filter(({ pullRequest }) => pullRequest?.mergedAt);
+}
+
 /** What can be done with a release now; what cannot says why. */
 export function ReleaseActions(props: {
   release: ReleaseView;
@@ -122,6 +129,7 @@ export function ReleaseActions(props: {
         open={asking === 'rollback'}
         title={`Roll back release R${number}`}
         crosses={release.crosses}
+        targets={mergedOf(release)}
         busy={sending}
         refusal={refusal}
         onClose={close}

@@ -16,6 +16,7 @@ import {
   Section,
   Status,
 } from '../components';
+import { UnderEmergency } from '../emergencies';
 import { ReleaseEvidence } from '../evidence';
 import { ReleaseActions } from './ReleaseActions';
 import { RELEASE_STATES } from './ReleaseItem';
@@ -97,6 +98,14 @@ function hasEnded({ waves }: ReleaseView): boolean {
   );
 }
 
+/** The emergencies under which its changes go, each once. */
+function emergenciesOf({ waves }: ReleaseView) {
+  const named = waves
+    .flatMap(({ changes }) => changes)
+    .flatMap(({ emergency }) => emergency ?? []);
+  return [...new Map(named.map(each => [each.id, each])).values()];
+}
+
 /** A release with its changes, wave by wave, and what can be done now. */
 export function ReleaseDetail(props: {
   id: string;
@@ -153,6 +162,9 @@ export function ReleaseDetail(props: {
               )}
             </Typography>
           </div>
+          {emergenciesOf(release).map(emergency => (
+            <UnderEmergency key={emergency.id} emergency={emergency} />
+          ))}
           <Neighbour release={release.undoes} onOpen={props.onOpen}>
             It rolls back
           </Neighbour>

@@ -7,6 +7,7 @@ import {
   release,
   STAGING_REVISION,
 } from '../testUtils/fixtures';
+import { emergency } from '../testUtils/emergencyFixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { ReleasesContent } from './ReleasesContent';
@@ -107,6 +108,76 @@ describe('Releases', () => {
         ],
       },
     ]);
+  });
+
+  it('is requested under an emergency that names all of it', async () => {
+    const target = (name: string) => ({
+      service: `component:default/${name}`,
+      environment: 'prod-eu',
+    });
+    const narrow = emergency({ targets: [target('payments-api')] });
+    const wide = emergency({
+      id: '1f9a3b52-5d0e-4c4e-9b44-1d6a3e5f7a13',
+      name: 'E-13',
+      targets: [target('ledger-svc'), target('payments-api')],
+    });
+    const asked: object[] = [];
+    server.use(
+      http.get(`${BASE}/v1/emergencies`, () =>
+        HttpResponse.json({ items: [narrow, wide], nextCursor: null }),
+      ),
+      http.post(RELEASES, async ({ request }) => {
+        asked.push((await request.json()) as object);
+        return HttpResponse.json(release(), { status: 201 });
+      }),
+    );
+    renderView(<ReleasesContent />);
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: 'New release' }),
+    );
+    const payments = await screen.findByLabelText('payments-api from staging');
+    expect(screen.queryByLabelText('Emergency')).toBeNull();
+    await user.click(payments);
+    await user.click(screen.getByLabelText('ledger-svc from staging'));
+    const choice = await screen.findByLabelText('Emergency');
+    await user.selectOptions(choice, narrow.id);
+    expect(
+      screen.getByText(/E-12 does not name ledger-svc in prod-eu/),
+    ).toBeVisible();
+    await user.selectOptions(choice, wide.id);
+    expect(screen.getByText(/Under E-13 these bend: calendar/)).toBeVisible();
+    fireEvent.change(screen.getByLabelText(/Reason/), {
+      target: { value: 'They only work together' },
+    });
+    await user.click(screen.getByRole('button', { name: 'Request release' }));
+    await screen.findByRole('heading', { name: /R12: 2 services/ });
+    expect(asked).toEqual([expect.objectContaining({ emergency: wide.id })]);
+  });
+
+  it('says under which emergency it goes', async () => {
+    const under = { id: emergency().id, name: 'E-12' };
+    const change = release().waves[0].changes[0];
+    server.use(
+      http.get(`${RELEASES}/:id`, () =>
+        HttpResponse.json(
+          release({
+            waves: [
+              { wave: 1, changes: [{ ...change, emergency: under }] },
+              { wave: 2, changes: [{ ...change, id: 'x', emergency: under }] },
+            ],
+          }),
+        ),
+      ),
+    );
+    renderView(<ReleasesContent />, { route: `/?release=${RELEASE_ID}` });
+    expect(
+      await screen.findByText(/It goes under emergency E-12/),
+    ).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Open E-12' })).toHaveAttribute(
+      'href',
+      expect.stringContaining(under.id),
+    );
   });
 
   it('shows each change, what is withheld, and why nothing can go on', async () => {

@@ -16,6 +16,7 @@ import {
   Status,
   reasonTooShort,
 } from '../../components';
+import { EmergencyChoice } from '../../emergencies/EmergencyChoice';
 
 const MIN_PLAN_LENGTH = 10;
 
@@ -29,6 +30,8 @@ export function RollBackDialog(props: {
   title: string;
   /** What keeps state and is crossed; empty: it is safe. */
   crosses: readonly string[];
+  /** What goes back. */
+  targets: readonly { service: string; environment: string }[];
   busy: boolean;
   refusal: ApiError | undefined;
   onClose(): void;
@@ -39,6 +42,7 @@ export function RollBackDialog(props: {
   const [reason, setReason] = useState('');
   const [plan, setPlan] = useState('');
   const [checked, setChecked] = useState(false);
+  const [emergency, setEmergency] = useState('');
   const [isTried, setIsTried] = useState(false);
   const isSafe = props.crosses.length === 0;
   const lacksReason = reason.trim().length < MIN_REASON_LENGTH;
@@ -52,6 +56,7 @@ export function RollBackDialog(props: {
     props.onConfirm({
       reason: reason.trim(),
       ...(isSafe ? {} : { backOutPlan: plan.trim(), acknowledged: true }),
+      ...(emergency && { emergency }),
     });
   };
   return (
@@ -95,6 +100,12 @@ export function RollBackDialog(props: {
               isTried && lacksReason ? reasonTooShort() : 'Auditors read this'
             }
             inputProps={{ maxLength: 2000 }}
+          />
+          <EmergencyChoice
+            id="roll-back-emergency"
+            targets={props.targets}
+            value={emergency}
+            onChange={setEmergency}
           />
           {!isSafe && (
             <>

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import type { ChangeView as Change } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { emergency } from '../../testUtils/emergencyFixtures';
 import {
   CHANGE_ID,
   ago,
@@ -114,6 +115,36 @@ describe('Going back', () => {
         acknowledged: true,
       },
     ]);
+  });
+
+  it('goes under an emergency that is in force, where one is chosen', async () => {
+    const here = emergency();
+    const asked: unknown[] = [];
+    server.use(
+      http.get(`${BASE}/v1/emergencies`, () =>
+        HttpResponse.json({ items: [here], nextCursor: null }),
+      ),
+      http.post(`${BASE}/v1/changes/:id/rollback`, async ({ request }) => {
+        asked.push(await request.json());
+        return refusal(409, 'Emergency E-12 is over.');
+      }),
+    );
+    const [target] = here.targets;
+    const ended = { state: 'failed', endedAt: ago({ minutes: 1 }) } as const;
+    await open(
+      merged({ summary: summary({ ...target, ...ended }) }, { offer: OFFER }),
+    );
+    await pressRollBack();
+    const dialog = within(screen.getByRole('dialog'));
+    await userEvent.selectOptions(
+      await dialog.findByLabelText('Emergency'),
+      here.id,
+    );
+    expect(dialog.getByText(/Under E-12 these bend: calendar/)).toBeVisible();
+    await write(dialog.getByLabelText(/Reason/), 'Transfers fail');
+    await userEvent.click(dialog.getByRole('button', { name: 'Roll back' }));
+    expect(await dialog.findByText('Emergency E-12 is over.')).toBeVisible();
+    expect(asked).toEqual([{ reason: 'Transfers fail', emergency: here.id }]);
   });
 
   it.each([

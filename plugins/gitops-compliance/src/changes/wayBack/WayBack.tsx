@@ -102,6 +102,7 @@ export function WayBack(props: {
           open={asking}
           title={`Roll back change #${change.summary.number}`}
           crosses={offer.crosses}
+          targets={[change.summary]}
           busy={handle.busy}
           refusal={handle.refusal}
           onClose={() => setAsking(false)}
