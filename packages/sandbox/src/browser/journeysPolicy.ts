@@ -16,7 +16,12 @@ export function journeysPolicy(policy: {
   return {
     environments: policy.environments.map(environment =>
       environment.name === 'prod'
-        ? { ...environment, expedited: true, whenBusy: 'supersede' }
+        ? {
+            ...environment,
+            expedited: true,
+            whenBusy: 'supersede',
+            emergencySecondPerson: 'may-act-alone',
+          }
         : environment,
     ),
     services: [
@@ -31,6 +36,19 @@ export function journeysPolicy(policy: {
           },
         ],
       }),
+      inProduction('tills-api', {
+        soakSeconds: 86_400,
+        emergencySecondPerson: 'required',
+        emergencyBends: ['cab', 'upstream'],
+        cab: [
+          {
+            name: 'production board',
+            from: ['group:default/change-advisory-board'],
+            quorum: 2,
+          },
+        ],
+      }),
+      inProduction('fees-api', { emergencyReviewSeconds: 1 }),
       inProduction('vault-svc', {
         whenBusy: 'queue',
         requireCleanTarget: true,

@@ -83,7 +83,14 @@ export async function startChannels(options: {
 /** `notifications.processors` of a portal that works with them. */
 export function channelSettings(smtpPort: number, slackToken: string) {
   return {
-    slack: [{ token: slackToken }],
+    // Without these it takes ten messages a minute, and emergencies wait.
+    slack: [
+      {
+        token: slackToken,
+        concurrencyLimit: 10,
+        throttleInterval: { seconds: 1 },
+      },
+    ],
     email: {
       transportConfig: {
         transport: 'smtp',

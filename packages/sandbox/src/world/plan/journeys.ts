@@ -52,6 +52,8 @@ export const JOURNEYS: WorldPlan = {
     service('vault-svc', 'Vault'),
     service('loans-api', 'Loans'),
     service('rates-api', 'Rates'),
+    service('tills-api', 'Tills'),
+    service('fees-api', 'Fees'),
     service('ledger-svc', 'Ledger', { pin: 'kustomize-image' }),
   ],
 };

@@ -2,9 +2,11 @@ import type { BrowserTest } from '../../TestRun';
 import { board } from './board';
 import { calendar } from './calendar';
 import { direct } from './direct';
+import { emergency } from './emergency';
 import { everyGate } from './everyGate';
 import { freeze } from './freeze';
 import { hotfix } from './hotfix';
+import { overdue } from './overdue';
 import { release } from './release';
 import { secondAccount } from './secondAccount';
 import { superseded } from './superseded';
@@ -22,6 +24,8 @@ export const journeys: readonly BrowserTest[] = [
   board,
   calendar,
   direct,
+  emergency,
+  overdue,
   freeze,
   everyGate,
 ];

@@ -1,0 +1,75 @@
+import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Persona } from '../../../personas/personas';
+import type { PageLook } from '../../chromium';
+import { PortalPage } from '../../PortalPage';
+import type { TestTools } from '../../TestRun';
+import { findsNothingSerious } from '../accessibility';
+
+/** An emergency by the address and the name that people call it by. */
+export interface Declared {
+  id: string;
+  name: string;
+}
+
+/**
+ * Declares one on the open Promotion tab of a service, with what a person has to
+ * type there; what was declared is shown afterwards.
+ */
+export async function declareOnTab(
+  portal: PortalPage,
+  said: { environment: string; reason: string; terms: RegExp },
+): Promise<Declared> {
+  const { dialog, page } = portal;
+  await portal.button('Declare an emergency').click();
+  await dialog.getByLabel('Environment').selectOption(said.environment);
+  await dialog
+    .getByRole('textbox', { name: /^What is wrong/ })
+    .fill(said.reason);
+  await dialog
+    .getByRole('textbox', { name: /^Link to the incident/ })
+    .fill('https://incidents.example/2041');
+  await portal.sees(said.terms, dialog);
+  await findsNothingSerious(page, 'declaring', '[role=dialog]');
+  await dialog.getByRole('button', { name: 'Declare the emergency' }).click();
+  const heading = page.getByRole('heading', { name: /^E-\d+: / });
+  await heading.waitFor();
+  return {
+    id: new URL(page.url()).searchParams.get('emergency') ?? '',
+    name: (await heading.innerText()).split(':')[0],
+  };
+}
+
+/** The page of an emergency, as somebody of whom the page knows nothing. */
+export async function openEmergency(
+  { stage, newPage }: TestTools,
+  persona: Persona['id'],
+  id: string,
+  look?: PageLook,
+): Promise<PortalPage> {
+  const portal = new PortalPage(await newPage(look), stage.url);
+  await portal.page.goto(
+    `${stage.url}/change-control/emergencies?emergency=${id}`,
+  );
+  await portal.page.locator(`[data-persona=${persona}]`).click();
+  await portal.page.getByRole('heading', { name: /^E-\d+: / }).waitFor();
+  return portal;
+}
+
+/** Promotes to production under an emergency, on the open Promotion tab. */
+export async function promoteUnder(
+  { stage }: TestTools,
+  portal: PortalPage,
+  said: { name: string; bends: RegExp; reason: string },
+): Promise<ChangeView> {
+  const drawer = await portal.openDrawer('Staging', 'Production');
+  const choice = drawer.getByLabel('Emergency');
+  const option = choice.locator('option', { hasText: `${said.name}: ` });
+  await choice.selectOption((await option.getAttribute('value')) as string);
+  await portal.sees(said.bends, drawer);
+  await portal.request(drawer, said.reason);
+  return stage
+    .as('developer')
+    .untilChange(portal.changeId(), 'its pull request', ({ summary }) =>
+      Boolean(summary.pullRequest),
+    );
+}
