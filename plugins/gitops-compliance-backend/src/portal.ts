@@ -92,6 +92,10 @@ import { historiesProjection } from './deployments/historiesProjection';
 import { DeployedPlaces } from './direct/DeployedPlaces';
 import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
+import { DriftWatch } from './drift/DriftWatch';
+import { IncidentQueries } from './drift/IncidentQueries';
+import { IncidentStore } from './drift/IncidentStore';
+import { incidentsProjection } from './drift/incidentsProjection';
 import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
 import { AccessNeeds } from './emergencies/access/AccessNeeds';
@@ -228,6 +232,7 @@ export const PROJECTIONS = [
   gapsProjection,
   historiesProjection,
   noticesProjection,
+  incidentsProjection,
   erasuresProjection,
   holdsProjection,
   auditReadsProjection,
@@ -678,6 +683,13 @@ export function createPortal(options: PortalOptions): Portal {
       policy,
       clock,
     }),
+    driftWatch: new DriftWatch({
+      db,
+      ledger,
+      emergencies: emergencyStore,
+      policy,
+      clock,
+    }),
     keeper,
     followers: [keeper, emergencyPages, emergencyAccess],
     emergencyPages,
@@ -791,6 +803,11 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       changes,
       notices,
+      incidents: new IncidentQueries({
+        store: new IncidentStore(db),
+        persons,
+        clock,
+      }),
       states,
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       emergencies,

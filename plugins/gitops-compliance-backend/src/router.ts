@@ -31,6 +31,7 @@ import {
   policyView,
   type EnvironmentsService,
 } from './deployments/EnvironmentsService';
+import { addDriftRoutes, type DriftRoutes } from './drift/routes';
 import type { EmergencyChanges } from './emergencies/EmergencyChanges';
 import { addEmergencyRoutes, type EmergencyRoutes } from './emergencies/routes';
 import {
@@ -100,6 +101,7 @@ export interface RouterOptions
     BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
+    DriftRoutes,
     EmergencyRoutes,
     ErasureRoutes,
     EvidenceRoutes,
@@ -337,6 +339,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addEmergencyRoutes(router, options);
   addEvidenceRoutes(router, options);
   addAroundRoutes(router, options);
+  addDriftRoutes(router, options);
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
   addStopRoutes(router, options);

@@ -110,6 +110,10 @@ export type ChangeCounts = Schemas['ChangeCounts'];
 export type AroundNotice = Schemas['AroundNotice'];
 /** One page of `AroundNotice`s. */
 export type AroundNoticePage = Schemas['AroundNoticePage'];
+/** An incident of drift, or of an unauthorised change. */
+export type DriftIncident = Schemas['DriftIncident'];
+/** One page of incidents. */
+export type DriftIncidentPage = Schemas['DriftIncidentPage'];
 /** What ran at an instant. */
 export type StateAt = Schemas['StateAt'];
 /** What ran in one deployment at an instant, and who answered for it. */

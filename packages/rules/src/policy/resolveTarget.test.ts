@@ -236,6 +236,8 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   emergencyReviewSeconds: fc.integer({ min: 1, max: 9999 }),
   emergencyPullRequestSeconds: fc.integer({ min: 1, max: 9999 }),
   expeditedPassesStops: fc.boolean(),
+  driftGraceSeconds: fc.integer({ min: 0, max: 9 }),
+  driftSeconds: fc.option(fc.integer({ min: 60, max: 69 })),
   externalReports: inOrder(
     fc.record({
       name: fc.constantFrom('scanner', 'load-test'),

@@ -95,6 +95,8 @@ describe('the rules of targets', () => {
       onFailure: 'propose',
       rollbackReviewSeconds: 259_200,
       rollbackBy: 'owners',
+      driftGraceSeconds: 300,
+      driftSeconds: null,
     });
   });
 });

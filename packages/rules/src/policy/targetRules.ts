@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRIFT_RULES } from './driftRules';
 import { EMERGENCY_RULES } from './emergencyRules';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
@@ -44,6 +45,7 @@ export const TARGET_RULES = {
   ...TARGET_FLOW_RULES,
   ...TICKET_RULES,
   ...EMERGENCY_RULES,
+  ...DRIFT_RULES,
 };
 
 /** Key of a rule of a target. */

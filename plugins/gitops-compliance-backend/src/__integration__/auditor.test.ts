@@ -6,6 +6,7 @@ import type {
   CompletenessView,
   EntityCompliance,
   EntityEnvironments,
+  DriftIncidentPage,
   EvidenceExport,
   EvidenceExportList,
   LedgerEntries,
@@ -166,6 +167,20 @@ describe('an auditor with a scope', () => {
       classification: 'reached-target',
       created_at: now.toJSDate(),
     });
+    await portal.db('drift_incidents').insert({
+      deployment_id: 'eu-1/argocd/payments-api-prod',
+      stream_seq: 1,
+      service_ref: PAYMENTS,
+      environment: 'prod',
+      what: 'pin-changed',
+      facts: { what: 'pin-changed', before: null, after: 'b' },
+      attribution: { by: 'unauthorised' },
+      attributed_by: 'unauthorised',
+      criticality: 'high',
+      mode: 'enforce',
+      since: now.toJSDate(),
+      created_at: now.toJSDate(),
+    });
     const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
     exported = body.id;
     // Somebody else whose reads are on record.
@@ -222,6 +237,10 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<AroundNoticePage>('/v1/around');
       if (!body.items) throw new Error(JSON.stringify(body));
       return body.items.length > 0 ? 200 : 404;
+    },
+    listDrift: async caller => {
+      const { body } = await caller.get<DriftIncidentPage>('/v1/drift');
+      return body.items.some(({ service }) => service === PAYMENTS) ? 200 : 404;
     },
     listStops: async caller => {
       const { body } = await caller.get<{ items: { id: string }[] }>(

@@ -262,6 +262,32 @@ describe('the read models', () => {
     await ledger.record('deployment:eu-1/argocd/nowhere', recording =>
       recording.append(fact('deployment.adopted-late', 1, { notice: 1 })),
     );
+    const drifted = {
+      service: 'a:b/c',
+      environment: 'prod',
+      what: 'drifted',
+      facts: {},
+      notice: null,
+      since: now,
+      dueAt: now,
+      attribution: { by: 'unauthorised' },
+      criticality: 'high',
+      mode: 'enforce',
+      ruleVersion: 1,
+      policyHash: 'x',
+    };
+    await ledger.record('deployment:eu-1/argocd/drifted', recording =>
+      recording.appendAll([
+        fact('drift.opened', 1, drifted),
+        fact('drift.overdue', 1, { incident: 1, dueAt: now }),
+        fact('drift.attributed', 1, {
+          incident: 1,
+          attribution: { by: 'baseline' },
+          ruleVersion: 1,
+        }),
+        fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
+      ]),
+    );
     await ledger.record('deployment:eu-1/argocd/windowed', recording =>
       recording.append(
         fact('deployment.windows-observed', 1, {

@@ -21,6 +21,8 @@ import type { ChangeContents } from '../contents/ChangeContents';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
+import type { DriftWatch } from '../drift/DriftWatch';
+import { driftJob } from '../drift/driftJob';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
@@ -102,6 +104,7 @@ export class Runner {
       forgeReader: ForgeCollector;
       repositories: RepositoryWatch;
       pinWatch: PinWatch;
+      driftWatch: DriftWatch;
       keeper: EmergencyKeeper;
       /** Whoever does what emergencies are missing. */
       followers: readonly EmergencyFollower[];
@@ -191,6 +194,9 @@ export class Runner {
     });
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),
+    );
+    await jobs.work('drift.look', (_, signal) =>
+      this.options.driftWatch.look(signal),
     );
     await jobs.work('source.read', (data, signal) =>
       this.options.sourceReader.run(data, signal),
@@ -317,12 +323,13 @@ export class Runner {
 
   /**
    * Lets every unfinished change see whether time lets it go on: those in review
-   * together, the others each for itself. And every emergency that is not closed.
+   * together, the others each for itself. And every emergency that is not closed,
+   * and what may have drifted.
    */
   async sweep(): Promise<void> {
     const { policies, jobs, keeper } = this.options;
     await policies.refresh();
-    await jobs.enqueue(await keeper.jobs());
+    await jobs.enqueue([...(await keeper.jobs()), driftJob()]);
     const running = await this.running();
     const apart = running.filter(row => !isWaiting(row));
     await this.#advance(apart);

@@ -5,6 +5,7 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import pLimit from 'p-limit';
+import { driftJob } from '../drift/driftJob';
 import type { JobDraft } from '../jobs/Jobs';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
@@ -190,6 +191,13 @@ export class DeploymentRecorder {
           moved.map(({ observation }) => observation.seen),
           trx,
         ),
+      );
+      await recordings.enqueue(
+        moved.some(({ observation: { id, seen } }) =>
+          mayDrift(seen, known.get(id)?.observed),
+        )
+          ? [driftJob()]
+          : [],
       );
       await wakeChanges(
         recordings,
@@ -411,6 +419,14 @@ export class DeploymentRecorder {
       },
     };
   }
+}
+
+/** Whether a drift may have begun or ended. */
+function mayDrift(
+  seen: ObservedPayload,
+  before: ObservedPayload | undefined,
+): boolean {
+  return [seen, before].some(each => each?.sync.status === 'out-of-sync');
 }
 
 function unlocated(

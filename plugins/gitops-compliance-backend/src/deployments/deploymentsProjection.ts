@@ -88,10 +88,14 @@ const COLUMN_TYPES: Record<string, string> = {
   synced_revision: 'text',
   healthy_since: 'timestamptz',
   in_sync_since: 'timestamptz',
+  out_of_sync_since: 'timestamptz',
   observed: 'jsonb',
   removed_at: 'timestamptz',
   stream_seq: 'bigint',
 };
+
+/** Columns that keep what was before while a state lasts. */
+const SINCE = ['healthy_since', 'in_sync_since', 'out_of_sync_since'];
 
 /** One statement for both tables. */
 async function applyObserved(entries: RecordedEntry[], db: ProjectionDb) {
@@ -106,7 +110,7 @@ async function applyObserved(entries: RecordedEntry[], db: ProjectionDb) {
      FROM jsonb_to_recordset(?::jsonb) AS seen (id text, ${typed.join(', ')})
      ON CONFLICT (id) DO UPDATE SET
        ${columns
-         .filter(column => !['healthy_since', 'in_sync_since'].includes(column))
+         .filter(column => !SINCE.includes(column))
          .map(column => `${column} = excluded.${column}`)
          .join(', ')},
        healthy_since = CASE
@@ -114,7 +118,11 @@ async function applyObserved(entries: RecordedEntry[], db: ProjectionDb) {
          THEN d.healthy_since ELSE excluded.healthy_since END,
        in_sync_since = CASE
          WHEN excluded.sync_status = 'synced' AND d.sync_status = 'synced'
-         THEN d.in_sync_since ELSE excluded.in_sync_since END`,
+         THEN d.in_sync_since ELSE excluded.in_sync_since END,
+       out_of_sync_since = CASE
+         WHEN excluded.sync_status = 'out-of-sync'
+           AND d.sync_status = 'out-of-sync' AND d.removed_at IS NULL
+         THEN d.out_of_sync_since ELSE excluded.out_of_sync_since END`,
     [JSON.stringify(entries.flatMap(operationColumns)), JSON.stringify(rows)],
   );
 }
@@ -144,6 +152,7 @@ function deploymentColumns(entry: RecordedEntry) {
     // What was healthy or in sync before has been so for longer.
     healthy_since: seen.health === 'healthy' ? occurredAt : null,
     in_sync_since: seen.sync.status === 'synced' ? occurredAt : null,
+    out_of_sync_since: seen.sync.status === 'out-of-sync' ? occurredAt : null,
     observed: seen,
     removed_at: null,
     stream_seq: streamSeq,

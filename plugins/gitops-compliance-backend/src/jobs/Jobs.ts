@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'gates.reevaluate',
   'report.ask',
   'deployment.resolve-pin',
+  'drift.look',
   'source.read',
   'forge.refresh',
   'forge.consider',

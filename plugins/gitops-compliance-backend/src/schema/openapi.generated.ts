@@ -1407,6 +1407,55 @@ export const spec = {
         },
       },
     },
+    '/v1/drift': {
+      get: {
+        operationId: 'listDrift',
+        summary:
+          'Incidents of what runs, or reached a target, and nothing approved explains; the worst first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Only those that are open, or that are over.',
+            schema: { type: 'string', enum: ['open', 'over'] },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DriftIncidentPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/state': {
       get: {
         operationId: 'getStateAt',
@@ -3873,6 +3922,123 @@ export const spec = {
           },
           automated: { type: 'boolean' },
           message: { type: 'string' },
+        },
+      },
+      DriftIncidentPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DriftIncident' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      DriftIncident: {
+        description:
+          'What runs, or reached a target, without an approval that explains it.',
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'service',
+          'environment',
+          'deployment',
+          'what',
+          'reason',
+          'remedy',
+          'criticality',
+          'mode',
+          'since',
+          'openedAt',
+          'closedAt',
+          'closeCause',
+          'seconds',
+          'dueAt',
+          'overdue',
+          'attribution',
+          'author',
+          'ledger',
+        ],
+        properties: {
+          id: {
+            description:
+              'Place in the stream and deployment, as `seq@deployment`.',
+            type: 'string',
+          },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          deployment: { type: 'string' },
+          what: {
+            type: 'string',
+            enum: ['drifted', 'direct-push', 'branch-rewritten', 'pin-changed'],
+          },
+          reason: { type: 'string' },
+          remedy: {
+            description: 'What to do; empty where it is closed.',
+            type: 'string',
+          },
+          criticality: {
+            type: 'string',
+            enum: ['low', 'medium', 'high', 'critical'],
+          },
+          mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
+          since: { type: 'string', format: 'date-time' },
+          openedAt: { type: 'string', format: 'date-time' },
+          closedAt: { type: ['string', 'null'], format: 'date-time' },
+          closeCause: {
+            oneOf: [
+              { type: 'string', enum: ['in-sync', 'removed', 'elsewhere'] },
+              { type: 'null' },
+            ],
+          },
+          seconds: {
+            description: 'How long it lasted, or lasts by now.',
+            type: 'integer',
+          },
+          dueAt: {
+            description:
+              'Until when it is to be mended; null where the policy says nothing.',
+            type: ['string', 'null'],
+            format: 'date-time',
+          },
+          overdue: { type: 'boolean' },
+          attribution: { $ref: '#/components/schemas/DriftAttribution' },
+          author: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      DriftAttribution: {
+        description: 'What it is put down to.',
+        type: 'object',
+        additionalProperties: false,
+        required: ['by', 'sentence'],
+        properties: {
+          by: {
+            type: 'string',
+            enum: [
+              'commit',
+              'baseline',
+              'emergency',
+              'ignore-rule',
+              'controller',
+              'unauthorised',
+            ],
+          },
+          sentence: { type: 'string' },
+          emergency: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['id', 'name'],
+            properties: {
+              id: { type: 'string', format: 'uuid' },
+              name: { type: 'string' },
+            },
+          },
         },
       },
       DeploymentView: {

@@ -731,6 +731,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/drift': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Incidents of what runs, or reached a target, and nothing approved explains; the worst first. */
+    get: operations['listDrift'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/state': {
     parameters: {
       query?: never;
@@ -1948,6 +1965,62 @@ export interface components {
       startedBy: components['schemas']['Person'] | null;
       automated: boolean;
       message: string;
+    };
+    DriftIncidentPage: {
+      items: components['schemas']['DriftIncident'][];
+      nextCursor: string | null;
+    };
+    /** @description What runs, or reached a target, without an approval that explains it. */
+    DriftIncident: {
+      /** @description Place in the stream and deployment, as `seq@deployment`. */
+      id: string;
+      service: string;
+      environment: string;
+      deployment: string;
+      /** @enum {string} */
+      what: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
+      reason: string;
+      /** @description What to do; empty where it is closed. */
+      remedy: string;
+      /** @enum {string} */
+      criticality: 'low' | 'medium' | 'high' | 'critical';
+      /** @enum {string} */
+      mode: 'observe' | 'warn' | 'enforce';
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      openedAt: string;
+      /** Format: date-time */
+      closedAt: string | null;
+      closeCause: ('in-sync' | 'removed' | 'elsewhere') | null;
+      /** @description How long it lasted, or lasts by now. */
+      seconds: number;
+      /**
+       * Format: date-time
+       * @description Until when it is to be mended; null where the policy says nothing.
+       */
+      dueAt: string | null;
+      overdue: boolean;
+      attribution: components['schemas']['DriftAttribution'];
+      author: components['schemas']['Person'] | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    /** @description What it is put down to. */
+    DriftAttribution: {
+      /** @enum {string} */
+      by:
+        | 'commit'
+        | 'baseline'
+        | 'emergency'
+        | 'ignore-rule'
+        | 'controller'
+        | 'unauthorised';
+      sentence: string;
+      emergency?: {
+        /** Format: uuid */
+        id: string;
+        name: string;
+      };
     };
     DeploymentView: {
       instance: string;
@@ -5099,6 +5172,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AroundNoticePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDrift: {
+    parameters: {
+      query?: {
+        /** @description Only those that are open, or that are over. */
+        state?: 'open' | 'over';
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DriftIncidentPage'];
         };
       };
       default: components['responses']['Error'];

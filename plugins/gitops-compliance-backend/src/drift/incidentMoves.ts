@@ -1,0 +1,190 @@
+import {
+  attributeDrift,
+  classifyDrift,
+  DRIFT_RULE_VERSION,
+  type Attribution,
+  type DriftFacts,
+} from '@gitops-compliance/rules';
+import { DateTime } from 'luxon';
+import { driftFactsOf } from '../deployments/deploymentView';
+import type { DeploymentRow } from '../deployments/rows';
+import type { EntryDraft } from '../ledger/Ledger';
+import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { sameJson } from '../shared/json';
+import { instant, toDateTime } from '../shared/time';
+import {
+  incidentDraft,
+  type IncidentAttributedPayload,
+  type IncidentClosedPayload,
+  type IncidentOpenedPayload,
+  type IncidentOverduePayload,
+  type IncidentRow,
+} from './records';
+
+/** A deployment whose running state may differ, as it is on record. */
+export interface Suspect
+  extends Pick<
+    DeploymentRow,
+    'id' | 'sync_status' | 'operation' | 'observed' | 'removed_at'
+  > {
+  /** Null: it is of no service now. */
+  service_ref: string;
+  environment: string;
+  out_of_sync_since: Date | null;
+  first_seen: Date;
+  /** Its open incident; null: there is none. */
+  incident: IncidentRow | null;
+}
+
+/** Looks up the emergency that was in force for the target at an instant. */
+export type EmergencyAt = (
+  at: DateTime,
+) => Promise<{ id: string; number: number } | undefined>;
+
+/**
+ * What is to be recorded of a deployment now, so that its incident tells how it
+ * is: one opens once it has differed for as long as the policy lets it, and stays
+ * open until what runs is seen to be what is declared. A newer commit, a sync that
+ * runs or fails, and a source that is silent close none: they may hide it.
+ */
+export async function incidentMoves(
+  suspect: Suspect,
+  policy: Policy,
+  now: DateTime,
+  emergencyAt: EmergencyAt,
+): Promise<EntryDraft[]> {
+  const { incident } = suspect;
+  return incident
+    ? follow(suspect, incident, now, emergencyAt)
+    : open(suspect, policy, now, emergencyAt);
+}
+
+async function open(
+  suspect: Suspect,
+  policy: Policy,
+  now: DateTime,
+  emergencyAt: EmergencyAt,
+): Promise<EntryDraft[]> {
+  const { service_ref: service, environment: name, removed_at: gone } = suspect;
+  const environment = environmentOf(policy, name);
+  if (gone || !environment) return [];
+  const facts = driftFactsOf(suspect);
+  if (classifyDrift(facts).class !== 'drifted') return [];
+  const since = begin(suspect, now);
+  const rules = targetPolicyOf(policy, { service, environment: name });
+  if (now < since.plus({ seconds: rules.driftGraceSeconds })) return [];
+  const attribution = await attributed(suspect, facts, since, emergencyAt);
+  const { driftSeconds: seconds } = rules;
+  const payload: IncidentOpenedPayload = {
+    service,
+    environment: name,
+    what: 'drifted',
+    facts: onRecord(facts),
+    notice: null,
+    since: instant(since),
+    dueAt: seconds === null ? null : instant(since.plus({ seconds })),
+    attribution,
+    criticality: environment.criticality,
+    mode: environment.mode,
+    ruleVersion: DRIFT_RULE_VERSION,
+    policyHash: policy.hash,
+  };
+  return [incidentDraft('drift.opened', now, payload)];
+}
+
+async function follow(
+  suspect: Suspect,
+  incident: IncidentRow,
+  now: DateTime,
+  emergencyAt: EmergencyAt,
+): Promise<EntryDraft[]> {
+  const place = { incident: Number(incident.stream_seq) };
+  const cause = whyOver(suspect, incident);
+  if (cause) {
+    const payload: IncidentClosedPayload = { ...place, cause };
+    return [incidentDraft('drift.closed', now, payload)];
+  }
+  const facts = driftFactsOf(suspect);
+  const drafts = overdueDrafts(incident, now);
+  if (classifyDrift(facts).class !== 'drifted') return drafts;
+  const attribution = await attributed(
+    suspect,
+    facts,
+    toDateTime(incident.since),
+    emergencyAt,
+  );
+  if (sameJson(attribution, incident.attribution)) return drafts;
+  const payload: IncidentAttributedPayload = {
+    ...place,
+    attribution,
+    ruleVersion: DRIFT_RULE_VERSION,
+  };
+  return [...drafts, incidentDraft('drift.attributed', now, payload)];
+}
+
+/** That its time is over, where nobody said so yet. */
+export function overdueDrafts(
+  { due_at: due, overdue_at: told, stream_seq: seq }: IncidentRow,
+  now: DateTime,
+): EntryDraft[] {
+  if (due === null || told !== null || toDateTime(due) > now) return [];
+  const payload: IncidentOverduePayload = {
+    incident: Number(seq),
+    dueAt: instant(due),
+  };
+  return [incidentDraft('drift.overdue', now, payload)];
+}
+
+function whyOver(
+  suspect: Suspect,
+  { service_ref: service, environment }: IncidentRow,
+): IncidentClosedPayload['cause'] | null {
+  if (suspect.removed_at) return 'removed';
+  const isHere =
+    suspect.service_ref === service && suspect.environment === environment;
+  if (!isHere) return 'elsewhere';
+  return classifyDrift(driftFactsOf(suspect)).class === 'none'
+    ? 'in-sync'
+    : null;
+}
+
+/**
+ * Since when it drifts: out of sync ever since, and after the last sync of the
+ * whole. A source whose clock is ahead of ours does not put it off.
+ */
+function begin(suspect: Suspect, now: DateTime): DateTime {
+  const applied = suspect.observed.applied?.at;
+  const since = toDateTime(suspect.out_of_sync_since ?? suspect.first_seen);
+  return DateTime.min(
+    now,
+    applied ? DateTime.max(since, toDateTime(applied)) : since,
+  );
+}
+
+async function attributed(
+  suspect: Suspect,
+  facts: DriftFacts,
+  since: DateTime,
+  emergencyAt: EmergencyAt,
+): Promise<Attribution> {
+  return attributeDrift('drifted', facts, {
+    since: instant(since),
+    firstSeen: instant(suspect.first_seen),
+    emergency: (await emergencyAt(since)) ?? null,
+    ignored: [],
+    controllers: [],
+  });
+}
+
+/** Without what is personal or only told at the source. */
+function onRecord({ sync, operation, applied }: DriftFacts): DriftFacts {
+  return {
+    sync: { status: sync.status, revisions: [...sync.revisions] },
+    operation: operation && {
+      phase: operation.phase,
+      revisions: [...operation.revisions],
+      partial: operation.partial,
+    },
+    applied: applied && [...applied],
+  };
+}

@@ -1,0 +1,69 @@
+import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  attributionSentence,
+  classifyAround,
+  classifyDrift,
+  emergencyName,
+  type AroundFacts,
+  type DriftFacts,
+} from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
+import { deploymentStream } from '../deployments/records';
+import type { Actors } from '../persons/PersonDirectory';
+import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { incidentId } from './IncidentStore';
+import type { IncidentRow } from './records';
+
+/** An incident as the API gives it. */
+export function incidentView(
+  row: IncidentRow,
+  actors: Actors,
+  now: DateTime,
+): DriftIncident {
+  const { attribution } = row;
+  const until = row.closed_at ? toDateTime(row.closed_at) : now;
+  const since = toDateTime(row.since);
+  const { reason, remedy } = saidOf(row);
+  return {
+    id: incidentId(row),
+    service: row.service_ref,
+    environment: row.environment,
+    deployment: row.deployment_id,
+    what: row.what,
+    reason,
+    remedy: row.closed_at ? '' : remedy,
+    criticality: row.criticality as DriftIncident['criticality'],
+    mode: row.mode,
+    since: instant(since),
+    openedAt: instant(row.created_at),
+    closedAt: instantOrNull(row.closed_at),
+    closeCause: row.close_cause,
+    seconds: Math.max(0, Math.round(until.diff(since).as('seconds'))),
+    dueAt: instantOrNull(row.due_at),
+    overdue: row.due_at !== null && toDateTime(row.due_at) <= until,
+    attribution: {
+      by: attribution.by,
+      sentence: attributionSentence(attribution),
+      ...(attribution.by === 'emergency' && {
+        emergency: {
+          id: attribution.emergency.id,
+          name: emergencyName(attribution.emergency),
+        },
+      }),
+    },
+    author: actors.maybeView(row.author_ref),
+    ledger: {
+      stream: deploymentStream(row.deployment_id),
+      streamSeq: Number(row.stream_seq),
+    },
+  };
+}
+
+function saidOf({ what, facts }: IncidentRow): {
+  reason: string;
+  remedy: string;
+} {
+  return what === 'drifted'
+    ? classifyDrift(facts as DriftFacts)
+    : classifyAround(facts as AroundFacts);
+}

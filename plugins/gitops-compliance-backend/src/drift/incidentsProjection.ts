@@ -1,0 +1,86 @@
+import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
+import type {
+  IncidentAttributedPayload,
+  IncidentClosedPayload,
+  IncidentOpenedPayload,
+} from './records';
+
+const PREFIX = 'deployment:';
+const TABLE = 'drift_incidents';
+
+/** Folds incidents of drift, a row for each. */
+export const incidentsProjection: Projection = {
+  name: 'drift',
+  tables: [TABLE],
+  streams: [PREFIX],
+  async unfold(streams, db) {
+    const ids = streams.map(stream => stream.slice(PREFIX.length));
+    await db
+      .table(TABLE)
+      .whereRaw('deployment_id = ANY (?::text[])', [ids])
+      .delete();
+  },
+  async apply(entry, db) {
+    const { envelope } = entry;
+    if (envelope.type === 'drift.opened') {
+      await open(entry, db);
+      return;
+    }
+    const move = moveOf(entry);
+    if (!move) return;
+    await db
+      .table(TABLE)
+      .where({
+        deployment_id: envelope.stream.slice(PREFIX.length),
+        stream_seq: envelope.payload.incident,
+      })
+      .update(move);
+  },
+};
+
+async function open(
+  { envelope }: RecordedEntry,
+  db: ProjectionDb,
+): Promise<void> {
+  const opened = envelope.payload as unknown as IncidentOpenedPayload;
+  await db.table(TABLE).insert({
+    deployment_id: envelope.stream.slice(PREFIX.length),
+    stream_seq: envelope.streamSeq,
+    service_ref: opened.service,
+    environment: opened.environment,
+    what: opened.what,
+    facts: JSON.stringify(opened.facts),
+    notice_seq: opened.notice,
+    attribution: JSON.stringify(opened.attribution),
+    attributed_by: opened.attribution.by,
+    author_ref: envelope.persons.author ?? null,
+    syncer_ref: envelope.persons.syncer ?? null,
+    criticality: opened.criticality,
+    mode: opened.mode,
+    since: opened.since,
+    due_at: opened.dueAt,
+    created_at: envelope.occurredAt,
+  });
+}
+
+/** What an entry alters of its incident; null: it is about none. */
+function moveOf({ envelope }: RecordedEntry): object | null {
+  const { type, occurredAt: at, payload } = envelope;
+  switch (type) {
+    case 'drift.attributed': {
+      const { attribution } = payload as unknown as IncidentAttributedPayload;
+      return {
+        attribution: JSON.stringify(attribution),
+        attributed_by: attribution.by,
+      };
+    }
+    case 'drift.overdue':
+      return { overdue_at: at };
+    case 'drift.closed': {
+      const { cause } = payload as unknown as IncidentClosedPayload;
+      return { closed_at: at, close_cause: cause };
+    }
+    default:
+      return null;
+  }
+}

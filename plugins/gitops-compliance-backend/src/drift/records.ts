@@ -1,0 +1,120 @@
+import type {
+  AroundFacts,
+  Attribution,
+  DriftFacts,
+} from '@gitops-compliance/rules';
+import type { DateTime } from 'luxon';
+import { asPayload } from '../deployments/records';
+import type { EntryDraft } from '../ledger/Ledger';
+import type { PolicyEnvironment } from '../policy/policySchema';
+import { instant } from '../shared/time';
+
+/** What an incident is about: running state, or what came around the portal. */
+export type IncidentWhat =
+  | 'drifted'
+  | Extract<
+      AroundFacts['what'],
+      'direct-push' | 'branch-rewritten' | 'pin-changed'
+    >;
+
+/**
+ * `drift.opened` v1, in the stream of its deployment: something runs, or will run,
+ * that nothing approved explains, or that something else than an approval does.
+ */
+export interface IncidentOpenedPayload {
+  service: string;
+  environment: string;
+  what: IncidentWhat;
+  facts: DriftFacts | AroundFacts;
+  /** Place in the stream of the notice that tells it; null: none does. */
+  notice: number | null;
+  /** Since when it is so, ISO 8601 UTC. */
+  since: string;
+  /** Until when it is to be mended, ISO 8601 UTC; null: the policy says nothing. */
+  dueAt: string | null;
+  attribution: Attribution;
+  criticality: string;
+  mode: PolicyEnvironment['mode'];
+  /** Version of classification and attribution. */
+  ruleVersion: number;
+  policyHash: string;
+}
+
+/** An entry that moves an incident says which, by the place of its opening. */
+interface OfIncident {
+  incident: number;
+}
+
+/** `drift.attributed` v1: it is put down to something else than before. */
+export interface IncidentAttributedPayload extends OfIncident {
+  attribution: Attribution;
+  ruleVersion: number;
+}
+
+/** `drift.overdue` v1: once, when its time is over. */
+export interface IncidentOverduePayload extends OfIncident {
+  dueAt: string;
+}
+
+/** `drift.closed` v1: what was wrong is so no more. */
+export interface IncidentClosedPayload extends OfIncident {
+  /** `elsewhere`: its application belongs to another target now, or to none. */
+  cause: 'in-sync' | 'removed' | 'elsewhere';
+}
+
+/** A row of `drift_incidents`. */
+export interface IncidentRow {
+  deployment_id: string;
+  /** Place of its opening in the stream of the deployment. */
+  stream_seq: string;
+  service_ref: string;
+  environment: string;
+  what: IncidentWhat;
+  facts: DriftFacts | AroundFacts;
+  notice_seq: string | null;
+  attribution: Attribution;
+  attributed_by: Attribution['by'];
+  author_ref: string | null;
+  /** Who started the sync that brought it; null: nobody, or not known. */
+  syncer_ref: string | null;
+  criticality: string;
+  mode: PolicyEnvironment['mode'];
+  since: Date;
+  due_at: Date | null;
+  overdue_at: Date | null;
+  created_at: Date;
+  closed_at: Date | null;
+  close_cause: IncidentClosedPayload['cause'] | null;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  /** Null: it is not resolved, or why was erased. */
+  resolution: string | null;
+}
+
+/** Controls that incidents support. */
+export const DRIFT_CONTROLS = [
+  'SOC2:CC7.1',
+  'SOC2:CC7.3',
+  'PCI:11.5.2',
+  'NIST:CM-6',
+  'NIST:SI-7',
+];
+
+/** An entry of an incident that the portal decides. */
+export function incidentDraft(
+  type: string,
+  at: DateTime,
+  payload: object,
+  rest: Pick<EntryDraft, 'persons' | 'erasable'> = {},
+): EntryDraft {
+  return {
+    type,
+    v: 1,
+    occurredAt: instant(at),
+    source: { collector: 'portal' },
+    attestation: 'decided',
+    controls: DRIFT_CONTROLS,
+    payload: asPayload(payload),
+    ...rest,
+  };
+}
