@@ -106,6 +106,10 @@ import { EmergencyPeople } from './emergencies/EmergencyPeople';
 import { EmergencyQueries } from './emergencies/EmergencyQueries';
 import { EmergencyService } from './emergencies/EmergencyService';
 import { EmergencyPages } from './emergencies/pager/EmergencyPages';
+import { LiveReader } from './emergencies/retroactive/LiveReader';
+import { RetroactiveEdits } from './emergencies/retroactive/RetroactiveEdits';
+import { RetroactivePullRequests } from './emergencies/retroactive/RetroactivePullRequests';
+import { RetroactiveStore } from './emergencies/retroactive/RetroactiveStore';
 import { WebhookPager } from './emergencies/pager/WebhookPager';
 import { emergencyPath } from './emergencies/emergencyPath';
 import { EmergencyStore } from './emergencies/EmergencyStore';
@@ -532,6 +536,7 @@ export function createPortal(options: PortalOptions): Portal {
     db,
     house,
     places,
+    retroactive: new RetroactiveStore(db),
     forge,
     policy,
     clock,
@@ -641,6 +646,16 @@ export function createPortal(options: PortalOptions): Portal {
     needs: new AccessNeeds({ db, persons }),
     access: () => sources.privilegedAccess(),
   });
+  const retroactive = new RetroactivePullRequests({
+    ...stepOptions,
+    store: emergencyStore,
+    edits: new RetroactiveEdits({
+      ...stepOptions,
+      pinMoves,
+      live: new LiveReader({ ...stepOptions, masking }),
+    }),
+    emergencyUrl: id => `${options.baseUrl}${emergencyPath(id)}`,
+  });
   const runner = new Runner({
     config: config.collectors,
     jobs,
@@ -691,7 +706,8 @@ export function createPortal(options: PortalOptions): Portal {
       clock,
     }),
     keeper,
-    followers: [keeper, emergencyPages, emergencyAccess],
+    followers: [keeper, emergencyPages, emergencyAccess, retroactive],
+    retroactive,
     emergencyPages,
     emergencyAccess,
     ticketReader: new TicketCollector({

@@ -153,6 +153,7 @@ describe('the read models', () => {
         fact('emergency.owed', 1, {
           duties: [whole, apart].map(duty => ({ ...duty, dueAt: now })),
         }),
+        fact('emergency.pull-request-asked', 1, { target, branch: 'b' }),
         fact('emergency.overdue', 1, { ...whole, dueAt: now }),
         fact('emergency.settled', 1, { ...apart, isLate: true }),
         fact('emergency.review-recorded', 1, {

@@ -13,6 +13,7 @@ import {
 } from '../changes/records';
 import type { House } from '../changes/steps/context';
 import { rowsOfPullRequest, type DirectChanges } from '../direct/DirectChanges';
+import { isRetroactiveBranch } from '../emergencies/retroactive/records';
 import type { JobDraft } from '../jobs/Jobs';
 import type { Ledger } from '../ledger/Ledger';
 import type { CollectorStatus } from './CollectorStatus';
@@ -99,7 +100,10 @@ export class ForgeCollector {
         .map(({ id }) => refreshJob(id));
     }
     // What our own App opens has a branch that says so until it is on record.
-    const isOurs = hint.branch !== null && isChangeBranch(hint.branch);
+    const isOurs =
+      hint.branch !== null &&
+      isChangeBranch(hint.branch) &&
+      !isRetroactiveBranch(hint.branch);
     return !isOurs && (await directs.concerns(repository))
       ? [considerJob(repository, hint.number)]
       : [];

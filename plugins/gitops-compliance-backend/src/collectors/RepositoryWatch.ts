@@ -14,6 +14,7 @@ import type {
 import type { DirectChanges } from '../direct/DirectChanges';
 import type { KustomizeBases } from '../direct/KustomizeBases';
 import { targetKey, touchedTargets } from '../direct/touchedTargets';
+import { isRetroactiveBranch } from '../emergencies/retroactive/records';
 import type { JobDraft } from '../jobs/Jobs';
 
 const considerSchema = z.object({
@@ -83,7 +84,8 @@ export class RepositoryWatch {
     places.remember(repository, found.defaultBranch);
     const login = await forge().appLogin(repository);
     const others = found.openPullRequests.filter(
-      ({ author }) => author.login !== login,
+      ({ author, headBranch }) =>
+        author.login !== login || isRetroactiveBranch(headBranch),
     );
     const rows = await this.#runningIn(repository);
     const rejected = await this.#rejectedOf(repository, others);

@@ -29,6 +29,7 @@ import { exportIdOf } from '../evidence/exportJob';
 import type { EmergencyKeeper } from '../emergencies/EmergencyKeeper';
 import { followAll, type EmergencyFollower } from '../emergencies/followJob';
 import type { EmergencyAccess } from '../emergencies/access/EmergencyAccess';
+import type { RetroactivePullRequests } from '../emergencies/retroactive/RetroactivePullRequests';
 import type { EmergencyPages } from '../emergencies/pager/EmergencyPages';
 import type { Jobs } from '../jobs/Jobs';
 import type { GitPolicyReader } from '../policy/GitPolicyReader';
@@ -110,6 +111,7 @@ export class Runner {
       followers: readonly EmergencyFollower[];
       emergencyPages: EmergencyPages;
       emergencyAccess: EmergencyAccess;
+      retroactive: RetroactivePullRequests;
       ticketReader: TicketCollector;
       ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
@@ -225,6 +227,9 @@ export class Runner {
     );
     await jobs.work('emergency.access', (data, signal) =>
       this.options.emergencyAccess.run(data, signal),
+    );
+    await jobs.work('emergency.pull-request', (data, signal) =>
+      this.options.retroactive.run(data, signal),
     );
     await jobs.work('evidence.export', (data, signal) =>
       this.options.exporter.run(exportIdOf(data), signal),

@@ -13,6 +13,7 @@ import {
 } from '../changes/records';
 import type { House, Member } from '../changes/steps/context';
 import { asPayload } from '../deployments/records';
+import type { RetroactiveStore } from '../emergencies/retroactive/RetroactiveStore';
 import type { Recording } from '../ledger/Ledger';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
@@ -30,8 +31,9 @@ const BEFORE_MERGE = ['proposed', 'reviewing', 'ready'];
  * Promises: considering one pull request any number of times, by any number of
  * replicas, in any order, leaves one running change for each target that its
  * newest reading touches. Where it touches others than before, its changes end
- * and it is adopted anew, for who goes with whom is settled at the request. What
- * our own App opened is never adopted.
+ * and it is adopted anew, for who goes with whom is settled at the request. Of
+ * what our own App opened only that is adopted which says afterwards what was done
+ * by hand in an emergency: as a change that the emergency's declarer asks for.
  */
 export class DirectChanges {
   constructor(
@@ -39,6 +41,7 @@ export class DirectChanges {
       db: Knex;
       house: House;
       places: DeployedPlaces;
+      retroactive: Pick<RetroactiveStore, 'declarerOf'>;
       forge: () => Forge;
       policy: () => Policy;
       clock: () => DateTime;
@@ -59,16 +62,20 @@ export class DirectChanges {
     snapshot: PullRequestSnapshot,
     watchedSince: Date | null,
   ): Promise<void> {
-    const { db, forge } = this.options;
+    const { db, forge, retroactive } = this.options;
     const { repository, number } = snapshot;
     const login = await forge().appLogin(repository);
-    if (snapshot.author.login === login) return;
+    const isOurs = snapshot.author.login === login;
+    const declarer = isOurs
+      ? await retroactive.declarerOf(snapshot.headBranch)
+      : undefined;
+    if (isOurs && !declarer) return;
     const targets = await this.#targetsOf(snapshot);
     const rows = await rowsOfPullRequest(db, repository, number);
     const running = rows.filter(row => row.ended_at === null);
     if (running.length > 0) await this.#follow(running, snapshot, targets);
     if (canBeAdopted(snapshot, rows, watchedSince)) {
-      await this.#adopt(snapshot, targets);
+      await this.#adopt(snapshot, targets, declarer);
     }
   }
 
@@ -162,6 +169,7 @@ export class DirectChanges {
   async #adopt(
     snapshot: PullRequestSnapshot,
     targets: Target[],
+    declarer: string | undefined,
   ): Promise<void> {
     if (targets.length === 0) return;
     const { ledger } = this.options.house.options;
@@ -179,7 +187,7 @@ export class DirectChanges {
         await this.#adoptFor(
           target,
           snapshot,
-          { id: ids[index], lead: index > 0 ? ids[0] : null },
+          { id: ids[index], lead: index > 0 ? ids[0] : null, declarer },
           recordings.of(changeStream(ids[index])),
         );
       }
@@ -189,7 +197,11 @@ export class DirectChanges {
   async #adoptFor(
     { serviceRef, environment }: Target,
     snapshot: PullRequestSnapshot,
-    { id, lead }: { id: string; lead: string | null },
+    {
+      id,
+      lead,
+      declarer,
+    }: { id: string; lead: string | null; declarer: string | undefined },
     recording: Recording,
   ): Promise<void> {
     const { house, policy, clock, forge } = this.options;
@@ -201,7 +213,7 @@ export class DirectChanges {
       .whereNull('removed_at')
       .orderBy('id')
       .first();
-    const [requester] = await house.accounts(recording, [snapshot.author]);
+    const [author] = await house.accounts(recording, [snapshot.author]);
     const payload: RequestedPayload = {
       kind: 'direct',
       class: 'normal',
@@ -229,7 +241,7 @@ export class DirectChanges {
       type: 'change.requested',
       v: 2,
       occurredAt: instant(now),
-      persons: { requester: requester as string },
+      persons: { requester: declarer ?? (author as string) },
       controls: ['SOC2:CC8.1', 'NIST:CM-3', 'ISO:A.8.32', 'PCI:6.5.1'],
       payload: asPayload(payload),
       erasable: { reason: snapshot.title },

@@ -122,7 +122,7 @@ describe('the keeper of emergencies', () => {
     const id = await declare(1);
     expect(await look(id, 59)).toEqual(['declared']);
     await drift('out-of-sync');
-    const ended = ['declared', 'ended', 'owed'];
+    const ended = ['declared', 'ended', 'owed', 'pull-request-asked'];
     expect(await look(id, 60)).toEqual(ended);
     const duties = await db<DutyRow>('emergency_duties')
       .where({ emergency_id: id })
@@ -143,7 +143,7 @@ describe('the keeper of emergencies', () => {
       'review-recorded',
       'closed',
     ]);
-    expect(await look(id, 9000)).toHaveLength(7);
+    expect(await look(id, 9000)).toHaveLength(8);
   });
 
   it('deadlines run from its end, however late that is seen', async () => {

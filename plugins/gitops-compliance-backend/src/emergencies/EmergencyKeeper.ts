@@ -17,10 +17,15 @@ import {
   type EmergencyRow,
   type EmergencyTarget,
 } from './records';
+import {
+  retroactiveBranch,
+  type PullRequestAskedPayload,
+} from './retroactive/records';
 
 /**
  * Keeps emergencies to their times: records that one has ended by itself, what it
- * owes then, what is settled, what is overdue, and that nothing is owed any more.
+ * owes then, for which targets a pull request is wanted that says what runs, what
+ * is settled, what is overdue, and that nothing is owed any more.
  * Each is recorded once, under the lock of its stream, whatever the number of
  * replicas and however often it runs.
  */
@@ -73,6 +78,7 @@ export class EmergencyKeeper implements EmergencyFollower {
       duty => !duty.overdue_at && toDateTime(duty.due_at) <= now,
     );
     const drafts = [
+      ...(await this.#asks(row, open, db, now)),
       ...settled.map(duty =>
         emergencyDraft('emergency.settled', now, {
           kind: duty.kind,
@@ -92,6 +98,34 @@ export class EmergencyKeeper implements EmergencyFollower {
     return isDone
       ? [...drafts, emergencyDraft('emergency.closed', now, {})]
       : drafts;
+  }
+
+  /** A pull request is wanted once for each target that was left apart. */
+  async #asks(
+    row: EmergencyRow,
+    open: DutyRow[],
+    db: Knex,
+    now: DateTime,
+  ): Promise<EntryDraft[]> {
+    const asked: { service_ref: string; environment: string }[] = await db(
+      'emergency_pull_requests',
+    ).where({ emergency_id: row.id });
+    return open.flatMap(duty => {
+      const target = targetOfDuty(duty);
+      const isAsked = asked.some(
+        each =>
+          each.service_ref === duty.service_ref &&
+          each.environment === duty.environment,
+      );
+      if (duty.kind !== 'pull-request' || !target || isAsked) return [];
+      const branch = retroactiveBranch(row, target);
+      return [
+        emergencyDraft('emergency.pull-request-asked', now, {
+          target,
+          branch,
+        } satisfies PullRequestAskedPayload),
+      ];
+    });
   }
 
   async #end(

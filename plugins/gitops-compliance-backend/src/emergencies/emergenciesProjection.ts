@@ -7,6 +7,7 @@ import {
   type OwedPayload,
   type ReviewPayload,
 } from './records';
+import { foldRetroactive } from './retroactive/retroactiveFold';
 
 const PREFIX = emergencyStream('');
 const TABLES = [
@@ -14,6 +15,7 @@ const TABLES = [
   'emergency_targets',
   'emergency_duties',
   'emergency_events',
+  'emergency_pull_requests',
 ];
 
 /**
@@ -45,6 +47,7 @@ export const emergenciesProjection: Projection = {
         .update({ ...moveOf(entry), stream_seq: envelope.streamSeq });
     }
     await foldDuties(entry, db);
+    await foldRetroactive(id, entry, db);
     await db.table('emergency_events').insert({
       emergency_id: id,
       stream_seq: envelope.streamSeq,

@@ -58,6 +58,11 @@ const TITLES: Readonly<Record<string, string>> = {
   'emergency.confirmed': 'Confirmed',
   'emergency.ended': 'Ended',
   'emergency.owed': 'What is owed was told',
+  'emergency.pull-request-asked':
+    'A pull request that says what runs was asked for',
+  'emergency.pull-request-opened': 'A pull request that says what runs',
+  'emergency.pull-request-impossible':
+    'No pull request can be opened by itself; open one by hand',
   'emergency.settled': 'Git and what runs agree again',
   'emergency.overdue': 'Overdue',
   'emergency.review-recorded': 'Reviewed',

@@ -17,6 +17,7 @@ export const QUEUE_NAMES = [
   'emergency.follow',
   'emergency.page',
   'emergency.access',
+  'emergency.pull-request',
   'evidence.export',
   'evidence.of-change',
   'notice.tell',

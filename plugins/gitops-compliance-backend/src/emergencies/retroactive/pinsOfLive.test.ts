@@ -86,7 +86,7 @@ describe('which pins were overruled by hand', () => {
     };
     expect(pinsOfLive([pin('1.0')], [replicas, removed])).toEqual({
       moves: [{ index: 0, after: '1.1' }],
-      rest: 5,
+      rest: 2,
       problem: null,
     });
   });

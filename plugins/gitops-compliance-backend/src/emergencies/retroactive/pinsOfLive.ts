@@ -11,7 +11,7 @@ export interface PinInGit {
 export interface PinsOfLive {
   /** Those that must name something else, by their place. */
   moves: { index: number; after: string }[];
-  /** Values that differ and that no pin tells. */
+  /** Values, and objects missing or too much, that no pin tells. */
   rest: number;
   /** Why pins that have a part in it cannot be moved; null: all can. */
   problem: string | null;
@@ -67,7 +67,9 @@ export function pinsOfLive(
     );
   });
   const all = resources.reduce(
-    (sum, { fields, moreFields }) => sum + fields.length + moreFields,
+    (sum, { change, fields, moreFields }) =>
+      // Of an object that is missing or too much nothing is told one by one.
+      sum + (change === 'changed' ? fields.length + moreFields : 1),
     0,
   );
   return {
