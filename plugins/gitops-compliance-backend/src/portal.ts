@@ -84,6 +84,7 @@ import { MaskingKey } from './contents/MaskingKey';
 import { PromotionContents } from './contents/PromotionContents';
 import { RiskReader } from './contents/RiskReader';
 import { ComplianceService } from './controls/ComplianceService';
+import { Judge } from './controls/Judge';
 import { commitsProjection } from './deployments/commitsProjection';
 import { DeploymentRecorder } from './deployments/DeploymentRecorder';
 import { deploymentsProjection } from './deployments/deploymentsProjection';
@@ -169,6 +170,9 @@ import { GitPolicy } from './policy/GitPolicy';
 import { GitPolicyReader } from './policy/GitPolicyReader';
 import { PolicyService, type PolicyOrigin } from './policy/PolicyService';
 import type { RouterOptions } from './router';
+import { VerdictKeeper } from './verdicts/VerdictKeeper';
+import { verdictJobs } from './verdicts/verdictJobs';
+import { verdictsProjection } from './verdicts/verdictsProjection';
 import { servicesProjection } from './services/servicesProjection';
 import { ReleaseCandidates } from './releases/ReleaseCandidates';
 import { ReleaseQueries } from './releases/ReleaseQueries';
@@ -237,6 +241,7 @@ export const PROJECTIONS = [
   historiesProjection,
   noticesProjection,
   incidentsProjection,
+  verdictsProjection,
   erasuresProjection,
   holdsProjection,
   auditReadsProjection,
@@ -290,9 +295,10 @@ export function createPortal(options: PortalOptions): Portal {
     projections: PROJECTIONS,
     catalogue: ENTRY_CATALOGUE,
     jobs,
-    causes: config.changes.notify
-      ? entries => noticeJobs(entries, OCCASIONS)
-      : undefined,
+    causes: entries => [
+      ...(config.changes.notify ? noticeJobs(entries, OCCASIONS) : []),
+      ...verdictJobs(entries),
+    ],
     clock,
     logger,
   });
@@ -656,6 +662,24 @@ export function createPortal(options: PortalOptions): Portal {
     }),
     emergencyUrl: id => `${options.baseUrl}${emergencyPath(id)}`,
   });
+  const judge = new Judge({
+    db,
+    changes: store,
+    persons,
+    history: new PolicyHistory(db),
+    portalAccount: instance =>
+      collectors.find(collector => collector.instance === instance)
+        ?.portalAccount ?? null,
+    clock,
+  });
+  const verdicts = new VerdictKeeper({
+    db,
+    ledger,
+    jobs,
+    judge,
+    policy,
+    clock,
+  });
   const runner = new Runner({
     config: config.collectors,
     jobs,
@@ -725,6 +749,7 @@ export function createPortal(options: PortalOptions): Portal {
     clocks,
     log,
     verifications,
+    verdicts,
     anchoring,
     archive,
     personalData,
@@ -809,12 +834,9 @@ export function createPortal(options: PortalOptions): Portal {
         snapshots,
         changes: store,
         persons,
-        history: new PolicyHistory(db),
+        judge,
         status,
         policy,
-        portalAccount: instance =>
-          collectors.find(collector => collector.instance === instance)
-            ?.portalAccount ?? null,
         clock,
       }),
       changes,

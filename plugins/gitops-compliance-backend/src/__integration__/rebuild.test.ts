@@ -323,6 +323,17 @@ describe('the read models', () => {
         persons: { person: 'somebody' },
       }),
     );
+    await ledger.record('verdict:prod/a:b/c', recording =>
+      recording.append(
+        fact('verdict.changed', 1, {
+          changed: [
+            { check: 'CHG-02', verdict: 'fail', was: null, ruleVersion: 2 },
+          ],
+          gone: [],
+          evidence: [],
+        }),
+      ),
+    );
     const closed = {
       environment: 'prod',
       period: '2001-01',

@@ -162,6 +162,20 @@ export class AuditScope {
           );
         });
         any.orWhere(one => {
+          one.where('e.observed_at', '>=', grant.from.toJSDate());
+          one.where('e.observed_at', '<', grant.until.toJSDate());
+          one.whereIn('e.stream', sub =>
+            sub
+              .select(
+                sub.client.raw(
+                  `'verdict:' || environment || '/' || service_ref`,
+                ),
+              )
+              .from('verdict_counts')
+              .modify(ofTarget(grant)),
+          );
+        });
+        any.orWhere(one => {
           one.whereRaw(`starts_with(e.stream, 'population:')`);
           if (grant.environments) {
             one.whereRaw(

@@ -74,6 +74,14 @@ function tellsOf(visible: Visibility) {
       .orWhereIn('e.stream', streams('release', 'release_id', 'changes'))
       .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
       .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'))
+      .orWhereIn(
+        'e.stream',
+        streams(
+          'verdict',
+          `environment || '/' || service_ref`,
+          'verdict_counts',
+        ),
+      )
       .orWhereIn('e.stream', stopStreams(visible))
       .orWhereIn(
         'e.stream',

@@ -153,12 +153,16 @@ export class ChangeStore {
    * Per environment, the newest merged change: it explains what runs there
    * only if it brought just that (the caller compares).
    */
-  async newestMerged(serviceRef: string): Promise<ChangeRow[]> {
-    return this.db<ChangeRow>('changes')
-      .distinctOn('environment')
-      .where({ service_ref: serviceRef })
+  async newestMerged(
+    services: readonly string[],
+    db: Knex = this.db,
+  ): Promise<ChangeRow[]> {
+    return db<ChangeRow>('changes')
+      .distinctOn('service_ref', 'environment')
+      .whereRaw('service_ref = ANY (?::text[])', [[...services]])
       .whereRaw(`steps ->> 'merged' IS NOT NULL`)
       .orderBy([
+        { column: 'service_ref' },
         { column: 'environment' },
         { column: 'number', order: 'desc' },
       ]);

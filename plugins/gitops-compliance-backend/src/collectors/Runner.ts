@@ -40,6 +40,7 @@ import type { LogArchive } from '../ledger/archive/LogArchive';
 import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
+import type { VerdictKeeper } from '../verdicts/VerdictKeeper';
 import type { Teller } from '../notifications/Teller';
 import type { WeeklyDigest } from '../notifications/WeeklyDigest';
 import type { SourceReader } from '../sources/SourceReader';
@@ -70,6 +71,8 @@ const ERASURE_SECONDS = 3600;
 const ARCHIVE_SECONDS = 300;
 /** How often it is looked whether quiet hours ended or a digest is due. */
 const NOTICE_SECONDS = 30;
+/** How often every target is judged anew, whatever was heard of it. */
+const VERDICT_SECONDS = 300;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -122,6 +125,7 @@ export class Runner {
       clocks: ClockWatch;
       log: TransparencyLog;
       verifications: Verifications;
+      verdicts: VerdictKeeper;
       anchoring: AnchorService;
       archive: LogArchive;
       personalData: PersonalData;
@@ -163,6 +167,7 @@ export class Runner {
     // On its own, so that no checkpoint waits for an anchor.
     this.#every(LOG_SECONDS, signal => this.options.anchoring.tick(signal));
     this.#every(ARCHIVE_SECONDS, () => this.options.archive.tick());
+    this.#every(VERDICT_SECONDS, () => this.options.verdicts.ask());
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     this.#every(NOTICE_SECONDS, async signal => {
       await this.options.teller.release();
@@ -256,6 +261,9 @@ export class Runner {
     await jobs.work('ledger.verify', (data, signal) =>
       verifications.run(data, signal),
     );
+    await jobs.work('verdicts.evaluate', (data, signal) =>
+      this.options.verdicts.run(data, signal),
+    );
     await this.#subscribe();
   }
 
@@ -285,6 +293,7 @@ export class Runner {
     try {
       await this.#remap();
       await this.#advance(await this.running());
+      await this.options.verdicts.ask();
     } catch (error) {
       this.options.logger.error(
         'What a new policy changes could not be worked out at once; it is when applications and changes are next read',

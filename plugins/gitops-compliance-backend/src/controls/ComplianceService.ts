@@ -3,16 +3,12 @@ import type {
   CheckView,
   EntityCompliance,
   EnvironmentCompliance,
-  LedgerRef,
   SyncRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   calendarState,
-  evaluateChecks,
-  gatesFactOf,
   score,
   type CheckResult,
-  type DeployedChangeFacts,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -24,23 +20,21 @@ import {
   pullRequestView,
   reviewViews,
 } from '../changes/changeViews';
-import { changeStream, type ChangeRow } from '../changes/records';
+import type { ChangeRow } from '../changes/records';
 import { deploymentCollector } from '../collectors/collectorNames';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { sourcesView } from '../collectors/sourcesView';
 import { deploymentView, operationView } from '../deployments/deploymentView';
 import { policyView, serviceView } from '../deployments/EnvironmentsService';
 import { deploymentStream } from '../deployments/records';
-import type { DeploymentRow } from '../deployments/rows';
 import {
   actorsOfChange,
   type ServiceSnapshot,
   type ServiceSnapshots,
 } from '../deployments/ServiceSnapshot';
-import type { DatedActors } from '../persons/DatedActors';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentsInOrder, type Policy } from '../policy/Policy';
-import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
+import type { PolicyTimes } from '../policy/PolicyHistory';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
 import { instant, toDateTime } from '../shared/time';
@@ -48,7 +42,7 @@ import {
   complianceSentence,
   environmentComplianceSentence,
 } from './complianceSentences';
-import { EmergencyRecords } from './EmergencyRecords';
+import type { Judge, Judged } from './Judge';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
 
 const TABLE_ROWS = 50;
@@ -56,14 +50,8 @@ const TABLE_ROWS = 50;
 /** What is put together once and used by every environment. */
 interface Context {
   snapshot: ServiceSnapshot;
-  explaining: ChangeRow[];
-  /** Per deployment, the operation that applied what runs now. */
-  applied: SyncOperationRow[];
+  judged: Judged[];
   actors: Actors;
-  /** The same with the history of their links. */
-  dated: DatedActors;
-  times: PolicyTimes;
-  emergencies: EmergencyRecords;
 }
 
 /** Answers the Compliance tab from what is on record. No source is read. */
@@ -76,10 +64,9 @@ export class ComplianceService {
       snapshots: ServiceSnapshots;
       changes: ChangeStore;
       persons: PersonDirectory;
-      history: PolicyHistory;
+      judge: Judge;
       status: CollectorStatus;
       policy: () => Policy;
-      portalAccount: (instance: string) => string | null;
       clock: () => DateTime;
     },
   ) {
@@ -88,42 +75,23 @@ export class ComplianceService {
 
   /** Verdict of each check per environment, with the evidence behind it. */
   async compliance(service: Service, sees: Sight): Promise<EntityCompliance> {
-    const { snapshots, changes, persons, history, policy, clock, status } =
+    const { snapshots, changes, persons, judge, policy, clock, status } =
       this.options;
-    const [snapshot, explaining, recent, operations, applied, times] =
-      await Promise.all([
-        snapshots.of(service, sees),
-        changes.newestMerged(service.entityRef),
-        changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
-        this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
-        this.#syncs.applied(service.entityRef),
-        history.all(),
-      ]);
+    const [snapshot, recent, operations, times] = await Promise.all([
+      snapshots.of(service, sees),
+      changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
+      this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
+      judge.times(),
+    ]);
+    const judged = await judge.judge(snapshot.deployments, times);
     const shown = await persons.actors([
-      ...explaining.flatMap(actorsOfChange),
+      ...judged.flatMap(({ change }) => (change ? actorsOfChange(change) : [])),
       ...recent.rows.flatMap(actorsOfChange),
-      ...[...operations, ...applied].map(operation => operation.started_by),
+      ...operations.map(operation => operation.started_by),
+      ...judged.map(({ operation }) => operation?.started_by),
     ]);
     const actors = snapshot.actors.with(shown);
-    const emergencies = await EmergencyRecords.of(explaining, this.options.db);
-    const dated = await persons.datedActors([
-      ...emergencies.persons(),
-      ...explaining.flatMap(actorsOfChange),
-      ...explaining.flatMap(({ pull_request: pull }) => [
-        ...(pull?.writers ?? []),
-        ...(pull?.committers ?? []),
-      ]),
-      ...applied.map(operation => operation.started_by),
-    ]);
-    const context = {
-      snapshot,
-      explaining,
-      applied,
-      actors,
-      dated,
-      times,
-      emergencies,
-    };
+    const context = { snapshot, judged, actors };
     const environments = environmentsInOrder(policy())
       .filter(({ name }) => sees.covers(service, name, clock()))
       .map(environment => this.#environment(environment, context));
@@ -150,31 +118,18 @@ export class ComplianceService {
     context: Context,
   ): EnvironmentCompliance {
     const { clock, status } = this.options;
-    const { snapshot, actors, times } = context;
+    const { snapshot, actors } = context;
     const here = snapshot.deployments.filter(
       d => d.environment === environment.name,
     );
-    const [deployment] = here;
-    const change = context.explaining.find(
-      row =>
-        row.environment === environment.name &&
-        row.to_revision === deployment?.pinned_revision,
+    const judged = context.judged.find(
+      target => target.environment === environment.name,
     );
-    const operation = context.applied.find(
-      candidate => candidate.deployment_id === deployment?.id,
-    );
-    const calendar = operation ? times.calendarAt(operation.started_at) : null;
-    const results = deployment
-      ? evaluateChecks(
-          this.#facts(deployment, change, operation, context),
-          calendar,
-          clock(),
-        )
-      : [];
-    const evidence = evidenceOf(deployment, change);
+    const { change, operation, calendar } = judged ?? {};
+    const results = judged?.results ?? [];
     const checks: CheckView[] = results.map(result => ({
       ...result,
-      evidence,
+      evidence: judged?.evidence ?? [],
     }));
     const view: Omit<EnvironmentCompliance, 'sentence'> = {
       name: environment.name,
@@ -210,94 +165,6 @@ export class ComplianceService {
     };
     return { ...view, sentence: environmentComplianceSentence(view) };
   }
-
-  #facts(
-    deployment: DeploymentRow,
-    change: ChangeRow | undefined,
-    operation: SyncOperationRow | undefined,
-    { snapshot, dated, times, emergencies }: Context,
-  ): DeployedChangeFacts {
-    const { environment } = deployment;
-    const service = snapshot.service.entityRef;
-    const target = { service, environment };
-    const pull = change?.pull_request;
-    // Without a change there is nothing that a newer link could help.
-    const actors = dated.at(change?.created_at ?? null);
-    const emergency = change && emergencies.ofChange(change, actors);
-    const startedBy = actors.maybe(operation?.started_by);
-    const portal = this.options.portalAccount(deployment.instance);
-    const { aliases } = change
-      ? dated.sameAs(change.requester_ref, change.created_at)
-      : { aliases: [] };
-    return {
-      ...target,
-      pinnedRevision: deployment.pinned_revision,
-      baseline: deployment.baseline,
-      requester: change ? actors.get(change.requester_ref).person : null,
-      ...(aliases.length > 0 && { requesterAliases: aliases }),
-      separation: {
-        atMerge: change
-          ? times.separationAt(change.steps.merged ?? change.created_at, target)
-          : null,
-        atSync: operation
-          ? times.separationAt(operation.started_at, target)
-          : null,
-      },
-      pullRequest: pull
-        ? {
-            number: pull.number,
-            url: pull.url,
-            headSha: pull.headSha,
-            author: actors.get(pull.author),
-            lastPusher: actors.maybe(pull.lastPusher),
-            ...(pull.writers && {
-              writers: pull.writers.map(ref => actors.maybe(ref)),
-            }),
-            ...(pull.committers && {
-              committers: pull.committers.map(ref => actors.maybe(ref)),
-            }),
-            mergedBy: actors.maybe(pull.mergedBy),
-            reviews: pull.reviews.map(review => ({
-              reviewer: actors.get(review.reviewer),
-              state: review.state,
-              commit: review.commit,
-              submittedAt: review.submittedAt,
-            })),
-          }
-        : null,
-      sync: operation
-        ? {
-            startedAt: instant(operation.started_at),
-            finishedAt: operation.finished_at && instant(operation.finished_at),
-            phase: operation.phase,
-            startedBy,
-            startedByPortal: portal !== null && startedBy?.account === portal,
-            automated: operation.automated,
-          }
-        : null,
-      ...(change && heldTo(change)),
-      ...(emergency && { emergency }),
-    };
-  }
-}
-
-/** How a change was held to its gates, and what came of it. */
-function heldTo(
-  change: ChangeRow,
-): Pick<DeployedChangeFacts, 'gates' | 'mergedAt' | 'outcome'> {
-  const { mode, merged_outside: outside, gates, state, steps } = change;
-  const merged = outside ? 'outside' : 'portal';
-  return {
-    ...(gates.length > 0 && {
-      gates: gatesFactOf({
-        mode,
-        merge: steps.merged ? merged : null,
-        results: gates,
-      }),
-    }),
-    ...(steps.merged && { mergedAt: steps.merged }),
-    outcome: state,
-  };
 }
 
 function asOperation(row: SyncOperationRow) {
@@ -311,30 +178,6 @@ function asOperation(row: SyncOperationRow) {
     partial: row.partial,
     message: row.message,
   };
-}
-
-function evidenceOf(
-  deployment: DeploymentRow | undefined,
-  change: ChangeRow | undefined,
-): LedgerRef[] {
-  return [
-    ...(change
-      ? [
-          {
-            stream: changeStream(change.id),
-            streamSeq: Number(change.stream_seq),
-          },
-        ]
-      : []),
-    ...(deployment
-      ? [
-          {
-            stream: deploymentStream(deployment.id),
-            streamSeq: Number(deployment.stream_seq),
-          },
-        ]
-      : []),
-  ];
 }
 
 function approvalRows(row: ChangeRow, actors: Actors): ApprovalRow[] {

@@ -44,11 +44,14 @@ export class SyncStore {
       .limit(limit);
   }
 
-  /** Per deployment, the operation that applied what runs now. */
-  async applied(serviceRef: string): Promise<SyncOperationRow[]> {
-    return this.db('sync_operations as s')
+  /** Of each of these deployments, the operation that applied what runs now. */
+  async applied(
+    deployments: readonly string[],
+    db: Knex = this.db,
+  ): Promise<SyncOperationRow[]> {
+    return db('sync_operations as s')
       .join('deployments as d', 'd.id', 's.deployment_id')
-      .where('d.service_ref', serviceRef)
+      .whereRaw('s.deployment_id = ANY (?::text[])', [[...deployments]])
       .where('s.phase', 'succeeded')
       .whereRaw('s.pinned_revision = d.pinned_revision')
       .whereRaw('s.started_at <= d.since')

@@ -27,6 +27,7 @@ export const QUEUE_NAMES = [
   'ticket.refresh',
   'ledger.verify',
   'ledger.archive',
+  'verdicts.evaluate',
 ] as const;
 
 /** Names of the queues; a job's data is validated by its worker. */

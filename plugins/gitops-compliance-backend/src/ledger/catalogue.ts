@@ -143,6 +143,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'release.requested', v: 1 },
   { type: 'release.resumed', v: 1 },
   { type: 'population.closed', v: 1 },
+  { type: 'verdict.changed', v: 1 },
 ];
 
 /**

@@ -133,6 +133,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'release.requested': 'decision',
   'release.resumed': 'decision',
   'population.closed': 'decision',
+  'verdict.changed': 'decision',
   'ledger.erasure-requested': 'decision',
   'ledger.erasure-confirmed': 'decision',
   'ledger.erasure-withdrawn': 'decision',

@@ -10,6 +10,8 @@ export const SERVICE_OF_ENTRY = `
     WHEN starts_with(e.stream, 'service:') THEN substr(e.stream, 9)
     WHEN starts_with(e.stream, 'change:') THEN coalesce(c.service_ref, '*')
     WHEN starts_with(e.stream, 'deployment:') THEN coalesce(d.service_ref, '*')
+    WHEN starts_with(e.stream, 'verdict:')
+      THEN substr(e.stream, strpos(e.stream, '/') + 1)
     WHEN starts_with(e.stream, 'emergency:')
       OR starts_with(e.stream, 'commit:')
       OR starts_with(e.stream, 'comparison:')

@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import { PAYMENTS_PROD, requestMerge, untilState } from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const SERVICES = ['payments-api', 'ledger-svc', 'checkout', 'web-shop'];
+
+/** A verdict in a line, so that two lists of them compare. */
+const line = (...parts: (string | number | null)[]) => parts.join(' | ');
+
+describe('verdicts on record', () => {
+  const database = newDatabase();
+  const replicas: TestPortal[] = [];
+  let world: TestWorld;
+  let db: Knex;
+  let dana: Caller;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    for (let i = 0; i < 2; i += 1) {
+      replicas.push(await startTestPortal({ world, database }));
+    }
+    db = replicas[0].db;
+    dana = replicas[0].as('user:default/dana');
+    for (const service of SERVICES) await untilCollected(replicas[0], service);
+  });
+
+  afterAll(async () => {
+    for (const replica of replicas) await replica.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const onTab = async (service: string) =>
+    (await dana.compliance(service)).environments
+      .flatMap(({ name, checks }) =>
+        checks.map(one =>
+          line(
+            name,
+            one.check,
+            one.verdict,
+            one.reason,
+            one.remedy,
+            one.ruleVersion,
+          ),
+        ),
+      )
+      .sort();
+
+  const stored = async (service: string) =>
+    (
+      await db('verdicts').where({
+        service_ref: `component:default/${service}`,
+      })
+    )
+      .map(row =>
+        line(
+          row.environment,
+          row.check_id,
+          row.verdict,
+          row.reason,
+          row.remedy,
+          row.rule_version,
+        ),
+      )
+      .sort();
+
+  const untilAlike = async (service: string) => {
+    await waitFor(`the verdicts on ${service} to be on record`, async () => {
+      const told = await onTab(service);
+      return (
+        told.length > 0 &&
+        told.join('\n') === (await stored(service)).join('\n')
+      );
+    });
+    expect(await stored(service)).toEqual(await onTab(service));
+  };
+
+  it('are those that the Compliance tab tells, before a change and after it', async () => {
+    for (const service of SERVICES) await untilAlike(service);
+    const before = await stored('payments-api');
+    const id = await requestMerge(world, dana, PAYMENTS_PROD);
+    await untilState(dana, id, 'succeeded');
+    await untilAlike('payments-api');
+    expect(await stored('payments-api')).not.toEqual(before);
+    // Neither replica said the same again.
+    const { rows } = await db.raw(
+      `SELECT stream, convert_from(entry, 'UTF8')::jsonb -> 'payload' AS payload
+       FROM ledger_entries WHERE type = 'verdict.changed'
+       ORDER BY stream, stream_seq`,
+    );
+    const twins = rows.filter(
+      (row: object, i: number) =>
+        i > 0 && JSON.stringify(rows[i - 1]) === JSON.stringify(row),
+    );
+    expect(twins).toEqual([]);
+  });
+});

@@ -1,0 +1,259 @@
+import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  evaluateChecks,
+  gatesFactOf,
+  type Calendar,
+  type CheckResult,
+  type DeployedChangeFacts,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { ChangeStore } from '../changes/ChangeStore';
+import { changeStream, type ChangeRow } from '../changes/records';
+import { deploymentStream } from '../deployments/records';
+import type { DeploymentRow } from '../deployments/rows';
+import { actorsOfChange } from '../deployments/ServiceSnapshot';
+import type { DatedActors } from '../persons/DatedActors';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
+import { instant } from '../shared/time';
+import { EmergencyRecords } from './EmergencyRecords';
+import { SyncStore, type SyncOperationRow } from './SyncStore';
+
+/** What a target runs, what brought it there, and what every check says of it. */
+export interface Judged {
+  service: string;
+  environment: string;
+  deployment: DeploymentRow;
+  /** The merged change that brought what runs; undefined: none is known. */
+  change: ChangeRow | undefined;
+  /** The operation that applied it; undefined: none was seen. */
+  operation: SyncOperationRow | undefined;
+  /** In force when that operation began; null: not known, or none was seen. */
+  calendar: Calendar | null;
+  results: CheckResult[];
+  /** Entries that it was judged from. */
+  evidence: LedgerRef[];
+}
+
+/** What is read once and used for every target. */
+interface Grounds {
+  dated: DatedActors;
+  times: PolicyTimes;
+  emergencies: EmergencyRecords;
+}
+
+/**
+ * Judges what targets run by every check, from what is on record: a fixed number
+ * of queries however many there are. Whoever asks is told the same, so what is
+ * stored and what a screen shows cannot differ but by when they asked.
+ */
+export class Judge {
+  readonly #syncs: SyncStore;
+
+  constructor(
+    private readonly options: {
+      db: Knex;
+      changes: ChangeStore;
+      persons: PersonDirectory;
+      history: PolicyHistory;
+      portalAccount: (instance: string) => string | null;
+      clock: () => DateTime;
+    },
+  ) {
+    this.#syncs = new SyncStore(options.db);
+  }
+
+  /** The policies that past instants are judged by. */
+  times(): Promise<PolicyTimes> {
+    return this.options.history.all();
+  }
+
+  /**
+   * Judges the targets of these deployments. Of several in one target the first
+   * is judged.
+   *
+   * @param db - a transaction, where it must see what that one sees
+   */
+  async judge(
+    deployments: readonly DeploymentRow[],
+    times: PolicyTimes,
+    db: Knex = this.options.db,
+  ): Promise<Judged[]> {
+    const targets = firstOfTargets(deployments);
+    if (targets.length === 0) return [];
+    const { changes, persons, clock } = this.options;
+    const explaining = await changes.newestMerged(
+      [...new Set(targets.map(row => row.service_ref))],
+      db,
+    );
+    const applied = await this.#syncs.applied(
+      targets.map(({ id }) => id),
+      db,
+    );
+    const emergencies = await EmergencyRecords.of(explaining, db);
+    const dated = await persons.datedActors(
+      [
+        ...emergencies.persons(),
+        ...explaining.flatMap(actorsOfChange),
+        ...explaining.flatMap(({ pull_request: pull }) => [
+          ...(pull?.writers ?? []),
+          ...(pull?.committers ?? []),
+        ]),
+        ...applied.map(operation => operation.started_by),
+      ],
+      db,
+    );
+    const changeOf = new Map(
+      explaining.map(row => [targetKey(row.service_ref, row.environment), row]),
+    );
+    const syncOf = new Map(applied.map(row => [row.deployment_id, row]));
+    const at = clock();
+    return targets.map(deployment => {
+      const { service_ref: service, environment } = deployment;
+      const newest = changeOf.get(targetKey(service, environment));
+      const change =
+        newest?.to_revision === deployment.pinned_revision ? newest : undefined;
+      const operation = syncOf.get(deployment.id);
+      const calendar = operation
+        ? times.calendarAt(operation.started_at)
+        : null;
+      const grounds = { dated, times, emergencies };
+      return {
+        service,
+        environment,
+        deployment,
+        change,
+        operation,
+        calendar,
+        results: evaluateChecks(
+          this.#facts(deployment, change, operation, grounds),
+          calendar,
+          at,
+        ),
+        evidence: evidenceOf(deployment, change),
+      };
+    });
+  }
+
+  #facts(
+    deployment: DeploymentRow,
+    change: ChangeRow | undefined,
+    operation: SyncOperationRow | undefined,
+    { dated, times, emergencies }: Grounds,
+  ): DeployedChangeFacts {
+    const { environment, service_ref: service } = deployment;
+    const target = { service, environment };
+    const pull = change?.pull_request;
+    // Without a change there is nothing that a newer link could help.
+    const actors = dated.at(change?.created_at ?? null);
+    const emergency = change && emergencies.ofChange(change, actors);
+    const startedBy = actors.maybe(operation?.started_by);
+    const portal = this.options.portalAccount(deployment.instance);
+    const { aliases } = change
+      ? dated.sameAs(change.requester_ref, change.created_at)
+      : { aliases: [] };
+    return {
+      ...target,
+      pinnedRevision: deployment.pinned_revision,
+      baseline: deployment.baseline,
+      requester: change ? actors.get(change.requester_ref).person : null,
+      ...(aliases.length > 0 && { requesterAliases: aliases }),
+      separation: {
+        atMerge: change
+          ? times.separationAt(change.steps.merged ?? change.created_at, target)
+          : null,
+        atSync: operation
+          ? times.separationAt(operation.started_at, target)
+          : null,
+      },
+      pullRequest: pull
+        ? {
+            number: pull.number,
+            url: pull.url,
+            headSha: pull.headSha,
+            author: actors.get(pull.author),
+            lastPusher: actors.maybe(pull.lastPusher),
+            ...(pull.writers && {
+              writers: pull.writers.map(ref => actors.maybe(ref)),
+            }),
+            ...(pull.committers && {
+              committers: pull.committers.map(ref => actors.maybe(ref)),
+            }),
+            mergedBy: actors.maybe(pull.mergedBy),
+            reviews: pull.reviews.map(review => ({
+              reviewer: actors.get(review.reviewer),
+              state: review.state,
+              commit: review.commit,
+              submittedAt: review.submittedAt,
+            })),
+          }
+        : null,
+      sync: operation
+        ? {
+            startedAt: instant(operation.started_at),
+            finishedAt: operation.finished_at && instant(operation.finished_at),
+            phase: operation.phase,
+            startedBy,
+            startedByPortal: portal !== null && startedBy?.account === portal,
+            automated: operation.automated,
+          }
+        : null,
+      ...(change && heldTo(change)),
+      ...(emergency && { emergency }),
+    };
+  }
+}
+
+/** Names a target within a map. */
+export function targetKey(service: string, environment: string): string {
+  return `${environment}/${service}`;
+}
+
+function firstOfTargets(deployments: readonly DeploymentRow[]) {
+  const first = new Map<string, DeploymentRow>();
+  for (const row of deployments) {
+    const key = targetKey(row.service_ref, row.environment);
+    if (!first.has(key)) first.set(key, row);
+  }
+  return [...first.values()];
+}
+
+/** How a change was held to its gates, and what came of it. */
+function heldTo(
+  change: ChangeRow,
+): Pick<DeployedChangeFacts, 'gates' | 'mergedAt' | 'outcome'> {
+  const { mode, merged_outside: outside, gates, state, steps } = change;
+  const merged = outside ? 'outside' : 'portal';
+  return {
+    ...(gates.length > 0 && {
+      gates: gatesFactOf({
+        mode,
+        merge: steps.merged ? merged : null,
+        results: gates,
+      }),
+    }),
+    ...(steps.merged && { mergedAt: steps.merged }),
+    outcome: state,
+  };
+}
+
+function evidenceOf(
+  deployment: DeploymentRow,
+  change: ChangeRow | undefined,
+): LedgerRef[] {
+  return [
+    ...(change
+      ? [
+          {
+            stream: changeStream(change.id),
+            streamSeq: Number(change.stream_seq),
+          },
+        ]
+      : []),
+    {
+      stream: deploymentStream(deployment.id),
+      streamSeq: Number(deployment.stream_seq),
+    },
+  ];
+}

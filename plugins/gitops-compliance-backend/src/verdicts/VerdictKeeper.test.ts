@@ -1,0 +1,179 @@
+import { CHECKS } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { deleteTexts } from '../ledger/erasure/texts';
+import { addDeployment, keeperOn, NOW } from './__testUtils__/keeper';
+import { verdictStream, type VerdictsPayload } from './records';
+import { verdictsProjection } from './verdictsProjection';
+
+jest.setTimeout(60_000);
+
+const PAYMENTS = 'component:default/payments-api';
+const ENVIRONMENTS = ['staging', 'prod'];
+const PROD = verdictStream(PAYMENTS, 'prod');
+
+describe('verdicts on record', () => {
+  const databases = ledgerDatabases();
+  let db: Knex;
+  let deployment: string;
+
+  beforeEach(async () => {
+    db = await databases.migrated();
+    await addDeployment(db, PAYMENTS, 'staging');
+    deployment = await addDeployment(db, PAYMENTS, 'prod');
+  });
+
+  const on = (pool = db) => keeperOn(pool, ENVIRONMENTS);
+
+  const entries = async () =>
+    (await on().ledger.readStream(PROD)).map(
+      ({ envelope }) => envelope.payload as unknown as VerdictsPayload,
+    );
+
+  const inProd = () =>
+    db('verdicts').where({ service_ref: PAYMENTS, environment: 'prod' });
+
+  it('are those of every check of every target, with their numbers', async () => {
+    const { keeper } = on();
+    expect(await keeper.evaluate([PAYMENTS])).toBe(2);
+    const rows = await db('verdicts');
+    expect(rows).toHaveLength(2 * CHECKS.length);
+    const [{ changed, gone, evidence }] = await entries();
+    expect(changed.map(({ check }) => check)).toEqual(
+      CHECKS.map(({ id }) => id),
+    );
+    expect(new Set(changed.map(({ was }) => was))).toEqual(new Set([null]));
+    expect(gone).toEqual([]);
+    expect(evidence).toEqual([
+      { stream: `deployment:${deployment}`, streamSeq: 1 },
+    ]);
+    const verdictsOf = (verdict: string) =>
+      changed.filter(one => one.verdict === verdict).length;
+    expect(await db('verdict_counts').where({ environment: 'prod' })).toEqual([
+      expect.objectContaining({
+        at: NOW.toJSDate(),
+        passed: 0,
+        failed: 0,
+        indeterminate: verdictsOf('indeterminate'),
+      }),
+    ]);
+  });
+
+  it('are recorded once by replicas that judge at the same time', async () => {
+    const replicas = [on(), on(databases.replica(db)), on(), on()];
+    await Promise.all(
+      replicas.map(({ keeper }) => keeper.evaluate([PAYMENTS])),
+    );
+    expect(await entries()).toHaveLength(1);
+    await Promise.all(
+      replicas.map(({ keeper }) => keeper.evaluate([PAYMENTS])),
+    );
+    expect(await entries()).toHaveLength(1);
+  });
+
+  it('are recorded again where they changed, and only those that did', async () => {
+    const { keeper } = on();
+    await keeper.evaluate([PAYMENTS]);
+    const before = await inProd();
+    await db('deployments').where({ id: deployment }).update({
+      baseline: false,
+    });
+    const later = NOW.plus({ days: 1 });
+    const next = keeperOn(db, ENVIRONMENTS, () => later);
+    expect(await next.keeper.evaluate([PAYMENTS])).toBe(1);
+    const [, second] = await entries();
+    const was = new Map(before.map(row => [row.check_id, row.verdict]));
+    expect(second.changed.length).toBeGreaterThan(0);
+    expect(second.changed.length).toBeLessThan(CHECKS.length);
+    for (const one of second.changed) {
+      expect(one.was).toBe(was.get(one.check));
+    }
+    const turned = second.changed
+      .filter(one => one.was !== one.verdict)
+      .map(({ check }) => check);
+    const since = (await inProd())
+      .filter(row => row.since.getTime() === later.toMillis())
+      .map(row => row.check_id);
+    expect(since.sort()).toEqual(turned.sort());
+  });
+
+  it.each<[string, () => Promise<{ environments?: string[] }>]>([
+    [
+      'the application is removed',
+      async () => {
+        await db('deployments')
+          .where({ id: deployment })
+          .update({ removed_at: NOW.toJSDate() });
+        return {};
+      },
+    ],
+    [
+      'the policy no longer has its environment',
+      async () => ({ environments: ['staging'] }),
+    ],
+  ])('are taken back where %s', async (_, change) => {
+    await on().keeper.evaluate([PAYMENTS]);
+    const { environments = ENVIRONMENTS } = await change();
+    await keeperOn(db, environments).keeper.evaluate([PAYMENTS]);
+    expect(await inProd()).toEqual([]);
+    const [, second] = await entries();
+    expect(second).toMatchObject({ changed: [], evidence: [] });
+    expect(second.gone).toHaveLength(CHECKS.length);
+  });
+
+  it('are judged by the stream that has news, and all of them page by page', async () => {
+    const { keeper, asked } = on();
+    await keeper.run({ stream: `deployment:${deployment}` });
+    expect(await db('verdicts')).toHaveLength(2 * CHECKS.length);
+    const services = Array.from(
+      { length: 100 },
+      (_, i) => `component:default/s-${100 + i}`,
+    );
+    for (const service of services) await addDeployment(db, service, 'prod');
+    await keeper.run({ after: '' });
+    expect(asked).toEqual([
+      expect.objectContaining({ data: { after: services[98] } }),
+    ]);
+    await keeper.run({ after: services[98] });
+    expect(asked).toHaveLength(1);
+    expect(await db('verdicts')).toHaveLength(102 * CHECKS.length);
+  });
+
+  it('are what the ledger says', async () => {
+    const { keeper, ledger } = on();
+    await keeper.evaluate([PAYMENTS]);
+    await db('deployments').where({ id: deployment }).update({
+      baseline: false,
+    });
+    await keeper.evaluate([PAYMENTS]);
+    const { tables } = await ledger.rebuild();
+    expect(tables).toEqual({
+      verdicts: {
+        live: 2 * CHECKS.length,
+        shadow: 2 * CHECKS.length,
+        different: 0,
+      },
+      verdict_counts: { live: 3, shadow: 3, different: 0 },
+    });
+  });
+
+  it('keep no reason that was erased, and are not recorded again for it', async () => {
+    const { keeper, ledger } = on();
+    await keeper.evaluate([PAYMENTS]);
+    const { rows: blobs } = await db.raw(
+      `SELECT blob_hash AS hash FROM ledger_entries WHERE stream = ?`,
+      [PROD],
+    );
+    await ledger.record(PROD, ({ trx }) =>
+      deleteTexts(
+        trx,
+        [verdictsProjection],
+        new Map([[PROD, blobs.map((blob: { hash: string }) => blob.hash)]]),
+      ),
+    );
+    const rows = await inProd();
+    expect(rows).toHaveLength(CHECKS.length);
+    expect(new Set(rows.map(row => row.reason))).toEqual(new Set([null]));
+    expect(await keeper.evaluate([PAYMENTS])).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { JobDraft } from '../jobs/Jobs';
+import type { RecordedEntry } from '../ledger/Ledger';
+
+/** Facts that come together are judged together. */
+const DELAY_SECONDS = 2;
+/** Where more streams have news at once, all targets are looked at instead. */
+const MANY = 20;
+
+/** News on which a verdict on single targets may hang. */
+const OF_TARGETS = [
+  'deployment.mapped',
+  'deployment.pinned',
+  'deployment.removed',
+  'deployment.observed',
+  'deployment.history-read',
+  'change.merged',
+  'change.synced',
+  'change.sync-failed',
+  'change.succeeded',
+  'change.failed',
+  'change.rolled-back',
+  'change.reviewed-afterwards',
+  'change.emergency-attached',
+  'change.pull-request-observed',
+];
+
+/**
+ * News on which the verdicts on any target may hang. A new policy is told by
+ * itself: the first is recorded before there are jobs.
+ */
+const OF_ALL = [
+  'calendar.feed-changed',
+  'person.account-confirmed',
+  'person.account-rejected',
+  'person.account-retired',
+  'ledger.erased',
+];
+
+/**
+ * The job that judges targets anew: those of a stream, or page by page all.
+ *
+ * @param after - the service after which it goes on; all before were looked at
+ */
+export function sweepJob(after = ''): JobDraft {
+  return { queue: 'verdicts.evaluate', data: { after }, key: `all:${after}` };
+}
+
+/** Jobs that judge those targets anew which entries may have news of. */
+export function verdictJobs(entries: readonly RecordedEntry[]): JobDraft[] {
+  const startAfterSeconds = DELAY_SECONDS;
+  const streams = new Set(entries.filter(isOfTarget).map(streamOf));
+  const all = entries.some(({ envelope }) => OF_ALL.includes(envelope.type));
+  if (all || streams.size > MANY) return [{ ...sweepJob(), startAfterSeconds }];
+  return [...streams].map(stream => ({
+    queue: 'verdicts.evaluate',
+    data: { stream },
+    key: stream,
+    startAfterSeconds,
+  }));
+}
+
+function isOfTarget({ envelope }: RecordedEntry): boolean {
+  return (
+    OF_TARGETS.includes(envelope.type) ||
+    envelope.stream.startsWith('emergency:')
+  );
+}
+
+function streamOf({ envelope }: RecordedEntry): string {
+  return envelope.stream;
+}
