@@ -857,10 +857,11 @@ export function createPortal(options: PortalOptions): Portal {
         adopting,
         service: emergencies,
         policy,
-        bells: () => ({
+        bells: instances => ({
           wakes: config.pagers.map(({ name }) => name),
           grants: sources
             .privilegedAccess()
+            .filter(({ instance }) => instances.includes(instance))
             .map(({ instance, permissions }) => ({
               instance,
               permissions: [...permissions],

@@ -1,11 +1,15 @@
-import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  EmergencyTermsView,
+  EmergencyView,
+  EntityEnvironments,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { startPager, type PagerStandIn } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
+import type { ApiErrorBody } from './journey';
 import {
   newDatabase,
   startTestPortal,
   startTestWorld,
-  untilCollected,
   waitFor,
   type Caller,
   type TestPortal,
@@ -27,6 +31,18 @@ describe('the bells of an emergency', () => {
   let sam: Caller;
   let lena: Caller;
 
+  const runsInProd = async (service: string) => {
+    const { status, body } = await sam.get<EntityEnvironments>(
+      `/v1/entities/component/default/${service}/environments`,
+    );
+    return (
+      status === 200 &&
+      body.environments.some(
+        ({ name, deployments }) => name === 'prod' && deployments.length > 0,
+      )
+    );
+  };
+
   beforeAll(async () => {
     world = await startTestWorld();
     [first, second] = [await startPager(), await startPager()];
@@ -43,6 +59,15 @@ describe('the bells of an emergency', () => {
         allowPrivate: true,
       })),
       emergencyAccess: { grants: ['sync', 'logs'] },
+      // It grants, too, and runs nothing of what is asked about.
+      instances: [
+        {
+          name: 'us-1',
+          url: world.argocd.url,
+          token: 'refused-there',
+          emergencyAccess: { grants: ['sync'] },
+        },
+      ],
       policyFile: await world.writePolicy(policy => {
         const prod = policy.environments.find(({ name }) => name === 'prod')!;
         Object.assign(prod, {
@@ -50,11 +75,18 @@ describe('the bells of an emergency', () => {
           emergencySecondPerson: 'required',
           emergencyReviewSeconds: REVIEW_SECONDS,
         });
+        const labels = { environment: 'moon' };
+        const moon = { name: 'moon', title: 'Moon', match: { labels } };
+        policy.environments.push({ ...prod, ...moon });
       }),
     });
     sam = portal.as('user:default/sam');
     lena = portal.as('user:default/lena');
-    await untilCollected(portal, 'payments-api');
+    // Nothing runs on the moon, so only what does is waited for.
+    await waitFor('what runs to be collected', async () => {
+      const running = ['payments-api', 'ledger-svc'].map(runsInProd);
+      return (await Promise.all(running)).every(Boolean);
+    });
   });
 
   afterAll(async () => {
@@ -109,6 +141,55 @@ describe('the bells of an emergency', () => {
         name,
         policies,
       })) ?? [];
+
+  const terms = (query: Record<string, string>[]) =>
+    sam.get<EmergencyTermsView & ApiErrorBody>(
+      `/v1/emergency-terms?${query
+        .map(each => new URLSearchParams(each))
+        .join('&')}`,
+    );
+  const PAYMENTS = { entity: 'component:default/payments-api' };
+  const LEDGER = { entity: 'component:default/ledger-svc' };
+
+  it('says beforehand whom it wakes, and what it grants where the services run', async () => {
+    const { status, body } = await terms([
+      PAYMENTS,
+      LEDGER,
+      { environment: 'prod' },
+    ]);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { secondPerson: true, wakes: ['first', 'second'] },
+    });
+    expect(body.grants).toEqual([
+      { instance: 'eu-1', permissions: expect.any(Array) },
+    ]);
+  });
+
+  it.each<[string, Record<string, string>[], number]>([
+    [
+      'a service that runs nowhere there',
+      [PAYMENTS, { environment: 'moon' }],
+      404,
+    ],
+    [
+      'no service',
+      [
+        PAYMENTS,
+        { entity: 'component:default/nobody' },
+        { environment: 'prod' },
+      ],
+      404,
+    ],
+    ['no environment', [PAYMENTS, { environment: 'mars' }], 404],
+    [
+      'the same service twice',
+      [PAYMENTS, PAYMENTS, { environment: 'prod' }],
+      400,
+    ],
+  ])('tells no terms of %s', async (_, query, status) => {
+    expect((await terms(query)).status).toBe(status);
+  });
 
   it('wakes at once, grants while it is in force, withdraws and ends the alert', async () => {
     const { id } = await declare();

@@ -210,6 +210,8 @@ export interface TestPortalOptions {
   pagers?: JsonObject[];
   /** What emergencies grant at the instance. */
   emergencyAccess?: JsonObject;
+  /** Further instances of Argo CD. */
+  instances?: JsonObject[];
   features?: BackendFeature[];
   /** What the catalog has; default the sandbox's entities. */
   entities?: Entity[];
@@ -317,6 +319,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
                 emergencyAccess: options.emergencyAccess,
               }),
             },
+            ...(options.instances ?? []),
           ],
         },
       ],

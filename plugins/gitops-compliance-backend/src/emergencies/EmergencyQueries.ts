@@ -40,7 +40,7 @@ import {
   eventView,
   unbentGates,
 } from './emergencyViews';
-import { lifeOf, type EmergencyRow, type EmergencyTarget } from './records';
+import { lifeOf, type EmergencyRow } from './records';
 
 /** Who looks, and what they have the permission for. */
 export interface EmergencyReader {
@@ -60,8 +60,10 @@ export class EmergencyQueries {
       adopting: AdoptionRules;
       service: EmergencyService;
       policy: () => Policy;
-      /** Whom one wakes, and what access it grants. */
-      bells: () => Pick<EmergencyTermsView, 'wakes' | 'grants'>;
+      /** Whom one wakes, and what access it grants at these instances. */
+      bells: (
+        instances: readonly string[],
+      ) => Pick<EmergencyTermsView, 'wakes' | 'grants'>;
       clock: () => DateTime;
     },
   ) {}
@@ -88,14 +90,23 @@ export class EmergencyQueries {
     return view;
   }
 
-  /** What declaring an emergency of a target would mean for who asks. */
+  /**
+   * What declaring an emergency of some services in an environment would mean for
+   * who asks.
+   *
+   * @throws NotFoundError where none of them is deployed there
+   */
   async terms(
-    target: EmergencyTarget,
-    { requester, may }: EmergencyReader,
+    { services, environment }: { services: string[]; environment: string },
+    { requester, sees, may }: EmergencyReader,
   ): Promise<EmergencyTermsView> {
     const { service, store } = this.options;
+    const targets = await service.targetsOf(
+      { services, environments: [environment] },
+      sees,
+    );
     const ref = await this.#refOf(requester);
-    const terms = await service.terms([target], ref);
+    const terms = await service.terms(targets, ref);
     const declared = ref
       ? await store.declaredSince(this.#rateSince(), [ref])
       : new Map<string, number>();
@@ -115,7 +126,7 @@ export class EmergencyQueries {
       reviewSeconds: terms.reviewSeconds,
       pullRequestSeconds: terms.pullRequestSeconds,
       declaredRecently: (ref && declared.get(ref)) || 0,
-      ...this.options.bells(),
+      ...this.options.bells(targets.flatMap(({ instances }) => instances)),
     };
   }
 

@@ -37,6 +37,11 @@ import { noService } from '../services/noService';
 import type { ServiceStore } from '../services/ServiceStore';
 import { inWords } from '../shared/text';
 import { instant, toDateTime } from '../shared/time';
+import {
+  deployedTargets,
+  notDeployed,
+  type DeployedTarget,
+} from './deployedTargets';
 import { emergencyDraft } from './drafts';
 import type { EmergencyPeople } from './EmergencyPeople';
 import type { EmergencyStore } from './EmergencyStore';
@@ -295,40 +300,39 @@ export class EmergencyService {
     return row;
   }
 
-  /** The targets that are deployed, of the services and environments named. */
-  async #targets(
-    { services, environments }: EmergencyWish,
+  /**
+   * The targets that are deployed, of services and environments.
+   *
+   * @throws NotFoundError where there is no such service or environment, or none
+   *   of the services is deployed in any of them
+   */
+  async targetsOf(
+    {
+      services,
+      environments,
+    }: Pick<EmergencyWish, 'services' | 'environments'>,
     sees: Sight,
-  ): Promise<EmergencyTarget[]> {
+  ): Promise<DeployedTarget[]> {
+    const { db, policy, services: known } = this.options;
     const refs = [...new Set(services.map(normaliseRef))];
     for (const ref of refs) {
-      const found = await this.options.services.find(ref, sees.services);
+      const found = await known.find(ref, sees.services);
       if (!found) throw noService(ref);
     }
-    for (const name of environments) {
-      requireEnvironment(this.options.policy(), name);
-    }
-    const rows: { service_ref: string; environment: string }[] =
-      await this.options
-        .db('deployments')
-        .distinct('service_ref', 'environment')
-        .whereNull('removed_at')
-        .whereRaw(
-          'service_ref = ANY (?::text[]) AND environment = ANY (?::text[])',
-          [refs, environments],
-        )
-        .orderBy(['service_ref', 'environment']);
-    const missing = refs.filter(
-      ref => !rows.some(row => row.service_ref === ref),
+    for (const name of environments) requireEnvironment(policy(), name);
+    const targets = await deployedTargets(refs, environments, db);
+    if (targets.length === 0) throw notDeployed(refs, environments);
+    return targets;
+  }
+
+  /** The same, where each of the services is deployed in one of them. */
+  async #targets(wish: EmergencyWish, sees: Sight): Promise<EmergencyTarget[]> {
+    const targets = await this.targetsOf(wish, sees);
+    const missing = [...new Set(wish.services.map(normaliseRef))].filter(
+      ref => !targets.some(({ service }) => service === ref),
     );
-    if (missing.length > 0) {
-      throw new NotFoundError(
-        `No application of ${inWords(missing)} is known in ${inWords(
-          environments,
-        )}: leave it out, or correct the mapping annotations`,
-      );
-    }
-    return rows.map(({ service_ref: service, environment }) => ({
+    if (missing.length > 0) throw notDeployed(missing, wish.environments);
+    return targets.map(({ service, environment }) => ({
       service,
       environment,
     }));

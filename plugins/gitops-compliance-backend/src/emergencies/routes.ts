@@ -7,10 +7,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Router } from 'express';
 import type { Access, Reader } from '../access/Access';
-import { requireEnvironment, type Policy } from '../policy/Policy';
 import { normaliseRef } from '../services/entityRef';
-import { noService } from '../services/noService';
-import type { ServiceStore } from '../services/ServiceStore';
 import type { EmergencyQueries, EmergencyReader } from './EmergencyQueries';
 import type { EmergencyService } from './EmergencyService';
 import type { EmergencyQuery } from './EmergencyStore';
@@ -20,8 +17,6 @@ export interface EmergencyRoutes {
   access: Access;
   emergencies: EmergencyService;
   emergencyQueries: EmergencyQueries;
-  services: ServiceStore;
-  policy: () => Policy;
 }
 
 const RULE = {
@@ -50,7 +45,7 @@ function readerOf({ sees, requester, has }: Reader): EmergencyReader {
 /** Emergencies: declared, confirmed, ended, reviewed. */
 export function addEmergencyRoutes(
   router: Router,
-  { access, emergencies, emergencyQueries, services, policy }: EmergencyRoutes,
+  { access, emergencies, emergencyQueries }: EmergencyRoutes,
 ): void {
   const rule = { ...RULE, also: [...RULE.also] };
 
@@ -71,15 +66,12 @@ export function addEmergencyRoutes(
 
   router.get('/v1/emergency-terms', async (req, res) => {
     const reader = await access.reader(req, readPermission, rule);
-    const entityRef = normaliseRef(String(req.query.entity));
-    const service = await services.find(entityRef, reader.sees.services);
-    if (!service) throw noService(entityRef);
-    const { name: environment } = requireEnvironment(
-      policy(),
-      String(req.query.environment),
-    );
-    const target = { service: entityRef, environment };
-    res.json(await emergencyQueries.terms(target, readerOf(reader)));
+    const { entity, environment } = req.query;
+    const asked = {
+      services: [entity].flat().map(String),
+      environment: String(environment),
+    };
+    res.json(await emergencyQueries.terms(asked, readerOf(reader)));
   });
 
   router.post('/v1/emergencies', async (req, res) => {

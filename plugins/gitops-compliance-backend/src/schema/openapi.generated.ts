@@ -1941,13 +1941,21 @@ export const spec = {
       get: {
         operationId: 'getEmergencyTerms',
         summary:
-          'What declaring an emergency of a target would mean, for who asks.',
+          'What declaring an emergency of services in an environment would mean, for who asks.',
         parameters: [
           {
             name: 'entity',
             in: 'query',
             required: true,
-            schema: { type: 'string', minLength: 3, maxLength: 300 },
+            description:
+              'Entity references of the services, each as a parameter of its own; of those that are deployed there the strictest terms.',
+            schema: {
+              type: 'array',
+              minItems: 1,
+              maxItems: 20,
+              uniqueItems: true,
+              items: { type: 'string', minLength: 3, maxLength: 300 },
+            },
           },
           {
             name: 'environment',
@@ -5457,7 +5465,8 @@ export const spec = {
           },
           grants: {
             type: 'array',
-            description: 'Access that its declarer gets for its time.',
+            description:
+              'Access that its declarer gets for its time, where the services run.',
             items: {
               type: 'object',
               additionalProperties: false,

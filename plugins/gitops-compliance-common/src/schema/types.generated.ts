@@ -997,7 +997,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What declaring an emergency of a target would mean, for who asks. */
+    /** What declaring an emergency of services in an environment would mean, for who asks. */
     get: operations['getEmergencyTerms'];
     put?: never;
     post?: never;
@@ -2604,7 +2604,7 @@ export interface components {
       pullRequestSeconds: number;
       /** @description Names of the pagers, in the order in which they are tried. */
       wakes: string[];
-      /** @description Access that its declarer gets for its time. */
+      /** @description Access that its declarer gets for its time, where the services run. */
       grants: {
         instance: string;
         /** @description In the words of the instance. */
@@ -5655,7 +5655,8 @@ export interface operations {
   getEmergencyTerms: {
     parameters: {
       query: {
-        entity: string;
+        /** @description Entity references of the services, each as a parameter of its own; of those that are deployed there the strictest terms. */
+        entity: string[];
         environment: string;
       };
       header?: never;

@@ -334,9 +334,9 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<{ items: EmergencyView[]; nextCursor: string | null }>;
   getEmergency(id: string, signal: AbortSignal): Promise<EmergencyView>;
-  /** What declaring one would mean for the user. */
+  /** What declaring one of services in an environment would mean for the user. */
   getEmergencyTerms(
-    target: { entity: string; environment: string },
+    query: { entity: string[]; environment: string },
     signal: AbortSignal,
   ): Promise<EmergencyTermsView>;
   declareEmergency(wish: EmergencyWish): Promise<EmergencyView>;

@@ -508,7 +508,7 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   }
 
   getEmergencyTerms(
-    query: { entity: string; environment: string },
+    query: { entity: string[]; environment: string },
     signal: AbortSignal,
   ) {
     return this.call(({ get }) =>

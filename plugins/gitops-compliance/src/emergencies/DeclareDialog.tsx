@@ -6,21 +6,29 @@ import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { MIN_REASON_LENGTH, Notice } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { serviceOf } from '../stops/scopeOf';
+import { EnvironmentChoice } from './EnvironmentChoice';
+import { jointTerms, sameTerms } from './jointTerms';
 import { TermsNotice } from './TermsNotice';
 import { useTerms } from './useEmergencies';
 
+const SECONDS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
+
+const useStyles = makeStyles(theme => ({
+  terms: { display: 'grid', gap: theme.spacing(1) },
+}));
 
 /** What is wrong with what was typed, by field; empty: nothing. */
 interface Problems {
   services?: string;
-  environment?: string;
+  environments?: string;
   reason?: string;
   incident?: string;
   minutes?: string;
@@ -47,30 +55,35 @@ export function DeclareDialog(props: {
   onDeclared(emergency: EmergencyView): void;
 }) {
   const api = useApi(gitopsComplianceApiRef);
+  const classes = useStyles();
   const [services, setServices] = useState(
     props.service?.replace(/^component:(default\/)?/, '') ?? '',
   );
   const [asked, setAsked] = useState(services);
-  const [environment, setEnvironment] = useState(props.environment ?? '');
+  const [environments, setEnvironments] = useState(
+    props.environment ? [props.environment] : [],
+  );
   const [reason, setReason] = useState('');
   const [incident, setIncident] = useState('');
   const [minutes, setMinutes] = useState('');
   const [problems, setProblems] = useState<Problems>({});
   const { data: choices } = useEnvironmentChoices();
-  const terms = useTerms(servicesOf(asked)[0], environment);
+  const { data: terms = [], error } = useTerms(servicesOf(asked), environments);
+  const joint = jointTerms(terms);
   const { busy, refusal, ask } = useAsking();
   const isKnown = props.service !== undefined;
   /** Where something is to be written first. */
   const first = useRef<HTMLInputElement>(null);
 
-  const longest = terms.data && Math.floor(terms.data.maxSeconds / 60);
+  const longest =
+    joint.maxSeconds && Math.floor(joint.maxSeconds / SECONDS_PER_MINUTE);
   const find = (): Problems => {
     const count = Number(minutes);
     return {
       ...(servicesOf(services).length === 0 && {
         services: 'Name the service that is affected.',
       }),
-      ...(!environment && { environment: 'Choose where.' }),
+      ...(environments.length === 0 && { environments: 'Choose where.' }),
       ...(reason.trim().length < MIN_REASON_LENGTH && {
         reason: 'Say in a few words what is wrong.',
       }),
@@ -85,6 +98,8 @@ export function DeclareDialog(props: {
         }),
     };
   };
+  const titleOf = (name: string) =>
+    choices?.environments.find(each => each.name === name)?.title ?? name;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = find();
@@ -94,7 +109,7 @@ export function DeclareDialog(props: {
       props.onDeclared(
         await api.declareEmergency({
           services: servicesOf(services),
-          environments: [environment],
+          environments,
           reason: reason.trim(),
           incident: incident.trim(),
           ...(minutes !== '' && {
@@ -107,7 +122,7 @@ export function DeclareDialog(props: {
     );
   };
   const field = (
-    name: keyof Problems,
+    name: Exclude<keyof Problems, 'environments'>,
     value: string,
     set: (text: string) => void,
     hint: string,
@@ -150,26 +165,15 @@ export function DeclareDialog(props: {
             onBlur={() => setAsked(services)}
             inputProps={{ autoComplete: 'off', spellCheck: false }}
           />
-          <TextField
-            {...field(
-              'environment',
-              environment,
-              setEnvironment,
-              'Nothing else bends',
-            )}
-            label="Environment"
-            required
-            select
-            SelectProps={{ native: true }}
-            InputLabelProps={{ shrink: true }}
-          >
-            <option value="" />
-            {choices?.environments.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </TextField>
+          <EnvironmentChoice
+            environments={choices?.environments ?? []}
+            chosen={environments}
+            problem={problems.environments}
+            onChange={chosen => {
+              setEnvironments(chosen);
+              setProblems({ ...problems, environments: undefined });
+            }}
+          />
           <TextField
             {...field('reason', reason, setReason, 'Everybody reads this')}
             label="What is wrong"
@@ -201,7 +205,19 @@ export function DeclareDialog(props: {
             label="Ends after (minutes)"
             inputProps={{ inputMode: 'numeric' }}
           />
-          <TermsNotice terms={terms} />
+          <div className={classes.terms}>
+            {sameTerms(terms).map(same => (
+              <TermsNotice
+                key={same.environments[0]}
+                there={same.there}
+                where={
+                  environments.length > 1 ? same.environments.map(titleOf) : []
+                }
+              />
+            ))}
+            {joint.sentence && <Notice tone="waiting">{joint.sentence}</Notice>}
+            {error && <Notice tone="unknown">{error.message}</Notice>}
+          </div>
           <div role="alert">
             {refusal && <Notice tone="error">{refusal.message}</Notice>}
           </div>
@@ -212,7 +228,7 @@ export function DeclareDialog(props: {
             type="submit"
             color="secondary"
             variant="contained"
-            disabled={busy || terms.data?.declare.allowed === false}
+            disabled={busy || joint.isRefused}
           >
             Declare the emergency
           </Button>

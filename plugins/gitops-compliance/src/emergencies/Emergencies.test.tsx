@@ -1,13 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  EmergencyTermsView,
+  EmergencyView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
 import {
   emergency,
   emergencyTerms,
   overdueEmergency,
 } from '../testUtils/emergencyFixtures';
+import { calendar, calendarEnvironment } from '../testUtils/calendarFixtures';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { renderView } from '../testUtils/render';
 import { DeclareButton } from './DeclareButton';
@@ -210,6 +214,90 @@ describe('declaring an emergency', () => {
       reason: 'The pool is exhausted',
       incident: 'https://incidents.example/12',
     });
+  });
+
+  it('names several environments, says what holds in each, and what for the whole', async () => {
+    const terms: Record<string, EmergencyTermsView> = {
+      staging: emergencyTerms({
+        secondPerson: false,
+        aloneBecause: 'One person acts alone here.',
+        maxSeconds: 3600,
+        grants: [],
+      }),
+      'prod-eu': emergencyTerms(),
+    };
+    const askedOf: string[][] = [];
+    server.use(
+      http.get(`${BASE}/v1/calendar`, () =>
+        HttpResponse.json(
+          calendar({
+            environments: [
+              calendarEnvironment(),
+              calendarEnvironment({ name: 'staging', title: 'Staging' }),
+            ],
+          }),
+        ),
+      ),
+      http.get(`${BASE}/v1/emergency-terms`, ({ request }) => {
+        const { searchParams } = new URL(request.url);
+        const environment = searchParams.get('environment') ?? '';
+        askedOf.push([environment, ...searchParams.getAll('entity')]);
+        return environment in terms
+          ? HttpResponse.json(terms[environment])
+          : refusal(404, 'No application of them is known there.');
+      }),
+    );
+    renderView(<DeclareButton environment="prod-eu" />);
+    await press('Declare an emergency');
+    const prod = await dialog().findByRole('checkbox', {
+      name: 'Production EU',
+    });
+    expect(prod).toBeChecked();
+    await paste(/Services/, 'payments-api, ledger-svc');
+    await userEvent.click(dialog().getByRole('checkbox', { name: 'Staging' }));
+    expect(await dialog().findByText('In Production EU:')).toBeVisible();
+    expect(dialog().getByText('In Staging:')).toBeVisible();
+    expect(dialog().getByText(/One person acts alone here/)).toBeVisible();
+    expect(dialog().getAllByText(/You get access/)).toHaveLength(1);
+    expect(
+      dialog().getByText(
+        /the strictest holds: it ends after 60 min at the latest, bends nothing anywhere until a second person/,
+      ),
+    ).toBeVisible();
+    const both = ['payments-api', 'ledger-svc'].map(
+      name => `component:default/${name}`,
+    );
+    expect(askedOf).toEqual(
+      expect.arrayContaining([
+        ['prod-eu', ...both],
+        ['staging', ...both],
+      ]),
+    );
+    await paste(/What is wrong/, 'The pool is exhausted');
+    await paste(/Link to the incident/, 'https://incidents.example/12');
+    await paste(/Ends after/, '61');
+    const declareIt = dialog().getByRole('button', {
+      name: 'Declare the emergency',
+    });
+    await userEvent.click(declareIt);
+    expect(dialog().getByText(/at most 60/)).toBeVisible();
+    await userEvent.clear(
+      dialog().getByRole('textbox', { name: /Ends after/ }),
+    );
+    await userEvent.click(declareIt);
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({
+      services: both,
+      environments: ['prod-eu', 'staging'],
+    });
+  });
+
+  it('asks for an environment', async () => {
+    renderView(<DeclareButton service="payments-api" />);
+    await press('Declare an emergency');
+    await press('Declare the emergency');
+    expect(dialog().getByText('Choose where.')).toBeVisible();
+    expect(asked).toEqual([]);
   });
 
   it('is not offered where the policy allows none', async () => {

@@ -1,30 +1,53 @@
 import Typography from '@material-ui/core/Typography';
 import type { EmergencyTermsView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { Live } from '../api';
 import { Notice } from '../components';
 import { durationOf } from './emergencyWords';
+import type { TermsThere } from './jointTerms';
 
 function titles(gates: EmergencyTermsView['bends']): string {
   return gates.map(({ title }) => title.toLocaleLowerCase('en-GB')).join(', ');
 }
 
-/** What declaring does, whom it wakes and what it owes afterwards. */
-export function TermsNotice(props: { terms: Live<EmergencyTermsView> }) {
-  const { data, error } = props.terms;
-  if (error && !data) return <Notice tone="unknown">{error.message}</Notice>;
-  if (!data) return null;
+/**
+ * What declaring does somewhere, how long it lasts, whom it wakes and what it owes
+ * afterwards.
+ */
+export function TermsNotice(props: {
+  there: TermsThere;
+  /** Titles of the environments in which this holds; empty: it goes without. */
+  where: readonly string[];
+}) {
+  const { problem, terms: data } = props.there;
+  const where = props.where.length > 0 && (
+    <strong>In {props.where.join(', ')}: </strong>
+  );
+  if (!data) {
+    return (
+      <Notice tone="unknown">
+        {where}
+        {problem}
+      </Notice>
+    );
+  }
   if (!data.declare.allowed) {
-    return <Notice tone="error">{data.declare.reason}</Notice>;
+    return (
+      <Notice tone="error">
+        {where}
+        {data.declare.reason}
+      </Notice>
+    );
   }
   return (
     <Notice tone={data.secondPerson ? 'warning' : 'error'}>
       <Typography variant="body2" component="p">
+        {where}
         <strong>
           {data.secondPerson
             ? 'It bends nothing until a second person has confirmed it.'
             : 'It is in force at once.'}
         </strong>{' '}
-        {data.aloneBecause}
+        {data.aloneBecause} It ends by itself after{' '}
+        {durationOf(data.maxSeconds)} at the latest.
       </Typography>
       <Typography variant="body2" component="p">
         {data.bends.length > 0

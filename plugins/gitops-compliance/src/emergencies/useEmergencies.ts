@@ -1,16 +1,15 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type {
-  EmergencyTermsView,
-  EmergencyView,
-} from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   gitopsComplianceApiRef,
+  toApiError,
   useLive,
   usePages,
   type Live,
   type Pages,
 } from '../api';
 import { namesTarget, type Target } from './emergencyWords';
+import type { TermsThere } from './jointTerms';
 
 const PAGE_SIZE = 20;
 
@@ -58,15 +57,31 @@ export function useEmergency(id: string): Live<EmergencyView> {
   return useLive(`emergency ${id}`, signal => api.getEmergency(id, signal));
 }
 
-/** What declaring one would mean; not asked before both are known. */
+/**
+ * What declaring one would mean in each of these environments; not asked before
+ * services and environments are known.
+ */
 export function useTerms(
-  entity: string | undefined,
-  environment: string,
-): Live<EmergencyTermsView> {
+  services: readonly string[],
+  environments: readonly string[],
+): Live<TermsThere[]> {
   const api = useApi(gitopsComplianceApiRef);
-  const key =
-    entity && environment ? `terms ${entity} ${environment}` : undefined;
-  return useLive(key, signal =>
-    api.getEmergencyTerms({ entity: entity ?? '', environment }, signal),
+  const isAsked = services.length > 0 && environments.length > 0;
+  const key = `terms ${services.join()} ${environments.join()}`;
+  const termsIn = async (
+    environment: string,
+    signal: AbortSignal,
+  ): Promise<TermsThere> => {
+    try {
+      const asked = { entity: [...services], environment };
+      const terms = await api.getEmergencyTerms(asked, signal);
+      return { environment, terms };
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      return { environment, problem: toApiError(thrown).message };
+    }
+  };
+  return useLive(isAsked ? key : undefined, signal =>
+    Promise.all(environments.map(name => termsIn(name, signal))),
   );
 }

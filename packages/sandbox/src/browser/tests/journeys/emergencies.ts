@@ -21,7 +21,9 @@ export async function declareOnTab(
 ): Promise<Declared> {
   const { dialog, page } = portal;
   await portal.button('Declare an emergency').click();
-  await dialog.getByLabel('Environment').selectOption(said.environment);
+  await dialog
+    .getByRole('checkbox', { name: said.environment, exact: true })
+    .check();
   await dialog
     .getByRole('textbox', { name: /^What is wrong/ })
     .fill(said.reason);

@@ -82,7 +82,9 @@ export const overdue: BrowserTest = {
     });
     await sam.page.goto(sam.addressOf(SERVICE, 'promotion'));
     await sam.button('Declare an emergency').click();
-    await sam.dialog.getByLabel('Environment').selectOption('Production');
+    await sam.dialog
+      .getByRole('checkbox', { name: 'Production', exact: true })
+      .check();
     await sam.sees(/It is in force at once/, sam.dialog);
   },
 };
