@@ -203,9 +203,13 @@ describe('emergencies', () => {
         /^Would be closed: .* Bent by emergency E-1/,
       ),
       until: declared.expiresAt,
+      wouldBe: 'closed',
     });
+    expect(gateOf(ready, 'only-the-pin')).not.toHaveProperty('wouldBe');
     expect((await dana.post(`/v1/changes/${changeId}/merge`)).status).toBe(202);
-    await untilState(dana, changeId, 'succeeded');
+    // Of what is merged it is told as it was decided then.
+    const done = await untilState(dana, changeId, 'succeeded');
+    expect(gateOf(done, 'peer-review')?.wouldBe).toBe('pending');
 
     const early = { verdict: 'justified', finding: 'It had to be done' };
     expect((await act(dana, id, 'review', early)).status).toBe(409);

@@ -11,7 +11,7 @@ import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { ChangeContents } from '../contents/ChangeContents';
 import { withChecks } from '../gates/gateChecks';
 import type { EditQueries } from '../edits/EditQueries';
-import { gateTitle, gateView } from '../gates/gateView';
+import { gateView } from '../gates/gateView';
 import type { Evaluation, Gatekeeper } from '../gates/Gatekeeper';
 import type { Ledger } from '../ledger/Ledger';
 import { modeInForce } from '../policy/modeInForce';
@@ -187,14 +187,5 @@ function gatesAfterMerge(
 
 /** Once merged, the gates as they were when it was decided. */
 function recordedGates(row: ChangeRow): ChangeView['gates'] {
-  return row.gates.map(gate => ({
-    gate: gate.gate,
-    title: gateTitle(gate.gate),
-    state: gate.state,
-    reason: gate.reason,
-    remedy: gate.remedy,
-    until: gate.until,
-    controls: gate.controls,
-    ruleVersion: gate.ruleVersion,
-  }));
+  return row.gates.map(gateView);
 }

@@ -14,6 +14,7 @@ import type { DateTime } from 'luxon';
 import { gateTitle } from '../gates/gateView';
 import type { Actors } from '../persons/PersonDirectory';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { eventTitle } from './eventTitle';
 import {
   targetInWords,
   type DutyRow,
@@ -53,39 +54,17 @@ export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
   };
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  'emergency.declared': 'Declared',
-  'emergency.confirmed': 'Confirmed',
-  'emergency.ended': 'Ended',
-  'emergency.owed': 'What is owed was told',
-  'emergency.pull-request-asked':
-    'A pull request that says what runs was asked for',
-  'emergency.pull-request-opened': 'A pull request that says what runs',
-  'emergency.pull-request-impossible':
-    'No pull request can be opened by itself; open one by hand',
-  'emergency.settled': 'Git and what runs agree again',
-  'emergency.overdue': 'Overdue',
-  'emergency.review-recorded': 'Reviewed',
-  'emergency.closed': 'Closed: nothing is owed any more',
-};
-
 /** Something that happened to an emergency. */
 export function eventView(row: EventRow, actors: Actors): EmergencyEventView {
   const [ref] = Object.values(row.persons);
   return {
     at: instant(row.at),
     type: row.type,
-    title: TITLES[row.type] ?? titleOf(row.type),
+    title: eventTitle(row.type, row.payload),
     person: actors.maybeView(ref),
     payload: row.payload,
     seq: Number(row.stream_seq),
   };
-}
-
-/** `emergency.access-granted` as `Access granted`. */
-function titleOf(type: string): string {
-  const words = type.slice(type.indexOf('.') + 1).replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Where an emergency stands, in one sentence. */

@@ -4325,6 +4325,12 @@ export const spec = {
           until: { type: ['string', 'null'], format: 'date-time' },
           controls: { type: 'array', items: { type: 'string' } },
           ruleVersion: { type: 'integer' },
+          wouldBe: {
+            type: 'string',
+            enum: ['closed', 'pending', 'unknown'],
+            description:
+              'What the gate would be but for the emergency that bends it, or the class that waives it; it is open then. Absent where nothing does.',
+          },
           checks: {
             type: 'array',
             description:

@@ -2143,6 +2143,11 @@ export interface components {
       until: string | null;
       controls: string[];
       ruleVersion: number;
+      /**
+       * @description What the gate would be but for the emergency that bends it, or the class that waives it; it is open then. Absent where nothing does.
+       * @enum {string}
+       */
+      wouldBe?: 'closed' | 'pending' | 'unknown';
       /** @description The checks that the gate asks for, as they stand on the head. Absent where it asks for none. */
       checks?: components['schemas']['GateCheck'][];
     };

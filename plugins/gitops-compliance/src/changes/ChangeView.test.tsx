@@ -51,6 +51,23 @@ describe('A change', () => {
     expect(screen.getByText('1 open: Calendar')).toBeVisible();
   });
 
+  it('says of how many gates an exception was made', async () => {
+    serve(
+      change({
+        gates: [
+          gate({ state: 'open', wouldBe: 'closed' }),
+          gate({ gate: 'calendar', state: 'open' }),
+        ],
+      }),
+    );
+    await open();
+    expect(
+      screen.getByRole('heading', {
+        name: 'All 2 gates are open, 1 of them by exception',
+      }),
+    ).toBeVisible();
+  });
+
   it('shows its steps in words', async () => {
     await open();
     const steps = within(screen.getByRole('list', { name: 'Steps' }));

@@ -60,17 +60,19 @@ function Part(props: { title: string; children: ReactNode }) {
   return <Section {...props} heading="h3" />;
 }
 
-function gatesTitle(change: Change): string {
-  const held = change.gates.filter(gate => gate.state !== 'open').length;
-  const all = change.gates.length;
-  if (change.summary.endedAt) {
-    return held === 0
-      ? `All ${all} gates were open`
-      : `${held} of ${all} gates ${held === 1 ? 'was' : 'were'} not open`;
+function gatesTitle({ gates, summary: { endedAt } }: Change): string {
+  const held = gates.filter(gate => gate.state !== 'open').length;
+  const excepted = gates.filter(gate => gate.wouldBe).length;
+  const all = gates.length;
+  if (held > 0) {
+    return endedAt
+      ? `${held} of ${all} gates ${held === 1 ? 'was' : 'were'} not open`
+      : `Held by ${held} of ${all} gates`;
   }
-  return held === 0
-    ? `All ${all} gates are open`
-    : `Held by ${held} of ${all} gates`;
+  const are = endedAt ? 'were' : 'are';
+  return excepted === 0
+    ? `All ${all} gates ${are} open`
+    : `All ${all} gates ${are} open, ${excepted} of them by exception`;
 }
 
 function Title(props: { change: Change }) {

@@ -53,3 +53,28 @@ it('links the screen that a remedy names', async () => {
     within(list).getByRole('link', { name: 'Change control, Persons' }),
   ).toHaveAttribute('href', '/change-control/persons');
 });
+
+it('sets apart what is open by exception, and does not count it among the open', async () => {
+  renderView(
+    <GateList
+      label="Gates"
+      gates={[
+        gate({
+          title: 'Board votes',
+          state: 'open',
+          reason: 'Would be pending: no votes. Bent by emergency E-12.',
+          wouldBe: 'pending',
+        }),
+        gate({ gate: 'calendar', title: 'Calendar', state: 'open' }),
+      ]}
+    />,
+  );
+  const list = await screen.findByRole('list', {
+    name: 'Gates open by exception',
+  });
+  expect(list).toHaveTextContent(
+    'Board votes: open by exception, would be waiting',
+  );
+  expect(list).toHaveTextContent('Bent by emergency E-12.');
+  expect(screen.getByText('1 open: Calendar')).toBeVisible();
+});

@@ -22,12 +22,22 @@ const useStyles = makeStyles(theme => ({
   controls: { fontFamily: 'monospace', fontSize: '0.85em' },
 }));
 
-const STATE: Record<GateView['state'], [StatusTone, string]> = {
+const STATE: Record<
+  GateView['state'],
+  readonly [tone: StatusTone, word: string]
+> = {
   open: ['ok', 'open'],
   closed: ['error', 'closed'],
   pending: ['waiting', 'waiting'],
   unknown: ['unknown', 'not known, counts as closed'],
 };
+
+/** Shape and word of a gate; one that is open by exception says what it would be. */
+function standing({ state, wouldBe }: GateView): readonly [StatusTone, string] {
+  return wouldBe
+    ? ['warning', `open by exception, would be ${STATE[wouldBe][1]}`]
+    : STATE[state];
+}
 
 /** What stands below a gate, such as whom to ask. */
 type Below = (gate: GateView) => ReactNode;
@@ -61,7 +71,7 @@ function merged(gates: GateView[]): { shown: GateView; all: GateView[] }[] {
 function Gate(props: { gate: GateView; children?: ReactNode }) {
   const classes = useStyles();
   const { gate } = props;
-  const [tone, word] = STATE[gate.state];
+  const [tone, word] = standing(gate);
   return (
     <li className={classes.item}>
       <Typography variant="body2" component="div">
@@ -94,7 +104,8 @@ function Gate(props: { gate: GateView; children?: ReactNode }) {
 
 /**
  * Gates: those that hold with reason, remedy, the time at which they change by
- * themselves, and their controls; open ones in one line that unfolds.
+ * themselves, and their controls; those that an emergency bends or a class waives
+ * as such; open ones in one line that unfolds.
  */
 export function GateList(props: {
   gates: GateView[];
@@ -105,7 +116,10 @@ export function GateList(props: {
   const classes = useStyles();
   const [unfolded, setUnfolded] = useState(false);
   const held = props.gates.filter(gate => gate.state !== 'open');
-  const open = props.gates.filter(gate => gate.state === 'open');
+  const excepted = props.gates.filter(gate => gate.wouldBe);
+  const open = props.gates.filter(
+    gate => gate.state === 'open' && !gate.wouldBe,
+  );
   return (
     <>
       <ul className={classes.list} aria-label={props.label}>
@@ -117,6 +131,13 @@ export function GateList(props: {
           </Gate>
         ))}
       </ul>
+      {excepted.length > 0 && (
+        <ul className={classes.list} aria-label="Gates open by exception">
+          {excepted.map(gate => (
+            <Gate key={gate.gate} gate={gate} />
+          ))}
+        </ul>
+      )}
       {open.length > 0 && (
         <>
           <Typography variant="body2" component="div">

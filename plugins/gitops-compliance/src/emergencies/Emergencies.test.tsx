@@ -80,6 +80,33 @@ describe('the emergencies', () => {
     expect(owed.getByText(/It was due/)).toBeVisible();
   });
 
+  it('tell what happened with its place in the ledger, and first what is owed once it is over', async () => {
+    const one = overdueEmergency();
+    const event = (seq: number, type: string, title: string) => ({
+      at: '2026-03-02T14:00:00Z',
+      seq,
+      type,
+      title,
+      person: one.declaredBy,
+      payload: {},
+    });
+    serve({
+      ...one,
+      events: [
+        event(1, 'emergency.declared', 'Declared'),
+        event(2, 'emergency.access-granted', 'Access granted'),
+      ],
+    });
+    renderView(<EmergenciesContent />, { route: `/?emergency=${one.id}` });
+    const history = await screen.findByRole('list', { name: 'What happened' });
+    const [declared, granted] = within(history).getAllByRole('listitem');
+    expect(declared).toHaveTextContent(/Declared by Sam/);
+    expect(declared).toHaveTextContent(`emergency:${one.id}#1`);
+    expect(granted).toHaveTextContent(/Access granted to Sam/);
+    const [owes] = screen.getAllByRole('heading', { level: 3 });
+    expect(owes).toHaveTextContent('What it owes');
+  });
+
   it('are ended with a reason', async () => {
     const one = emergency();
     serve(one);

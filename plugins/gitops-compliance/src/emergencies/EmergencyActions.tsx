@@ -11,7 +11,13 @@ import { isRunning, targetsOf } from './emergencyWords';
 import { ReviewDialog } from './ReviewDialog';
 
 const useStyles = makeStyles(theme => ({
-  buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    // Without a button it takes no row of its own.
+    '&:empty': { display: 'none' },
+  },
 }));
 
 /** What one may do with an emergency, and why not where one may not. */

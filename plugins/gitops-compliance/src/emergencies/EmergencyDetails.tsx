@@ -7,6 +7,7 @@ import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-
 import { NoticeItem } from '../around/NoticeItem';
 import { changeHref, ChangeTarget } from '../changes';
 import {
+  LedgerAddress,
   LiveView,
   Person,
   RelativeTime,
@@ -30,6 +31,7 @@ const useStyles = makeStyles(theme => ({
   head: { display: 'grid', gap: theme.spacing(1), overflowWrap: 'anywhere' },
   back: { justifySelf: 'start' },
   list: { margin: 0, padding: 0, listStyle: 'none' },
+  event: { padding: theme.spacing(0.5, 0), overflowWrap: 'anywhere' },
 }));
 
 /** Words for the head: how it stands, and the countdown. */
@@ -212,21 +214,32 @@ function Bends(props: { emergency: EmergencyView }) {
   );
 }
 
+/** Its person is who got it, not who did it. */
+const GRANTED = 'emergency.access-granted';
+
 function History(props: { emergency: EmergencyView }) {
   const classes = useStyles();
+  const { events, id } = props.emergency;
   return (
     <Section title="What happened" heading="h3">
       <ol className={classes.list} aria-label="What happened">
-        {props.emergency.events.map(({ at, person, seq, title }) => (
-          <Typography key={seq} variant="body2" component="li">
-            <time dateTime={at}>{absolute(at)}</time> · {title}
-            {person && (
-              <>
-                {' '}
-                by <Person person={person} />
-              </>
-            )}
-          </Typography>
+        {events.map(({ at, person, seq, title, type }) => (
+          <li key={seq} className={classes.event}>
+            <Typography variant="body2" component="div">
+              <time dateTime={at}>{absolute(at)}</time> · {title}
+              {person && (
+                <>
+                  {type === GRANTED ? ' to ' : ' by '}
+                  <Person person={person} />
+                </>
+              )}
+            </Typography>
+            <Typography variant="caption" color="textSecondary" component="div">
+              <LedgerAddress
+                entry={{ stream: `emergency:${id}`, streamSeq: seq }}
+              />
+            </Typography>
+          </li>
         ))}
       </ol>
     </Section>
@@ -262,6 +275,7 @@ export function EmergencyDetails(props: {
                 props.onNews(news);
               }}
             />
+            {!isRunning(emergency) && <Owed emergency={emergency} />}
             <Standings
               title="Alerts"
               items={alertsOf(emergency.events)}
@@ -273,7 +287,7 @@ export function EmergencyDetails(props: {
               empty="No access was granted for it."
             />
             <Bends emergency={emergency} />
-            <Owed emergency={emergency} />
+            {isRunning(emergency) && <Owed emergency={emergency} />}
             <Done emergency={emergency} />
             <History emergency={emergency} />
           </div>
