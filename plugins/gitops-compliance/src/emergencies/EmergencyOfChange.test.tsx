@@ -1,10 +1,13 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
-import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  ChangeView,
+  GateView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
 import { emergency } from '../testUtils/emergencyFixtures';
-import { change, summary } from '../testUtils/fixtures';
+import { change, gate, summary } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { EmergencyOfChange } from './EmergencyOfChange';
@@ -14,7 +17,7 @@ beforeEach(serveFixtures);
 
 const inForce = emergency();
 
-function show(over: Partial<ChangeView['summary']>) {
+function show(over: Partial<ChangeView['summary']>, ...gates: GateView[]) {
   const changed: ChangeView[] = [];
   server.use(
     http.get(`${BASE}/v1/emergencies`, () =>
@@ -24,6 +27,7 @@ function show(over: Partial<ChangeView['summary']>) {
   renderView(
     <EmergencyOfChange
       change={change({
+        gates,
         summary: summary({
           service: inForce.targets[0].service,
           environment: inForce.targets[0].environment,
@@ -75,6 +79,31 @@ describe('the emergency of a change', () => {
       await screen.findByText(/It goes under emergency E-12/),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Put under E-12' })).toBeNull();
+  });
+
+  it('is declared for its target where none is in force and gates hold it', async () => {
+    const held = show(
+      { state: 'reviewing', environment: 'staging' },
+      gate({ state: 'closed' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Declare an emergency' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByLabelText(/Services/)).toHaveValue('payments-api');
+    expect(held).toEqual([]);
+  });
+
+  it('is not offered where nothing but an answer is waited for', async () => {
+    const asked = jest.fn();
+    server.events.on('response:mocked', asked);
+    show(
+      { state: 'reviewing', environment: 'staging' },
+      gate({ state: 'pending' }),
+    );
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    server.events.removeListener('response:mocked', asked);
+    expect(screen.queryByRole('button')).toBeNull();
   });
 
   it('is not chosen once the change is merged', async () => {

@@ -8,7 +8,8 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef } from '../api';
 import { ConfirmDialog, Notice } from '../components';
-import { bendsOf } from './emergencyWords';
+import { DeclareButton } from './DeclareButton';
+import { bendsOf, isHeld } from './emergencyWords';
 import { UnderEmergency } from './UnderEmergency';
 import { useEmergenciesInForce } from './useEmergencies';
 
@@ -17,7 +18,8 @@ const MERGED = ['deploying', 'verifying'];
 
 /**
  * The emergency under which a change goes, or those that are in force for its
- * target and under which it can be put; nothing where there is none.
+ * target and under which it can be put. Where there is none and gates hold it, one
+ * can be declared for its target.
  */
 export function EmergencyOfChange(props: {
   change: ChangeView;
@@ -38,8 +40,24 @@ function PutUnder(props: {
 }) {
   const api = useApi(gitopsComplianceApiRef);
   const { summary } = props.change;
-  const { inForce } = useEmergenciesInForce([summary]);
+  const { inForce, isKnown } = useEmergenciesInForce([summary]);
   const [asking, setAsking] = useState<EmergencyView>();
+  if (isKnown && inForce.length === 0) {
+    return isHeld(props.change.gates) ? (
+      <Notice
+        tone="waiting"
+        action={
+          <DeclareButton
+            service={summary.service}
+            environment={summary.environment}
+          />
+        }
+      >
+        Gates hold it. Where it puts an emergency right, declare that first: it
+        can go under it here.
+      </Notice>
+    ) : null;
+  }
   return (
     <>
       {inForce.map(emergency => (

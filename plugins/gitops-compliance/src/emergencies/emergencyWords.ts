@@ -1,4 +1,7 @@
-import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  EmergencyView,
+  GateView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { StatusTone } from '../components';
 import { scopeOf } from '../stops/scopeOf';
 
@@ -65,6 +68,11 @@ export function bendsOf({
   return titles
     ? `Under ${name} these bend: ${titles}. Everything else holds, and a review is owed afterwards.`
     : `Under ${name} no gate bends; it is recorded with it, and a review is owed afterwards.`;
+}
+
+/** Whether more than an answer that is waited for holds a change. */
+export function isHeld(gates: readonly Pick<GateView, 'state'>[]): boolean {
+  return gates.some(({ state }) => state === 'closed' || state === 'unknown');
 }
 
 /** Where it is shown within the app. */

@@ -1,6 +1,7 @@
 export { DeclareButton } from './DeclareButton';
 export { EmergenciesContent } from './EmergenciesContent';
 export { EmergencyBanner } from './EmergencyBanner';
+export { isHeld } from './emergencyWords';
 export { EmergencyChoice } from './EmergencyChoice';
 export { UnderEmergency } from './UnderEmergency';
 export {

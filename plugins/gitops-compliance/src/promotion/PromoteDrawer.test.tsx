@@ -9,7 +9,7 @@ import {
   server,
   serveFixtures,
 } from '../testUtils/server';
-import { emergency } from '../testUtils/emergencyFixtures';
+import { emergency, emergencyTerms } from '../testUtils/emergencyFixtures';
 import { STAGING_REVISION, change, gate, preview } from '../testUtils/fixtures';
 import { TestSignals, renderView } from '../testUtils/render';
 import { EntityPromotionContent } from './EntityPromotionContent';
@@ -117,6 +117,59 @@ describe('Promote drawer', () => {
       drawer.getByRole('button', { name: 'Request promotion' }),
     );
     await waitFor(() => expect(bodies).toMatchObject([{ emergency: here.id }]));
+  });
+
+  it('leads to an emergency of its target where gates hold it', async () => {
+    const asked: object[] = [];
+    const requested: unknown[] = [];
+    server.use(
+      http.get(`${ENTITY}/promotion-preview`, () =>
+        HttpResponse.json(
+          preview({ gates: [gate({ gate: 'calendar', state: 'closed' })] }),
+        ),
+      ),
+      http.get(`${BASE}/v1/emergency-terms`, () =>
+        HttpResponse.json(emergencyTerms()),
+      ),
+      http.post(`${BASE}/v1/emergencies`, async ({ request }) => {
+        asked.push((await request.json()) as object);
+        return refusal(409, 'Another one runs.');
+      }),
+      http.post(`${BASE}/v1/changes`, () => {
+        requested.push('a change');
+        return HttpResponse.json(change(), { status: 201 });
+      }),
+    );
+    const drawer = await openDrawer();
+    await userEvent.click(
+      await drawer.findByRole('button', { name: 'Declare an emergency' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Declare an emergency' }),
+    );
+    expect(
+      await dialog.findByRole('checkbox', { name: 'Production EU' }),
+    ).toBeChecked();
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: /What is wrong/ }),
+      'Nobody can pay',
+    );
+    await userEvent.type(
+      dialog.getByRole('textbox', { name: /Link/ }),
+      'https://incidents.example/12{Enter}',
+    );
+    expect(await dialog.findByText('Another one runs.')).toBeVisible();
+    expect(asked).toEqual([
+      {
+        services: ['component:default/payments-api'],
+        environments: ['prod-eu'],
+        reason: 'Nobody can pay',
+        incident: 'https://incidents.example/12',
+      },
+    ]);
+    // The form below it was not sent.
+    expect(requested).toEqual([]);
+    expect(drawer.queryByText(/Say why/)).toBeNull();
   });
 
   it('requests the revision that it shows, with the reason, and opens the change', async () => {

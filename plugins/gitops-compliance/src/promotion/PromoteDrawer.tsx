@@ -17,7 +17,7 @@ import {
   reasonTooShort,
   shortRevision,
 } from '../components';
-import { EmergencyChoice } from '../emergencies';
+import { DeclareButton, EmergencyChoice, isHeld } from '../emergencies';
 import { TicketField } from '../tickets';
 import { ClassChoice, type ChangeClass } from './ClassChoice';
 import type { PromotablePair } from './promotable';
@@ -81,90 +81,95 @@ function RequestForm(props: {
       props.onRequested(change);
     }
   };
+  const service = stringifyEntityRef(entity);
+  const target = { service, environment: pair.environment.name };
+  // Beside the form: what its dialog sends would send the form, too.
   return (
-    <form className={classes.stack} onSubmit={submit} noValidate>
-      <LiveView live={request.preview} what="the preview">
-        {preview => (
-          <div className={classes.stack}>
-            <div role="status">
-              {firstSeen && revision && firstSeen !== revision && (
-                <Notice tone="warning">
-                  {pair.fromTitle} moved on from {shortRevision(firstSeen)} to{' '}
-                  {shortRevision(revision)} while this was open. What you see,
-                  and what you would request, is {shortRevision(revision)}.
-                </Notice>
-              )}
+    <div className={classes.stack}>
+      <form className={classes.stack} onSubmit={submit} noValidate>
+        <LiveView live={request.preview} what="the preview">
+          {preview => (
+            <div className={classes.stack}>
+              <div role="status">
+                {firstSeen && revision && firstSeen !== revision && (
+                  <Notice tone="warning">
+                    {pair.fromTitle} moved on from {shortRevision(firstSeen)} to{' '}
+                    {shortRevision(revision)} while this was open. What you see,
+                    and what you would request, is {shortRevision(revision)}.
+                  </Notice>
+                )}
+              </div>
+              <PromotionPreviewView
+                preview={preview}
+                service={service}
+                loadCommits={request.loadCommits}
+                fromTitle={pair.fromTitle}
+                title={pair.environment.title}
+              />
+              <Typography>{preview.sentence}</Typography>
             </div>
-            <PromotionPreviewView
-              preview={preview}
-              service={stringifyEntityRef(props.entity)}
-              loadCommits={request.loadCommits}
-              fromTitle={pair.fromTitle}
-              title={pair.environment.title}
-            />
-            <Typography>{preview.sentence}</Typography>
-          </div>
+          )}
+        </LiveView>
+        {request.preview.data?.mayExpedite && (
+          <ClassChoice value={changeClass} onChange={setChangeClass} />
         )}
-      </LiveView>
-      {request.preview.data?.mayExpedite && (
-        <ClassChoice value={changeClass} onChange={setChangeClass} />
-      )}
-      <EmergencyChoice
-        id="promotion-emergency"
-        targets={[
-          {
-            service: stringifyEntityRef(props.entity),
-            environment: pair.environment.name,
-          },
-        ]}
-        value={emergency}
-        onChange={setEmergency}
-      />
-      {asksForTicket && (
-        <TicketField
-          id="promotion-ticket"
-          value={ticket}
-          onChange={setTicket}
+        <EmergencyChoice
+          id="promotion-emergency"
+          targets={[target]}
+          value={emergency}
+          onChange={setEmergency}
         />
-      )}
-      <TextField
-        label="Reason"
-        id="promotion-reason"
-        value={reason}
-        onChange={event => {
-          setReason(event.target.value);
-          setTooShort(false);
-        }}
-        required
-        multiline
-        minRows={2}
-        variant="outlined"
-        error={tooShort}
-        helperText={tooShort ? reasonTooShort() : 'Auditors read this'}
-        inputProps={{ maxLength: 2000 }}
-      />
-      <div role="alert">
-        {refusal && (
-          <Notice tone="error">
-            <Typography variant="body2">{refusal.message}</Typography>
-            {refusal.gates.length > 0 && (
-              <GateList gates={refusal.gates} label="Gates that refused" />
-            )}
-          </Notice>
+        {asksForTicket && (
+          <TicketField
+            id="promotion-ticket"
+            value={ticket}
+            onChange={setTicket}
+          />
         )}
-      </div>
-      <div className={classes.actions}>
-        <Button
-          type="submit"
-          variant="contained"
-          color="primary"
-          disabled={!revision || submitting}
-        >
-          {wordsOf(submitting, request.preview.data?.mode)}
-        </Button>
-        <Button onClick={props.onClose}>Close</Button>
-      </div>
-    </form>
+        <TextField
+          label="Reason"
+          id="promotion-reason"
+          value={reason}
+          onChange={event => {
+            setReason(event.target.value);
+            setTooShort(false);
+          }}
+          required
+          multiline
+          minRows={2}
+          variant="outlined"
+          error={tooShort}
+          helperText={tooShort ? reasonTooShort() : 'Auditors read this'}
+          inputProps={{ maxLength: 2000 }}
+        />
+        <div role="alert">
+          {refusal && (
+            <Notice tone="error">
+              <Typography variant="body2">{refusal.message}</Typography>
+              {refusal.gates.length > 0 && (
+                <GateList gates={refusal.gates} label="Gates that refused" />
+              )}
+            </Notice>
+          )}
+        </div>
+        <div className={classes.actions}>
+          <Button
+            type="submit"
+            variant="contained"
+            color="primary"
+            disabled={!revision || submitting}
+          >
+            {wordsOf(submitting, request.preview.data?.mode)}
+          </Button>
+          <Button onClick={props.onClose}>Close</Button>
+        </div>
+      </form>
+      {!emergency && isHeld(request.preview.data?.gates ?? []) && (
+        <Notice tone="waiting" action={<DeclareButton {...target} />}>
+          Gates hold it. Where it puts an emergency right, declare that first.
+        </Notice>
+      )}
+    </div>
   );
 }
 
