@@ -37,6 +37,23 @@ export interface Config {
        */
       notify?: boolean;
     };
+    /** Who can deploy. */
+    access?: {
+      /**
+       * Where the rules of each Argo CD lie in Git, since it does not tell them:
+       * a file with the ConfigMap argocd-rbac-cm. Without it, only the roles of
+       * its projects are known, and the screen says so.
+       */
+      rules?: Array<{
+        /** Name of the instance. */
+        instance: string;
+        /** owner/name. */
+        repository: string;
+        /** Default: main. */
+        branch?: string;
+        path: string;
+      }>;
+    };
     collectors?: {
       /** Seconds between reads of the catalog. Default 30. */
       catalogSeconds?: number;
@@ -49,6 +66,11 @@ export interface Config {
       forgeSeconds?: number;
       /** Seconds between reads of the tickets of all changes. Default 120. */
       ticketsSeconds?: number;
+      /**
+       * Seconds between reads of who may merge and who may deploy. At least 60.
+       * Default 1800.
+       */
+      accessSeconds?: number;
       /**
        * Seconds of silence after which screens call a source stale; a source
        * that is read at intervals gets its interval in addition. When gates

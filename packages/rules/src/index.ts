@@ -14,6 +14,7 @@ export * from './changes';
 export * from './checks';
 export * from './completeness';
 export * from './control';
+export * from './deployers';
 export * from './digest';
 export * from './drift';
 export * from './emergencies';

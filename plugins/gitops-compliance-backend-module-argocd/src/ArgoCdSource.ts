@@ -6,6 +6,7 @@ import {
   type DeploymentSource,
   type LiveDifference,
   type ObservedApplication,
+  type ObservedProject,
   type ObservedRollout,
   type Rendering,
   type RenderRequest,
@@ -18,6 +19,7 @@ import { ArgoCdApi, LIST_TIMEOUT_MS } from './http/ArgoCdApi';
 import { parseJson } from './http/errors';
 import { readLiveDifferences } from './liveDifferences';
 import { normaliseApplication } from './normalise';
+import { readProjects } from './projects';
 import { STREAM_FIELDS } from './rawApplication';
 import { renderManifests } from './render';
 import { readRollouts } from './rollouts';
@@ -171,6 +173,10 @@ export class ArgoCdSource implements DeploymentSource {
     signal?: AbortSignal,
   ): Promise<ObservedRollout[]> {
     return readRollouts(this.api, this.settings, application, signal);
+  }
+
+  readProjects(signal?: AbortSignal): Promise<ObservedProject[]> {
+    return readProjects(this.api, this.settings, signal);
   }
 
   readSyncWindows(

@@ -15,6 +15,7 @@ import type {
   PublishCheck,
   PullRequestKey,
   PullRequestSnapshot,
+  RepositoryAccess,
   RepositorySnapshot,
   Tag,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
@@ -23,6 +24,7 @@ import type { GithubHostSettings } from './config';
 import { compare, readCommit } from './content/commits';
 import { readOrigins } from './content/origins';
 import { readLastCommit } from './content/lastCommit';
+import { readAccess } from './content/access';
 import { readFiles } from './content/readFiles';
 import { readRepository } from './content/repository';
 import { readTag } from './content/tags';
@@ -121,6 +123,13 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<Tag | null> {
     return readTag(this.api, repository, name, known, signal);
+  }
+
+  readAccess(
+    repository: string,
+    signal?: AbortSignal,
+  ): Promise<RepositoryAccess> {
+    return readAccess(this.api, repository, signal);
   }
 
   readRepository(

@@ -32,6 +32,10 @@ import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { StateQueries } from './timeTravel/StateQueries';
+import { AccessReader } from './deployers/AccessReader';
+import { accessProjection } from './deployers/accessProjection';
+import { DeployerQueries } from './deployers/DeployerQueries';
+import { ACCESS_COLLECTOR_PREFIX } from './deployers/records';
 import { noticesProjection } from './around/noticesProjection';
 import { PinWatch } from './around/PinWatch';
 import { Asks } from './changes/Asks';
@@ -224,6 +228,7 @@ export const PROJECTIONS = [
   commitsProjection,
   sourcesProjection,
   tagsProjection,
+  accessProjection,
   changesProjection,
   editsProjection,
   reportsProjection,
@@ -680,8 +685,22 @@ export function createPortal(options: PortalOptions): Portal {
     policy,
     clock,
   });
+  const accessReader = new AccessReader({
+    db,
+    ledger,
+    identities,
+    places,
+    status,
+    forge,
+    sources: () => sources.deploymentSources(),
+    rules: config.access.rules,
+    everySeconds: config.collectors.accessSeconds,
+    clock,
+    logger,
+  });
   const runner = new Runner({
     config: config.collectors,
+    accessReader,
     jobs,
     ledger,
     store,
@@ -772,6 +791,14 @@ export function createPortal(options: PortalOptions): Portal {
   const adopting = new AdoptionRules({ db, persons });
   const notices = new NoticeQueries({ db, persons, adopting });
   const states = new StateQueries({ db, persons, policy, clock });
+  const deployers = new DeployerQueries({
+    db,
+    persons,
+    services,
+    policy,
+    forge,
+    clock,
+  });
   const policyProposals = new PolicyProposals({
     db,
     ledger,
@@ -848,6 +875,8 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       states,
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
+      deployers,
+      now: clock,
       emergencies,
       emergencyQueries: new EmergencyQueries({
         db,
@@ -989,6 +1018,9 @@ function staleAfter(
 ): number {
   if (collector === CATALOG_COLLECTOR) {
     return config.catalogSeconds + config.staleAfterSeconds;
+  }
+  if (collector.startsWith(ACCESS_COLLECTOR_PREFIX)) {
+    return config.accessSeconds + config.staleAfterSeconds;
   }
   if (collector.startsWith(TICKET_COLLECTOR_PREFIX)) {
     return config.ticketsSeconds + config.staleAfterSeconds;

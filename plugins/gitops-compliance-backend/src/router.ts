@@ -65,6 +65,7 @@ import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
+import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
@@ -98,6 +99,7 @@ export interface RouterOptions
     CalendarRoutes,
     AroundRoutes,
     TimeTravelRoutes,
+    DeployerRoutes,
     BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
@@ -344,6 +346,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReportRoutes(router, options);
   addStopRoutes(router, options);
   addTimeTravelRoutes(router, options);
+  addDeployerRoutes(router, options);
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);
   addMeetingRoutes(router, options);

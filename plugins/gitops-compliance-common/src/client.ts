@@ -116,6 +116,10 @@ export type DriftIncident = Schemas['DriftIncident'];
 export type DriftIncidentPage = Schemas['DriftIncidentPage'];
 /** What ran at an instant. */
 export type StateAt = Schemas['StateAt'];
+/** Who could deploy to an environment. */
+export type DeployersView = Schemas['DeployersView'];
+/** Somebody who could deploy. */
+export type DeployerView = Schemas['DeployerView'];
 /** What ran in one deployment at an instant, and who answered for it. */
 export type StateRow = Schemas['StateRow'];
 /** An emergency, with what was done under it and what is owed. */

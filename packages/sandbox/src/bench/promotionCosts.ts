@@ -140,6 +140,15 @@ async function untilAtRest(ledger: Client): Promise<void> {
     );
     return Number(rows[0].count) === 0;
   });
+  await waitFor(
+    'who may merge to be read, as it is every half hour',
+    async () => {
+      const { rows } = await ledger.query<{ count: string }>(
+        "SELECT count(*) FROM access_readings WHERE kind = 'forge'",
+      );
+      return Number(rows[0].count) > 0;
+    },
+  );
 }
 
 /** The plugin's own database. */

@@ -169,6 +169,7 @@ describe('shapes of rules', () => {
     '/repos/{owner}/{repo}/rulesets/rule-suites',
     '/repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}',
     '/repos/{owner}/{repo}/codeowners/errors',
+    '/repos/{owner}/{repo}/collaborators',
     '/repos/{owner}/{repo}/collaborators/{username}/permission',
     '/repos/{owner}/{repo}/pulls/{pull_number}',
     '/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',

@@ -24,6 +24,7 @@ import {
   PORTAL_APP_ID,
   seedRepositories,
 } from './seed';
+import { rbacOf } from './rbac';
 import { settingsFiles, writeSettings } from './settings';
 
 /** File of a data directory that says that it was filled. */
@@ -201,20 +202,12 @@ function access(plan: WorldPlan, secrets: SandboxSecrets) {
   const people = plan.people.flatMap(({ argocdAccount }) =>
     argocdAccount ? [argocdAccount] : [],
   );
-  const policies = [
-    'p, gitops-compliance, applications, get, */*, allow',
-    'p, gitops-compliance, applications, sync, */*, allow',
-    'p, gitops-compliance, projects, get, *, allow',
-    'p, gitops-compliance, projects, update, *, allow',
-    'p, role:operator, applications, *, */*, allow',
-    ...people.map(name => `g, ${name}, role:operator`),
-  ];
   return {
     accounts: [
       { name: 'gitops-compliance', token: secrets.argocdPortalToken },
       ...people.map(name => ({ name, token: argocdTokenOf(secrets, name) })),
     ],
-    configMaps: { 'argocd-rbac-cm': { 'policy.csv': policies.join('\n') } },
+    configMaps: { 'argocd-rbac-cm': rbacOf(plan) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Forge } from '../forge';
 import { sourceManifests } from './manifests';
+import { rbacFiles } from './rbac';
 import {
   applicationFile,
   filesBeside,
@@ -166,6 +167,7 @@ async function seedConfig(
   const files: Record<string, string> = {
     'README.md':
       '# deploy\n\nWhat runs where. Pins are changed by promotions.\n',
+    ...rbacFiles(plan),
   };
   const followed: Record<string, string> = {
     'README.md': '# deploy-dev\n\nThe image updater writes here.\n',

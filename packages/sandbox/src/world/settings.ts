@@ -4,7 +4,8 @@ import { stringify } from 'yaml';
 import type { ArgoCd } from '../argocd';
 import type { TimestampAuthority } from '../timestamps';
 import { peopleOf, servicesOf } from './catalog';
-import type { WorldPlan } from './plan';
+import { CONFIG_REPOSITORY, ORGANIZATION, type WorldPlan } from './plan';
+import { rbacPath } from './rbac';
 
 /** Where a portal that works with a world anchors its checkpoints. */
 export const ANCHORS_CONFIG = {
@@ -92,6 +93,13 @@ export async function writeSettings(
       },
       gitopsCompliance: {
         policy: { file: files.policy },
+        access: {
+          rules: plan.instances.map(instance => ({
+            instance,
+            repository: `${ORGANIZATION}/${CONFIG_REPOSITORY}`,
+            path: rbacPath(instance),
+          })),
+        },
         ledger: {
           anchors: ANCHORS_CONFIG,
           archive: { folder: '${SANDBOX_LEDGER_ARCHIVE}' },

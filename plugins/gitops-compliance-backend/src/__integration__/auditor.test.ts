@@ -7,6 +7,7 @@ import type {
   EntityCompliance,
   EntityEnvironments,
   DriftIncidentPage,
+  DeployersView,
   EvidenceExport,
   EvidenceExportList,
   LedgerEntries,
@@ -208,6 +209,16 @@ describe('an auditor with a scope', () => {
       });
       const { body } = await caller.get<StateAt>(`/v1/state?${query}`);
       return body.items.length > 0 ? 200 : 404;
+    },
+    getDeployers: async caller => {
+      const query = new URLSearchParams({
+        environment: 'prod',
+        entity: PAYMENTS,
+      });
+      const { body } = await caller.get<DeployersView>(
+        `/v1/deployers?${query}`,
+      );
+      return body.places.length > 0 ? 200 : 404;
     },
     listChanges: async caller => {
       const { body } = await caller.get<ChangeList>('/v1/changes');

@@ -93,6 +93,8 @@ const OTHER_REQUESTS = [
   /^GET \/api\/v1\/applications(\?|$)/,
   /^GET \/api\/v1\/(stream|session)\//,
   /^GET \/api\/v1\/projects\/[\w-]+\/detailed$/,
+  /^GET \/api\/v1\/projects$/,
+  /\/collaborators$/,
   /^ReadCommit$/,
   /^Compare/,
   /\/compare\//,

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
+import { instanceAccessStream } from '../deployers/records';
 import type { RebuildReport } from '../ledger/Ledger';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PROJECTIONS } from '../portal';
@@ -315,6 +316,19 @@ describe('the read models', () => {
         ['a', 'b'].map(commit =>
           fact('tag.read', 1, { ...tag, object: commit, commit }),
         ),
+      ),
+    );
+    await ledger.record(instanceAccessStream('us-1'), recording =>
+      recording.appendAll(
+        [1, 2].map(projectCount => ({
+          ...fact('access.instance-read', 1, {
+            instance: 'us-1',
+            provider: 'argocd',
+            rules: null,
+            projectCount,
+          }),
+          erasable: { rbac: null, projects: [] },
+        })),
       ),
     );
     await ledger.record('person:somebody', recording =>

@@ -206,6 +206,8 @@ export interface TestPortalOptions {
   prometheus?: JsonObject[];
   /** Configuration under `changes`. */
   changes?: object;
+  /** Where the instances' own rules lie; default: nobody says. */
+  accessRules?: JsonObject[];
   /** Who is woken, in this order. */
   pagers?: JsonObject[];
   /** What emergencies grant at the instance. */
@@ -329,6 +331,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
         file: options.policyFile ?? world.policyFile,
       },
       collectors: { ...options.collectors },
+      ...(options.accessRules && { access: { rules: options.accessRules } }),
       ...(options.externalChecks && {
         externalChecks: options.externalChecks,
       }),

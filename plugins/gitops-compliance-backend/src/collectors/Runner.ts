@@ -46,6 +46,7 @@ import type { WeeklyDigest } from '../notifications/WeeklyDigest';
 import type { SourceReader } from '../sources/SourceReader';
 import type { HttpChecks } from '../reports/HttpChecks';
 import { pause } from '../shared/pause';
+import type { AccessReader } from '../deployers/AccessReader';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
 import type { ForgeCollector } from './ForgeCollector';
@@ -57,6 +58,8 @@ import { watchJob, type RepositoryWatch } from './RepositoryWatch';
 const SWEEP_SECONDS = 20;
 /** How often it is looked whether a feed of the calendar is due. */
 const FEED_SECONDS = 30;
+/** How often it is looked whether who has access is to be read again. */
+const RIGHTS_SECONDS = 20;
 /** How often it is looked for access beyond its time. */
 const ACCESS_SECONDS = 60;
 /** How often periods that are over are looked for. */
@@ -115,6 +118,7 @@ export class Runner {
       emergencyPages: EmergencyPages;
       emergencyAccess: EmergencyAccess;
       retroactive: RetroactivePullRequests;
+      accessReader: AccessReader;
       ticketReader: TicketCollector;
       ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
@@ -155,6 +159,9 @@ export class Runner {
     this.#every(config.forgeSeconds, signal => this.readForge(signal));
     this.#every(config.ticketsSeconds, signal => this.readTickets(signal));
     this.#every(FEED_SECONDS, signal => this.options.feedReader.read(signal));
+    this.#every(RIGHTS_SECONDS, signal =>
+      this.options.accessReader.read(signal),
+    );
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());
     this.#every(ACCESS_SECONDS, signal =>

@@ -67,6 +67,28 @@ const pagers = z.array(pager).superRefine((all, context) => {
   }
 });
 
+const rbacPlaces = z
+  .array(
+    z.strictObject({
+      instance: z.string().min(1),
+      repository: z
+        .string()
+        .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository'),
+      branch: z.string().min(1).default('main'),
+      path: z.string().min(1),
+    }),
+  )
+  .superRefine((all, context) => {
+    for (const [at, { instance }] of all.entries()) {
+      if (all.findIndex(each => each.instance === instance) === at) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [at, 'instance'],
+        message: `${instance} is there twice: its rules lie in one place`,
+      });
+    }
+  });
+
 const calendarFeed = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use an id of the policy'),
   url: z.url({
@@ -160,9 +182,11 @@ const schema = z.strictObject({
       deploymentsSeconds: seconds(120, 10),
       forgeSeconds: seconds(300, 10),
       ticketsSeconds: seconds(120, 10),
+      accessSeconds: seconds(1800, 60),
       staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),
+  access: z.strictObject({ rules: rbacPlaces.default([]) }).prefault({}),
   changes: z
     .strictObject({
       maxConcurrentSyncs: z.number().int().min(1).default(10),

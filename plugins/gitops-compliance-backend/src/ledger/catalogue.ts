@@ -10,6 +10,8 @@ export interface CataloguedEntry {
  * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
  */
 export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'access.forge-read', v: 1 },
+  { type: 'access.instance-read', v: 1 },
   { type: 'audit.read', v: 1 },
   { type: 'evidence.requested', v: 1 },
   { type: 'evidence.requested', v: 2 },

@@ -41,6 +41,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'comparison.origins-read': 'observation',
   'source-pull-request.read': 'observation',
   'tag.read': 'observation',
+  'access.forge-read': 'observation',
+  'access.instance-read': 'observation',
   'collector.account': 'coverage',
   'collector.coverage': 'coverage',
   'collector.gap-opened': 'coverage',

@@ -1506,6 +1506,45 @@ export const spec = {
         },
       },
     },
+    '/v1/deployers': {
+      get: {
+        operationId: 'getDeployers',
+        summary:
+          'Who could deploy to an environment, by which path, as it was read by an instant.',
+        parameters: [
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'at',
+            in: 'query',
+            description: 'An instant that has come. Default now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Everybody who could, most concerns first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeployersView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/board': {
       get: {
         operationId: 'getBoard',
@@ -7352,6 +7391,170 @@ export const spec = {
             items: { $ref: '#/components/schemas/AroundNotice' },
           },
           nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      DeployersView: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'at',
+          'now',
+          'environment',
+          'sentence',
+          'items',
+          'places',
+          'changes',
+        ],
+        properties: {
+          at: { type: 'string', format: 'date-time' },
+          now: { type: 'string', format: 'date-time' },
+          environment: { type: 'string' },
+          sentence: { type: 'string' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeployerView' },
+          },
+          places: {
+            type: 'array',
+            description: 'Where it was read, and what is missing there.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['kind', 'name', 'readAt', 'missing', 'ledger'],
+              properties: {
+                kind: { type: 'string', enum: ['repository', 'instance'] },
+                name: { type: 'string' },
+                readAt: { type: ['string', 'null'], format: 'date-time' },
+                missing: {
+                  type: ['string', 'null'],
+                  description: 'Why there may be more than is told.',
+                },
+                ledger: {
+                  oneOf: [
+                    { $ref: '#/components/schemas/DeployerEntry' },
+                    { type: 'null' },
+                  ],
+                },
+              },
+            },
+          },
+          changes: {
+            type: 'array',
+            description: 'When access changed, newest first, at most 50.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['place', 'at'],
+              properties: {
+                place: { type: 'string' },
+                at: { type: 'string', format: 'date-time' },
+              },
+            },
+          },
+        },
+      },
+      DeployerEntry: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['stream', 'streamSeq'],
+        properties: {
+          stream: { type: 'string' },
+          streamSeq: { type: 'integer' },
+        },
+      },
+      DeployerView: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'subject', 'person', 'ways', 'concerns'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['person', 'account', 'token', 'everyone', 'app'],
+          },
+          subject: {
+            type: 'string',
+            description:
+              'Entity ref of a person, else the account as its source names it.',
+          },
+          person: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          ways: {
+            type: 'array',
+            items: {
+              oneOf: [
+                { $ref: '#/components/schemas/MergeWay' },
+                { $ref: '#/components/schemas/DeployWay' },
+              ],
+            },
+          },
+          concerns: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: [
+                'merges-and-deploys',
+                'administers',
+                'everyone',
+                'endless-token',
+                'alters-policy',
+              ],
+            },
+          },
+        },
+      },
+      MergeWay: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'repository', 'role', 'administers'],
+        properties: {
+          kind: { type: 'string', const: 'merge' },
+          repository: { type: 'string' },
+          role: { type: 'string' },
+          administers: { type: 'boolean' },
+        },
+      },
+      DeployWay: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'instance',
+          'actions',
+          'lines',
+          'applications',
+          'applicationCount',
+          'expiresAt',
+        ],
+        properties: {
+          kind: { type: 'string', const: 'deploy' },
+          instance: { type: 'string' },
+          actions: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: [
+                'sync',
+                'override',
+                'rollback',
+                'update',
+                'create',
+                'delete',
+                'run-actions',
+                'applicationsets',
+                'projects',
+                'exec',
+              ],
+            },
+          },
+          lines: {
+            type: 'array',
+            description: 'Lines of the policy that let them.',
+            items: { type: 'string' },
+          },
+          applications: { type: 'array', items: { type: 'string' } },
+          applicationCount: { type: 'integer' },
+          expiresAt: { type: ['string', 'null'], format: 'date-time' },
         },
       },
       StateAt: {

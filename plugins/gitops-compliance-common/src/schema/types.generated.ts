@@ -765,6 +765,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/deployers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who could deploy to an environment, by which path, as it was read by an instant. */
+    get: operations['getDeployers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/board': {
     parameters: {
       query?: never;
@@ -3425,6 +3442,84 @@ export interface components {
       items: components['schemas']['AroundNotice'][];
       nextCursor: string | null;
     };
+    DeployersView: {
+      /** Format: date-time */
+      at: string;
+      /** Format: date-time */
+      now: string;
+      environment: string;
+      sentence: string;
+      items: components['schemas']['DeployerView'][];
+      /** @description Where it was read, and what is missing there. */
+      places: {
+        /** @enum {string} */
+        kind: 'repository' | 'instance';
+        name: string;
+        /** Format: date-time */
+        readAt: string | null;
+        /** @description Why there may be more than is told. */
+        missing: string | null;
+        ledger: components['schemas']['DeployerEntry'] | null;
+      }[];
+      /** @description When access changed, newest first, at most 50. */
+      changes: {
+        place: string;
+        /** Format: date-time */
+        at: string;
+      }[];
+    };
+    DeployerEntry: {
+      stream: string;
+      streamSeq: number;
+    };
+    DeployerView: {
+      /** @enum {string} */
+      kind: 'person' | 'account' | 'token' | 'everyone' | 'app';
+      /** @description Entity ref of a person, else the account as its source names it. */
+      subject: string;
+      person: components['schemas']['Person'] | null;
+      ways: (
+        | components['schemas']['MergeWay']
+        | components['schemas']['DeployWay']
+      )[];
+      concerns: (
+        | 'merges-and-deploys'
+        | 'administers'
+        | 'everyone'
+        | 'endless-token'
+        | 'alters-policy'
+      )[];
+    };
+    MergeWay: {
+      /** @constant */
+      kind: 'merge';
+      repository: string;
+      role: string;
+      administers: boolean;
+    };
+    DeployWay: {
+      /** @constant */
+      kind: 'deploy';
+      instance: string;
+      actions: (
+        | 'sync'
+        | 'override'
+        | 'rollback'
+        | 'update'
+        | 'create'
+        | 'delete'
+        | 'run-actions'
+        | 'applicationsets'
+        | 'projects'
+        | 'exec'
+      )[];
+      /** @description Lines of the policy that let them. */
+      lines: string[];
+      applications: string[];
+      applicationCount: number;
+      /** Format: date-time */
+      expiresAt: string | null;
+    };
     StateAt: {
       /** Format: date-time */
       at: string;
@@ -5237,6 +5332,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StateAt'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDeployers: {
+    parameters: {
+      query: {
+        environment: string;
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        /** @description An instant that has come. Default now. */
+        at?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Everybody who could, most concerns first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeployersView'];
         };
       };
       default: components['responses']['Error'];

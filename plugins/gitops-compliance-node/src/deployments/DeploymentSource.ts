@@ -1,4 +1,5 @@
 import type { LiveDifference } from './liveDifferences';
+import type { ObservedProject } from './projects';
 import type { Rendering, RenderRequest } from './rendering';
 import type { ObservedRollout } from './rollouts';
 
@@ -78,6 +79,12 @@ export interface DeploymentSource {
     application: ApplicationKey & { project: string },
     signal?: AbortSignal,
   ): Promise<LiveDifference[]>;
+
+  /**
+   * Every project of the instance with its roles, by name. One request. A source
+   * that knows no roles does not have it.
+   */
+  readProjects?(signal?: AbortSignal): Promise<ObservedProject[]>;
 
   /** Web address of an application. No request. */
   applicationUrl(application: ApplicationKey): string;

@@ -1,3 +1,4 @@
+import type { RepositoryAccess } from './access';
 import type {
   CodeOwners,
   CommitVerification,
@@ -97,6 +98,16 @@ export interface Forge {
     known?: Tag,
     signal?: AbortSignal,
   ): Promise<Tag | null>;
+
+  /**
+   * Who may merge in a repository, by whatever path they came to it: as owner,
+   * collaborator or member of a team. One request per 100 accounts that may read
+   * it, at most 10.
+   */
+  readAccess(
+    repository: string,
+    signal?: AbortSignal,
+  ): Promise<RepositoryAccess>;
 
   /**
    * The open pull requests of a repository, newest first, with the paths that

@@ -132,6 +132,26 @@ export function contentContract(steps: ForgeContractSteps): void {
       expect(await forge.readTag(repository, 'v1')).toBeNull();
     });
 
+    it('tells who may merge in one request', async () => {
+      const { forge, repository, takeRequests } = steps.given;
+      await forge.readAccess(repository);
+      takeRequests();
+      const { rights, truncated } = await forge.readAccess(repository);
+      expect(takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(truncated).toBe(false);
+      expect(rights.length).toBeGreaterThan(0);
+      for (const right of rights) {
+        expect(right).toEqual({
+          account: { login: expect.any(String), bot: false },
+          role: expect.any(String),
+          merges: true,
+          administers: expect.any(Boolean),
+        });
+      }
+      const logins = rights.map(({ account }) => account.login);
+      expect(logins).toEqual([...new Set(logins)].sort());
+    });
+
     it('reads open pull requests and tips of branches in one request', async () => {
       const { forge, repository, baseBranch, baseSha, path } = steps.given;
       const closed = await forge.openPullRequest({

@@ -39,6 +39,7 @@ import type {
   EmergencyTermsView,
   EmergencyView,
   EmergencyWish,
+  DeployersView,
   StateAt,
   StopPage,
   StopView,
@@ -77,6 +78,15 @@ import type {
   TicketOfChange,
   TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Who could deploy where, and as of which instant. */
+export interface DeployersQuery {
+  environment: string;
+  /** Entity reference of the service; default: all of the environment. */
+  entity?: string;
+  /** An instant that has come, ISO 8601; default: now. */
+  at?: string;
+}
 
 /** Of which instant, and of what. */
 export interface StateAtQuery {
@@ -309,6 +319,12 @@ export interface GitopsComplianceApi {
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;
+
+  /** Who could deploy to an environment, and by which paths. */
+  getDeployers(
+    query: DeployersQuery,
+    signal?: AbortSignal,
+  ): Promise<DeployersView>;
 
   /** What reached targets around the portal without a change, newest first. */
   listAround(

@@ -31,6 +31,7 @@ import type {
   CalendarQuery,
   GitopsComplianceApi,
   ListAroundQuery,
+  DeployersQuery,
   StateAtQuery,
   ListChangesQuery,
   ListGapsQuery,
@@ -544,6 +545,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/state', { params: { query }, signal }),
+    );
+  }
+
+  getDeployers(query: DeployersQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/deployers', { params: { query }, signal }),
     );
   }
 

@@ -6,6 +6,7 @@ import { EmergencyBanner } from '../emergencies';
 import {
   Calendar,
   Changes,
+  Deployers,
   Emergencies,
   Exports,
   Ledger,
@@ -90,6 +91,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/state" title="Audit: what ran">
           <Tab>
             <State />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/deployers" title="Audit: who can deploy">
+          <Tab>
+            <Deployers />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/exports" title="Exports">

@@ -56,3 +56,7 @@ export const State = screen(
   'what ran',
   async () => (await import('../timeTravel')).StateContent,
 );
+export const Deployers = screen(
+  'who can deploy',
+  async () => (await import('../deployers')).DeployersContent,
+);

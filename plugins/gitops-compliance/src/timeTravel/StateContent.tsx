@@ -77,6 +77,10 @@ export function StateContent() {
           <StateFilters
             key={address}
             filter={filter}
+            words={{
+              form: 'What ran at an instant',
+              submit: 'Show what ran',
+            }}
             environments={data.environments}
             zones={data.entries.map(({ when }) => when.timeZone)}
             onAsk={wish => setParameters(parametersOf(wish))}

@@ -22,6 +22,10 @@ export function StateFilters(props: {
   environments: { name: string; title: string }[];
   /** Zones to choose from, beside the reader's own and UTC. */
   zones: string[];
+  /** What the form asks, and what its button says. */
+  words: { form: string; submit: string };
+  /** Whether one environment is asked of, and not all of them. */
+  isOfOneEnvironment?: boolean;
   onAsk(filter: StateFilter): void;
 }) {
   const classes = useStyles();
@@ -49,7 +53,7 @@ export function StateFilters(props: {
     <form
       className={classes.root}
       role="search"
-      aria-label="What ran at an instant"
+      aria-label={props.words.form}
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
@@ -72,7 +76,7 @@ export function StateFilters(props: {
         ))}
       </TextField>
       <TextField {...choices('environment', 'Environment')}>
-        <option value="">All</option>
+        {!props.isOfOneEnvironment && <option value="">All</option>}
         {props.environments.map(({ name, title }) => (
           <option key={name} value={name}>
             {title}
@@ -85,7 +89,7 @@ export function StateFilters(props: {
       />
       <div className={classes.buttons}>
         <Button type="submit" variant="contained" color="primary">
-          Show what ran
+          {props.words.submit}
         </Button>
       </div>
     </form>

@@ -1,1 +1,3 @@
 export * from './StateContent';
+export { StateFilters } from './StateFilters';
+export { parametersOf, stateFilterOf, stateQueryOf } from './stateFilter';

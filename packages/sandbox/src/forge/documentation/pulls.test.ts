@@ -209,6 +209,10 @@ describe('pull requests, as GitHub documents them', () => {
       username: 'ada',
     });
     expect(level.data.permission).toBe('write');
+    const all = await rest.repos.listCollaborators(AT);
+    expect(all.data).toContainEqual(
+      expect.objectContaining({ login: 'ada', role_name: 'write' }),
+    );
   });
 
   it('every route was answered as the OpenAPI description says', async () => {

@@ -1,7 +1,7 @@
 import { notFound, unprocessable } from '../errors';
 import { ChangedFile } from '../git/objects';
 import { mergeSettingsInput } from '../merging/settings';
-import { roleOf } from '../roles';
+import { hasRole, includesRole, roleOf, ROLES, type Role } from '../roles';
 import { protectionOf, rulesInForce } from '../rules/inForce';
 import { createRef, deleteRef, pushRef } from '../refs';
 import { BranchProtection, Repo } from '../types';
@@ -30,6 +30,24 @@ async function branchTip(call: RepoCall, name: string): Promise<string> {
     throw notFound('Branch not found');
   }
   return oid;
+}
+
+/** People with more than the right to read, which everybody has. */
+function collaborators({ world, repo }: RepoCall): Json[] {
+  return world.state.users
+    .filter(user => hasRole(world, repo, user, 'triage'))
+    .map(user => {
+      const role = roleOf(world, repo, user);
+      const has = (least: Role) => includesRole(role, least);
+      const names = { read: 'pull', write: 'push' } as Record<Role, string>;
+      return {
+        ...userJson(world, user),
+        role_name: role,
+        permissions: Object.fromEntries(
+          ROLES.map(each => [names[each] ?? each, has(each)]),
+        ),
+      };
+    });
 }
 
 async function contents(call: RepoCall): Promise<Json | Json[]> {
@@ -147,6 +165,9 @@ export function repoRoutes(routes: RepoRoutes): void {
     world.store.save();
     return ok(fullRepoJson(world, repo));
   });
+  routes.on('get', '/collaborators', 'metadata:read', call =>
+    ok(paginate(call, collaborators(call), 30)),
+  );
   const permission = '/collaborators/:login/permission';
   routes.on('get', permission, 'metadata:read', ({ world, repo, params }) => {
     const user = world.findUser(params.login);

@@ -1,0 +1,179 @@
+import type {
+  ObservedProject,
+  RepositoryRight,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { mockLogger } from '../__testUtils__/mockLogger';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { sampleLedger } from '../ledger/__testUtils__/sample';
+import type { Ledger } from '../ledger/Ledger';
+import { PostgresIdentities } from '../persons/PostgresIdentities';
+import { AccessReader } from './AccessReader';
+import { accessProjection } from './accessProjection';
+import { forgeAccessStream, instanceAccessStream } from './records';
+
+jest.setTimeout(60_000);
+
+const REPOSITORY = 'acme/deploy';
+const RULES = {
+  instance: 'eu-1',
+  repository: 'acme/platform',
+  branch: 'main',
+  path: 'rbac.yaml',
+};
+const writer = (login: string): RepositoryRight => ({
+  account: { login, bot: false },
+  role: 'write',
+  merges: true,
+  administers: false,
+});
+
+describe('reading who has access', () => {
+  const databases = ledgerDatabases();
+  let db: Knex;
+  let ledger: Ledger;
+  let now: DateTime;
+  let rights: RepositoryRight[];
+  let projects: ObservedProject[];
+  let rules: string | null;
+  let commit: string;
+  let isDown: boolean;
+  let repositories: string[];
+  let asked: string[];
+  let told: string[];
+
+  const newReader = () =>
+    new AccessReader({
+      db,
+      ledger,
+      identities: new PostgresIdentities(),
+      places: {
+        repositories: async () =>
+          new Map(
+            repositories.map(name => [
+              name,
+              { places: [], branches: [], defaultBranch: null },
+            ]),
+          ),
+      },
+      status: {
+        heard: async collector => {
+          told.push(`heard ${collector}`);
+        },
+        failed: async (collector, _, problem) => {
+          told.push(`failed ${collector}: ${problem}`);
+        },
+      },
+      forge: () => ({
+        host: 'forge.example',
+        provider: 'github',
+        async readAccess(repository) {
+          asked.push(repository);
+          if (isDown) throw new Error('The forge is silent');
+          return { rights, truncated: false };
+        },
+        async readFiles(_, [{ ref, path }]) {
+          return {
+            files: [{ ref, path, commit, text: rules, blob: null }],
+          } as never;
+        },
+      }),
+      sources: () => [
+        {
+          instance: 'eu-1',
+          provider: 'argocd',
+          readProjects: async () => projects,
+        },
+      ],
+      rules: [RULES],
+      everySeconds: 1800,
+      clock: () => now,
+      logger: mockLogger(),
+    });
+  const read = (reader: AccessReader) =>
+    reader.read(new AbortController().signal);
+  const ofForge = () => ledger.readStream(forgeAccessStream(REPOSITORY));
+  const ofInstance = () => ledger.readStream(instanceAccessStream('eu-1'));
+
+  beforeEach(async () => {
+    db = await databases.migrated();
+    ledger = sampleLedger(db, { projections: [accessProjection] });
+    now = DateTime.fromISO('2026-06-01T12:00:00Z', { zone: 'utc' });
+    rights = [writer('ada')];
+    projects = [];
+    rules =
+      'kind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\ndata: {policy.csv: "g, ada@acme.example, role:admin"}\n';
+    commit = 'a'.repeat(40);
+    isDown = false;
+    repositories = [REPOSITORY];
+    asked = [];
+    told = [];
+  });
+
+  it('records what differs, and nothing twice', async () => {
+    await read(newReader());
+    // Another replica, or the same one after a restart.
+    await Promise.all([read(newReader()), read(newReader())]);
+    expect(await ofForge()).toHaveLength(1);
+    expect(await ofInstance()).toHaveLength(1);
+    rights = [writer('ada'), writer('bob')];
+    commit = 'b'.repeat(40);
+    await read(newReader());
+    expect(await ofForge()).toHaveLength(2);
+    // The same rules at another commit are no news.
+    expect(await ofInstance()).toHaveLength(1);
+  });
+
+  it('names nobody in an entry', async () => {
+    await read(newReader());
+    const [forge] = await ofForge();
+    const [instance] = await ofInstance();
+    for (const { envelope } of [forge, instance]) {
+      expect(JSON.stringify(envelope)).not.toContain('ada');
+    }
+    expect(JSON.stringify(instance.erasable)).toContain('ada@acme.example');
+  });
+
+  it('reads again when it is time, and when there is a new place', async () => {
+    const reader = newReader();
+    await read(reader);
+    now = now.plus({ minutes: 29 });
+    await read(reader);
+    expect(asked).toEqual([REPOSITORY]);
+    repositories = [REPOSITORY, 'acme/other'];
+    await read(reader);
+    expect(asked).toEqual([REPOSITORY, REPOSITORY, 'acme/other']);
+    now = now.plus({ minutes: 30 });
+    await read(reader);
+    expect(asked).toHaveLength(5);
+  });
+
+  it('leaves what is known where a source is silent, and says so', async () => {
+    await read(newReader());
+    told = [];
+    isDown = true;
+    await read(newReader());
+    expect(await ofForge()).toHaveLength(1);
+    expect(told).toEqual([
+      'failed access:forge:forge.example: The forge is silent',
+      'heard access:argocd:eu-1',
+    ]);
+  });
+
+  it('says where rules are not there or cannot be understood', async () => {
+    rules = 'kind: Secret';
+    await read(newReader());
+    const [{ envelope, erasable }] = await ofInstance();
+    expect(envelope.payload).toMatchObject({
+      rules: { problem: 'it has no ConfigMap argocd-rbac-cm' },
+    });
+    expect(erasable).toMatchObject({ rbac: null });
+    rules = null;
+    await read(newReader());
+    const [, gone] = await ofInstance();
+    expect(gone.envelope.payload).toMatchObject({
+      rules: { problem: 'it is not there' },
+    });
+  });
+});

@@ -1,0 +1,273 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  DeploymentSource,
+  Forge,
+} from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { CollectorStatus } from '../collectors/CollectorStatus';
+import { asPayload } from '../deployments/records';
+import type { DeployedPlaces } from '../direct/DeployedPlaces';
+import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
+import type { Identities } from '../persons/Identities';
+import { sameJson } from '../shared/json';
+import { instant } from '../shared/time';
+import { readRbacConfigMap } from './rbacConfigMap';
+import {
+  ACCESS_COLLECTOR_PREFIX,
+  forgeAccessStream,
+  instanceAccessStream,
+  type AccessRow,
+  type InstanceAccessPayload,
+  type InstanceAccessTexts,
+} from './records';
+
+/** Where the rules of an instance lie in Git. */
+export interface RbacPlace {
+  instance: string;
+  /** `owner/name`. */
+  repository: string;
+  branch: string;
+  path: string;
+}
+
+/** SOC 2 CC6.3, PCI DSS 7.2 and 7.2.4, ISO 27001 A.8.2, NIST AC-2 and AC-6. */
+const CONTROLS = [
+  'SOC2:CC6.3',
+  'PCI:7.2',
+  'ISO:A.8.2',
+  'NIST:AC-2',
+  'NIST:AC-6',
+];
+
+/**
+ * Reads who may merge where something is deployed from, and who may deploy by
+ * each instance. What differs from what is on record is recorded. A source that
+ * does not answer changes nothing: what is known grows old, and screens say so.
+ */
+export class AccessReader {
+  /** When each place was last read or tried, in milliseconds of the clock. */
+  readonly #tried = new Map<string, number>();
+
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      identities: Identities;
+      places: Pick<DeployedPlaces, 'repositories'>;
+      status: Pick<CollectorStatus, 'heard' | 'failed'>;
+      forge: () => Pick<
+        Forge,
+        'host' | 'provider' | 'readAccess' | 'readFiles'
+      >;
+      sources: () => Pick<
+        DeploymentSource,
+        'instance' | 'provider' | 'readProjects'
+      >[];
+      rules: readonly RbacPlace[];
+      /** How old a reading may become. */
+      everySeconds: number;
+      clock: () => DateTime;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /**
+   * Reads what is due: a source whose last reading is too old, or that has a
+   * place which was never read.
+   */
+  async read(signal: AbortSignal): Promise<void> {
+    const { forge, sources, places } = this.options;
+    const { host } = forge();
+    const repositories = [...(await places.repositories()).keys()].sort();
+    await this.#reading(
+      {
+        collector: `forge:${host}`,
+        title: `Who may merge at ${host}`,
+        places: repositories.map(repository => `forge:${repository}`),
+      },
+      signal,
+      async () => {
+        for (const repository of repositories) {
+          await this.#readRepository(repository, signal);
+        }
+      },
+    );
+    for (const source of sources()) {
+      if (!source.readProjects) continue;
+      const collector = `${source.provider}:${source.instance}`;
+      await this.#reading(
+        {
+          collector,
+          title: `Who may deploy by ${source.instance}`,
+          places: [collector],
+        },
+        signal,
+        () => this.#readInstance(source, signal),
+      );
+    }
+  }
+
+  async #reading(
+    source: { collector: string; title: string; places: string[] },
+    signal: AbortSignal,
+    read: () => Promise<void>,
+  ): Promise<void> {
+    const { status, logger } = this.options;
+    if (!this.#isDue(source.places)) return;
+    const { collector: name, title } = source;
+    const collector = `${ACCESS_COLLECTOR_PREFIX}${name}`;
+    try {
+      await read();
+      await status.heard(collector, title, { complete: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message } = error as Error;
+      logger.warn(`${title} cannot be read: ${message}`);
+      await status.failed(collector, title, message);
+    }
+  }
+
+  /** Whether these are to be read now; then they count as tried. */
+  #isDue(places: readonly string[]): boolean {
+    const now = this.options.clock().toMillis();
+    const isDue = places.some(place => {
+      const last = this.#tried.get(place);
+      return (
+        last === undefined || now - last >= this.options.everySeconds * 1000
+      );
+    });
+    if (isDue) for (const place of places) this.#tried.set(place, now);
+    return isDue;
+  }
+
+  async #readRepository(
+    repository: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { forge, identities } = this.options;
+    const { host, provider } = forge();
+    const { rights, truncated } = await forge().readAccess(repository, signal);
+    await this.#record(
+      forgeAccessStream(repository),
+      `forge:${host}`,
+      async ({ trx }) => {
+        const refs = await identities.refs(
+          trx,
+          rights.map(({ account: { login: name, bot } }) => ({
+            provider,
+            name,
+            bot,
+          })),
+        );
+        return {
+          type: 'access.forge-read',
+          payload: asPayload({
+            repository,
+            rights: rights.map(({ role, merges, administers }, i) => ({
+              account: refs[i],
+              role,
+              merges,
+              administers,
+            })),
+            truncated,
+          }),
+        };
+      },
+    );
+  }
+
+  async #readInstance(
+    source: Pick<DeploymentSource, 'instance' | 'provider' | 'readProjects'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { instance, provider } = source;
+    const projects = (await source.readProjects?.(signal)) ?? [];
+    const { rules, rbac } = await this.#readRules(instance, signal);
+    const payload: InstanceAccessPayload = {
+      instance,
+      provider,
+      rules,
+      projectCount: projects.length,
+    };
+    const texts: InstanceAccessTexts = {
+      rbac,
+      projects: projects.filter(({ roles }) => roles.length > 0),
+    };
+    await this.#record(
+      instanceAccessStream(instance),
+      `${provider}:${instance}`,
+      async () => ({
+        type: 'access.instance-read',
+        payload: asPayload(payload),
+        erasable: asPayload(texts),
+      }),
+    );
+  }
+
+  async #readRules(
+    instance: string,
+    signal: AbortSignal,
+  ): Promise<{
+    rules: InstanceAccessPayload['rules'];
+    rbac: InstanceAccessTexts['rbac'];
+  }> {
+    const place = this.options.rules.find(each => each.instance === instance);
+    if (!place) return { rules: null, rbac: null };
+    const { repository, branch: ref, path } = place;
+    const { files } = await this.options
+      .forge()
+      .readFiles(repository, [{ ref, path }], signal);
+    const [{ commit, text }] = files;
+    const found =
+      text === null ? { problem: 'it is not there' } : readRbacConfigMap(text);
+    const problem = 'problem' in found ? found.problem : null;
+    return {
+      rules: { repository, path, commit, problem },
+      rbac: 'rbac' in found ? found.rbac : null,
+    };
+  }
+
+  /** Records a reading where it is other than the last one. */
+  async #record(
+    stream: string,
+    collector: string,
+    made: (
+      recording: Recording,
+    ) => Promise<Pick<EntryDraft, 'type' | 'payload' | 'erasable'>>,
+  ): Promise<void> {
+    const { ledger, clock } = this.options;
+    await ledger.record(stream, async recording => {
+      const draft = await made(recording);
+      const last: AccessRow | undefined = await recording
+        .trx('access_readings')
+        .where({ stream })
+        .orderBy('seq', 'desc')
+        .first();
+      if (last && isSame(last, draft)) return;
+      await recording.append({
+        ...draft,
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: `${ACCESS_COLLECTOR_PREFIX}${collector}` },
+        attestation: 'read',
+        controls: CONTROLS,
+      });
+    });
+  }
+}
+
+/** The commit at which rules were read is no news where they say the same. */
+function isSame(
+  last: AccessRow,
+  draft: Pick<EntryDraft, 'payload' | 'erasable'>,
+): boolean {
+  const meant = (told: object) => {
+    const { rules } = told as Partial<InstanceAccessPayload>;
+    return rules ? { ...told, rules: { ...rules, commit: null } } : told;
+  };
+  return (
+    sameJson(meant(last.told), meant(draft.payload)) &&
+    sameJson(last.texts, draft.erasable ?? null)
+  );
+}

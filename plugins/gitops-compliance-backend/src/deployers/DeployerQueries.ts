@@ -1,0 +1,374 @@
+import { InputError } from '@backstage/errors';
+import type {
+  DeployersView,
+  PersonView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  argoDeployers,
+  concernsOf,
+  mergeDeployers,
+  type ArgoDeployer,
+  type Deployer,
+  type DeployWay,
+} from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { Sight } from '../access/Sight';
+import { locatePins } from '../deployments/locatePins';
+import type { ObservedPayload } from '../deployments/records';
+import { branchOf, repositoryOfUrl } from '../direct/touchedTargets';
+import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import type { Policy } from '../policy/Policy';
+import type { ServiceStore } from '../services/ServiceStore';
+import { instant } from '../shared/time';
+import { deployersSentence } from './deployersSentence';
+import type { AccessRow } from './records';
+
+/** Applications of one way that are named. */
+const MAX_NAMED = 20;
+/** Earlier changes of access that are told. */
+const MAX_CHANGES = 50;
+
+/** Who could deploy where, at which instant. */
+export interface DeployersQuery {
+  environment: string;
+  entityRef?: string;
+  at: DateTime;
+}
+
+interface TargetRow {
+  service_ref: string;
+  instance: string;
+  project: string;
+  namespace: string;
+  application: string;
+  sources: ObservedPayload['sources'];
+}
+
+/** A subject as the sources name it, before persons are known. */
+type Found =
+  | { ref: string; way: DeployWay }
+  | { provider: string; argo: ArgoDeployer; way: DeployWay };
+
+/**
+ * Who could get something into an environment, by which path: rights to merge
+ * where it is deployed from, and rights at the instances that deploy it. Told
+ * from what was read by an instant; what could not be read is named, for then
+ * there may be more. No source is read.
+ */
+export class DeployerQueries {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      persons: PersonDirectory;
+      services: ServiceStore;
+      policy: () => Policy;
+      forge: () => { host: string };
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /**
+   * Everybody who could deploy to an environment, or one service of it.
+   *
+   * @throws InputError for an instant that has not come yet
+   */
+  async of(query: DeployersQuery, sees: Sight): Promise<DeployersView> {
+    const { persons, clock } = this.options;
+    const { at, environment } = query;
+    if (at > clock()) {
+      throw new InputError(
+        `${instant(at)} has not come yet: ask for an instant until now`,
+      );
+    }
+    const targets = await this.#targets(query, sees);
+    const repositories = await this.#repositories(targets, environment);
+    const instances = [...new Set(targets.map(row => row.instance))].sort();
+    const readings = await this.#readings({ repositories, instances, at });
+    const found = [
+      ...repositories.flatMap(place => mergesOf(readings.get(place))),
+      ...instances.flatMap(place =>
+        deploysOf(
+          readings.get(place),
+          targets.filter(({ instance }) => instance === place),
+        ),
+      ),
+    ];
+    const refs = await this.#refsOf(found);
+    const actors = await persons.actors([...refs.values()]);
+    const deployers = mergeDeployers(
+      found.map(each => deployerOf(each, { refs, actors })),
+    );
+    const items = deployers.map(deployer => ({
+      ...deployer,
+      person: personOf(deployer, { refs, actors }),
+      concerns: concernsOf(deployer),
+    }));
+    const places = [
+      ...repositories.map(name => placeView('repository', name, readings)),
+      ...instances.map(name => placeView('instance', name, readings)),
+    ];
+    return {
+      at: instant(at),
+      now: instant(clock()),
+      environment,
+      sentence: deployersSentence(environment, { items, places }),
+      items,
+      places,
+      changes: await this.#changes({ repositories, instances, at }),
+    };
+  }
+
+  async #targets(
+    { environment, entityRef, at }: DeployersQuery,
+    sees: Sight,
+  ): Promise<TargetRow[]> {
+    return this.options
+      .db('deployments')
+      .select(
+        'service_ref',
+        'instance',
+        'project',
+        'namespace',
+        'application',
+        'sources',
+      )
+      .where({ environment })
+      .whereNull('removed_at')
+      .whereIn('service_ref', sub =>
+        sub.select('entity_ref').from('services').modify(sees.services),
+      )
+      .modify(builder => {
+        sees.deployments(builder, at);
+        if (entityRef) builder.where({ service_ref: entityRef });
+      })
+      .orderBy(['instance', 'namespace', 'application']);
+  }
+
+  /** Repositories whose branches these are deployed from, and their pins'. */
+  async #repositories(
+    targets: readonly TargetRow[],
+    environment: string,
+  ): Promise<string[]> {
+    const { forge, services, policy } = this.options;
+    const { host } = forge();
+    const followed = targets.flatMap(({ sources }) =>
+      sources.flatMap(({ repoUrl, targetRevision }) =>
+        branchOf(targetRevision) === undefined
+          ? []
+          : repositoryOfUrl(repoUrl, host) ?? [],
+      ),
+    );
+    const refs = new Set(targets.map(row => row.service_ref));
+    const pinned = (await services.all())
+      .filter(({ entityRef }) => refs.has(entityRef))
+      .flatMap(service => {
+        const located = locatePins(policy(), service, environment);
+        return located.ok ? located.pins.map(pin => pin.repository) : [];
+      });
+    return [...new Set([...followed, ...pinned])].sort();
+  }
+
+  /** The last reading of each place by an instant. */
+  async #readings({ repositories, instances, at }: Asked) {
+    const rows: AccessRow[] = await this.options
+      .db('access_readings')
+      .distinctOn('stream')
+      .where('read_at', '<=', at.toJSDate())
+      .andWhere(builder => inPlaces(builder, { repositories, instances }))
+      .orderBy([
+        { column: 'stream' },
+        { column: 'read_at', order: 'desc' },
+        { column: 'seq', order: 'desc' },
+      ]);
+    return new Map(rows.map(row => [row.place, row]));
+  }
+
+  async #changes({
+    repositories,
+    instances,
+    at,
+  }: Asked): Promise<DeployersView['changes']> {
+    const rows: Pick<AccessRow, 'place' | 'read_at'>[] = await this.options
+      .db('access_readings')
+      .select('place', 'read_at')
+      .where('read_at', '<=', at.toJSDate())
+      .andWhere(builder => inPlaces(builder, { repositories, instances }))
+      .orderBy([{ column: 'read_at', order: 'desc' }, { column: 'stream' }])
+      .limit(MAX_CHANGES);
+    return rows.map(row => ({ place: row.place, at: instant(row.read_at) }));
+  }
+
+  /** References of everybody found; a name that no account is known by: none. */
+  async #refsOf(found: readonly Found[]): Promise<ReadonlyMap<string, string>> {
+    const refs = new Map<string, string>();
+    const named = new Map<string, Set<string>>();
+    for (const each of found) {
+      if ('ref' in each) {
+        refs.set(keyOf(each), each.ref);
+      } else if (each.argo.kind === 'name') {
+        const names = named.get(each.provider) ?? new Set();
+        named.set(each.provider, names.add(each.argo.subject));
+      }
+    }
+    for (const [provider, names] of named) {
+      const rows: { ref: string; name: string }[] = await this.options
+        .db('identities')
+        .select('ref', 'name')
+        .where({ provider })
+        .whereRaw('name = ANY (?::text[])', [[...names]]);
+      for (const { ref, name } of rows) refs.set(`${provider} ${name}`, ref);
+    }
+    return refs;
+  }
+}
+
+interface Asked {
+  repositories: string[];
+  instances: string[];
+  at: DateTime;
+}
+
+interface Known {
+  refs: ReadonlyMap<string, string>;
+  actors: Actors;
+}
+
+function inPlaces(
+  builder: Knex.QueryBuilder,
+  { repositories, instances }: Omit<Asked, 'at'>,
+): void {
+  builder
+    .where(or =>
+      or
+        .where({ kind: 'forge' })
+        .whereRaw('place = ANY (?::text[])', [repositories]),
+    )
+    .orWhere(or =>
+      or
+        .where({ kind: 'instance' })
+        .whereRaw('place = ANY (?::text[])', [instances]),
+    );
+}
+
+function keyOf(found: Found): string {
+  return 'ref' in found ? found.ref : `${found.provider} ${found.argo.subject}`;
+}
+
+function mergesOf(row: AccessRow | undefined): Found[] {
+  if (row?.kind !== 'forge') return [];
+  const { repository, rights } = row.told;
+  return rights
+    .filter(({ merges, administers }) => merges || administers)
+    .map(({ account: ref, role, administers }) => ({
+      ref,
+      way: { kind: 'merge', repository, role, administers },
+    }));
+}
+
+/** Each subject of an instance once, with the applications that it may deploy. */
+function deploysOf(
+  row: AccessRow | undefined,
+  targets: readonly TargetRow[],
+): Found[] {
+  if (row?.kind !== 'instance' || !row.texts) return [];
+  const { instance, provider } = row.told;
+  const of = argoDeployers(row.texts.rbac, row.texts.projects);
+  const bySubject = new Map<
+    string,
+    { argo: ArgoDeployer; applications: string[] }
+  >();
+  for (const { application: name, namespace, project } of targets) {
+    for (const argo of of({ name, namespace, project })) {
+      const key = `${argo.kind} ${argo.subject}`;
+      const known = bySubject.get(key);
+      if (!known) bySubject.set(key, { argo, applications: [name] });
+      else {
+        known.applications.push(name);
+        known.argo = {
+          ...known.argo,
+          actions: [...new Set([...known.argo.actions, ...argo.actions])],
+          lines: [...new Set([...known.argo.lines, ...argo.lines])],
+        };
+      }
+    }
+  }
+  return [...bySubject.values()].map(({ argo, applications }) => ({
+    provider,
+    argo,
+    way: {
+      kind: 'deploy',
+      instance,
+      actions: argo.actions,
+      lines: argo.lines,
+      applications: applications.slice(0, MAX_NAMED),
+      applicationCount: applications.length,
+      expiresAt: argo.expiresAt,
+    },
+  }));
+}
+
+/** Who it is: the person whose alone an account is, else the account itself. */
+function deployerOf(found: Found, { refs, actors }: Known): Deployer {
+  const ways = [found.way];
+  const actor = actors.maybe(refs.get(keyOf(found)));
+  if (actor?.person) return { kind: 'person', subject: actor.person, ways };
+  if ('ref' in found) {
+    const { provider, account, bot } = actors.get(found.ref);
+    const subject = `${provider}:${account}`;
+    return { kind: bot ? 'app' : 'account', subject, ways };
+  }
+  const { kind, subject } = found.argo;
+  return kind === 'name'
+    ? { kind: 'account', subject: `${found.provider}:${subject}`, ways }
+    : { kind, subject, ways };
+}
+
+function personOf(
+  { kind, subject }: Deployer,
+  { refs, actors }: Known,
+): PersonView | null {
+  if (kind !== 'person') return null;
+  const ref = [...refs.values()].find(
+    each => actors.get(each).person === subject,
+  );
+  return ref ? actors.view(ref) : null;
+}
+
+function placeView(
+  kind: 'repository' | 'instance',
+  name: string,
+  readings: ReadonlyMap<string, AccessRow>,
+): DeployersView['places'][number] {
+  const row = readings.get(name);
+  return {
+    kind,
+    name,
+    readAt: row ? instant(row.read_at) : null,
+    missing: missingOf(row),
+    ledger: row ? { stream: row.stream, streamSeq: Number(row.seq) } : null,
+  };
+}
+
+/** Why there may be more than is told; null: nothing is missing. */
+function missingOf(row: AccessRow | undefined): string | null {
+  if (!row) {
+    return 'It was not read by then: see Status for what keeps it from being read.';
+  }
+  if (row.kind === 'forge') {
+    return row.told.truncated
+      ? 'It has more accounts than were read: give rights to teams and look at the forge as well.'
+      : null;
+  }
+  if (!row.texts) {
+    return 'Its rules named somebody who was erased, and went with them: they are known again after the next reading.';
+  }
+  const { rules } = row.told;
+  if (!rules) {
+    return 'Its own rules (argocd-rbac-cm) are not read: say in gitopsCompliance.access.rules where they lie in Git. Until then only roles of its projects are told, and more may be able to deploy.';
+  }
+  return (
+    rules.problem &&
+    `Its own rules at ${rules.repository}:${rules.path} cannot be understood (${rules.problem}): more may be able to deploy.`
+  );
+}

@@ -1,0 +1,53 @@
+import type { ArgoRbac } from '@gitops-compliance/rules';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+
+const NAME = 'argocd-rbac-cm';
+
+const configMapSchema = z.object({
+  kind: z.literal('ConfigMap'),
+  metadata: z.object({ name: z.string() }),
+  data: z.record(z.string(), z.string()).nullish(),
+});
+
+/** The rules of an Argo CD, or why a text does not have them. */
+export type FoundRbac = { rbac: ArgoRbac } | { problem: string };
+
+/**
+ * The ConfigMap `argocd-rbac-cm` of a YAML file, which may have other documents
+ * as well. Argo CD joins `policy.csv` and every `policy.*.csv`, in the order of
+ * their names; `policy.matchMode` is `glob` unless it says `regex`.
+ */
+export function readRbacConfigMap(text: string): FoundRbac {
+  const found: z.infer<typeof configMapSchema>[] = [];
+  for (const document of parseAllDocuments(text)) {
+    if (document.errors.length > 0) {
+      return { problem: `it is no YAML: ${document.errors[0].message}` };
+    }
+    const parsed = configMapSchema.safeParse(
+      document.toJS({ maxAliasCount: 20 }),
+    );
+    if (parsed.success && parsed.data.metadata.name === NAME) {
+      found.push(parsed.data);
+    }
+  }
+  if (found.length !== 1) {
+    return {
+      problem:
+        found.length === 0
+          ? `it has no ConfigMap ${NAME}`
+          : `it has ${found.length} ConfigMaps ${NAME}`,
+    };
+  }
+  const data = found[0].data ?? {};
+  const parts = Object.keys(data)
+    .filter(key => /^policy\..+\.csv$/.test(key))
+    .sort();
+  return {
+    rbac: {
+      csv: ['policy.csv', ...parts].flatMap(key => data[key] ?? []).join('\n'),
+      defaultRole: data['policy.default'] || null,
+      matchMode: data['policy.matchMode'] === 'regex' ? 'regex' : 'glob',
+    },
+  };
+}
