@@ -134,6 +134,8 @@ export type EmergencyReview = Schemas['EmergencyReview'];
 export type EmergencyTermsView = Schemas['EmergencyTerms'];
 /** Something that an emergency owes. */
 export type EmergencyDutyView = Schemas['EmergencyDuty'];
+/** The pull request that says afterwards what was done by hand. */
+export type RetroactivePullRequestView = Schemas['RetroactivePullRequest'];
 /** Something that happened to an emergency. */
 export type EmergencyEventView = Schemas['EmergencyEvent'];
 /** A gate that bends in an emergency, or never does. */

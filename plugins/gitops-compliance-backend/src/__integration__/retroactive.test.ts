@@ -195,6 +195,14 @@ describe('what was altered by hand in an emergency', () => {
       pullRequest: { number: opened.number },
     });
     const changeId = (change as ChangeSummary).id;
+    expect((await dutyOf(id))?.pullRequest).toMatchObject({
+      state: 'open',
+      number: opened.number,
+      url: expect.stringMatching(/^http/),
+      change: { id: changeId },
+      applicationUrl: expect.stringContaining('ledger-svc-prod'),
+      sentence: expect.stringContaining('No pin tells all that differs'),
+    });
     await review(opened.number, 'sam-sre');
     const held = await until(
       dana,
@@ -240,7 +248,14 @@ describe('what was altered by hand in an emergency', () => {
       cause: 'no-pin',
       objects: 1,
     });
-    expect(await dutyOf(id)).toMatchObject({ settledAt: null });
+    expect(await dutyOf(id)).toMatchObject({
+      settledAt: null,
+      pullRequest: {
+        state: 'impossible',
+        sentence: expect.stringContaining('Open one by hand'),
+        url: null,
+      },
+    });
     alter(world, ({ spec }) => {
       spec.replicas = 2;
     });

@@ -3,6 +3,7 @@ import type {
   EmergencyPage,
   EmergencyTermsView,
   EmergencyView,
+  RetroactivePullRequestView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   confirmProblem,
@@ -41,6 +42,8 @@ import {
   unbentGates,
 } from './emergencyViews';
 import { lifeOf, type EmergencyRow } from './records';
+import { pullRequestViews } from './retroactive/pullRequestViews';
+import { RetroactiveStore } from './retroactive/RetroactiveStore';
 
 /** Who looks, and what they have the permission for. */
 export interface EmergencyReader {
@@ -138,6 +141,7 @@ export class EmergencyQueries {
     const ids = rows.map(({ id }) => id);
     const parts = await store.partsOf(ids, reader.sees);
     const doings = await people.doingsOf(ids);
+    const pulls = await this.#pullRequestsOf(ids);
     const seen = await this.#seenOf(ids, reader.sees);
     const declared = await store.declaredSince(
       this.#rateSince(),
@@ -168,7 +172,11 @@ export class EmergencyQueries {
         const done = doings.get(row.id) ?? { changes: [], moves: [] };
         const targets = parts.targets.get(row.id) ?? [];
         const duties = (parts.duties.get(row.id) ?? []).map(duty =>
-          dutyView(duty, now),
+          dutyView(
+            duty,
+            now,
+            isSeen(duty, targets) ? pulls.get(dutyKey(duty)) ?? null : null,
+          ),
         );
         const isOverdue = duties.some(duty => duty.isOverdue);
         const by = await this.#viewer(reader, ref, row);
@@ -243,6 +251,16 @@ export class EmergencyQueries {
     );
   }
 
+  /** What says afterwards what was done by hand, by the key of its duty. */
+  async #pullRequestsOf(
+    ids: string[],
+  ): Promise<Map<string, RetroactivePullRequestView>> {
+    const { db } = this.options;
+    const rows = await new RetroactiveStore(db).of(ids);
+    const views = await pullRequestViews(rows, db);
+    return new Map(views.map(({ row, view }) => [dutyKey(row), view]));
+  }
+
   /** Of the changes under these, those that the reader sees. */
   async #seenOf(ids: string[], sees: Sight): Promise<Set<string>> {
     const seen: string[] = await this.options
@@ -290,6 +308,14 @@ export class EmergencyQueries {
   #rateSince(): Date {
     return this.options.clock().minus({ days: RATE_DAYS }).toJSDate();
   }
+}
+
+function dutyKey(of: {
+  emergency_id: string;
+  service_ref: string;
+  environment: string;
+}): string {
+  return `${of.emergency_id} ${of.service_ref} ${of.environment}`;
 }
 
 function isSeen(

@@ -2,6 +2,7 @@ import type {
   BentGateView,
   EmergencyDutyView,
   EmergencyEventView,
+  RetroactivePullRequestView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   GATES,
@@ -35,7 +36,11 @@ export function unbentGates(): BentGateView[] {
 }
 
 /** Something that is or was owed. */
-export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
+export function dutyView(
+  row: DutyRow,
+  at: DateTime,
+  pullRequest: RetroactivePullRequestView | null,
+): EmergencyDutyView {
   const due = toDateTime(row.due_at);
   return {
     kind: row.kind,
@@ -51,6 +56,7 @@ export function dutyView(row: DutyRow, at: DateTime): EmergencyDutyView {
             service: row.service_ref,
             environment: row.environment,
           })} was altered by hand: merge a pull request that says the same, or take it back.`,
+    pullRequest,
   };
 }
 

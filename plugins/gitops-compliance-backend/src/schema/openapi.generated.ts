@@ -5565,6 +5565,7 @@ export const spec = {
           'isOverdue',
           'settledAt',
           'sentence',
+          'pullRequest',
         ],
         properties: {
           kind: { type: 'string', enum: ['review', 'pull-request'] },
@@ -5579,6 +5580,63 @@ export const spec = {
           sentence: {
             type: 'string',
             description: 'What is owed, and how it is settled.',
+          },
+          pullRequest: {
+            description:
+              'The pull request that says what was done by hand; null of the review, before it was asked for, and of targets that the reader may not see.',
+            oneOf: [
+              { $ref: '#/components/schemas/RetroactivePullRequest' },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      RetroactivePullRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'state',
+          'sentence',
+          'number',
+          'url',
+          'change',
+          'applicationUrl',
+        ],
+        properties: {
+          state: {
+            type: 'string',
+            description:
+              'Asked: it is being opened; impossible: it has to be opened by hand.',
+            enum: ['asked', 'open', 'merged', 'closed', 'impossible'],
+          },
+          sentence: {
+            type: 'string',
+            description: 'How it stands, and what to do next.',
+          },
+          number: { type: ['integer', 'null'] },
+          url: {
+            type: ['string', 'null'],
+            description: 'Its address at the forge.',
+          },
+          change: {
+            description: 'The change as which it goes through the gates.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['id', 'number'],
+                properties: {
+                  id: { type: 'string', format: 'uuid' },
+                  number: { type: 'integer' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          applicationUrl: {
+            type: ['string', 'null'],
+            description:
+              'Where an application shows what differs; null, none does.',
           },
         },
       },

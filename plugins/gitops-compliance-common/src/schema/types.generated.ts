@@ -2658,6 +2658,28 @@ export interface components {
       settledAt: string | null;
       /** @description What is owed, and how it is settled. */
       sentence: string;
+      /** @description The pull request that says what was done by hand; null of the review, before it was asked for, and of targets that the reader may not see. */
+      pullRequest: components['schemas']['RetroactivePullRequest'] | null;
+    };
+    RetroactivePullRequest: {
+      /**
+       * @description Asked: it is being opened; impossible: it has to be opened by hand.
+       * @enum {string}
+       */
+      state: 'asked' | 'open' | 'merged' | 'closed' | 'impossible';
+      /** @description How it stands, and what to do next. */
+      sentence: string;
+      number: number | null;
+      /** @description Its address at the forge. */
+      url: string | null;
+      /** @description The change as which it goes through the gates. */
+      change: {
+        /** Format: uuid */
+        id: string;
+        number: number;
+      } | null;
+      /** @description Where an application shows what differs; null, none does. */
+      applicationUrl: string | null;
     };
     EmergencyEvent: {
       /** Format: date-time */

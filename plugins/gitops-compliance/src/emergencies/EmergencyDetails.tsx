@@ -20,6 +20,7 @@ import {
 import { accessOf, alertsOf, type Standing } from './bellsOf';
 import { EmergencyActions } from './EmergencyActions';
 import { isRunning, statusOf, targetsOf } from './emergencyWords';
+import { PullRequestOfDuty } from './PullRequestOfDuty';
 import { useEmergency } from './useEmergencies';
 
 const useStyles = makeStyles(theme => ({
@@ -147,7 +148,9 @@ function Owed(props: { emergency: EmergencyView }) {
                   )}
                 </>
               }
-            />
+            >
+              <PullRequestOfDuty duty={duty} />
+            </StatusItem>
           ))}
         </ul>
       )}

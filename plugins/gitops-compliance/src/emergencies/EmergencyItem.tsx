@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -8,6 +9,7 @@ import {
   statusOf,
   targetsOf,
 } from './emergencyWords';
+import { PullRequestOfDuty } from './PullRequestOfDuty';
 
 /** The first thing that it still owes, with its deadline. */
 function Owed(props: { emergency: EmergencyView }) {
@@ -16,14 +18,13 @@ function Owed(props: { emergency: EmergencyView }) {
   return (
     <>
       {open.map(duty => (
-        <Typography
-          key={`${duty.kind} ${duty.service} ${duty.environment}`}
-          variant="body2"
-          component="div"
-        >
-          {duty.sentence} {duty.isOverdue ? 'It was due ' : 'Due '}
-          <RelativeTime at={duty.dueAt} />.
-        </Typography>
+        <Fragment key={`${duty.kind} ${duty.service} ${duty.environment}`}>
+          <Typography variant="body2" component="div">
+            {duty.sentence} {duty.isOverdue ? 'It was due ' : 'Due '}
+            <RelativeTime at={duty.dueAt} />.
+          </Typography>
+          <PullRequestOfDuty duty={duty} />
+        </Fragment>
       ))}
     </>
   );

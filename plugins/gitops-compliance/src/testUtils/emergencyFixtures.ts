@@ -72,6 +72,7 @@ export function overdueEmergency(
         isOverdue: true,
         settledAt: null,
         sentence: 'Somebody who had no part in it reviews it.',
+        pullRequest: null,
       },
     ],
     end: no('It is over.'),
