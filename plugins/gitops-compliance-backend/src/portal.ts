@@ -98,9 +98,14 @@ import { DeployedPlaces } from './direct/DeployedPlaces';
 import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
 import { DriftWatch } from './drift/DriftWatch';
+import { IncidentAlerts } from './drift/IncidentAlerts';
 import { IncidentQueries } from './drift/IncidentQueries';
 import { IncidentStore } from './drift/IncidentStore';
 import { incidentsProjection } from './drift/incidentsProjection';
+import { NoticeIncidents } from './drift/NoticeIncidents';
+import { DRIFT_PATH } from './drift/records';
+import { ResolutionRules } from './drift/ResolutionRules';
+import { Resolutions } from './drift/Resolutions';
 import { EditQueries } from './edits/EditQueries';
 import { editsProjection } from './edits/editsProjection';
 import { AccessNeeds } from './emergencies/access/AccessNeeds';
@@ -642,12 +647,21 @@ export function createPortal(options: PortalOptions): Portal {
     persons,
     clock,
   };
+  const incidentStore = new IncidentStore(db);
+  const resolving = new ResolutionRules({ db, persons });
+  const incidents = new IncidentQueries({
+    store: incidentStore,
+    resolving,
+    persons,
+    clock,
+  });
+  const pagers = config.pagers.map(settings => new WebhookPager(settings));
   const snapshots = new ServiceSnapshots({ db, persons, status, clock });
   const emergencyPages = new EmergencyPages({
     ...stepOptions,
     store: emergencyStore,
     persons,
-    pagers: config.pagers.map(settings => new WebhookPager(settings)),
+    pagers,
     escalateAfterSeconds: config.emergencies.escalateAfterSeconds,
     emergencyUrl: id => `${options.baseUrl}${emergencyPath(id)}`,
   });
@@ -747,6 +761,15 @@ export function createPortal(options: PortalOptions): Portal {
       emergencies: emergencyStore,
       policy,
       clock,
+    }),
+    noticeIncidents: new NoticeIncidents({ db, ledger, policy, clock }),
+    incidentAlerts: new IncidentAlerts({
+      ledger,
+      store: incidentStore,
+      pagers,
+      driftUrl: `${options.baseUrl}${DRIFT_PATH}`,
+      clock,
+      logger,
     }),
     keeper,
     followers: [keeper, emergencyPages, emergencyAccess, retroactive],
@@ -868,10 +891,12 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       changes,
       notices,
-      incidents: new IncidentQueries({
-        store: new IncidentStore(db),
-        persons,
-        clock,
+      incidents,
+      resolutions: new Resolutions({
+        ...stepOptions,
+        store: incidentStore,
+        incidents,
+        resolving,
       }),
       states,
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),

@@ -84,6 +84,12 @@ export const gitopsComplianceEmergencyAdoptPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Resolving what nobody approved, as somebody who had no part in it. */
+export const gitopsComplianceDriftResolvePermission = createPermission({
+  name: 'gitops-compliance.drift.resolve',
+  attributes: { action: 'update' },
+});
+
 /** Reading the ledger: its state, entries, proofs and gaps. */
 export const gitopsComplianceLedgerReadPermission = createPermission({
   name: 'gitops-compliance.ledger.read',
@@ -137,6 +143,7 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceEmergencyConfirmPermission,
   gitopsComplianceEmergencyReviewPermission,
   gitopsComplianceEmergencyAdoptPermission,
+  gitopsComplianceDriftResolvePermission,
   gitopsComplianceChangeRollbackPermission,
   gitopsComplianceChangeReviewPermission,
   gitopsComplianceLedgerReadPermission,

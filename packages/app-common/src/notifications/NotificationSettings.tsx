@@ -13,6 +13,8 @@ const TOPICS = {
   escalation: 'Nobody decided in time',
   emergency: 'An emergency began or ended',
   overdue: 'A review after an emergency is overdue',
+  unauthorised: 'Something reached production that nobody approved',
+  drift: 'What runs is not what was declared',
   'weekly-digest': 'My week on Monday',
 };
 

@@ -147,6 +147,7 @@ function openFacts(): RecordedFacts {
     merging: [],
     target: [],
     stops: [],
+    unresolved: [],
     reports: [],
   };
 }
@@ -325,6 +326,11 @@ describe('the decisions of all gates', () => {
       },
     ],
     ['stops that are not known', 'hold', { stops: null }],
+    [
+      'something that nobody approved',
+      'hold',
+      { unresolved: [{ id: '7@x', what: 'drifted', since: at(1) }] },
+    ],
     ['an owner who is nobody', 'code-owners', { accounts: nobodyKnown() }],
     [
       'signatures that were not read',

@@ -10,3 +10,9 @@ export type {
   DriftIgnoreRule,
   DriftVerdict,
 } from './types';
+export {
+  resolutionProblem,
+  type Resolvable,
+  type ResolutionProblem,
+  type Resolver,
+} from './resolution';

@@ -35,7 +35,7 @@ export const NEVER_BENDS: Readonly<
     'What is merged must be what was asked for, or nobody could say afterwards what was done.',
   guardrails: 'Without the check of the portal a merge would leave no record.',
   mergeable: 'The forge would refuse the merge.',
-  hold: 'An owner stopped the line; only they lift their stop.',
+  hold: 'An owner stopped the line, or something that nobody approved waits to be resolved; only they lift their stop, and only somebody without a part in it resolves it.',
 };
 
 /** Whether a policy can bend a gate. */

@@ -1,7 +1,8 @@
 import { context } from '../testing/facts';
 import type { Differences } from '../testing/facts';
 import { holdGate } from './hold';
-import type { StopFact } from './targetFacts';
+import { ruleOf } from './past';
+import type { StopFact, UnresolvedFact } from './targetFacts';
 
 const stop = (change: Partial<StopFact> = {}): StopFact => ({
   id: 'stop-1',
@@ -19,7 +20,7 @@ it('is open where nobody has stopped the line', () => {
   expect(judged([])).toMatchObject({
     state: 'open',
     reason: 'Nobody has stopped payments-api in prod.',
-    facts: { stops: 0 },
+    facts: { stops: 0, unresolved: 0 },
   });
 });
 
@@ -87,4 +88,63 @@ it.each<[string, Differences, string]>([
   const result = judged([stop()], differences);
   expect(result.state).toBe(state);
   expect(result.facts.waived).toBe(state === 'open' ? true : undefined);
+});
+
+describe('what nobody approved', () => {
+  const found = (change: Partial<UnresolvedFact> = {}): UnresolvedFact => ({
+    id: '7@eu-1/argocd/payments-api-prod',
+    what: 'direct-push',
+    since: '2026-06-01T12:00:00Z',
+    ...change,
+  });
+  const told = (
+    unresolved: UnresolvedFact[] | null,
+    more: Differences = {},
+    stops: StopFact[] = [],
+  ) =>
+    holdGate.evaluate(
+      context({ ...more, facts: { ...more.facts, stops, unresolved } }),
+    );
+
+  it('holds the target until somebody resolves it, and does not end by itself', () => {
+    const result = told([found(), found({ what: 'drifted' })]);
+    expect(result).toMatchObject({
+      state: 'closed',
+      reason:
+        'Nobody has resolved an unauthorised change of payments-api in prod: something was pushed without a pull request, since 12:00Z (and 1 more).',
+      remedy: expect.stringContaining('had no part in it'),
+      facts: { stops: 0, unresolved: 2 },
+    });
+    expect(result.until).toBeUndefined();
+  });
+
+  it('is unknown where it is not known', () => {
+    expect(told(null).state).toBe('unknown');
+  });
+
+  it('comes after a stop', () => {
+    expect(told([found()], {}, [stop()]).remedy).toContain('Ask Sam');
+  });
+
+  it('lets a rollback past, and no expedited change', () => {
+    expect(told([found()], { change: { kind: 'rollback' } })).toMatchObject({
+      state: 'open',
+      facts: { waived: true },
+    });
+    expect(
+      told([found()], {
+        change: { class: 'expedited' },
+        policy: { expeditedPassesStops: true },
+      }).state,
+    ).toBe('closed');
+  });
+
+  it('did not hold by the first version of the rule', () => {
+    const before = context({ facts: { stops: [], unresolved: [found()] } });
+    expect(ruleOf('hold', 1)?.evaluate(before)).toMatchObject({
+      state: 'open',
+      ruleVersion: 1,
+      facts: { stops: 0, ids: '' },
+    });
+  });
 });

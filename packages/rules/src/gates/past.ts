@@ -3,6 +3,7 @@ import { calendarGateV1, calendarGateV2 } from './calendarGate';
 import { decision, earlierRule, open } from './gate';
 import type { Gate } from './gate';
 import { guardrailsGateV1 } from './guardrails';
+import { holdGateV1 } from './hold';
 import { mergeableGateV1 } from './mergeable';
 import { oneAtATimeGate } from './oneAtATime';
 import { GATES } from './registry';
@@ -55,6 +56,7 @@ export const PAST_GATES: readonly Gate[] = [
   oneAtATimeV1,
   guardrailsGateV1,
   mergeableGateV1,
+  holdGateV1,
   signaturesGateV1,
 ];
 

@@ -163,6 +163,16 @@ const targets = fc.record({
       }),
       { maxLength: 2 },
     ),
+    unresolved: fc.option(
+      fc.array(
+        fc.record({
+          id: fc.constant('7@eu-1/argocd/pay'),
+          what: fc.constantFrom('drifted', 'pin-changed'),
+          since: instants,
+        }),
+        { maxLength: 2 },
+      ),
+    ),
     reports: fc.array(
       fc.record({
         name: fc.constant('scanner'),

@@ -39,6 +39,11 @@ const stopSchema = z.object({
   since: z.string(),
   until: z.string(),
 });
+const unresolvedSchema = z.object({
+  id: z.string(),
+  what: z.string(),
+  since: z.string(),
+});
 const reportSchema = z.object({
   name: z.string(),
   principal: z.string().nullable(),
@@ -62,6 +67,8 @@ export const recordedTargetFacts = {
   rollbacks: z.array(z.number()).optional(),
   target: z.array(recordedDeploymentSchema).optional(),
   stops: z.array(stopSchema).nullable().optional(),
+  /** Of decisions of `hold` since its version 2. */
+  unresolved: z.array(unresolvedSchema).nullable().optional(),
   reports: z.array(reportSchema).nullable().optional(),
 };
 
@@ -75,6 +82,7 @@ export function targetFactsOnRecord({
   change,
   target,
   stops,
+  unresolved,
   reports,
 }: ChangeFacts): RecordedTargetFacts {
   return recordedSchema.parse({
@@ -83,6 +91,7 @@ export function targetFactsOnRecord({
     rollbacks: change.rollbacks,
     target: target.deployments,
     stops,
+    unresolved,
     reports,
   });
 }
@@ -92,6 +101,7 @@ export function targetFactsOf(recorded: RecordedTargetFacts): {
   others: Pick<ChangeFacts['change'], 'merging' | 'standing' | 'rollbacks'>;
   target: { deployments: DeploymentFact[] };
   stops: ChangeFacts['stops'];
+  unresolved: ChangeFacts['unresolved'];
   reports: ChangeFacts['reports'];
 } {
   return {
@@ -103,6 +113,7 @@ export function targetFactsOf(recorded: RecordedTargetFacts): {
     target: { deployments: recorded.target ?? [] },
     stops:
       recorded.stops?.map(stop => ({ ...stop, owner: '', reason: '' })) ?? null,
+    unresolved: recorded.unresolved ?? null,
     reports: recorded.reports?.map(each => ({ ...each, reason: '' })) ?? null,
   };
 }

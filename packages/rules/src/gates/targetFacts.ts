@@ -11,6 +11,16 @@ export interface StopFact {
   until: string;
 }
 
+/** Something that was not approved reached the target, and nobody resolved it. */
+export interface UnresolvedFact {
+  /** Id of its incident. */
+  id: string;
+  /** What it is, such as `drifted` or `direct-push`. */
+  what: string;
+  /** Since when it is so, ISO 8601 UTC. */
+  since: string;
+}
+
 /** What another tool said of a change. */
 export interface ReportFact {
   /** As the policy names it. */

@@ -13,6 +13,7 @@ import type {
   RanFact,
   ReportFact,
   StopFact,
+  UnresolvedFact,
 } from './targetFacts';
 
 export type { TargetPolicy } from '../policy/targetRules';
@@ -197,6 +198,8 @@ export interface ChangeFacts {
   pullRequest: PullRequestFact | null;
   /** Stops on the target that nobody has lifted; null: not known. */
   stops: StopFact[] | null;
+  /** What nobody approved of the target and nobody resolved; null: not known. */
+  unresolved: UnresolvedFact[] | null;
   /** The newest report of each tool; null: not known. */
   reports: ReportFact[] | null;
   /** Whom the policy's reviews may ask; absent: they ask nobody by name. */

@@ -146,6 +146,7 @@ export function context(differences: Differences = {}): GateContext {
       upstreams: [{ environment: 'staging', deployments: [deployment()] }],
       pullRequest: pullRequest(),
       stops: [],
+      unresolved: [],
       reports: [],
       portalAppId: APP_ID,
       ...differences.facts,

@@ -43,6 +43,7 @@ export function policyOf(
       }),
       ...(place.criticality === 'critical' && {
         emergencies: true,
+        driftSeconds: 14_400,
         // Where a board votes, nobody acts alone either.
         emergencySecondPerson: place.board ? 'required' : 'may-act-alone',
       }),

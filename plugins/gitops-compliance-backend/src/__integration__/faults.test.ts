@@ -1,4 +1,7 @@
-import type { ChangeList } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  ChangeList,
+  DriftIncidentPage,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
 import { ForgeView } from './forgeView';
@@ -172,6 +175,33 @@ describe('faults of the systems around', () => {
       bypassProtection: true,
     });
 
+  /** What was pushed to main holds its targets until somebody resolves it. */
+  const untilResolved = (tip: string) =>
+    waitFor('what was pushed to be resolved', async () => {
+      const lena = portal.as('user:default/lena');
+      const { body } = await lena.get<DriftIncidentPage>(
+        '/v1/drift?state=open&limit=100',
+      );
+      for (const { id } of body.items) {
+        await lena.post(`/v1/drift/${encodeURIComponent(id)}/resolve`, {
+          reason: 'Part of a test',
+        });
+      }
+      const [branch] = await portal
+        .db('watched_branches')
+        .where({ repository: 'acme/deploy', branch: 'main' });
+      const [{ count }] = await portal
+        .db('around_notices as n')
+        .leftJoin('drift_incidents as i', join =>
+          join
+            .on('i.deployment_id', 'n.deployment_id')
+            .on('i.notice_seq', 'n.stream_seq'),
+        )
+        .whereNull('i.resolved_at')
+        .count('* as count');
+      return branch?.tip === tip && Number(count) === 0;
+    });
+
   const protectMain = (isProtected: boolean) =>
     world.forge.admin.ensureBranchProtection({
       owner: 'acme',
@@ -323,8 +353,8 @@ describe('faults of the systems around', () => {
           gate => gate.gate === 'mergeable' && gate.state === 'closed',
         ),
       );
-      await commit({ [path]: text });
       await cancel(dana, id);
+      await untilResolved(await commit({ [path]: text }));
     });
 
     it('trap: the base moves under a touched file: it is not merged, though Git could', async () => {
@@ -346,8 +376,8 @@ describe('faults of the systems around', () => {
       expect(await forge.file(path)).toMatch(/^# Somebody was here/);
       const row = await portal.db('changes').where({ id }).first();
       expect(row.problem.movedHead).toBe(row.pull_request.headSha);
-      await commit({ [path]: text });
       await cancel(dana, id);
+      await untilResolved(await commit({ [path]: text }));
     });
 
     it('commits of others on our branch before it is on record are not taken for ours', async () => {

@@ -82,6 +82,7 @@ describe('the read models', () => {
         confirmer: 'another',
         reviewer: 'a third',
         adopter: 'another',
+        resolver: 'another',
         lifter: 'somebody',
         voter: 'somebody',
         from: 'somebody',
@@ -287,7 +288,11 @@ describe('the read models', () => {
           attribution: { by: 'baseline' },
           ruleVersion: 1,
         }),
+        fact('drift.alerted', 1, { incident: 1, channel: 'on-call' }),
+        fact('drift.resolved', 1, { incident: 1 }),
         fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
+        fact('drift.opened', 1, { ...drifted, what: 'pin-changed', notice: 0 }),
+        fact('drift.resolved', 1, { incident: 7 }),
       ]),
     );
     await ledger.record('deployment:eu-1/argocd/windowed', recording =>

@@ -56,8 +56,8 @@ function factsOf({ classification, adopted_by: by }: NoticeRow) {
   return { classification, isAdopted: by !== null, makers: [] };
 }
 
-/** Null: no user, or one whom no entry names. */
-async function refOf(
+/** Reference of a user; null: no user, or one whom no entry names. */
+export async function refOf(
   requester: Requester | null,
   db: Knex,
 ): Promise<string | null> {
@@ -69,9 +69,9 @@ async function refOf(
   return identity?.ref ?? null;
 }
 
-/** Services of these notices that somebody owns. */
-async function ownedBy(
-  rows: readonly NoticeRow[],
+/** Services of these rows that somebody owns. */
+export async function ownedBy(
+  rows: readonly Pick<NoticeRow, 'service_ref'>[],
   requester: Requester | null,
   db: Knex,
 ): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { deploymentStream } from '../deployments/records';
 import type { Ledger } from '../ledger/Ledger';
+import { jobsAfterAdoption } from '../drift/afterwards';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { Requester } from '../persons/Requester';
@@ -65,6 +66,7 @@ export class Adoptions {
         payload: { notice: seq },
         erasable: { reason },
       });
+      await recording.enqueue(await jobsAfterAdoption(deployment, seq, trx));
     });
     return notices.one(id, reader);
   }

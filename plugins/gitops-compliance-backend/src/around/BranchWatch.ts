@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { House } from '../changes/steps/context';
 import { asPayload, deploymentStream } from '../deployments/records';
+import { driftJob } from '../drift/driftJob';
 import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { DeployedPlaces } from '../direct/DeployedPlaces';
 import type { KustomizeBases } from '../direct/KustomizeBases';
@@ -168,6 +169,7 @@ export class BranchWatch {
           });
         }
         await recordings.appendAll(drafts);
+        await recordings.enqueue(driftJob());
       },
     );
   }

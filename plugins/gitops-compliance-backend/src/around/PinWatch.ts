@@ -11,6 +11,7 @@ import {
   deploymentStream,
   type PinnedPayload,
 } from '../deployments/records';
+import { driftJob } from '../drift/driftJob';
 import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
@@ -121,7 +122,7 @@ export class PinWatch {
       facts,
       emergency && emergencyName(emergency),
     );
-    await ledger.record(stream, async ({ trx, append }) => {
+    await ledger.record(stream, async ({ trx, append, enqueue }) => {
       const known = await trx('around_notices')
         .where({ deployment_id: id, interval_seq: interval })
         .first();
@@ -145,6 +146,7 @@ export class PinWatch {
           ...(emergency && { emergency }),
         } satisfies NoticedPayload),
       });
+      await enqueue(driftJob());
     });
   }
 

@@ -23,6 +23,8 @@ import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
 import type { DriftWatch } from '../drift/DriftWatch';
 import { driftJob } from '../drift/driftJob';
+import type { IncidentAlerts } from '../drift/IncidentAlerts';
+import type { NoticeIncidents } from '../drift/NoticeIncidents';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
@@ -112,6 +114,8 @@ export class Runner {
       repositories: RepositoryWatch;
       pinWatch: PinWatch;
       driftWatch: DriftWatch;
+      noticeIncidents: NoticeIncidents;
+      incidentAlerts: IncidentAlerts;
       keeper: EmergencyKeeper;
       /** Whoever does what emergencies are missing. */
       followers: readonly EmergencyFollower[];
@@ -209,8 +213,9 @@ export class Runner {
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),
     );
-    await jobs.work('drift.look', (_, signal) =>
-      this.options.driftWatch.look(signal),
+    await jobs.work('drift.look', (_, signal) => this.lookForDrift(signal));
+    await jobs.work('drift.alert', (data, signal) =>
+      this.options.incidentAlerts.run(data, signal),
     );
     await jobs.work('source.read', (data, signal) =>
       this.options.sourceReader.run(data, signal),
@@ -355,6 +360,12 @@ export class Runner {
     const apart = running.filter(row => !isWaiting(row));
     await this.#advance(apart);
     if (apart.length < running.length) await jobs.enqueue(reevaluateJob());
+  }
+
+  /** Looks for what runs, or reached a target, that nothing approved explains. */
+  async lookForDrift(signal: AbortSignal): Promise<void> {
+    await this.options.noticeIncidents.look(signal);
+    await this.options.driftWatch.look(signal);
   }
 
   /** Lets each of these changes see for itself. */

@@ -4,6 +4,7 @@ import { deploymentStream } from '../deployments/records';
 import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { EntryDraft, Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
+import { jobsAfter } from './afterwards';
 import { incidentMoves, type Suspect } from './incidentMoves';
 
 /** Deployments that are out of sync, and those with an open incident. */
@@ -43,7 +44,9 @@ export class DriftWatch {
       await ledger.record(stream, async recording => {
         const { trx } = recording;
         const [now] = await this.#suspects(trx, suspect.id);
-        await recording.appendAll(now ? await this.#moves(now, trx) : []);
+        const drafts = now ? await this.#moves(now, trx) : [];
+        if (drafts.length === 0) return;
+        await recording.enqueue(jobsAfter(await recording.appendAll(drafts)));
       });
     }
   }

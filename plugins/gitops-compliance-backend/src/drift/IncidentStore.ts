@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import { foreignCursor } from '../shared/cursor';
 import type { IncidentRow } from './records';
+import { IS_UNRESOLVED } from './unresolvedSql';
 
 /** Which incidents to list; the worst first. */
 export interface IncidentQuery {
@@ -16,7 +17,7 @@ export interface IncidentQuery {
 }
 
 /** SQL: whether an incident asks for nothing any more. */
-const IS_OVER = `(closed_at IS NOT NULL)`;
+const IS_OVER = `(closed_at IS NOT NULL AND NOT ${IS_UNRESOLVED})`;
 
 /**
  * SQL: the order of the worst first. Of those that are open what nothing explains,

@@ -10,17 +10,20 @@ import {
 import type { DateTime } from 'luxon';
 import { deploymentStream } from '../deployments/records';
 import type { Actors } from '../persons/PersonDirectory';
+import { TEXT_ERASED } from '../shared/text';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import { incidentId } from './IncidentStore';
 import type { IncidentRow } from './records';
+import { isUnresolved } from './unresolved';
 
 /** An incident as the API gives it. */
 export function incidentView(
   row: IncidentRow,
   actors: Actors,
   now: DateTime,
-): DriftIncident {
+): Omit<DriftIncident, 'resolve'> {
   const { attribution } = row;
+  const held = isUnresolved(row);
   const until = row.closed_at ? toDateTime(row.closed_at) : now;
   const since = toDateTime(row.since);
   const { reason, remedy } = saidOf(row);
@@ -32,6 +35,8 @@ export function incidentView(
     what: row.what,
     reason,
     remedy: row.closed_at ? '' : remedy,
+    held,
+    over: row.closed_at !== null && !held,
     criticality: row.criticality as DriftIncident['criticality'],
     mode: row.mode,
     since: instant(since),
@@ -52,6 +57,14 @@ export function incidentView(
       }),
     },
     author: actors.maybeView(row.author_ref),
+    resolution:
+      row.resolved_by && row.resolved_at
+        ? {
+            by: actors.view(row.resolved_by),
+            at: instant(row.resolved_at),
+            reason: row.resolution ?? TEXT_ERASED,
+          }
+        : null,
     ledger: {
       stream: deploymentStream(row.deployment_id),
       streamSeq: Number(row.stream_seq),
@@ -59,7 +72,8 @@ export function incidentView(
   };
 }
 
-function saidOf({ what, facts }: IncidentRow): {
+/** What is wrong, and what to do. */
+export function saidOf({ what, facts }: IncidentRow): {
   reason: string;
   remedy: string;
 } {

@@ -1,5 +1,6 @@
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
 import type {
+  IncidentAlertedPayload,
   IncidentAttributedPayload,
   IncidentClosedPayload,
   IncidentOpenedPayload,
@@ -28,13 +29,26 @@ export const incidentsProjection: Projection = {
     }
     const move = moveOf(entry);
     if (!move) return;
+    const { incident, notice } = envelope.payload;
     await db
       .table(TABLE)
       .where({
         deployment_id: envelope.stream.slice(PREFIX.length),
-        stream_seq: envelope.payload.incident,
+        ...(incident === undefined
+          ? { notice_seq: notice }
+          : { stream_seq: incident }),
       })
       .update(move);
+    // What came around the portal is over once somebody took it on.
+    if (envelope.type !== 'drift.resolved') return;
+    await db
+      .table(TABLE)
+      .where({
+        deployment_id: envelope.stream.slice(PREFIX.length),
+        stream_seq: incident,
+      })
+      .whereNot({ what: 'drifted' })
+      .update({ closed_at: envelope.occurredAt, close_cause: 'resolved' });
   },
 };
 
@@ -64,8 +78,8 @@ async function open(
 }
 
 /** What an entry alters of its incident; null: it is about none. */
-function moveOf({ envelope }: RecordedEntry): object | null {
-  const { type, occurredAt: at, payload } = envelope;
+function moveOf({ envelope, erasable }: RecordedEntry): object | null {
+  const { type, occurredAt: at, payload, persons } = envelope;
   switch (type) {
     case 'drift.attributed': {
       const { attribution } = payload as unknown as IncidentAttributedPayload;
@@ -80,6 +94,24 @@ function moveOf({ envelope }: RecordedEntry): object | null {
       const { cause } = payload as unknown as IncidentClosedPayload;
       return { closed_at: at, close_cause: cause };
     }
+    case 'drift.alerted': {
+      const { channel } = payload as unknown as IncidentAlertedPayload;
+      return { alerted_by: channel };
+    }
+    case 'drift.resolved':
+      return {
+        resolved_at: at,
+        resolved_by: persons.resolver,
+        resolution: erasable?.reason ?? null,
+      };
+    case 'deployment.adopted-late':
+      return {
+        resolved_at: at,
+        resolved_by: persons.adopter,
+        resolution: erasable?.reason ?? null,
+        closed_at: at,
+        close_cause: 'adopted',
+      };
     default:
       return null;
   }

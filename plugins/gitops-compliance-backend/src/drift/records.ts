@@ -62,6 +62,15 @@ export interface IncidentClosedPayload extends OfIncident {
   cause: 'in-sync' | 'removed' | 'elsewhere';
 }
 
+/** `drift.resolved` v1: somebody without a part in it did; why is erasable. */
+export type IncidentResolvedPayload = OfIncident;
+
+/** `drift.alerted` v1: a pager took it. */
+export interface IncidentAlertedPayload extends OfIncident {
+  /** Name of the pager. */
+  channel: string;
+}
+
 /** A row of `drift_incidents`. */
 export interface IncidentRow {
   deployment_id: string;
@@ -84,12 +93,17 @@ export interface IncidentRow {
   overdue_at: Date | null;
   created_at: Date;
   closed_at: Date | null;
-  close_cause: IncidentClosedPayload['cause'] | null;
+  close_cause: IncidentClosedPayload['cause'] | 'resolved' | 'adopted' | null;
   resolved_at: Date | null;
   resolved_by: string | null;
   /** Null: it is not resolved, or why was erased. */
   resolution: string | null;
+  /** The pager that took it; null: none did. */
+  alerted_by: string | null;
 }
+
+/** Where incidents are shown in the app. */
+export const DRIFT_PATH = '/change-control/drift';
 
 /** Controls that incidents support. */
 export const DRIFT_CONTROLS = [

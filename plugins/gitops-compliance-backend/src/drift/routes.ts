@@ -1,25 +1,37 @@
-import { gitopsComplianceReadPermission as readPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  gitopsComplianceDriftResolvePermission as resolvePermission,
+  gitopsComplianceReadPermission as readPermission,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Router } from 'express';
-import type { Access } from '../access/Access';
+import type { Access, AccessRule, Reader } from '../access/Access';
 import { normaliseRef } from '../services/entityRef';
 import type { IncidentQueries } from './IncidentQueries';
 import type { IncidentQuery } from './IncidentStore';
+import type { Resolutions } from './Resolutions';
 
 /** What the routes of drift call. */
 export interface DriftRoutes {
   access: Access;
   incidents: IncidentQueries;
+  resolutions: Resolutions;
+}
+
+const ON_INCIDENT: AccessRule = {
+  auditors: 'narrowed',
+  also: [resolvePermission],
+};
+
+function readerOf<T>({ sees, requester, has }: Reader<T>) {
+  return { sees, requester, mayResolve: has(resolvePermission) };
 }
 
 /** Incidents of drift: what runs, and nothing that was approved explains. */
 export function addDriftRoutes(
   router: Router,
-  { access, incidents }: DriftRoutes,
+  { access, incidents, resolutions }: DriftRoutes,
 ): void {
   router.get('/v1/drift', async (req, res) => {
-    const { sees } = await access.reader(req, readPermission, {
-      auditors: 'narrowed',
-    });
+    const reader = await access.reader(req, readPermission, ON_INCIDENT);
     const { state, entity, environment, limit, cursor } = req.query as Record<
       string,
       string | undefined
@@ -31,6 +43,12 @@ export function addDriftRoutes(
       limit: Number(limit ?? 20),
       cursor,
     };
-    res.json(await incidents.list(query, sees));
+    res.json(await incidents.list(query, readerOf(reader)));
+  });
+
+  router.post('/v1/drift/:id/resolve', async (req, res) => {
+    const user = await access.user(req, resolvePermission, ON_INCIDENT);
+    const { reason } = req.body;
+    res.json(await resolutions.resolve(req.params.id, reason, readerOf(user)));
   });
 }

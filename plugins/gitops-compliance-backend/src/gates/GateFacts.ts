@@ -12,6 +12,7 @@ import type { DateTime } from 'luxon';
 import { CATALOG_COLLECTOR } from '../collectors/CatalogCollector';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { voteFact, votersOf, votesOf } from '../approvals/votesOf';
+import { unresolvedOf } from '../drift/unresolved';
 import { contentsFactsOf } from '../contents/contentsFactsOf';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
@@ -178,6 +179,7 @@ export class GateFacts {
       this.options.clock().toJSDate(),
       db,
     );
+    const unresolvedOn = await unresolvedOf(db);
     const reports = await this.#target.reports(
       proposals.map(({ id }) => id),
       db,
@@ -233,6 +235,7 @@ export class GateFacts {
             ),
         }),
         stops: stopsOn(proposal),
+        unresolved: unresolvedOn(proposal),
         reports: reports.get(id) ?? [],
         release: releases.get(id) ?? null,
         ticket: tickets.get(id) ?? null,

@@ -9,6 +9,7 @@ export const QUEUE_NAMES = [
   'report.ask',
   'deployment.resolve-pin',
   'drift.look',
+  'drift.alert',
   'source.read',
   'forge.refresh',
   'forge.consider',

@@ -140,6 +140,8 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.attributed', v: 1 },
   { type: 'drift.overdue', v: 1 },
   { type: 'drift.closed', v: 1 },
+  { type: 'drift.resolved', v: 1 },
+  { type: 'drift.alerted', v: 1 },
   { type: 'stop.set', v: 1 },
   { type: 'stop.lifted', v: 1 },
   { type: 'release.requested', v: 1 },

@@ -130,6 +130,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'drift.attributed': 'decision',
   'drift.overdue': 'decision',
   'drift.closed': 'decision',
+  'drift.resolved': 'decision',
+  'drift.alerted': 'decision',
   'stop.set': 'decision',
   'stop.lifted': 'decision',
   'release.requested': 'decision',

@@ -24,6 +24,8 @@ export const NOTICE_KINDS = [
   'escalation',
   'emergency',
   'overdue',
+  'unauthorised',
+  'drift',
   'weekly-digest',
 ] as const;
 
@@ -31,7 +33,11 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** What no quiet hours hold back: somebody must act at once (design §5.11). */
-export const URGENT_KINDS: readonly NoticeKind[] = ['emergency', 'overdue'];
+export const URGENT_KINDS: readonly NoticeKind[] = [
+  'emergency',
+  'overdue',
+  'unauthorised',
+];
 
 /** Something that people are told. */
 export interface Notice {

@@ -1456,6 +1456,40 @@ export const spec = {
         },
       },
     },
+    '/v1/drift/{id}/resolve': {
+      post: {
+        operationId: 'resolveDrift',
+        summary:
+          'Resolves what nobody approved, as somebody who had no part in it; its target is held no longer.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 3, maxLength: 500 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The incident.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DriftIncident' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/state': {
       get: {
         operationId: 'getStateAt',
@@ -4007,6 +4041,10 @@ export const spec = {
           'overdue',
           'attribution',
           'author',
+          'held',
+          'over',
+          'resolution',
+          'resolve',
           'ledger',
         ],
         properties: {
@@ -4037,7 +4075,16 @@ export const spec = {
           closedAt: { type: ['string', 'null'], format: 'date-time' },
           closeCause: {
             oneOf: [
-              { type: 'string', enum: ['in-sync', 'removed', 'elsewhere'] },
+              {
+                type: 'string',
+                enum: [
+                  'in-sync',
+                  'removed',
+                  'elsewhere',
+                  'resolved',
+                  'adopted',
+                ],
+              },
               { type: 'null' },
             ],
           },
@@ -4053,6 +4100,31 @@ export const spec = {
           },
           overdue: { type: 'boolean' },
           attribution: { $ref: '#/components/schemas/DriftAttribution' },
+          held: {
+            description:
+              'Whether nothing is merged to the target until it is resolved.',
+            type: 'boolean',
+          },
+          over: {
+            description: 'Whether it asks for nothing any more.',
+            type: 'boolean',
+          },
+          resolution: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['by', 'at', 'reason'],
+                properties: {
+                  by: { $ref: '#/components/schemas/Person' },
+                  at: { type: 'string', format: 'date-time' },
+                  reason: { type: 'string' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          resolve: { $ref: '#/components/schemas/Allowed' },
           author: {
             oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
           },

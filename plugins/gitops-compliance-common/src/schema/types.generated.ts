@@ -748,6 +748,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/drift/{id}/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Resolves what nobody approved, as somebody who had no part in it; its target is held no longer. */
+    post: operations['resolveDrift'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/state': {
     parameters: {
       query?: never;
@@ -2009,7 +2026,9 @@ export interface components {
       openedAt: string;
       /** Format: date-time */
       closedAt: string | null;
-      closeCause: ('in-sync' | 'removed' | 'elsewhere') | null;
+      closeCause:
+        | ('in-sync' | 'removed' | 'elsewhere' | 'resolved' | 'adopted')
+        | null;
       /** @description How long it lasted, or lasts by now. */
       seconds: number;
       /**
@@ -2019,6 +2038,17 @@ export interface components {
       dueAt: string | null;
       overdue: boolean;
       attribution: components['schemas']['DriftAttribution'];
+      /** @description Whether nothing is merged to the target until it is resolved. */
+      held: boolean;
+      /** @description Whether it asks for nothing any more. */
+      over: boolean;
+      resolution: {
+        by: components['schemas']['Person'];
+        /** Format: date-time */
+        at: string;
+        reason: string;
+      } | null;
+      resolve: components['schemas']['Allowed'];
       author: components['schemas']['Person'] | null;
       ledger: components['schemas']['LedgerRef'];
     };
@@ -5324,6 +5354,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DriftIncidentPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  resolveDrift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The incident. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DriftIncident'];
         };
       };
       default: components['responses']['Error'];

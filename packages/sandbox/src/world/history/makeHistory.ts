@@ -15,6 +15,7 @@ import { addEveryday } from './everyday';
 import { startHistoryPortal } from './HistoryPortal';
 import { addPlants } from './plants';
 import { Random } from './Random';
+import { addResolving } from './resolving';
 import { Scene } from './Scene';
 import type { Span } from './Span';
 import { SimulatedClock } from './SimulatedClock';
@@ -124,6 +125,7 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
       ]);
       const random = new Random(plan.name);
       addEveryday(scene, story, { random, reserved });
+      addResolving(scene, story);
       await story.tellUntil(until);
     } finally {
       await portal.close();

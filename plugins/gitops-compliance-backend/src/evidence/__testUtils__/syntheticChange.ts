@@ -284,6 +284,7 @@ function factsOf(
     ],
     pullRequest,
     stops: [],
+    unresolved: [],
     reports: [],
     portalAppId: 4711,
   };

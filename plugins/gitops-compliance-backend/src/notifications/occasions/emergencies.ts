@@ -114,8 +114,8 @@ async function toldOf(
   ];
 }
 
-/** The owners of its services, and the boards of its targets. */
-async function boardAndOwners(
+/** The owners of the services, and the boards, of some targets. */
+export async function boardAndOwners(
   targets: readonly EmergencyTarget[],
   context: OccasionContext,
 ): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Occasion } from '../Notice';
 import { asked } from './asked';
+import { drift } from './drift';
 import { emergencies, undelivered } from './emergencies';
 import { ends } from './ends';
 import { gates, ready } from './gates';
@@ -20,4 +21,5 @@ export const OCCASIONS: readonly Occasion[] = [
   proposals,
   emergencies,
   undelivered,
+  drift,
 ];

@@ -1,0 +1,244 @@
+import type {
+  AroundNoticePage,
+  ChangeView,
+  DriftIncident,
+  DriftIncidentPage,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { startPager, type PagerStandIn } from '@gitops-compliance/sandbox';
+import { LEDGER_PROD, request, until, type ApiErrorBody } from './journey';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+const AT = { owner: 'acme', repo: 'deploy' };
+const OVERLAY = 'services/ledger-svc/overlays/prod';
+const APPLICATION = 'ledger-svc-prod';
+const LEDGER = encodeURIComponent('component:default/ledger-svc');
+
+describe('what nobody approved', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let replica: TestPortal;
+  let pager: PagerStandIn;
+  let dana: Caller;
+  let lena: Caller;
+  let sam: Caller;
+  let shirin: Caller;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    pager = await startPager();
+    const options = {
+      world,
+      database,
+      collectors: { forgeSeconds: 10 },
+      pagers: [
+        {
+          name: 'on-call',
+          url: pager.url,
+          routingKey: 'R'.repeat(32),
+          allowPrivate: true,
+        },
+      ],
+      policyFile: await world.writePolicy(policy => {
+        const prod = policy.environments.find(({ name }) => name === 'prod')!;
+        Object.assign(prod, { driftGraceSeconds: 0, driftSeconds: 3600 });
+      }),
+    };
+    portal = await startTestPortal(options);
+    replica = await startTestPortal(options);
+    dana = portal.as('user:default/dana');
+    lena = portal.as('user:default/lena');
+    sam = portal.as('user:default/sam');
+    shirin = portal.as('user:default/shirin');
+    await untilCollected(portal, 'ledger-svc');
+    await waitFor('main to be watched', async () => {
+      const [row] = await portal
+        .db('watched_branches')
+        .where({ repository: 'acme/deploy', branch: 'main' });
+      return row !== undefined;
+    });
+  });
+
+  afterAll(async () => {
+    world?.forge.faults.clear();
+    await replica?.stop();
+    await portal?.stop();
+    await pager?.close();
+    await world?.close();
+    await database.drop();
+  });
+
+  const incidents = async (query = '', caller = dana) => {
+    const { body } = await caller.get<DriftIncidentPage>(
+      `/v1/drift?entity=${LEDGER}${query}`,
+    );
+    return body.items;
+  };
+  const one = async (
+    what: string,
+    holds: (incident: DriftIncident) => boolean = () => true,
+  ): Promise<DriftIncident> => {
+    let found: DriftIncident | undefined;
+    await waitFor(`an incident: ${what}`, async () => {
+      found = (await incidents()).find(
+        incident => incident.what === what && holds(incident),
+      );
+      return found !== undefined;
+    });
+    return found as DriftIncident;
+  };
+  const resolve = (caller: Caller, id: string) =>
+    caller.post<DriftIncident & ApiErrorBody>(
+      `/v1/drift/${encodeURIComponent(id)}/resolve`,
+      { reason: 'It was looked at, and stays' },
+    );
+  const hold = ({ gates }: ChangeView) =>
+    gates.find(({ gate }) => gate === 'hold');
+  const entries = (type: string) => portal.db('ledger_entries').where({ type });
+
+  it('opens an incident once with two replicas, wakes somebody and holds the target until somebody without a part in it resolves it', async () => {
+    const change = await request(dana, LEDGER_PROD);
+    const sha = await world.forge.admin.commit({
+      ...AT,
+      branch: 'main',
+      author: 'sam-sre',
+      message: 'By hand',
+      files: { [`${OVERLAY}/patch.yaml`]: 'pool: 40\n' },
+      bypassProtection: true,
+    });
+    const found = await one('direct-push');
+    expect(found).toMatchObject({
+      environment: 'prod',
+      held: true,
+      over: false,
+      attribution: { by: 'unauthorised' },
+      reason: expect.stringContaining(sha.slice(0, 7)),
+      author: { entityRef: 'user:default/sam' },
+      resolution: null,
+    });
+    expect(found.dueAt).not.toBeNull();
+    const held = await until(
+      dana,
+      change,
+      'the hold',
+      view => hold(view)?.state === 'closed',
+    );
+    expect(hold(held)?.reason).toContain('pushed without a pull request');
+    expect((await dana.post(`/v1/changes/${change}/merge`)).status).toBe(409);
+    await waitFor('somebody to be woken', async () =>
+      pager
+        .events()
+        .some(event => JSON.stringify(event).includes('Unauthorised change')),
+    );
+
+    const [own] = await incidents('', sam);
+    expect(own.resolve).toMatchObject({ allowed: false });
+    const refused = await resolve(sam, found.id);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain('You had a part in it');
+    expect((await resolve(lena, '999@nowhere')).status).toBe(404);
+    expect((await resolve(lena, found.id)).body).toMatchObject({
+      held: false,
+      over: true,
+      closeCause: 'resolved',
+      resolution: {
+        by: { entityRef: 'user:default/lena' },
+        reason: 'It was looked at, and stays',
+      },
+    });
+    expect((await resolve(lena, found.id)).status).toBe(409);
+    await until(
+      dana,
+      change,
+      'the hold to be gone',
+      view => hold(view)?.state === 'open',
+    );
+    await waitFor('the alert to end', async () =>
+      pager.events().some(event => event.event_action === 'resolve'),
+    );
+    expect(await entries('drift.opened')).toHaveLength(1);
+    expect(await entries('drift.alerted')).toHaveLength(1);
+    // What came stays what it was.
+    const { body } = await dana.get<AroundNoticePage>(
+      `/v1/around?entity=${LEDGER}`,
+    );
+    expect(body.items[0].classification).toBe('reached-target');
+    await dana.post(`/v1/changes/${change}/cancel`, { reason: 'A test' });
+  });
+
+  it('closes a drift when it is in sync again, and holds until somebody who does not own the service resolves it', async () => {
+    const token = world.secrets.argocdSreToken;
+    const sync = () =>
+      fetch(`${world.argocd.url}/api/v1/applications/${APPLICATION}/sync`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        body: '{}',
+      });
+    await sync();
+    await waitFor('it to be in sync', async () => {
+      const [row] = await portal
+        .db('deployments')
+        .where({ application: APPLICATION });
+      return row.sync_status === 'synced' && row.operation?.phase !== 'running';
+    });
+    world.argocd.faults.drift(APPLICATION, {
+      kind: 'Deployment',
+      name: 'ledger-svc',
+    });
+    const found = await one('drifted');
+    expect(found).toMatchObject({ held: true, closedAt: null, author: null });
+    await sync();
+    const closed = await one('drifted', ({ closedAt }) => closedAt !== null);
+    expect(closed).toMatchObject({
+      id: found.id,
+      closeCause: 'in-sync',
+      held: true,
+      over: false,
+    });
+    const owner = await resolve(lena, found.id);
+    expect(owner.status).toBe(403);
+    expect(owner.body.error.message).toContain('does not own the service');
+    expect((await resolve(shirin, found.id)).body).toMatchObject({
+      held: false,
+      over: true,
+      closeCause: 'in-sync',
+    });
+    expect((await incidents('&state=open')).map(({ id }) => id)).not.toContain(
+      found.id,
+    );
+    expect((await incidents('&state=over')).map(({ id }) => id)).toContain(
+      found.id,
+    );
+  });
+
+  it('gives each once over pages', async () => {
+    const all = await incidents('&limit=100');
+    const paged: DriftIncident[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await dana.get<DriftIncidentPage>(
+        `/v1/drift?entity=${LEDGER}&limit=1${cursor}`,
+      );
+      paged.push(...body.items);
+      if (!body.nextCursor) break;
+      cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+    }
+    expect(all.length).toBeGreaterThan(1);
+    expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    const { status } = await dana.get('/v1/drift?cursor=nonsense');
+    expect(status).toBe(400);
+  });
+});
