@@ -35,6 +35,8 @@ import type {
   HoldWish,
   AroundNotice,
   AroundNoticePage,
+  DriftIncident,
+  DriftIncidentPage,
   EmergencyReview,
   EmergencyTermsView,
   EmergencyView,
@@ -335,6 +337,13 @@ export interface GitopsComplianceApi {
   /** Adopts one afterwards, as somebody who did not make it. */
   adoptAround(id: string, reason: string): Promise<AroundNotice>;
 
+  /** What runs, or reached a target, unapproved; the worst first. */
+  listDrift(
+    query: PageQuery & { state?: 'open' | 'over' },
+    signal?: AbortSignal,
+  ): Promise<DriftIncidentPage>;
+  /** Resolves what nobody approved, as somebody who had no part in it. */
+  resolveDrift(id: string, reason: string): Promise<DriftIncident>;
   /** Stops of the line, newest first. */
   listStops(
     query: PageQuery & { state?: 'in-force' | 'over' },

@@ -578,6 +578,24 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  listDrift(
+    query: PageQuery & { state?: 'open' | 'over' },
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/drift', { params: { query }, signal }),
+    );
+  }
+
+  resolveDrift(id: string, reason: string) {
+    return this.call(({ post }) =>
+      post('/v1/drift/{id}/resolve', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
   listStops(
     query: PageQuery & { state?: 'in-force' | 'over' },
     signal?: AbortSignal,

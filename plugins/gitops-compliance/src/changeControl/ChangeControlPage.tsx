@@ -7,6 +7,7 @@ import {
   Calendar,
   Changes,
   Deployers,
+  Drift,
   Emergencies,
   Exports,
   Ledger,
@@ -67,6 +68,11 @@ export function ChangeControlPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/emergencies" title="Emergencies">
           <Emergencies />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/drift" title="Drift">
+          <Tab>
+            <Drift />
+          </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">
           <Tab>

@@ -32,6 +32,10 @@ export const Emergencies = screen(
   'emergencies',
   async () => (await import('../emergencies')).EmergenciesContent,
 );
+export const Drift = screen(
+  'drift',
+  async () => (await import('../drift')).DriftContent,
+);
 export const Stops = screen(
   'holds',
   async () => (await import('../stops')).StopsContent,

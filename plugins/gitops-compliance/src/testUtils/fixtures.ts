@@ -8,6 +8,7 @@ import type {
   CheckView,
   CommitView,
   DeploymentView,
+  DriftIncident,
   EntityCompliance,
   EntityEnvironments,
   EnvironmentCompliance,
@@ -371,6 +372,44 @@ export function briefing(over: Partial<BoardBriefing> = {}): BoardBriefing {
 }
 
 /** A stop of prod by Grace, in force, that the reader may not lift. */
+/** An unauthorised change that holds production. */
+export function driftIncident(
+  over: Partial<DriftIncident> = {},
+): DriftIncident {
+  return {
+    id: '7@eu-1/argocd/payments-api-prod',
+    service: 'component:default/payments-api',
+    environment: 'prod',
+    deployment: 'eu-1/argocd/payments-api-prod',
+    what: 'drifted',
+    reason: 'What runs differs from 9f8e7d6, which was applied.',
+    remedy: 'Find out who altered it, then sync the application.',
+    criticality: 'critical',
+    mode: 'enforce',
+    since: ago({ hours: 3 }),
+    openedAt: ago({ hours: 3 }),
+    closedAt: null,
+    closeCause: null,
+    seconds: 3 * 3600,
+    dueAt: ahead({ hours: 1 }),
+    overdue: false,
+    attribution: {
+      by: 'unauthorised',
+      sentence: 'No approved change, emergency or rule explains it.',
+    },
+    author: null,
+    held: true,
+    over: false,
+    resolution: null,
+    resolve: { allowed: true, reason: '' },
+    ledger: {
+      stream: 'deployment:eu-1/argocd/payments-api-prod',
+      streamSeq: 7,
+    },
+    ...over,
+  };
+}
+
 export function stop(over: Partial<StopView> = {}): StopView {
   return {
     id: '6f1c1a6e-3f0b-4f57-9f3b-0c8f4d1b2a11',

@@ -104,6 +104,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/emergencies`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/drift`, () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/stops`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),

@@ -1,0 +1,194 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { HttpResponse, http } from 'msw';
+import { driftIncident } from '../testUtils/fixtures';
+import { renderView } from '../testUtils/render';
+import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
+import { DriftContent } from './DriftContent';
+import { lasting, openSentence } from './incidentWords';
+
+registerMswTestHooks(server);
+beforeEach(serveFixtures);
+
+function serve(open: DriftIncident[], over: DriftIncident[] = []) {
+  server.use(
+    http.get(`${BASE}/v1/drift`, ({ request }) => {
+      const state = new URL(request.url).searchParams.get('state');
+      return HttpResponse.json({
+        items: state === 'over' ? over : open,
+        nextCursor: null,
+      });
+    }),
+  );
+}
+const dialog = () => within(screen.getByRole('dialog'));
+
+describe('Drift', () => {
+  it('says when there is none, and what would appear', async () => {
+    renderView(<DriftContent />);
+    expect(
+      await screen.findByText(/No incident is open: everything runs as it is/),
+    ).toBeVisible();
+  });
+
+  it('says when it cannot be read', async () => {
+    server.use(
+      http.get(`${BASE}/v1/drift`, () => refusal(500, 'Out of order.')),
+    );
+    renderView(<DriftContent />);
+    expect(await screen.findByText('Out of order.')).toBeVisible();
+  });
+
+  it('tells of each what is wrong, for how long, what explains it and what to do', async () => {
+    serve([
+      driftIncident(),
+      driftIncident({
+        id: '9@eu-1/argocd/other',
+        service: 'component:default/other',
+        attribution: {
+          by: 'emergency',
+          sentence: 'It happened within emergency E-12, which explains it.',
+        },
+        held: false,
+        overdue: true,
+        resolve: { allowed: false, reason: 'It needs nobody.' },
+      }),
+    ]);
+    renderView(<DriftContent />);
+    const list = within(await screen.findByRole('list', { name: 'Incidents' }));
+    const [first, second] = list
+      .getAllByRole('listitem')
+      .map(each => within(each));
+    expect(
+      screen.getByText(
+        '2 incidents are open; nothing is merged to the targets of 1 until somebody who had no part in it resolves it; 1 is overdue.',
+      ),
+    ).toBeVisible();
+    expect(first.getByText('payments-api in prod')).toBeVisible();
+    expect(first.getByText('Drifted, unauthorised')).toBeVisible();
+    expect(
+      first.getByText(/No approved change, emergency or rule/),
+    ).toBeVisible();
+    expect(first.getByText(/Lasts for 3 h; to be mended by/)).toBeVisible();
+    expect(
+      first.getByText(/^What to do: Find out who altered it/),
+    ).toBeVisible();
+    expect(first.getByText(/Nothing but a rollback is merged/)).toBeVisible();
+    expect(second.getByText(/within emergency E-12/)).toBeVisible();
+    expect(second.getByText(/longer than the policy lets it/)).toBeVisible();
+    expect(second.queryByRole('button', { name: /^Resolve/ })).toBeNull();
+  });
+
+  it('says beforehand why somebody cannot resolve it', async () => {
+    serve([
+      driftIncident({
+        resolve: { allowed: false, reason: 'You had a part in it.' },
+      }),
+    ]);
+    renderView(<DriftContent />);
+    expect(
+      await screen.findByText('You cannot resolve it: You had a part in it.'),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Resolve/ })).toBeNull();
+  });
+
+  it('resolves one with a reason, and keeps the text when that is refused', async () => {
+    const incident = driftIncident();
+    serve([incident]);
+    const said: unknown[] = [];
+    server.use(
+      http.post(
+        `${BASE}/v1/drift/${encodeURIComponent(incident.id)}/resolve`,
+        async ({ request }) => {
+          said.push(await request.json());
+          return said.length === 1
+            ? refusal(403, 'You had a part in it')
+            : HttpResponse.json({
+                ...incident,
+                held: false,
+                resolution: {
+                  by: {
+                    name: 'Lena',
+                    entityRef: 'user:default/lena',
+                    account: null,
+                    provider: 'catalog',
+                    bot: false,
+                  },
+                  at: incident.since,
+                  reason: 'A test',
+                },
+              });
+        },
+      ),
+    );
+    renderView(<DriftContent />);
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Resolve the incident of payments-api in prod',
+      }),
+    );
+    await userEvent.click(
+      dialog().getByRole('textbox', { name: /What it was/ }),
+    );
+    await userEvent.paste('Somebody tried something');
+    await userEvent.click(dialog().getByRole('button', { name: 'Resolve' }));
+    expect(await dialog().findByText('You had a part in it')).toBeVisible();
+    await userEvent.click(dialog().getByRole('button', { name: 'Resolve' }));
+    expect(
+      await screen.findByText(
+        'The incident of payments-api in prod is resolved.',
+      ),
+    ).toBeInTheDocument();
+    expect(said).toEqual([
+      { reason: 'Somebody tried something' },
+      { reason: 'Somebody tried something' },
+    ]);
+  });
+
+  it('shows what is over on demand', async () => {
+    serve(
+      [],
+      [
+        driftIncident({
+          closedAt: driftIncident().since,
+          closeCause: 'in-sync',
+          held: false,
+          over: true,
+          remedy: '',
+          dueAt: null,
+          attribution: {
+            by: 'baseline',
+            sentence: 'It was like this when it was first seen.',
+          },
+        }),
+      ],
+    );
+    renderView(<DriftContent />);
+    await userEvent.selectOptions(
+      await screen.findByRole('combobox', { name: 'Show' }),
+      'Incidents that are over',
+    );
+    expect(await screen.findByText('Drifted, over')).toBeVisible();
+    expect(screen.getByText(/It is in sync again/)).toBeVisible();
+    expect(screen.getByText(/the policy sets no limit/)).toBeVisible();
+  });
+});
+
+it.each([
+  [0, 'less than a minute'],
+  [59, 'less than a minute'],
+  [300, '5 min'],
+  [3 * 3600 + 300, '3 h 5 min'],
+  [86_400, '1 d'],
+  [2 * 86_400 + 7200 + 60, '2 d 2 h'],
+])('%i seconds are %s', (seconds, words) => {
+  expect(lasting(seconds)).toBe(words);
+});
+
+it('says that there may be more than is shown', () => {
+  expect(openSentence([driftIncident({ held: false })], true)).toBe(
+    'At least 1 incidents are open.',
+  );
+});

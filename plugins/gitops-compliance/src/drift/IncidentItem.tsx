@@ -1,0 +1,92 @@
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  LedgerAddress,
+  ModeChip,
+  Person,
+  RelativeTime,
+  StatusItem,
+} from '../components';
+import {
+  closedWords,
+  lasting,
+  limitWords,
+  statusOf,
+  targetOf,
+} from './incidentWords';
+
+/** An incident: what is wrong, for how long, what explains it, what to do. */
+export function IncidentItem(props: {
+  incident: DriftIncident;
+  onResolve(): void;
+}) {
+  const { incident } = props;
+  const { attribution, author, dueAt, resolution, resolve } = incident;
+  const isUnresolved = attribution.by === 'unauthorised' && resolution === null;
+  const closed = closedWords(incident);
+  return (
+    <StatusItem
+      status={statusOf(incident)}
+      line={
+        <>
+          <strong>{targetOf(incident)}</strong>
+          <span>
+            {incident.criticality}, since <RelativeTime at={incident.since} />
+          </span>
+          <ModeChip mode={incident.mode} />
+        </>
+      }
+    >
+      <Typography variant="body2">{incident.reason}</Typography>
+      <Typography variant="body2">{attribution.sentence}</Typography>
+      <Typography variant="body2" component="div">
+        {incident.closedAt
+          ? `Lasted ${lasting(incident.seconds)}`
+          : `Lasts for ${lasting(incident.seconds)}`}
+        {limitWords(incident)}
+        {dueAt !== null && <RelativeTime at={dueAt} />}
+      </Typography>
+      {author && (
+        <Typography variant="body2" component="div">
+          Written by <Person person={author} />, as its commit says
+        </Typography>
+      )}
+      {closed && incident.closedAt && (
+        <Typography variant="body2" component="div">
+          {closed}, <RelativeTime at={incident.closedAt} />
+        </Typography>
+      )}
+      {resolution && (
+        <Typography variant="body2" component="div">
+          Resolved by <Person person={resolution.by} />,{' '}
+          <RelativeTime at={resolution.at} />: {resolution.reason}
+        </Typography>
+      )}
+      {incident.remedy && (
+        <Typography variant="body2">What to do: {incident.remedy}</Typography>
+      )}
+      {incident.held && (
+        <Typography variant="body2">
+          Nothing but a rollback is merged to it until this is resolved.
+        </Typography>
+      )}
+      {isUnresolved && resolve.allowed && (
+        <Button
+          size="small"
+          variant="outlined"
+          onClick={props.onResolve}
+          aria-label={`Resolve the incident of ${targetOf(incident)}`}
+        >
+          Resolve
+        </Button>
+      )}
+      {isUnresolved && !resolve.allowed && (
+        <Typography variant="body2">
+          You cannot resolve it: {resolve.reason}
+        </Typography>
+      )}
+      <LedgerAddress entry={incident.ledger} />
+    </StatusItem>
+  );
+}
