@@ -179,6 +179,7 @@ import { GitPolicy } from './policy/GitPolicy';
 import { GitPolicyReader } from './policy/GitPolicyReader';
 import { PolicyService, type PolicyOrigin } from './policy/PolicyService';
 import type { RouterOptions } from './router';
+import { FleetQueries } from './verdicts/FleetQueries';
 import { VerdictKeeper } from './verdicts/VerdictKeeper';
 import { verdictJobs } from './verdicts/verdictJobs';
 import { verdictsProjection } from './verdicts/verdictsProjection';
@@ -898,6 +899,7 @@ export function createPortal(options: PortalOptions): Portal {
         incidents,
         resolving,
       }),
+      fleet: new FleetQueries({ db, policy, clock }),
       states,
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       deployers,

@@ -67,6 +67,7 @@ import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
 import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
+import { addFleetRoutes, type FleetRoutes } from './verdicts/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
   addTimeTravelRoutes,
@@ -100,6 +101,7 @@ export interface RouterOptions
     AroundRoutes,
     TimeTravelRoutes,
     DeployerRoutes,
+    FleetRoutes,
     BoardRoutes,
     CompletenessRoutes,
     ContentsRoutes,
@@ -347,6 +349,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addStopRoutes(router, options);
   addTimeTravelRoutes(router, options);
   addDeployerRoutes(router, options);
+  addFleetRoutes(router, options);
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);
   addMeetingRoutes(router, options);

@@ -115,6 +115,10 @@ export type DriftIncident = Schemas['DriftIncident'];
 /** One page of incidents. */
 export type DriftIncidentPage = Schemas['DriftIncidentPage'];
 /** What ran at an instant. */
+/** How services stand against their checks. */
+export type Fleet = Schemas['Fleet'];
+export type FleetRow = Schemas['FleetRow'];
+export type FleetCell = Schemas['FleetCell'];
 export type StateAt = Schemas['StateAt'];
 /** Who could deploy to an environment. */
 export type DeployersView = Schemas['DeployersView'];

@@ -12,6 +12,6 @@ export { deployerCheck } from './deployerCheck';
 export { freshnessCheck } from './freshnessCheck';
 export { independenceCheck } from './independenceCheck';
 export { windowCheck } from './windowCheck';
-export { CHECKS, evaluateChecks, score } from './registry';
+export { CHECKS, evaluateChecks, score, scoreOf } from './registry';
 export type { Score } from './registry';
 export * from './log';

@@ -75,13 +75,18 @@ export interface Score {
 export function score(results: readonly CheckResult[]): Score {
   const count = (verdict: Verdict) =>
     results.filter(result => result.verdict === verdict).length;
-  const passed = count('pass');
-  const failed = count('fail');
-  const judged = passed + failed;
-  return {
-    passed,
-    failed,
+  return scoreOf({
+    passed: count('pass'),
+    failed: count('fail'),
     indeterminate: count('indeterminate'),
-    score: judged === 0 ? null : Math.floor((100 * passed) / judged),
+  });
+}
+
+/** The score of verdicts that were counted already. */
+export function scoreOf(counts: Omit<Score, 'score'>): Score {
+  const judged = counts.passed + counts.failed;
+  return {
+    ...counts,
+    score: judged === 0 ? null : Math.floor((100 * counts.passed) / judged),
   };
 }

@@ -13,6 +13,7 @@ import type {
   LedgerEntries,
   ReleaseList,
   ReleaseView,
+  Fleet,
   StateAt,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
@@ -168,6 +169,12 @@ describe('an auditor with a scope', () => {
       classification: 'reached-target',
       created_at: now.toJSDate(),
     });
+    await waitFor(
+      'the verdicts to be on record',
+      async () =>
+        (await portal.db('verdicts').where({ service_ref: PAYMENTS })).length >
+        0,
+    );
     await portal.db('drift_incidents').insert({
       deployment_id: 'eu-1/argocd/payments-api-prod',
       stream_seq: 1,
@@ -202,6 +209,14 @@ describe('an auditor with a scope', () => {
     previewPromotion: status(
       entity('ledger-svc', 'promotion-preview?environment=prod&from=staging'),
     ),
+    getFleet: async caller => {
+      const { body } = await caller.get<Fleet>('/v1/fleet?limit=500');
+      return body.items.some(({ service }) => service === PAYMENTS) ? 200 : 404;
+    },
+    getFleetCsv: async caller => {
+      const { body } = await caller.get<string>('/v1/fleet/csv');
+      return body.includes(PAYMENTS) ? 200 : 404;
+    },
     getStateAt: async caller => {
       const query = new URLSearchParams({
         at: now.toISO() as string,

@@ -1579,6 +1579,100 @@ export const spec = {
         },
       },
     },
+    '/v1/fleet': {
+      get: {
+        operationId: 'getFleet',
+        summary:
+          'How services stand against their checks, from verdicts on record, worst first.',
+        parameters: [
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too.',
+            schema: { type: 'string', minLength: 3, maxLength: 8000 },
+          },
+          {
+            name: 'system',
+            in: 'query',
+            description:
+              'Reference of a system, such as system:default/payments.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'criticality',
+            in: 'query',
+            description: 'Only environments of this criticality.',
+            schema: {
+              type: 'string',
+              enum: ['low', 'medium', 'high', 'critical'],
+            },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 400 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Fleet' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/fleet/csv': {
+      get: {
+        operationId: 'getFleetCsv',
+        summary:
+          'Every verdict on record of these services, as CSV (RFC 4180).',
+        parameters: [
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too.',
+            schema: { type: 'string', minLength: 3, maxLength: 8000 },
+          },
+          {
+            name: 'system',
+            in: 'query',
+            description:
+              'Reference of a system, such as system:default/payments.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'criticality',
+            in: 'query',
+            description: 'Only environments of this criticality.',
+            schema: {
+              type: 'string',
+              enum: ['low', 'medium', 'high', 'critical'],
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'A line for each check of each service in each environment.',
+            content: { 'text/csv': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/board': {
       get: {
         operationId: 'getBoard',
@@ -7685,6 +7779,108 @@ export const spec = {
           applications: { type: 'array', items: { type: 'string' } },
           applicationCount: { type: 'integer' },
           expiresAt: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
+      Fleet: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'now',
+          'sentence',
+          'checks',
+          'teams',
+          'systems',
+          'items',
+          'nextCursor',
+        ],
+        properties: {
+          now: { type: 'string', format: 'date-time' },
+          sentence: { type: 'string' },
+          checks: {
+            type: 'array',
+            description: 'Every check, in the order of the columns.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['check', 'title'],
+              properties: {
+                check: { type: 'string' },
+                title: { type: 'string' },
+              },
+            },
+          },
+          teams: {
+            type: 'array',
+            description:
+              'Owners of services that are visible, whatever is filtered.',
+            items: { type: 'string' },
+          },
+          systems: {
+            type: 'array',
+            description:
+              'Systems of services that are visible, whatever is filtered.',
+            items: { type: 'string' },
+          },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FleetRow' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      FleetRow: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'title',
+          'owner',
+          'system',
+          'score',
+          'since',
+          'cells',
+        ],
+        properties: {
+          service: { type: 'string' },
+          title: { type: 'string' },
+          owner: { type: ['string', 'null'] },
+          system: { type: ['string', 'null'] },
+          score: { $ref: '#/components/schemas/Score' },
+          since: {
+            description:
+              'Since when it has stood like this; null where nothing fails or is unknown.',
+            type: ['string', 'null'],
+            format: 'date-time',
+          },
+          cells: {
+            type: 'array',
+            description:
+              'The worst verdict of each check among the environments; a check that applies to none of them is left out.',
+            items: { $ref: '#/components/schemas/FleetCell' },
+          },
+        },
+      },
+      FleetCell: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'check',
+          'verdict',
+          'environment',
+          'since',
+          'reason',
+          'ledger',
+        ],
+        properties: {
+          check: { type: 'string' },
+          verdict: { type: 'string', enum: ['pass', 'fail', 'indeterminate'] },
+          environment: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          reason: {
+            description: 'Null of a pass, and where it was erased.',
+            type: ['string', 'null'],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },
       StateAt: {

@@ -799,6 +799,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/fleet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How services stand against their checks, from verdicts on record, worst first. */
+    get: operations['getFleet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/fleet/csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every verdict on record of these services, as CSV (RFC 4180). */
+    get: operations['getFleetCsv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/board': {
     parameters: {
       query?: never;
@@ -3572,6 +3606,47 @@ export interface components {
       /** Format: date-time */
       expiresAt: string | null;
     };
+    Fleet: {
+      /** Format: date-time */
+      now: string;
+      sentence: string;
+      /** @description Every check, in the order of the columns. */
+      checks: {
+        check: string;
+        title: string;
+      }[];
+      /** @description Owners of services that are visible, whatever is filtered. */
+      teams: string[];
+      /** @description Systems of services that are visible, whatever is filtered. */
+      systems: string[];
+      items: components['schemas']['FleetRow'][];
+      nextCursor: string | null;
+    };
+    FleetRow: {
+      service: string;
+      title: string;
+      owner: string | null;
+      system: string | null;
+      score: components['schemas']['Score'];
+      /**
+       * Format: date-time
+       * @description Since when it has stood like this; null where nothing fails or is unknown.
+       */
+      since: string | null;
+      /** @description The worst verdict of each check among the environments; a check that applies to none of them is left out. */
+      cells: components['schemas']['FleetCell'][];
+    };
+    FleetCell: {
+      check: string;
+      /** @enum {string} */
+      verdict: 'pass' | 'fail' | 'indeterminate';
+      environment: string;
+      /** Format: date-time */
+      since: string;
+      /** @description Null of a pass, and where it was erased. */
+      reason: string | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
     StateAt: {
       /** Format: date-time */
       at: string;
@@ -5438,6 +5513,65 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DeployersView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getFleet: {
+    parameters: {
+      query?: {
+        /** @description References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too. */
+        team?: string;
+        /** @description Reference of a system, such as system:default/payments. */
+        system?: string;
+        /** @description Only environments of this criticality. */
+        criticality?: 'low' | 'medium' | 'high' | 'critical';
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Fleet'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getFleetCsv: {
+    parameters: {
+      query?: {
+        /** @description References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too. */
+        team?: string;
+        /** @description Reference of a system, such as system:default/payments. */
+        system?: string;
+        /** @description Only environments of this criticality. */
+        criticality?: 'low' | 'medium' | 'high' | 'critical';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line for each check of each service in each environment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
         };
       };
       default: components['responses']['Error'];

@@ -42,6 +42,7 @@ import type {
   EmergencyView,
   EmergencyWish,
   DeployersView,
+  Fleet,
   StateAt,
   StopPage,
   StopView,
@@ -88,6 +89,20 @@ export interface DeployersQuery {
   entity?: string;
   /** An instant that has come, ISO 8601; default: now. */
   at?: string;
+}
+
+/** Of which services, and in which environments. */
+export interface FleetFilterQuery {
+  /** References of groups, parted by commas. */
+  team?: string;
+  system?: string;
+  criticality?: 'low' | 'medium' | 'high' | 'critical';
+}
+
+/** The same, and which page of them. */
+export interface FleetQuery extends FleetFilterQuery {
+  limit?: number;
+  cursor?: string;
 }
 
 /** Of which instant, and of what. */
@@ -318,6 +333,12 @@ export interface GitopsComplianceApi {
   placeHold(wish: HoldWish): Promise<HoldView>;
   /** Lifts a hold that another person placed. */
   liftHold(id: string): Promise<HoldView>;
+
+  /** How services stand against their checks, worst first. */
+  getFleet(query: FleetQuery, signal?: AbortSignal): Promise<Fleet>;
+
+  /** Every verdict of these services, as CSV. */
+  downloadFleet(query: FleetFilterQuery): Promise<Blob>;
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;

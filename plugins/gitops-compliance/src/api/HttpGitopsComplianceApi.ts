@@ -29,6 +29,8 @@ import {
 import { ApiError, toApiError } from './ApiError';
 import type {
   CalendarQuery,
+  FleetFilterQuery,
+  FleetQuery,
   GitopsComplianceApi,
   ListAroundQuery,
   DeployersQuery,
@@ -540,6 +542,16 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ post }) =>
       post('/v1/emergencies/{id}/review', { params: { path: { id } }, body }),
     );
+  }
+
+  getFleet(query: FleetQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/fleet', { params: { query }, signal }),
+    );
+  }
+
+  downloadFleet(query: FleetFilterQuery) {
+    return this.fetchFile(`fleet/csv?${new URLSearchParams({ ...query })}`);
   }
 
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {

@@ -10,6 +10,7 @@ import {
   Drift,
   Emergencies,
   Exports,
+  Fleet,
   Ledger,
   Persons,
   Policy,
@@ -72,6 +73,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/drift" title="Drift">
           <Tab>
             <Drift />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/fleet" title="Fleet">
+          <Tab>
+            <Fleet />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">

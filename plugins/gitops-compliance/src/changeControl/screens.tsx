@@ -56,6 +56,10 @@ export const Exports = screen(
   'exports',
   async () => (await import('../evidence')).ExportsContent,
 );
+export const Fleet = screen(
+  'the fleet',
+  async () => (await import('../fleet')).FleetContent,
+);
 export const State = screen(
   'what ran',
   async () => (await import('../timeTravel')).StateContent,

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -14,7 +15,7 @@ import {
 import { ComplianceTables } from './ComplianceTables';
 import { EnvironmentSection } from './EnvironmentSection';
 import { FRAMEWORKS, type FrameworkChoice } from './frameworks';
-import { scoreText } from './score';
+import { SCORE_DEFINITION, scoreText } from './score';
 import { useCompliance } from './useCompliance';
 
 const ALL = 'all';
@@ -69,8 +70,14 @@ function frameworkOf(value: string): FrameworkChoice {
 function Verdicts(props: { data: EntityCompliance }) {
   const classes = useStyles();
   const { data } = props;
-  const [framework, setFramework] = useState<FrameworkChoice>('SOC2');
-  const [environment, setEnvironment] = useState(ALL);
+  const [address] = useSearchParams();
+  const [framework, setFramework] = useState<FrameworkChoice>(
+    frameworkOf(address.get('framework') ?? 'SOC2'),
+  );
+  const asked = address.get('environment');
+  const [environment, setEnvironment] = useState(
+    data.environments.some(({ name }) => name === asked) && asked ? asked : ALL,
+  );
   const shown = data.environments.filter(
     each => environment === ALL || each.name === environment,
   );
@@ -81,6 +88,7 @@ function Verdicts(props: { data: EntityCompliance }) {
           {data.sentence}
         </Typography>
         <Typography>{scoreText(data.score)}.</Typography>
+        <Typography variant="body2">{SCORE_DEFINITION}</Typography>
       </div>
       <div className={classes.choices}>
         <Choice

@@ -13,3 +13,7 @@ export function scoreText(score: ScoreView): string {
   }
   return parts.join(', ');
 }
+
+/** What the number is, for whoever reads one. */
+export const SCORE_DEFINITION =
+  'The score is passes among passes and fails, of all environments, in percent and rounded down. What is unknown stands apart: it neither helps nor hurts. What does not apply is not counted.';

@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
   EntityProvider,
+  catalogApiRef,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
@@ -43,7 +45,13 @@ export function testApi() {
 /** Renders a view of the service `payments-api` (or another entity). */
 export function renderView(
   element: ReactElement,
-  options: { entity?: Entity; route?: string; signals?: TestSignals } = {},
+  options: {
+    entity?: Entity;
+    route?: string;
+    signals?: TestSignals;
+    /** What the catalog has. */
+    catalog?: Entity[];
+  } = {},
 ) {
   return renderInTestApp(
     <EntityProvider entity={options.entity ?? payments}>
@@ -54,6 +62,7 @@ export function renderView(
       initialRouteEntries: [options.route ?? '/'],
       apis: [
         [gitopsComplianceApiRef, testApi()],
+        [catalogApiRef, catalogApiMock({ entities: options.catalog ?? [] })],
         [signalApiRef, options.signals ?? new TestSignals()],
       ],
     },

@@ -1,0 +1,183 @@
+import { CHECKS } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import { sightOf } from '../access/Sight';
+import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import type { Policy } from '../policy/Policy';
+import { EVERYTHING } from '../services/visibility';
+import { FleetQueries } from './FleetQueries';
+import { serviceRow, tellFleet, verdictRow } from './__testUtils__/fleet';
+import { NOW } from './__testUtils__/keeper';
+
+jest.setTimeout(60_000);
+
+const PAYMENTS = 'group:default/payments';
+const SHOP = 'group:default/shop';
+
+describe('the fleet', () => {
+  const databases = ledgerDatabases();
+  let db: Knex;
+
+  beforeEach(async () => {
+    db = await databases.migrated();
+  });
+
+  const fleet = () =>
+    new FleetQueries({
+      db,
+      policy: () =>
+        ({
+          document: {
+            environments: [
+              { name: 'staging', criticality: 'low' },
+              { name: 'prod', criticality: 'critical' },
+            ],
+          },
+        } as unknown as Policy),
+      clock: () => NOW,
+    });
+
+  const everything = sightOf(EVERYTHING, null);
+
+  /** Two failures of `pay`, one unknown of `shop`, nothing of `calm`. */
+  const tellThree = async () => {
+    await db('services').insert([
+      serviceRow('pay', PAYMENTS, 'money'),
+      serviceRow('shop', SHOP, 'market'),
+      serviceRow('calm', PAYMENTS, 'money'),
+      { ...serviceRow('gone', PAYMENTS, 'money'), removed: true },
+    ]);
+    await db('verdicts').insert([
+      verdictRow('pay', 'staging', 'CHG-02', 'pass'),
+      verdictRow('pay', 'prod', 'CHG-02', 'fail'),
+      verdictRow('pay', 'prod', 'CHG-03', 'fail'),
+      verdictRow('pay', 'prod', 'CHG-10', 'not-applicable'),
+      verdictRow('shop', 'staging', 'CHG-02', 'indeterminate'),
+      verdictRow('shop', 'prod', 'CHG-02', 'pass'),
+      verdictRow('calm', 'prod', 'CHG-02', 'pass'),
+      verdictRow('gone', 'prod', 'CHG-02', 'fail'),
+    ]);
+  };
+
+  const titles = async (
+    filter: Partial<Parameters<FleetQueries['page']>[0]>,
+    sees = everything,
+  ) =>
+    (await fleet().page({ limit: 100, ...filter }, sees)).items.map(
+      ({ title }) => title,
+    );
+
+  it('has the worst first, each with its score and when it came to this', async () => {
+    await tellThree();
+    const page = await fleet().page({ limit: 100 }, everything);
+    expect(page.sentence).toBe(
+      '3 services: 1 with something to fix, 1 more with something unknown.',
+    );
+    expect(page.items.map(({ title, score }) => [title, score.score])).toEqual([
+      ['pay', 33],
+      ['shop', 100],
+      ['calm', 100],
+    ]);
+    expect(page.items[0]).toMatchObject({
+      owner: PAYMENTS,
+      system: 'system:default/money',
+      score: { passed: 1, failed: 2, indeterminate: 0 },
+      since: '2026-06-01T12:00:00.000Z',
+    });
+    expect(page.items[2].since).toBeNull();
+    expect(page.teams).toEqual([PAYMENTS, SHOP]);
+    expect(page.systems).toEqual([
+      'system:default/market',
+      'system:default/money',
+    ]);
+    expect(page.checks).toHaveLength(CHECKS.length);
+  });
+
+  it('tells of each check the worst verdict, where it is and the entry behind it', async () => {
+    await tellThree();
+    const { items } = await fleet().page({ limit: 100 }, everything);
+    const [pay, shop] = items;
+    expect(pay.cells).toEqual([
+      {
+        check: 'CHG-02',
+        verdict: 'fail',
+        environment: 'prod',
+        since: '2026-06-01T12:00:00.000Z',
+        reason: 'CHG-02 says fail.',
+        ledger: {
+          stream: 'verdict:prod/component:default/pay',
+          streamSeq: 3,
+        },
+      },
+      expect.objectContaining({ check: 'CHG-03', verdict: 'fail' }),
+    ]);
+    expect(shop.cells).toEqual([
+      expect.objectContaining({
+        verdict: 'indeterminate',
+        environment: 'staging',
+      }),
+    ]);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a team', { teams: [PAYMENTS] }, ['pay', 'calm']],
+    ['several teams', { teams: [PAYMENTS, SHOP] }, ['pay', 'shop', 'calm']],
+    ['a system', { system: 'system:default/market' }, ['shop']],
+    ['low criticality', { criticality: 'low' }, ['shop', 'pay']],
+    ['criticality that nothing has', { criticality: 'high' }, []],
+  ])('is narrowed by %s', async (_, filter, expected) => {
+    await tellThree();
+    expect(await titles(filter)).toEqual(expected);
+  });
+
+  it('shows nobody what the catalog keeps from them', async () => {
+    await tellThree();
+    const shopOnly = sightOf(
+      query => query.whereRaw('owned_by && ?::text[]', [[SHOP]]),
+      null,
+    );
+    const page = await fleet().page({ limit: 100 }, shopOnly);
+    expect(page.items.map(({ title }) => title)).toEqual(['shop']);
+    expect(page).toMatchObject({
+      sentence: '1 service: 1 with something unknown.',
+      teams: [SHOP],
+      systems: ['system:default/market'],
+    });
+    expect(await fleet().csv({}, shopOnly)).not.toContain('pay');
+  });
+
+  it('takes three queries however many services there are, in pages without a gap', async () => {
+    await tellFleet(db, 120, ['staging', 'prod']);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      let queries = 0;
+      const count = () => {
+        queries += 1;
+      };
+      db.on('query', count);
+      const page = await fleet().page({ limit: 50, cursor }, everything);
+      db.removeListener('query', count);
+      expect(queries).toBe(3);
+      expect(page.sentence).toMatch(/^120 services/);
+      seen.push(...page.items.map(({ service }) => service));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(120);
+    expect(new Set(seen).size).toBe(120);
+  });
+
+  it('is a file with a line for each verdict, which no spreadsheet calculates', async () => {
+    await tellThree();
+    await db('verdicts')
+      .where({ service_ref: 'component:default/shop', environment: 'prod' })
+      .update({ reason: '=HYPERLINK("x")' });
+    const lines = (await fleet().csv({}, everything)).trim().split('\r\n');
+    expect(lines).toHaveLength(8);
+    expect(lines[0]).toMatch(/^service,environment,check,verdict/);
+    expect(lines[6]).toContain(`"'=HYPERLINK(""x"")"`);
+  });
+
+  it('refuses a cursor that is not its own', async () => {
+    await expect(titles({ cursor: 'x' })).rejects.toThrow('nextCursor');
+  });
+});

@@ -1,0 +1,301 @@
+import { InputError } from '@backstage/errors';
+import type {
+  Fleet,
+  FleetCell,
+  FleetRow,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { CHECKS, scoreOf } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { SYSTEM_OF_SERVICE } from '../access/AuditScope';
+import type { Sight } from '../access/Sight';
+import { csvLine } from '../evidence/csv';
+import type { Policy } from '../policy/Policy';
+import { foreignCursor } from '../shared/cursor';
+import { instant, instantOrNull } from '../shared/time';
+import { fleetSentence } from './fleetSentence';
+import { verdictStream, type VerdictRow } from './records';
+
+/** A file beyond it is of no use to anybody who opens it. */
+const MAX_LINES = 100_000;
+
+/** Of which services and environments. */
+export interface FleetFilter {
+  /** A service of any of these groups. */
+  teams?: string[];
+  system?: string;
+  criticality?: string;
+}
+
+/** A service with its verdicts in numbers, and the numbers of all services. */
+interface RankedRow {
+  service_ref: string;
+  title: string;
+  owner: string | null;
+  system: string | null;
+  passed: number;
+  failed: number;
+  indeterminate: number;
+  since: Date | null;
+  services: number;
+  failing: number;
+  unknowing: number;
+}
+
+const COLUMNS = [
+  'service',
+  'environment',
+  'check',
+  'verdict',
+  'reason',
+  'remedy',
+  'rule version',
+  'since',
+  'ledger stream',
+  'ledger number',
+];
+
+/**
+ * How services stand against their checks, from verdicts on record.
+ *
+ * Promises: three queries for a page whatever the number of services, worst
+ * first, without a gap between pages. Nothing is judged and no source is read.
+ */
+export class FleetQueries {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** One page, the services with most to fix first. */
+  async page(
+    query: FleetFilter & { limit: number; cursor?: string },
+    sees: Sight,
+  ): Promise<Fleet> {
+    const { clock } = this.options;
+    const { limit } = query;
+    const rows = await this.#ranked(query, sees);
+    const page = rows.slice(0, limit);
+    const services = page.map(row => row.service_ref);
+    const [cells, facets] = await Promise.all([
+      this.#cells(services, query, sees),
+      this.#facets(sees),
+    ]);
+    const byService = new Map<string, FleetCell[]>();
+    for (const row of cells) {
+      const list = byService.get(row.service_ref) ?? [];
+      list.push(cellOf(row));
+      byService.set(row.service_ref, list);
+    }
+    const last = page[page.length - 1];
+    return {
+      now: instant(clock()),
+      sentence: fleetSentence(rows[0], isNarrowed(query)),
+      checks: CHECKS.map(({ id, title }) => ({ check: id, title })),
+      ...facets,
+      items: page.map(row => rowOf(row, byService.get(row.service_ref) ?? [])),
+      nextCursor: rows.length > limit ? cursorOf(last) : null,
+    };
+  }
+
+  /**
+   * Every verdict of these services, a line each.
+   *
+   * @throws InputError where there are too many for a file
+   */
+  async csv(filter: FleetFilter, sees: Sight): Promise<string> {
+    const rows: VerdictRow[] = await this.#verdicts(filter, sees)
+      .select('*')
+      .orderBy(['service_ref', 'environment', 'check_id'])
+      .limit(MAX_LINES + 1);
+    if (rows.length > MAX_LINES) {
+      throw new InputError(
+        `These are more than ${MAX_LINES} verdicts: choose a team, a system or a criticality`,
+      );
+    }
+    return [csvLine(COLUMNS), ...rows.map(lineOf)].join('');
+  }
+
+  /** Verdicts that somebody sees, of services that are in the catalog. */
+  #verdicts(
+    { teams, system, criticality }: FleetFilter,
+    sees: Sight,
+  ): Knex.QueryBuilder {
+    const { db, policy, clock } = this.options;
+    return db('verdicts')
+      .whereIn('service_ref', sub =>
+        sub
+          .select('entity_ref')
+          .from('services')
+          .where({ removed: false })
+          .modify(sees.services)
+          .modify(services => {
+            if (teams) services.whereRaw('owned_by && ?::text[]', [teams]);
+            if (system) {
+              services.whereRaw(`${SYSTEM_OF_SERVICE} = ?`, [system]);
+            }
+          }),
+      )
+      .modify(verdicts => {
+        sees.deployments(verdicts, clock());
+        if (criticality) {
+          const named = policy()
+            .document.environments.filter(
+              environment => environment.criticality === criticality,
+            )
+            .map(({ name }) => name);
+          verdicts.whereRaw('environment = ANY (?::text[])', [named]);
+        }
+      });
+  }
+
+  /** Services in order, one more than asked for where there are more. */
+  async #ranked(
+    query: FleetFilter & { limit: number; cursor?: string },
+    sees: Sight,
+  ): Promise<RankedRow[]> {
+    const { db } = this.options;
+    const counted = (verdict: string) =>
+      `(count(*) FILTER (WHERE verdict = '${verdict}'))::int`;
+    const since = (verdict: string) =>
+      `min(since) FILTER (WHERE verdict = '${verdict}')`;
+    return db
+      .with(
+        'ranked',
+        this.#verdicts(query, sees)
+          .select(
+            'service_ref',
+            db.raw(`${counted('pass')} AS passed`),
+            db.raw(`${counted('fail')} AS failed`),
+            db.raw(`${counted('indeterminate')} AS indeterminate`),
+            db.raw(
+              `coalesce(${since('fail')}, ${since('indeterminate')}) AS since`,
+            ),
+          )
+          .groupBy('service_ref'),
+      )
+      .with(
+        'totals',
+        db.raw(
+          `SELECT count(*)::int AS services,
+             (count(*) FILTER (WHERE failed > 0))::int AS failing,
+             (count(*) FILTER (WHERE failed = 0 AND indeterminate > 0))::int
+               AS unknowing
+           FROM ranked`,
+        ),
+      )
+      .select(
+        'ranked.*',
+        'totals.*',
+        'services.title',
+        'services.owner',
+        db.raw(`${SYSTEM_OF_SERVICE} AS system`),
+      )
+      .from('ranked')
+      .joinRaw('CROSS JOIN totals')
+      .join('services', 'services.entity_ref', 'ranked.service_ref')
+      .modify(page => {
+        if (query.cursor) {
+          page.whereRaw(
+            '(-failed, -indeterminate, service_ref) > (?, ?, ?)',
+            placeOf(query.cursor),
+          );
+        }
+      })
+      .orderByRaw('-failed, -indeterminate, service_ref')
+      .limit(query.limit + 1);
+  }
+
+  /** Of each check of a service the worst verdict that applies. */
+  async #cells(
+    services: string[],
+    filter: FleetFilter,
+    sees: Sight,
+  ): Promise<VerdictRow[]> {
+    return this.#verdicts(filter, sees)
+      .whereRaw('service_ref = ANY (?::text[])', [services])
+      .whereNot({ verdict: 'not-applicable' })
+      .select('*')
+      .distinctOn('service_ref', 'check_id')
+      .orderByRaw(
+        `service_ref, check_id, array_position(
+           ARRAY['fail', 'indeterminate', 'pass'], verdict), since, environment`,
+      );
+  }
+
+  /** What one can filter by: whatever is filtered now. */
+  async #facets(sees: Sight): Promise<{ teams: string[]; systems: string[] }> {
+    const { db } = this.options;
+    const rows: { owned_by: string[]; system: string | null }[] = await db(
+      'services',
+    )
+      .where({ removed: false })
+      .modify(sees.services)
+      .distinct('owned_by', db.raw(`${SYSTEM_OF_SERVICE} AS system`));
+    const sorted = (values: string[]) => [...new Set(values)].sort();
+    return {
+      teams: sorted(rows.flatMap(row => row.owned_by)),
+      systems: sorted(rows.flatMap(row => row.system ?? [])),
+    };
+  }
+}
+
+function rowOf(row: RankedRow, cells: FleetCell[]): FleetRow {
+  const { passed, failed, indeterminate } = row;
+  return {
+    service: row.service_ref,
+    title: row.title,
+    owner: row.owner,
+    system: row.system,
+    score: scoreOf({ passed, failed, indeterminate }),
+    since: instantOrNull(row.since),
+    cells,
+  };
+}
+
+function cellOf(row: VerdictRow): FleetCell {
+  return {
+    check: row.check_id,
+    verdict: row.verdict as FleetCell['verdict'],
+    environment: row.environment,
+    since: instant(row.since),
+    reason: row.verdict === 'pass' ? null : row.reason,
+    ledger: {
+      stream: verdictStream(row.service_ref, row.environment),
+      streamSeq: Number(row.stream_seq),
+    },
+  };
+}
+
+function lineOf(row: VerdictRow): string {
+  return csvLine([
+    row.service_ref,
+    row.environment,
+    row.check_id,
+    row.verdict,
+    row.reason,
+    row.remedy,
+    row.rule_version,
+    instant(row.since),
+    verdictStream(row.service_ref, row.environment),
+    Number(row.stream_seq),
+  ]);
+}
+
+function isNarrowed({ teams, system, criticality }: FleetFilter): boolean {
+  return Boolean(teams ?? system ?? criticality);
+}
+
+function cursorOf(row: RankedRow): string {
+  return [row.failed, row.indeterminate, row.service_ref].join('|');
+}
+
+/** @throws InputError for what is no cursor of ours */
+function placeOf(cursor: string): [number, number, string] {
+  const match = /^(\d{1,9})\|(\d{1,9})\|(.+)$/.exec(cursor);
+  if (!match) throw foreignCursor();
+  return [-Number(match[1]), -Number(match[2]), match[3]];
+}

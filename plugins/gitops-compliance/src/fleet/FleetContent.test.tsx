@@ -1,0 +1,147 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { Entity } from '@backstage/catalog-model';
+import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { HttpResponse, http } from 'msw';
+import type {
+  Fleet,
+  FleetRow,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
+import { renderView } from '../testUtils/render';
+import { FleetContent } from './FleetContent';
+
+registerMswTestHooks(server);
+beforeEach(serveFixtures);
+
+const PAYMENTS = 'group:default/payments';
+const ACME = 'group:default/acme';
+
+const inAcme: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'payments', namespace: 'default' },
+  relations: [{ type: 'childOf', targetRef: ACME }],
+};
+
+function row(change: Partial<FleetRow> = {}): FleetRow {
+  return {
+    service: 'component:default/payments-api',
+    title: 'payments-api',
+    owner: PAYMENTS,
+    system: 'system:default/money',
+    score: { score: 50, passed: 1, failed: 1, indeterminate: 2 },
+    since: '2026-01-01T10:00:00Z',
+    cells: [
+      {
+        check: 'CHG-02',
+        verdict: 'fail',
+        environment: 'prod',
+        since: '2026-01-01T10:00:00Z',
+        reason: 'Only its last pusher approved it.',
+        ledger: { stream: 'verdict:prod/x', streamSeq: 2 },
+      },
+    ],
+    ...change,
+  };
+}
+
+/** Answers with these rows, and keeps what was asked. */
+function serve(items: FleetRow[]) {
+  const asked: URLSearchParams[] = [];
+  server.use(
+    http.get(`${BASE}/v1/fleet`, ({ request }) => {
+      asked.push(new URL(request.url).searchParams);
+      return HttpResponse.json({
+        now: '2026-01-02T10:00:00Z',
+        sentence: '1 service: 1 with something to fix.',
+        checks: [
+          { check: 'CHG-02', title: 'Independence' },
+          { check: 'CHG-10', title: 'Window' },
+        ],
+        teams: [PAYMENTS],
+        systems: ['system:default/money'],
+        items,
+        nextCursor: null,
+      } satisfies Fleet);
+    }),
+  );
+  return asked;
+}
+
+describe('the fleet', () => {
+  it('says where each service stands, with a link to the evidence of each verdict', async () => {
+    serve([row()]);
+    renderView(<FleetContent />);
+    expect(
+      await screen.findByText('1 service: 1 with something to fix.'),
+    ).toBeVisible();
+    const table = within(screen.getByRole('table'));
+    expect(
+      table.getByRole('rowheader', { name: 'payments-api' }),
+    ).toBeVisible();
+    expect(
+      table.getByRole('link', {
+        name: 'payments-api: CHG-02 fails in prod: Only its last pusher approved it.',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/payments-api/compliance?environment=prod&framework=all',
+    );
+    expect(table.getByText('does not apply')).toBeInTheDocument();
+    expect(table.getByText('50 of 100, 1 to fix, 2 unknown')).toBeVisible();
+    expect(screen.getByText(/passes among passes and fails/)).toBeVisible();
+  });
+
+  it('asks for a team with the teams that lie in it', async () => {
+    const asked = serve([row()]);
+    renderView(<FleetContent />, { catalog: [inAcme] });
+    await userEvent.selectOptions(
+      await screen.findByLabelText('Team, with the teams in it'),
+      ACME,
+    );
+    await screen.findByRole('table');
+    expect(asked[asked.length - 1].get('team')).toBe(`${ACME},${PAYMENTS}`);
+  });
+
+  it('asks for what the address says', async () => {
+    const asked = serve([row()]);
+    renderView(<FleetContent />, {
+      route: '/?system=system:default/money&criticality=critical',
+    });
+    await screen.findByRole('table');
+    expect(asked[0].get('system')).toBe('system:default/money');
+    expect(asked[0].get('criticality')).toBe('critical');
+    expect(screen.getByLabelText('System')).toHaveValue('system:default/money');
+  });
+
+  it('exports what is chosen, and says why where it cannot', async () => {
+    const asked = serve([row()]);
+    server.use(
+      http.get(`${BASE}/v1/fleet/csv`, ({ request }) => {
+        asked.push(new URL(request.url).searchParams);
+        return refusal(400, 'These are too many: choose a team.');
+      }),
+    );
+    renderView(<FleetContent />, { route: '/?criticality=high' });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    expect(await screen.findByText(/choose a team/)).toBeVisible();
+    expect(asked[asked.length - 1].get('criticality')).toBe('high');
+  });
+
+  it('says what to do where there is no service, and where nothing came', async () => {
+    serve([]);
+    const { unmount } = renderView(<FleetContent />);
+    expect(await screen.findByText(/app-name/)).toBeVisible();
+    unmount();
+    serve([]);
+    const second = renderView(<FleetContent />, { route: '/?team=x' });
+    expect(await screen.findByText(/^Choose another team/)).toBeVisible();
+    second.unmount();
+    server.use(http.get(`${BASE}/v1/fleet`, () => refusal(503, 'Restarting.')));
+    renderView(<FleetContent />);
+    expect(await screen.findByText(/Restarting/)).toBeVisible();
+  });
+});

@@ -1,0 +1,192 @@
+import { Link } from '@backstage/core-components';
+import TableContainer from '@material-ui/core/TableContainer';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  Fleet,
+  FleetCell,
+  FleetRow,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { scoreText } from '../compliance/score';
+import {
+  Age,
+  Status,
+  StatusIcon,
+  VisuallyHidden,
+  type StatusTone,
+} from '../components';
+import { complianceHref } from './complianceHref';
+
+const VERDICTS: Record<FleetCell['verdict'], [StatusTone, string]> = {
+  fail: ['error', 'fails'],
+  indeterminate: ['unknown', 'is not known'],
+  pass: ['ok', 'passes'],
+};
+
+const useStyles = makeStyles(theme => ({
+  scroll: {
+    overflowX: 'auto',
+    '@media print': { overflow: 'visible', fontSize: '0.7rem' },
+  },
+  table: {
+    borderCollapse: 'collapse',
+    width: '100%',
+    color: theme.palette.text.primary,
+  },
+  caption: {
+    textAlign: 'left',
+    color: theme.palette.text.secondary,
+    padding: theme.spacing(0, 0, 1),
+  },
+  head: {
+    padding: theme.spacing(0.5),
+    fontSize: '0.75rem',
+    whiteSpace: 'nowrap',
+    verticalAlign: 'bottom',
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  check: { writingMode: 'vertical-rl', transform: 'rotate(180deg)' },
+  name: {
+    position: 'sticky',
+    left: 0,
+    textAlign: 'left',
+    background: theme.palette.background.paper,
+    padding: theme.spacing(0.5, 2, 0.5, 0),
+    fontWeight: 'normal',
+    whiteSpace: 'nowrap',
+    '@media print': { position: 'static' },
+  },
+  cell: {
+    textAlign: 'center',
+    padding: theme.spacing(0.25),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  link: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    minWidth: 24,
+    minHeight: 24,
+  },
+  score: {
+    padding: theme.spacing(0.5, 1),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  legend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    margin: theme.spacing(1, 0, 0),
+    padding: 0,
+    listStyle: 'none',
+  },
+}));
+
+/** A sentence about a cell; the shape alone is for the eye. */
+function sentenceOf(cell: FleetCell): string {
+  const [, word] = VERDICTS[cell.verdict];
+  return `${cell.check} ${word} in ${cell.environment}${
+    cell.reason ? `: ${cell.reason}` : '.'
+  }`;
+}
+
+function Cell(props: { row: FleetRow; cell: FleetCell | undefined }) {
+  const classes = useStyles();
+  const { row, cell } = props;
+  if (!cell) {
+    return (
+      <td className={classes.cell}>
+        <span aria-hidden>–</span>
+        <VisuallyHidden>does not apply</VisuallyHidden>
+      </td>
+    );
+  }
+  const sentence = sentenceOf(cell);
+  return (
+    <td className={classes.cell}>
+      <Link
+        to={complianceHref(row.service, cell)}
+        className={classes.link}
+        title={sentence}
+        aria-label={`${row.title}: ${sentence}`}
+      >
+        <StatusIcon tone={VERDICTS[cell.verdict][0]} />
+      </Link>
+    </td>
+  );
+}
+
+/** Services by checks: the worst verdict of each, linked to its evidence. */
+export function HeatMap(props: { checks: Fleet['checks']; rows: FleetRow[] }) {
+  const classes = useStyles();
+  const { checks, rows } = props;
+  return (
+    <>
+      <TableContainer
+        className={classes.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label="Services by checks"
+      >
+        <table className={classes.table}>
+          <caption className={classes.caption}>
+            The worst verdict of each check among the environments, the services
+            with most to fix first
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" className={`${classes.head} ${classes.name}`}>
+                Service
+              </th>
+              {checks.map(({ check, title }) => (
+                <th
+                  key={check}
+                  scope="col"
+                  title={title}
+                  className={classes.head}
+                >
+                  <span className={classes.check}>{check}</span>
+                </th>
+              ))}
+              <th scope="col" className={classes.head}>
+                Score
+              </th>
+              <th scope="col" className={classes.head}>
+                Since
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <tr key={row.service}>
+                <th scope="row" className={classes.name}>
+                  <Link to={complianceHref(row.service)} underline="always">
+                    {row.title}
+                  </Link>
+                </th>
+                {checks.map(({ check }) => (
+                  <Cell
+                    key={check}
+                    row={row}
+                    cell={row.cells.find(cell => cell.check === check)}
+                  />
+                ))}
+                <td className={classes.score}>{scoreText(row.score)}</td>
+                <td className={classes.score}>
+                  {row.since ? <Age since={row.since} /> : '–'}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableContainer>
+      <ul className={classes.legend} aria-label="What the shapes mean">
+        {Object.values(VERDICTS).map(([tone, word]) => (
+          <li key={word}>
+            <Status tone={tone}>{word}</Status>
+          </li>
+        ))}
+        <li>– does not apply</li>
+      </ul>
+    </>
+  );
+}

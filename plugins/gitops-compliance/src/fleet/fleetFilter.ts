@@ -1,0 +1,41 @@
+import type { FleetFilterQuery } from '../api';
+import { withNested, type GroupTree } from './groupTree';
+
+const CRITICALITIES = ['low', 'medium', 'high', 'critical'] as const;
+
+/** Which services somebody looks at; empty: all. */
+export interface FleetFilter {
+  team: string;
+  system: string;
+  criticality: string;
+}
+
+/** The filter in an address. */
+export function fleetFilterOf(parameters: URLSearchParams): FleetFilter {
+  const text = (name: keyof FleetFilter) => parameters.get(name)?.trim() ?? '';
+  return {
+    team: text('team'),
+    system: text('system'),
+    criticality: text('criticality'),
+  };
+}
+
+/** The address of a filter. */
+export function parametersOf(filter: FleetFilter): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== ''),
+  );
+}
+
+/** A filter as the API takes it: a team with the groups that lie in it. */
+export function fleetQueryOf(
+  { team, system, criticality }: FleetFilter,
+  groups: GroupTree,
+): FleetFilterQuery {
+  const known = CRITICALITIES.find(each => each === criticality);
+  return {
+    ...(team && { team: withNested(team, groups).join(',') }),
+    ...(system && { system }),
+    ...(known && { criticality: known }),
+  };
+}
