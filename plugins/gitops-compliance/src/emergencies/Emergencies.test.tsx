@@ -168,10 +168,16 @@ describe('the emergencies', () => {
     );
     renderView(<EmergenciesContent />, { route: `/?emergency=${one.id}` });
     await press('Review E-11');
+    await paste(/What you found/, 'A restart would have done');
+    // Nothing is chosen for the reviewer.
+    await userEvent.click(
+      dialog().getByRole('button', { name: 'Record the review' }),
+    );
+    expect(dialog().getByText('Say whether it was.')).toBeVisible();
+    expect(said).toEqual([]);
     await userEvent.click(
       dialog().getByRole('radio', { name: 'Not justified' }),
     );
-    await paste(/What you found/, 'A restart would have done');
     await userEvent.click(
       dialog().getByRole('button', { name: 'Record the review' }),
     );
@@ -359,6 +365,19 @@ describe('the banner of an emergency', () => {
     expect(
       within(alert).getByRole('button', { name: 'Open E-12' }),
     ).toBeVisible();
+  });
+
+  it('shows what is overdue until it is done, and announces it to nobody again', async () => {
+    serve(overdueEmergency(), overdueEmergency({ isOverdue: false, id: 'x' }));
+    renderView(<EmergencyBanner />);
+    expect(
+      await screen.findByText(/something that it owes is overdue/),
+    ).toBeVisible();
+    expect(screen.getByText(/reviews it\. It was due/)).toBeVisible();
+    expect(screen.getAllByRole('button', { name: 'Open E-11' })).toHaveLength(
+      1,
+    );
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('says that nothing bends before a second person has confirmed it', async () => {

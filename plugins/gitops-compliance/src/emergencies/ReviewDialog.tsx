@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormHelperText from '@material-ui/core/FormHelperText';
 import FormLabel from '@material-ui/core/FormLabel';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import Radio from '@material-ui/core/Radio';
@@ -21,8 +22,9 @@ export function ReviewDialog(props: {
 }) {
   const api = useApi(gitopsComplianceApiRef);
   const { changes, id, moves, name } = props.emergency;
-  const [verdict, setVerdict] =
-    useState<EmergencyReview['verdict']>('justified');
+  /** Nothing is chosen for the reviewer. */
+  const [verdict, setVerdict] = useState<EmergencyReview['verdict']>();
+  const [isMissing, setIsMissing] = useState(false);
   const { busy, refusal, ask } = useAsking();
   return (
     <ReasonDialog
@@ -36,27 +38,30 @@ export function ReviewDialog(props: {
       busy={busy}
       refusal={refusal}
       onClose={props.onClose}
-      onConfirm={finding =>
+      onConfirm={finding => {
+        setIsMissing(!verdict);
+        if (!verdict) return;
         ask(async () =>
           props.onReviewed(await api.reviewEmergency(id, { verdict, finding })),
-        )
-      }
+        );
+      }}
     >
       <DialogContentText>
-        You had no part in it. You review the emergency, {changes.length}{' '}
-        {changes.length === 1 ? 'change' : 'changes'} under it, and{' '}
-        {moves.length} made around the portal.
+        You had no part in it. You review the emergency,{' '}
+        {counted(changes.length, 'change')} under it, and{' '}
+        {counted(moves.length, 'change')} around the portal.
       </DialogContentText>
-      <FormControl component="fieldset">
+      <FormControl component="fieldset" error={isMissing}>
         <FormLabel component="legend">Was it justified?</FormLabel>
         <RadioGroup
           row
           aria-label="Was it justified?"
           name="verdict"
-          value={verdict}
-          onChange={event =>
-            setVerdict(event.target.value as EmergencyReview['verdict'])
-          }
+          value={verdict ?? null}
+          onChange={event => {
+            setVerdict(event.target.value as EmergencyReview['verdict']);
+            setIsMissing(false);
+          }}
         >
           <FormControlLabel
             value="justified"
@@ -69,7 +74,15 @@ export function ReviewDialog(props: {
             label="Not justified"
           />
         </RadioGroup>
+        {isMissing && (
+          <FormHelperText role="alert">Say whether it was.</FormHelperText>
+        )}
       </FormControl>
     </ReasonDialog>
   );
+}
+
+/** `no change`, `1 change` or `2 changes`. */
+function counted(count: number, what: string): string {
+  return count === 0 ? `no ${what}` : `${count} ${what}${count > 1 ? 's' : ''}`;
 }

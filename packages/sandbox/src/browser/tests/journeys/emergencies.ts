@@ -11,19 +11,23 @@ export interface Declared {
   name: string;
 }
 
-/**
- * Declares one on the open Promotion tab of a service, with what a person has to
- * type there; what was declared is shown afterwards.
- */
-export async function declareOnTab(
+/** What a person has to type to declare one on the tab of a service. */
+export interface Declaration {
+  /** Title of the environment. */
+  environment: string;
+  reason: string;
+  /** What the dialog says that it means. */
+  terms: RegExp;
+}
+
+/** Opens the dialog on the Promotion tab of a service, and fills it. */
+export async function fillDeclaration(
   portal: PortalPage,
-  said: { environment: string; reason: string; terms: RegExp },
-): Promise<Declared> {
-  const { dialog, page } = portal;
+  said: Declaration,
+): Promise<void> {
+  const { dialog } = portal;
   await portal.button('Declare an emergency').click();
-  await dialog
-    .getByRole('checkbox', { name: said.environment, exact: true })
-    .check();
+  await dialog.getByRole('checkbox', { name: said.environment }).check();
   await dialog
     .getByRole('textbox', { name: /^What is wrong/ })
     .fill(said.reason);
@@ -31,7 +35,10 @@ export async function declareOnTab(
     .getByRole('textbox', { name: /^Link to the incident/ })
     .fill('https://incidents.example/2041');
   await portal.sees(said.terms, dialog);
-  await findsNothingSerious(page, 'declaring', '[role=dialog]');
+}
+
+/** Declares what the open dialog says; what was declared is shown afterwards. */
+export async function declare({ dialog, page }: PortalPage): Promise<Declared> {
   await dialog.getByRole('button', { name: 'Declare the emergency' }).click();
   const heading = page.getByRole('heading', { name: /^E-\d+: / });
   await heading.waitFor();
@@ -39,6 +46,16 @@ export async function declareOnTab(
     id: new URL(page.url()).searchParams.get('emergency') ?? '',
     name: (await heading.innerText()).split(':')[0],
   };
+}
+
+/** Fills the dialog, looks at it, and declares. */
+export async function declareOnTab(
+  portal: PortalPage,
+  said: Declaration,
+): Promise<Declared> {
+  await fillDeclaration(portal, said);
+  await findsNothingSerious(portal.page, 'declaring', '[role=dialog]');
+  return declare(portal);
 }
 
 /** The page of an emergency, as somebody of whom the page knows nothing. */

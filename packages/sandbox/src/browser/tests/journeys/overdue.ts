@@ -45,6 +45,7 @@ export const overdue: BrowserTest = {
     );
 
     await sam.page.goto(sam.addressOf(SERVICE, 'promotion'));
+    await sam.sees(/is over, and something that it owes is overdue/);
     const second = await declareOnTab(sam, {
       environment: 'Production',
       reason: 'Fees are taken twice once more',
@@ -70,6 +71,9 @@ export const overdue: BrowserTest = {
     });
     const reviewer = await openEmergency(tools, 'cab1', first.id);
     await reviewer.button(`Review ${first.name}`).click();
+    await reviewer.dialog
+      .getByRole('radio', { name: 'Justified', exact: true })
+      .check();
     await answer(
       reviewer,
       [[/^What you found/, 'It was looked at too late, but it was right']],
