@@ -1,3 +1,8 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import type {
   AroundNoticePage,
   ChangeView,
@@ -30,26 +35,44 @@ describe('what nobody approved', () => {
   let portal: TestPortal;
   let replica: TestPortal;
   let pager: PagerStandIn;
+  /** It takes nothing. */
+  let asleep: PagerStandIn;
   let dana: Caller;
   let lena: Caller;
   let sam: Caller;
   let shirin: Caller;
+  const sent: NotificationSendOptions[] = [];
 
   beforeAll(async () => {
     world = await startTestWorld();
     pager = await startPager();
+    asleep = await startPager();
+    asleep.answer(503);
     const options = {
       world,
       database,
       collectors: { forgeSeconds: 10 },
-      pagers: [
-        {
-          name: 'on-call',
-          url: pager.url,
-          routingKey: 'R'.repeat(32),
-          allowPrivate: true,
-        },
+      changes: { notify: true },
+      features: [
+        createServiceFactory({
+          service: notificationService,
+          deps: {},
+          factory: () => ({
+            async send(options) {
+              sent.push(options);
+            },
+          }),
+        }),
       ],
+      pagers: [
+        ['asleep', asleep.url],
+        ['on-call', pager.url],
+      ].map(([name, url]) => ({
+        name,
+        url,
+        routingKey: 'R'.repeat(32),
+        allowPrivate: true,
+      })),
       policyFile: await world.writePolicy(policy => {
         const prod = policy.environments.find(({ name }) => name === 'prod')!;
         Object.assign(prod, { driftGraceSeconds: 0, driftSeconds: 3600 });
@@ -75,6 +98,7 @@ describe('what nobody approved', () => {
     await replica?.stop();
     await portal?.stop();
     await pager?.close();
+    await asleep?.close();
     await world?.close();
     await database.drop();
   });
@@ -136,6 +160,16 @@ describe('what nobody approved', () => {
     );
     expect(hold(held)?.reason).toContain('pushed without a pull request');
     expect((await dana.post(`/v1/changes/${change}/merge`)).status).toBe(409);
+    await waitFor('people to be told', async () =>
+      sent.some(
+        ({ payload, recipients }) =>
+          payload.topic === 'unauthorised' &&
+          payload.link === '/change-control/drift' &&
+          JSON.stringify(recipients).includes('user:default/lena') &&
+          // Who did it knows.
+          !JSON.stringify(recipients).includes('user:default/sam'),
+      ),
+    );
     await waitFor('somebody to be woken', async () =>
       pager
         .events()
@@ -169,6 +203,8 @@ describe('what nobody approved', () => {
     );
     expect(await entries('drift.opened')).toHaveLength(1);
     expect(await entries('drift.alerted')).toHaveLength(1);
+    expect(pager.open()).toEqual([]);
+    expect(asleep.events()).toEqual([]);
     // What came stays what it was.
     const { body } = await dana.get<AroundNoticePage>(
       `/v1/around?entity=${LEDGER}`,
