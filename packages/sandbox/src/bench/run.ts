@@ -4,6 +4,7 @@ import { bundleSize } from './bundle';
 import { calendarTimes } from './calendar';
 import { edgeTimes } from './edges';
 import { exportRates } from './exports';
+import { fleetTimes } from './fleet';
 import { freshness } from './freshness';
 import { ledgerRates, logRates } from './ledger';
 import { table, type Measure } from './Measure';
@@ -15,7 +16,7 @@ import { viewTimes } from './views';
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
- * `edges` an edge of the calendar, with `calendar` what explaining an instant
+ * `edges` an edge of the calendar, with `fleet` a page of many services, with `calendar` what explaining an instant
  * takes, or with `promotion` what one promotion asks and records, and prints a
  * table. A limit that is not kept is marked and fails nothing: times depend on
  * the machine, and the limits on counts and ratios are held by tests.
@@ -49,13 +50,17 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await edgeTimes())}`);
     return;
   }
+  if (what === 'fleet') {
+    say(`\n${table(await fleetTimes())}`);
+    return;
+  }
   if (what === 'calendar') {
     say(`\n${table(calendarTimes())}`);
     return;
   }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, calendar or promotion`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, fleet, calendar or promotion`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

@@ -42,6 +42,18 @@ interface RankedRow {
   unknowing: number;
 }
 
+/** What a cell tells of a verdict; of a pass no reason. */
+type CellRow = Pick<
+  VerdictRow,
+  | 'service_ref'
+  | 'environment'
+  | 'check_id'
+  | 'verdict'
+  | 'reason'
+  | 'since'
+  | 'stream_seq'
+>;
+
 const COLUMNS = [
   'service',
   'environment',
@@ -214,14 +226,27 @@ export class FleetQueries {
     services: string[],
     filter: FleetFilter,
     sees: Sight,
-  ): Promise<VerdictRow[]> {
+  ): Promise<CellRow[]> {
     return this.#verdicts(filter, sees)
       .whereRaw('service_ref = ANY (?::text[])', [services])
       .whereNot({ verdict: 'not-applicable' })
-      .select('*')
-      .distinctOn('service_ref', 'check_id')
+      .select(
+        // By bytes: sorting thousands of names by a language takes its time.
+        this.options.db.raw(
+          `DISTINCT ON (service_ref COLLATE "C", check_id COLLATE "C")
+             service_ref`,
+        ),
+        'environment',
+        'check_id',
+        'verdict',
+        this.options.db.raw(
+          `CASE WHEN verdict <> 'pass' THEN reason END AS reason`,
+        ),
+        'since',
+        'stream_seq',
+      )
       .orderByRaw(
-        `service_ref, check_id, array_position(
+        `service_ref COLLATE "C", check_id COLLATE "C", array_position(
            ARRAY['fail', 'indeterminate', 'pass'], verdict), since, environment`,
       );
   }
@@ -256,13 +281,14 @@ function rowOf(row: RankedRow, cells: FleetCell[]): FleetRow {
   };
 }
 
-function cellOf(row: VerdictRow): FleetCell {
+function cellOf(row: CellRow): FleetCell {
   return {
     check: row.check_id,
     verdict: row.verdict as FleetCell['verdict'],
     environment: row.environment,
-    since: instant(row.since),
-    reason: row.verdict === 'pass' ? null : row.reason,
+    // There are thousands on a page.
+    since: row.since.toISOString(),
+    reason: row.reason,
     ledger: {
       stream: verdictStream(row.service_ref, row.environment),
       streamSeq: Number(row.stream_seq),
