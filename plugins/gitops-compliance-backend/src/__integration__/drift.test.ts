@@ -58,8 +58,8 @@ describe('what nobody approved', () => {
           service: notificationService,
           deps: {},
           factory: () => ({
-            async send(options) {
-              sent.push(options);
+            async send(notice) {
+              sent.push(notice);
             },
           }),
         }),
