@@ -3,6 +3,7 @@ import { startStage } from '../browser/stage';
 import { bundleSize } from './bundle';
 import { calendarTimes } from './calendar';
 import { edgeTimes } from './edges';
+import { emergencyTimes } from './emergency';
 import { exportRates } from './exports';
 import { fleetTimes } from './fleet';
 import { freshness } from './freshness';
@@ -16,10 +17,12 @@ import { viewTimes } from './views';
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
- * `edges` an edge of the calendar, with `fleet` a page of many services, with `calendar` what explaining an instant
- * takes, or with `promotion` what one promotion asks and records, and prints a
- * table. A limit that is not kept is marked and fails nothing: times depend on
- * the machine, and the limits on counts and ratios are held by tests.
+ * `edges` an edge of the calendar, with `fleet` a page of many services, with
+ * `calendar` what explaining an instant takes, with `emergency` how soon one is
+ * declared and somebody is woken, or with `promotion` what one promotion asks and
+ * records, and prints a table. A limit that is not kept is marked and fails
+ * nothing: times depend on the machine, and the limits on counts and ratios are
+ * held by tests.
  */
 async function main([what, ...rest]: string[]): Promise<void> {
   if (what === 'scale') {
@@ -54,13 +57,27 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await fleetTimes())}`);
     return;
   }
+  if (what === 'emergency') {
+    const browser = await startChromium();
+    try {
+      const stage = await startStage();
+      try {
+        say(`\n${table(await emergencyTimes(stage, browser))}`);
+      } finally {
+        await stage.close();
+      }
+    } finally {
+      await browser.close();
+    }
+    return;
+  }
   if (what === 'calendar') {
     say(`\n${table(calendarTimes())}`);
     return;
   }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, fleet, calendar or promotion`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, fleet, calendar, emergency or promotion`,
     );
   }
   const closers: (() => Promise<void>)[] = [];
@@ -84,6 +101,8 @@ async function main([what, ...rest]: string[]): Promise<void> {
     const browser = await startChromium();
     closers.push(() => browser.close());
     measures.push(...(await freshness(stage, browser)));
+    say('An emergency …');
+    measures.push(...(await emergencyTimes(stage, browser)));
     say('Bundle and ledger …');
     measures.push(...(await bundleSize()), ...(await ledgerRates(stage)));
     measures.push(...(await logRates(stage)));
