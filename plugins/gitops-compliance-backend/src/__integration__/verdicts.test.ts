@@ -93,6 +93,9 @@ describe('verdicts on record', () => {
     await untilState(dana, id, 'succeeded');
     await untilAlike('payments-api');
     expect(await stored('payments-api')).not.toEqual(before);
+    const { score, trend } = await dana.compliance('payments-api');
+    expect(trend.length).toBeGreaterThan(1);
+    expect(trend[trend.length - 1].score).toEqual(score);
     // Neither replica said the same again.
     const { rows } = await db.raw(
       `SELECT stream, convert_from(entry, 'UTF8')::jsonb -> 'payload' AS payload

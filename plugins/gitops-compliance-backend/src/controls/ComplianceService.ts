@@ -38,6 +38,7 @@ import type { PolicyTimes } from '../policy/PolicyHistory';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
 import { instant, toDateTime } from '../shared/time';
+import { trendOf } from '../verdicts/trendOf';
 import {
   complianceSentence,
   environmentComplianceSentence,
@@ -102,6 +103,14 @@ export class ComplianceService {
       service: serviceView(service),
       sentence: complianceSentence(environments, total),
       score: total,
+      trend: sees.scope
+        ? []
+        : await trendOf(
+            service.entityRef,
+            environments.map(({ name }) => name),
+            clock(),
+            this.options.db,
+          ),
       policy: policyView(policy()),
       sources: sourcesView(snapshot.health, status),
       environments,

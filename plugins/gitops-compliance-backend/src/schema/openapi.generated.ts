@@ -8311,6 +8311,7 @@ export const spec = {
           'service',
           'sentence',
           'score',
+          'trend',
           'policy',
           'sources',
           'environments',
@@ -8322,6 +8323,20 @@ export const spec = {
           service: { $ref: '#/components/schemas/ServiceView' },
           sentence: { type: 'string' },
           score: { $ref: '#/components/schemas/Score' },
+          trend: {
+            type: 'array',
+            description:
+              'How the score stood 90 days ago, and after each change of verdicts since; empty for auditors, whose period it would leave.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['at', 'score'],
+              properties: {
+                at: { type: 'string', format: 'date-time' },
+                score: { $ref: '#/components/schemas/Score' },
+              },
+            },
+          },
           policy: { $ref: '#/components/schemas/PolicyInForce' },
           sources: {
             type: 'array',

@@ -3830,6 +3830,12 @@ export interface components {
       service: components['schemas']['ServiceView'];
       sentence: string;
       score: components['schemas']['Score'];
+      /** @description How the score stood 90 days ago, and after each change of verdicts since; empty for auditors, whose period it would leave. */
+      trend: {
+        /** Format: date-time */
+        at: string;
+        score: components['schemas']['Score'];
+      }[];
       policy: components['schemas']['PolicyInForce'];
       sources: components['schemas']['SourceStatus'][];
       environments: components['schemas']['EnvironmentCompliance'][];

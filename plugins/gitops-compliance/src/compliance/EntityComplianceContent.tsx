@@ -16,6 +16,7 @@ import { ComplianceTables } from './ComplianceTables';
 import { EnvironmentSection } from './EnvironmentSection';
 import { FRAMEWORKS, type FrameworkChoice } from './frameworks';
 import { SCORE_DEFINITION, scoreText } from './score';
+import { Trend } from './Trend';
 import { useCompliance } from './useCompliance';
 
 const ALL = 'all';
@@ -89,6 +90,7 @@ function Verdicts(props: { data: EntityCompliance }) {
         </Typography>
         <Typography>{scoreText(data.score)}.</Typography>
         <Typography variant="body2">{SCORE_DEFINITION}</Typography>
+        <Trend trend={data.trend} now={data.now} />
       </div>
       <div className={classes.choices}>
         <Choice

@@ -667,6 +667,7 @@ export function compliance(
     service,
     sentence: 'Two checks are to be looked at.',
     score: { score: 92, passed: 23, failed: 2, indeterminate: 1 },
+    trend: [],
     policy,
     sources: [freshSource],
     environments: [
