@@ -8,6 +8,7 @@ import { mergeableGateV1 } from './mergeable';
 import { oneAtATimeGate } from './oneAtATime';
 import { GATES } from './registry';
 import { signaturesGateV1 } from './signatures';
+import { sourceReviewGateV1 } from './sourceReview';
 import { upstreamGate } from './upstream';
 
 /** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
@@ -58,6 +59,7 @@ export const PAST_GATES: readonly Gate[] = [
   mergeableGateV1,
   holdGateV1,
   signaturesGateV1,
+  sourceReviewGateV1,
 ];
 
 /** A rule of a gate at one version; undefined: this program has none. */

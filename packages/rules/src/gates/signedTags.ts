@@ -22,49 +22,56 @@ export function ofTags(
   examine: (which: string, verification: VerificationFact) => Finding,
 ): Finding[] {
   return (tags ?? []).map(tag => {
-    if (!tag) {
-      return {
-        state: 'unknown',
-        reason: 'Which commit the tag of the pin names has not been read.',
-        remedy:
-          'Wait a moment; if it stays so, check that the service names its source repository and that the portal may read it.',
-      };
-    }
-    const { name, repository, commit, firstCommit, verification } = tag;
-    const which = `Tag ${name} of ${repository}`;
-    if (commit === null) {
-      return firstCommit === null
-        ? {
-            state: 'unknown',
-            reason: `${repository} has no tag ${name}, or the portal may not read it.`,
-            remedy: `Pin a commit or a signed tag of ${repository}, or ask for no signatures here in the policy: a change of the policy that others approve.`,
-          }
-        : {
-            state: 'closed',
-            reason: `${which} was deleted; it named ${shortRevision(
-              firstCommit,
-            )}.`,
-            remedy: MOVED,
-          };
-    }
-    if (firstCommit !== commit) {
-      return {
-        state: 'closed',
-        reason: `${which} was moved: it names ${shortRevision(
-          commit,
-        )}, and named ${
-          firstCommit ? shortRevision(firstCommit) : 'none'
-        } when it was first read.`,
-        remedy: MOVED,
-      };
-    }
-    if (verification === null) {
+    const unsettled = whyUnsettled(tag);
+    if (unsettled || !tag) return unsettled as Finding;
+    const which = `Tag ${tag.name} of ${tag.repository}`;
+    if (tag.verification === null) {
       return {
         state: 'closed',
         reason: `${which}: a lightweight tag, which nobody can sign.`,
         remedy: RESIGN,
       };
     }
-    return examine(which, verification);
+    return examine(which, tag.verification);
   });
+}
+
+/**
+ * Why it is not certain which commit a tag names: it was not read, there is
+ * none, or it is not where it was when it was first read. Undefined: it is.
+ */
+export function whyUnsettled(tag: SourceTag | null): Finding | undefined {
+  if (!tag) {
+    return {
+      state: 'unknown',
+      reason: 'Which commit the tag of the pin names has not been read.',
+      remedy:
+        'Wait a moment; if it stays so, check that the service names its source repository and that the portal may read it.',
+    };
+  }
+  const { name, repository, commit, firstCommit } = tag;
+  const which = `Tag ${name} of ${repository}`;
+  if (commit === null) {
+    return firstCommit === null
+      ? {
+          state: 'unknown',
+          reason: `${repository} has no tag ${name}, or the portal may not read it.`,
+          remedy: `Pin a commit or a tag of ${repository} that the portal may read, or have the policy ask for less here: a change of the policy that others approve.`,
+        }
+      : {
+          state: 'closed',
+          reason: `${which} was deleted; it named ${shortRevision(
+            firstCommit,
+          )}.`,
+          remedy: MOVED,
+        };
+  }
+  if (firstCommit === commit) return undefined;
+  return {
+    state: 'closed',
+    reason: `${which} was moved: it names ${shortRevision(commit)}, and named ${
+      firstCommit ? shortRevision(firstCommit) : 'none'
+    } when it was first read.`,
+    remedy: MOVED,
+  };
 }

@@ -1,6 +1,15 @@
-import { context, human, PORTAL_BOT, review, stranger } from '../testing/facts';
+import {
+  context,
+  human,
+  OLD,
+  PORTAL_BOT,
+  review,
+  REVISION,
+  stranger,
+} from '../testing/facts';
 import type { Differences } from '../testing/facts';
-import { sourceReviewGate } from './sourceReview';
+import type { SourceTag } from './headFacts';
+import { sourceReviewGate, sourceReviewGateV1 } from './sourceReview';
 import type { SourceFact, SourcePullRequestFact } from './sourceFact';
 import type { GateState } from './types';
 
@@ -184,4 +193,67 @@ it.each([
   ['what moves no revision', { toRevision: null }],
 ])('does not ask of %s', (_, change) => {
   expect(judge({ source: null }, change).state).toBe('open');
+});
+
+describe('a pin that names a tag', () => {
+  const tag = (changes: Partial<SourceTag> = {}): SourceTag => ({
+    repository: 'acme/shop',
+    name: 'v1.4.0',
+    commit: REVISION,
+    firstCommit: REVISION,
+    verification: null,
+    ...changes,
+  });
+  const unreviewed = source({ pullRequests: [pull({ reviews: [] })] });
+
+  it.each<[string, SourceTag | null, SourceFact | null, GateState, RegExp]>([
+    ['of reviewed commits', tag(), source(), 'open', /had an independent/],
+    ['of others', tag(), unreviewed, 'closed', /Nobody independent approved/],
+    ['whose commits are unread', tag(), null, 'unknown', /has not been read/],
+    [
+      'that was moved to commits that are reviewed too',
+      tag({ commit: OLD }),
+      source(),
+      'unknown',
+      /^Tag v1\.4\.0 of acme\/shop was moved: it names 4c5d6e7, and named/,
+    ],
+    [
+      'that was deleted',
+      tag({ commit: null }),
+      source(),
+      'unknown',
+      /^Tag v1\.4\.0 of acme\/shop was deleted; it named/,
+    ],
+    [
+      'that is not there',
+      tag({ commit: null, firstCommit: null }),
+      null,
+      'unknown',
+      /^acme\/shop has no tag v1\.4\.0/,
+    ],
+    [
+      'that was not read',
+      null,
+      source(),
+      'unknown',
+      /^Which commit the tag of the pin names has not been read/,
+    ],
+  ])('%s', (_, named, brought, state, reason) => {
+    const facts = { source: brought, sourceTags: [named] };
+    const result = judge(facts, { toRevision: 'v1.4.0' });
+    expect(result).toMatchObject({ state, ruleVersion: 2 });
+    expect(result.reason).toMatch(reason);
+    expect(result.remedy === '').toBe(state === 'open');
+  });
+
+  it('was unknown before tags were read, and still is by that rule', () => {
+    const before = sourceReviewGateV1.evaluate(
+      context({
+        facts: { source: null, sourceTags: [tag()] },
+        change: { toRevision: 'v1.4.0' },
+        policy: { requireSourceReview: true },
+      }),
+    );
+    expect(before).toMatchObject({ state: 'unknown', ruleVersion: 1 });
+  });
 });

@@ -1,7 +1,8 @@
 import { involvement, provenPerson, weighApprovals } from '../persons';
 import { accountName, counted, listed, shortRevision } from '../sentences';
-import { decision, defineGate, open } from './gate';
+import { decision, defineGate, earlierRule, open } from './gate';
 import type { Decision, GateContext } from './gate';
+import { whyUnsettled } from './signedTags';
 import type { SourceFact, SourcePullRequestFact } from './sourceFact';
 
 /** What is wrong with one source pull request. */
@@ -15,30 +16,52 @@ interface Finding {
  * Each commit between the pins came by a merged pull request whose head
  * somebody approved who neither wrote nor pushed it. It is the first of two
  * levels: what is promoted was reviewed where it was written.
+ *
+ * Where a pin names a tag, the commits are those up to what the tag names. One
+ * that was moved or deleted tells no commits any more: unknown.
  */
 export const sourceReviewGate = defineGate({
   id: 'source-review',
   title: 'Source review',
   rule: 'Each commit between the pins came by a merged pull request whose head somebody approved who neither wrote nor pushed it.',
   policyKeys: ['requireSourceReview'],
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'PCI:6.5.1', 'ISO:A.8.28', 'NIST:CM-3'],
-  decide(context) {
-    const { policy, facts } = context;
-    if (!policy.requireSourceReview) {
-      return open('The policy does not ask for reviews of the source.');
-    }
-    if (facts.change.kind === 'rollback') {
-      return open('A rollback brings no commit that did not run here before.');
-    }
-    if (facts.change.toRevision === null) {
-      return open('This change brings no commits of a source repository.');
-    }
-    const { source } = facts;
-    if (!source) return unread(context);
-    return { ...judge(source), facts: recorded(source) };
-  },
+  decide: context => notAsked(context) ?? ofTag(context) ?? ofRange(context),
 });
+
+/** Before tags were read: a pin on one kept it unknown. */
+export const sourceReviewGateV1 = earlierRule(
+  sourceReviewGate,
+  1,
+  context => notAsked(context) ?? ofRange(context),
+);
+
+function notAsked({ policy, facts }: GateContext): Decision | undefined {
+  if (!policy.requireSourceReview) {
+    return open('The policy does not ask for reviews of the source.');
+  }
+  if (facts.change.kind === 'rollback') {
+    return open('A rollback brings no commit that did not run here before.');
+  }
+  if (facts.change.toRevision === null) {
+    return open('This change brings no commits of a source repository.');
+  }
+  return undefined;
+}
+
+/** Whether it is certain what a tag brings, before that is looked at. */
+function ofTag({ facts: { sourceTags } }: GateContext): Decision | undefined {
+  const [found] = (sourceTags ?? []).flatMap(tag => whyUnsettled(tag) ?? []);
+  return found && decision('unknown', found.reason, found.remedy);
+}
+
+function ofRange(context: GateContext): Decision {
+  const { source } = context.facts;
+  return source
+    ? { ...judge(source), facts: recorded(source) }
+    : unread(context);
+}
 
 function recorded(source: SourceFact): Decision['facts'] {
   return {
@@ -57,7 +80,7 @@ function unread({ facts: { change } }: GateContext): Decision {
     `Which commits ${shortRevision(change.toRevision ?? '')} brings to ${
       change.environment
     } has not been read.`,
-    'Wait until the source repository was read; if it stays so, check that the pin names its source repository and that the forge can be reached.',
+    'Wait until the source repository was read; if it stays so, check that the pin names its source repository, that what runs and what shall run are commits or tags of it, and that the forge can be reached.',
   );
 }
 

@@ -4,9 +4,9 @@ import {
   commitSource,
   FLUX_SERVICES,
   fluxEntities,
-  fluxFile,
   fluxPath,
   fluxRules,
+  runInStaging,
   seedFlux,
   tagSource,
 } from './fluxPins';
@@ -113,15 +113,7 @@ describe('pins of Flux, through Git', () => {
   it('trap: a tag is moved after it was approved: it is read again before the merge, which is refused', async () => {
     const first = await commitSource(world, 'For v1.2.0');
     await tagSource(world, 'v1.2.0', first);
-    await world.forge.admin.commit({
-      owner: 'acme',
-      repo: 'deploy',
-      branch: 'main',
-      files: fluxFile(TAGGED, 'staging', 'v1.2.0', world.forge.url),
-      message: 'Run v1.2.0',
-      author: 'sam-sre',
-      bypassProtection: true,
-    });
+    await runInStaging(world, 'v1.2.0');
     await until(
       dana,
       await request(dana, prod(TAGGED.name)),

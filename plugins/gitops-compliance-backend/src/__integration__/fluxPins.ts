@@ -150,7 +150,10 @@ export function tagSource(
 }
 
 /** Commits to their source code, signed; gives the commit. */
-export function commitSource({ forge: { admin } }: TestWorld, text: string) {
+export function commitSource(
+  { forge: { admin } }: TestWorld,
+  text: string,
+): Promise<string> {
   return admin.commit({
     ...SOURCE,
     branch: 'main',
@@ -162,12 +165,59 @@ export function commitSource({ forge: { admin } }: TestWorld, text: string) {
   });
 }
 
-/** Brings them about as they begin: tags first, then the files. */
-export async function seedFlux(world: TestWorld): Promise<void> {
-  for (const tag of ['v1.0.0', 'v1.1.0']) {
-    await tagSource(world, tag, await commitSource(world, `For ${tag}`));
-  }
-  const files = FLUX_SERVICES.flatMap(service =>
+/** The same by a pull request that a colleague approved; gives the merge. */
+export async function reviewSource(
+  { forge: { admin } }: TestWorld,
+  text: string,
+): Promise<string> {
+  const head = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  await admin.commit({
+    ...SOURCE,
+    branch: head,
+    files: { 'src/flux.ts': `// ${text}\n` },
+    message: text,
+    author: 'dana-dev',
+  });
+  const { number } = await admin.openPullRequest({
+    ...SOURCE,
+    as: 'dana-dev',
+    head,
+    title: text,
+  });
+  const as = 'bob-builds';
+  await admin.review({ ...SOURCE, number, as, event: 'APPROVE' });
+  return admin.merge({ ...SOURCE, number, as });
+}
+
+/** Has the one of them whose pin names a tag run another in staging. */
+export async function runInStaging(
+  { forge }: TestWorld,
+  tag: string,
+): Promise<void> {
+  await forge.admin.commit({
+    owner: 'acme',
+    repo: 'deploy',
+    branch: 'main',
+    files: fluxFile(FLUX_SERVICES[0], 'staging', tag, forge.url),
+    message: `Run ${tag}`,
+    author: 'sam-sre',
+    bypassProtection: true,
+  });
+}
+
+/**
+ * Brings them about as they begin: tags first, then the files.
+ *
+ * @param bring - makes the commit of the second tag
+ */
+export async function seedFlux(
+  world: TestWorld,
+  services: readonly FluxService[] = FLUX_SERVICES,
+  bring: typeof commitSource = commitSource,
+): Promise<void> {
+  await tagSource(world, 'v1.0.0', await commitSource(world, 'For v1.0.0'));
+  await tagSource(world, 'v1.1.0', await bring(world, 'For v1.1.0'));
+  const files = services.flatMap(service =>
     (['staging', 'prod'] as const).map(environment =>
       fluxFile(
         service,

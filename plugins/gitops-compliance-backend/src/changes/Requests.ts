@@ -16,6 +16,7 @@ import type {
   EmergencyChanges,
   NamedEmergency,
 } from '../emergencies/EmergencyChanges';
+import { sourcesOf } from '../gates/broughtFactsOf';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { JobDraft } from '../jobs/Jobs';
 import type { Recording } from '../ledger/Ledger';
@@ -171,6 +172,7 @@ export class Requests {
         ourHeadSha: null,
         repository: pins[0].repository,
         pinPaths: pins.map(({ path }) => path),
+        sources: sourcesOf(pins, null, wish.revision),
         pinBranch: pins[0].branch,
         emergencyId: emergency?.id,
         pullRequest: null,

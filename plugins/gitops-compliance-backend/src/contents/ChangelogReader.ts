@@ -12,17 +12,15 @@ import type { Knex } from 'knex';
 import type { ComparedCommit } from '../deployments/commitsProjection';
 import { authorView, type ComparisonRow } from '../deployments/deploymentView';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { isCommit } from '../pins';
 import type { Policy } from '../policy/Policy';
 import { foreignCursor } from '../shared/cursor';
-import { TEXT_ERASED } from '../shared/text';
+import { shortRevision, TEXT_ERASED } from '../shared/text';
 import type { OriginsRow, SourcePullRequestRow } from '../sources/records';
+import { sourceTags, type SourceRange } from '../sources/sourceTags';
 
 /** Two revisions of a repository of source code; null: not known. */
-export interface Range {
-  repository: string | null;
-  base: string | null;
-  head: string | null;
-}
+export type Range = SourceRange;
 
 /** Which commits of a range. */
 export interface CommitPage {
@@ -56,7 +54,8 @@ export class ChangelogReader {
 
   /** One page, newest first. */
   async read(range: Range, page: CommitPage): Promise<ChangelogView> {
-    const { repository, base, head } = range;
+    const tags = await sourceTags([range], this.options.db);
+    const { repository, base, head } = tags.between(range);
     if (base !== null && base === head) {
       return {
         ...NOTHING,
@@ -68,12 +67,23 @@ export class ChangelogReader {
       };
     }
     if (!repository || !base || !head) {
-      return {
-        ...NOTHING,
-        state: 'unknown',
-        sentence:
-          'Which commits lie between cannot be told: one of the two revisions or the repository of the source is not known.',
-      };
+      return untold(
+        'one of the two revisions or the repository of the source is not known',
+      );
+    }
+    const [tag] = tags.brought([range]) ?? [];
+    if (tag && tag.commit !== tag.firstCommit) {
+      return untold(
+        `the tag ${tag.name} of ${repository} is not where it was when it was first read`,
+      );
+    }
+    const strange = [base, head].find(revision => !isCommit(revision));
+    if (strange) {
+      return untold(
+        `it is not on record which commit of ${repository} ${shortRevision(
+          strange,
+        )} is; tags are read where the policy asks for signatures or reviews of the source`,
+      );
     }
     const [there, back] = await Promise.all([
       this.#compared(repository, base, head),
@@ -88,11 +98,7 @@ export class ChangelogReader {
       };
     }
     if (compared.missing) {
-      return {
-        ...NOTHING,
-        state: 'unknown',
-        sentence: `Which commits lie between cannot be told: ${repository} does not have both revisions.`,
-      };
+      return untold(`${repository} does not have both revisions`);
     }
     const ahead = compared.ahead_by ?? 0;
     const behind = compared.behind_by ?? 0;
@@ -157,6 +163,14 @@ export class ChangelogReader {
       return commitView(commit, number, pull, tickets, actors);
     });
   }
+}
+
+function untold(why: string): ChangelogView {
+  return {
+    ...NOTHING,
+    state: 'unknown',
+    sentence: `Which commits lie between cannot be told: ${why}.`,
+  };
 }
 
 function commitView(

@@ -11,6 +11,7 @@ import type { ComparisonRow } from '../deployments/deploymentView';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
 import { toDateTime } from '../shared/time';
+import { sourceTags } from '../sources/sourceTags';
 import type { ContentsRow, RiskPayload } from './records';
 
 const RECENT_DAYS = 30;
@@ -114,7 +115,11 @@ async function comparison(
 ): Promise<Pick<RiskFacts, 'commits' | 'commitsTakenAway' | 'source'>> {
   const unknown = { commits: null, commitsTakenAway: null, source: null };
   if (!from || !to || !repository) return unknown;
-  if (from === to) {
+  const named = { repository, base: from, head: to };
+  const { base: before, head: after } = (await sourceTags([named], db)).between(
+    named,
+  );
+  if (before === after) {
     const source = { count: 0, migrations: [] };
     return { commits: 0, commitsTakenAway: 0, source };
   }
@@ -123,12 +128,12 @@ async function comparison(
     .whereIn(
       ['base', 'head'],
       [
-        [from, to],
-        [to, from],
+        [before, after],
+        [after, before],
       ],
     );
-  const there = rows.find(({ base }) => base === from);
-  const back = rows.find(({ base }) => base === to);
+  const there = rows.find(({ base }) => base === before);
+  const back = rows.find(({ base }) => base === after);
   return {
     commits: there?.ahead_by ?? back?.behind_by ?? null,
     commitsTakenAway: there?.behind_by ?? back?.ahead_by ?? null,

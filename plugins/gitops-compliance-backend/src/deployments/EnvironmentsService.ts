@@ -25,6 +25,7 @@ import type {
   PromotionContents,
 } from '../contents/PromotionContents';
 import { gateView } from '../gates/gateView';
+import { sourcesOf } from '../gates/broughtFactsOf';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import {
   requireEnvironment,
@@ -104,6 +105,7 @@ export class EnvironmentsService {
         ourHeadSha: null,
         repository: pins[0]?.repository ?? '',
         pinPaths: pins.map(({ path }) => path),
+        sources: sourcesOf(pins, null, revision),
         pinBranch: pins[0]?.branch ?? '',
         pullRequest: null,
       },
@@ -300,8 +302,8 @@ export class EnvironmentsService {
     upstream: DeploymentRow | undefined,
     from: string,
   ) {
-    const base = here?.pinned_revision ?? null;
-    const head = upstream?.pinned_revision ?? null;
+    const base = snapshot.commitOf(here);
+    const head = snapshot.commitOf(upstream);
     const row = snapshot.comparisons.find(
       candidate => candidate.base === base && candidate.head === head,
     );

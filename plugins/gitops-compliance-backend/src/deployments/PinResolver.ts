@@ -19,6 +19,7 @@ import { cappedCommits } from './cappedCommits';
 import type { Service, ServiceStore } from '../services/ServiceStore';
 import { toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
+import { asksForTags } from '../sources/asked';
 import { sourceJob } from '../sources/SourceReader';
 import type { TagReader } from '../sources/TagReader';
 import { unreadSources } from '../sources/unreadSources';
@@ -234,8 +235,8 @@ export class PinResolver {
   }
 
   /**
-   * Tells commits, and those of tags where signatures are asked for: only there
-   * it is worth a request to know.
+   * Tells commits, and those of tags where the policy asks how what they bring
+   * is signed or reviewed: only there it is worth a request to know.
    */
   async #commits(
     service: Service,
@@ -246,7 +247,7 @@ export class PinResolver {
     const asked = policy.document.environments.flatMap(({ name, upstream }) => {
       const repository = this.#sourceOf(service, name);
       const target = { service: service.entityRef, environment: name };
-      const asks = targetPolicyOf(policy, target).signatures !== 'none';
+      const asks = asksForTags(targetPolicyOf(policy, target));
       return repository && asks
         ? rows.flatMap(({ environment, pinned_revision: pinned }) =>
             [name, ...upstream].includes(environment) &&

@@ -8,6 +8,7 @@ import type {
 } from '../collectors/CollectorStatus';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Service } from '../services/ServiceStore';
+import { sourceTags } from '../sources/sourceTags';
 import { readControlFacts, type ControlFacts } from './controlView';
 import type { ComparisonRow } from './deploymentView';
 import type { CommitRow, DeploymentRow } from './rows';
@@ -18,6 +19,8 @@ export interface ServiceSnapshot {
   deployments: DeploymentRow[];
   commits: Map<string, CommitRow>;
   comparisons: ComparisonRow[];
+  /** The commit that runs: what is pinned, of a tag what it named first. */
+  commitOf(deployment: DeploymentRow | undefined): string | null;
   running: ChangeRow[];
   control: ControlFacts;
   health: CollectorHealth[];
@@ -68,6 +71,10 @@ export class ServiceSnapshots {
     const repositories = [
       ...new Set(deployments.flatMap(d => d.pin?.sourceRepository ?? [])),
     ];
+    const tags = await sourceTags(deployments.map(pinnedRange), db);
+    const commitOf = (deployment: DeploymentRow | undefined) =>
+      deployment ? tags.between(pinnedRange(deployment)).base : null;
+    const compared = [...new Set(deployments.flatMap(d => commitOf(d) ?? []))];
     const [control, commits, comparisons] = await Promise.all([
       readControlFacts(
         service.entityRef,
@@ -80,8 +87,8 @@ export class ServiceSnapshots {
         .whereIn('sha', revisions),
       db<ComparisonRow>('comparisons')
         .whereIn('repository', repositories)
-        .whereIn('base', revisions)
-        .whereIn('head', revisions),
+        .whereIn('base', compared)
+        .whereIn('head', compared),
     ]);
     const actors = await persons.actors([
       ...commits.map(commit => commit.author_ref),
@@ -96,12 +103,18 @@ export class ServiceSnapshots {
         commits.map(commit => [`${commit.repository}@${commit.sha}`, commit]),
       ),
       comparisons,
+      commitOf,
       running,
       control,
       health,
       actors,
     };
   }
+}
+
+/** What is pinned, as the base of what may come to it. */
+function pinnedRange({ pin, pinned_revision: base }: DeploymentRow) {
+  return { repository: pin?.sourceRepository ?? null, base, head: null };
 }
 
 /** References of everybody whom a change's summary shows. */

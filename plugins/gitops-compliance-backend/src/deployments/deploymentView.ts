@@ -12,6 +12,7 @@ import {
 } from '@gitops-compliance/rules';
 import type { CollectorHealth } from '../collectors/CollectorStatus';
 import type { Actors } from '../persons/PersonDirectory';
+import { isCommit } from '../pins';
 import { TEXT_ERASED } from '../shared/text';
 import { instantOrNull } from '../shared/time';
 import type { ComparedCommit } from './commitsProjection';
@@ -122,7 +123,8 @@ export function comparisonView(
     return { from, state: 'known', aheadBy: 0, behindBy: 0, ...nothing };
   }
   if (!row || row.missing || !base || !head) {
-    const state = base && head && !row ? 'pending' : 'unknown';
+    const isRead = [base, head].every(each => each && isCommit(each));
+    const state = isRead && !row ? 'pending' : 'unknown';
     return { from, state, aheadBy: null, behindBy: null, ...nothing };
   }
   return {

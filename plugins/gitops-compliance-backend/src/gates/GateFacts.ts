@@ -17,7 +17,9 @@ import { contentsFactsOf } from '../contents/contentsFactsOf';
 import type { ChangeRow } from '../changes/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import type { SourceRange } from '../sources/sourceTags';
 import { instantOrNull } from '../shared/time';
+import { broughtFactsOf, sourcesOf } from './broughtFactsOf';
 import { calendarFactsOf } from './calendarFactsOf';
 import { emergencyFactsOf } from './emergencyFactsOf';
 import { releaseFactsOf } from './releaseFactsOf';
@@ -25,8 +27,6 @@ import { ticketFactsOf } from './ticketFactsOf';
 import { sharedPinPaths } from './sharedPinPaths';
 import { PersonFacts } from './PersonFacts';
 import { pullRequestFact } from './pullRequestFact';
-import { sourceSignatures, type SourceRange } from './sourceSignatures';
-import { sourceTags } from './sourceTags';
 import { othersOf, ranKey, TargetFacts, targetKey } from './TargetFacts';
 
 /** What facts are asked about: a change, or one that might be requested. */
@@ -55,7 +55,7 @@ export interface Proposal {
   release?: { id: string; wave: number } | null;
   /** Emergency under which it goes. */
   emergencyId?: string | null;
-  /** Source code that it brings; absent before it is requested. */
+  /** Source code that it brings; absent: it brings none. */
   sources?: SourceRange[];
   /** Reading of the pull request that is newer than the one on record. */
   pullRequestReadAt?: string;
@@ -86,18 +86,9 @@ export function proposalOf(row: ChangeRow, actors: Actors): Proposal {
         ? null
         : { id: row.release_id, wave: row.wave },
     emergencyId: row.emergency_id,
-    sources: sourcesOf(row),
+    sources: sourcesOf(row.pins, row.from_revision, row.to_revision),
     pullRequest: row.pull_request,
   };
-}
-
-/** The source code of each repository between what runs and what shall run. */
-function sourcesOf(row: ChangeRow): SourceRange[] {
-  const { from_revision: base, to_revision: head } = row;
-  if (head === null) return [];
-  return [...new Set(row.pins.map(pin => pin.sourceRepository))].map(
-    repository => ({ repository, base, head }),
-  );
 }
 
 interface DeploymentRow {
@@ -190,12 +181,7 @@ export class GateFacts {
     const contents = await contentsFactsOf(proposals, db);
     const pinPaths = await sharedPinPaths(proposals, db);
     const calendarFacts = await calendarFactsOf(proposals, policy, db);
-    const asksForSignatures = proposals.filter(
-      proposal => rulesOf(policy, proposal).signatures !== 'none',
-    );
-    const brought = asksForSignatures.flatMap(({ sources }) => sources ?? []);
-    const tags = await sourceTags(brought, db);
-    const signaturesOf = await sourceSignatures(brought.map(tags.between), db);
+    const brought = await broughtFactsOf(proposals, policy, db);
     return proposals.map(proposal => {
       const { id, serviceRef, environment } = proposal;
       const of = (name: string) => deployments(proposal, name);
@@ -242,12 +228,7 @@ export class GateFacts {
         emergency: emergencies.get(proposal.emergencyId ?? '') ?? null,
         contents: contents.get(id) ?? null,
         ...calendarFacts(proposal, windowsOf(proposal)),
-        ...(asksForSignatures.includes(proposal) && {
-          sourceSignatures: (proposal.sources ?? []).map(range =>
-            signaturesOf(tags.between(range)),
-          ),
-          sourceTags: tags.brought(proposal.sources ?? []),
-        }),
+        ...brought(proposal),
         portalAppId: portalAppId(),
       };
     });

@@ -7,6 +7,8 @@ import type { Knex } from 'knex';
 import type { DatedActors } from '../persons/DatedActors';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
+import { asksWhoWrote } from '../sources/asked';
+import { sourceTags } from '../sources/sourceTags';
 import type { Proposal } from './GateFacts';
 import { actorsOf } from './pullRequestFact';
 import {
@@ -53,7 +55,7 @@ export class PersonFacts {
     );
     const ranges = await rangesOf(
       proposals.filter(proposal =>
-        asksForSource(policies.get(proposal) as TargetPolicy),
+        asksWhoWrote(policies.get(proposal) as TargetPolicy),
       ),
       db,
     );
@@ -85,7 +87,7 @@ export class PersonFacts {
               ),
             },
           }),
-          ...(asksForSource(target) && {
+          ...(asksWhoWrote(target) && {
             source: sourceOf(
               ranges.get(proposal.id),
               recorded,
@@ -115,12 +117,6 @@ function askedBy({ reviews, cab }: TargetPolicy): string[] {
   return [...reviews, ...cab].flatMap(({ from }) => from ?? []);
 }
 
-function asksForSource({ requireSourceReview, separation }: TargetPolicy) {
-  return (
-    requireSourceReview || separation.some(set => set.includes('range-author'))
-  );
-}
-
 function sourceOf(
   range: SourceRange | undefined,
   recorded: ReadonlyMap<string, RecordedRange>,
@@ -133,7 +129,8 @@ function sourceOf(
 
 /**
  * The commits that each proposal brings: between what its target ran when it
- * was requested, or runs, and what it shall run. Without either there is none.
+ * was requested, or runs, and what it shall run; of tags, between what they
+ * named. Without either there is none.
  */
 async function rangesOf(
   proposals: Proposal[],
@@ -155,7 +152,7 @@ async function rangesOf(
      ORDER BY service_ref, environment, id`,
     [[...new Set(proposals.map(({ serviceRef }) => serviceRef))]],
   );
-  return new Map(
+  const ranges = new Map<string, SourceRange>(
     proposals.flatMap(({ id, serviceRef, environment, toRevision, ...one }) => {
       const runs = rows.find(
         row =>
@@ -170,6 +167,8 @@ async function rangesOf(
         : [];
     }),
   );
+  const tags = await sourceTags([...ranges.values()], db);
+  return new Map([...ranges].map(([id, range]) => [id, tags.between(range)]));
 }
 
 /** Whom these users and groups stand for. */

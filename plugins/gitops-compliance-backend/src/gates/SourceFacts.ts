@@ -5,6 +5,7 @@ import type {
 import type { Knex } from 'knex';
 import type { ComparedCommit } from '../deployments/commitsProjection';
 import type { DatedActors } from '../persons/DatedActors';
+import { isCommit } from '../pins';
 import type { OriginRecord, SourcePullRequestRow } from '../sources/records';
 
 /**
@@ -77,8 +78,13 @@ export async function recordedRanges(
       wanted.map(({ number }) => number),
     ],
   );
+  // What is compared with itself is on record nowhere, and brings nothing.
+  const same = ranges
+    .filter(({ base, head }) => base === head && isCommit(head))
+    .map(range => ({ ...range, commits: [], truncated: false, origins: [] }));
   return new Map(
-    rows.map(({ repository, base, head, commits, truncated, origins }) => {
+    [...same, ...rows].map(one => {
+      const { repository, base, head, commits, truncated, origins } = one;
       const range = { repository, base, head };
       const numbers = new Set(origins?.map(({ pullRequest }) => pullRequest));
       const own = pulls.filter(

@@ -67,6 +67,14 @@ describe('how source commits are signed', () => {
     expect(await read()).toMatchObject({ complete: true, person: 0 });
   });
 
+  it('is nothing to ask for between two tags of one commit', async () => {
+    const sha = 'a'.repeat(40);
+    const range = { ...RANGE, base: sha, head: sha };
+    expect(await read(range)).toMatchObject({ complete: true, person: 0 });
+    const digest = `sha256:${sha}`;
+    expect(await read({ ...RANGE, base: digest, head: digest })).toBeNull();
+  });
+
   it.each([
     ['the comparison was not read', { ...RANGE, head: 'd' }],
     ['the service does not name its source', { ...RANGE, repository: null }],

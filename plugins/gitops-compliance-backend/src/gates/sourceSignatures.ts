@@ -1,15 +1,8 @@
 import type { SourceSignatures } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { isCommit } from '../pins';
 import type { OriginRecord } from '../sources/records';
-
-/** Commits of source code that a change brings. */
-export interface SourceRange {
-  /** Null: the service does not say where its source code is. */
-  repository: string | null;
-  /** Null: the target ran nothing that is known. */
-  base: string | null;
-  head: string;
-}
+import type { SourceRange } from '../sources/sourceTags';
 
 interface Row {
   repository: string;
@@ -32,7 +25,7 @@ export async function sourceSignatures(
   db: Knex,
 ): Promise<(range: SourceRange) => SourceSignatures | null> {
   const known = ranges.flatMap(({ repository, base, head }) =>
-    repository && base ? { repository, base, head } : [],
+    repository && base && head ? { repository, base, head } : [],
   );
   if (known.length === 0) return () => null;
   const { rows } = await db.raw<{ rows: Row[] }>(
@@ -48,7 +41,13 @@ export async function sourceSignatures(
       known.map(({ head }) => head),
     ],
   );
-  const found = new Map(rows.map(row => [keyOf(row), signaturesOf(row)]));
+  // What is compared with itself is on record nowhere, and brings nothing.
+  const same = known
+    .filter(({ base, head }) => base === head && isCommit(head))
+    .map(range => ({ ...range, commits: null, ahead_by: 0 }));
+  const found = new Map(
+    [...rows, ...same].map(row => [keyOf(row), signaturesOf(row)]),
+  );
   return range => found.get(keyOf(range)) ?? null;
 }
 

@@ -1,11 +1,11 @@
 import type { Tag } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
-import { sourceTags } from '../gates/sourceTags';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
+import { sourceTags } from './sourceTags';
 import { TagReader } from './TagReader';
 import { tagsProjection } from './tagsProjection';
 

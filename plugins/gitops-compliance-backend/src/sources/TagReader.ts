@@ -12,6 +12,7 @@ import { isTagName } from '../pins';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
+import { asksForTags } from './asked';
 import { tagStream, type TagPayload, type TagRow } from './tagsProjection';
 
 /** A tag of a repository of source code. */
@@ -22,7 +23,7 @@ export interface TagPlace {
 
 /**
  * Reads what the tags that pins name stand for, where a policy asks for
- * signatures. A tag may be moved at any time, so it is read again right before
+ * signatures or reviews of the source code, or who wrote it. A tag may be moved at any time, so it is read again right before
  * a merge. Throws where a retry is worth it.
  */
 export class TagReader {
@@ -64,8 +65,8 @@ export class TagReader {
     const policy = this.options.policy();
     const tags = rows.flatMap(row => {
       const { to_revision: name, service_ref: service, environment } = row;
-      const { signatures } = targetPolicyOf(policy, { service, environment });
-      if (signatures === 'none' || name === null || !isTagName(name)) return [];
+      const target = targetPolicyOf(policy, { service, environment });
+      if (name === null || !isTagName(name) || !asksForTags(target)) return [];
       return row.pins.flatMap(({ sourceRepository: repository }) =>
         repository ? { repository, name } : [],
       );

@@ -1,8 +1,17 @@
 import type { SourceTag } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { isTagName } from '../pins';
-import type { TagRow } from '../sources/tagsProjection';
-import type { SourceRange } from './sourceSignatures';
+import type { TagRow } from './tagsProjection';
+
+/** Commits of source code that a change brings. */
+export interface SourceRange {
+  /** Null: the service does not say where its source code is. */
+  repository: string | null;
+  /** Null: the target ran nothing that is known. */
+  base: string | null;
+  /** Null: it is not known what shall run. */
+  head: string | null;
+}
 
 /** What ranges are once the tags in them are resolved. */
 export interface SourceTags {
@@ -10,7 +19,7 @@ export interface SourceTags {
    * The range between commits: of a tag that runs what it named when it was
    * first read. What was not read is left as it is, and was compared with none.
    */
-  between(range: SourceRange): SourceRange;
+  between<R extends SourceRange>(range: R): R;
   /**
    * The tag that each range shall bring; null: not read. Undefined where they
    * bring none.
@@ -40,13 +49,13 @@ export async function sourceTags(
   const tagOf = (repository: string | null, name: string | null) =>
     known.get(`${repository}@${name}`);
   return {
-    between: ({ repository, base, head }) => ({
-      repository,
-      base: tagOf(repository, base)?.first_commit ?? base,
-      head: tagOf(repository, head)?.commit ?? head,
+    between: range => ({
+      ...range,
+      base: tagOf(range.repository, range.base)?.first_commit ?? range.base,
+      head: tagOf(range.repository, range.head)?.commit ?? range.head,
     }),
     brought: all =>
-      all.some(({ head }) => isTagName(head))
+      all.some(({ head }) => head !== null && isTagName(head))
         ? all.map(({ repository, head }) => factOf(tagOf(repository, head)))
         : undefined,
   };
