@@ -82,6 +82,11 @@ describe('emergencies', () => {
     lena = portal.as('user:default/lena');
     await untilCollected(portal, 'payments-api');
     await untilCollected(portal, 'ledger-svc');
+    // What is pushed before it was first looked at is nobody's news.
+    await waitFor(
+      'main to be watched',
+      async () => (await portal.db('watched_branches')).length > 0,
+    );
     await world.forge.admin.ensureBranchProtection({
       owner: 'acme',
       repo: 'deploy',

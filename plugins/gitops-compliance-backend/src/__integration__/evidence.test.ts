@@ -282,6 +282,13 @@ describe('a bundle of evidence', () => {
     );
     portal = await startTestPortal({ world, database });
     dana = portal.as('user:default/dana');
+    // What was read for the first time since then was not known then.
+    await waitFor(
+      'who may merge to be read',
+      async () =>
+        (await portal.db('access_readings').where({ kind: 'forge' })).length >
+        0,
+    );
     await resume(exported.id);
     await untilDone(exported.id);
     const after = await filesOf(exported.id);

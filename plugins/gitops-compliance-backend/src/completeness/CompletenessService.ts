@@ -126,7 +126,10 @@ export class CompletenessService {
     };
   }
 
-  /** In which hours of a period each collector read its source in full. */
+  /**
+   * In which hours of a period each collector read its source in full; of those
+   * that had read theirs by `asOf`.
+   */
   async coverage(
     period: { from: string; until: string },
     asOf = this.options.clock(),
@@ -148,9 +151,10 @@ export class CompletenessService {
          SELECT e.occurred_at FROM ledger_entries e
          WHERE e.stream = 'collector:' || s.collector
            AND e.type = 'collector.coverage'
-         ORDER BY e.stream_seq LIMIT 1) earliest ON true
+         ORDER BY e.stream_seq LIMIT 1) earliest
+         ON earliest.occurred_at <= ?
        ORDER BY s.collector`,
-      [period.from, until],
+      [period.from, until, now],
     );
     return rows.map(({ collector, first, hours }) =>
       coverageOf(collector, (hours ?? []).map(instant), instant(first), {

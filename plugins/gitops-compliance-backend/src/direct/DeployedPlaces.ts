@@ -11,7 +11,10 @@ import {
   type DeployedPlace,
 } from './touchedTargets';
 
-/** For how long what was found is good: new places are known a little later. */
+/**
+ * For how long what was found is good: new places are known a little later. That
+ * there are none is looked at each time: at the start nothing was read yet.
+ */
 const REMEMBERED_MS = 15_000;
 
 /** A repository from which something is deployed. */
@@ -51,7 +54,8 @@ export class DeployedPlaces {
   /** By `owner/name`. */
   async repositories(): Promise<ReadonlyMap<string, DeployedRepository>> {
     const nowMs = (this.options.elapsedMs ?? (() => performance.now()))();
-    if (nowMs - this.#known.atMs > REMEMBERED_MS) {
+    const { atMs, repositories } = this.#known;
+    if (repositories.size === 0 || nowMs - atMs > REMEMBERED_MS) {
       this.#known = { atMs: nowMs, repositories: await this.#read() };
     }
     return this.#known.repositories;
