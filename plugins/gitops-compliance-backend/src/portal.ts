@@ -829,7 +829,7 @@ export function createPortal(options: PortalOptions): Portal {
     identities,
     persons,
     policies,
-    isHere: originOfPolicy(config.policy).kind === 'portal',
+    origin: originOfPolicy(config.policy).kind,
     clock,
   });
   const calendarEdits = new CalendarEdits({

@@ -3,6 +3,7 @@ export { CalendarError } from './CalendarError';
 export type { CalendarProblem } from './CalendarError';
 export { calendarOfPolicy, parseCalendar } from './parse';
 export type { CalendarPlace } from './parse';
+export { kindsOnScreen } from './screen';
 export {
   CALENDAR_HORIZON_DAYS,
   calendarIntervals,

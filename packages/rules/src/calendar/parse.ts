@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { CalendarError } from './CalendarError';
 import type { CalendarProblem } from './CalendarError';
 import { feedSchema } from './feeds';
+import {
+  fromScreenSchema,
+  refusedOnScreen,
+  screenSchema,
+  withSource,
+} from './screen';
 import { entry, minutes, some, text, type WrittenScope } from './shapes';
 import { checkTiming, holdsForGood } from './timing';
 import type { Calendar, CalendarEntry } from './types';
@@ -40,6 +46,12 @@ const calendarSchema = z.strictObject({
   freezes: distinctIds(freezeSchema).default([]),
   exceptions: distinctIds(exceptionSchema).optional(),
   feeds: distinctIds(feedSchema).optional(),
+  screen: screenSchema,
+  fromScreen: fromScreenSchema({
+    windows: distinctIds(windowSchema),
+    freezes: distinctIds(freezeSchema),
+    exceptions: distinctIds(exceptionSchema),
+  }),
 });
 
 const placesSchema = z.array(
@@ -69,8 +81,9 @@ export function parseCalendar(
   if (!result.success) {
     throw new CalendarError(result.error.issues.flatMap(i => explain(i, path)));
   }
-  const { windows, freezes, exceptions, feeds } = result.data;
-  const problems: CalendarProblem[] = [];
+  const { windows, freezes, exceptions, feeds, screen, fromScreen } =
+    result.data;
+  const problems: CalendarProblem[] = refusedOnScreen(result.data, path);
   const inPlaces = <T extends WrittenScope>(list: string, entries: T[]) =>
     entries.map((each, index) => {
       const environments = environmentsOf(each, places);
@@ -82,11 +95,23 @@ export function parseCalendar(
       }
       return { ...each, environments };
     });
+  const onScreen = <T extends WrittenScope>(list: string, entries: T[] = []) =>
+    inPlaces(`fromScreen.${list}`, entries).map(withSource);
+  const besides = onScreen('exceptions', fromScreen?.exceptions);
   const calendar: Calendar = {
-    windows: inPlaces('windows', windows),
-    freezes: inPlaces('freezes', freezes),
-    ...(exceptions && { exceptions: inPlaces('exceptions', exceptions) }),
+    windows: [
+      ...inPlaces('windows', windows),
+      ...onScreen('windows', fromScreen?.windows),
+    ],
+    freezes: [
+      ...inPlaces('freezes', freezes),
+      ...onScreen('freezes', fromScreen?.freezes),
+    ],
+    ...((exceptions || besides.length > 0) && {
+      exceptions: [...inPlaces('exceptions', exceptions ?? []), ...besides],
+    }),
     ...(feeds && { feeds: inPlaces('feeds', feeds) }),
+    ...(screen && { screen }),
   };
   problems.push(...takenByFeeds(calendar, path));
   if (problems.length > 0) throw new CalendarError(problems);

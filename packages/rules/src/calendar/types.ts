@@ -48,11 +48,18 @@ export interface CalendarScope {
   teams?: string[];
 }
 
-/** Where an entry stands that the policy itself does not hold. */
-export interface CalendarEntrySource {
-  kind: 'feed';
-  feed: string;
-}
+/** Where an entry stands that is not written where the policy is. */
+export type CalendarEntrySource =
+  | { kind: 'feed'; feed: string }
+  /** Two persons put it there on the screen, beside a policy from Git. */
+  | { kind: 'screen' };
+
+/**
+ * What may be put into the calendar on the screen where the policy comes from a
+ * repository. `freezes` (the default): what only closes, so that the calendar is
+ * never more open than the repository says; `all`: windows and exceptions too.
+ */
+export type CalendarScreen = 'none' | 'freezes' | 'all';
 
 /** When a target may change. */
 export interface CalendarWindow extends CalendarScope, CalendarTiming {
@@ -110,6 +117,8 @@ export interface Calendar {
   freezes: CalendarFreeze[];
   exceptions?: CalendarException[];
   feeds?: CalendarFeed[];
+  /** Absent: `freezes`. */
+  screen?: CalendarScreen;
 }
 
 /** Any entry of a calendar. */

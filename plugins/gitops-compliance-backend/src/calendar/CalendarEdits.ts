@@ -1,16 +1,27 @@
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type {
   CalendarEditWish,
   CalendarImportWish,
   CalendarView,
   PolicyProposalView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { CalendarEntryKind } from '@gitops-compliance/rules';
+import {
+  kindsOnScreen,
+  type CalendarEntry,
+  type CalendarEntryKind,
+} from '@gitops-compliance/rules';
 import type { Policy } from '../policy/Policy';
 import type { Decider, PolicyProposals } from '../policy/PolicyProposals';
 import type { PolicyOrigin } from '../policy/PolicyService';
-import { editCalendar } from './editCalendar';
+import { editCalendar, type CalendarEdit } from './editCalendar';
 import { readICalendar } from './icalendar/readICalendar';
+
+/** What somebody may propose on the screen. */
+export interface Proposing
+  extends Pick<CalendarView, 'mayPropose' | 'proposeReason'> {
+  /** Whether an entry that is there may be changed or removed here. */
+  mayChange(entry: CalendarEntry): boolean;
+}
 
 const ALL_KINDS = ['window', 'freeze', 'exception'] as const;
 
@@ -18,7 +29,9 @@ const ALL_KINDS = ['window', 'freeze', 'exception'] as const;
  * Entries of the calendar that people make on the screen. The calendar is part
  * of the policy, so an edit is a proposal of a policy: it is on record with its
  * reason, a second person approves it, and past instants keep the calendar that
- * was in force. Where the policy comes from a repository, edits are made there.
+ * was in force. Where the policy comes from a repository, entries of the screen
+ * stand beside it, of the kinds that it leaves to the screen, and what it says
+ * itself is changed there. A local file is changed nowhere but in its place.
  */
 export class CalendarEdits {
   constructor(
@@ -32,30 +45,50 @@ export class CalendarEdits {
 
   /** Kinds of entries that may be proposed here. */
   mayPropose(): CalendarEntryKind[] {
-    const { origin } = this.options;
+    const { origin, policy } = this.options;
+    if (origin === 'git') return kindsOnScreen(policy().calendar);
     return origin === 'portal' ? [...ALL_KINDS] : [];
   }
 
   /** What somebody may propose, and why not the rest. */
-  proposing(
-    hasPermission: boolean,
-  ): Pick<CalendarView, 'mayPropose' | 'proposeReason'> {
-    const kinds = this.mayPropose();
+  proposing(hasPermission: boolean): Proposing {
     if (!hasPermission) {
       return {
         mayPropose: [],
         proposeReason:
           'You may not change the calendar (permission gitops-compliance.policy.propose); ask somebody who may.',
+        mayChange: () => false,
       };
     }
-    const source = this.options.policy().source.replace(/^git:/, '');
+    const { origin } = this.options;
     return {
-      mayPropose: kinds,
-      proposeReason:
-        kinds.length === ALL_KINDS.length
-          ? ''
-          : `The calendar is part of the policy: change it at ${source}.`,
+      mayPropose: this.mayPropose(),
+      proposeReason: this.#elsewhere(),
+      mayChange: ({ source }) =>
+        origin === 'git' ? source?.kind === 'screen' : this.#isFree(source),
     };
+  }
+
+  /** Entries of feeds are changed where the feed is. */
+  #isFree(source: CalendarEntry['source']): boolean {
+    return this.options.origin === 'portal' && source?.kind !== 'feed';
+  }
+
+  /** What is changed elsewhere, and where; empty: nothing is. */
+  #elsewhere(): string {
+    const { origin, policy } = this.options;
+    if (origin === 'portal') return '';
+    const { source, calendar } = policy();
+    const where = source.replace(/^git:/, '');
+    const kinds = this.mayPropose();
+    if (kinds.length === 0) {
+      return `The calendar is part of the policy: change it at ${where}.`;
+    }
+    return kinds.length === ALL_KINDS.length
+      ? `What stands in the policy at ${where} is changed there.`
+      : `Here ${
+          calendar.screen ?? 'freezes'
+        } can be proposed (calendar.screen of the policy); everything else is changed at ${where}.`;
   }
 
   /**
@@ -67,14 +100,9 @@ export class CalendarEdits {
     { kind, entry, remove, reason }: CalendarEditWish,
     decider: Decider,
   ): Promise<PolicyProposalView> {
-    const { policy, proposals } = this.options;
-    const { text, hash } = policy();
     const edit =
       entry !== undefined ? { kind, entry } : { kind, remove: remove ?? '' };
-    return proposals.propose(
-      { text: editCalendar(text, [edit]), reason, base: hash },
-      decider,
-    );
+    return this.#propose([edit], reason, decider);
   }
 
   /**
@@ -88,7 +116,6 @@ export class CalendarEdits {
     { kind, icalendar, timeZone, scope, reason }: CalendarImportWish,
     decider: Decider,
   ): Promise<PolicyProposalView> {
-    const { policy, proposals } = this.options;
     const read = readICalendar(icalendar, timeZone);
     if (!read.ok) {
       const [first, ...more] = read.problems;
@@ -97,14 +124,31 @@ export class CalendarEdits {
         `The iCalendar object was not taken. ${first}${rest}`,
       );
     }
-    const { text, hash } = policy();
     const edits = read.events.map(event => ({
       kind,
       entry: { ...event, ...scope, ...(kind === 'freeze' && { reason }) },
     }));
+    return this.#propose(edits, reason, decider);
+  }
+
+  async #propose(
+    edits: readonly CalendarEdit[],
+    reason: string,
+    decider: Decider,
+  ): Promise<PolicyProposalView> {
+    const { policy, proposals, origin } = this.options;
+    const kinds = this.mayPropose();
+    const isLeft = (edit: CalendarEdit) =>
+      'remove' in edit || kinds.includes(edit.kind);
+    if (kinds.length === 0 || !edits.every(isLeft)) {
+      throw new ConflictError(this.#elsewhere());
+    }
+    const { text, hash } = policy();
+    const place = origin === 'git' ? 'screen' : 'policy';
     return proposals.propose(
-      { text: editCalendar(text, edits), reason, base: hash },
+      { text: editCalendar(text, edits, place), reason, base: hash },
       decider,
+      place,
     );
   }
 }

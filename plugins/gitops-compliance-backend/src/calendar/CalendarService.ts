@@ -31,6 +31,7 @@ import type { ServiceStore } from '../services/ServiceStore';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import { argoView, type WindowedTarget } from './argo/argoViews';
 import { argoConflicts, syncWindowTimes } from './argo/argoTimes';
+import type { Proposing } from './CalendarEdits';
 import type { CalendarReach, Reached } from './CalendarReach';
 import type { CalendarVersions } from './CalendarVersions';
 import { calendarStateView, stateInForce } from './calendarView';
@@ -82,7 +83,7 @@ export class CalendarService {
   async view(
     query: CalendarQuery,
     sees: Sight,
-    proposing: Pick<CalendarView, 'mayPropose' | 'proposeReason'>,
+    { mayChange, ...proposing }: Proposing,
   ): Promise<CalendarView> {
     const range = rangeOf(query.from, query.to);
     const { history, versions, proposed, reach, clock } = this.options;
@@ -136,6 +137,7 @@ export class CalendarService {
         ({ kind, entry, view }) => ({
           ...view,
           version: versionOf(kind, entry),
+          mayChange: asOf === null && mayChange(entry),
         }),
       ),
       conflicts: [
@@ -153,7 +155,7 @@ export class CalendarService {
             range,
             reachOf,
             shown,
-          ).map(({ view }) => ({ ...view, version: null })),
+          ).map(({ view }) => ({ ...view, version: null, mayChange: false })),
           removed: removed
             .filter(({ entry }) => shown(entry, reachOf(entry)))
             .map(({ kind, entry: { id, title } }) => ({ kind, id, title })),
@@ -235,6 +237,7 @@ export class CalendarService {
         ...entryView(kind, put.entry, reached),
         occurrences: occurrencesIn(put.entry, range),
         version: null,
+        mayChange: false,
       },
       conflicts: conflictsOf(policy, planned, range).filter(
         ({ sentence }) => !before.has(sentence),

@@ -18,13 +18,13 @@ export function entryView(
   kind: CalendarEntryKind,
   entry: CalendarEntry,
   { targets, changes }: Reached,
-): Omit<CalendarEntryView, 'occurrences' | 'version'> {
+): Omit<CalendarEntryView, 'occurrences' | 'version' | 'mayChange'> {
   const services = [...new Set(targets.map(({ service }) => service))];
   return {
     kind,
     id: entry.id,
     source: entry.source?.kind ?? 'policy',
-    feed: entry.source?.feed ?? null,
+    feed: entry.source?.kind === 'feed' ? entry.source.feed : null,
     title: entry.title,
     reason: 'reason' in entry ? entry.reason : null,
     environments: entry.environments,

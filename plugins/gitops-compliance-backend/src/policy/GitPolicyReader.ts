@@ -16,8 +16,9 @@ import type { PersonDirectory } from '../persons/PersonDirectory';
 import { instant } from '../shared/time';
 import { GitPolicy, type PolicyOrigin, type PolicyTip } from './GitPolicy';
 import { judgeVersion } from './judgeVersion';
-import { inOneLine, readPolicy, type ParsedPolicy } from './parsePolicy';
+import { inOneLine, readPolicy } from './parsePolicy';
 import type { PolicyService } from './PolicyService';
+import type { PolicyDocument } from './policySchema';
 import { PolicyStore, type PolicyRow } from './PolicyStore';
 import {
   policyDraft,
@@ -25,9 +26,13 @@ import {
   type PolicyRefusedPayload,
   type RefusalCause,
 } from './records';
+import { screenEntriesOf, withScreenEntries } from './screenEntries';
+
+const WRITTEN_BY_PORTAL =
+  'calendar.fromScreen: only the portal writes it; put entries under windows, freezes or exceptions';
 
 /** A version whose file can be read, and how it came about. */
-interface Candidate extends ParsedPolicy {
+interface Candidate {
   tip: PolicyTip;
   origin: PolicyOrigin;
 }
@@ -39,7 +44,9 @@ interface Candidate extends ParsedPolicy {
  * approved; any other leaves the last one in force, and is recorded once with
  * the reason. Only the very first, before which nothing was in force, is taken
  * as it is, for without a policy nobody is known: it stays *ungoverned* until
- * its approval can be told.
+ * its approval can be told. What two persons put into the calendar on the screen
+ * stands beside each version; one that cannot stand beside it is refused, for an
+ * entry that went without a word could be an opening.
  */
 export class GitPolicyReader {
   readonly #store: PolicyStore;
@@ -129,31 +136,42 @@ export class GitPolicyReader {
       await this.#refuse('broken', tip, inOneLine(read.problems));
       return;
     }
+    if (screenEntriesOf(read.document)) {
+      await this.#refuse('broken', tip, WRITTEN_BY_PORTAL);
+      return;
+    }
     const base = this.#commitInForce(known);
     const origin = await git.origin(tip, base, signal);
-    await this.#take({ ...read, tip, origin });
+    await this.#take({ tip, origin });
   }
 
   async #take(candidate: Candidate): Promise<void> {
     const { ledger, policies, git } = this.options;
-    const { tip, origin, document } = candidate;
+    const { tip, origin } = candidate;
     await ledger.record(POLICY_STREAM, async recording => {
       const last = await this.#store.newest(recording.trx);
       const isSame = last !== undefined && this.#isInForce(last, tip);
       if (isSame && last.governed) return;
+      const together = besideScreen(tip.text, last);
+      if (!together.ok) {
+        await this.#appendRefusal(recording, 'broken', tip, together.reason);
+        return;
+      }
       const { pull } = origin;
       const people = await this.#people(recording, pull);
       const judged = judgeVersion(
         { blob: tip.blob, branch: git.place.branch },
         origin,
-        last?.source === git.source ? last.approval : null,
+        last?.source === git.source
+          ? await this.#store.lastMerged(git.source, recording.trx)
+          : null,
         account => people.actorOf(account),
       );
-      const { text, ...version } = tip;
+      const { text: _, ...version } = tip;
       if (judged.ok || !last) {
         await policies.bring(recording, {
-          document,
-          text,
+          document: together.document,
+          text: together.text,
           source: git.source,
           version,
           governed: judged.ok,
@@ -196,7 +214,7 @@ export class GitPolicyReader {
             occurredAt: instant(this.options.clock()),
             ...(last.author_ref && { persons: { author: last.author_ref } }),
             erasable: {
-              text: tip.text,
+              text: last.text ?? tip.text,
               ...(last.reason && { reason: last.reason }),
             },
           },
@@ -291,4 +309,29 @@ export class GitPolicyReader {
         refs.find(ref => actors.get(ref) === actor) as string,
     };
   }
+}
+
+/** A text from Git with what the screen has beside the policy in force. */
+function besideScreen(
+  text: string,
+  last: PolicyRow | undefined,
+):
+  | { ok: true; document: PolicyDocument; text: string }
+  | { ok: false; reason: string } {
+  const composed = withScreenEntries(text, last ?? null);
+  if (composed === null) {
+    return {
+      ok: false,
+      reason:
+        'calendar is no mapping of its own: what the screen has put into the calendar cannot stand beside it. Write it out.',
+    };
+  }
+  const read = readPolicy(composed);
+  if (read.ok) return { ok: true, document: read.document, text: composed };
+  return {
+    ok: false,
+    reason: `It does not go with what the screen has put into the calendar: ${inOneLine(
+      read.problems,
+    )}. Take that out on the screen first, or correct the policy.`,
+  };
 }

@@ -16,9 +16,11 @@ import { toJsonObject } from '../shared/json';
 import { instant, instantOrNull } from '../shared/time';
 import { withoutNames } from './auditorNames';
 import { inOneLine, policyHash, readPolicy } from './parsePolicy';
-import type { PolicyService } from './PolicyService';
-import { PolicyStore } from './PolicyStore';
+import type { PolicyDocument } from './policySchema';
+import type { PolicyOrigin, PolicyService } from './PolicyService';
+import { PolicyStore, type PolicyRow } from './PolicyStore';
 import { ProposalStore, type ProposalRow } from './ProposalStore';
+import { differOnlyOnScreen } from './screenEntries';
 import {
   policyDraft,
   POLICY_STREAM,
@@ -39,7 +41,8 @@ export interface Decider {
  * Policies that are changed on the screen: one person proposes, another one
  * approves, and only then does it come into force. Both are people of the
  * catalog. A proposal that was made from a policy that is not in force any more
- * cannot be approved: it would undo what came between.
+ * cannot be approved: it would undo what came between. Of a policy from Git only
+ * what the screen has put into the calendar can be changed so.
  */
 export class PolicyProposals {
   readonly #store: ProposalStore;
@@ -52,8 +55,8 @@ export class PolicyProposals {
       identities: Identities;
       persons: PersonDirectory;
       policies: PolicyService;
-      /** Whether the policy is changed here at all. */
-      isHere: boolean;
+      /** Where the policy comes from. */
+      origin: PolicyOrigin['kind'];
       clock: () => DateTime;
     },
   ) {
@@ -76,23 +79,24 @@ export class PolicyProposals {
   /**
    * Proposes a policy.
    *
+   * @param place - `screen`: only what the screen has put into the calendar
    * @throws InputError where it is broken; ConflictError where the policy is
    *   changed elsewhere, or is not the one that it was made from
    */
   async propose(
     { text, reason, base }: PolicyWish,
     decider: Decider,
+    place: 'policy' | 'screen' = 'policy',
   ): Promise<PolicyProposalView> {
-    const { isHere, ledger, identities, clock } = this.options;
-    if (!isHere) {
-      throw new ConflictError(
-        'The policy is not changed in the portal: see gitopsCompliance.policy in the configuration',
-      );
+    const { origin, ledger, identities, clock } = this.options;
+    if (origin !== 'portal' && !(origin === 'git' && place === 'screen')) {
+      throw notHere();
     }
     const read = readPolicy(text);
     if (!read.ok) {
       throw new InputError(`The policy is broken: ${inOneLine(read.problems)}`);
     }
+    this.#assertLeftToScreen(base, read.document);
     const id = randomUUID();
     await ledger.record(POLICY_STREAM, async recording => {
       await this.#assertInForce(base, recording);
@@ -135,6 +139,7 @@ export class PolicyProposals {
     decider: Decider,
   ): Promise<PolicyProposalView> {
     const { ledger, policies } = this.options;
+    await policies.refresh();
     await ledger.record(POLICY_STREAM, async recording => {
       const row = await this.#store.get(id, recording.trx);
       if (!row) throw new NotFoundError(`There is no proposal ${id}`);
@@ -143,7 +148,7 @@ export class PolicyProposals {
       const problem = whyNot(decision, row, by, inForce?.hash, true);
       if (problem) throw new ConflictError(problem);
       if (decision === 'approve') {
-        await this.#approve(row, by, reason, recording);
+        await this.#approve(row, by, reason, inForce as PolicyRow, recording);
       } else {
         await this.#close(row, decision, by, reason, recording);
       }
@@ -156,20 +161,25 @@ export class PolicyProposals {
     { id, text, reason, proposer_ref: author }: ProposalRow,
     approver: string,
     decision: string,
+    inForce: PolicyRow,
     recording: Recording,
   ): Promise<void> {
+    const { origin, policies } = this.options;
     const read = readPolicy(text ?? '');
     if (!read.ok) {
       throw new ConflictError(
         `The proposal cannot be read any more: ${inOneLine(read.problems)}`,
       );
     }
-    await this.options.policies.bring(recording, {
+    this.#assertLeftToScreen(inForce.hash, read.document);
+    const { governed, source, version } = inForce;
+    await policies.bring(recording, {
       document: read.document,
       text: text as string,
-      governed: true,
-      source: 'portal',
-      version: null,
+      // What the screen adds is governed as far as what it stands beside is.
+      ...(origin === 'git'
+        ? { governed, source, version }
+        : { governed: true, source: 'portal', version: null }),
       approval: { kind: 'proposal', proposal: id, approvers: [approver] },
       reason,
       author,
@@ -199,10 +209,19 @@ export class PolicyProposals {
 
   async #assertInForce(base: string, { trx }: Recording): Promise<void> {
     const inForce = await this.#policies.newest(trx);
-    if (inForce?.hash === base) return;
-    throw new ConflictError(
-      'Another policy came into force meanwhile: look at it, and make your change to it',
-    );
+    if (inForce?.hash !== base) throw overtaken();
+  }
+
+  /**
+   * Of a policy that is kept elsewhere everything but what the screen has put
+   * into the calendar stays as it is in force.
+   */
+  #assertLeftToScreen(base: string, document: PolicyDocument): void {
+    const { origin, policies } = this.options;
+    if (origin === 'portal') return;
+    const inForce = policies.current();
+    if (inForce.hash !== base) throw overtaken();
+    if (!differOnlyOnScreen(inForce.document, document)) throw notHere();
   }
 
   /** A person of the catalog: whoever else signs in might be anybody. */
@@ -254,6 +273,18 @@ export class PolicyProposals {
       .first('ref');
     return found?.ref ?? null;
   }
+}
+
+function overtaken(): ConflictError {
+  return new ConflictError(
+    'Another policy came into force meanwhile: look at it, and make your change to it',
+  );
+}
+
+function notHere(): ConflictError {
+  return new ConflictError(
+    'The policy is not changed in the portal: see gitopsCompliance.policy in the configuration',
+  );
 }
 
 /** Empty: `by` may do it. */

@@ -44,6 +44,22 @@ export class PolicyStore {
     return db<PolicyRow>('policies').orderBy('stream_seq', 'desc').first();
   }
 
+  /**
+   * How the last version from a place in Git that a pull request brought was
+   * approved; null: none was. What the screen put since then stands beside it.
+   */
+  async lastMerged(
+    source: string,
+    db: Knex = this.db,
+  ): Promise<PolicyApprovalRecord | null> {
+    const row = await db<PolicyRow>('policies')
+      .where({ source })
+      .whereRaw("approval ->> 'kind' = 'pull-request'")
+      .orderBy('stream_seq', 'desc')
+      .first('approval');
+    return row?.approval ?? null;
+  }
+
   /** A page of the policies that were in force, the newest first. */
   history(before: string | undefined, limit: number): Promise<PolicyRow[]> {
     const query = this.db<PolicyRow>('policies')

@@ -46,7 +46,8 @@ async function loaded({ envelope, erasable }: RecordedEntry, db: ProjectionDb) {
   if (approval?.kind !== 'proposal') return;
   await db
     .table('policy_proposals')
-    .where({ id: approval.proposal })
+    // A version that is confirmed later does not decide again.
+    .where({ id: approval.proposal, state: 'open' })
     .update({
       state: 'approved',
       decider_ref: approval.approvers[0],

@@ -8393,6 +8393,7 @@ export const spec = {
           'affects',
           'occurrences',
           'version',
+          'mayChange',
         ],
         properties: {
           kind: { $ref: '#/components/schemas/CalendarEntryKind' },
@@ -8400,8 +8401,8 @@ export const spec = {
           source: {
             type: 'string',
             description:
-              'Where it stands: in the policy, or in a feed that the policy names.',
-            enum: ['policy', 'feed'],
+              'Where it stands: in the policy, in a feed that the policy names, or beside a policy from Git, put there by two persons on the screen.',
+            enum: ['policy', 'feed', 'screen'],
           },
           feed: {
             type: ['string', 'null'],
@@ -8465,6 +8466,11 @@ export const spec = {
               { $ref: '#/components/schemas/PolicyVersion' },
               { type: 'null' },
             ],
+          },
+          mayChange: {
+            type: 'boolean',
+            description:
+              'Whether who asks may propose to change or remove it here.',
           },
         },
       },
@@ -8857,7 +8863,8 @@ export const spec = {
           },
           proposeReason: {
             type: 'string',
-            description: 'Why the other kinds may not; empty where all may.',
+            description:
+              'Why other kinds, and what stands elsewhere, may not; empty where all may.',
           },
           entries: {
             type: 'array',

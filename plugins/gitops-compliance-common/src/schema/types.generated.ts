@@ -3858,10 +3858,10 @@ export interface components {
       kind: components['schemas']['CalendarEntryKind'];
       id: string;
       /**
-       * @description Where it stands: in the policy, or in a feed that the policy names.
+       * @description Where it stands: in the policy, in a feed that the policy names, or beside a policy from Git, put there by two persons on the screen.
        * @enum {string}
        */
-      source: 'policy' | 'feed';
+      source: 'policy' | 'feed' | 'screen';
       /** @description Id of the feed that it was read from. */
       feed: string | null;
       title: string;
@@ -3892,6 +3892,8 @@ export interface components {
       occurrences: components['schemas']['CalendarOccurrence'][];
       /** @description The policy that brought the entry as it is; null of one that is not in force. */
       version: components['schemas']['PolicyVersion'] | null;
+      /** @description Whether who asks may propose to change or remove it here. */
+      mayChange: boolean;
     };
     CalendarChange: {
       id: string;
@@ -4077,7 +4079,7 @@ export interface components {
       proposed: components['schemas']['CalendarProposal'][];
       /** @description Kinds of entries that may be proposed here by who asks. */
       mayPropose: components['schemas']['CalendarEntryKind'][];
-      /** @description Why the other kinds may not; empty where all may. */
+      /** @description Why other kinds, and what stands elsewhere, may not; empty where all may. */
       proposeReason: string;
       entries: components['schemas']['CalendarEntry'][];
       conflicts: components['schemas']['CalendarConflict'][];

@@ -201,7 +201,9 @@ describe('the calendar', () => {
   });
 
   it('lets everybody see what would be, and says who may not propose it', async () => {
-    serve(frozen({ mayPropose: [], proposeReason: 'You may not, ask Lena.' }));
+    const entries = [{ ...freeze, mayChange: false }];
+    const proposeReason = 'You may not, ask Lena.';
+    serve(frozen({ entries, mayPropose: [], proposeReason }));
     renderView(<CalendarContent />, { route: DECEMBER });
     focus(await cell('Saturday 20 December 2098'));
     await userEvent.keyboard('{Enter}');
@@ -215,6 +217,31 @@ describe('the calendar', () => {
     expect(
       dialog().getByRole('button', { name: 'See what it would do' }),
     ).toBeEnabled();
+  });
+
+  it('leaves what stands in a repository there, and plans freezes beside it', async () => {
+    const elsewhere = 'Here freezes can be proposed; all else in acme/policy.';
+    serve(
+      frozen({
+        entries: [{ ...freeze, mayChange: false }],
+        mayPropose: ['freeze'],
+        proposeReason: elsewhere,
+      }),
+    );
+    server.use(
+      http.post(`${BASE}/v1/calendar/preview`, () =>
+        HttpResponse.json({ entry: freeze, conflicts: [], changes: [] }),
+      ),
+    );
+    renderView(<CalendarContent />, { route: DECEMBER });
+    focus(await cell('Saturday 20 December 2098'));
+    await userEvent.keyboard('{Enter}');
+    expect(dialog().getByRole('button', { name: 'Remove' })).toBeDisabled();
+    expect(dialog().getByText(elsewhere)).toBeVisible();
+    await press('Plan something here');
+    expect(dialog().queryByText(elsewhere)).toBeNull();
+    await userEvent.selectOptions(dialog().getByLabelText('What'), 'window');
+    expect(dialog().getByText(elsewhere)).toBeVisible();
   });
 
   it('shows what is proposed and what conflicts, and narrows by the address', async () => {

@@ -178,7 +178,7 @@ function Calendar(props: {
             environments={environments}
             items={items}
             conflicts={view.conflicts}
-            isMovable={item => isMovable(item, view, now)}
+            isMovable={item => isMovable(item, now)}
             onOpen={open}
             onOpenCell={(environment, column, found) => {
               const { name, start, end } = period.columns[column];
@@ -250,18 +250,13 @@ function Calendar(props: {
 }
 
 /** Whether an entry can be dragged: it holds once, is to come, and is of here. */
-function isMovable(
-  { entry, proposal }: LaneItem,
-  view: CalendarView,
-  now: DateTime,
-): boolean {
+function isMovable({ entry, proposal }: LaneItem, now: DateTime): boolean {
   const { days, rule } = entry.when;
   return (
     proposal === undefined &&
-    entry.source !== 'feed' &&
     days === null &&
     rule === null &&
-    view.mayPropose.includes(entry.kind) &&
+    entry.mayChange &&
     Date.parse(entry.occurrences[0].end) > now.toMillis()
   );
 }

@@ -86,7 +86,16 @@ describe('The policy', () => {
     const region = screen.getByRole('region', { name: 'Policy in force' });
     expect(region).toHaveTextContent('ungoverned');
     expect(region).toHaveTextContent('The policy lies in Git.');
-    expect(screen.queryByRole('region', { name: 'Proposals' })).toBeNull();
+    const proposals = screen.getByRole('region', { name: 'Proposals' });
+    expect(within(proposals).queryByRole('button', { name: /^Propose/ })).toBe(
+      null,
+    );
+    expect(
+      within(proposals).getByRole('link', { name: 'calendar' }),
+    ).toHaveAttribute('href', '/change-control/calendar');
+    expect(
+      await within(proposals).findByText(/waits for a second person/),
+    ).toBeVisible();
   });
 
   it('tells what enforcing would have held, with a link to each change', async () => {

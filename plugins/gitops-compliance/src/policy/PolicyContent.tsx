@@ -3,6 +3,7 @@ import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
 import type { PolicyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LiveView, Section, ShowMore, VisuallyHidden } from '../components';
 import { ModesSection } from './ModesSection';
@@ -31,15 +32,25 @@ function Proposals(props: { policy: PolicyView; onChanged(): void }) {
   const [said, setSaid] = useState('');
   return (
     <Section title="Proposals" heading="h2">
-      <Button
-        variant="outlined"
-        size="small"
-        disabled={!policy.propose.allowed}
-        onClick={() => setFrom(policy)}
-      >
-        Propose another policy
-      </Button>
-      {!policy.propose.allowed && (
+      {policy.store === 'git' ? (
+        <Typography variant="body2">
+          What is proposed on the{' '}
+          <Link underline="always" to="/change-control/calendar">
+            calendar
+          </Link>{' '}
+          is decided here; all else is changed in the repository.
+        </Typography>
+      ) : (
+        <Button
+          variant="outlined"
+          size="small"
+          disabled={!policy.propose.allowed}
+          onClick={() => setFrom(policy)}
+        >
+          Propose another policy
+        </Button>
+      )}
+      {policy.store !== 'git' && !policy.propose.allowed && (
         <Typography variant="body2">{policy.propose.reason}</Typography>
       )}
       <VisuallyHidden live>{said}</VisuallyHidden>
@@ -48,7 +59,7 @@ function Proposals(props: { policy: PolicyView; onChanged(): void }) {
           <>
             {proposals.items.length === 0 && (
               <Typography variant="body2">
-                Nobody has proposed another policy yet.
+                Nobody has proposed a change yet.
               </Typography>
             )}
             <ul className={classes.list} aria-label="Proposals">
@@ -137,7 +148,7 @@ export function PolicyContent() {
             </details>
           </Section>
           <ModesSection />
-          {policy.store === 'portal' && (
+          {policy.store !== 'file' && (
             <Proposals policy={policy} onChanged={live.refresh} />
           )}
           <Versions />

@@ -88,6 +88,7 @@ export function calendarEntry(
       { start: '2026-12-19T23:00:00.000Z', end: '2027-01-01T23:00:00.000Z' },
     ],
     version: null,
+    mayChange: true,
     ...change,
   };
 }

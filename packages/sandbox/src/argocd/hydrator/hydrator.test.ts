@@ -11,6 +11,8 @@ import { schemaProblems } from '../testing/schema';
 import { World } from '../testing/world';
 import { ApplicationManifest, SourceHydrator } from '../types';
 
+jest.setTimeout(60_000);
+
 const APP = 'ledger';
 const OVERLAY = 'services/ledger-svc/overlays/prod';
 const TRAILERS = `Release ledger 2.1.0

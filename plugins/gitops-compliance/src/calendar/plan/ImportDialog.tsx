@@ -13,6 +13,11 @@ import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../../components';
 /** As the backend takes it, in characters. */
 const MAX_LENGTH = 1_000_000;
 
+const KINDS: [CalendarImportWish['kind'], string][] = [
+  ['freeze', 'Freezes'],
+  ['window', 'Windows'],
+];
+
 /** Takes the events of an `.ics` file as freezes or windows, by proposal. */
 export function ImportDialog(props: {
   view: CalendarView;
@@ -24,7 +29,10 @@ export function ImportDialog(props: {
   const { view } = props;
   const { busy, refusal, ask } = useAsking();
   const [text, setText] = useState('');
-  const [kind, setKind] = useState<CalendarImportWish['kind']>('freeze');
+  const kinds = KINDS.filter(([each]) => view.mayPropose.includes(each));
+  const [kind, setKind] = useState<CalendarImportWish['kind']>(
+    kinds[0]?.[0] ?? 'freeze',
+  );
   const [environment, setEnvironment] = useState('');
   const [timeZone, setTimeZone] = useState(props.zone);
   const [problem, setProblem] = useState('');
@@ -96,8 +104,11 @@ export function ImportDialog(props: {
         SelectProps={{ native: true }}
         InputLabelProps={{ shrink: true }}
       >
-        <option value="freeze">Freezes</option>
-        <option value="window">Windows</option>
+        {kinds.map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
       </TextField>
       <TextField
         id="import-environment"

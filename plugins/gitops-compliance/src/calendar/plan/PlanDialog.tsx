@@ -63,7 +63,11 @@ export function PlanDialog(props: {
   const proposing = useAsking();
   const isNew = initial.id === '';
   const written = () => entryOf(form, title => idOf(title, distinct));
-  const mayPropose = view.mayPropose.includes(form.kind);
+  const changed = view.entries.find(
+    ({ kind, id }) => kind === initial.kind && id === initial.id,
+  );
+  const mayPropose =
+    view.mayPropose.includes(form.kind) && (changed?.mayChange ?? true);
 
   const set = (change: Partial<PlanForm>) => {
     setForm(before => ({ ...before, ...change }));

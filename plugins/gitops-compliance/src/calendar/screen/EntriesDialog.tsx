@@ -85,11 +85,16 @@ export function EntriesDialog(props: {
                   </Button>
                   <Button
                     size="small"
-                    disabled={!view.mayPropose.includes(item.entry.kind)}
+                    disabled={!item.entry.mayChange}
                     onClick={() => setRemoving(item)}
                   >
                     Remove
                   </Button>
+                  {!item.entry.mayChange && view.proposeReason && (
+                    <Typography variant="caption" component="p">
+                      {view.proposeReason}
+                    </Typography>
+                  )}
                 </>
               )}
             </section>

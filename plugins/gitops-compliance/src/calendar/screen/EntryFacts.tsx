@@ -182,12 +182,14 @@ function Times({ entry, zone }: { entry: Entry; zone: string }) {
   );
 }
 
-function Origin({ entry: { version } }: { entry: Entry }) {
+function Origin({ entry: { source, feed, version } }: { entry: Entry }) {
+  if (feed) return <>the feed {feed}</>;
   if (!version) return null;
   const { approvers, author } = version;
   return (
     <>
-      the policy, as it is since <RelativeTime at={version.loadedAt} />
+      {source === 'screen' ? 'this screen, beside the policy' : 'the policy'},
+      as it is since <RelativeTime at={version.loadedAt} />
       {version.reason && (
         <>
           {' '}
