@@ -1,6 +1,7 @@
 import type {
   ChangelogView,
   ChangeView,
+  EvidenceExport,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { entitiesOf, PINS, pinRulesOf } from '@gitops-compliance/sandbox';
 import {
@@ -32,10 +33,12 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified } from './verified';
 
 jest.setTimeout(180_000);
 
 const [TAGGED] = FLUX_SERVICES;
+const SERVICE_REF = `component:default/${TAGGED.name}`;
 const TARGET = { service: TAGGED.name, environment: 'prod', from: 'staging' };
 
 describe('reviews of the source code between pins that name tags', () => {
@@ -129,6 +132,49 @@ describe('reviews of the source code between pins that name tags', () => {
     expect(JSON.parse(String(assessed.entry)).payload).toMatchObject({
       facts: { commits: 2, commitsTakenAway: 0 },
     });
+  });
+
+  it('is in the evidence: the tags, what lies between, and its pull requests', async () => {
+    const [change] = await portal
+      .db('changes')
+      .where({ state: 'succeeded', service_ref: SERVICE_REF });
+    const { body: made } = await dana.post<EvidenceExport>(
+      `/v1/changes/${change.id}/evidence`,
+    );
+    await waitFor('the bundle to be made', async () => {
+      const { body } = await dana.get<EvidenceExport>(
+        `/v1/evidence/${made.id}`,
+      );
+      return body.state === 'done';
+    });
+    const told: { stream: string; type: string }[] = await portal
+      .db('evidence_entries as x')
+      .join('ledger_entries as e', 'e.id', 'x.entry_id')
+      .where('x.export_id', made.id)
+      .select('e.stream', 'e.type');
+    const types = new Set(told.map(({ type }) => type));
+    for (const type of [
+      'tag.read',
+      'comparison.read',
+      'comparison.origins-read',
+      'source-pull-request.read',
+    ]) {
+      expect([...types]).toContain(type);
+    }
+    const tags = told
+      .filter(({ type }) => type === 'tag.read')
+      .map(({ stream }) => stream);
+    expect(tags.sort()).toEqual([
+      'tag:acme/payout-worker@v1.0.0',
+      'tag:acme/payout-worker@v1.1.0',
+    ]);
+    const { findings, reperformed } = await verified(
+      portal,
+      'user:default/dana',
+      made.id,
+    );
+    expect(findings.filter(({ check }) => check !== 'numbers')).toEqual([]);
+    expect(reperformed.gateDecisions).toMatchObject({ differs: 0 });
   });
 
   it('trap: a tag is moved after it was approved: it is read again before the merge, which is refused', async () => {

@@ -1,12 +1,16 @@
 import { releaseStream } from '../releases/records';
 import { stopStream } from '../stops/records';
 import { delegationStream } from '../approvals/records';
+import { SOURCE_STREAMS } from '../sources/records';
 import type { FixedExport } from './records';
 
 /**
  * SQL on entries `e`: the streams that had a part in the changes that an export
  * has selected so far. Releases that they belong to; stops that were set while
- * they ran, on their targets or on more; delegations by which was voted on them.
+ * they ran, on their targets or on more; delegations by which was voted on them;
+ * what lies between their pins in the source code (the tags that pins name, the
+ * comparison of the commits that these stand for or stood for at first, and the
+ * pull requests that brought its commits).
  * Where the export tells of some services alone, others' changes count for
  * nothing, also where their requests are in it for the sake of their numbers.
  */
@@ -19,12 +23,39 @@ export function selectInvolved({ id, request }: FixedExport): {
     sql: `e.stream IN (
       WITH told AS MATERIALIZED (
         SELECT c.id, c.release_id, c.service_ref, c.environment,
-          c.created_at, c.ended_at
+          c.created_at, c.ended_at, c.from_revision, c.to_revision, c.pins
         FROM changes c
         WHERE (?::text[] IS NULL OR c.service_ref = ANY (?::text[]))
           AND 'change:' || c.id IN (
             SELECT n.stream FROM evidence_entries x
-            JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))
+            JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?)),
+      named AS (
+        SELECT DISTINCT pin ->> 'sourceRepository' AS repository,
+          t.from_revision AS base, t.to_revision AS head
+        FROM told t, jsonb_array_elements(t.pins) pin
+        WHERE pin ->> 'sourceRepository' IS NOT NULL),
+      ends AS (
+        SELECT repository, base AS name, base AS commit FROM named
+        UNION SELECT repository, head, head FROM named
+        UNION SELECT g.repository, g.name, unnest(ARRAY[g.first_commit, g.commit])
+        FROM source_tags g JOIN named n ON n.repository = g.repository
+          AND g.name IN (n.base, n.head)),
+      ranges AS (
+        SELECT DISTINCT n.repository, b.commit AS base, h.commit AS head
+        FROM named n
+        JOIN ends b ON b.repository = n.repository AND b.name = n.base
+        JOIN ends h ON h.repository = n.repository AND h.name = n.head)
+      SELECT 'tag:' || repository || '@' || name FROM ends
+      UNION
+      SELECT 'comparison:' || repository || '@' || base || '..' || head
+      FROM ranges
+      UNION
+      SELECT ? || o.repository || '#' || (brought ->> 'pullRequest')
+      FROM comparison_origins o
+      JOIN ranges r USING (repository, base, head),
+        jsonb_array_elements(o.commits) brought
+      WHERE brought ->> 'pullRequest' IS NOT NULL
+      UNION
       SELECT ? || t.release_id FROM told t WHERE t.release_id IS NOT NULL
       UNION
       SELECT ? || s.id FROM stops s WHERE EXISTS (
@@ -43,6 +74,7 @@ export function selectInvolved({ id, request }: FixedExport): {
       services,
       services,
       id,
+      SOURCE_STREAMS,
       releaseStream(''),
       stopStream(''),
       delegationStream(''),
