@@ -61,12 +61,7 @@ export function FleetFilters(props: {
     >
       {choice('team', 'Team, with the teams in it', 'All teams', props.teams)}
       {choice('system', 'System', 'All systems', props.systems)}
-      {choice(
-        'criticality',
-        'Criticality of the environment',
-        'All environments',
-        CRITICALITIES,
-      )}
+      {choice('criticality', 'Criticality', 'All environments', CRITICALITIES)}
     </div>
   );
 }

@@ -40,8 +40,13 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'flex-start',
     gap: theme.spacing(2),
   },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
-  sentence: { flex: '1 1 360px', overflowWrap: 'anywhere' },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+  },
+  sentence: { flex: '1 1 480px', overflowWrap: 'anywhere' },
   overview: { '&:focus': { outline: 'none' } },
 }));
 
