@@ -79,6 +79,7 @@ export async function findsNothingSerious(
   what: string,
   part: string,
 ): Promise<void> {
+  await page.locator(part).first().waitFor();
   // What is still fading in has no colour of its own yet.
   await page.waitForFunction(() =>
     document
