@@ -125,6 +125,7 @@ import { emergencyPath } from './emergencies/emergencyPath';
 import { EmergencyStore } from './emergencies/EmergencyStore';
 import { emergenciesProjection } from './emergencies/emergenciesProjection';
 import { EnvironmentsService } from './deployments/EnvironmentsService';
+import { ManifestWatch } from './deployments/ManifestWatch';
 import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
 import { GateFacts } from './gates/GateFacts';
@@ -738,6 +739,7 @@ export function createPortal(options: PortalOptions): Portal {
       clock,
     }),
     resolver: new PinResolver({ ...stepOptions, services }),
+    manifests: new ManifestWatch({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,

@@ -31,27 +31,43 @@ export const LEDGER_PROD: Target = {
   from: 'staging',
 };
 
-/** Waits until a promotion is offered; gives the revision. */
+/**
+ * Waits until a promotion is offered; gives the revision.
+ *
+ * @param revision - the one that is to be offered; any without
+ */
 export async function promotable(
   caller: Caller,
   target: Target,
+  revision?: string,
 ): Promise<string> {
-  let revision: string | null = null;
-  await waitFor(
-    `${target.service} to be promotable to ${target.environment}`,
-    async () => {
-      const { status, body } = await caller.get<
-        Awaited<ReturnType<Caller['environments']>>
-      >(`/v1/entities/component/default/${target.service}/environments`);
-      if (status !== 200) return false;
-      const offer = body.environments
-        .find(environment => environment.name === target.environment)
-        ?.promotableFrom.find(({ from }) => from === target.from);
-      revision = offer?.revision ?? null;
-      return offer?.allowed === true;
-    },
-  );
-  return revision as unknown as string;
+  type Environment = Awaited<
+    ReturnType<Caller['environments']>
+  >['environments'][number];
+  let seen: Environment[] = [];
+  let offered: string | null = null;
+  try {
+    await waitFor(
+      `${target.service} to be promotable to ${target.environment}`,
+      async () => {
+        const { status, body } = await caller.get<
+          Awaited<ReturnType<Caller['environments']>>
+        >(`/v1/entities/component/default/${target.service}/environments`);
+        if (status !== 200) return false;
+        seen = body.environments;
+        const offer = seen
+          .find(({ name }) => name === target.environment)
+          ?.promotableFrom.find(({ from }) => from === target.from);
+        offered = offer?.revision ?? null;
+        return (
+          offer?.allowed === true && (!revision || offer.revision === revision)
+        );
+      },
+    );
+  } catch (error) {
+    throw new Error(`${(error as Error).message}: ${JSON.stringify(seen)}`);
+  }
+  return offered as unknown as string;
 }
 
 /** Body of a request for a promotion. */

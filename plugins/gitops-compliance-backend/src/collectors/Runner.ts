@@ -19,6 +19,7 @@ import type { Closings } from '../completeness/Closings';
 import type { GitopsComplianceConfig } from '../config/readConfig';
 import type { ChangeContents } from '../contents/ChangeContents';
 import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
+import type { ManifestWatch } from '../deployments/ManifestWatch';
 import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
 import type { DriftWatch } from '../drift/DriftWatch';
@@ -108,6 +109,7 @@ export class Runner {
       teller: Teller;
       digest: WeeklyDigest;
       resolver: PinResolver;
+      manifests: ManifestWatch;
       sourceReader: SourceReader;
       catalogReader: CatalogCollector;
       forgeReader: ForgeCollector;
@@ -212,6 +214,9 @@ export class Runner {
     });
     await jobs.work('deployment.resolve-pin', (data, signal) =>
       resolver.run(data, signal),
+    );
+    await jobs.work('deployment.read-manifests', (data, signal) =>
+      this.options.manifests.run(data, signal),
     );
     await jobs.work('drift.look', (_, signal) => this.lookForDrift(signal));
     await jobs.work('drift.alert', (data, signal) =>

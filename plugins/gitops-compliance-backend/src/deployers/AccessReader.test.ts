@@ -100,10 +100,10 @@ describe('reading who has access', () => {
     db = await databases.migrated();
     ledger = sampleLedger(db, { projections: [accessProjection] });
     now = DateTime.fromISO('2026-06-01T12:00:00Z', { zone: 'utc' });
-    rights = [writer('ada')];
+    rights = [writer('olga')];
     projects = [];
     rules =
-      'kind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\ndata: {policy.csv: "g, ada@acme.example, role:admin"}\n';
+      'kind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\ndata: {policy.csv: "g, olga@acme.example, role:admin"}\n';
     commit = 'a'.repeat(40);
     isDown = false;
     repositories = [REPOSITORY];
@@ -117,7 +117,7 @@ describe('reading who has access', () => {
     await Promise.all([read(newReader()), read(newReader())]);
     expect(await ofForge()).toHaveLength(1);
     expect(await ofInstance()).toHaveLength(1);
-    rights = [writer('ada'), writer('bob')];
+    rights = [writer('olga'), writer('bob')];
     commit = 'b'.repeat(40);
     await read(newReader());
     expect(await ofForge()).toHaveLength(2);
@@ -130,9 +130,9 @@ describe('reading who has access', () => {
     const [forge] = await ofForge();
     const [instance] = await ofInstance();
     for (const { envelope } of [forge, instance]) {
-      expect(JSON.stringify(envelope)).not.toContain('ada');
+      expect(JSON.stringify(envelope)).not.toContain('olga');
     }
-    expect(JSON.stringify(instance.erasable)).toContain('ada@acme.example');
+    expect(JSON.stringify(instance.erasable)).toContain('olga@acme.example');
   });
 
   it('reads again when it is time, and when there is a new place', async () => {

@@ -6,7 +6,6 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import pLimit from 'p-limit';
 import { driftJob } from '../drift/driftJob';
-import type { JobDraft } from '../jobs/Jobs';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { environmentOfApplication, type Policy } from '../policy/Policy';
@@ -18,7 +17,8 @@ import { locatePins, type PinsProblem } from './locatePins';
 import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
-import { pinsToReadAgain } from './manifestWaits';
+import { manifestJobs } from './ManifestWatch';
+import { pinsToReadAgain, resolvePinJob } from './manifestWaits';
 import { pinnedSource } from './pinnedSource';
 import { whereIsIt } from './PinReader';
 import { commitSeen, isReadByJob, isResolved } from './pinsInForce';
@@ -173,16 +173,8 @@ export class DeploymentRecorder {
         ),
       );
       await recordings.enqueue(
-        news.flatMap(({ observation: { mapped }, resolve }): JobDraft[] =>
-          resolve && mapped.service
-            ? [
-                {
-                  queue: 'deployment.resolve-pin',
-                  data: { serviceRef: mapped.service },
-                  key: mapped.service,
-                },
-              ]
-            : [],
+        news.flatMap(({ observation: { mapped }, resolve }) =>
+          resolve && mapped.service ? [resolvePinJob(mapped.service)] : [],
         ),
       );
       const moved = news.filter(({ drafts }) => drafts.length > 0);
@@ -190,6 +182,16 @@ export class DeploymentRecorder {
         await pinsToReadAgain(
           moved.map(({ observation }) => observation.seen),
           trx,
+        ),
+      );
+      await recordings.enqueue(
+        manifestJobs(
+          moved.map(({ observation: { id, seen } }) => ({
+            id,
+            seen,
+            before: known.get(id)?.observed,
+          })),
+          this.options.policy(),
         ),
       );
       await recordings.enqueue(

@@ -12,7 +12,7 @@ import {
   revisionOfValue,
   type PinLocation,
 } from '../pins';
-import { isOf } from '../pins/kinds/sources';
+import { sourcesHolding } from './manifestSources';
 import { pinnedSource } from './pinnedSource';
 import type { ObservedPayload, ReadPin } from './records';
 
@@ -135,16 +135,7 @@ export class PinReader {
           WHERE source->>'repoUrl' LIKE ?)`,
         [`%/${pin.repository}%`],
       );
-    const holding = rows.flatMap(row =>
-      row.observed.sources.flatMap(({ repoUrl, path }, index) => {
-        const folder = (path ?? '').replace(/^\.?\/|\/$/g, '');
-        const commit = row.observed.applied?.revisions[index];
-        const holds = folder === '' || pin.path.startsWith(`${folder}/`);
-        return commit && holds && isOf(repoUrl, pin.repository)
-          ? [{ folder, commit }]
-          : [];
-      }),
-    );
+    const holding = rows.flatMap(row => sourcesHolding(row.observed, pin));
     holding.sort((a, b) => b.folder.length - a.folder.length);
     return holding[0]?.commit ?? null;
   }

@@ -27,11 +27,16 @@ export async function pinsToReadAgain(
     .select('service_ref', 'repository')
     .whereNull('ended_at')
     .whereIn('state', WAITING);
-  return servicesWaitingFor(moved, changes).map(serviceRef => ({
+  return servicesWaitingFor(moved, changes).map(resolvePinJob);
+}
+
+/** The job that reads what the pins of a service name. */
+export function resolvePinJob(serviceRef: string): JobDraft {
+  return {
     queue: 'deployment.resolve-pin',
     data: { serviceRef },
     key: serviceRef,
-  }));
+  };
 }
 
 /** The services, each once, of changes in a repository that these apply. */

@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'gates.reevaluate',
   'report.ask',
   'deployment.resolve-pin',
+  'deployment.read-manifests',
   'drift.look',
   'drift.alert',
   'source.read',
