@@ -81,9 +81,22 @@ export const POLICY_UNKNOWN: Judgement = judged(
   'Judge it by the policy of that time, and record the exception.',
 );
 
-/** What checks on a review say where the pull request is not known. */
-export const NO_PULL_REQUEST: Judgement = judged(
-  'indeterminate',
-  'No pull request is known for this change.',
-  'Find the pull request that made it; if there is none, treat it as an unauthorised change.',
-);
+/**
+ * What checks on a pull request say where none is known. An environment that
+ * lives of pushes asks for none: nothing is promoted into it.
+ */
+export function withoutPullRequest({
+  environment,
+  livesOfPushes,
+}: DeployedChangeFacts): Judgement {
+  return livesOfPushes
+    ? judged(
+        'not-applicable',
+        `${environment} lives of pushes: nothing is promoted into it, and what others take from there is judged where it goes.`,
+      )
+    : judged(
+        'indeterminate',
+        'No pull request is known for this change.',
+        'Find the pull request that made it; if there is none, treat it as an unauthorised change.',
+      );
+}

@@ -1,6 +1,6 @@
 import { involvement, weighApprovals } from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
-import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
+import { BASELINE, defineCheck, judged, withoutPullRequest } from './check';
 
 /**
  * An approval that still stands is of the very head that was merged. Approvals
@@ -18,12 +18,13 @@ export const freshnessCheck = defineCheck({
     { framework: 'NIST-800-53r5', id: 'CM-3' },
     { framework: 'DORA', id: 'Art. 9(4)(e)' },
   ],
-  judge({ facts: { baseline, pullRequest, requester } }) {
+  judge({ facts }) {
+    const { baseline, pullRequest, requester } = facts;
     if (baseline) {
       return BASELINE;
     }
     if (!pullRequest) {
-      return NO_PULL_REQUEST;
+      return withoutPullRequest(facts);
     }
     const { author, lastPusher, reviews, headSha, number } = pullRequest;
     const head = shortRevision(headSha);

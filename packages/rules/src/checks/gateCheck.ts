@@ -2,9 +2,9 @@ import { emergencyName } from '../emergencies';
 import { shortRevision } from '../sentences';
 import {
   BASELINE,
-  NO_PULL_REQUEST,
   defineCheck,
   judged,
+  withoutPullRequest,
   type Check,
   type Judgement,
 } from './check';
@@ -36,15 +36,14 @@ interface Words {
  * The change, its pull request and what its gates said; or the judgement where
  * there is nothing more to ask.
  */
-export function decisionOn({
-  baseline,
-  pullRequest,
-  gates,
-}: DeployedChangeFacts):
+export function decisionOn(
+  facts: DeployedChangeFacts,
+):
   | { judgement: Judgement }
   | { judgement: null; pullRequest: PullRequest; gates: GatesFact } {
+  const { baseline, pullRequest, gates } = facts;
   if (baseline) return { judgement: BASELINE };
-  if (!pullRequest) return { judgement: NO_PULL_REQUEST };
+  if (!pullRequest) return { judgement: withoutPullRequest(facts) };
   if (!gates) return { judgement: NOT_ON_RECORD };
   if (gates.merge === null) {
     return { judgement: judged('not-applicable', 'It was not merged.') };

@@ -3,10 +3,10 @@ import type { Involvement, WeighedApproval } from '../persons';
 import { accountName, actorName, listed, personName } from '../sentences';
 import {
   BASELINE,
-  NO_PULL_REQUEST,
   POLICY_UNKNOWN,
   defineCheck,
   judged,
+  withoutPullRequest,
 } from './check';
 import type { Judgement } from './check';
 import { handsApartFrom } from './hands';
@@ -36,7 +36,7 @@ export const independenceCheck = defineCheck({
       return BASELINE;
     }
     if (!pullRequest) {
-      return NO_PULL_REQUEST;
+      return withoutPullRequest(facts);
     }
     const { reviews, headSha } = pullRequest;
     const involved = handsApartFrom(

@@ -1,4 +1,4 @@
-import { BASELINE, NO_PULL_REQUEST, defineCheck, judged } from './check';
+import { BASELINE, defineCheck, judged, withoutPullRequest } from './check';
 
 /** What a change ended as is told well where it was healthy, or taken back. */
 export const outcomeCheck = defineCheck({
@@ -10,9 +10,10 @@ export const outcomeCheck = defineCheck({
     { framework: 'PCI-DSS-4.0.1', id: '6.5.1' },
     { framework: 'DORA', id: 'RTS Art. 17' },
   ],
-  judge({ facts: { baseline, pullRequest, outcome } }) {
+  judge({ facts }) {
+    const { baseline, pullRequest, outcome } = facts;
     if (baseline) return BASELINE;
-    if (!pullRequest) return NO_PULL_REQUEST;
+    if (!pullRequest) return withoutPullRequest(facts);
     switch (outcome) {
       case 'succeeded':
         return judged('pass', 'It ended healthy in its target.');

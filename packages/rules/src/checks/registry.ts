@@ -12,6 +12,7 @@ import {
   emergencyReviewCheck,
 } from './emergency';
 import { freshnessCheck } from './freshnessCheck';
+import { imagesCheck } from './imagesCheck';
 import { independenceCheck } from './independenceCheck';
 import { outcomeCheck } from './outcomeCheck';
 import { promotionCheck } from './promotionCheck';
@@ -35,6 +36,7 @@ export const CHECKS: readonly Check[] = [
   windowCheck,
   promotionCheck,
   signatureCheck,
+  imagesCheck,
   outcomeCheck,
   deployerCheck,
   authorisedCheck,

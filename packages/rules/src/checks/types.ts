@@ -76,6 +76,13 @@ export interface DeployedChangeFacts {
   gates?: GatesFact;
   /** When it was merged, ISO 8601 UTC; absent: it was not, or not on record. */
   mergedAt?: string;
+  /**
+   * True where no change is known in an environment that builds on none and on
+   * which others build.
+   */
+  livesOfPushes?: boolean;
+  /** Images that its source named last while it ran; absent: not on record. */
+  images?: string[];
   /** The emergency that it went under; absent: none. */
   emergency?: EmergencyOfChange;
   /** How far the change came; absent: not on record. */

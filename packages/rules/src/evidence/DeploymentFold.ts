@@ -12,6 +12,8 @@ const operationSchema = z.object({
 const observedSchema = z.object({
   instance: z.string(),
   operation: operationSchema.nullable(),
+  applied: z.object({ revisions: z.array(z.string()) }).nullish(),
+  images: z.array(z.string()).optional(),
 });
 const mappedSchema = z.object({
   service: z.string().nullable(),
@@ -42,6 +44,10 @@ export interface Interval {
   revision: string | null;
   since: string;
   baseline: boolean;
+  /** Commit of its pin that was applied last. */
+  synced: string;
+  /** Images that were seen last while it ran; undefined: none were told. */
+  images: string[] | undefined;
 }
 
 /** One deployment, folded from the entries of its stream. */
@@ -51,6 +57,8 @@ export class DeploymentFold {
   instance: string | null = null;
   readonly intervals: Interval[] = [];
   readonly #operations = new Map<string, Operation>();
+  /** By each commit that was applied, the images that were seen with it last. */
+  readonly #imagesAt = new Map<string, string[]>();
 
   constructor(readonly id: string) {}
 
@@ -94,7 +102,12 @@ export class DeploymentFold {
 
   #observe(seen: z.infer<typeof observedSchema>, place: string): void {
     this.instance = seen.instance;
-    const { operation } = seen;
+    const { operation, applied, images } = seen;
+    const last = this.intervals[this.intervals.length - 1];
+    for (const revision of images ? applied?.revisions ?? [] : []) {
+      if (images) this.#imagesAt.set(revision, images);
+      if (last?.synced === revision) last.images = images;
+    }
     if (!operation) return;
     const { revisions, startedAt, ...rest } = operation;
     const known = this.#operations.get(startedAt);
@@ -115,7 +128,18 @@ export class DeploymentFold {
       }
     }
     const last = this.intervals[this.intervals.length - 1];
-    if (last && last.revision === pinnedRevision) return;
-    this.intervals.push({ revision: pinnedRevision, since, baseline });
+    const images = this.#imagesAt.get(syncedRevision);
+    if (last && last.revision === pinnedRevision) {
+      last.synced = syncedRevision;
+      last.images = images ?? last.images;
+      return;
+    }
+    this.intervals.push({
+      revision: pinnedRevision,
+      since,
+      baseline,
+      synced: syncedRevision,
+      images,
+    });
   }
 }

@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import { evaluateChecks, type DeployedChangeFacts } from '../checks';
-import type { SeparatedRoles } from '../persons';
-import { resolveTarget } from '../policy';
+import { resolveTarget, type TargetPolicy } from '../policy';
 import { ChangeFold } from './ChangeFold';
 import type { EvidenceBackground } from './EvidenceBackground';
 import {
@@ -150,6 +149,10 @@ export class EvidenceFold {
     const actor = (ref: string) => background.actorFor(ref, requestedAt);
     const maybe = (ref: string | null) => (ref ? actor(ref) : null);
     const aliases = background.aliasesOf(record.requester, requestedAt);
+    const rulesAt = (instant: string) => this.#rulesAt(instant, record);
+    const emergency =
+      change.emergency &&
+      background.emergency(change.emergency.id, requestedAt);
     return {
       service: record.service,
       environment: record.environment,
@@ -158,8 +161,8 @@ export class EvidenceFold {
       requester: actor(record.requester).person,
       ...(aliases.length > 0 && { requesterAliases: aliases }),
       separation: {
-        atMerge: this.#separationAt(merged?.at ?? requestedAt, record),
-        atSync: operation && this.#separationAt(operation.startedAt, record),
+        atMerge: rulesAt(merged?.at ?? requestedAt)?.separation ?? null,
+        atSync: (operation && rulesAt(operation.startedAt)?.separation) ?? null,
       },
       pullRequest: pull && {
         number: pull.number,
@@ -187,25 +190,28 @@ export class EvidenceFold {
       },
       ...(gates && { gates }),
       ...(merged && { mergedAt: merged.at }),
+      ...(interval?.images && { images: interval.images }),
       ...(change.emergency && {
         emergency: {
           number: change.emergency.number,
-          record: background.emergency(change.emergency.id, requestedAt),
+          record: emergency,
+          ...(emergency && {
+            alertWithinSeconds:
+              rulesAt(emergency.declaredAt)?.emergencyAlertSeconds ?? null,
+          }),
         },
       }),
       outcome: record.state,
     };
   }
 
-  #separationAt(
+  /** The rules of a target in force at an instant; null: not known. */
+  #rulesAt(
     instant: string,
     { service, environment }: ChangeOfRecord,
-  ): SeparatedRoles[] | null {
+  ): TargetPolicy | null {
     const document = this.background.policyAt(instant)?.document;
-    return (
-      resolveTarget(document, { service, environment })?.policy.separation ??
-      null
-    );
+    return resolveTarget(document, { service, environment })?.policy ?? null;
   }
 
   /** Deployments of each service and environment, by id. */

@@ -34,6 +34,12 @@ export const EMERGENCY_RULES = {
       'upstream',
     ],
   }),
+  emergencyAlertSeconds: atMost({
+    sentence:
+      'Seconds after its declaration within which a pager takes an emergency.',
+    schema: z.number().int().min(30).max(86_400),
+    default: 15 * 60,
+  }),
   emergencyReviewSeconds: atMost({
     sentence:
       'Seconds after the end of an emergency within which somebody who had no part in it reviews it.',

@@ -233,6 +233,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   emergencySeconds: fc.integer({ min: 60, max: 86_400 }),
   emergencySecondPerson: fc.constantFrom('may-act-alone', 'required'),
   emergencyBends: inOrder(fc.constantFrom('calendar', 'cab', 'checks')),
+  emergencyAlertSeconds: fc.integer({ min: 30, max: 999 }),
   emergencyReviewSeconds: fc.integer({ min: 1, max: 9999 }),
   emergencyPullRequestSeconds: fc.integer({ min: 1, max: 9999 }),
   expeditedPassesStops: fc.boolean(),

@@ -33,6 +33,9 @@ export function sync(change: Partial<KnownSync> = {}): KnownSync {
   };
 }
 
+/** An image that is named by its digest. */
+export const IMAGE = `registry.example/payments-api@sha256:${'a'.repeat(64)}`;
+
 /** A change in prod with which nothing is wrong. */
 export function deployed(
   change: Partial<DeployedChangeFacts> = {},
@@ -46,6 +49,7 @@ export function deployed(
     separation: { atMerge: DEFAULT_SEPARATION, atSync: DEFAULT_SEPARATION },
     pullRequest: mergedPullRequest(),
     sync: sync(),
+    images: [IMAGE],
     ...change,
   };
 }

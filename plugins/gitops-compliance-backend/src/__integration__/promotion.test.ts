@@ -162,6 +162,7 @@ describe('a promotion, from the request to healthy', () => {
       ['CHG-05', 'pass'],
       ['CHG-10', 'pass'],
       ['CHG-11', 'pass'],
+      ['CHG-13', 'pass'],
       ['CHG-14', 'pass'],
     ]);
     expect(target?.approvals).toMatchObject([

@@ -1,4 +1,5 @@
 import type { AroundClass, AroundFacts } from '@gitops-compliance/rules';
+import { environmentsOfPushes } from '../policy/environmentsOfPushes';
 import type { Policy } from '../policy/Policy';
 
 /** What is noticed of a deployment; the rest befalls the pull request of a change. */
@@ -54,16 +55,10 @@ export interface NoticeRow {
   created_at: Date;
 }
 
-/**
- * Environments in which it is noticed. Where environments build on another one
- * that builds on none, such as dev, that one lives of pushes: all would be one.
- */
+/** Environments in which it is noticed: in one that lives of pushes all would be. */
 export function watchedEnvironments({ document }: Policy): string[] {
-  const { environments } = document;
-  return environments.flatMap(({ name, upstream }) =>
-    upstream.length === 0 &&
-    environments.some(other => other.upstream.includes(name))
-      ? []
-      : name,
+  const pushed = environmentsOfPushes(document);
+  return document.environments.flatMap(({ name }) =>
+    pushed.includes(name) ? [] : name,
   );
 }

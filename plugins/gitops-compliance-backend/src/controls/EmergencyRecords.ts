@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import type { ChangeRow } from '../changes/records';
 import type { EventRow } from '../emergencies/records';
 import type { ActorsAt } from '../persons/DatedActors';
+import type { PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
 
 /** The emergencies of some changes, as their entries tell them. */
@@ -31,15 +32,26 @@ export class EmergencyRecords {
   }
 
   /** The emergency of a change; undefined: it went under none. */
-  ofChange(change: ChangeRow, actors: ActorsAt): EmergencyOfChange | undefined {
+  ofChange(
+    change: ChangeRow,
+    actors: ActorsAt,
+    times: PolicyTimes,
+  ): EmergencyOfChange | undefined {
     const { emergency_id: id, emergency_number: number } = change;
     if (id === null || number === null) return undefined;
     const events = this.events
       .filter(({ emergency_id: of }) => of === id)
       .map(({ at, ...event }) => ({ ...event, occurredAt: instant(at) }));
+    const record = emergencyRecordOf(events, ref => actors.get(ref));
+    const { service_ref: service, environment } = change;
+    const rules =
+      record && times.rulesAt(record.declaredAt, { service, environment });
     return {
       number,
-      record: emergencyRecordOf(events, ref => actors.get(ref)),
+      record,
+      ...(record && {
+        alertWithinSeconds: rules?.emergencyAlertSeconds ?? null,
+      }),
     };
   }
 }

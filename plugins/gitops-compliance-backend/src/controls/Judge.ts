@@ -147,9 +147,10 @@ export class Judge {
     const pull = change?.pull_request;
     // Without a change there is nothing that a newer link could help.
     const actors = dated.at(change?.created_at ?? null);
-    const emergency = change && emergencies.ofChange(change, actors);
+    const emergency = change && emergencies.ofChange(change, actors, times);
     const startedBy = actors.maybe(operation?.started_by);
-    const portal = this.options.portalAccount(deployment.instance);
+    const { portalAccount, clock } = this.options;
+    const portal = portalAccount(deployment.instance);
     const { aliases } = change
       ? dated.sameAs(change.requester_ref, change.created_at)
       : { aliases: [] };
@@ -161,10 +162,11 @@ export class Judge {
       ...(aliases.length > 0 && { requesterAliases: aliases }),
       separation: {
         atMerge: change
-          ? times.separationAt(change.steps.merged ?? change.created_at, target)
+          ? times.rulesAt(change.steps.merged ?? change.created_at, target)
+              ?.separation ?? null
           : null,
         atSync: operation
-          ? times.separationAt(operation.started_at, target)
+          ? times.rulesAt(operation.started_at, target)?.separation ?? null
           : null,
       },
       pullRequest: pull
@@ -199,6 +201,11 @@ export class Judge {
             automated: operation.automated,
           }
         : null,
+      ...(!change &&
+        times
+          .livingOfPushesAt(operation?.started_at ?? clock().toJSDate())
+          .includes(environment) && { livesOfPushes: true }),
+      ...(deployment.observed.images && { images: deployment.observed.images }),
       ...(change && heldTo(change)),
       ...(emergency && { emergency }),
     };

@@ -3,10 +3,11 @@ import {
   FeedCopies,
   resolveTarget,
   type Calendar,
-  type SeparatedRoles,
+  type TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { FeedStore } from '../calendar/feeds/FeedStore';
+import { environmentsOfPushes } from './environmentsOfPushes';
 import type { PolicyDocument } from './policySchema';
 
 /** A policy as it was recorded, and its calendar. */
@@ -47,13 +48,18 @@ export class PolicyTimes {
       .map(({ id, policy }) => ({ version: id, calendar: policy.calendar }));
   }
 
-  /** The duties kept apart for a target at an instant; null: not known. */
-  separationAt(
+  /** The rules in force for a target at an instant; null: not known. */
+  rulesAt(
     instant: string | Date,
     target: { service: string; environment: string },
-  ): SeparatedRoles[] | null {
-    const resolved = resolveTarget(this.#at(instant)?.document, target);
-    return resolved?.policy.separation ?? null;
+  ): TargetPolicy | null {
+    return resolveTarget(this.#at(instant)?.document, target)?.policy ?? null;
+  }
+
+  /** Environments that live of pushes, by the policy in force at an instant. */
+  livingOfPushesAt(instant: string | Date): string[] {
+    const document = this.#at(instant)?.document;
+    return document ? environmentsOfPushes(document) : [];
   }
 
   #at(instant: string | Date): PastPolicy | undefined {

@@ -139,6 +139,38 @@ describe('verdicts on record', () => {
     expect(await db('verdicts')).toHaveLength(102 * CHECKS.length);
   });
 
+  it('do not ask for pull requests where an environment lives of pushes', async () => {
+    await db('policies').insert({
+      hash: 'h',
+      stream_seq: 1,
+      loaded_at: NOW.minus({ days: 1 }).toJSDate(),
+      governed: false,
+      source: 'file',
+      document: JSON.stringify({
+        environments: [
+          { name: 'staging', upstream: [] },
+          { name: 'prod', upstream: ['staging'] },
+        ],
+      }),
+    });
+    await db('deployments').update({
+      baseline: false,
+      observed: JSON.stringify({ images: ['registry.example/payments:main'] }),
+    });
+    await on().keeper.evaluate([PAYMENTS]);
+    const said = await db('verdicts')
+      .whereIn('check_id', ['CHG-02', 'CHG-13'])
+      .orderBy(['environment', 'check_id']);
+    expect(
+      said.map(row => [row.environment, row.check_id, row.verdict]),
+    ).toEqual([
+      ['prod', 'CHG-02', 'indeterminate'],
+      ['prod', 'CHG-13', 'fail'],
+      ['staging', 'CHG-02', 'not-applicable'],
+      ['staging', 'CHG-13', 'fail'],
+    ]);
+  });
+
   it('are what the ledger says', async () => {
     const { keeper, ledger } = on();
     await keeper.evaluate([PAYMENTS]);

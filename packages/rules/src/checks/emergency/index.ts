@@ -1,5 +1,5 @@
 export { afterwardsCheck } from './afterwardsCheck';
-export { ALERT_LIMIT_MINUTES, alertCheck } from './alertCheck';
+export { alertCheck } from './alertCheck';
 export { authorisedCheck } from './authorisedCheck';
 export { emergencyRecordOf } from './record';
 export type {

@@ -38,6 +38,11 @@ export interface EmergencyOfChange {
   number: number;
   /** Null: its entries are not at hand. */
   record: EmergencyRecord | null;
+  /**
+   * Within how many seconds a pager was to take it, by the policy in force when
+   * it was declared; null: not known; absent: not told, 15 minutes.
+   */
+  alertWithinSeconds?: number | null;
 }
 
 type Target = EmergencyRecord['targets'][number];

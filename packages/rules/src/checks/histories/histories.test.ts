@@ -7,6 +7,7 @@ import { evaluateChecks } from '../registry';
 import type { DeployedChangeFacts } from '../types';
 import { everythingAsked } from './everythingAsked';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
+import { HISTORIES_OF_IMAGES } from './ofImages';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
 const calendar = { windows: [], freezes: [] };
@@ -108,6 +109,83 @@ it.each<[string, boolean, string]>([
     });
   },
 );
+
+it.each(
+  Object.entries({ 'CHG-13': HISTORIES_OF_IMAGES }).flatMap(([id, histories]) =>
+    histories.map(history => [id, history.tells, history] as const),
+  ),
+)('%s: %s', (id, _, { facts, expected }) => {
+  const results = evaluateChecks(deployed(facts), calendar, AT);
+  const told = results.find(({ check }) => check === id);
+  expect(told?.verdict).toBe(expected);
+  expect(told?.reason).toMatch(/^[^\s].*[^.]\.$/s);
+  const owesNothing = expected === 'pass' || expected === 'not-applicable';
+  expect(told?.remedy === '').toBe(owesNothing);
+});
+
+it('has at least sixty histories', () => {
+  const all = [
+    HISTORIES_OF_GATES,
+    HISTORIES_OF_EMERGENCIES,
+    HISTORIES_OF_IMAGES,
+  ];
+  const count = all.reduce((sum, some) => sum + some.length, 0);
+  expect(count).toBeGreaterThanOrEqual(60);
+});
+
+it.each([
+  ['a day, by the policy', '2026-06-01T11:50:00Z', 86_400, 'pass'],
+  ['the last second of it', '2026-06-01T11:31:00Z', 60, 'pass'],
+  ['a minute, by the policy', '2026-06-01T11:31:01Z', 60, 'fail'],
+  [
+    'what the policy does not tell any more',
+    '2026-06-01T11:31:00Z',
+    null,
+    'indeterminate',
+  ],
+  [
+    'a quarter of an hour, where nothing is told',
+    '2026-06-01T11:46:00Z',
+    undefined,
+    'fail',
+  ],
+])('a pager had %s', (_, alertedAt, seconds, verdict) => {
+  const [{ events }] = HISTORIES_OF_EMERGENCIES;
+  const told = (events ?? []).map(event =>
+    event.type === 'emergency.alerted'
+      ? { ...event, occurredAt: alertedAt }
+      : event,
+  );
+  const results = evaluateChecks(
+    deployed({
+      emergency: {
+        number: 12,
+        record: emergencyRecordOf(told, accountOf),
+        ...(seconds !== undefined && { alertWithinSeconds: seconds }),
+      },
+    }),
+    calendar,
+    AT,
+  );
+  expect(results.find(({ check }) => check === 'EMG-04')?.verdict).toBe(
+    verdict,
+  );
+});
+
+it('asks for no pull request where an environment lives of pushes', () => {
+  const results = evaluateChecks(
+    deployed({ pullRequest: null, requester: null, livesOfPushes: true }),
+    calendar,
+    AT,
+  );
+  const unknown = results.filter(({ verdict }) => verdict === 'indeterminate');
+  // Who wrote what was synced by hand is not known there either.
+  expect(unknown.map(({ check }) => check)).toEqual(['SOD-01']);
+  expect(results.find(({ check }) => check === 'CHG-02')).toMatchObject({
+    verdict: 'not-applicable',
+    reason: expect.stringMatching(/^prod lives of pushes/),
+  });
+});
 
 it('tells of every check at least once that nothing is wrong', () => {
   const results = evaluateChecks(

@@ -1,0 +1,76 @@
+import { DeploymentFold } from './DeploymentFold';
+
+/** A fold of what was seen and pinned, in this order. */
+function folded(
+  ...told: (
+    | { applied: string; images?: string[] }
+    | { synced: string; pinned: string }
+  )[]
+): DeploymentFold {
+  const fold = new DeploymentFold('eu-1/argocd/payments-prod');
+  told.forEach((one, index) => {
+    const at = `2026-06-01T12:0${index}:00Z`;
+    fold.add({
+      stream: 'deployment:eu-1/argocd/payments-prod',
+      streamSeq: index + 1,
+      occurredAt: at,
+      observedAt: at,
+      persons: {},
+      place: `1/${index}`,
+      ...('applied' in one
+        ? {
+            type: 'deployment.observed',
+            payload: {
+              instance: 'eu-1',
+              operation: null,
+              applied: { revisions: [one.applied], at },
+              images: one.images,
+            },
+          }
+        : {
+            type: 'deployment.pinned',
+            payload: {
+              syncedRevision: one.synced,
+              pinnedRevision: one.pinned,
+              since: at,
+              baseline: false,
+            },
+          }),
+    });
+  });
+  return fold;
+}
+
+const imagesOf = (fold: DeploymentFold) =>
+  fold.intervals.map(({ revision, images }) => [revision, images]);
+
+it('keeps with each revision the images that were seen while it ran', () => {
+  const fold = folded(
+    { applied: 'c1', images: ['old'] },
+    { synced: 'c1', pinned: 'v1' },
+    // Seen before its pin was read.
+    { applied: 'c2', images: ['old'] },
+    { synced: 'c2', pinned: 'v2' },
+    { applied: 'c2', images: ['new'] },
+    { applied: 'c3', images: ['newest'] },
+  );
+  expect(imagesOf(fold)).toEqual([
+    ['v1', ['old']],
+    ['v2', ['new']],
+  ]);
+});
+
+it('takes what another commit with the same revision brought', () => {
+  const fold = folded(
+    { applied: 'c1', images: ['one'] },
+    { synced: 'c1', pinned: 'v1' },
+    { applied: 'c2', images: ['one', 'sidecar'] },
+    { synced: 'c2', pinned: 'v1' },
+  );
+  expect(imagesOf(fold)).toEqual([['v1', ['one', 'sidecar']]]);
+});
+
+it('knows no images where none were told', () => {
+  const fold = folded({ applied: 'c1' }, { synced: 'c1', pinned: 'v1' });
+  expect(imagesOf(fold)).toEqual([['v1', undefined]]);
+});
