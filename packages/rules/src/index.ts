@@ -26,3 +26,4 @@ export * from './policy';
 export * from './risk';
 export * from './timeTravel';
 export * from './verification';
+export * from './waivers';

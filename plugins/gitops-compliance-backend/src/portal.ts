@@ -221,6 +221,10 @@ import { TicketStore } from './tickets/TicketStore';
 import { TicketWriter } from './tickets/TicketWriter';
 import { ticketsProjection } from './tickets/ticketsProjection';
 import { stopsProjection } from './stops/stopsProjection';
+import { WaiverRules } from './waivers/WaiverRules';
+import { WaiverService } from './waivers/WaiverService';
+import { WaiverStore } from './waivers/WaiverStore';
+import { waiversProjection } from './waivers/waiversProjection';
 
 /** Every projection, in the order in which they fold an entry. */
 export const PROJECTIONS = [
@@ -240,6 +244,7 @@ export const PROJECTIONS = [
   editsProjection,
   reportsProjection,
   stopsProjection,
+  waiversProjection,
   emergenciesProjection,
   ticketsProjection,
   votesProjection,
@@ -693,6 +698,7 @@ export function createPortal(options: PortalOptions): Portal {
         ?.portalAccount ?? null,
     clock,
   });
+  const waiverStore = new WaiverStore(db);
   const verdicts = new VerdictKeeper({
     db,
     ledger,
@@ -888,6 +894,7 @@ export function createPortal(options: PortalOptions): Portal {
         changes: store,
         persons,
         judge,
+        waivers: waiverStore,
         status,
         policy,
         clock,
@@ -994,6 +1001,13 @@ export function createPortal(options: PortalOptions): Portal {
       delegations: new DelegationService({
         ...stepOptions,
         store: delegations,
+        persons,
+      }),
+      waivers: new WaiverService({
+        ...stepOptions,
+        store: waiverStore,
+        rules: new WaiverRules({ db, judge, persons, clock }),
+        services,
         persons,
       }),
       stops: new StopService({

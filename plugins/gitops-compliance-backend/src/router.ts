@@ -68,6 +68,7 @@ import type { Service, ServiceStore } from './services/ServiceStore';
 import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addFleetRoutes, type FleetRoutes } from './verdicts/routes';
+import { addWaiverRoutes, type WaiverRoutes } from './waivers/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
   addTimeTravelRoutes,
@@ -119,7 +120,8 @@ export interface RouterOptions
     TicketRoutes,
     PolicyRoutes,
     VerificationRoutes,
-    WaitingRoutes {
+    WaitingRoutes,
+    WaiverRoutes {
   access: Access;
   services: ServiceStore;
   environments: EnvironmentsService;
@@ -347,6 +349,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReleaseRoutes(router, options);
   addReportRoutes(router, options);
   addStopRoutes(router, options);
+  addWaiverRoutes(router, options);
   addTimeTravelRoutes(router, options);
   addDeployerRoutes(router, options);
   addFleetRoutes(router, options);

@@ -177,6 +177,10 @@ export type DelegationList = Schemas['DelegationList'];
 export type DelegationWish = Schemas['DelegationWish'];
 export type StopPage = Schemas['StopPage'];
 export type StopWish = Schemas['StopWish'];
+export type CheckWaiver = Schemas['CheckWaiver'];
+export type WaiverView = Schemas['Waiver'];
+export type WaiverPage = Schemas['WaiverPage'];
+export type WaiverWish = Schemas['WaiverWish'];
 export type CompletenessView = Schemas['Completeness'];
 export type ServiceView = Schemas['ServiceView'];
 

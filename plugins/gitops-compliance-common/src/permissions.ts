@@ -60,6 +60,18 @@ export const gitopsComplianceStopSetPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Asking for a waiver of a check. */
+export const gitopsComplianceWaiverAskPermission = createPermission({
+  name: 'gitops-compliance.waiver.ask',
+  attributes: { action: 'create' },
+});
+
+/** Approving or refusing a waiver that somebody else asked for. */
+export const gitopsComplianceWaiverApprovePermission = createPermission({
+  name: 'gitops-compliance.waiver.approve',
+  attributes: { action: 'update' },
+});
+
 /** Declaring an emergency, putting changes under one, and ending one. */
 export const gitopsComplianceEmergencyDeclarePermission = createPermission({
   name: 'gitops-compliance.emergency.declare',
@@ -139,6 +151,8 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeReportPermission,
   gitopsComplianceChangeVotePermission,
   gitopsComplianceStopSetPermission,
+  gitopsComplianceWaiverAskPermission,
+  gitopsComplianceWaiverApprovePermission,
   gitopsComplianceEmergencyDeclarePermission,
   gitopsComplianceEmergencyConfirmPermission,
   gitopsComplianceEmergencyReviewPermission,

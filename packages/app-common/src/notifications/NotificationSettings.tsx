@@ -9,6 +9,7 @@ const TOPICS = {
   'change-ended': 'A change is done or failed',
   'sync-failed': 'A sync failed',
   'proposal-waits': 'A proposal waits for a second person',
+  waiver: 'A waiver of a check waits, or mine was decided',
   reminder: 'I am reminded to vote',
   escalation: 'Nobody decided in time',
   emergency: 'An emergency began or ended',

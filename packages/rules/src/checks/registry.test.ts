@@ -97,4 +97,17 @@ describe('the score', () => {
       score: 33,
     });
   });
+
+  it('counts what is waived apart, and a pass as a pass', () => {
+    const results = verdicts('pass', 'fail', 'fail', 'indeterminate');
+    const [passed, failed, , unknown] = results;
+    const waived = [passed, failed, unknown];
+    expect(score(results, result => waived.includes(result))).toEqual({
+      passed: 1,
+      failed: 1,
+      indeterminate: 0,
+      waived: 2,
+      score: 50,
+    });
+  });
 });

@@ -69,18 +69,34 @@ export interface Score {
   failed: number;
   /** Shown apart: it neither helps nor hurts the score. */
   indeterminate: number;
+  /** Fails and unknowns under a waiver in force, counted here alone; absent: none. */
+  waived?: number;
   /** Whole percent of passes among passes and fails; null: there are none. */
   score: number | null;
 }
 
-/** Counts verdicts. The score is rounded down, so only no fail gives 100. */
-export function score(results: readonly CheckResult[]): Score {
+/**
+ * Counts verdicts. The score is rounded down, so only no fail gives 100. A verdict
+ * under a waiver stays what it is, and is counted apart.
+ *
+ * @param isWaived - whether a waiver of a check is in force; default: none is
+ */
+export function score<T extends CheckResult>(
+  results: readonly T[],
+  isWaived: (result: T) => boolean = () => false,
+): Score {
+  const isSetAside = (result: T) =>
+    (result.verdict === 'fail' || result.verdict === 'indeterminate') &&
+    isWaived(result);
+  const counted = results.filter(result => !isSetAside(result));
   const count = (verdict: Verdict) =>
-    results.filter(result => result.verdict === verdict).length;
+    counted.filter(result => result.verdict === verdict).length;
+  const waived = results.length - counted.length;
   return scoreOf({
     passed: count('pass'),
     failed: count('fail'),
     indeterminate: count('indeterminate'),
+    ...(waived > 0 && { waived }),
   });
 }
 

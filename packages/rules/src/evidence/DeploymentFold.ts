@@ -82,6 +82,11 @@ export class DeploymentFold {
     }
   }
 
+  /** What ran next; undefined: it still runs. */
+  after(interval: Interval): Interval | undefined {
+    return this.intervals[this.intervals.indexOf(interval) + 1];
+  }
+
   /** The operation that applied what runs since then; null: not seen. */
   appliedBy({ revision, since }: Interval): Operation | null {
     const applied = this.operations.filter(

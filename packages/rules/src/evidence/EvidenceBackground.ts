@@ -1,5 +1,7 @@
 import { emergencyRecordOf, type EmergencyRecord } from '../checks';
 import { AccountLinks } from '../persons';
+import { overlap } from '../persons/human';
+import { WaiversFold, type WaiverOfRecord } from '../waivers';
 import {
   CalendarError,
   calendarOfPolicy,
@@ -29,12 +31,14 @@ interface PolicyInForce {
 /**
  * What every change is judged with: who is behind the references, the calendars
  * that were in force, and the accounts that the portal itself has. Give it the
- * streams of persons, policies, feeds, collectors and emergencies; others are passed over.
+ * streams of persons, policies, feeds, collectors, emergencies and waivers; others are
+ * passed over.
  */
 export class EvidenceBackground {
   readonly #links = new AccountLinks();
   readonly #policies: PolicyInForce[] = [];
   readonly #feeds = new FeedCopies();
+  readonly #waivers = new WaiversFold();
   /** Id of an emergency to its entries. */
   readonly #emergencies = new Map<string, EvidenceEntry[]>();
   /** Instance to the accounts that the portal has acted with. */
@@ -48,6 +52,7 @@ export class EvidenceBackground {
   add(entry: EvidenceEntry): void {
     const { type, persons, payload, occurredAt } = entry;
     this.#feeds.add(entry);
+    this.#waivers.add(entry);
     if (type.startsWith('emergency.')) {
       const id = entry.stream.slice(EMERGENCY_STREAM.length);
       const before = this.#emergencies.get(id) ?? [];
@@ -113,6 +118,22 @@ export class EvidenceBackground {
     return emergencyRecordOf(this.#emergencies.get(id) ?? [], ref =>
       this.actorFor(ref, requestedAt),
     );
+  }
+
+  /** Waivers of a target that held at any time of a stretch, judged for an instant. */
+  waiversOf(
+    target: { service: string; environment: string },
+    stretch: { from: string; until: string },
+    at: string,
+  ): WaiverOfRecord[] {
+    const namesOf = (ref: string) => [
+      ref,
+      ...this.aliasesOf(ref, stretch.from),
+    ];
+    return this.#waivers.of(target, stretch, {
+      at,
+      isSame: (a, b) => overlap(namesOf(a), namesOf(b)),
+    });
   }
 
   /** Other persons who are, or were since the request, the same human. */

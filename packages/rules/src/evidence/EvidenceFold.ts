@@ -106,6 +106,16 @@ export class EvidenceFold {
     const policy = operation
       ? this.background.policyAt(operation.startedAt)
       : undefined;
+    const waivers = interval
+      ? this.background.waiversOf(
+          record,
+          {
+            from: interval.since,
+            until: deployment?.after(interval)?.since ?? at,
+          },
+          at,
+        )
+      : [];
     return {
       ...record,
       facts,
@@ -116,6 +126,7 @@ export class EvidenceFold {
         policy?.calendar ?? null,
         DateTime.fromISO(at, { zone: 'utc' }),
       ),
+      ...(waivers.length > 0 && { waivers }),
     };
   }
 

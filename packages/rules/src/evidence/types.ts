@@ -1,6 +1,7 @@
 import type { CheckResult, DeployedChangeFacts } from '../checks';
 import type { ChangeClass, ChangeKind, ChangeState } from '../changes';
 import type { CompletenessEntry } from '../completeness';
+import type { WaiverOfRecord } from '../waivers';
 
 /** An entry of the ledger, as far as evidence is worked out from it. */
 export interface EvidenceEntry extends CompletenessEntry {
@@ -89,6 +90,8 @@ export interface JudgedChange extends ChangeOfRecord {
   /** Instant for which it was judged, ISO 8601 UTC. */
   judgedAt: string;
   verdicts: CheckResult[];
+  /** Waivers of its target while it ran; absent: there were none. */
+  waivers?: WaiverOfRecord[];
 }
 
 /** A sync that a source ran or a revision that it was found with. */

@@ -58,6 +58,8 @@ describe('an auditor with a scope', () => {
   let release: string;
   /** A stop of a service outside. */
   let stop: string;
+  /** A waiver of a check of a service outside. */
+  let waiver: string;
   let emergency: string;
   let meeting: string;
   /** An export of what dana sees. */
@@ -152,6 +154,14 @@ describe('an auditor with a scope', () => {
       reason: 'A test of what an auditor sees',
     });
     stop = stopped.body.id;
+    const waived = await dana.post<{ id: string }>('/v1/waivers', {
+      check: 'CHG-10',
+      service: PAYMENTS,
+      environment: 'prod',
+      until: now.plus({ hours: 1 }).toISO(),
+      reason: 'A test of what an auditor sees',
+    });
+    waiver = waived.body.id;
     const declared = await dana.post<{ id: string }>('/v1/emergencies', {
       services: [PAYMENTS],
       environments: ['prod'],
@@ -273,6 +283,12 @@ describe('an auditor with a scope', () => {
         '/v1/stops',
       );
       return body.items.some(({ id }) => id === stop) ? 200 : 404;
+    },
+    listWaivers: async caller => {
+      const { body } = await caller.get<{ items: { id: string }[] }>(
+        '/v1/waivers',
+      );
+      return body.items.some(({ id }) => id === waiver) ? 200 : 404;
     },
     listEmergencies: async caller => {
       const { body } = await caller.get<{ items: { id: string }[] }>(
@@ -429,6 +445,7 @@ describe('an auditor with a scope', () => {
     const streams = body.items.map(({ entry }) => String(entry.stream));
     expect(streams).toContain(`change:${mine}`);
     expect(streams).not.toContain(`change:${other}`);
+    expect(streams).not.toContain(`waiver:${waiver}`);
     expect(streams.filter(stream => stream.startsWith('person:'))).toEqual([]);
     const tile = status('/v1/ledger/tile/entries/000.p/1');
     expect(await tile(aude)).toBe(403);

@@ -88,6 +88,10 @@ describe('the read models', () => {
         from: 'somebody',
         to: 'another',
         ender: 'somebody',
+        asker: 'somebody',
+        approver: 'another',
+        refuser: 'another',
+        withdrawer: 'somebody',
       },
       payload,
     });
@@ -122,6 +126,20 @@ describe('the read models', () => {
       await ledger.record(`stop:${randomUUID()}`, async recording => {
         await recording.append(fact('stop.set', 1, stopped));
         if (lifted) await recording.append(fact('stop.lifted', 1, {}));
+      });
+    }
+    const setAside = {
+      check: 'CHG-10',
+      service: 'a:b/c',
+      environment: 'prod',
+      until: stopped.until,
+    };
+    for (const types of [['approved', 'withdrawn'], ['refused'], []]) {
+      await ledger.record(`waiver:${randomUUID()}`, async recording => {
+        await recording.append(fact('waiver.asked', 1, setAside));
+        for (const type of types) {
+          await recording.append(fact(`waiver.${type}`, 1, {}));
+        }
       });
     }
     const vote = { decision: 'approve', digest: 'd', delegation: null };

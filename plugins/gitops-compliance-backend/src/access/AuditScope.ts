@@ -120,6 +120,19 @@ export class AuditScope {
     });
   }
 
+  /** Narrows a query on `waivers` to those of its targets in its periods. */
+  narrowWaivers(query: Knex.QueryBuilder): void {
+    query.where(any => {
+      for (const grant of this.grants) {
+        any.orWhere(one => {
+          one.modify(ofTarget(grant));
+          one.where('asked_at', '<', grant.until.toJSDate());
+          one.where('until', '>=', grant.from.toJSDate());
+        });
+      }
+    });
+  }
+
   /** Narrows a query on `sync_operations` that joins their deployments. */
   narrowSyncs(query: Knex.QueryBuilder): void {
     query.where(any => {
@@ -149,6 +162,12 @@ export class AuditScope {
           .select(sub.client.raw(`'emergency:' || emergency_id`))
           .from('emergency_targets')
           .modify(targets => this.narrowChanges(targets)),
+      );
+      any.orWhereIn('e.stream', sub =>
+        sub
+          .select(sub.client.raw(`'waiver:' || id`))
+          .from('waivers')
+          .modify(waivers => this.narrowWaivers(waivers)),
       );
       for (const grant of this.grants) {
         any.orWhere(one => {

@@ -83,6 +83,7 @@ function tellsOf(visible: Visibility) {
         ),
       )
       .orWhereIn('e.stream', stopStreams(visible))
+      .orWhereIn('e.stream', streams('waiver', 'id', 'waivers'))
       .orWhereIn(
         'e.stream',
         streams('emergency', 'emergency_id', 'emergency_targets'),

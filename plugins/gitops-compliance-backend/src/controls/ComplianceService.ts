@@ -39,6 +39,9 @@ import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
 import { instant, toDateTime } from '../shared/time';
 import { trendOf } from '../verdicts/trendOf';
+import type { WaiverRow } from '../waivers/records';
+import type { WaiverStore } from '../waivers/WaiverStore';
+import { actorsOfWaiver, checkWaiver } from '../waivers/waiverView';
 import {
   complianceSentence,
   environmentComplianceSentence,
@@ -48,11 +51,15 @@ import { SyncStore, type SyncOperationRow } from './SyncStore';
 
 const TABLE_ROWS = 50;
 
+/** What a check says, with what is shown beside it. */
+type Shown = CheckResult & CheckView;
+
 /** What is put together once and used by every environment. */
 interface Context {
   snapshot: ServiceSnapshot;
   judged: Judged[];
   actors: Actors;
+  waivers: WaiverRow[];
 }
 
 /** Answers the Compliance tab from what is on record. No source is read. */
@@ -66,6 +73,7 @@ export class ComplianceService {
       changes: ChangeStore;
       persons: PersonDirectory;
       judge: Judge;
+      waivers: WaiverStore;
       status: CollectorStatus;
       policy: () => Policy;
       clock: () => DateTime;
@@ -78,11 +86,12 @@ export class ComplianceService {
   async compliance(service: Service, sees: Sight): Promise<EntityCompliance> {
     const { snapshots, changes, persons, judge, policy, clock, status } =
       this.options;
-    const [snapshot, recent, operations, times] = await Promise.all([
+    const [snapshot, recent, operations, times, waivers] = await Promise.all([
       snapshots.of(service, sees),
       changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
       this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
       judge.times(),
+      this.options.waivers.newest(service.entityRef, sees),
     ]);
     const judged = await judge.judge(snapshot.deployments, times);
     const shown = await persons.actors([
@@ -90,14 +99,16 @@ export class ComplianceService {
       ...recent.rows.flatMap(actorsOfChange),
       ...operations.map(operation => operation.started_by),
       ...judged.map(({ operation }) => operation?.started_by),
+      ...waivers.flatMap(actorsOfWaiver),
     ]);
     const actors = snapshot.actors.with(shown);
-    const context = { snapshot, judged, actors };
+    const context = { snapshot, judged, actors, waivers };
     const environments = environmentsInOrder(policy())
       .filter(({ name }) => sees.covers(service, name, clock()))
       .map(environment => this.#environment(environment, context));
     const total = score(
-      environments.flatMap(environment => environment.checks as CheckResult[]),
+      environments.flatMap(environment => environment.checks as Shown[]),
+      isWaived,
     );
     return {
       service: serviceView(service),
@@ -136,16 +147,23 @@ export class ComplianceService {
     );
     const { change, operation, calendar } = judged ?? {};
     const results = judged?.results ?? [];
-    const checks: CheckView[] = results.map(result => ({
-      ...result,
-      evidence: judged?.evidence ?? [],
-    }));
+    const checks = results.map((result): Shown => {
+      const waiver = context.waivers.find(
+        row =>
+          row.environment === environment.name && row.check_id === result.check,
+      );
+      return {
+        ...result,
+        evidence: judged?.evidence ?? [],
+        ...(waiver && { waiver: checkWaiver(waiver, actors, clock()) }),
+      };
+    });
     const view: Omit<EnvironmentCompliance, 'sentence'> = {
       name: environment.name,
       title: environment.title ?? environment.name,
       criticality: environment.criticality,
       mode: environment.mode,
-      score: score(results),
+      score: score(checks, isWaived),
       checks,
       deployments: here.map(row => {
         const health = snapshot.health.find(
@@ -174,6 +192,10 @@ export class ComplianceService {
     };
     return { ...view, sentence: environmentComplianceSentence(view) };
   }
+}
+
+function isWaived({ waiver }: Pick<CheckView, 'waiver'>): boolean {
+  return waiver?.state === 'in-force';
 }
 
 function asOperation(row: SyncOperationRow) {

@@ -1,5 +1,6 @@
 import { releaseStream } from '../releases/records';
 import { stopStream } from '../stops/records';
+import { waiverStream } from '../waivers/records';
 import { delegationStream } from '../approvals/records';
 import { SOURCE_STREAMS } from '../sources/records';
 import type { FixedExport } from './records';
@@ -7,7 +8,8 @@ import type { FixedExport } from './records';
 /**
  * SQL on entries `e`: the streams that had a part in the changes that an export
  * has selected so far. Releases that they belong to; stops that were set while
- * they ran, on their targets or on more; delegations by which was voted on them;
+ * they ran, on their targets or on more; waivers of checks of their targets that
+ * ended after they were asked for; delegations by which was voted on them;
  * what lies between their pins in the source code (the tags that pins name, the
  * comparison of the commits that these stand for or stood for at first, and the
  * pull requests that brought its commits).
@@ -65,6 +67,11 @@ export function selectInvolved({ id, request }: FixedExport): {
           AND (t.ended_at IS NULL OR s.since <= t.ended_at)
           AND COALESCE(s.lifted_at, s.until) >= t.created_at)
       UNION
+      SELECT ? || w.id FROM waivers w WHERE EXISTS (
+        SELECT 1 FROM told t
+        WHERE w.service_ref = t.service_ref AND w.environment = t.environment
+          AND COALESCE(w.withdrawn_at, w.until) >= t.created_at)
+      UNION
       SELECT ? || (
         convert_from(v.entry, 'UTF8')::jsonb #>> '{payload,delegation}')
       FROM ledger_entries v
@@ -77,6 +84,7 @@ export function selectInvolved({ id, request }: FixedExport): {
       SOURCE_STREAMS,
       releaseStream(''),
       stopStream(''),
+      waiverStream(''),
       delegationStream(''),
     ],
   };

@@ -20,6 +20,7 @@ export const NOTICE_KINDS = [
   'change-ended',
   'sync-failed',
   'proposal-waits',
+  'waiver',
   'reminder',
   'escalation',
   'emergency',

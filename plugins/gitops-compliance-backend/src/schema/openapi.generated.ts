@@ -1609,6 +1609,13 @@ export const spec = {
             },
           },
           {
+            name: 'waived',
+            in: 'query',
+            description:
+              'Only services with a verdict under a waiver in force.',
+            schema: { type: 'boolean' },
+          },
+          {
             name: 'limit',
             in: 'query',
             schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
@@ -1661,6 +1668,13 @@ export const spec = {
               type: 'string',
               enum: ['low', 'medium', 'high', 'critical'],
             },
+          },
+          {
+            name: 'waived',
+            in: 'query',
+            description:
+              'Only services with a verdict under a waiver in force.',
+            schema: { type: 'boolean' },
           },
         ],
         responses: {
@@ -2030,6 +2044,172 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Stop' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/waivers': {
+      get: {
+        operationId: 'listWaivers',
+        summary: 'Waivers of checks, newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description:
+              'Only those that wait for a decision, are in force now, or are refused, withdrawn or expired.',
+            schema: { type: 'string', enum: ['asked', 'in-force', 'over'] },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description: 'Only those of this service, by its entity reference.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/WaiverPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'askForWaiver',
+        summary:
+          'Asks that what one check says of one target be set aside for a while.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/WaiverWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The waiver, which waits for somebody else.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Waiver' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/waivers/{id}/approve': {
+      post: {
+        operationId: 'approveWaiver',
+        summary: 'Approves a waiver, as somebody without a part in it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The waiver.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Waiver' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/waivers/{id}/refuse': {
+      post: {
+        operationId: 'refuseWaiver',
+        summary: 'Refuses a waiver, as somebody without a part in it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The waiver.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Waiver' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/waivers/{id}/withdraw': {
+      post: {
+        operationId: 'withdrawWaiver',
+        summary: 'Takes a waiver back, as who asked for it or may decide.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReasonRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The waiver.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Waiver' },
               },
             },
           },
@@ -5580,6 +5760,141 @@ export const spec = {
           nextCursor: { type: ['string', 'null'], format: 'uuid' },
         },
       },
+      WaiverWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['check', 'service', 'environment', 'until', 'reason'],
+        properties: {
+          check: {
+            type: 'string',
+            description:
+              'Whole id of one check, such as CHG-10; never SOD, LOG or CFG.',
+            minLength: 1,
+            maxLength: 63,
+          },
+          service: {
+            type: 'string',
+            description: 'Entity reference of one service.',
+            minLength: 3,
+            maxLength: 300,
+          },
+          environment: { type: 'string', minLength: 1, maxLength: 63 },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it ends by itself, at most 90 days ahead.',
+          },
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+        },
+      },
+      CheckWaiver: {
+        type: 'object',
+        additionalProperties: false,
+        description:
+          'What a verdict tells of the waiver that was asked for last.',
+        required: [
+          'id',
+          'state',
+          'askedBy',
+          'askedAt',
+          'reason',
+          'until',
+          'decidedBy',
+          'decidedAt',
+          'decisionReason',
+          'ledger',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          state: {
+            type: 'string',
+            enum: ['asked', 'in-force', 'refused', 'withdrawn', 'expired'],
+          },
+          askedBy: { $ref: '#/components/schemas/Person' },
+          askedAt: { type: 'string', format: 'date-time' },
+          reason: { type: 'string' },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it ends by itself.',
+          },
+          decidedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          decidedAt: { type: ['string', 'null'], format: 'date-time' },
+          decisionReason: { type: ['string', 'null'] },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      Waiver: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'check',
+          'title',
+          'service',
+          'environment',
+          'state',
+          'askedBy',
+          'askedAt',
+          'reason',
+          'until',
+          'decidedBy',
+          'decidedAt',
+          'decisionReason',
+          'withdrawnBy',
+          'withdrawnAt',
+          'withdrawalReason',
+          'ledger',
+          'decide',
+          'withdraw',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          check: { type: 'string' },
+          title: { type: 'string' },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['asked', 'in-force', 'refused', 'withdrawn', 'expired'],
+          },
+          askedBy: { $ref: '#/components/schemas/Person' },
+          askedAt: { type: 'string', format: 'date-time' },
+          reason: { type: 'string' },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it ends by itself.',
+          },
+          decidedBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          decidedAt: { type: ['string', 'null'], format: 'date-time' },
+          decisionReason: { type: ['string', 'null'] },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+          withdrawnBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          withdrawnAt: { type: ['string', 'null'], format: 'date-time' },
+          withdrawalReason: { type: ['string', 'null'] },
+          decide: { $ref: '#/components/schemas/Allowed' },
+          withdraw: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      WaiverPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Waiver' },
+          },
+          nextCursor: { type: ['string', 'null'], format: 'uuid' },
+        },
+      },
       EmergencyWish: {
         type: 'object',
         additionalProperties: false,
@@ -7880,6 +8195,12 @@ export const spec = {
             description: 'Null of a pass, and where it was erased.',
             type: ['string', 'null'],
           },
+          waivedUntil: {
+            description:
+              'Until when a waiver sets it aside; absent where none does.',
+            type: 'string',
+            format: 'date-time',
+          },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },
@@ -8188,6 +8509,7 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/LedgerRef' },
           },
+          waiver: { $ref: '#/components/schemas/CheckWaiver' },
         },
       },
       Score: {
@@ -8201,6 +8523,11 @@ export const spec = {
           passed: { type: 'integer' },
           failed: { type: 'integer' },
           indeterminate: { type: 'integer' },
+          waived: {
+            description:
+              'Fails and unknowns under a waiver in force, counted here alone; absent where there is none.',
+            type: 'integer',
+          },
         },
       },
       EnvironmentCompliance: {

@@ -1,5 +1,7 @@
 import { CHECKS } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
 import { sightOf } from '../access/Sight';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import type { Policy } from '../policy/Policy';
@@ -127,6 +129,57 @@ describe('the fleet', () => {
   ])('is narrowed by %s', async (_, filter, expected) => {
     await tellThree();
     expect(await titles(filter)).toEqual(expected);
+  });
+
+  it('tells what is waived apart, and only while it is', async () => {
+    await tellThree();
+    const waiver = (check: string, until: DateTime, more = {}) => ({
+      id: randomUUID(),
+      check_id: check,
+      service_ref: 'component:default/pay',
+      environment: 'prod',
+      asked_by: 'id:ada',
+      asked_at: NOW.toJSDate(),
+      until: until.toJSDate(),
+      decision: 'approved',
+      stream_seq: 2,
+      ...more,
+    });
+    const later = NOW.plus({ days: 1 });
+    await db('waivers').insert([
+      waiver('CHG-02', later),
+      // None of these holds.
+      waiver('CHG-03', NOW),
+      waiver('CHG-03', later, { decision: null }),
+      waiver('CHG-03', later, { decision: 'refused' }),
+      waiver('CHG-03', later, { withdrawn_at: NOW.toJSDate() }),
+      waiver('CHG-03', later, { environment: 'staging' }),
+      // A pass needs none.
+      waiver('CHG-02', later, { service_ref: 'component:default/calm' }),
+    ]);
+    const [pay, , calm] = (await fleet().page({ limit: 100 }, everything))
+      .items;
+    expect(pay.score).toEqual({
+      score: 50,
+      passed: 1,
+      failed: 1,
+      indeterminate: 0,
+      waived: 1,
+    });
+    expect(calm.score).not.toHaveProperty('waived');
+    expect(pay.cells).toEqual([
+      expect.objectContaining({
+        check: 'CHG-02',
+        verdict: 'fail',
+        waivedUntil: later.toJSDate().toISOString(),
+      }),
+      expect.not.objectContaining({ waivedUntil: expect.anything() }),
+    ]);
+    expect(await titles({ waived: true })).toEqual(['pay']);
+    expect(await titles({ waived: true, criticality: 'low' })).toEqual([]);
+    expect(await fleet().csv({}, everything)).toMatch(
+      /prod,CHG-02,fail,.*,2026-06-02T/,
+    );
   });
 
   it('shows nobody what the catalog keeps from them', async () => {

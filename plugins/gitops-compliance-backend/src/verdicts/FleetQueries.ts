@@ -14,6 +14,7 @@ import type { Policy } from '../policy/Policy';
 import { foreignCursor } from '../shared/cursor';
 import { instant, instantOrNull } from '../shared/time';
 import { fleetSentence } from './fleetSentence';
+import { IS_IN_FORCE } from '../waivers/records';
 import { verdictStream, type VerdictRow } from './records';
 
 /** A file beyond it is of no use to anybody who opens it. */
@@ -25,6 +26,8 @@ export interface FleetFilter {
   teams?: string[];
   system?: string;
   criticality?: string;
+  /** Only services with a verdict under a waiver in force. */
+  waived?: boolean;
 }
 
 /** A service with its verdicts in numbers, and the numbers of all services. */
@@ -36,15 +39,19 @@ interface RankedRow {
   passed: number;
   failed: number;
   indeterminate: number;
+  waived: number;
   since: Date | null;
   services: number;
   failing: number;
   unknowing: number;
 }
 
+/** A verdict with until when it is set aside; null: it is not. */
+type TellingRow = VerdictRow & { waived_until: Date | null };
+
 /** What a cell tells of a verdict; of a pass no reason. */
 type CellRow = Pick<
-  VerdictRow,
+  TellingRow,
   | 'service_ref'
   | 'environment'
   | 'check_id'
@@ -52,6 +59,7 @@ type CellRow = Pick<
   | 'reason'
   | 'since'
   | 'stream_seq'
+  | 'waived_until'
 >;
 
 const COLUMNS = [
@@ -65,7 +73,18 @@ const COLUMNS = [
   'since',
   'ledger stream',
   'ledger number',
+  'waived until',
 ];
+
+/**
+ * Verdicts, with until when a waiver in force at the instant of its binding sets
+ * them aside; of a pass there is nothing to set aside.
+ */
+const VERDICTS = `(SELECT v.*, w.until AS waived_until
+  FROM verdicts v LEFT JOIN (SELECT * FROM waivers WHERE ${IS_IN_FORCE}) w
+    ON w.service_ref = v.service_ref AND w.environment = v.environment
+    AND w.check_id = v.check_id AND v.verdict IN ('fail', 'indeterminate'))
+  AS verdicts`;
 
 /**
  * How services stand against their checks, from verdicts on record.
@@ -119,7 +138,7 @@ export class FleetQueries {
    * @throws InputError where there are too many for a file
    */
   async csv(filter: FleetFilter, sees: Sight): Promise<string> {
-    const rows: VerdictRow[] = await this.#verdicts(filter, sees)
+    const rows: TellingRow[] = await this.#verdicts(filter, sees)
       .select('*')
       .orderBy(['service_ref', 'environment', 'check_id'])
       .limit(MAX_LINES + 1);
@@ -132,12 +151,12 @@ export class FleetQueries {
   }
 
   /** Verdicts that somebody sees, of services that are in the catalog. */
-  #verdicts(
-    { teams, system, criticality }: FleetFilter,
-    sees: Sight,
-  ): Knex.QueryBuilder {
+  #verdicts(filter: FleetFilter, sees: Sight): Knex.QueryBuilder {
     const { db, policy, clock } = this.options;
-    return db('verdicts')
+    const { teams, system, criticality, waived } = filter;
+    return db
+      .queryBuilder<VerdictRow>()
+      .from(db.raw(VERDICTS, [clock().toJSDate()]))
       .whereIn('service_ref', sub =>
         sub
           .select('entity_ref')
@@ -161,6 +180,13 @@ export class FleetQueries {
             .map(({ name }) => name);
           verdicts.whereRaw('environment = ANY (?::text[])', [named]);
         }
+        if (waived) {
+          const aside = this.#verdicts({ ...filter, waived: false }, sees);
+          verdicts.whereIn(
+            'service_ref',
+            aside.whereNotNull('waived_until').select('service_ref'),
+          );
+        }
       });
   }
 
@@ -170,10 +196,10 @@ export class FleetQueries {
     sees: Sight,
   ): Promise<RankedRow[]> {
     const { db } = this.options;
-    const counted = (verdict: string) =>
-      `(count(*) FILTER (WHERE verdict = '${verdict}'))::int`;
-    const since = (verdict: string) =>
-      `min(since) FILTER (WHERE verdict = '${verdict}')`;
+    const having = (verdict: string) =>
+      `FILTER (WHERE verdict = '${verdict}' AND waived_until IS NULL)`;
+    const counted = (verdict: string) => `(count(*) ${having(verdict)})::int`;
+    const since = (verdict: string) => `min(since) ${having(verdict)}`;
     return db
       .with(
         'ranked',
@@ -183,6 +209,7 @@ export class FleetQueries {
             db.raw(`${counted('pass')} AS passed`),
             db.raw(`${counted('fail')} AS failed`),
             db.raw(`${counted('indeterminate')} AS indeterminate`),
+            db.raw('count(waived_until)::int AS waived'),
             db.raw(
               `coalesce(${since('fail')}, ${since('indeterminate')}) AS since`,
             ),
@@ -221,7 +248,7 @@ export class FleetQueries {
       .limit(query.limit + 1);
   }
 
-  /** Of each check of a service the worst verdict that applies. */
+  /** Of each check of a service the worst verdict that applies; waived ones count less. */
   async #cells(
     services: string[],
     filter: FleetFilter,
@@ -244,10 +271,14 @@ export class FleetQueries {
         ),
         'since',
         'stream_seq',
+        'waived_until',
       )
       .orderByRaw(
-        `service_ref COLLATE "C", check_id COLLATE "C", array_position(
-           ARRAY['fail', 'indeterminate', 'pass'], verdict), since, environment`,
+        `service_ref COLLATE "C", check_id COLLATE "C",
+           (CASE WHEN verdict = 'pass' THEN 2
+             WHEN waived_until IS NULL THEN 0 ELSE 1 END),
+           array_position(ARRAY['fail', 'indeterminate', 'pass'], verdict),
+           since, environment`,
       );
   }
 
@@ -269,13 +300,18 @@ export class FleetQueries {
 }
 
 function rowOf(row: RankedRow, cells: FleetCell[]): FleetRow {
-  const { passed, failed, indeterminate } = row;
+  const { passed, failed, indeterminate, waived } = row;
   return {
     service: row.service_ref,
     title: row.title,
     owner: row.owner,
     system: row.system,
-    score: scoreOf({ passed, failed, indeterminate }),
+    score: scoreOf({
+      passed,
+      failed,
+      indeterminate,
+      ...(waived > 0 && { waived }),
+    }),
     since: instantOrNull(row.since),
     cells,
   };
@@ -289,6 +325,7 @@ function cellOf(row: CellRow): FleetCell {
     // There are thousands on a page.
     since: row.since.toISOString(),
     reason: row.reason,
+    ...(row.waived_until && { waivedUntil: row.waived_until.toISOString() }),
     ledger: {
       stream: verdictStream(row.service_ref, row.environment),
       streamSeq: Number(row.stream_seq),
@@ -296,7 +333,7 @@ function cellOf(row: CellRow): FleetCell {
   };
 }
 
-function lineOf(row: VerdictRow): string {
+function lineOf(row: TellingRow): string {
   return csvLine([
     row.service_ref,
     row.environment,
@@ -308,11 +345,13 @@ function lineOf(row: VerdictRow): string {
     instant(row.since),
     verdictStream(row.service_ref, row.environment),
     Number(row.stream_seq),
+    row.waived_until && instant(row.waived_until),
   ]);
 }
 
-function isNarrowed({ teams, system, criticality }: FleetFilter): boolean {
-  return Boolean(teams ?? system ?? criticality);
+function isNarrowed(filter: FleetFilter): boolean {
+  const { teams, system, criticality, waived } = filter;
+  return Boolean(teams ?? system ?? criticality ?? waived);
 }
 
 function cursorOf(row: RankedRow): string {

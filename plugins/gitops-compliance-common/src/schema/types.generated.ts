@@ -1040,6 +1040,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/waivers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Waivers of checks, newest first. */
+    get: operations['listWaivers'];
+    put?: never;
+    /** Asks that what one check says of one target be set aside for a while. */
+    post: operations['askForWaiver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/waivers/{id}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approves a waiver, as somebody without a part in it. */
+    post: operations['approveWaiver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/waivers/{id}/refuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Refuses a waiver, as somebody without a part in it. */
+    post: operations['refuseWaiver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/waivers/{id}/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes a waiver back, as who asked for it or may decide. */
+    post: operations['withdrawWaiver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/emergencies': {
     parameters: {
       query?: never;
@@ -2655,6 +2724,75 @@ export interface components {
       /** Format: uuid */
       nextCursor: string | null;
     };
+    WaiverWish: {
+      /** @description Whole id of one check, such as CHG-10; never SOD, LOG or CFG. */
+      check: string;
+      /** @description Entity reference of one service. */
+      service: string;
+      environment: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself, at most 90 days ahead.
+       */
+      until: string;
+      reason: string;
+    };
+    /** @description What a verdict tells of the waiver that was asked for last. */
+    CheckWaiver: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'asked' | 'in-force' | 'refused' | 'withdrawn' | 'expired';
+      askedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      askedAt: string;
+      reason: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself.
+       */
+      until: string;
+      decidedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      decidedAt: string | null;
+      decisionReason: string | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    Waiver: {
+      /** Format: uuid */
+      id: string;
+      check: string;
+      title: string;
+      service: string;
+      environment: string;
+      /** @enum {string} */
+      state: 'asked' | 'in-force' | 'refused' | 'withdrawn' | 'expired';
+      askedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      askedAt: string;
+      reason: string;
+      /**
+       * Format: date-time
+       * @description When it ends by itself.
+       */
+      until: string;
+      decidedBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      decidedAt: string | null;
+      decisionReason: string | null;
+      ledger: components['schemas']['LedgerRef'];
+      withdrawnBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      withdrawnAt: string | null;
+      withdrawalReason: string | null;
+      decide: components['schemas']['Allowed'];
+      withdraw: components['schemas']['Allowed'];
+    };
+    WaiverPage: {
+      items: components['schemas']['Waiver'][];
+      /** Format: uuid */
+      nextCursor: string | null;
+    };
     EmergencyWish: {
       /** @description Entity references of the services that it names. */
       services: string[];
@@ -3645,6 +3783,11 @@ export interface components {
       since: string;
       /** @description Null of a pass, and where it was erased. */
       reason: string | null;
+      /**
+       * Format: date-time
+       * @description Until when a waiver sets it aside; absent where none does.
+       */
+      waivedUntil?: string;
       ledger: components['schemas']['LedgerRef'];
     };
     StateAt: {
@@ -3783,6 +3926,7 @@ export interface components {
       }[];
       ruleVersion: number;
       evidence: components['schemas']['LedgerRef'][];
+      waiver?: components['schemas']['CheckWaiver'];
     };
     /** @description Passed checks of those with a verdict, in percent; indeterminates stand apart and are never averaged. Null where nothing has a verdict. */
     Score: {
@@ -3790,6 +3934,8 @@ export interface components {
       passed: number;
       failed: number;
       indeterminate: number;
+      /** @description Fails and unknowns under a waiver in force, counted here alone; absent where there is none. */
+      waived?: number;
     };
     EnvironmentCompliance: {
       name: string;
@@ -5535,6 +5681,8 @@ export interface operations {
         system?: string;
         /** @description Only environments of this criticality. */
         criticality?: 'low' | 'medium' | 'high' | 'critical';
+        /** @description Only services with a verdict under a waiver in force. */
+        waived?: boolean;
         limit?: number;
         /** @description nextCursor of the page before. */
         cursor?: string;
@@ -5566,6 +5714,8 @@ export interface operations {
         system?: string;
         /** @description Only environments of this criticality. */
         criticality?: 'low' | 'medium' | 'high' | 'critical';
+        /** @description Only services with a verdict under a waiver in force. */
+        waived?: boolean;
       };
       header?: never;
       path?: never;
@@ -5941,6 +6091,141 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Stop'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listWaivers: {
+    parameters: {
+      query?: {
+        /** @description Only those that wait for a decision, are in force now, or are refused, withdrawn or expired. */
+        state?: 'asked' | 'in-force' | 'over';
+        /** @description Only those of this service, by its entity reference. */
+        entity?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaiverPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  askForWaiver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WaiverWish'];
+      };
+    };
+    responses: {
+      /** @description The waiver, which waits for somebody else. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiver'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  approveWaiver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The waiver. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiver'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  refuseWaiver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The waiver. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiver'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  withdrawWaiver: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonRequest'];
+      };
+    };
+    responses: {
+      /** @description The waiver. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiver'];
         };
       };
       default: components['responses']['Error'];

@@ -70,7 +70,7 @@ export function populationFiles(
 async function* withoutVerdicts(
   changes: AsyncIterable<ReportedChange>,
 ): AsyncGenerator<PopulationRow> {
-  for await (const { verdicts, ...row } of changes) yield row;
+  for await (const { verdicts, waivers, ...row } of changes) yield row;
 }
 
 function tableFile<T>(

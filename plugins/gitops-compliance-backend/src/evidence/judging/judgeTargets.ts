@@ -79,6 +79,7 @@ async function writeChanges(
       const row: ReportedChange = {
         ...populationRow(change, path),
         verdicts: judged.verdicts,
+        ...(judged.waivers && { waivers: judged.waivers }),
       };
       const place = String(change.number).padStart(NUMBER_DIGITS, '0');
       files.push({ path, content: jsonText(judged) });

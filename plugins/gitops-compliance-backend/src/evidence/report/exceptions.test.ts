@@ -25,6 +25,30 @@ describe('the exceptions of an export', () => {
     ]);
   });
 
+  it('tell beside a verdict that it was waived, while it was', async () => {
+    const waiver = (check: string, inForce: boolean) => ({
+      id: 'w',
+      check,
+      since: '2026-10-01T00:00:00.000Z',
+      until: '2026-11-01T00:00:00.000Z',
+      inForce,
+      asker: 'id:ada',
+      approver: 'id:cy',
+    });
+    const change = {
+      ...sampleChange(7, ['pass', 'fail', 'fail']),
+      waivers: [waiver('CHG-02', true), waiver('CHG-03', false)],
+    };
+    expect(
+      (await collected(exceptionsOf(sampleReport([change])))).map(
+        ({ rule }) => rule,
+      ),
+    ).toEqual([
+      'CHG-02 fail, waived until 2026-11-01T00:00:00.000Z',
+      'CHG-03 fail',
+    ]);
+  });
+
   it('name a gap of a whole collector once, for all environments', async () => {
     const completeness = ['prod', 'staging'].map(environment =>
       sampleCompleteness(environment, [sampleGap()]),

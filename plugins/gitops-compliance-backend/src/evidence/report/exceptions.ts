@@ -1,4 +1,5 @@
 import type { GapRow } from '../../completeness/gaps/GapStore';
+import type { WaiverOfRecord } from '@gitops-compliance/rules';
 import { instantOrNull } from '../../shared/time';
 import type { Exception, ReportedChange, ReportInput } from './types';
 
@@ -28,6 +29,7 @@ function verdictExceptions({
   number,
   environment,
   verdicts,
+  waivers = [],
 }: ReportedChange): Exception[] {
   return verdicts
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'indeterminate')
@@ -35,10 +37,16 @@ function verdictExceptions({
       kind: 'verdict',
       subject: `#${number}`,
       environment,
-      rule: `${check} ${verdict}`,
+      rule: `${check} ${verdict}${waivedText(check, waivers)}`,
       reason,
       remedy,
     }));
+}
+
+/** The waiver of a check that held when the bundle was judged stays beside it. */
+function waivedText(check: string, waivers: WaiverOfRecord[]): string {
+  const waiver = waivers.find(each => each.check === check && each.inForce);
+  return waiver ? `, waived until ${waiver.until}` : '';
 }
 
 /** Each gap once: one of a whole collector concerns every environment. */

@@ -1,4 +1,4 @@
-import type { CheckResult } from '@gitops-compliance/rules';
+import type { CheckResult, WaiverOfRecord } from '@gitops-compliance/rules';
 import type { CompletenessRecord } from '../../completeness/CompletenessService';
 import type { PopulationRow } from '../files/populationFiles';
 import type { FixedExport, WithheldNumber } from '../records';
@@ -6,6 +6,8 @@ import type { FixedExport, WithheldNumber } from '../records';
 /** A change as reports tell of it. */
 export interface ReportedChange extends PopulationRow {
   verdicts: CheckResult[];
+  /** Absent: there were none. */
+  waivers?: WaiverOfRecord[];
 }
 
 /** What reports of an export are made from. */

@@ -8,6 +8,7 @@ import { proposals } from './proposals';
 import { reminders } from './reminders';
 import { syncs } from './syncs';
 import { votes } from './votes';
+import { waivers } from './waivers';
 
 /** Every occasion on which people are told something. */
 export const OCCASIONS: readonly Occasion[] = [
@@ -19,6 +20,7 @@ export const OCCASIONS: readonly Occasion[] = [
   ends,
   syncs,
   proposals,
+  waivers,
   emergencies,
   undelivered,
   drift,

@@ -1,0 +1,283 @@
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import type {
+  WaiverPage,
+  WaiverView,
+  WaiverWish,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { MAX_WAIVER_DAYS, whyNotWaivable } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
+import type { Sight } from '../access/Sight';
+import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
+import { catalogUser } from '../persons/catalogUser';
+import type { Identities } from '../persons/Identities';
+import type { PersonDirectory } from '../persons/PersonDirectory';
+import type { Requester } from '../persons/Requester';
+import { requireEnvironment, type Policy } from '../policy/Policy';
+import { normaliseRef } from '../services/entityRef';
+import { noService } from '../services/noService';
+import type { ServiceStore } from '../services/ServiceStore';
+import { instant, toDateTime } from '../shared/time';
+import {
+  WAIVER_CONTROLS,
+  waiverStream,
+  type WaiverAskedPayload,
+  type WaiverRow,
+} from './records';
+import { stateOf, type WaiverRules } from './WaiverRules';
+import type { WaiverQuery, WaiverStore } from './WaiverStore';
+import { actorsOfWaiver, waiverView } from './waiverView';
+
+/** Who reads waivers, and what they are let do with them. */
+export interface WaiverReader<TRequester = Requester | null> {
+  sees: Sight;
+  requester: TRequester;
+  /** Whether they may decide on those of others at all. */
+  mayDecide: boolean;
+}
+
+const DECIDERS =
+  'You need the permission gitops-compliance.waiver.approve; ask a colleague who has it';
+const WITHDRAWERS =
+  'Only who asked for it, or somebody who may decide on waivers, withdraws it';
+
+/** What is decided on a waiver. */
+export type WaiverDecision = 'approve' | 'refuse';
+
+/**
+ * Waivers of checks: somebody asks that what one check says of one target be set
+ * aside, an uninvolved person approves it, and it ends by itself.
+ *
+ * What it promises: a verdict stays what it is; a waiver only tells it apart. No
+ * gate reads waivers. There is one at a time for a check of a target, whoever asks.
+ */
+export class WaiverService {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      ledger: Ledger;
+      store: WaiverStore;
+      rules: WaiverRules;
+      services: ServiceStore;
+      identities: Identities;
+      persons: PersonDirectory;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** One page, newest first. */
+  async list(query: WaiverQuery, reader: WaiverReader): Promise<WaiverPage> {
+    const { store, clock } = this.options;
+    const { rows, nextCursor } = await store.list(query, reader.sees, clock());
+    return { items: await this.#views(rows, reader), nextCursor };
+  }
+
+  /**
+   * Asks for a waiver.
+   *
+   * @throws InputError where the check is never waived or unknown, or it does not
+   *   end in time; NotFoundError where the target is unknown; ConflictError where
+   *   one is asked for or in force
+   */
+  async ask(
+    wish: WaiverWish,
+    reader: WaiverReader<Requester>,
+  ): Promise<WaiverView> {
+    const { ledger, store, clock } = this.options;
+    const id = randomUUID();
+    const payload = await this.#payload(wish, reader.sees);
+    await ledger.record(waiverStream(id), async recording => {
+      const { check, service, environment } = payload;
+      // Two at once would each see nothing of the other.
+      await recording.trx.raw('SELECT pg_advisory_xact_lock(hashtext(?))', [
+        `waiver of ${check} ${environment}/${service}`,
+      ]);
+      const open = await store.open(payload, clock(), recording.trx);
+      if (open) {
+        throw new ConflictError(
+          `A waiver of ${check} in ${environment} is ${
+            open.decision ? 'in force' : 'asked for'
+          } already, until ${instant(open.until)}: withdraw that one first`,
+        );
+      }
+      await recording.append({
+        ...this.#draft('waiver.asked', wish.reason),
+        persons: { asker: await this.#refOf(reader, recording) },
+        payload: { ...payload },
+      });
+    });
+    return this.#view(id, reader);
+  }
+
+  /**
+   * Decides on a waiver, as somebody without a part in it.
+   *
+   * @throws NotAllowedError where they had one, or may have had; ConflictError
+   *   where it is decided or over
+   */
+  async decide(
+    id: string,
+    { decision, reason }: { decision: WaiverDecision; reason: string },
+    reader: WaiverReader<Requester>,
+  ): Promise<WaiverView> {
+    const { ledger, store, rules } = this.options;
+    await this.#found(id, reader);
+    await ledger.record(waiverStream(id), async recording => {
+      const row = (await store.get(id, recording.trx)) as WaiverRow;
+      const decider = await this.#refOf(reader, recording);
+      const [problem] = await rules.problems(
+        [row],
+        reader.requester,
+        recording.trx,
+      );
+      if (problem?.because === 'done') throw new ConflictError(problem.reason);
+      if (problem) throw new NotAllowedError(problem.reason);
+      await recording.append(
+        decision === 'approve'
+          ? {
+              ...this.#draft('waiver.approved', reason),
+              persons: { approver: decider },
+            }
+          : {
+              ...this.#draft('waiver.refused', reason),
+              persons: { refuser: decider },
+            },
+      );
+    });
+    return this.#view(id, reader);
+  }
+
+  /**
+   * Takes a waiver back before its end: who asked for it, or whoever may decide.
+   *
+   * @throws NotAllowedError, ConflictError where it is over
+   */
+  async withdraw(
+    id: string,
+    reason: string,
+    reader: WaiverReader<Requester>,
+  ): Promise<WaiverView> {
+    const { ledger, store } = this.options;
+    await this.#found(id, reader);
+    await ledger.record(waiverStream(id), async recording => {
+      const row = (await store.get(id, recording.trx)) as WaiverRow;
+      const withdrawer = await this.#refOf(reader, recording);
+      const state = stateOf(row, this.options.clock());
+      if (state !== 'asked' && state !== 'in-force') {
+        throw new ConflictError('It is over: there is nothing to withdraw');
+      }
+      if (row.asked_by !== withdrawer && !reader.mayDecide) {
+        throw new NotAllowedError(WITHDRAWERS);
+      }
+      await recording.append({
+        ...this.#draft('waiver.withdrawn', reason),
+        persons: { withdrawer },
+      });
+    });
+    return this.#view(id, reader);
+  }
+
+  async #payload(wish: WaiverWish, sees: Sight): Promise<WaiverAskedPayload> {
+    const { services, policy, clock } = this.options;
+    const problem = whyNotWaivable(wish.check);
+    if (problem) throw new InputError(problem);
+    const service = normaliseRef(wish.service);
+    const found = await services.find(service, sees.services);
+    if (!found || !sees.covers(found, wish.environment, clock())) {
+      throw noService(service);
+    }
+    requireEnvironment(policy(), wish.environment);
+    return {
+      check: wish.check,
+      service,
+      environment: wish.environment,
+      until: this.#end(wish.until),
+    };
+  }
+
+  #end(until: string): string {
+    const now = this.options.clock();
+    const end = toDateTime(until);
+    const latest = now.plus({ days: MAX_WAIVER_DAYS });
+    if (end > now && end <= latest) return instant(end);
+    throw new InputError(
+      `until must lie ahead, at most ${MAX_WAIVER_DAYS} days: give an instant before ${instant(
+        latest,
+      )}, and ask again if it takes longer`,
+    );
+  }
+
+  /** 404 where there is none that they see. */
+  async #found(id: string, { sees }: WaiverReader): Promise<WaiverRow> {
+    const { store, services, clock } = this.options;
+    const row = await store.get(id);
+    const service =
+      row && (await services.find(row.service_ref, sees.services));
+    if (!row || !service || !sees.covers(service, row.environment, clock())) {
+      throw new NotFoundError(
+        `There is no waiver ${id}, or you may not see its service`,
+      );
+    }
+    return row;
+  }
+
+  #draft(type: string, reason: string): EntryDraft {
+    return {
+      type,
+      v: 1,
+      occurredAt: instant(this.options.clock()),
+      source: { collector: 'portal' },
+      attestation: 'decided',
+      controls: WAIVER_CONTROLS,
+      payload: {},
+      erasable: { reason },
+    };
+  }
+
+  async #refOf(
+    { requester }: WaiverReader<Requester>,
+    { trx }: Recording,
+  ): Promise<string> {
+    const [ref] = await this.options.identities.refs(trx, [
+      catalogUser(requester),
+    ]);
+    return ref;
+  }
+
+  async #view(id: string, reader: WaiverReader): Promise<WaiverView> {
+    const [view] = await this.#views([await this.#found(id, reader)], reader);
+    return view;
+  }
+
+  async #views(rows: WaiverRow[], reader: WaiverReader): Promise<WaiverView[]> {
+    const { rules, persons, clock } = this.options;
+    const [actors, problems] = await Promise.all([
+      persons.actors(rows.flatMap(actorsOfWaiver)),
+      rules.problems(rows, reader.requester),
+    ]);
+    const { requester, mayDecide } = reader;
+    return rows.map((row, i) => {
+      const view = waiverView(row, actors, clock());
+      const isOpen = view.state === 'asked' || view.state === 'in-force';
+      const isTheirs =
+        requester !== null &&
+        actors.get(row.asked_by).person === requester.userEntityRef;
+      let decide = problems[i]?.reason ?? '';
+      if (decide === '' && !mayDecide) decide = DECIDERS;
+      let withdraw = isOpen ? '' : 'It is over';
+      if (isOpen && !isTheirs && !mayDecide) withdraw = WITHDRAWERS;
+      return {
+        ...view,
+        decide: { allowed: decide === '', reason: decide },
+        withdraw: { allowed: withdraw === '', reason: withdraw },
+      };
+    });
+  }
+}
