@@ -47,6 +47,9 @@ import type {
   StopPage,
   StopView,
   StopWish,
+  WaiverPage,
+  WaiverView,
+  WaiverWish,
   LatestLedgerVerification,
   LedgerStatus,
   ModesView,
@@ -97,6 +100,8 @@ export interface FleetFilterQuery {
   team?: string;
   system?: string;
   criticality?: 'low' | 'medium' | 'high' | 'critical';
+  /** Only services with a verdict under a waiver. */
+  waived?: true;
 }
 
 /** The same, and which page of them. */
@@ -371,6 +376,18 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<StopPage>;
   setStop(wish: StopWish): Promise<StopView>;
+  /** Waivers of checks, newest first. */
+  listWaivers(
+    query: PageQuery & { state?: 'asked' | 'in-force' | 'over' },
+    signal?: AbortSignal,
+  ): Promise<WaiverPage>;
+  askForWaiver(wish: WaiverWish): Promise<WaiverView>;
+  /** Decides on a waiver, as somebody without a part in it, or takes it back. */
+  actOnWaiver(
+    id: string,
+    action: 'approve' | 'refuse' | 'withdraw',
+    reason: string,
+  ): Promise<WaiverView>;
   /** Emergencies in a state, newest first; of a service where it is named. */
   listEmergencies(
     query: PageQuery & {

@@ -17,6 +17,7 @@ import {
   type NotificationSettings,
   type PolicyWish,
   type StopWish,
+  type WaiverWish,
   type VoteRequest,
   type MeetingWish,
   type VotesRequest,
@@ -551,7 +552,10 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   }
 
   downloadFleet(query: FleetFilterQuery) {
-    return this.fetchFile(`fleet/csv?${new URLSearchParams({ ...query })}`);
+    const { waived, ...rest } = query;
+    const asked = new URLSearchParams({ ...rest });
+    if (waived) asked.set('waived', 'true');
+    return this.fetchFile(`fleet/csv?${asked}`);
   }
 
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {
@@ -619,6 +623,34 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
 
   setStop(body: StopWish) {
     return this.call(({ post }) => post('/v1/stops', { body }));
+  }
+
+  listWaivers(
+    query: PageQuery & { state?: 'asked' | 'in-force' | 'over' },
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/waivers', { params: { query }, signal }),
+    );
+  }
+
+  askForWaiver(body: WaiverWish) {
+    return this.call(({ post }) => post('/v1/waivers', { body }));
+  }
+
+  actOnWaiver(
+    id: string,
+    action: 'approve' | 'refuse' | 'withdraw',
+    reason: string,
+  ) {
+    const ROUTES = {
+      approve: '/v1/waivers/{id}/approve',
+      refuse: '/v1/waivers/{id}/refuse',
+      withdraw: '/v1/waivers/{id}/withdraw',
+    } as const;
+    return this.call(({ post }) =>
+      post(ROUTES[action], { params: { path: { id } }, body: { reason } }),
+    );
   }
 
   liftStop(id: string, reason: string) {

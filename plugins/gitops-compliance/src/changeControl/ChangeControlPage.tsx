@@ -18,6 +18,7 @@ import {
   Releases,
   State,
   Stops,
+  Waivers,
 } from './screens';
 
 const useStyles = makeStyles(theme => ({
@@ -83,6 +84,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/holds" title="Holds">
           <Tab>
             <Stops />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/waivers" title="Waivers">
+          <Tab>
+            <Waivers />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/policy" title="Policy">

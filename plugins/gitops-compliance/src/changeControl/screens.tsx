@@ -40,6 +40,10 @@ export const Stops = screen(
   'holds',
   async () => (await import('../stops')).StopsContent,
 );
+export const Waivers = screen(
+  'waivers',
+  async () => (await import('../waivers')).WaiversContent,
+);
 export const Policy = screen(
   'the policy',
   async () => (await import('../policy')).PolicyContent,

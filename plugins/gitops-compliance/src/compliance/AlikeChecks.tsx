@@ -28,6 +28,7 @@ export function alikeOf(checks: CheckView[]): CheckView[][] {
 export function AlikeChecks(props: {
   checks: CheckView[];
   framework: FrameworkChoice;
+  target?: { service: string; environment: string };
 }) {
   const classes = useStyles();
   const [unfolded, setUnfolded] = useState(false);
@@ -52,7 +53,12 @@ export function AlikeChecks(props: {
       {unfolded && (
         <ul className={classes.list} aria-label={`Each of ${ids}`}>
           {checks.map(check => (
-            <CheckItem key={check.check} check={check} framework={framework} />
+            <CheckItem
+              key={check.check}
+              check={check}
+              framework={framework}
+              target={props.target}
+            />
           ))}
         </ul>
       )}

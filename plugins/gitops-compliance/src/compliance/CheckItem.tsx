@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LedgerAddress, StatusItem, type StatusTone } from '../components';
+import { CheckWaiverLine } from '../waivers/CheckWaiverLine';
 import { controlLabels, type FrameworkChoice } from './frameworks';
 
 const useStyles = makeStyles(() => ({
@@ -21,6 +22,8 @@ const VERDICT: Record<CheckView['verdict'], [StatusTone, string]> = {
 export function CheckItem(props: {
   check: CheckView;
   framework: FrameworkChoice;
+  /** What it is of, where it can be waived; absent: nothing that runs. */
+  target?: { service: string; environment: string };
 }) {
   const classes = useStyles();
   const [unfolded, setUnfolded] = useState(false);
@@ -45,6 +48,7 @@ export function CheckItem(props: {
       <Typography variant="body2">
         {check.reason} {check.remedy}
       </Typography>
+      {props.target && <CheckWaiverLine check={check} target={props.target} />}
       {check.evidence.length > 0 && (
         <Button
           size="small"

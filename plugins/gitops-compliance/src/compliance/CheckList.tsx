@@ -32,9 +32,11 @@ function foldedLabel(checks: CheckView[]): string {
     .join(', ');
 }
 
-/** Checks of an environment: what fails, then what is unknown, the rest folded. */
+/** Checks of an environment: what fails, what is unknown, what of it is waived, the rest folded. */
 export function CheckList(props: {
   environment: EnvironmentCompliance;
+  /** Entity reference. */
+  service: string;
   framework: FrameworkChoice;
 }) {
   const classes = useStyles();
@@ -43,12 +45,20 @@ export function CheckList(props: {
   const sorted = [...environment.checks].sort(
     (a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict),
   );
-  const open = sorted.filter(
+  const found = sorted.filter(
     check => check.verdict === 'fail' || check.verdict === 'indeterminate',
   );
-  const folded = sorted.slice(open.length);
+  const open = found.filter(({ waiver }) => waiver?.state !== 'in-force');
+  const waived = found.filter(({ waiver }) => waiver?.state === 'in-force');
+  const folded = sorted.slice(found.length);
+  const target = { service: props.service, environment: environment.name };
   const item = (check: CheckView) => (
-    <CheckItem key={check.check} check={check} framework={framework} />
+    <CheckItem
+      key={check.check}
+      check={check}
+      framework={framework}
+      target={target}
+    />
   );
   return (
     <>
@@ -64,10 +74,19 @@ export function CheckList(props: {
               key={checks[0].check}
               checks={checks}
               framework={framework}
+              target={target}
             />
           ),
         )}
       </ul>
+      {waived.length > 0 && (
+        <ul
+          className={classes.list}
+          aria-label={`Waived checks in ${environment.title}`}
+        >
+          {waived.map(item)}
+        </ul>
+      )}
       {folded.length > 0 && (
         <Button
           size="small"

@@ -122,6 +122,7 @@ function Verdicts(props: { data: EntityCompliance }) {
         <EnvironmentSection
           key={each.name}
           environment={each}
+          service={data.service.entityRef}
           sources={data.sources}
           framework={framework}
         />

@@ -24,6 +24,8 @@ const useStyles = makeStyles(theme => ({
 /** One environment: its score and sentence, its facts, its checks. */
 export function EnvironmentSection(props: {
   environment: EnvironmentCompliance;
+  /** Entity reference. */
+  service: string;
   sources: SourceStatus[];
   framework: FrameworkChoice;
 }) {
@@ -46,7 +48,11 @@ export function EnvironmentSection(props: {
       </div>
       <Typography>{environment.sentence}</Typography>
       <DeploymentFacts environment={environment} sources={props.sources} />
-      <CheckList environment={environment} framework={props.framework} />
+      <CheckList
+        environment={environment}
+        service={props.service}
+        framework={props.framework}
+      />
     </Paper>
   );
 }

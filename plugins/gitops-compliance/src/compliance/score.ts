@@ -11,9 +11,12 @@ export function scoreText(score: ScoreView): string {
   if (score.indeterminate > 0) {
     parts.push(`${score.indeterminate} unknown`);
   }
+  if (score.waived) {
+    parts.push(`${score.waived} waived`);
+  }
   return parts.join(', ');
 }
 
 /** What the number is, for whoever reads one. */
 export const SCORE_DEFINITION =
-  'The score is passes among passes and fails, of all environments, in percent and rounded down. What is unknown stands apart: it neither helps nor hurts. What does not apply is not counted.';
+  'The score is passes among passes and fails, of all environments, in percent and rounded down. What is unknown stands apart: it neither helps nor hurts. What is waived is counted apart while its waiver is in force. What does not apply is not counted.';

@@ -115,6 +115,32 @@ describe('the fleet', () => {
     expect(screen.getByLabelText('System')).toHaveValue('system:default/money');
   });
 
+  it('tells what is waived by another shape, and asks for it alone', async () => {
+    const [cell] = row().cells;
+    const asked = serve([
+      row({
+        score: {
+          score: 100,
+          passed: 1,
+          failed: 0,
+          indeterminate: 0,
+          waived: 1,
+        },
+        cells: [{ ...cell, waivedUntil: '2026-03-01T10:00:00Z' }],
+      }),
+    ]);
+    renderView(<FleetContent />);
+    expect(
+      await screen.findByRole('link', {
+        name: /CHG-02 fails in prod, waived until .*2026.*: Only its last/,
+      }),
+    ).toBeVisible();
+    expect(screen.getByText('100 of 100, 1 waived')).toBeVisible();
+    await userEvent.selectOptions(screen.getByLabelText('Waivers'), 'true');
+    await screen.findByRole('table');
+    expect(asked[asked.length - 1].get('waived')).toBe('true');
+  });
+
   it('exports what is chosen, and says why where it cannot', async () => {
     const asked = serve([row()]);
     server.use(

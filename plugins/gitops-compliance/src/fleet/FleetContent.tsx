@@ -91,7 +91,7 @@ function Services(props: { fleet: Fleet; query: FleetFilterQuery }) {
       {further.items.length === 0 ? (
         <Typography>
           {Object.keys(query).length > 0
-            ? 'Choose another team, system or criticality.'
+            ? 'Choose another team, system or criticality, or services with or without waivers.'
             : 'A service comes here a few seconds after an application of it was first seen: give it an argocd/app-name or argocd/app-selector annotation in the catalog.'}
         </Typography>
       ) : (

@@ -29,6 +29,7 @@ export function FleetFilters(props: {
     label: string,
     all: string,
     values: string[],
+    wordOf: (value: string) => string = shortOf,
   ) => (
     <TextField
       select
@@ -47,7 +48,7 @@ export function FleetFilters(props: {
       {[...new Set([...values, ...(filter[name] ? [filter[name]] : [])])].map(
         value => (
           <option key={value} value={value}>
-            {shortOf(value)}
+            {wordOf(value)}
           </option>
         ),
       )}
@@ -62,6 +63,13 @@ export function FleetFilters(props: {
       {choice('team', 'Team, with the teams in it', 'All teams', props.teams)}
       {choice('system', 'System', 'All systems', props.systems)}
       {choice('criticality', 'Criticality', 'All environments', CRITICALITIES)}
+      {choice(
+        'waived',
+        'Waivers',
+        'With or without',
+        ['true'],
+        () => 'Something is waived',
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import type {
   FleetRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { scoreText } from '../compliance/score';
+import { absolute } from '../components/time';
 import {
   Age,
   Status,
@@ -81,10 +82,15 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+const WAIVED: [StatusTone, string] = ['paused', 'is waived'];
+
 /** A sentence about a cell; the shape alone is for the eye. */
 function sentenceOf(cell: FleetCell): string {
   const [, word] = VERDICTS[cell.verdict];
-  return `${cell.check} ${word} in ${cell.environment}${
+  const waived = cell.waivedUntil
+    ? `, waived until ${absolute(cell.waivedUntil)}`
+    : '';
+  return `${cell.check} ${word} in ${cell.environment}${waived}${
     cell.reason ? `: ${cell.reason}` : '.'
   }`;
 }
@@ -109,7 +115,9 @@ function Cell(props: { row: FleetRow; cell: FleetCell | undefined }) {
         title={sentence}
         aria-label={`${row.title}: ${sentence}`}
       >
-        <StatusIcon tone={VERDICTS[cell.verdict][0]} />
+        <StatusIcon
+          tone={(cell.waivedUntil ? WAIVED : VERDICTS[cell.verdict])[0]}
+        />
       </Link>
     </td>
   );
@@ -180,7 +188,7 @@ export function HeatMap(props: { checks: Fleet['checks']; rows: FleetRow[] }) {
         </table>
       </TableContainer>
       <ul className={classes.legend} aria-label="What the shapes mean">
-        {Object.values(VERDICTS).map(([tone, word]) => (
+        {[...Object.values(VERDICTS), WAIVED].map(([tone, word]) => (
           <li key={word}>
             <Status tone={tone}>{word}</Status>
           </li>

@@ -8,6 +8,8 @@ export interface FleetFilter {
   team: string;
   system: string;
   criticality: string;
+  /** Empty, or `true`: only services with something waived. */
+  waived: string;
 }
 
 /** The filter in an address. */
@@ -17,6 +19,7 @@ export function fleetFilterOf(parameters: URLSearchParams): FleetFilter {
     team: text('team'),
     system: text('system'),
     criticality: text('criticality'),
+    waived: text('waived') === 'true' ? 'true' : '',
   };
 }
 
@@ -29,7 +32,7 @@ export function parametersOf(filter: FleetFilter): Record<string, string> {
 
 /** A filter as the API takes it: a team with the groups that lie in it. */
 export function fleetQueryOf(
-  { team, system, criticality }: FleetFilter,
+  { team, system, criticality, waived }: FleetFilter,
   groups: GroupTree,
 ): FleetFilterQuery {
   const known = CRITICALITIES.find(each => each === criticality);
@@ -37,5 +40,6 @@ export function fleetQueryOf(
     ...(team && { team: withNested(team, groups).join(',') }),
     ...(system && { system }),
     ...(known && { criticality: known }),
+    ...(waived && { waived: true as const }),
   };
 }

@@ -24,6 +24,7 @@ import type {
   PersonView,
   PromotionPreview,
   StopView,
+  WaiverView,
   RiskView,
   ReleaseView,
   ReviewView,
@@ -427,6 +428,31 @@ export function stop(over: Partial<StopView> = {}): StopView {
       allowed: false,
       reason: 'Only who set it can lift it: ask them, or wait until it ends',
     },
+    ...over,
+  };
+}
+
+export function waiver(over: Partial<WaiverView> = {}): WaiverView {
+  return {
+    id: '7a1c1a6e-3f0b-4f57-9f3b-0c8f4d1b2a11',
+    check: 'CHG-02',
+    title: 'Independence',
+    service: 'component:default/payments-api',
+    environment: 'prod-eu',
+    state: 'asked',
+    askedBy: ada,
+    askedAt: ago({ hours: 1 }),
+    reason: 'The reviewer has left, and the review is made again',
+    until: ahead({ days: 30 }),
+    decidedBy: null,
+    decidedAt: null,
+    decisionReason: null,
+    withdrawnBy: null,
+    withdrawnAt: null,
+    withdrawalReason: null,
+    ledger: { stream: 'waiver:7a1c', streamSeq: 1 },
+    decide: { allowed: true, reason: '' },
+    withdraw: { allowed: false, reason: 'Only who asked for it' },
     ...over,
   };
 }

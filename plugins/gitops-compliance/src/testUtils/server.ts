@@ -110,6 +110,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/stops`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/waivers`, () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/holds`, () =>
       HttpResponse.json({ items: [hold()], nextCursor: null }),
     ),

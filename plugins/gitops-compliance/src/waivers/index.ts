@@ -1,0 +1,2 @@
+export { CheckWaiverLine } from './CheckWaiverLine';
+export { WaiversContent } from './WaiversContent';
