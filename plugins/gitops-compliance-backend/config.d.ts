@@ -52,6 +52,11 @@ export interface Config {
         /** Default: main. */
         branch?: string;
         path: string;
+        /**
+         * Where the ConfigMap argocd-cm lies in the same repository, which says
+         * whether the account admin is disabled. Default: `path`.
+         */
+        settingsPath?: string;
       }>;
     };
     collectors?: {

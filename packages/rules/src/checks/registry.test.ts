@@ -23,6 +23,7 @@ it('judges by every check, each with its version and controls', () => {
     'CHG-13 pass',
     'CHG-14 indeterminate',
     'SOD-01 pass',
+    'SOD-02 pass',
     'EMG-01 not-applicable',
     'EMG-02 not-applicable',
     'EMG-03 not-applicable',
@@ -38,6 +39,8 @@ it('passes nothing where nothing is known', () => {
     sync: null,
     requester: null,
     images: undefined,
+    criticality: undefined,
+    access: undefined,
   });
   const results = evaluateChecks(nothing, null, AT);
   // Of an emergency nothing is asked where the change names none.
@@ -49,13 +52,13 @@ it('passes nothing where nothing is known', () => {
 
 it('holds the baseline to nothing that the portal should have done', () => {
   const baseline = deployed({ baseline: true, pullRequest: null, sync: null });
-  // What runs must be named by digest however it came there.
+  // Of what runs, and of who may alter it, the same is asked however it came.
   const results = evaluateChecks(baseline, calendar, AT);
   expect(
     results
       .filter(r => r.verdict !== 'not-applicable')
       .map(r => `${r.check} ${r.verdict}`),
-  ).toEqual(['CHG-13 pass', 'SOD-01 indeterminate']);
+  ).toEqual(['CHG-13 pass', 'SOD-01 indeterminate', 'SOD-02 pass']);
 });
 
 it('refuses to judge at no instant', () => {

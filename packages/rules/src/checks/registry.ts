@@ -17,6 +17,7 @@ import { independenceCheck } from './independenceCheck';
 import { outcomeCheck } from './outcomeCheck';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
+import { rightsCheck } from './rightsCheck';
 import { signatureCheck } from './signatureCheck';
 import { testingCheck } from './testingCheck';
 import { ticketCheck } from './ticketCheck';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   imagesCheck,
   outcomeCheck,
   deployerCheck,
+  rightsCheck,
   authorisedCheck,
   afterwardsCheck,
   emergencyReviewCheck,

@@ -1,5 +1,6 @@
 import type { ReviewFact, Actor } from '../gates/types';
 import type { ChangeState } from '../changes';
+import type { AccessFact } from '../deployers';
 import type { SeparatedRoles } from '../persons';
 import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
@@ -81,6 +82,10 @@ export interface DeployedChangeFacts {
    * which others build.
    */
   livesOfPushes?: boolean;
+  /** Of its environment when it was judged of; null, absent: not known. */
+  criticality?: string | null;
+  /** Who held which rights over it; absent: not on record. */
+  access?: AccessFact;
   /** Images that its source named last while it ran; absent: not on record. */
   images?: string[];
   /** The emergency that it went under; absent: none. */

@@ -11,3 +11,6 @@ export type {
   ArgoRbac,
 } from './argoPolicy';
 export * from './deployers';
+export { AccessFacts } from './AccessFacts';
+export type { AccessFact, AccessHolder, AccessPlaces } from './AccessFacts';
+export { namesIn, withNames, type ArgoAccess } from './namedAccess';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccessPlaces } from '../deployers';
 import type { EvidenceEntry } from './types';
 
 const operationSchema = z.object({
@@ -11,6 +12,9 @@ const operationSchema = z.object({
 });
 const observedSchema = z.object({
   instance: z.string(),
+  namespace: z.string().default(''),
+  application: z.string().default(''),
+  project: z.string().default(''),
   operation: operationSchema.nullable(),
   applied: z.object({ revisions: z.array(z.string()) }).nullish(),
   images: z.array(z.string()).optional(),
@@ -19,7 +23,11 @@ const mappedSchema = z.object({
   service: z.string().nullable(),
   environment: z.string().nullable(),
 });
+const pin = z.object({ repository: z.string() });
 const pinnedSchema = z.object({
+  // Others than these do not keep the rest from being read.
+  pin: pin.nullable().catch(null),
+  others: z.array(pin).catch([]),
   syncedRevision: z.string(),
   pinnedRevision: z.string().nullable(),
   since: z.string(),
@@ -54,7 +62,9 @@ export interface Interval {
 export class DeploymentFold {
   service: string | null = null;
   environment: string | null = null;
-  instance: string | null = null;
+  /** Where it was deployed from, and by what, as it was seen last. */
+  places: AccessPlaces | null = null;
+  #repositories: string[] = [];
   readonly intervals: Interval[] = [];
   readonly #operations = new Map<string, Operation>();
   /** By each commit that was applied, the images that were seen with it last. */
@@ -106,7 +116,12 @@ export class DeploymentFold {
   }
 
   #observe(seen: z.infer<typeof observedSchema>, place: string): void {
-    this.instance = seen.instance;
+    const { instance, namespace, application: name, project } = seen;
+    this.places = {
+      instance,
+      application: { namespace, name, project },
+      repositories: this.#repositories,
+    };
     const { operation, applied, images } = seen;
     const last = this.intervals[this.intervals.length - 1];
     for (const revision of images ? applied?.revisions ?? [] : []) {
@@ -126,6 +141,8 @@ export class DeploymentFold {
   }
 
   #pin(pinned: z.infer<typeof pinnedSchema>): void {
+    this.#repositories = repositoriesOf(pinned);
+    if (this.places) this.places.repositories = this.#repositories;
     const { syncedRevision, pinnedRevision, since, baseline } = pinned;
     for (const operation of this.#operations.values()) {
       if (operation.revision === syncedRevision) {
@@ -147,4 +164,12 @@ export class DeploymentFold {
       images,
     });
   }
+}
+
+/** Repositories of pins, each once. */
+function repositoriesOf({ pin: first, others }: z.infer<typeof pinnedSchema>) {
+  const names = [...(first ? [first] : []), ...others].map(
+    ({ repository }) => repository,
+  );
+  return [...new Set(names)].sort();
 }

@@ -1,4 +1,10 @@
-import { emergencyRecordOf, type EmergencyRecord } from '../checks';
+import {
+  emergencyRecordOf,
+  type DeployedChangeFacts,
+  type EmergencyRecord,
+} from '../checks';
+import { AccessFacts, type AccessPlaces } from '../deployers';
+import { criticalityOf } from '../policy';
 import { AccountLinks } from '../persons';
 import { overlap } from '../persons/human';
 import { WaiversFold, type WaiverOfRecord } from '../waivers';
@@ -31,7 +37,7 @@ interface PolicyInForce {
 /**
  * What every change is judged with: who is behind the references, the calendars
  * that were in force, and the accounts that the portal itself has. Give it the
- * streams of persons, policies, feeds, collectors, emergencies and waivers; others are
+ * streams of persons, policies, feeds, collectors, access, emergencies and waivers; others are
  * passed over.
  */
 export class EvidenceBackground {
@@ -41,6 +47,8 @@ export class EvidenceBackground {
   readonly #waivers = new WaiversFold();
   /** Id of an emergency to its entries. */
   readonly #emergencies = new Map<string, EvidenceEntry[]>();
+  /** Stream of access to its readings, oldest first. */
+  readonly #readings = new Map<string, EvidenceEntry[]>();
   /** Instance to the accounts that the portal has acted with. */
   readonly #portalAccounts = new Map<string, Set<string>>();
 
@@ -57,6 +65,9 @@ export class EvidenceBackground {
       const id = entry.stream.slice(EMERGENCY_STREAM.length);
       const before = this.#emergencies.get(id) ?? [];
       this.#emergencies.set(id, [...before, entry]);
+    } else if (type.startsWith('access.')) {
+      const before = this.#readings.get(entry.stream) ?? [];
+      this.#readings.set(entry.stream, [...before, entry]);
     } else if (type.startsWith('person.')) {
       this.#links.add(entry);
     } else if (type === 'policy.loaded') {
@@ -151,6 +162,34 @@ export class EvidenceBackground {
     if (!found?.calendar?.feeds) return found;
     const copies = this.#feeds.at(instant);
     return { ...found, calendar: this.#feeds.calendar(found.calendar, copies) };
+  }
+
+  /**
+   * How critical a target was at an instant, and who held which rights over it.
+   *
+   * @param places - null: where it is deployed from is not known
+   */
+  rightsOver(
+    target: { service: string; environment: string },
+    places: AccessPlaces | null,
+    instant: string,
+  ): Pick<DeployedChangeFacts, 'criticality' | 'access'> {
+    const document = this.policyAt(instant)?.document;
+    const facts = new AccessFacts({
+      reading: stream => {
+        const until = (this.#readings.get(stream) ?? []).filter(
+          ({ occurredAt }) => Date.parse(occurredAt) <= Date.parse(instant),
+        );
+        return until[until.length - 1]?.payload;
+      },
+      actor: ref => this.actorFor(ref, instant),
+      isPortal: (instance, ref) => this.isPortal(instance, ref),
+    });
+    const access = places && facts.of(places);
+    return {
+      criticality: criticalityOf(document, target.environment),
+      ...(access && { access }),
+    };
   }
 
   /** Whether the portal has acted with this account at an instance. */

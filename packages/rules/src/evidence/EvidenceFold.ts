@@ -102,6 +102,7 @@ export class EvidenceFold {
       deployment,
       interval,
       operation,
+      at,
     );
     const policy = operation
       ? this.background.policyAt(operation.startedAt)
@@ -152,6 +153,7 @@ export class EvidenceFold {
     deployment: DeploymentFold | null,
     interval: Interval | null,
     operation: Operation | null,
+    judgedAt: string,
   ): DeployedChangeFacts {
     const { background } = this;
     const { pullRequest: pull } = change;
@@ -196,11 +198,19 @@ export class EvidenceFold {
         startedBy: maybe(operation.startedBy),
         startedByPortal:
           operation.startedBy !== null &&
-          background.isPortal(deployment?.instance ?? '', operation.startedBy),
+          background.isPortal(
+            deployment?.places?.instance ?? '',
+            operation.startedBy,
+          ),
         automated: operation.automated,
       },
       ...(gates && { gates }),
       ...(merged && { mergedAt: merged.at }),
+      ...background.rightsOver(
+        record,
+        deployment?.places ?? null,
+        operation?.startedAt ?? judgedAt,
+      ),
       ...(interval?.images && { images: interval.images }),
       ...(change.emergency && {
         emergency: {

@@ -22,7 +22,7 @@ export { CRITICALITIES, layeredPolicySchema } from './layers';
 export type { LayeredPolicy, RuleOrigin } from './layers';
 export { looserValues } from './looserValues';
 export type { LooserValue } from './looserValues';
-export { resolveTarget } from './resolveTarget';
+export { criticalityOf, resolveTarget } from './resolveTarget';
 export type {
   ResolvedTarget,
   RuleExplanation,

@@ -80,6 +80,18 @@ export function resolveTarget(
   return resolved;
 }
 
+/** How critical an environment is; null: the policy cannot be read or has none. */
+export function criticalityOf(
+  document: unknown,
+  environment: string,
+): LayeredPolicy['environments'][number]['criticality'] | null {
+  return (
+    readingOf(document)?.policy.environments.find(
+      ({ name }) => name === environment,
+    )?.criticality ?? null
+  );
+}
+
 function resolve(layers: readonly Layer[], upstream: string[]): ResolvedTarget {
   const explanation = TARGET_RULE_KEYS.map(rule => explained(rule, layers));
   const rules = explanation.map(({ rule, value }) => [rule, value]);

@@ -1,4 +1,5 @@
 import type { DeployedChangeFacts } from '../checks';
+import type { AccessFact, AccessHolder } from '../deployers';
 import { DEFAULT_SEPARATION } from '../persons';
 import { HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
 
@@ -36,6 +37,29 @@ export function sync(change: Partial<KnownSync> = {}): KnownSync {
 /** An image that is named by its digest. */
 export const IMAGE = `registry.example/payments-api@sha256:${'a'.repeat(64)}`;
 
+/** Erin may deploy and not merge; everything is known. */
+export function access(
+  change: Partial<AccessFact> = {},
+): NonNullable<DeployedChangeFacts['access']> {
+  return {
+    deployers: [holder()],
+    adminEnabled: false,
+    unread: [],
+    ...change,
+  };
+}
+
+/** Somebody who may deploy; unless told otherwise Erin, who may not merge. */
+export function holder(change: Partial<AccessHolder> = {}): AccessHolder {
+  return {
+    kind: 'name',
+    account: human('erin', { provider: 'argocd' }),
+    isForAll: false,
+    merges: false,
+    ...change,
+  };
+}
+
 /** A change in prod with which nothing is wrong. */
 export function deployed(
   change: Partial<DeployedChangeFacts> = {},
@@ -49,6 +73,8 @@ export function deployed(
     separation: { atMerge: DEFAULT_SEPARATION, atSync: DEFAULT_SEPARATION },
     pullRequest: mergedPullRequest(),
     sync: sync(),
+    criticality: 'critical',
+    access: access(),
     images: [IMAGE],
     ...change,
   };

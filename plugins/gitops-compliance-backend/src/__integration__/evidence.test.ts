@@ -164,6 +164,7 @@ describe('a bundle of evidence', () => {
       .trimEnd()
       .split('\n');
     expect(entries.length).toBeGreaterThan(30);
+    expect(entries.join('\n')).toContain('"access.instance-read"');
     for (const line of entries) {
       const [, shard, place, text] = /^(\d+) (\d+) (.*)$/.exec(line) ?? [];
       expect(shard).toBe('1');
@@ -228,7 +229,11 @@ describe('a bundle of evidence', () => {
     const prod = environments.find(({ name }) => name === 'prod');
     const words = (
       results: { check: string; verdict: string; reason: string }[],
-    ) => results.map(({ check, verdict, reason }) => [check, verdict, reason]);
+    ) =>
+      results
+        // Here rights as of the sync, there as they stand.
+        .filter(({ check }) => check !== 'SOD-02')
+        .map(({ check, verdict, reason }) => [check, verdict, reason]);
     expect(words(told.verdicts)).toEqual(words(prod?.checks ?? []));
     expect(told.verdicts.map(({ verdict }) => verdict)).toContain('pass');
   });

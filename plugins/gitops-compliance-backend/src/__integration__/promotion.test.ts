@@ -164,6 +164,8 @@ describe('a promotion, from the request to healthy', () => {
       ['CHG-11', 'pass'],
       ['CHG-13', 'pass'],
       ['CHG-14', 'pass'],
+      // Nothing says where the rules of this Argo CD lie.
+      ['SOD-02', 'indeterminate'],
     ]);
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },

@@ -76,6 +76,7 @@ const rbacPlaces = z
         .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository'),
       branch: z.string().min(1).default('main'),
       path: z.string().min(1),
+      settingsPath: z.string().min(1).optional(),
     }),
   )
   .superRefine((all, context) => {

@@ -1,7 +1,9 @@
 import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  AccessFacts,
   evaluateChecks,
   gatesFactOf,
+  type Actor,
   type Calendar,
   type CheckResult,
   type DeployedChangeFacts,
@@ -17,6 +19,7 @@ import type { DatedActors } from '../persons/DatedActors';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
+import { AccessReadings, placesOf } from './AccessReadings';
 import { EmergencyRecords } from './EmergencyRecords';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
 
@@ -41,6 +44,8 @@ interface Grounds {
   dated: DatedActors;
   times: PolicyTimes;
   emergencies: EmergencyRecords;
+  access: AccessFacts;
+  at: DateTime;
 }
 
 /**
@@ -92,9 +97,12 @@ export class Judge {
       db,
     );
     const emergencies = await EmergencyRecords.of(explaining, db);
+    const at = clock();
+    const readings = await AccessReadings.of(targets, at, db);
     const dated = await persons.datedActors(
       [
         ...emergencies.persons(),
+        ...readings.persons(),
         ...explaining.flatMap(actorsOfChange),
         ...explaining.flatMap(({ pull_request: pull }) => [
           ...(pull?.writers ?? []),
@@ -108,7 +116,12 @@ export class Judge {
       explaining.map(row => [targetKey(row.service_ref, row.environment), row]),
     );
     const syncOf = new Map(applied.map(row => [row.deployment_id, row]));
-    const at = clock();
+    const now = dated.at(at.toJSDate());
+    const access = new AccessFacts({
+      reading: stream => readings.reading(stream),
+      actor: ref => now.get(ref),
+      isPortal: (instance, ref) => this.#isPortal(instance, now.get(ref)),
+    });
     return targets.map(deployment => {
       const { service_ref: service, environment } = deployment;
       const newest = changeOf.get(targetKey(service, environment));
@@ -118,7 +131,7 @@ export class Judge {
       const calendar = operation
         ? times.calendarAt(operation.started_at)
         : null;
-      const grounds = { dated, times, emergencies };
+      const grounds = { dated, times, emergencies, access, at };
       return {
         service,
         environment,
@@ -131,16 +144,23 @@ export class Judge {
           calendar,
           at,
         ),
-        evidence: evidenceOf(deployment, change),
+        evidence: [
+          ...evidenceOf(deployment, change),
+          ...readings.evidenceOf(deployment),
+        ],
       };
     });
+  }
+
+  #isPortal(instance: string, { account }: Actor): boolean {
+    return this.options.portalAccount(instance) === account;
   }
 
   #facts(
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    { dated, times, emergencies }: Grounds,
+    { dated, times, emergencies, access, at }: Grounds,
   ): DeployedChangeFacts {
     const { environment, service_ref: service } = deployment;
     const target = { service, environment };
@@ -149,8 +169,7 @@ export class Judge {
     const actors = dated.at(change?.created_at ?? null);
     const emergency = change && emergencies.ofChange(change, actors, times);
     const startedBy = actors.maybe(operation?.started_by);
-    const { portalAccount, clock } = this.options;
-    const portal = portalAccount(deployment.instance);
+    const rights = access.of(placesOf(deployment));
     const { aliases } = change
       ? dated.sameAs(change.requester_ref, change.created_at)
       : { aliases: [] };
@@ -197,14 +216,18 @@ export class Judge {
             finishedAt: operation.finished_at && instant(operation.finished_at),
             phase: operation.phase,
             startedBy,
-            startedByPortal: portal !== null && startedBy?.account === portal,
+            startedByPortal:
+              startedBy !== null &&
+              this.#isPortal(deployment.instance, startedBy),
             automated: operation.automated,
           }
         : null,
       ...(!change &&
         times
-          .livingOfPushesAt(operation?.started_at ?? clock().toJSDate())
+          .livingOfPushesAt(operation?.started_at ?? at.toJSDate())
           .includes(environment) && { livesOfPushes: true }),
+      criticality: times.criticalityAt(at.toJSDate(), environment),
+      ...(rights && { access: rights }),
       ...(deployment.observed.images && { images: deployment.observed.images }),
       ...(change && heldTo(change)),
       ...(emergency && { emergency }),

@@ -135,6 +135,30 @@ describe('reading who has access', () => {
     expect(JSON.stringify(instance.erasable)).toContain('olga@acme.example');
   });
 
+  it('says who may do what by reference, and whether admin may sign in', async () => {
+    rules += '---\nkind: ConfigMap\nmetadata: {name: argocd-cm}\n';
+    await read(newReader());
+    rules += 'data: {admin.enabled: "false"}\n';
+    await read(newReader());
+    const payloads = (await ofInstance()).map(
+      ({ envelope }) => envelope.payload,
+    );
+    expect(payloads).toEqual([
+      expect.objectContaining({ adminEnabled: true }),
+      expect.objectContaining({
+        adminEnabled: false,
+        named: {
+          projects: [],
+          rbac: {
+            csv: expect.stringMatching(/^g, id:[0-9a-f]{64}, role:admin$/),
+            defaultRole: null,
+            matchMode: 'glob',
+          },
+        },
+      }),
+    ]);
+  });
+
   it('reads again when it is time, and when there is a new place', async () => {
     const reader = newReader();
     await read(reader);

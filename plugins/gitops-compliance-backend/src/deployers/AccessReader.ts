@@ -3,6 +3,7 @@ import type {
   DeploymentSource,
   Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { namesIn, withNames } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
@@ -12,7 +13,7 @@ import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
-import { readRbacConfigMap } from './rbacConfigMap';
+import { readAdminEnabled, readRbacConfigMap } from './rbacConfigMap';
 import {
   ACCESS_COLLECTOR_PREFIX,
   forgeAccessStream,
@@ -29,6 +30,8 @@ export interface RbacPlace {
   repository: string;
   branch: string;
   path: string;
+  /** Of the settings of the instance; absent: they may be in the same file. */
+  settingsPath?: string;
 }
 
 /** SOC 2 CC6.3, PCI DSS 7.2 and 7.2.4, ISO 27001 A.8.2, NIST AC-2 and AC-6. */
@@ -183,25 +186,37 @@ export class AccessReader {
   ): Promise<void> {
     const { instance, provider } = source;
     const projects = (await source.readProjects?.(signal)) ?? [];
-    const { rules, rbac } = await this.#readRules(instance, signal);
-    const payload: InstanceAccessPayload = {
+    const { rules, rbac, adminEnabled } = await this.#readRules(
       instance,
-      provider,
-      rules,
-      projectCount: projects.length,
-    };
+      signal,
+    );
     const texts: InstanceAccessTexts = {
       rbac,
       projects: projects.filter(({ roles }) => roles.length > 0),
     };
+    const names = namesIn(texts);
     await this.#record(
       instanceAccessStream(instance),
       `${provider}:${instance}`,
-      async () => ({
-        type: 'access.instance-read',
-        payload: asPayload(payload),
-        erasable: asPayload(texts),
-      }),
+      async ({ trx }) => {
+        const refs = await this.options.identities.refs(
+          trx,
+          names.map(name => ({ provider, name, bot: false })),
+        );
+        const payload: InstanceAccessPayload = {
+          instance,
+          provider,
+          rules,
+          projectCount: projects.length,
+          named: withNames(texts, name => refs[names.indexOf(name)]),
+          ...(adminEnabled !== null && { adminEnabled }),
+        };
+        return {
+          type: 'access.instance-read',
+          payload: asPayload(payload),
+          erasable: asPayload(texts),
+        };
+      },
     );
   }
 
@@ -211,20 +226,26 @@ export class AccessReader {
   ): Promise<{
     rules: InstanceAccessPayload['rules'];
     rbac: InstanceAccessTexts['rbac'];
+    adminEnabled: boolean | null;
   }> {
     const place = this.options.rules.find(each => each.instance === instance);
-    if (!place) return { rules: null, rbac: null };
-    const { repository, branch: ref, path } = place;
-    const { files } = await this.options
-      .forge()
-      .readFiles(repository, [{ ref, path }], signal);
+    if (!place) return { rules: null, rbac: null, adminEnabled: null };
+    const { repository, branch: ref, path, settingsPath = path } = place;
+    const paths = [...new Set([path, settingsPath])];
+    const { files } = await this.options.forge().readFiles(
+      repository,
+      paths.map(one => ({ ref, path: one })),
+      signal,
+    );
     const [{ commit, text }] = files;
+    const settings = files[files.length - 1].text;
     const found =
       text === null ? { problem: 'it is not there' } : readRbacConfigMap(text);
     const problem = 'problem' in found ? found.problem : null;
     return {
       rules: { repository, path, commit, problem },
       rbac: 'rbac' in found ? found.rbac : null,
+      adminEnabled: settings === null ? null : readAdminEnabled(settings),
     };
   }
 

@@ -1,4 +1,4 @@
-import { readRbacConfigMap } from './rbacConfigMap';
+import { readAdminEnabled, readRbacConfigMap } from './rbacConfigMap';
 
 const text = (data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\n${data}`;
@@ -45,5 +45,22 @@ ${text(`data:
     expect(readRbacConfigMap(file)).toEqual({
       problem: expect.stringContaining(problem),
     });
+  });
+});
+
+describe('the account admin', () => {
+  const settings = (data: string) =>
+    `kind: ConfigMap\nmetadata: {name: argocd-cm}\n${data}`;
+
+  it.each<[string, boolean | null]>([
+    [settings('data: {admin.enabled: "false"}'), false],
+    [settings('data: {admin.enabled: "true"}'), true],
+    [settings('data: {admin.enabled: "no"}'), true],
+    [settings(''), true],
+    [`${settings('')}\n---\n${settings('')}`, null],
+    ['kind: [', null],
+    [text(''), null],
+  ])('of %j may sign in: %p', (file, isEnabled) => {
+    expect(readAdminEnabled(file)).toBe(isEnabled);
   });
 });

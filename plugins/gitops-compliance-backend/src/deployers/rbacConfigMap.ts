@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 
 const NAME = 'argocd-rbac-cm';
+const SETTINGS = 'argocd-cm';
 
 const configMapSchema = z.object({
   kind: z.literal('ConfigMap'),
@@ -19,18 +20,8 @@ export type FoundRbac = { rbac: ArgoRbac } | { problem: string };
  * their names; `policy.matchMode` is `glob` unless it says `regex`.
  */
 export function readRbacConfigMap(text: string): FoundRbac {
-  const found: z.infer<typeof configMapSchema>[] = [];
-  for (const document of parseAllDocuments(text)) {
-    if (document.errors.length > 0) {
-      return { problem: `it is no YAML: ${document.errors[0].message}` };
-    }
-    const parsed = configMapSchema.safeParse(
-      document.toJS({ maxAliasCount: 20 }),
-    );
-    if (parsed.success && parsed.data.metadata.name === NAME) {
-      found.push(parsed.data);
-    }
-  }
+  const found = configMapsIn(text, NAME);
+  if (!Array.isArray(found)) return found;
   if (found.length !== 1) {
     return {
       problem:
@@ -50,4 +41,35 @@ export function readRbacConfigMap(text: string): FoundRbac {
       matchMode: data['policy.matchMode'] === 'regex' ? 'regex' : 'glob',
     },
   };
+}
+
+/**
+ * Whether the account `admin` may sign in, by the ConfigMap `argocd-cm` of a YAML
+ * file: it may unless `admin.enabled` is false. Null: the file does not tell.
+ */
+export function readAdminEnabled(text: string): boolean | null {
+  const found = configMapsIn(text, SETTINGS);
+  if (!Array.isArray(found) || found.length !== 1) return null;
+  const said = found[0].data?.['admin.enabled'];
+  return said === undefined || said.toLowerCase() !== 'false';
+}
+
+/** The ConfigMaps of a name in a YAML file, or why they cannot be told. */
+function configMapsIn(
+  text: string,
+  name: string,
+): z.infer<typeof configMapSchema>[] | { problem: string } {
+  const found: z.infer<typeof configMapSchema>[] = [];
+  for (const document of parseAllDocuments(text)) {
+    if (document.errors.length > 0) {
+      return { problem: `it is no YAML: ${document.errors[0].message}` };
+    }
+    const parsed = configMapSchema.safeParse(
+      document.toJS({ maxAliasCount: 20 }),
+    );
+    if (parsed.success && parsed.data.metadata.name === name) {
+      found.push(parsed.data);
+    }
+  }
+  return found;
 }

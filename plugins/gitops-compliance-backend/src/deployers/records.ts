@@ -1,4 +1,8 @@
-import type { ArgoMatchMode, ArgoProject } from '@gitops-compliance/rules';
+import type {
+  ArgoAccess,
+  ArgoMatchMode,
+  ArgoProject,
+} from '@gitops-compliance/rules';
 
 /** How the names of the collectors of access begin. */
 export const ACCESS_COLLECTOR_PREFIX = 'access:';
@@ -37,6 +41,10 @@ export interface InstanceAccessPayload {
     problem: string | null;
   } | null;
   projectCount: number;
+  /** The rules with references in place of names; absent: not told yet. */
+  named?: ArgoAccess;
+  /** Whether the account `admin` may sign in; absent: not known. */
+  adminEnabled?: boolean;
 }
 
 /** The erasable part of `access.instance-read` v1. */

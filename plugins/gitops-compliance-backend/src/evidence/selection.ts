@@ -21,6 +21,18 @@ export const REFERENCES = `
     regexp_matches(convert_from(n.entry, 'UTF8'), 'id:[0-9a-f]{64}', 'g') AS found
   WHERE x.export_id = ?`;
 
+/** What was read until then of who may merge and deploy what is told of. */
+const ACCESS = `e.stream IN (
+  SELECT place FROM deployments d, LATERAL (
+    SELECT 'access:instance:' || d.instance AS place
+    UNION SELECT 'access:forge:' || (d.pin ->> 'repository')
+    UNION SELECT 'access:forge:' || (other ->> 'repository')
+    FROM jsonb_array_elements(COALESCE(d.pin -> 'others', '[]')) AS other) p
+  WHERE 'deployment:' || d.id IN (
+    SELECT n.stream FROM evidence_entries x
+    JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))
+  AND e.observed_at < ?`;
+
 /**
  * Emergencies under which the changes of an export went; where it tells of some
  * services alone, those that name no other one.
@@ -116,6 +128,7 @@ export async function selectEntries(
       [begin, end],
     );
   }
+  await add(ACCESS, [exported.id, end]);
   await add(EMERGENCIES, [services, services, exported.id]);
   const involved = selectInvolved(exported);
   await add(involved.sql, involved.bindings);

@@ -1,5 +1,6 @@
 import {
   calendarOfPolicy,
+  criticalityOf,
   FeedCopies,
   resolveTarget,
   type Calendar,
@@ -54,6 +55,11 @@ export class PolicyTimes {
     target: { service: string; environment: string },
   ): TargetPolicy | null {
     return resolveTarget(this.#at(instant)?.document, target)?.policy ?? null;
+  }
+
+  /** How critical an environment was at an instant; null: not known. */
+  criticalityAt(instant: string | Date, environment: string): string | null {
+    return criticalityOf(this.#at(instant)?.document, environment);
   }
 
   /** Environments that live of pushes, by the policy in force at an instant. */

@@ -34,6 +34,8 @@ const OF_ALL = [
   'person.account-rejected',
   'person.account-retired',
   'ledger.erased',
+  'access.forge-read',
+  'access.instance-read',
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { DeployedChangeFacts } from '../types';
 import { everythingAsked } from './everythingAsked';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_IMAGES } from './ofImages';
+import { HISTORIES_OF_RIGHTS } from './ofRights';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
 const calendar = { windows: [], freezes: [] };
@@ -111,7 +112,10 @@ it.each<[string, boolean, string]>([
 );
 
 it.each(
-  Object.entries({ 'CHG-13': HISTORIES_OF_IMAGES }).flatMap(([id, histories]) =>
+  Object.entries({
+    'CHG-13': HISTORIES_OF_IMAGES,
+    'SOD-02': HISTORIES_OF_RIGHTS,
+  }).flatMap(([id, histories]) =>
     histories.map(history => [id, history.tells, history] as const),
   ),
 )('%s: %s', (id, _, { facts, expected }) => {
@@ -128,6 +132,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_GATES,
     HISTORIES_OF_EMERGENCIES,
     HISTORIES_OF_IMAGES,
+    HISTORIES_OF_RIGHTS,
   ];
   const count = all.reduce((sum, some) => sum + some.length, 0);
   expect(count).toBeGreaterThanOrEqual(60);

@@ -1,3 +1,4 @@
+import { CHECKS } from '@gitops-compliance/rules';
 import type { ReportInput } from './types';
 import {
   sampleChange,
@@ -40,9 +41,14 @@ describe('the report', () => {
         [sampleCompleteness('prod', [sampleGap()])],
       ),
     );
+    const all = CHECKS.length;
     expect(texts.slice(0, 3)).toEqual([
       'Evidence of GitOps Compliance',
-      '3 changes of prod from 2026-10-01T00:00:00.000Z until 2026-11-01T00:00:00.000Z (UTC, SOC2): 2 with a verdict that fails or is unknown. 38 verdicts: 18 pass, 2 fail, 17 unknown, 1 not applicable. Git, syncs and running state disagree in 0 places. The record has 1 gap; not yet accepted by two persons: 1.',
+      `3 changes of prod from 2026-10-01T00:00:00.000Z until 2026-11-01T00:00:00.000Z (UTC, SOC2): 2 with a verdict that fails or is unknown. ${
+        2 * all + 4
+      } verdicts: ${
+        all + 1
+      } pass, 2 fail, ${all} unknown, 1 not applicable. Git, syncs and running state disagree in 0 places. The record has 1 gap; not yet accepted by two persons: 1.`,
       'What is counted',
     ]);
   });
