@@ -10,11 +10,11 @@ import {
 } from '@gitops-compliance/rules';
 import { renderedSentence } from '../contents/contentViews';
 import type { EditsReadPayload } from '../edits/records';
-import { gateTitle } from '../gates/gateView';
+import { gateTitle, wouldBeOf } from '../gates/gateView';
 import { aroundLine, mergedOutsideLine } from './aroundLines';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { Actors } from '../persons/PersonDirectory';
-import { shortRevision, TEXT_ERASED } from '../shared/text';
+import { inWords, shortRevision, TEXT_ERASED } from '../shared/text';
 import { ticketLine } from '../tickets/ticketLine';
 import type { AttachedPayload } from '../emergencies/records';
 import type { TicketObservedPayload } from '../tickets/records';
@@ -120,10 +120,7 @@ function lineOf(
       );
     case 'change.gates-evaluated': {
       const { results, phase } = payload as unknown as GatesPayload;
-      const open = results.filter(result => result.state === 'open').length;
-      return {
-        text: `Gates evaluated for ${phase}: ${open} of ${results.length} open`,
-      };
+      return { text: `Gates evaluated for ${phase}: ${openOf(results)}` };
     }
     case 'change.rendered':
       return {
@@ -330,4 +327,20 @@ function revision(value: unknown): string {
 /** `group:default/sre` as people say it: sre. */
 function nameOf(entityRef: unknown): string {
   return String(entityRef).replace(/^.*\//, '');
+}
+
+/** How many gates were open, and which of them were so by exception. */
+function openOf(results: GatesPayload['results']): string {
+  const open = results.filter(({ state }) => state === 'open');
+  const excepted = open.filter(result => wouldBeOf(result));
+  const text = `${open.length} of ${results.length} open`;
+  if (excepted.length === 0) return text;
+  const emergencies = new Set(
+    excepted.flatMap(({ facts: { emergency } }) =>
+      typeof emergency === 'number' ? emergencyName({ number: emergency }) : [],
+    ),
+  );
+  const by = emergencies.size > 0 ? ` under ${inWords([...emergencies])}` : '';
+  const gates = inWords(excepted.map(({ gate }) => gateTitle(gate)));
+  return `${text}, by exception${by}: ${gates}`;
 }

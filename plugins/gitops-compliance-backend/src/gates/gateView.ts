@@ -27,7 +27,7 @@ export function gateView(
 }
 
 /** What a gate that is bent or waived would be; undefined: open all the same. */
-function wouldBeOf({
+export function wouldBeOf({
   facts,
   state,
 }: Pick<GateResult, 'facts' | 'state'>): GateView['wouldBe'] {
