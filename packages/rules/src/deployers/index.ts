@@ -14,3 +14,17 @@ export * from './deployers';
 export { AccessFacts } from './AccessFacts';
 export type { AccessFact, AccessHolder, AccessPlaces } from './AccessFacts';
 export { namesIn, withNames, type ArgoAccess } from './namedAccess';
+export {
+  clusterDeployers,
+  deployingRbac,
+  type ClusterAction,
+  type ClusterDeployer,
+  type ClusterTarget,
+} from './kubernetesDeployers';
+export type {
+  KubernetesBinding,
+  KubernetesRbac,
+  KubernetesRole,
+  KubernetesRule,
+  KubernetesSubject,
+} from './kubernetesRbac';
