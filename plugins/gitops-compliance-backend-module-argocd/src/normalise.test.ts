@@ -17,6 +17,10 @@ const raw = {
       'argocd.argoproj.io/refresh': 'normal',
     },
     managedFields: [{}],
+    ownerReferences: [
+      { kind: 'ConfigMap', name: 'other' },
+      { kind: 'ApplicationSet', name: 'payments' },
+    ],
   },
   spec: {
     project: 'default',
@@ -72,6 +76,7 @@ describe('normaliseApplication', () => {
       project: 'default',
       labels: { team: 'payments' },
       annotations: { mine: 'kept' },
+      applicationSet: 'payments',
       destination: {
         server: 'https://kubernetes.default.svc',
         name: null,

@@ -69,6 +69,7 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
         ([name]) => !IGNORED_ANNOTATIONS.has(name),
       ),
     ),
+    ...applicationSetOf(metadata.ownerReferences),
     destination: {
       server: spec?.destination?.server || null,
       name: spec?.destination?.name || null,
@@ -86,6 +87,14 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
     images: [...new Set(status?.summary?.images)].sort(),
     history: historyOf(status?.history),
   };
+}
+
+/** The set that generated it, where its owner is one. */
+function applicationSetOf(
+  owners: RawApplication['metadata']['ownerReferences'],
+): Pick<ObservedApplication, 'applicationSet'> {
+  const set = owners?.find(({ kind }) => kind === 'ApplicationSet')?.name;
+  return set ? { applicationSet: set } : {};
 }
 
 /** Value of our info on an operation; null: not ours. */

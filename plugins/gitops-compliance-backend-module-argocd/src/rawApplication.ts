@@ -41,6 +41,7 @@ export const rawApplicationSchema = z.object({
     uid: text,
     labels: dictionary,
     annotations: dictionary,
+    ownerReferences: lenient(z.array(z.object({ kind: text, name: text }))),
   }),
   spec: lenient(
     z.object({
@@ -104,6 +105,7 @@ export const STREAM_FIELDS = [
   'metadata.uid',
   'metadata.labels',
   'metadata.annotations',
+  'metadata.ownerReferences',
   'spec.project',
   'spec.destination',
   'spec.source.repoURL',

@@ -8,12 +8,13 @@ import pLimit from 'p-limit';
 import { driftJob } from '../drift/driftJob';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
-import { environmentOfApplication, type Policy } from '../policy/Policy';
+import type { Policy } from '../policy/Policy';
 import type { ServiceStore } from '../services/ServiceStore';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
 import { keyInWords, readBy } from '../pins';
 import { locatePins, type PinsProblem } from './locatePins';
+import { mapApplication } from './mapApplication';
 import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import { isUnchanged, normalise, type KnownDeployment } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
@@ -109,7 +110,10 @@ export class DeploymentRecorder {
     for (const application of applications) {
       const id = deploymentId(source.instance, application);
       const seen = normalise(source, application);
-      const mapped = this.#map(seen, application, services);
+      const mapped = mapApplication(this.options.policy(), services, {
+        ...seen,
+        destination: application.destination,
+      });
       all.set(id, { id, source, application, seen, mapped, services });
     }
     const news = await this.#news([...all.values()], options);
@@ -307,24 +311,6 @@ export class DeploymentRecorder {
       loading.catch(() => this.servicesChanged());
     }
     return this.#services.index;
-  }
-
-  #map(
-    seen: ObservedPayload,
-    application: ObservedApplication,
-    services: ServiceIndex,
-  ): MappedPayload {
-    const policy = this.options.policy();
-    return {
-      service: services.serviceOf(seen),
-      environment: environmentOfApplication(policy, {
-        instance: seen.instance,
-        project: seen.project,
-        labels: seen.labels,
-        destinationNamespace: application.destination.namespace,
-      }),
-      policyHash: policy.hash,
-    };
   }
 
   #observedDraft(

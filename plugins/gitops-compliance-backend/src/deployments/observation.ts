@@ -78,6 +78,10 @@ export function normalise(
     project: application.project,
     url: source.applicationUrl(application),
     labels: application.labels,
+    ...(application.applicationSet && {
+      applicationSet: application.applicationSet,
+    }),
+    destination: application.destination,
     sources: application.sources,
     autoSync: application.autoSync,
     sync: application.sync,

@@ -15,6 +15,10 @@ export interface ObservedPayload {
   project: string;
   url: string | null;
   labels: Record<string, string>;
+  /** What generated it; absent: nothing did, or it was not told. */
+  applicationSet?: string;
+  /** Where it deploys to; absent in what was recorded before it was kept. */
+  destination?: ObservedApplication['destination'];
   sources: ObservedApplication['sources'];
   autoSync: boolean;
   sync: ObservedApplication['sync'];

@@ -7,6 +7,10 @@ import {
   type TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { FeedHealth } from '../calendar/feeds/FeedStore';
+import {
+  matchesApplication,
+  type MappableApplication,
+} from './applicationMatch';
 import type { PinRule } from './pinSchema';
 import type { PolicyDocument, PolicyEnvironment } from './policySchema';
 
@@ -96,41 +100,28 @@ export function targetPolicyOf(policy: Policy, target: Target): TargetPolicy {
   return resolvedTargetOf(policy, target).policy;
 }
 
-/** What mapping rules may know of an application. */
-export interface MappableApplication {
-  instance: string;
-  project: string;
-  labels: Record<string, string>;
-  destinationNamespace: string | null;
-}
-
 /** The environment that an application belongs to; the first rule that holds. */
 export function environmentOfApplication(
   policy: Policy,
   application: MappableApplication,
 ): string | null {
-  const found = policy.document.environments.find(({ match }) => {
-    if (
-      match.labels &&
-      !Object.entries(match.labels).every(
-        ([key, value]) => application.labels[key] === value,
-      )
-    ) {
-      return false;
-    }
-    if (match.instances && !match.instances.includes(application.instance)) {
-      return false;
-    }
-    if (match.projects && !match.projects.includes(application.project)) {
-      return false;
-    }
-    return (
-      !match.destinationNamespaces ||
-      (application.destinationNamespace !== null &&
-        match.destinationNamespaces.includes(application.destinationNamespace))
-    );
-  });
+  const found = policy.document.environments.find(({ match }) =>
+    matchesApplication(match, application),
+  );
   return found?.name ?? null;
+}
+
+/**
+ * The service that the policy gives an application to, by the first of its
+ * rules that holds; undefined: it says nothing.
+ */
+export function claimOfApplication(
+  policy: Policy,
+  application: MappableApplication,
+): string | undefined {
+  return policy.document.claims?.find(({ match }) =>
+    matchesApplication(match, application),
+  )?.service;
 }
 
 /** The pin rule for a service; a rule that names it beats `*`. */

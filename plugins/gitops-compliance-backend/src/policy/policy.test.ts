@@ -110,6 +110,20 @@ describe('a policy that is broken', () => {
       /environments\.0\.match: give at least one/,
     ],
     [
+      'a claim of everything',
+      p => {
+        p.claims = [{ service: 'component:default/shop', match: {} }];
+      },
+      /claims\.0\.match: give at least one of applications/,
+    ],
+    [
+      'a claim for a service without its kind',
+      p => {
+        p.claims = [{ service: 'shop', match: { projects: ['shop'] } }];
+      },
+      /claims\.0\.service: use a whole entity reference/,
+    ],
+    [
       'a pin outside its repository',
       p => {
         p.pins[0].path = '../secrets.yaml';
@@ -233,15 +247,19 @@ describe('a policy', () => {
     );
     const application = {
       instance: 'eu-1',
+      application: 'shop-dev',
       project: 'default',
       labels: { environment: 'dev' },
-      destinationNamespace: 'acme-dev',
+      destination: { server: null, name: 'eu', namespace: 'acme-dev' },
     };
     const of = (change: Partial<typeof application>) =>
       environmentOfApplication(policy, { ...application, ...change });
+    const { destination } = application;
     expect(of({})).toBe('dev');
     expect(of({ instance: 'us-1' })).toBeNull();
     expect(of({ labels: { environment: 'qa' } })).toBeNull();
-    expect(of({ destinationNamespace: 'acme-prod' })).toBeNull();
+    expect(
+      of({ destination: { ...destination, namespace: 'acme-prod' } }),
+    ).toBeNull();
   });
 });

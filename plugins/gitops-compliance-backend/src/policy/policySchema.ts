@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import { riskSection } from '../contents/policySections';
 import { pathSchema } from '../pins/kinds';
+import { applicationMatchSchema, claimSchema } from './applicationMatch';
 import { auditorSchema } from './auditorSchema';
 import { pinRuleSchema, repositorySchema } from './pinSchema';
 
@@ -26,17 +27,7 @@ const environmentSchema = z.strictObject({
   mode: z.enum(['observe', 'warn', 'enforce']).default('observe'),
   upstream: z.array(name).default([]),
   /** Which applications belong here; all conditions that are given must hold. */
-  match: z
-    .strictObject({
-      labels: z.record(z.string(), z.string()).optional(),
-      instances: z.array(z.string()).optional(),
-      projects: z.array(z.string()).optional(),
-      destinationNamespaces: z.array(z.string()).optional(),
-    })
-    .refine(
-      match => Object.values(match).some(value => value !== undefined),
-      'give at least one of labels, instances, projects, destinationNamespaces',
-    ),
+  match: applicationMatchSchema,
   ...targetRulesShape,
   /** Seconds that a synced change may take to become healthy. */
   verifySeconds: z.number().int().min(10).default(1800),
@@ -63,6 +54,8 @@ export const policySchema = z
   .strictObject({
     version: z.literal(1),
     environments: z.array(environmentSchema).min(1),
+    /** Which applications belong to which service, before annotations. */
+    claims: z.array(claimSchema).optional(),
     pins: z.array(pinRuleSchema).min(1),
     /** Pins named by annotation must lie in one of these. */
     allowedPins: z

@@ -120,6 +120,8 @@ export interface ObservedApplication extends ApplicationKey {
   /** Annotations and labels that mapping rules may use. */
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  /** Name of what generated it, in its own namespace; absent: nothing did. */
+  applicationSet?: string;
   destination: {
     server: string | null;
     name: string | null;
