@@ -24,6 +24,7 @@ it('judges by every check, each with its version and controls', () => {
     'CHG-14 indeterminate',
     'SOD-01 pass',
     'SOD-02 pass',
+    'ACC-01 pass',
     'EMG-01 not-applicable',
     'EMG-02 not-applicable',
     'EMG-03 not-applicable',
@@ -41,6 +42,7 @@ it('passes nothing where nothing is known', () => {
     images: undefined,
     criticality: undefined,
     access: undefined,
+    approvers: undefined,
   });
   const results = evaluateChecks(nothing, null, AT);
   // Of an emergency nothing is asked where the change names none.

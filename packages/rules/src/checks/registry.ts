@@ -12,6 +12,7 @@ import {
   emergencyReviewCheck,
 } from './emergency';
 import { freshnessCheck } from './freshnessCheck';
+import { identityCheck } from './identityCheck';
 import { imagesCheck } from './imagesCheck';
 import { independenceCheck } from './independenceCheck';
 import { outcomeCheck } from './outcomeCheck';
@@ -41,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   outcomeCheck,
   deployerCheck,
   rightsCheck,
+  identityCheck,
   authorisedCheck,
   afterwardsCheck,
   emergencyReviewCheck,

@@ -1,7 +1,7 @@
 import type { ReviewFact, Actor } from '../gates/types';
 import type { ChangeState } from '../changes';
 import type { AccessFact } from '../deployers';
-import type { SeparatedRoles } from '../persons';
+import type { Presence, SeparatedRoles } from '../persons';
 import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
 
@@ -24,6 +24,15 @@ export const FRAMEWORKS = [
 export interface ControlRef {
   framework: (typeof FRAMEWORKS)[number];
   id: string;
+}
+
+/** Somebody who approved a pull request. */
+export interface ApproverFact {
+  account: Actor;
+  /** ISO 8601 UTC. */
+  at: string;
+  /** When they were a user of the catalog; null: nobody is known behind it. */
+  presence: Presence[] | null;
 }
 
 /**
@@ -59,6 +68,8 @@ export interface DeployedChangeFacts {
     mergedBy: Actor | null;
     reviews: ReviewFact[];
   } | null;
+  /** Approvals of it in the order of its reviews; absent: not on record. */
+  approvers?: ApproverFact[];
   /** The sync that applied it; null: not seen. */
   sync: {
     startedAt: string;

@@ -5,7 +5,7 @@ import {
 } from '../checks';
 import { AccessFacts, type AccessPlaces } from '../deployers';
 import { criticalityOf } from '../policy';
-import { AccountLinks } from '../persons';
+import { AccountLinks, presenceOf, type Presence } from '../persons';
 import { overlap } from '../persons/human';
 import { WaiversFold, type WaiverOfRecord } from '../waivers';
 import {
@@ -47,6 +47,8 @@ export class EvidenceBackground {
   readonly #waivers = new WaiversFold();
   /** Id of an emergency to its entries. */
   readonly #emergencies = new Map<string, EvidenceEntry[]>();
+  /** Reference of a person to what is told of them. */
+  readonly #presence = new Map<string, EvidenceEntry[]>();
   /** Stream of access to its readings, oldest first. */
   readonly #readings = new Map<string, EvidenceEntry[]>();
   /** Instance to the accounts that the portal has acted with. */
@@ -70,6 +72,10 @@ export class EvidenceBackground {
       this.#readings.set(entry.stream, [...before, entry]);
     } else if (type.startsWith('person.')) {
       this.#links.add(entry);
+      this.#presence.set(persons.person, [
+        ...(this.#presence.get(persons.person) ?? []),
+        entry,
+      ]);
     } else if (type === 'policy.loaded') {
       const document = policySchema.safeParse(payload).data?.document ?? null;
       this.#policies.push({
@@ -122,6 +128,25 @@ export class EvidenceBackground {
       ...(before !== actor.person && { personAtRequest: before }),
       ...(aliases.length > 0 && { aliases }),
     };
+  }
+
+  /**
+   * When whoever an account was at an instant was a user of the catalog; null:
+   * it was nobody's alone then.
+   */
+  presence(ref: string, requestedAt: string): Presence[] | null {
+    const isUser = this.identities.get(ref)?.provider === 'catalog';
+    const person = isUser
+      ? ref
+      : onlyOne(
+          this.#links
+            .claimedSince(ref, requestedAt)
+            .filter(({ wasThen }) => wasThen)
+            .map(({ person: one }) => one),
+        );
+    return person === null
+      ? null
+      : presenceOf(this.#presence.get(person) ?? []);
   }
 
   /** An emergency as of a change; null: it is not among the entries. */

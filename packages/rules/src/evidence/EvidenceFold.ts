@@ -191,6 +191,15 @@ export class EvidenceFold {
           reviewer: actor(review.reviewer),
         })),
       },
+      ...(pull && {
+        approvers: pull.reviews
+          .filter(({ state }) => state === 'approved')
+          .map(({ reviewer, submittedAt }) => ({
+            account: actor(reviewer),
+            at: submittedAt,
+            presence: background.presence(reviewer, requestedAt),
+          })),
+      }),
       sync: operation && {
         startedAt: operation.startedAt,
         finishedAt: operation.finishedAt,

@@ -14,6 +14,8 @@ export {
 export type { Role, SeparatedRoles } from './roles';
 export { changesRequested, weighApprovals } from './separation';
 export type { Standing, WeighedApproval } from './separation';
+export { PRESENCE_TYPES, presenceOf, wasPresent } from './presence';
+export type { Presence } from './presence';
 export { reviewRuleSchema, unmetReviews } from './reviewRules';
 export type { Membership, ReviewOutcome, ReviewRule } from './reviewRules';
 export { actingProblem } from './acting';

@@ -1,4 +1,4 @@
-import type { DeployedChangeFacts } from '../checks';
+import type { ApproverFact, DeployedChangeFacts } from '../checks';
 import type { AccessFact, AccessHolder } from '../deployers';
 import { DEFAULT_SEPARATION } from '../persons';
 import { HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
@@ -37,6 +37,16 @@ export function sync(change: Partial<KnownSync> = {}): KnownSync {
 /** An image that is named by its digest. */
 export const IMAGE = `registry.example/payments-api@sha256:${'a'.repeat(64)}`;
 
+/** Bob approved it, who was a user since May. */
+export function approver(change: Partial<ApproverFact> = {}): ApproverFact {
+  return {
+    account: human('bob'),
+    at: '2026-06-01T11:00:00Z',
+    presence: [{ from: '2026-05-01T00:00:00Z', until: null }],
+    ...change,
+  };
+}
+
 /** Erin may deploy and not merge; everything is known. */
 export function access(
   change: Partial<AccessFact> = {},
@@ -73,6 +83,7 @@ export function deployed(
     separation: { atMerge: DEFAULT_SEPARATION, atSync: DEFAULT_SEPARATION },
     pullRequest: mergedPullRequest(),
     sync: sync(),
+    approvers: [approver()],
     criticality: 'critical',
     access: access(),
     images: [IMAGE],

@@ -166,6 +166,7 @@ describe('a promotion, from the request to healthy', () => {
       ['CHG-14', 'pass'],
       // Nothing says where the rules of this Argo CD lie.
       ['SOD-02', 'indeterminate'],
+      ['ACC-01', 'pass'],
     ]);
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },

@@ -21,6 +21,7 @@ import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
 import { AccessReadings, placesOf } from './AccessReadings';
 import { EmergencyRecords } from './EmergencyRecords';
+import { Presences } from './Presences';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
 
 /** What a target runs, what brought it there, and what every check says of it. */
@@ -44,6 +45,7 @@ interface Grounds {
   dated: DatedActors;
   times: PolicyTimes;
   emergencies: EmergencyRecords;
+  presences: Presences;
   access: AccessFacts;
   at: DateTime;
 }
@@ -112,6 +114,12 @@ export class Judge {
       ],
       db,
     );
+    const presences = await Presences.of(
+      explaining.flatMap(({ pull_request: pull, created_at: since }) =>
+        approvalsOf(pull).map(({ reviewer }) => dated.get(reviewer, since)),
+      ),
+      db,
+    );
     const changeOf = new Map(
       explaining.map(row => [targetKey(row.service_ref, row.environment), row]),
     );
@@ -131,7 +139,7 @@ export class Judge {
       const calendar = operation
         ? times.calendarAt(operation.started_at)
         : null;
-      const grounds = { dated, times, emergencies, access, at };
+      const grounds = { dated, times, emergencies, presences, access, at };
       return {
         service,
         environment,
@@ -160,7 +168,7 @@ export class Judge {
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    { dated, times, emergencies, access, at }: Grounds,
+    { dated, times, emergencies, presences, access, at }: Grounds,
   ): DeployedChangeFacts {
     const { environment, service_ref: service } = deployment;
     const target = { service, environment };
@@ -210,6 +218,13 @@ export class Judge {
             })),
           }
         : null,
+      ...(pull && {
+        approvers: approvalsOf(pull).map(({ reviewer, submittedAt }) => {
+          const account = actors.get(reviewer);
+          const presence = presences.presence(account);
+          return { account, at: submittedAt, presence };
+        }),
+      }),
       sync: operation
         ? {
             startedAt: instant(operation.started_at),
@@ -247,6 +262,11 @@ function firstOfTargets(deployments: readonly DeploymentRow[]) {
     if (!first.has(key)) first.set(key, row);
   }
   return [...first.values()];
+}
+
+/** Approvals among what is on record of a pull request. */
+function approvalsOf(pull: ChangeRow['pull_request'] | undefined) {
+  return (pull?.reviews ?? []).filter(({ state }) => state === 'approved');
 }
 
 /** How a change was held to its gates, and what came of it. */
