@@ -147,21 +147,27 @@ describe('a release under an emergency', () => {
       ['changes', 'releases'].map(table => portal.db(table).count().first()),
     );
 
-  it('is refused with the reason where that is over, unknown or names not all of it', async () => {
+  it('is refused with the reason where that is over or names not all of it, and alike where there is none', async () => {
     const before = await counts();
     const ledger = await declare(LEDGER);
     expect(await messageOf(ask(ledger.id))).toEqual([
       409,
       expect.stringMatching(
-        /^payments-api: Emergency E-1 does not name .*payments-api in prod: declare one that does/,
+        /^payments-api: Emergency .* is not there, or does not name .*payments-api in prod: declare one that does/,
       ),
     ]);
     await end(ledger);
-    expect(await messageOf(ask(ledger.id))).toEqual([
+    const both = await declare(PAYMENTS, LEDGER);
+    await end(both);
+    expect(await messageOf(ask(both.id))).toEqual([
       409,
-      expect.stringMatching(/Emergency E-1 is over/),
+      expect.stringContaining(`Emergency ${both.name} is over`),
     ]);
-    expect((await ask(UNKNOWN)).status).toBe(404);
+    // Whether there is one that they have nothing to do with, nobody is told.
+    const [status, told] = await messageOf(ask(UNKNOWN));
+    expect([status, String(told).replaceAll(UNKNOWN, ledger.id)]).toEqual(
+      await messageOf(ask(ledger.id)),
+    );
     expect((await ask('E-1')).status).toBe(400);
     expect(await counts()).toEqual(before);
   });
@@ -201,7 +207,9 @@ describe('a release under an emergency', () => {
     const payments = await declare(PAYMENTS);
     expect(await messageOf(rollBack(release, payments.id))).toEqual([
       409,
-      expect.stringMatching(/^ledger-svc: Emergency E-\d does not name/),
+      expect.stringMatching(
+        /^ledger-svc: Emergency [^E]* is not there, or does not name/,
+      ),
     ]);
     const [ofPayments, ofLedger] = changesOf(second.body);
     expect(

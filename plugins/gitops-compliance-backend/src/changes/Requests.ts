@@ -214,11 +214,10 @@ export class Requests {
   ): Promise<NamedEmergency | undefined> {
     if (!wish.emergency) return undefined;
     const { entityRef } = service;
-    return this.options.underEmergency.of(
-      wish.emergency,
-      { service: entityRef, environment: target.name },
-      null,
-    );
+    return this.options.underEmergency.of(wish.emergency, {
+      service: entityRef,
+      environment: target.name,
+    });
   }
 
   /**

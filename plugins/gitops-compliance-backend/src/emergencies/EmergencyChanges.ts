@@ -31,21 +31,29 @@ export class EmergencyChanges {
   ) {}
 
   /**
-   * The emergency under which a change of a target may be requested.
+   * The emergency under which a change of a target may be requested. Who may ask
+   * for the change may know of an emergency that names its target; of any other
+   * they are told the same as where there is none.
    *
    * @throws ConflictError where it is over or does not name the target
    */
   async of(
     id: string,
     { service, environment }: EmergencyTarget,
-    sees: Sight | null,
     db?: Knex,
   ): Promise<NamedEmergency> {
     const { emergencies, clock } = this.options;
-    const row = sees
-      ? await emergencies.find(id, sees)
-      : await emergencies.get(id, db);
-    if (!row) throw noEmergency(id);
+    const row = await emergencies.get(id, db);
+    const named = row ? await emergencies.targetsOf(id, db) : [];
+    const isNamed = named.some(
+      target =>
+        target.service === service && target.environment === environment,
+    );
+    if (!row || !isNamed) {
+      throw new ConflictError(
+        `Emergency ${id} is not there, or does not name ${service} in ${environment}: declare one that does`,
+      );
+    }
     if (isOver(lifeOf(row), clock())) {
       throw new ConflictError(
         `Emergency ${emergencyName(
@@ -53,17 +61,7 @@ export class EmergencyChanges {
         )} is over: leave it out, or declare another one where it goes on`,
       );
     }
-    const named = await emergencies.targetsOf(id, db);
-    const isNamed = named.some(
-      target =>
-        target.service === service && target.environment === environment,
-    );
-    if (isNamed) return { id, number: row.number };
-    throw new ConflictError(
-      `Emergency ${emergencyName(
-        row,
-      )} does not name ${service} in ${environment}: declare one that does`,
-    );
+    return { id, number: row.number };
   }
 
   /** Puts a change that has not ended under an emergency, once. */
@@ -86,7 +84,6 @@ export class EmergencyChanges {
       const emergency = await this.of(
         emergencyId,
         { service: row.service_ref, environment: row.environment },
-        null,
         trx,
       );
       const [attacher] = await identities.refs(trx, [catalogUser(requester)]);
