@@ -31,6 +31,7 @@ import { FeedReader } from './calendar/feeds/FeedReader';
 import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
+import { DeliveryQueries } from './delivery/DeliveryQueries';
 import { StateQueries } from './timeTravel/StateQueries';
 import { AccessReader } from './deployers/AccessReader';
 import { accessProjection } from './deployers/accessProjection';
@@ -910,6 +911,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       fleet: new FleetQueries({ db, policy, clock }),
       states,
+      delivery: new DeliveryQueries({ db, clock }),
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       deployers,
       now: clock,

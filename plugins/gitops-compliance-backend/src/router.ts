@@ -31,6 +31,7 @@ import {
   policyView,
   type EnvironmentsService,
 } from './deployments/EnvironmentsService';
+import { addDeliveryRoutes, type DeliveryRoutes } from './delivery/routes';
 import { addDriftRoutes, type DriftRoutes } from './drift/routes';
 import type { EmergencyChanges } from './emergencies/EmergencyChanges';
 import { addEmergencyRoutes, type EmergencyRoutes } from './emergencies/routes';
@@ -101,6 +102,7 @@ export interface RouterOptions
     CalendarRoutes,
     AroundRoutes,
     TimeTravelRoutes,
+    DeliveryRoutes,
     DeployerRoutes,
     FleetRoutes,
     BoardRoutes,
@@ -352,6 +354,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addWaiverRoutes(router, options);
   addTimeTravelRoutes(router, options);
   addDeployerRoutes(router, options);
+  addDeliveryRoutes(router, options);
   addFleetRoutes(router, options);
   addTicketRoutes(router, options);
   addBoardRoutes(router, options);

@@ -118,6 +118,10 @@ export type DriftIncidentPage = Schemas['DriftIncidentPage'];
 /** How services stand against their checks. */
 export type Fleet = Schemas['Fleet'];
 export type FleetRow = Schemas['FleetRow'];
+export type DeliveryFigures = Schemas['DeliveryFigures'];
+export type DeliveryFigure = Schemas['DeliveryFigure'];
+export type DeliveredChange = Schemas['DeliveredChange'];
+export type DeliveredChangePage = Schemas['DeliveredChangePage'];
 export type FleetCell = Schemas['FleetCell'];
 export type StateAt = Schemas['StateAt'];
 /** Who could deploy to an environment. */

@@ -8,6 +8,8 @@ import type {
   EntityEnvironments,
   DriftIncidentPage,
   DeployersView,
+  DeliveredChangePage,
+  DeliveryFigures,
   EvidenceExport,
   EvidenceExportList,
   LedgerEntries,
@@ -142,6 +144,11 @@ describe('an auditor with a scope', () => {
       digest: 'd',
       cast_at: now.toJSDate(),
     });
+    await portal.db.raw(
+      `UPDATE changes SET steps = steps || jsonb_build_object('synced', ?::text)
+       WHERE id = ?`,
+      [now.minus({ minutes: 1 }).toUTC().toISO(), other],
+    );
     const held = await dana.post<BoardMeeting>('/v1/board/meetings', {
       beganAt: now.toISO(),
       attendees: [],
@@ -225,6 +232,23 @@ describe('an auditor with a scope', () => {
     },
     getFleetCsv: async caller => {
       const { body } = await caller.get<string>('/v1/fleet/csv');
+      return body.includes(PAYMENTS) ? 200 : 404;
+    },
+    getDelivery: async caller => {
+      const query = new URLSearchParams({ by: 'service' });
+      const { body } = await caller.get<DeliveryFigures>(
+        `/v1/delivery?${query}`,
+      );
+      return body.items.some(({ name }) => name === PAYMENTS) ? 200 : 404;
+    },
+    listDelivered: async caller => {
+      const { body } = await caller.get<DeliveredChangePage>(
+        '/v1/delivery/changes',
+      );
+      return body.items.some(({ service }) => service === PAYMENTS) ? 200 : 404;
+    },
+    getDeliveryCsv: async caller => {
+      const { body } = await caller.get<string>('/v1/delivery/csv');
       return body.includes(PAYMENTS) ? 200 : 404;
     },
     getStateAt: async caller => {

@@ -1687,6 +1687,194 @@ export const spec = {
         },
       },
     },
+    '/v1/delivery': {
+      get: {
+        operationId: 'getDelivery',
+        summary:
+          'How often and how well changes reached their targets in a period, the busiest group first.',
+        parameters: [
+          {
+            name: 'by',
+            in: 'query',
+            description: 'What figures are told apart by.',
+            schema: {
+              type: 'string',
+              enum: ['environment', 'service', 'team'],
+              default: 'environment',
+            },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too.',
+            schema: { type: 'string', minLength: 3, maxLength: 8000 },
+          },
+          {
+            name: 'failed',
+            in: 'query',
+            description: 'Only changes that failed.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description:
+              'Changes that reached their targets at this instant or later. Default 90 days before until.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description:
+              'Changes that reached their targets before this instant. Default now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The figures of all and of each group.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryFigures' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/delivery/changes': {
+      get: {
+        operationId: 'listDelivered',
+        summary:
+          'The changes behind the delivery figures, the newest number first.',
+        parameters: [
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too.',
+            schema: { type: 'string', minLength: 3, maxLength: 8000 },
+          },
+          {
+            name: 'failed',
+            in: 'query',
+            description: 'Only changes that failed.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description:
+              'Changes that reached their targets at this instant or later. Default 90 days before until.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description:
+              'Changes that reached their targets before this instant. Default now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+          { $ref: '#/components/parameters/PageCursor' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveredChangePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/delivery/csv': {
+      get: {
+        operationId: 'getDeliveryCsv',
+        summary: 'Every change behind the delivery figures, as CSV (RFC 4180).',
+        parameters: [
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            description:
+              'References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too.',
+            schema: { type: 'string', minLength: 3, maxLength: 8000 },
+          },
+          {
+            name: 'failed',
+            in: 'query',
+            description: 'Only changes that failed.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description:
+              'Changes that reached their targets at this instant or later. Default 90 days before until.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description:
+              'Changes that reached their targets before this instant. Default now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A line for each change.',
+            content: { 'text/csv': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/board': {
       get: {
         operationId: 'getBoard',
@@ -8202,6 +8390,155 @@ export const spec = {
             format: 'date-time',
           },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      DeliveryFigures: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'from',
+          'until',
+          'by',
+          'sentence',
+          'total',
+          'items',
+          'isWhole',
+        ],
+        properties: {
+          from: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          by: { type: 'string', enum: ['environment', 'service', 'team'] },
+          sentence: { type: 'string' },
+          total: { $ref: '#/components/schemas/DeliveryFigure' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeliveryFigure' },
+          },
+          isWhole: {
+            type: 'boolean',
+            description: 'False where there are more groups than are told.',
+          },
+        },
+      },
+      DeliveryFigure: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'name',
+          'deployments',
+          'perWeek',
+          'rollbacks',
+          'decided',
+          'failures',
+          'failureRate',
+          'leadTime',
+          'restore',
+        ],
+        properties: {
+          name: {
+            type: ['string', 'null'],
+            description:
+              'Of which group; null of all, and of services that nobody owns.',
+          },
+          deployments: {
+            type: 'integer',
+            description:
+              'Changes that reached their targets; rollbacks do not count.',
+          },
+          perWeek: { type: 'number' },
+          rollbacks: { type: 'integer' },
+          decided: {
+            type: 'integer',
+            description: 'Deployments that came to an end.',
+          },
+          failures: {
+            type: 'integer',
+            description: 'Deployments that failed or were rolled back.',
+          },
+          failureRate: {
+            type: ['number', 'null'],
+            description:
+              'Failures among the decided; null where none is decided.',
+          },
+          leadTime: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['known', 'medianSeconds', 'ninthSeconds'],
+            description:
+              'From when the deployed commit was written until it reached its target.',
+            properties: {
+              known: {
+                type: 'integer',
+                description: 'Deployments whose commit is on record.',
+              },
+              medianSeconds: { type: ['integer', 'null'] },
+              ninthSeconds: {
+                type: ['integer', 'null'],
+                description: 'Nine of ten took no longer.',
+              },
+            },
+          },
+          restore: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['restored', 'medianSeconds'],
+            description:
+              'From a failure until the next change of the target was verified.',
+            properties: {
+              restored: { type: 'integer' },
+              medianSeconds: { type: ['integer', 'null'] },
+            },
+          },
+        },
+      },
+      DeliveredChangePage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DeliveredChange' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      DeliveredChange: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'number',
+          'kind',
+          'service',
+          'team',
+          'environment',
+          'revision',
+          'deliveredAt',
+          'leadSeconds',
+          'isDecided',
+          'failedAt',
+          'restoredAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          number: { type: 'integer' },
+          kind: { type: 'string', enum: ['promotion', 'direct', 'rollback'] },
+          service: { type: 'string' },
+          team: { type: ['string', 'null'] },
+          environment: { type: 'string' },
+          revision: { type: ['string', 'null'] },
+          deliveredAt: { type: 'string', format: 'date-time' },
+          leadSeconds: {
+            type: ['number', 'null'],
+            description: 'Null where the commit is not on record.',
+          },
+          isDecided: {
+            type: 'boolean',
+            description: 'Whether it came to an end.',
+          },
+          failedAt: { type: ['string', 'null'], format: 'date-time' },
+          restoredAt: { type: ['string', 'null'], format: 'date-time' },
         },
       },
       StateAt: {

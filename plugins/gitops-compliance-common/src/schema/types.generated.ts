@@ -833,6 +833,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/delivery': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How often and how well changes reached their targets in a period, the busiest group first. */
+    get: operations['getDelivery'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/delivery/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The changes behind the delivery figures, the newest number first. */
+    get: operations['listDelivered'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/delivery/csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every change behind the delivery figures, as CSV (RFC 4180). */
+    get: operations['getDeliveryCsv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/board': {
     parameters: {
       query?: never;
@@ -3790,6 +3841,70 @@ export interface components {
       waivedUntil?: string;
       ledger: components['schemas']['LedgerRef'];
     };
+    DeliveryFigures: {
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: string;
+      /** @enum {string} */
+      by: 'environment' | 'service' | 'team';
+      sentence: string;
+      total: components['schemas']['DeliveryFigure'];
+      items: components['schemas']['DeliveryFigure'][];
+      /** @description False where there are more groups than are told. */
+      isWhole: boolean;
+    };
+    DeliveryFigure: {
+      /** @description Of which group; null of all, and of services that nobody owns. */
+      name: string | null;
+      /** @description Changes that reached their targets; rollbacks do not count. */
+      deployments: number;
+      perWeek: number;
+      rollbacks: number;
+      /** @description Deployments that came to an end. */
+      decided: number;
+      /** @description Deployments that failed or were rolled back. */
+      failures: number;
+      /** @description Failures among the decided; null where none is decided. */
+      failureRate: number | null;
+      /** @description From when the deployed commit was written until it reached its target. */
+      leadTime: {
+        /** @description Deployments whose commit is on record. */
+        known: number;
+        medianSeconds: number | null;
+        /** @description Nine of ten took no longer. */
+        ninthSeconds: number | null;
+      };
+      /** @description From a failure until the next change of the target was verified. */
+      restore: {
+        restored: number;
+        medianSeconds: number | null;
+      };
+    };
+    DeliveredChangePage: {
+      items: components['schemas']['DeliveredChange'][];
+      nextCursor: string | null;
+    };
+    DeliveredChange: {
+      id: string;
+      number: number;
+      /** @enum {string} */
+      kind: 'promotion' | 'direct' | 'rollback';
+      service: string;
+      team: string | null;
+      environment: string;
+      revision: string | null;
+      /** Format: date-time */
+      deliveredAt: string;
+      /** @description Null where the commit is not on record. */
+      leadSeconds: number | null;
+      /** @description Whether it came to an end. */
+      isDecided: boolean;
+      /** Format: date-time */
+      failedAt: string | null;
+      /** Format: date-time */
+      restoredAt: string | null;
+    };
     StateAt: {
       /** Format: date-time */
       at: string;
@@ -5724,6 +5839,110 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description A line for each check of each service in each environment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDelivery: {
+    parameters: {
+      query?: {
+        /** @description What figures are told apart by. */
+        by?: 'environment' | 'service' | 'team';
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too. */
+        team?: string;
+        /** @description Only changes that failed. */
+        failed?: boolean;
+        /** @description Changes that reached their targets at this instant or later. Default 90 days before until. */
+        from?: string;
+        /** @description Changes that reached their targets before this instant. Default now. */
+        until?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The figures of all and of each group. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryFigures'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDelivered: {
+    parameters: {
+      query?: {
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too. */
+        team?: string;
+        /** @description Only changes that failed. */
+        failed?: boolean;
+        /** @description Changes that reached their targets at this instant or later. Default 90 days before until. */
+        from?: string;
+        /** @description Changes that reached their targets before this instant. Default now. */
+        until?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: components['parameters']['PageCursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveredChangePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDeliveryCsv: {
+    parameters: {
+      query?: {
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description References of groups, parted by commas; a service of any of them. Whoever means groups within a group names them too. */
+        team?: string;
+        /** @description Only changes that failed. */
+        failed?: boolean;
+        /** @description Changes that reached their targets at this instant or later. Default 90 days before until. */
+        from?: string;
+        /** @description Changes that reached their targets before this instant. Default now. */
+        until?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line for each change. */
       200: {
         headers: {
           [name: string]: unknown;

@@ -42,6 +42,8 @@ import type {
   EmergencyView,
   EmergencyWish,
   DeployersView,
+  DeliveredChangePage,
+  DeliveryFigures,
   Fleet,
   StateAt,
   StopPage,
@@ -106,6 +108,31 @@ export interface FleetFilterQuery {
 
 /** The same, and which page of them. */
 export interface FleetQuery extends FleetFilterQuery {
+  limit?: number;
+  cursor?: string;
+}
+
+/** Of what, and of which period, delivery figures are. */
+export interface DeliveryFilterQuery {
+  /** Entity reference of the service. */
+  entity?: string;
+  environment?: string;
+  /** References of groups, parted by commas. */
+  team?: string;
+  /** Only changes that failed. */
+  failed?: boolean;
+  /** Changes that reached their targets in this period, ISO 8601. */
+  from?: string;
+  until?: string;
+}
+
+/** The same, and what figures are told apart by. */
+export interface DeliveryQuery extends DeliveryFilterQuery {
+  by?: 'environment' | 'service' | 'team';
+}
+
+/** The same, and which page of the changes behind them. */
+export interface DeliveredQuery extends DeliveryFilterQuery {
   limit?: number;
   cursor?: string;
 }
@@ -344,6 +371,21 @@ export interface GitopsComplianceApi {
 
   /** Every verdict of these services, as CSV. */
   downloadFleet(query: FleetFilterQuery): Promise<Blob>;
+
+  /** How often and how well changes reached their targets. */
+  getDelivery(
+    query: DeliveryQuery,
+    signal?: AbortSignal,
+  ): Promise<DeliveryFigures>;
+
+  /** The changes behind the delivery figures. */
+  listDelivered(
+    query: DeliveredQuery,
+    signal?: AbortSignal,
+  ): Promise<DeliveredChangePage>;
+
+  /** All of them, as CSV. */
+  downloadDelivery(query: DeliveryFilterQuery): Promise<Blob>;
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;

@@ -30,6 +30,9 @@ import {
 import { ApiError, toApiError } from './ApiError';
 import type {
   CalendarQuery,
+  DeliveredQuery,
+  DeliveryFilterQuery,
+  DeliveryQuery,
   FleetFilterQuery,
   FleetQuery,
   GitopsComplianceApi,
@@ -556,6 +559,27 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     const asked = new URLSearchParams({ ...rest });
     if (waived) asked.set('waived', 'true');
     return this.fetchFile(`fleet/csv?${asked}`);
+  }
+
+  getDelivery(query: DeliveryQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/delivery', { params: { query }, signal }),
+    );
+  }
+
+  listDelivered(query: DeliveredQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/delivery/changes', { params: { query }, signal }),
+    );
+  }
+
+  downloadDelivery({ failed, ...query }: DeliveryFilterQuery) {
+    return this.fetchFile(
+      `delivery/csv?${new URLSearchParams({
+        ...query,
+        ...(failed && { failed: 'true' }),
+      })}`,
+    );
   }
 
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {

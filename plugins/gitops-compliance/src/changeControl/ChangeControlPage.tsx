@@ -6,6 +6,7 @@ import { EmergencyBanner } from '../emergencies';
 import {
   Calendar,
   Changes,
+  Delivery,
   Deployers,
   Drift,
   Emergencies,
@@ -79,6 +80,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/fleet" title="Fleet">
           <Tab>
             <Fleet />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/delivery" title="Delivery">
+          <Tab>
+            <Delivery />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/holds" title="Holds">

@@ -64,6 +64,10 @@ export const Fleet = screen(
   'the fleet',
   async () => (await import('../fleet')).FleetContent,
 );
+export const Delivery = screen(
+  'delivery figures',
+  async () => (await import('../delivery')).DeliveryContent,
+);
 export const State = screen(
   'what ran',
   async () => (await import('../timeTravel')).StateContent,
