@@ -1050,6 +1050,7 @@ export function createPortal(options: PortalOptions): Portal {
         clocks,
         verification: () => verifications.lastFinished(),
         anchors: () => anchoring.facts(),
+        frameworks: () => policy().document.frameworks ?? [],
         clock,
       }),
     },

@@ -57,6 +57,7 @@ export type PromotionPreview = Schemas['PromotionPreview'];
 export type PromotionRequest = Schemas['PromotionRequest'];
 /** What a rollback is asked with. */
 export type RollbackRequest = Schemas['RollbackRequest'];
+export type OwnFrameworkView = Schemas['OwnFramework'];
 export type PolicyInForce = Schemas['PolicyInForce'];
 export type PolicyView = Schemas['PolicyView'];
 export type PolicyVersionView = Schemas['PolicyVersion'];

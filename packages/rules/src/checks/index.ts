@@ -1,5 +1,13 @@
 export * from './types';
 export type { Check, CheckContext } from './check';
+export {
+  arranged,
+  controlsIn,
+  frameworkProblems,
+  frameworkSchema,
+  frameworksOf,
+} from './frameworks';
+export type { FrameworkProblem, OwnFramework } from './frameworks';
 export { gatesFactOf } from './gatesFact';
 export type { DecidedGate, GatesFact } from './gatesFact';
 export { emergencyRecordOf } from './emergency';

@@ -20,6 +20,13 @@ export const FRAMEWORKS = [
   'DORA',
 ] as const;
 
+/** A control that a verdict supports, of whatever framework. */
+export interface ArrangedControl {
+  /** One of {@link FRAMEWORKS}, or one of the policy's own. */
+  framework: string;
+  id: string;
+}
+
 /** How a framework's control relates to a check. */
 export interface ControlRef {
   framework: (typeof FRAMEWORKS)[number];
@@ -113,6 +120,6 @@ export interface CheckResult {
   reason: string;
   /** What to do; empty on pass. */
   remedy: string;
-  controls: ControlRef[];
+  controls: ArrangedControl[];
   ruleVersion: number;
 }

@@ -1,5 +1,10 @@
 import { DateTime } from 'luxon';
-import { evaluateChecks, type DeployedChangeFacts } from '../checks';
+import {
+  arranged,
+  evaluateChecks,
+  frameworksOf,
+  type DeployedChangeFacts,
+} from '../checks';
 import { resolveTarget, type TargetPolicy } from '../policy';
 import { ChangeFold } from './ChangeFold';
 import type { EvidenceBackground } from './EvidenceBackground';
@@ -122,10 +127,13 @@ export class EvidenceFold {
       facts,
       calendarSince: policy?.since ?? null,
       judgedAt: at,
-      verdicts: evaluateChecks(
-        facts,
-        policy?.calendar ?? null,
-        DateTime.fromISO(at, { zone: 'utc' }),
+      verdicts: arranged(
+        evaluateChecks(
+          facts,
+          policy?.calendar ?? null,
+          DateTime.fromISO(at, { zone: 'utc' }),
+        ),
+        frameworksOf(this.background.policyAt(at)?.document),
       ),
       ...(waivers.length > 0 && { waivers }),
     };

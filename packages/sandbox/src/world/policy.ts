@@ -59,6 +59,17 @@ export function policyOf(
       },
     ],
     calendar: calendarOf(options),
+    frameworks: [
+      {
+        id: 'ACME-CS',
+        title: 'Acme change standard',
+        controls: [
+          { id: 'CS-1 Four eyes', checks: ['CHG-02', 'CHG-03', 'CHG-04'] },
+          { id: 'CS-2 Opening hours', checks: ['CHG-10'] },
+          { id: 'CS-3 The log is whole', checks: ['LOG-01', 'LOG-02'] },
+        ],
+      },
+    ],
     // They see the whole history, and what they read is put on record.
     auditors: [
       {

@@ -56,6 +56,7 @@ describe('a clock that is set back', () => {
       clocks: new ClockWatch(db),
       verification: async () => null,
       anchors: async () => [],
+      frameworks: () => [],
     });
     const check = (await health.checks()).find(
       ({ check: id }) => id === 'LOG-03',

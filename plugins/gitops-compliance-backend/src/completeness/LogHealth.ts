@@ -1,5 +1,10 @@
 import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { evaluateLogChecks, type LogFacts } from '@gitops-compliance/rules';
+import {
+  arranged,
+  evaluateLogChecks,
+  type LogFacts,
+  type OwnFramework,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
@@ -25,6 +30,8 @@ export class LogHealth {
       verification: () => Promise<LogFacts['verification']>;
       /** Places outside that hold a checkpoint of the log. */
       anchors: () => Promise<LogFacts['anchors']>;
+      /** Frameworks of the policy's own. */
+      frameworks: () => readonly OwnFramework[];
       clock: () => DateTime;
     },
   ) {}
@@ -38,10 +45,10 @@ export class LogHealth {
         until: instant(now),
       },
     );
-    return evaluateLogChecks(facts, now).map(result => ({
-      ...result,
-      evidence: [],
-    }));
+    return arranged(
+      evaluateLogChecks(facts, now),
+      this.options.frameworks(),
+    ).map(result => ({ ...result, evidence: [] }));
   }
 
   async #facts(period: LogFacts['period']): Promise<LogFacts> {

@@ -1,6 +1,7 @@
 import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   AccessFacts,
+  arranged,
   evaluateChecks,
   gatesFactOf,
   type Actor,
@@ -130,6 +131,7 @@ export class Judge {
       actor: ref => now.get(ref),
       isPortal: (instance, ref) => this.#isPortal(instance, now.get(ref)),
     });
+    const frameworks = times.frameworksAt(at.toJSDate());
     return targets.map(deployment => {
       const { service_ref: service, environment } = deployment;
       const newest = changeOf.get(targetKey(service, environment));
@@ -147,10 +149,13 @@ export class Judge {
         change,
         operation,
         calendar,
-        results: evaluateChecks(
-          this.#facts(deployment, change, operation, grounds),
-          calendar,
-          at,
+        results: arranged(
+          evaluateChecks(
+            this.#facts(deployment, change, operation, grounds),
+            calendar,
+            at,
+          ),
+          frameworks,
         ),
         evidence: [
           ...evidenceOf(deployment, change),

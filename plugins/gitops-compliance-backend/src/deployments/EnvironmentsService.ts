@@ -388,10 +388,14 @@ export function serviceView(service: Service): ServiceView {
 
 /** The policy in force as the API gives it. */
 export function policyView(policy: Policy): PolicyInForce {
+  const { frameworks } = policy.document;
   return {
     hash: policy.hash,
     governed: policy.governed,
     loadedAt: policy.loadedAt,
     source: policy.source,
+    ...(frameworks?.length && {
+      frameworks: frameworks.map(({ id, title }) => ({ id, title })),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { FRAMEWORKS } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
@@ -76,6 +77,7 @@ export class EvidenceService {
    * @returns its id
    */
   async request(wish: ExportWish, asker: Asker): Promise<string> {
+    this.#assertFramework(wish.framework);
     const from = toDateTime(wish.from);
     const until = toDateTime(wish.until);
     this.#assertUsable(wish.environments, from, until);
@@ -105,6 +107,7 @@ export class EvidenceService {
     { release, framework }: ReleaseWish,
     { requester, sees }: Asker,
   ): Promise<string> {
+    this.#assertFramework(framework);
     const { db } = this.options;
     const settled = await settleRelease(db, release, framework, sees);
     return this.#start(settled, catalogUser(requester));
@@ -286,6 +289,16 @@ export class EvidenceService {
       );
     }
     return row;
+  }
+
+  #assertFramework(framework: string): void {
+    const own = this.options.policy().document.frameworks ?? [];
+    const known: string[] = [...FRAMEWORKS, ...own.map(({ id }) => id)];
+    if (!known.includes(framework)) {
+      throw new InputError(
+        `There is no framework ${framework}; there are ${known.join(', ')}`,
+      );
+    }
   }
 
   #assertUsable(environments: string[], from: DateTime, until: DateTime) {

@@ -13,6 +13,7 @@ import type { CompletenessService } from '../completeness/CompletenessService';
 import type { Ledger } from '../ledger/Ledger';
 import type { KeyRing } from '../ledger/keys/KeyRing';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
+import { PolicyHistory } from '../policy/PolicyHistory';
 import { instant, toDateTime } from '../shared/time';
 import type { BundleStore, WholeFile } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
@@ -179,9 +180,11 @@ export class Exporter {
     yield jsonFile('completeness.json', completeness);
     const withheld = await withheldNumbers(db, exported);
     yield jsonFile('population/withheld.json', withheld);
+    const times = await new PolicyHistory(db).all();
+    const frameworks = times.frameworksAt(exported.judgedAt);
     const reads = await countEntries(db, exported, 'audit.read');
     yield* reportFiles(
-      { exported, changes, completeness, withheld, reads },
+      { exported, changes, frameworks, completeness, withheld, reads },
       await rows.count(exported.id, 'sync'),
     );
   }

@@ -1,4 +1,3 @@
-import type { ControlRef } from '@gitops-compliance/rules';
 import type { ExportAttempt } from './attempt';
 
 /** What an export tells of. */
@@ -7,7 +6,8 @@ export interface ExportRequest {
   /** ISO 8601 UTC; `until` is the first instant after the period. */
   from: string;
   until: string;
-  framework: ControlRef['framework'];
+  /** A built-in one, or one of the policy's own. */
+  framework: string;
   /** Whether the whole log is in it, and not only what concerns the request. */
   wholeLog: boolean;
   /** The one change that it tells of; null: all of the period. */

@@ -1,9 +1,11 @@
 import {
   calendarOfPolicy,
   criticalityOf,
+  frameworksOf,
   FeedCopies,
   resolveTarget,
   type Calendar,
+  type OwnFramework,
   type TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
@@ -60,6 +62,11 @@ export class PolicyTimes {
   /** How critical an environment was at an instant; null: not known. */
   criticalityAt(instant: string | Date, environment: string): string | null {
     return criticalityOf(this.#at(instant)?.document, environment);
+  }
+
+  /** Frameworks of one's own by the policy in force at an instant. */
+  frameworksAt(instant: string | Date): OwnFramework[] {
+    return frameworksOf(this.#at(instant)?.document);
   }
 
   /** Environments that live of pushes, by the policy in force at an instant. */

@@ -138,6 +138,32 @@ describe('a policy that is broken', () => {
       /pins\.1\.tag/,
     ],
     [
+      'a framework with a check that there is not',
+      p => {
+        p.frameworks = [
+          {
+            id: 'ACME',
+            title: 'Acme',
+            controls: [{ id: 'A-1', checks: ['CHG-02', 'CHG-*'] }],
+          },
+        ];
+      },
+      /frameworks\.0\.controls\.0\.checks\.1: there is no check CHG-\*; there are CHG-01/,
+    ],
+    [
+      'a framework called like a built-in one',
+      p => {
+        p.frameworks = [
+          {
+            id: 'soc2',
+            title: 'Ours',
+            controls: [{ id: 'A-1', checks: ['CHG-02'] }],
+          },
+        ];
+      },
+      /frameworks\.0\.id: there is a framework soc2 already/,
+    ],
+    [
       'a service that loosens',
       p => {
         p.services = [{ services: ['checkout'], requiredApprovals: 0 }];

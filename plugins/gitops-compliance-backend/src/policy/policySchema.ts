@@ -1,5 +1,7 @@
 import {
   CRITICALITIES,
+  frameworkProblems,
+  frameworkSchema,
   layeredPolicySchema,
   looserValues,
   targetRulesShape,
@@ -90,6 +92,8 @@ export const policySchema = z
     risk: riskSection.optional(),
     /** How tickets are named in commits and pull requests; none: not looked for. */
     tickets: z.array(ticketRuleSchema).max(20).optional(),
+    /** Frameworks of the organisation's own that checks are arranged under. */
+    frameworks: z.array(frameworkSchema).max(20).optional(),
     /** Who is listed reads the records of their engagements, and no others. */
     auditors: z.array(auditorSchema).optional(),
   })
@@ -106,6 +110,15 @@ export const policySchema = z
         }
       }
     });
+    for (const { path, message } of frameworkProblems(
+      policy.frameworks ?? [],
+    )) {
+      context.addIssue({
+        code: 'custom',
+        path: ['frameworks', ...path],
+        message,
+      });
+    }
     policy.services?.forEach((rules, index) => {
       for (const environment of rules.environments ?? []) {
         if (!names.includes(environment)) {

@@ -3451,6 +3451,11 @@ export const spec = {
           },
           loadedAt: { type: 'string', format: 'date-time' },
           source: { type: 'string' },
+          frameworks: {
+            description: 'Frameworks of its own; absent where there are none.',
+            type: 'array',
+            items: { $ref: '#/components/schemas/OwnFramework' },
+          },
         },
       },
       PolicyAlert: {
@@ -3902,13 +3907,10 @@ export const spec = {
           },
           framework: {
             type: 'string',
-            enum: [
-              'SOC2',
-              'PCI-DSS-4.0.1',
-              'ISO-27001-2022',
-              'NIST-800-53r5',
-              'DORA',
-            ],
+            description:
+              "SOC2, PCI-DSS-4.0.1, ISO-27001-2022, NIST-800-53r5, DORA, or one of the policy's own.",
+            minLength: 1,
+            maxLength: 63,
           },
           wholeLog: { type: 'boolean', default: false },
           services: {
@@ -3939,13 +3941,10 @@ export const spec = {
           },
           framework: {
             type: 'string',
-            enum: [
-              'SOC2',
-              'PCI-DSS-4.0.1',
-              'ISO-27001-2022',
-              'NIST-800-53r5',
-              'DORA',
-            ],
+            description:
+              "SOC2, PCI-DSS-4.0.1, ISO-27001-2022, NIST-800-53r5, DORA, or one of the policy's own.",
+            minLength: 1,
+            maxLength: 63,
           },
         },
       },
@@ -8291,6 +8290,7 @@ export const spec = {
           'now',
           'sentence',
           'checks',
+          'frameworks',
           'teams',
           'systems',
           'items',
@@ -8305,12 +8305,21 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['check', 'title'],
+              required: ['check', 'title', 'controls'],
               properties: {
                 check: { type: 'string' },
                 title: { type: 'string' },
+                controls: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/ControlRef' },
+                },
               },
             },
+          },
+          frameworks: {
+            type: 'array',
+            description: "Frameworks of the policy's own.",
+            items: { $ref: '#/components/schemas/OwnFramework' },
           },
           teams: {
             type: 'array',
@@ -8330,6 +8339,18 @@ export const spec = {
           },
           nextCursor: { type: ['string', 'null'] },
         },
+      },
+      ControlRef: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['framework', 'id'],
+        properties: { framework: { type: 'string' }, id: { type: 'string' } },
+      },
+      OwnFramework: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'title'],
+        properties: { id: { type: 'string' }, title: { type: 'string' } },
       },
       FleetRow: {
         type: 'object',

@@ -4,7 +4,12 @@ import type {
   FleetCell,
   FleetRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { CHECKS, scoreOf } from '@gitops-compliance/rules';
+import {
+  arranged,
+  CHECKS,
+  frameworksOf,
+  scoreOf,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { SYSTEM_OF_SERVICE } from '../access/AuditScope';
@@ -122,10 +127,19 @@ export class FleetQueries {
       byService.set(row.service_ref, list);
     }
     const last = page[page.length - 1];
+    const frameworks = frameworksOf(this.options.policy().document);
     return {
       now: instant(clock()),
       sentence: fleetSentence(rows[0], isNarrowed(query)),
-      checks: CHECKS.map(({ id, title }) => ({ check: id, title })),
+      checks: arranged(
+        CHECKS.map(({ id, title, controls }) => ({
+          check: id,
+          title,
+          controls,
+        })),
+        frameworks,
+      ),
+      frameworks: frameworks.map(({ id, title }) => ({ id, title })),
       ...facets,
       items: page.map(row => rowOf(row, byService.get(row.service_ref) ?? [])),
       nextCursor: rows.length > limit ? cursorOf(last) : null,

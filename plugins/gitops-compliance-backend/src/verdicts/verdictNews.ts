@@ -1,11 +1,11 @@
-import type { CheckResult, ControlRef } from '@gitops-compliance/rules';
+import type { CheckResult } from '@gitops-compliance/rules';
 import type { Judged } from '../controls/Judge';
 import { asPayload } from '../deployments/records';
 import type { EntryDraft } from '../ledger/Ledger';
 import type { VerdictRow, VerdictsPayload, VerdictsText } from './records';
 
-/** Frameworks as entries name them. */
-const SHORT: Record<ControlRef['framework'], string> = {
+/** Frameworks as entries name them; one's own by their ids. */
+const SHORT: Partial<Record<string, string>> = {
   SOC2: 'SOC2',
   'PCI-DSS-4.0.1': 'PCI',
   'ISO-27001-2022': 'ISO',
@@ -81,7 +81,9 @@ export function verdictDraft(
     controls: [
       ...new Set(
         changed.flatMap(({ controls }) =>
-          controls.map(({ framework, id }) => `${SHORT[framework]}:${id}`),
+          controls.map(
+            ({ framework, id }) => `${SHORT[framework] ?? framework}:${id}`,
+          ),
         ),
       ),
     ].sort(),

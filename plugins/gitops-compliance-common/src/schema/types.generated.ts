@@ -1690,6 +1690,8 @@ export interface components {
       /** Format: date-time */
       loadedAt: string;
       source: string;
+      /** @description Frameworks of its own; absent where there are none. */
+      frameworks?: components['schemas']['OwnFramework'][];
     };
     /** @description A version that did not come into force. */
     PolicyAlert: {
@@ -1888,13 +1890,8 @@ export interface components {
        * @description First instant after the period; at most 400 days later.
        */
       until: string;
-      /** @enum {string} */
-      framework:
-        | 'SOC2'
-        | 'PCI-DSS-4.0.1'
-        | 'ISO-27001-2022'
-        | 'NIST-800-53r5'
-        | 'DORA';
+      /** @description SOC2, PCI-DSS-4.0.1, ISO-27001-2022, NIST-800-53r5, DORA, or one of the policy's own. */
+      framework: string;
       /** @default false */
       wholeLog: boolean;
       /** @description Limits it to these services, and those of `systems`. */
@@ -1907,13 +1904,8 @@ export interface components {
        * @description Of this release alone: all of its changes, when they have ended.
        */
       release: string;
-      /** @enum {string} */
-      framework:
-        | 'SOC2'
-        | 'PCI-DSS-4.0.1'
-        | 'ISO-27001-2022'
-        | 'NIST-800-53r5'
-        | 'DORA';
+      /** @description SOC2, PCI-DSS-4.0.1, ISO-27001-2022, NIST-800-53r5, DORA, or one of the policy's own. */
+      framework: string;
     };
     /** @description Entity reference in lower case. */
     EntityRef: string;
@@ -3803,13 +3795,24 @@ export interface components {
       checks: {
         check: string;
         title: string;
+        controls: components['schemas']['ControlRef'][];
       }[];
+      /** @description Frameworks of the policy's own. */
+      frameworks: components['schemas']['OwnFramework'][];
       /** @description Owners of services that are visible, whatever is filtered. */
       teams: string[];
       /** @description Systems of services that are visible, whatever is filtered. */
       systems: string[];
       items: components['schemas']['FleetRow'][];
       nextCursor: string | null;
+    };
+    ControlRef: {
+      framework: string;
+      id: string;
+    };
+    OwnFramework: {
+      id: string;
+      title: string;
     };
     FleetRow: {
       service: string;

@@ -14,7 +14,7 @@ import {
 } from '../components';
 import { ComplianceTables } from './ComplianceTables';
 import { EnvironmentSection } from './EnvironmentSection';
-import { FRAMEWORKS, type FrameworkChoice } from './frameworks';
+import { frameworksWith, type FrameworkChoice } from './frameworks';
 import { SCORE_DEFINITION, scoreText } from './score';
 import { Trend } from './Trend';
 import { useCompliance } from './useCompliance';
@@ -64,14 +64,13 @@ function Choice(props: {
   );
 }
 
-function frameworkOf(value: string): FrameworkChoice {
-  return FRAMEWORKS.find(each => each.id === value)?.id ?? ALL;
-}
-
 function Verdicts(props: { data: EntityCompliance }) {
   const classes = useStyles();
   const { data } = props;
   const [address] = useSearchParams();
+  const frameworks = frameworksWith(data.policy.frameworks);
+  const frameworkOf = (value: string): FrameworkChoice =>
+    frameworks.find(each => each.id === value)?.id ?? ALL;
   const [framework, setFramework] = useState<FrameworkChoice>(
     frameworkOf(address.get('framework') ?? 'SOC2'),
   );
@@ -99,7 +98,7 @@ function Verdicts(props: { data: EntityCompliance }) {
           value={framework}
           onChange={value => setFramework(frameworkOf(value))}
           options={[
-            ...FRAMEWORKS.map(each => ({ value: each.id, title: each.title })),
+            ...frameworks.map(each => ({ value: each.id, title: each.title })),
             { value: ALL, title: 'All frameworks' },
           ]}
         />

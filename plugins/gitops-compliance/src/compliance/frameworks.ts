@@ -1,11 +1,11 @@
-import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  CheckView,
+  OwnFrameworkView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ControlRef } from '@gitops-compliance/rules';
 
-/** A framework whose control ids are shown. */
-export type Framework = ControlRef['framework'];
-
 /** Frameworks in the order of the switch, with the names that people use. */
-export const FRAMEWORKS: { id: Framework; title: string }[] = [
+export const FRAMEWORKS: { id: ControlRef['framework']; title: string }[] = [
   { id: 'SOC2', title: 'SOC 2' },
   { id: 'PCI-DSS-4.0.1', title: 'PCI DSS 4.0.1' },
   { id: 'ISO-27001-2022', title: 'ISO 27001:2022' },
@@ -13,8 +13,15 @@ export const FRAMEWORKS: { id: Framework; title: string }[] = [
   { id: 'DORA', title: 'DORA' },
 ];
 
-/** What the switch may stand on. */
-export type FrameworkChoice = Framework | 'all';
+/** What the switch may stand on: the id of a framework, or `all`. */
+export type FrameworkChoice = string;
+
+/** The built-in frameworks, and those of the policy. */
+export function frameworksWith(
+  own: readonly OwnFrameworkView[] = [],
+): OwnFrameworkView[] {
+  return [...FRAMEWORKS, ...own];
+}
 
 function titleOf(framework: string): string {
   return FRAMEWORKS.find(each => each.id === framework)?.title ?? framework;
@@ -25,7 +32,7 @@ function titleOf(framework: string): string {
  * all frameworks are shown.
  */
 export function controlLabels(
-  check: CheckView,
+  check: Pick<CheckView, 'controls'>,
   choice: FrameworkChoice,
 ): string[] {
   return check.controls

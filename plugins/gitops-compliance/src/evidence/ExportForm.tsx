@@ -9,9 +9,12 @@ import FormLabel from '@material-ui/core/FormLabel';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
-import type { EvidenceRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  EvidenceRequest,
+  OwnFrameworkView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { ApiError } from '../api';
-import { FRAMEWORKS } from '../compliance/frameworks';
+import { FRAMEWORKS, frameworksWith } from '../compliance/frameworks';
 import { Notice } from '../components';
 import { parseAsked } from './asked';
 import { dayPeriod, monthChoices, monthPeriod } from './period';
@@ -67,6 +70,8 @@ function Field(props: {
 /** What to export: environments, period, framework, and how much of the log. */
 export function ExportForm(props: {
   environments: EnvironmentChoice[];
+  /** Of the policy's own. */
+  frameworks?: OwnFrameworkView[];
   busy: boolean;
   refusal: ApiError | undefined;
   onRequest(wish: EvidenceRequest): void;
@@ -77,7 +82,7 @@ export function ExportForm(props: {
   const [month, setMonth] = useState(months[0].value);
   const [first, setFirst] = useState('');
   const [last, setLast] = useState('');
-  const [framework, setFramework] = useState(FRAMEWORKS[0].id);
+  const [framework, setFramework] = useState<string>(FRAMEWORKS[0].id);
   const [wholeLog, setWholeLog] = useState(false);
   const [only, setOnly] = useState('');
   const [problem, setProblem] = useState('');
@@ -165,13 +170,8 @@ export function ExportForm(props: {
           id="export-framework"
           label="Framework"
           value={framework}
-          onChange={value =>
-            setFramework(
-              FRAMEWORKS.find(each => each.id === value)?.id ??
-                FRAMEWORKS[0].id,
-            )
-          }
-          options={FRAMEWORKS.map(each => ({
+          onChange={setFramework}
+          options={frameworksWith(props.frameworks).map(each => ({
             value: each.id,
             title: each.title,
           }))}

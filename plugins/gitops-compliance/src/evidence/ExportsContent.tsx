@@ -38,6 +38,7 @@ export function ExportsContent() {
               {data => (
                 <ExportForm
                   environments={data.environments}
+                  frameworks={data.policy.frameworks}
                   busy={exports.asking}
                   refusal={exports.refusal}
                   onRequest={exports.request}

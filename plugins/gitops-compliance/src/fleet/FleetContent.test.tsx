@@ -56,9 +56,14 @@ function serve(items: FleetRow[]) {
         now: '2026-01-02T10:00:00Z',
         sentence: '1 service: 1 with something to fix.',
         checks: [
-          { check: 'CHG-02', title: 'Independence' },
-          { check: 'CHG-10', title: 'Window' },
+          {
+            check: 'CHG-02',
+            title: 'Independence',
+            controls: [{ framework: 'ACME', id: 'A-1' }],
+          },
+          { check: 'CHG-10', title: 'Window', controls: [] },
         ],
+        frameworks: [{ id: 'ACME', title: 'Acme standard' }],
         teams: [PAYMENTS],
         systems: ['system:default/money'],
         items,
@@ -139,6 +144,20 @@ describe('the fleet', () => {
     await userEvent.selectOptions(screen.getByLabelText('Waivers'), 'true');
     await screen.findByRole('table');
     expect(asked[asked.length - 1].get('waived')).toBe('true');
+  });
+
+  it("shows the checks of a framework of the policy's own", async () => {
+    serve([row()]);
+    renderView(<FleetContent />);
+    await screen.findByRole('columnheader', { name: 'CHG-10' });
+    await userEvent.selectOptions(
+      screen.getByLabelText('Framework'),
+      'Acme standard',
+    );
+    expect(await screen.findByTitle('Independence · A-1')).toBeVisible();
+    expect(
+      screen.queryByRole('columnheader', { name: 'CHG-10' }),
+    ).not.toBeInTheDocument();
   });
 
   it('exports what is chosen, and says why where it cannot', async () => {

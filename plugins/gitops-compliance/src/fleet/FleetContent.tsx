@@ -12,6 +12,7 @@ import {
   useLive,
   type FleetFilterQuery,
 } from '../api';
+import { controlLabels, frameworksWith } from '../compliance/frameworks';
 import { SCORE_DEFINITION } from '../compliance/score';
 import {
   LiveView,
@@ -73,12 +74,21 @@ function Export(props: { query: FleetFilterQuery }) {
   );
 }
 
-function Services(props: { fleet: Fleet; query: FleetFilterQuery }) {
+function Services(props: {
+  fleet: Fleet;
+  /** Id of the framework whose checks are shown; empty: all. */
+  framework: string;
+  query: FleetFilterQuery;
+}) {
   const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
   const { fleet, query } = props;
   const further = useFurther(JSON.stringify(query), fleet, cursor =>
     api.getFleet({ ...query, limit: PAGE_SIZE, cursor }),
+  );
+  const { framework } = props;
+  const checks = fleet.checks.filter(
+    check => framework === '' || controlLabels(check, framework).length > 0,
   );
   return (
     <div className={classes.stack}>
@@ -96,7 +106,7 @@ function Services(props: { fleet: Fleet; query: FleetFilterQuery }) {
         </Typography>
       ) : (
         <Panel>
-          <HeatMap checks={fleet.checks} rows={further.items} />
+          <HeatMap checks={checks} framework={framework} rows={further.items} />
           <ShowMore what="services" pages={further} />
         </Panel>
       )}
@@ -126,6 +136,7 @@ function Shown(props: { groups: Groups }) {
             filter={filter}
             teams={teamsToChoose(fleet.teams, tree)}
             systems={fleet.systems}
+            frameworks={frameworksWith(fleet.frameworks)}
             onChange={(wish: FleetFilter) => setParameters(parametersOf(wish))}
           />
           {isUnknown && filter.team !== '' && (
@@ -134,7 +145,7 @@ function Shown(props: { groups: Groups }) {
               its own services are shown. Load the page again.
             </Notice>
           )}
-          <Services fleet={fleet} query={query} />
+          <Services fleet={fleet} framework={filter.framework} query={query} />
         </div>
       )}
     </LiveView>

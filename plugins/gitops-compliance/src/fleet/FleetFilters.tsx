@@ -1,5 +1,6 @@
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
+import type { OwnFrameworkView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { FleetFilter } from './fleetFilter';
 
 const useStyles = makeStyles(theme => ({
@@ -20,6 +21,7 @@ export function FleetFilters(props: {
   filter: FleetFilter;
   teams: string[];
   systems: string[];
+  frameworks: OwnFrameworkView[];
   onChange(filter: FleetFilter): void;
 }) {
   const classes = useStyles();
@@ -63,6 +65,13 @@ export function FleetFilters(props: {
       {choice('team', 'Team, with the teams in it', 'All teams', props.teams)}
       {choice('system', 'System', 'All systems', props.systems)}
       {choice('criticality', 'Criticality', 'All environments', CRITICALITIES)}
+      {choice(
+        'framework',
+        'Framework',
+        'All checks',
+        props.frameworks.map(({ id }) => id),
+        id => props.frameworks.find(each => each.id === id)?.title ?? id,
+      )}
       {choice(
         'waived',
         'Waivers',

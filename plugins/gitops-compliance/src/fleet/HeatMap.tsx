@@ -6,6 +6,7 @@ import type {
   FleetCell,
   FleetRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { controlLabels } from '../compliance/frameworks';
 import { scoreText } from '../compliance/score';
 import { absolute } from '../components/time';
 import {
@@ -124,9 +125,14 @@ function Cell(props: { row: FleetRow; cell: FleetCell | undefined }) {
 }
 
 /** Services by checks: the worst verdict of each, linked to its evidence. */
-export function HeatMap(props: { checks: Fleet['checks']; rows: FleetRow[] }) {
+export function HeatMap(props: {
+  checks: Fleet['checks'];
+  /** Id of the framework whose controls are named; empty: none. */
+  framework: string;
+  rows: FleetRow[];
+}) {
   const classes = useStyles();
-  const { checks, rows } = props;
+  const { checks, framework, rows } = props;
   return (
     <>
       <TableContainer
@@ -145,11 +151,14 @@ export function HeatMap(props: { checks: Fleet['checks']; rows: FleetRow[] }) {
               <th scope="col" className={`${classes.head} ${classes.name}`}>
                 Service
               </th>
-              {checks.map(({ check, title }) => (
+              {checks.map(({ check, title, controls }) => (
                 <th
                   key={check}
                   scope="col"
-                  title={title}
+                  title={[
+                    title,
+                    ...controlLabels({ controls }, framework),
+                  ].join(' · ')}
                   className={classes.head}
                 >
                   <span className={classes.check}>{check}</span>

@@ -8,6 +8,8 @@ export interface FleetFilter {
   team: string;
   system: string;
   criticality: string;
+  /** Whose checks are shown; every check counts. */
+  framework: string;
   /** Empty, or `true`: only services with something waived. */
   waived: string;
 }
@@ -19,6 +21,7 @@ export function fleetFilterOf(parameters: URLSearchParams): FleetFilter {
     team: text('team'),
     system: text('system'),
     criticality: text('criticality'),
+    framework: text('framework'),
     waived: text('waived') === 'true' ? 'true' : '',
   };
 }

@@ -1,7 +1,8 @@
 import {
+  arranged,
   CHECKS,
+  type ArrangedControl,
   type CheckResult,
-  type ControlRef,
 } from '@gitops-compliance/rules';
 import { createHash } from 'node:crypto';
 import { sumOf, type Tally, type VerdictCounts } from './tally';
@@ -32,7 +33,7 @@ export async function* oscalParts(
   const { request, judgedAt } = input.exported;
   const seed = seedOf(input);
   const plan = uuidOf('plan', seed);
-  const controls = reviewedControls(request.framework);
+  const controls = reviewedControls(input);
   yield '{"assessment-results":{';
   yield membersOf({
     uuid: uuidOf('results', seed),
@@ -151,9 +152,9 @@ async function* findingsOf(
 ): AsyncGenerator<AsyncIterable<string>> {
   const { framework } = input.exported.request;
   for (const control of controls) {
-    const counts = CHECKS.filter(check =>
-      idsOf(check.controls, framework).includes(control),
-    ).flatMap(({ id }) => verdicts.get(id) ?? []);
+    const counts = mapping(input)
+      .filter(({ controls: of }) => idsOf(of, framework).includes(control))
+      .flatMap(({ check }) => verdicts.get(check) ?? []);
     if (counts.length > 0) {
       yield findingParts(input, sumOf(counts), control, seed);
     }
@@ -210,12 +211,26 @@ function reasonOf(satisfied: boolean, fail: number): string {
 }
 
 /** Controls of a framework that any check supports, sorted. */
-function reviewedControls(framework: string): string[] {
-  const ids = CHECKS.flatMap(({ controls }) => idsOf(controls, framework));
+function reviewedControls(input: ReportInput): string[] {
+  const { framework } = input.exported.request;
+  const ids = mapping(input).flatMap(({ controls }) =>
+    idsOf(controls, framework),
+  );
   return [...new Set(ids)].sort();
 }
 
-function idsOf(controls: readonly ControlRef[], framework: string): string[] {
+/** Every check with the controls that it supports, the policy's own too. */
+function mapping({ frameworks }: ReportInput) {
+  return arranged(
+    CHECKS.map(({ id, controls }) => ({ check: id, controls })),
+    frameworks,
+  );
+}
+
+function idsOf(
+  controls: readonly ArrangedControl[],
+  framework: string,
+): string[] {
   return controls
     .filter(control => control.framework === framework)
     .map(({ id }) => id);

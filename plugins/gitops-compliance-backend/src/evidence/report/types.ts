@@ -1,4 +1,8 @@
-import type { CheckResult, WaiverOfRecord } from '@gitops-compliance/rules';
+import type {
+  CheckResult,
+  OwnFramework,
+  WaiverOfRecord,
+} from '@gitops-compliance/rules';
 import type { CompletenessRecord } from '../../completeness/CompletenessService';
 import type { PopulationRow } from '../files/populationFiles';
 import type { FixedExport, WithheldNumber } from '../records';
@@ -15,6 +19,8 @@ export interface ReportInput {
   exported: FixedExport;
   /** The changes by number, from the first at each call. */
   changes(): AsyncIterable<ReportedChange>;
+  /** Frameworks of the policy in force when it was judged. */
+  frameworks: readonly OwnFramework[];
   completeness: readonly CompletenessRecord[];
   /** Numbers of which nothing may be told to who asked. */
   withheld: readonly WithheldNumber[];

@@ -112,6 +112,7 @@ export function sampleReport(
   request: Partial<ExportRequest> = {},
 ): ReportInput {
   return {
+    frameworks: [],
     exported: {
       id: 'export-1',
       attempt: 0,
