@@ -99,6 +99,21 @@ describe('asking Argo CD what is not as Git says', () => {
     ]);
   });
 
+  it('tells who wrote what runs, which the states that are compared lack', async () => {
+    const managedFields = [{ manager: 'kubectl-edit', fieldsV1: {} }];
+    body = {
+      items: [
+        {
+          ...ITEM,
+          liveState: JSON.stringify({ metadata: { managedFields } }),
+          predictedLiveState: deployment(2),
+          normalizedLiveState: deployment(5),
+        },
+      ],
+    };
+    expect(await read()).toMatchObject([{ managedFields }]);
+  });
+
   it('says what is missing and what Git does not have; hooks are neither', async () => {
     body = {
       items: [

@@ -30,6 +30,10 @@ const answerSchema = z.object({
     .nullish(),
 });
 
+const managedFieldsSchema = z.object({
+  metadata: z.object({ managedFields: z.array(z.unknown()) }),
+});
+
 /**
  * See `DeploymentSource.readLiveDifferences`: by the managed resources, of which
  * Argo CD gives the two states that it compares itself, defaults and ignored
@@ -64,18 +68,24 @@ export async function readLiveDifferences(
     if (item.hook) return [];
     const declared = stateOf(item.predictedLiveState, item.targetState);
     const live = stateOf(item.normalizedLiveState, item.liveState);
-    return isDeepStrictEqual(declared, live)
-      ? []
-      : [
-          {
-            group: item.group ?? '',
-            kind: item.kind,
-            namespace: item.namespace ?? '',
-            name: item.name,
-            declared,
-            live,
-          },
-        ];
+    if (isDeepStrictEqual(declared, live)) return [];
+    const managed = managedFieldsSchema.safeParse(
+      parseJson(item.liveState || 'null'),
+    );
+    return [
+      {
+        group: item.group ?? '',
+        kind: item.kind,
+        namespace: item.namespace ?? '',
+        name: item.name,
+        declared,
+        live,
+        // What is compared lacks them.
+        ...(managed.success && {
+          managedFields: managed.data.metadata.managedFields,
+        }),
+      },
+    ];
   });
 }
 

@@ -98,6 +98,7 @@ import { historiesProjection } from './deployments/historiesProjection';
 import { DeployedPlaces } from './direct/DeployedPlaces';
 import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
+import { DifferenceReader } from './drift/DifferenceReader';
 import { DriftWatch } from './drift/DriftWatch';
 import { IncidentAlerts } from './drift/IncidentAlerts';
 import { IncidentQueries } from './drift/IncidentQueries';
@@ -679,13 +680,14 @@ export function createPortal(options: PortalOptions): Portal {
     needs: new AccessNeeds({ db, persons }),
     access: () => sources.privilegedAccess(),
   });
+  const live = new LiveReader({ ...stepOptions, masking });
   const retroactive = new RetroactivePullRequests({
     ...stepOptions,
     store: emergencyStore,
     edits: new RetroactiveEdits({
       ...stepOptions,
       pinMoves,
-      live: new LiveReader({ ...stepOptions, masking }),
+      live,
     }),
     emergencyUrl: id => `${options.baseUrl}${emergencyPath(id)}`,
   });
@@ -780,6 +782,13 @@ export function createPortal(options: PortalOptions): Portal {
       driftUrl: `${options.baseUrl}${DRIFT_PATH}`,
       clock,
       logger,
+    }),
+    differences: new DifferenceReader({
+      db,
+      ledger,
+      store: incidentStore,
+      live,
+      clock,
     }),
     keeper,
     followers: [keeper, emergencyPages, emergencyAccess, retroactive],

@@ -1,5 +1,6 @@
 export { attributeDrift, attributionSentence } from './attributeDrift';
 export { DRIFT_RULE_VERSION, classifyDrift } from './classifyDrift';
+export { fieldOwners } from './fieldOwners';
 export type {
   AttributedBy,
   Attribution,

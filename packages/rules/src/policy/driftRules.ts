@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { atMost, atMostOrUnlimited } from './tightening';
+import type { DriftIgnoreRule } from '../drift';
+import { atMost, atMostOrUnlimited, onlyOf } from './tightening';
 
 /** Rules about what runs and is not what was declared or approved. */
 export const DRIFT_RULES = {
@@ -14,5 +15,26 @@ export const DRIFT_RULES = {
       'Seconds within which a drift or an unauthorised change is mended; null: there is no limit.',
     schema: z.number().int().min(60).nullable(),
     default: null,
+  }),
+  driftIgnored: onlyOf<DriftIgnoreRule>({
+    sentence:
+      'Differences that are let be: those of a kind, a resource or a field manager.',
+    schema: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(100),
+          kind: z.string().min(1).max(100),
+          resource: z.string().min(1).max(253).optional(),
+          manager: z.string().min(1).max(128).optional(),
+        }),
+      )
+      .max(50),
+    default: [],
+  }),
+  driftControllers: onlyOf<string>({
+    sentence:
+      'Field managers that alter what runs by order of the cluster, such as an autoscaler.',
+    schema: z.array(z.string().min(1).max(128)).max(50),
+    default: [],
   }),
 };

@@ -239,6 +239,13 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   expeditedPassesStops: fc.boolean(),
   driftGraceSeconds: fc.integer({ min: 0, max: 9 }),
   driftSeconds: fc.option(fc.integer({ min: 60, max: 69 })),
+  driftIgnored: inOrder(
+    fc.record({
+      name: fc.constantFrom('replicas', 'certificates'),
+      kind: fc.constantFrom('Deployment', 'Secret'),
+    }),
+  ),
+  driftControllers: inOrder(fc.constantFrom('hpa', 'cert-manager')),
   externalReports: inOrder(
     fc.record({
       name: fc.constantFrom('scanner', 'load-test'),

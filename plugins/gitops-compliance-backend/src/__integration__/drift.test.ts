@@ -237,6 +237,23 @@ describe('what nobody approved', () => {
     });
     const found = await one('drifted');
     expect(found).toMatchObject({ held: true, closedAt: null, author: null });
+    const told = await one(
+      'drifted',
+      ({ differences }) => differences !== null,
+    );
+    expect(told.reason).toContain('Deployment ledger-svc was altered');
+    expect(told.differences).toMatchObject({
+      problem: null,
+      more: 0,
+      objects: [
+        {
+          kind: 'Deployment',
+          name: 'ledger-svc',
+          change: 'changed',
+          fields: [{ owners: ['kubectl-edit'] }],
+        },
+      ],
+    });
     await sync();
     const closed = await one('drifted', ({ closedAt }) => closedAt !== null);
     expect(closed).toMatchObject({

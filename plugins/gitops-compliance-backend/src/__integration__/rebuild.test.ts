@@ -307,6 +307,12 @@ describe('the read models', () => {
           ruleVersion: 1,
         }),
         fact('drift.alerted', 1, { incident: 1, channel: 'on-call' }),
+        fact('drift.differed', 1, {
+          incident: 1,
+          objects: [],
+          more: 0,
+          problem: null,
+        }),
         fact('drift.resolved', 1, { incident: 1 }),
         fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
         fact('drift.opened', 1, { ...drifted, what: 'pin-changed', notice: 0 }),

@@ -22,6 +22,7 @@ import type { DeploymentRecorder } from '../deployments/DeploymentRecorder';
 import type { ManifestWatch } from '../deployments/ManifestWatch';
 import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
+import type { DifferenceReader } from '../drift/DifferenceReader';
 import type { DriftWatch } from '../drift/DriftWatch';
 import { driftJob } from '../drift/driftJob';
 import type { IncidentAlerts } from '../drift/IncidentAlerts';
@@ -118,6 +119,7 @@ export class Runner {
       driftWatch: DriftWatch;
       noticeIncidents: NoticeIncidents;
       incidentAlerts: IncidentAlerts;
+      differences: DifferenceReader;
       keeper: EmergencyKeeper;
       /** Whoever does what emergencies are missing. */
       followers: readonly EmergencyFollower[];
@@ -221,6 +223,9 @@ export class Runner {
     await jobs.work('drift.look', (_, signal) => this.lookForDrift(signal));
     await jobs.work('drift.alert', (data, signal) =>
       this.options.incidentAlerts.run(data, signal),
+    );
+    await jobs.work('drift.read', (data, signal) =>
+      this.options.differences.run(data, signal),
     );
     await jobs.work('source.read', (data, signal) =>
       this.options.sourceReader.run(data, signal),
@@ -358,9 +363,13 @@ export class Runner {
    * and what may have drifted.
    */
   async sweep(): Promise<void> {
-    const { policies, jobs, keeper } = this.options;
+    const { policies, jobs, keeper, differences } = this.options;
     await policies.refresh();
-    await jobs.enqueue([...(await keeper.jobs()), driftJob()]);
+    await jobs.enqueue([
+      ...(await keeper.jobs()),
+      driftJob(),
+      ...(await differences.again()),
+    ]);
     const running = await this.running();
     const apart = running.filter(row => !isWaiting(row));
     await this.#advance(apart);

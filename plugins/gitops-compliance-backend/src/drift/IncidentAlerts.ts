@@ -1,10 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  classifyAround,
-  classifyDrift,
-  type AroundFacts,
-  type DriftFacts,
-} from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import { deploymentStream } from '../deployments/records';
@@ -17,6 +11,7 @@ import { targetInWords } from '../emergencies/records';
 import type { Ledger } from '../ledger/Ledger';
 import { instant } from '../shared/time';
 import type { IncidentStore } from './IncidentStore';
+import { saidOf } from './incidentView';
 import {
   incidentDraft,
   type IncidentAlertedPayload,
@@ -112,7 +107,7 @@ export class IncidentAlerts {
       key: `gitops-compliance/drift/${id}`,
       summary:
         action === 'raise'
-          ? `Unauthorised change of ${where}: ${reasonOf(row)}`
+          ? `Unauthorised change of ${where}: ${saidOf(row).reason}`
           : `The unauthorised change of ${where} is resolved`,
       url: driftUrl,
       at: instant(clock()),
@@ -124,10 +119,4 @@ export class IncidentAlerts {
       },
     };
   }
-}
-
-function reasonOf({ what, facts }: IncidentRow): string {
-  return what === 'drifted'
-    ? classifyDrift(facts as DriftFacts).reason
-    : classifyAround(facts as AroundFacts).reason;
 }

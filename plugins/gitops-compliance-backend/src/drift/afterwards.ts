@@ -4,6 +4,7 @@ import type { JobDraft } from '../jobs/Jobs';
 import type { RecordedEntry } from '../ledger/Ledger';
 import { alertJob } from './alertJob';
 import { incidentId } from './IncidentStore';
+import { readJob } from './readJob';
 import type { IncidentRow } from './records';
 
 /** What follows upon entries of incidents: their targets may be held, or free. */
@@ -18,7 +19,14 @@ export function jobsAfter(entries: readonly RecordedEntry[]): JobDraft[] {
         ),
       }),
   );
-  return [reevaluateJob(), ...[...new Set(ids)].map(alertJob)];
+  const drifted = entries.flatMap(({ envelope: { type, payload } }, index) =>
+    type === 'drift.opened' && payload.what === 'drifted' ? [ids[index]] : [],
+  );
+  return [
+    reevaluateJob(),
+    ...[...new Set(ids)].map(alertJob),
+    ...drifted.map(readJob),
+  ];
 }
 
 /** The same for the incident of a notice that was adopted. */

@@ -4,6 +4,7 @@ import {
   DRIFT_RULE_VERSION,
   type Attribution,
   type DriftFacts,
+  type TargetPolicy,
 } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
 import { driftFactsOf } from '../deployments/deploymentView';
@@ -12,6 +13,7 @@ import type { EntryDraft } from '../ledger/Ledger';
 import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { sameJson } from '../shared/json';
 import { instant, toDateTime } from '../shared/time';
+import { resourcesOf } from './differences';
 import {
   incidentDraft,
   type IncidentAttributedPayload,
@@ -55,7 +57,7 @@ export async function incidentMoves(
 ): Promise<EntryDraft[]> {
   const { incident } = suspect;
   return incident
-    ? follow(suspect, incident, now, emergencyAt)
+    ? follow(suspect, incident, policy, now, emergencyAt)
     : open(suspect, policy, now, emergencyAt);
 }
 
@@ -73,7 +75,13 @@ async function open(
   const since = begin(suspect, now);
   const rules = targetPolicyOf(policy, { service, environment: name });
   if (now < since.plus({ seconds: rules.driftGraceSeconds })) return [];
-  const attribution = await attributed(suspect, facts, since, emergencyAt);
+  const attribution = await attributed(
+    suspect,
+    facts,
+    rules,
+    since,
+    emergencyAt,
+  );
   const { driftSeconds: seconds } = rules;
   const payload: IncidentOpenedPayload = {
     service,
@@ -95,6 +103,7 @@ async function open(
 async function follow(
   suspect: Suspect,
   incident: IncidentRow,
+  policy: Policy,
   now: DateTime,
   emergencyAt: EmergencyAt,
 ): Promise<EntryDraft[]> {
@@ -107,9 +116,11 @@ async function follow(
   const facts = driftFactsOf(suspect);
   const drafts = overdueDrafts(incident, now);
   if (classifyDrift(facts).class !== 'drifted') return drafts;
+  const { service_ref: service, environment } = incident;
   const attribution = await attributed(
     suspect,
     facts,
+    targetPolicyOf(policy, { service, environment }),
     toDateTime(incident.since),
     emergencyAt,
   );
@@ -164,15 +175,18 @@ function begin(suspect: Suspect, now: DateTime): DateTime {
 async function attributed(
   suspect: Suspect,
   facts: DriftFacts,
+  { driftIgnored, driftControllers }: TargetPolicy,
   since: DateTime,
   emergencyAt: EmergencyAt,
 ): Promise<Attribution> {
-  return attributeDrift('drifted', facts, {
+  const resources = resourcesOf(suspect.incident?.differences ?? null);
+  const differing = { ...facts, ...(resources && { resources }) };
+  return attributeDrift('drifted', differing, {
     since: instant(since),
     firstSeen: instant(suspect.first_seen),
     emergency: (await emergencyAt(since)) ?? null,
-    ignored: [],
-    controllers: [],
+    ignored: driftIgnored,
+    controllers: driftControllers,
   });
 }
 

@@ -12,6 +12,7 @@ import { deploymentStream } from '../deployments/records';
 import type { Actors } from '../persons/PersonDirectory';
 import { TEXT_ERASED } from '../shared/text';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
+import { resourcesOf } from './differences';
 import { incidentId } from './IncidentStore';
 import type { IncidentRow } from './records';
 import { isUnresolved } from './unresolved';
@@ -56,6 +57,7 @@ export function incidentView(
         },
       }),
     },
+    differences: differencesView(row),
     author: actors.maybeView(row.author_ref),
     resolution:
       row.resolved_by && row.resolved_at
@@ -72,12 +74,37 @@ export function incidentView(
   };
 }
 
+/** What differs; where its values were erased they are only counted. */
+function differencesView({
+  differences,
+  difference_fields: fields,
+  differences_at: at,
+}: IncidentRow): DriftIncident['differences'] {
+  return (
+    differences &&
+    at && {
+      readAt: instant(at),
+      problem: differences.problem,
+      more: differences.more,
+      objects: differences.objects.map(({ managers, ...object }, index) => ({
+        ...object,
+        managers: managers ?? null,
+        fields: fields?.[index] ?? [],
+      })),
+    }
+  );
+}
+
 /** What is wrong, and what to do. */
-export function saidOf({ what, facts }: IncidentRow): {
+export function saidOf({ what, facts, differences }: IncidentRow): {
   reason: string;
   remedy: string;
 } {
+  const resources = resourcesOf(differences);
   return what === 'drifted'
-    ? classifyDrift(facts as DriftFacts)
+    ? classifyDrift({
+        ...(facts as DriftFacts),
+        ...(resources && { resources }),
+      })
     : classifyAround(facts as AroundFacts);
 }

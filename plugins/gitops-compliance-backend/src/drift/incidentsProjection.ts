@@ -3,6 +3,7 @@ import type {
   IncidentAlertedPayload,
   IncidentAttributedPayload,
   IncidentClosedPayload,
+  IncidentDifferedPayload,
   IncidentOpenedPayload,
 } from './records';
 
@@ -97,6 +98,16 @@ function moveOf({ envelope, erasable }: RecordedEntry): object | null {
     case 'drift.alerted': {
       const { channel } = payload as unknown as IncidentAlertedPayload;
       return { alerted_by: channel };
+    }
+    case 'drift.differed': {
+      const { incident: _, ...told } =
+        payload as unknown as IncidentDifferedPayload;
+      const fields = erasable?.fields;
+      return {
+        differences: JSON.stringify(told),
+        difference_fields: fields === undefined ? null : JSON.stringify(fields),
+        differences_at: at,
+      };
     }
     case 'drift.resolved':
       return {

@@ -8,6 +8,7 @@ import { asPayload } from '../deployments/records';
 import type { EntryDraft } from '../ledger/Ledger';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import { instant } from '../shared/time';
+import type { DifferingObject, OwnedEdit } from './differences';
 
 /** What an incident is about: running state, or what came around the portal. */
 export type IncidentWhat =
@@ -62,6 +63,18 @@ export interface IncidentClosedPayload extends OfIncident {
   cause: 'in-sync' | 'removed' | 'elsewhere';
 }
 
+/**
+ * `drift.differed` v1: what differs, resource by resource, as its source was read.
+ * The values, masked, are its erasable part: `fields`, of each object in order.
+ */
+export interface IncidentDifferedPayload extends OfIncident {
+  objects: DifferingObject[];
+  /** Objects beyond these. */
+  more: number;
+  /** Why it cannot be told, for people; null: it can. */
+  problem: string | null;
+}
+
 /** `drift.resolved` v1: somebody without a part in it did; why is erasable. */
 export type IncidentResolvedPayload = OfIncident;
 
@@ -100,6 +113,11 @@ export interface IncidentRow {
   resolution: string | null;
   /** The pager that took it; null: none did. */
   alerted_by: string | null;
+  /** Null: it was not read. */
+  differences: Omit<IncidentDifferedPayload, 'incident'> | null;
+  /** Null: it was not read, or erased. */
+  difference_fields: OwnedEdit[][] | null;
+  differences_at: Date | null;
 }
 
 /** Where incidents are shown in the app. */

@@ -11,6 +11,7 @@ export const QUEUE_NAMES = [
   'deployment.read-manifests',
   'drift.look',
   'drift.alert',
+  'drift.read',
   'source.read',
   'forge.refresh',
   'forge.consider',

@@ -142,6 +142,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.closed', v: 1 },
   { type: 'drift.resolved', v: 1 },
   { type: 'drift.alerted', v: 1 },
+  { type: 'drift.differed', v: 1 },
   { type: 'stop.set', v: 1 },
   { type: 'stop.lifted', v: 1 },
   { type: 'waiver.asked', v: 1 },

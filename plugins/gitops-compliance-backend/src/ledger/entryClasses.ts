@@ -132,6 +132,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'drift.closed': 'decision',
   'drift.resolved': 'decision',
   'drift.alerted': 'decision',
+  'drift.differed': 'observation',
   'stop.set': 'decision',
   'stop.lifted': 'decision',
   'waiver.asked': 'decision',

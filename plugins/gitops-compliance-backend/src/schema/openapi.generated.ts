@@ -4501,6 +4501,7 @@ export const spec = {
           'dueAt',
           'overdue',
           'attribution',
+          'differences',
           'author',
           'held',
           'over',
@@ -4561,6 +4562,12 @@ export const spec = {
           },
           overdue: { type: 'boolean' },
           attribution: { $ref: '#/components/schemas/DriftAttribution' },
+          differences: {
+            oneOf: [
+              { $ref: '#/components/schemas/DriftDifferences' },
+              { type: 'null' },
+            ],
+          },
           held: {
             description:
               'Whether nothing is merged to the target until it is resolved.',
@@ -4590,6 +4597,88 @@ export const spec = {
             oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
           },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      DriftDifferences: {
+        description:
+          'What differs, resource by resource; values of secrets are masked.',
+        type: 'object',
+        additionalProperties: false,
+        required: ['readAt', 'problem', 'objects', 'more'],
+        properties: {
+          readAt: { type: 'string', format: 'date-time' },
+          problem: {
+            description: 'Why it cannot be told; null where it can.',
+            type: ['string', 'null'],
+          },
+          objects: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'group',
+                'kind',
+                'namespace',
+                'name',
+                'change',
+                'values',
+                'managers',
+                'fields',
+              ],
+              properties: {
+                group: { type: 'string' },
+                kind: { type: 'string' },
+                namespace: { type: 'string' },
+                name: { type: 'string' },
+                change: {
+                  description:
+                    'Whether it runs and is not declared, is declared and does not run, or runs otherwise.',
+                  type: 'string',
+                  enum: ['added', 'removed', 'changed'],
+                },
+                values: {
+                  description: 'How many of its values differ.',
+                  type: 'integer',
+                },
+                managers: {
+                  description:
+                    'Field managers that wrote what differs; null where the cluster does not tell of all of it.',
+                  type: ['array', 'null'],
+                  items: { type: 'string' },
+                },
+                fields: {
+                  description:
+                    'Some of what differs; empty where it was erased.',
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/OwnedFieldEdit' },
+                },
+              },
+            },
+          },
+          more: { description: 'Objects beyond those shown.', type: 'integer' },
+        },
+      },
+      OwnedFieldEdit: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['path', 'before', 'after', 'owners'],
+        properties: {
+          path: { type: 'string' },
+          before: {
+            description: 'What is declared; null where it is not.',
+            type: ['string', 'null'],
+          },
+          after: {
+            description: 'What runs; null where it does not.',
+            type: ['string', 'null'],
+          },
+          owners: {
+            description:
+              'Field managers that wrote it last, as the cluster tells.',
+            type: 'array',
+            items: { type: 'string' },
+          },
         },
       },
       DriftAttribution: {

@@ -2184,6 +2184,7 @@ export interface components {
       dueAt: string | null;
       overdue: boolean;
       attribution: components['schemas']['DriftAttribution'];
+      differences: components['schemas']['DriftDifferences'] | null;
       /** @description Whether nothing is merged to the target until it is resolved. */
       held: boolean;
       /** @description Whether it asks for nothing any more. */
@@ -2197,6 +2198,41 @@ export interface components {
       resolve: components['schemas']['Allowed'];
       author: components['schemas']['Person'] | null;
       ledger: components['schemas']['LedgerRef'];
+    };
+    /** @description What differs, resource by resource; values of secrets are masked. */
+    DriftDifferences: {
+      /** Format: date-time */
+      readAt: string;
+      /** @description Why it cannot be told; null where it can. */
+      problem: string | null;
+      objects: {
+        group: string;
+        kind: string;
+        namespace: string;
+        name: string;
+        /**
+         * @description Whether it runs and is not declared, is declared and does not run, or runs otherwise.
+         * @enum {string}
+         */
+        change: 'added' | 'removed' | 'changed';
+        /** @description How many of its values differ. */
+        values: number;
+        /** @description Field managers that wrote what differs; null where the cluster does not tell of all of it. */
+        managers: string[] | null;
+        /** @description Some of what differs; empty where it was erased. */
+        fields: components['schemas']['OwnedFieldEdit'][];
+      }[];
+      /** @description Objects beyond those shown. */
+      more: number;
+    };
+    OwnedFieldEdit: {
+      path: string;
+      /** @description What is declared; null where it is not. */
+      before: string | null;
+      /** @description What runs; null where it does not. */
+      after: string | null;
+      /** @description Field managers that wrote it last, as the cluster tells. */
+      owners: string[];
     };
     /** @description What it is put down to. */
     DriftAttribution: {

@@ -13,4 +13,9 @@ export interface LiveDifference {
   declared: unknown;
   /** The object as it runs, likewise; null: it is missing. */
   live: unknown;
+  /**
+   * `metadata.managedFields` of the live object, as parsed JSON: who wrote which
+   * of its fields. Absent: there is no live object, or the source does not tell.
+   */
+  managedFields?: unknown;
 }

@@ -81,6 +81,53 @@ describe('Drift', () => {
     expect(second.queryByRole('button', { name: /^Resolve/ })).toBeNull();
   });
 
+  it('shows what differs, resource by resource, and who wrote it', async () => {
+    const object = {
+      group: 'apps',
+      kind: 'Deployment',
+      namespace: 'prod',
+      name: 'payments-api',
+      change: 'changed' as const,
+      values: 3,
+      managers: ['kubectl-edit'],
+      fields: [
+        {
+          path: 'spec.replicas',
+          before: '2',
+          after: '5',
+          owners: ['kubectl-edit'],
+        },
+      ],
+    };
+    const readAt = driftIncident().since;
+    const told = { readAt, problem: null, objects: [object], more: 4 };
+    serve([
+      driftIncident({ differences: told }),
+      driftIncident({
+        id: '9@eu-1/argocd/other',
+        differences: { ...told, objects: [], more: 0, problem: 'eu-1 is gone' },
+      }),
+      driftIncident({
+        id: '9@eu-1/argocd/third',
+        differences: { ...told, objects: [], more: 0 },
+      }),
+    ]);
+    renderView(<DriftContent />);
+    const list = within(
+      await screen.findByRole('list', { name: 'Resources that differ' }),
+    );
+    expect(list.getByText('prod/payments-api')).toBeVisible();
+    expect(list.getByText(/written by/)).toHaveTextContent(
+      'spec.replicas, written by kubectl-edit',
+    );
+    expect(list.getByText(/2 more values differ/)).toBeVisible();
+    expect(screen.getByText(/4 more resources differ/)).toBeVisible();
+    expect(screen.getByText(/What differs is not known/)).toHaveTextContent(
+      'eu-1 is gone',
+    );
+    expect(screen.getByText(/No resource differed when/)).toBeVisible();
+  });
+
   it('says beforehand why somebody cannot resolve it', async () => {
     serve([
       driftIncident({

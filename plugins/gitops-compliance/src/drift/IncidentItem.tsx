@@ -8,6 +8,7 @@ import {
   RelativeTime,
   StatusItem,
 } from '../components';
+import { Differences } from './Differences';
 import {
   closedWords,
   lasting,
@@ -47,6 +48,9 @@ export function IncidentItem(props: {
         {limitWords(incident)}
         {dueAt !== null && <RelativeTime at={dueAt} />}
       </Typography>
+      {incident.differences && (
+        <Differences differences={incident.differences} />
+      )}
       {author && (
         <Typography variant="body2" component="div">
           Written by <Person person={author} />, as its commit says

@@ -398,6 +398,7 @@ export function driftIncident(
       by: 'unauthorised',
       sentence: 'No approved change, emergency or rule explains it.',
     },
+    differences: null,
     author: null,
     held: true,
     over: false,

@@ -105,6 +105,7 @@ describe('reading how a target differs from Git', () => {
         },
       ],
       problems: [],
+      managedFields: new Map(),
     });
     expect(source.asked).toEqual(['api']);
   });
@@ -145,10 +146,12 @@ describe('reading how a target differs from Git', () => {
     expect(await read()).toEqual({
       resources: [],
       problems: ['No instance eu-1 is configured any more'],
+      managedFields: new Map(),
     });
     expect(await read(new MemorySource())).toEqual({
       resources: [],
       problems: ['eu-1 does not tell how eu-1/argocd/api differs from Git'],
+      managedFields: new Map(),
     });
   });
 

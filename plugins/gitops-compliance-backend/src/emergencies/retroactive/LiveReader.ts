@@ -3,6 +3,7 @@ import {
   diffManifests,
   isManifest,
   normaliseManifest,
+  resourceKey,
   type Manifest,
   type ResourceDiff,
 } from '@gitops-compliance/rules';
@@ -17,9 +18,12 @@ export interface LiveState {
   resources: ResourceDiff[];
   /** Why some of it cannot be told, for people; empty: all is told. */
   problems: string[];
+  /** Who wrote which fields of these objects, by `resourceKey`, where it is told. */
+  managedFields: Map<string, unknown>;
 }
 
-interface DeploymentRow {
+/** A deployment, as far as its source is asked about it. */
+export interface LiveDeployment {
   id: string;
   provider: string;
   instance: string;
@@ -47,7 +51,7 @@ export class LiveReader {
     { service, environment }: EmergencyTarget,
     signal: AbortSignal,
   ): Promise<LiveState> {
-    const rows: DeploymentRow[] = await this.options
+    const rows: LiveDeployment[] = await this.options
       .db('deployments')
       .select('id', 'provider', 'instance', 'observed')
       .where({
@@ -57,25 +61,30 @@ export class LiveReader {
       })
       .whereNull('removed_at')
       .orderBy('id');
-    const state: LiveState = { resources: [], problems: [] };
-    for (const row of rows) {
-      const found = await this.#of(row, signal);
-      if (typeof found === 'string') state.problems.push(found);
-      else state.resources.push(...found);
-    }
-    return state;
+    const states: LiveState[] = [];
+    for (const row of rows) states.push(await this.readOne(row, signal));
+    return {
+      resources: states.flatMap(({ resources }) => resources),
+      problems: states.flatMap(({ problems }) => problems),
+      managedFields: new Map(
+        states.flatMap(({ managedFields }) => [...managedFields]),
+      ),
+    };
   }
 
-  async #of(
-    { id, provider, instance, observed }: DeploymentRow,
+  /** The same of one application, whether it is in sync or not. One request. */
+  async readOne(
+    { id, provider, instance, observed }: LiveDeployment,
     signal: AbortSignal,
-  ): Promise<ResourceDiff[] | string> {
+  ): Promise<LiveState> {
     const source = this.options
       .sources()
       .find(each => each.provider === provider && each.instance === instance);
-    if (!source) return `No instance ${instance} is configured any more`;
+    if (!source) {
+      return untold(`No instance ${instance} is configured any more`);
+    }
     if (!source.readLiveDifferences) {
-      return `${instance} does not tell how ${id} differs from Git`;
+      return untold(`${instance} does not tell how ${id} differs from Git`);
     }
     const { namespace, application: name, project } = observed;
     const differences = await source.readLiveDifferences(
@@ -85,9 +94,19 @@ export class LiveReader {
     const mask = await this.options.masking.mask();
     const masked = (value: unknown): Manifest[] =>
       isManifest(value) ? [normaliseManifest(value, mask)] : [];
-    return diffManifests(
+    const { resources } = diffManifests(
       differences.flatMap(({ declared }) => masked(declared)),
       differences.flatMap(({ live }) => masked(live)),
-    ).resources;
+    );
+    const managedFields = new Map(
+      differences.flatMap(({ managedFields: managed, ...difference }) =>
+        managed === undefined ? [] : [[resourceKey(difference), managed]],
+      ),
+    );
+    return { resources, problems: [], managedFields };
   }
+}
+
+function untold(problem: string): LiveState {
+  return { resources: [], problems: [problem], managedFields: new Map() };
 }
