@@ -33,6 +33,8 @@ import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { DeliveryQueries } from './delivery/DeliveryQueries';
 import { StateQueries } from './timeTravel/StateQueries';
+import { ApplicationQueries } from './applications/ApplicationQueries';
+import { ApplicationRollups } from './applications/ApplicationRollups';
 import { AccessReader } from './deployers/AccessReader';
 import { accessProjection } from './deployers/accessProjection';
 import { DeployerQueries } from './deployers/DeployerQueries';
@@ -922,6 +924,8 @@ export function createPortal(options: PortalOptions): Portal {
       states,
       delivery: new DeliveryQueries({ db, clock }),
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
+      applications: new ApplicationQueries({ db, policy, clock }),
+      rollups: new ApplicationRollups({ db, policy }),
       deployers,
       now: clock,
       emergencies,

@@ -66,6 +66,10 @@ import { spec } from './schema/openapi.generated';
 import { normaliseRef } from './services/entityRef';
 import { noService } from './services/noService';
 import type { Service, ServiceStore } from './services/ServiceStore';
+import {
+  addApplicationRoutes,
+  type ApplicationRoutes,
+} from './applications/routes';
 import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addFleetRoutes, type FleetRoutes } from './verdicts/routes';
@@ -103,6 +107,7 @@ export interface RouterOptions
     AroundRoutes,
     TimeTravelRoutes,
     DeliveryRoutes,
+    ApplicationRoutes,
     DeployerRoutes,
     FleetRoutes,
     BoardRoutes,
@@ -353,6 +358,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addStopRoutes(router, options);
   addWaiverRoutes(router, options);
   addTimeTravelRoutes(router, options);
+  addApplicationRoutes(router, options);
   addDeployerRoutes(router, options);
   addDeliveryRoutes(router, options);
   addFleetRoutes(router, options);

@@ -125,6 +125,12 @@ export type DeliveredChange = Schemas['DeliveredChange'];
 export type DeliveredChangePage = Schemas['DeliveredChangePage'];
 export type FleetCell = Schemas['FleetCell'];
 export type StateAt = Schemas['StateAt'];
+/** One page of applications, claimed or not. */
+export type ApplicationPage = Schemas['ApplicationPage'];
+/** An application as its instance lists it. */
+export type ListedApplication = Schemas['ListedApplication'];
+/** Applications, counted. */
+export type ApplicationRollup = Schemas['ApplicationRollup'];
 /** Who could deploy to an environment. */
 export type DeployersView = Schemas['DeployersView'];
 /** Somebody who could deploy. */

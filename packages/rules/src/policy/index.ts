@@ -23,6 +23,7 @@ export type { LayeredPolicy, RuleOrigin } from './layers';
 export { looserValues } from './looserValues';
 export type { LooserValue } from './looserValues';
 export { criticalityOf, resolveTarget } from './resolveTarget';
+export { strictestPolicy } from './strictestPolicy';
 export type {
   ResolvedTarget,
   RuleExplanation,

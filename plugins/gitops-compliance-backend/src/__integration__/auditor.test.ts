@@ -259,6 +259,8 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<StateAt>(`/v1/state?${query}`);
       return body.items.length > 0 ? 200 : 404;
     },
+    listApplications: status('/v1/applications'),
+    getApplicationRollup: status('/v1/applications/rollup?by=set'),
     getDeployers: async caller => {
       const query = new URLSearchParams({
         environment: 'prod',
@@ -422,7 +424,13 @@ describe('an auditor with a scope', () => {
     'getInclusionProof',
     'getConsistencyProof',
   ];
-  const REFUSED = ['getCompleteness', 'listErasures', 'listHolds'];
+  const REFUSED = [
+    'getCompleteness',
+    'listErasures',
+    'listHolds',
+    'listApplications',
+    'getApplicationRollup',
+  ];
 
   it.each(
     Object.values(spec.paths).flatMap(item =>

@@ -1579,6 +1579,74 @@ export const spec = {
         },
       },
     },
+    '/v1/applications': {
+      get: {
+        operationId: 'listApplications',
+        summary:
+          'Every application that the instances list, and which of them nobody claims.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description:
+              'Only those without a service or an environment, or all. Default unclaimed.',
+            schema: {
+              type: 'string',
+              enum: ['unclaimed', 'all'],
+              default: 'unclaimed',
+            },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', minLength: 1, maxLength: 600 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page, by instance, namespace and name.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ApplicationPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/applications/rollup': {
+      get: {
+        operationId: 'getApplicationRollup',
+        summary:
+          'Applications counted by the set that generated them, by cluster or by region.',
+        parameters: [
+          {
+            name: 'by',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', enum: ['set', 'cluster', 'region'] },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A row each, those with most unclaimed first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ApplicationRollup' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/fleet': {
       get: {
         operationId: 'getFleet',
@@ -4464,6 +4532,140 @@ export const spec = {
           },
           automated: { type: 'boolean' },
           message: { type: 'string' },
+        },
+      },
+      ApplicationPage: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'sentence',
+          'total',
+          'unclaimed',
+          'unclaimedAreHidden',
+          'items',
+          'nextCursor',
+        ],
+        properties: {
+          sentence: { type: 'string', description: 'For people.' },
+          total: {
+            type: 'integer',
+            description: 'Applications that the reader may know of.',
+          },
+          unclaimed: { type: 'integer' },
+          unclaimedAreHidden: {
+            description:
+              'True where the catalog keeps some services from the reader: what nobody claims may be one of those.',
+            type: 'boolean',
+          },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ListedApplication' },
+          },
+          nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      ListedApplication: {
+        description:
+          'An application as its instance lists it, and what the portal takes it for.',
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'instance',
+          'namespace',
+          'application',
+          'project',
+          'url',
+          'applicationSet',
+          'cluster',
+          'service',
+          'environment',
+          'region',
+          'criticality',
+          'health',
+          'sync',
+          'outOfSyncSince',
+          'mendBy',
+          'overdue',
+          'ledger',
+        ],
+        properties: {
+          id: { type: 'string' },
+          instance: { type: 'string' },
+          namespace: { type: 'string' },
+          application: { type: 'string' },
+          project: { type: 'string' },
+          url: { type: ['string', 'null'] },
+          applicationSet: {
+            description:
+              'What generated it; null where nothing did, or it is not on record.',
+            type: ['string', 'null'],
+          },
+          cluster: {
+            description:
+              'Name or address of the cluster; null where it is not on record.',
+            type: ['string', 'null'],
+          },
+          service: {
+            type: ['string', 'null'],
+            description: 'Entity reference.',
+          },
+          environment: { type: ['string', 'null'] },
+          region: { type: ['string', 'null'] },
+          criticality: {
+            description:
+              'Of its environment; critical where it is unclaimed, for it may be anything.',
+            type: 'string',
+            enum: ['low', 'medium', 'high', 'critical'],
+          },
+          health: { type: 'string' },
+          sync: { type: 'string' },
+          outOfSyncSince: { type: ['string', 'null'], format: 'date-time' },
+          mendBy: {
+            description:
+              'When what differs must be mended, by the rules in force, which are the strictest of the policy where it is unclaimed; null where nothing differs or there is no limit.',
+            type: ['string', 'null'],
+            format: 'date-time',
+          },
+          overdue: { type: 'boolean' },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      ApplicationRollup: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['by', 'items'],
+        properties: {
+          by: { type: 'string', enum: ['set', 'cluster', 'region'] },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: [
+                'instance',
+                'name',
+                'total',
+                'unclaimed',
+                'outOfSync',
+                'unhealthy',
+              ],
+              properties: {
+                instance: {
+                  description: 'Whose set or cluster it is; null for a region.',
+                  type: ['string', 'null'],
+                },
+                name: {
+                  description: 'Null for applications of none.',
+                  type: ['string', 'null'],
+                },
+                total: { type: 'integer' },
+                unclaimed: { type: 'integer' },
+                outOfSync: { type: 'integer' },
+                unhealthy: { type: 'integer' },
+              },
+            },
+          },
         },
       },
       DriftIncidentPage: {

@@ -799,6 +799,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/applications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every application that the instances list, and which of them nobody claims. */
+    get: operations['listApplications'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/applications/rollup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Applications counted by the set that generated them, by cluster or by region. */
+    get: operations['getApplicationRollup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/fleet': {
     parameters: {
       query?: never;
@@ -2145,6 +2179,64 @@ export interface components {
       startedBy: components['schemas']['Person'] | null;
       automated: boolean;
       message: string;
+    };
+    ApplicationPage: {
+      /** @description For people. */
+      sentence: string;
+      /** @description Applications that the reader may know of. */
+      total: number;
+      unclaimed: number;
+      /** @description True where the catalog keeps some services from the reader: what nobody claims may be one of those. */
+      unclaimedAreHidden: boolean;
+      items: components['schemas']['ListedApplication'][];
+      nextCursor: string | null;
+    };
+    /** @description An application as its instance lists it, and what the portal takes it for. */
+    ListedApplication: {
+      id: string;
+      instance: string;
+      namespace: string;
+      application: string;
+      project: string;
+      url: string | null;
+      /** @description What generated it; null where nothing did, or it is not on record. */
+      applicationSet: string | null;
+      /** @description Name or address of the cluster; null where it is not on record. */
+      cluster: string | null;
+      /** @description Entity reference. */
+      service: string | null;
+      environment: string | null;
+      region: string | null;
+      /**
+       * @description Of its environment; critical where it is unclaimed, for it may be anything.
+       * @enum {string}
+       */
+      criticality: 'low' | 'medium' | 'high' | 'critical';
+      health: string;
+      sync: string;
+      /** Format: date-time */
+      outOfSyncSince: string | null;
+      /**
+       * Format: date-time
+       * @description When what differs must be mended, by the rules in force, which are the strictest of the policy where it is unclaimed; null where nothing differs or there is no limit.
+       */
+      mendBy: string | null;
+      overdue: boolean;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    ApplicationRollup: {
+      /** @enum {string} */
+      by: 'set' | 'cluster' | 'region';
+      items: {
+        /** @description Whose set or cluster it is; null for a region. */
+        instance: string | null;
+        /** @description Null for applications of none. */
+        name: string | null;
+        total: number;
+        unclaimed: number;
+        outOfSync: number;
+        unhealthy: number;
+      }[];
     };
     DriftIncidentPage: {
       items: components['schemas']['DriftIncident'][];
@@ -5821,6 +5913,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DeployersView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listApplications: {
+    parameters: {
+      query?: {
+        /** @description Only those without a service or an environment, or all. Default unclaimed. */
+        state?: 'unclaimed' | 'all';
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page, by instance, namespace and name. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApplicationPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getApplicationRollup: {
+    parameters: {
+      query: {
+        by: 'set' | 'cluster' | 'region';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A row each, those with most unclaimed first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApplicationRollup'];
         };
       };
       default: components['responses']['Error'];

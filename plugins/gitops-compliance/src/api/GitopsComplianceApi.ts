@@ -79,6 +79,8 @@ import type {
   BoardQueue,
   MeetingWish,
   Delegation,
+  ApplicationPage,
+  ApplicationRollup,
   DelegationList,
   DelegationWish,
   VoteRequest,
@@ -86,6 +88,13 @@ import type {
   TicketOfChange,
   TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+
+/** Which applications to list. */
+export interface ApplicationsQuery {
+  state?: 'unclaimed' | 'all';
+  limit?: number;
+  cursor?: string;
+}
 
 /** Who could deploy where, and as of which instant. */
 export interface DeployersQuery {
@@ -389,6 +398,18 @@ export interface GitopsComplianceApi {
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;
+
+  /** Applications that the instances list, claimed or not. */
+  listApplications(
+    query: ApplicationsQuery,
+    signal?: AbortSignal,
+  ): Promise<ApplicationPage>;
+
+  /** Applications, counted. */
+  getApplicationRollup(
+    by: ApplicationRollup['by'],
+    signal?: AbortSignal,
+  ): Promise<ApplicationRollup>;
 
   /** Who could deploy to an environment, and by which paths. */
   getDeployers(

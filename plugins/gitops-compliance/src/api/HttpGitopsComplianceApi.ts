@@ -2,6 +2,7 @@ import type { CompoundEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
+  type ApplicationRollup,
   type CalendarEditWish,
   type CalendarImportWish,
   type CalendarPreviewWish,
@@ -37,6 +38,7 @@ import type {
   FleetQuery,
   GitopsComplianceApi,
   ListAroundQuery,
+  ApplicationsQuery,
   DeployersQuery,
   StateAtQuery,
   ListChangesQuery,
@@ -585,6 +587,18 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/state', { params: { query }, signal }),
+    );
+  }
+
+  listApplications(query: ApplicationsQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/applications', { params: { query }, signal }),
+    );
+  }
+
+  getApplicationRollup(by: ApplicationRollup['by'], signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/applications/rollup', { params: { query: { by } }, signal }),
     );
   }
 

@@ -4,6 +4,7 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useSignalConnection } from '../api';
 import { EmergencyBanner } from '../emergencies';
 import {
+  Applications,
   Calendar,
   Changes,
   Delivery,
@@ -115,6 +116,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/state" title="Audit: what ran">
           <Tab>
             <State />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/applications" title="Audit: applications">
+          <Tab>
+            <Applications />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/deployers" title="Audit: who can deploy">

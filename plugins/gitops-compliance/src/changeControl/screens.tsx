@@ -72,6 +72,10 @@ export const State = screen(
   'what ran',
   async () => (await import('../timeTravel')).StateContent,
 );
+export const Applications = screen(
+  'applications',
+  async () => (await import('../applications')).ApplicationsContent,
+);
 export const Deployers = screen(
   'who can deploy',
   async () => (await import('../deployers')).DeployersContent,

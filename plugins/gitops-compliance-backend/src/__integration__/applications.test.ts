@@ -1,0 +1,177 @@
+import type {
+  ApplicationPage,
+  ApplicationRollup,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { catalogCondition, permissionsByUser } from './permissions';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+
+jest.setTimeout(180_000);
+
+/** Not synced by itself, so that a drift stays. */
+const GONE = 'web-shop-prod';
+const APPLICATION = 'web-shop-dev';
+
+describe('the population of applications', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  let dana: Caller;
+
+  const list = async (query = '', caller = dana) =>
+    (await caller.get<ApplicationPage>(`/v1/applications?${query}`)).body;
+  const rollup = async (by: string, caller = dana) =>
+    (await caller.get<ApplicationRollup>(`/v1/applications/rollup?by=${by}`))
+      .body;
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({
+      world,
+      database,
+      features: [
+        permissionsByUser({
+          'user:default/shirin': {
+            sees: catalogCondition('IS_ENTITY_OWNER', {
+              claims: ['group:default/shop'],
+            }),
+          },
+        }),
+      ],
+      policyFile: await world.writePolicy(policy => {
+        const [dev] = policy.environments;
+        dev.driftSeconds = 3600;
+        dev.region = 'eu';
+        policy.claims = [
+          // The catalog has no such service, so nobody claims it.
+          {
+            service: 'component:default/gone',
+            match: { applications: [GONE] },
+          },
+          {
+            service: 'component:default/payments-api',
+            match: { applications: [APPLICATION] },
+          },
+        ];
+      }),
+    });
+    dana = portal.as('user:default/dana');
+    await untilCollected(portal, 'payments-api');
+    await waitFor('all to be on record', async () => {
+      const { items } = await list('state=all');
+      return [GONE, APPLICATION].every(name =>
+        items.some(({ application }) => application === name),
+      );
+    });
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  it('has every application, by the policy before the annotations', async () => {
+    const all = await list('state=all&limit=200');
+    const answer = await fetch(`${world.argocd.url}/api/v1/applications`, {
+      headers: { authorization: `Bearer ${world.secrets.argocdSreToken}` },
+    });
+    const listed: { items: unknown[] } = await answer.json();
+    expect(all.total).toBe(listed.items.length);
+    expect(all.items).toHaveLength(all.total);
+    expect(
+      all.items.find(({ application }) => application === APPLICATION),
+    ).toMatchObject({
+      service: 'component:default/payments-api',
+      environment: 'dev',
+      region: 'eu',
+      criticality: 'low',
+      cluster: expect.any(String),
+    });
+  });
+
+  it('tells what nobody claims, held to the strictest rules', async () => {
+    const { unclaimed, items, sentence } = await list();
+    expect(unclaimed).toBe(items.length);
+    expect(sentence).toMatch(/unclaimed, of/);
+    expect(items.find(({ application }) => application === GONE)).toMatchObject(
+      { service: null, environment: 'prod', criticality: 'critical' },
+    );
+    expect(
+      items.every(({ service, environment }) => !service || !environment),
+    ).toBe(true);
+  });
+
+  it('says until when what is unclaimed and differs must be mended', async () => {
+    world.argocd.faults.drift(GONE, {
+      kind: 'Deployment',
+      name: 'web-shop',
+    });
+    await waitFor('the drift to be on record', async () => {
+      const { items } = await list();
+      const found = items.find(({ application }) => application === GONE);
+      return found?.sync === 'out-of-sync';
+    });
+    const { items } = await list();
+    const found = items.find(({ application }) => application === GONE);
+    const limit =
+      Date.parse(found?.mendBy as string) -
+      Date.parse(found?.outOfSyncSince as string);
+    expect(limit).toBe(3_600_000);
+    expect(found?.overdue).toBe(false);
+  });
+
+  it('comes in pages that leave nothing out', async () => {
+    const { items: all } = await list('state=all&limit=200');
+    const ids: string[] = [];
+    let cursor: string | null = '';
+    do {
+      const query = new URLSearchParams({ state: 'all', limit: '3' });
+      if (cursor) query.set('cursor', cursor);
+      const page: ApplicationPage = await list(String(query));
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(ids).toEqual(all.map(({ id }) => id));
+  });
+
+  it.each(['set', 'cluster', 'region'])('counts all by %s', async by => {
+    const { total, unclaimed } = await list();
+    const { items } = await rollup(by);
+    const sum = (key: 'total' | 'unclaimed') =>
+      items.reduce((before, row) => before + row[key], 0);
+    expect(sum('total')).toBe(total);
+    expect(sum('unclaimed')).toBe(unclaimed);
+  });
+
+  it('counts by the region that the policy gives an environment', async () => {
+    const { items } = await rollup('region');
+    expect(items.map(({ name }) => name).sort()).toEqual(['eu', null].sort());
+  });
+
+  it('keeps what nobody claims from whom the catalog keeps services', async () => {
+    const shirin = portal.as('user:default/shirin');
+    const theirs = await list('state=all', shirin);
+    expect(theirs.unclaimedAreHidden).toBe(true);
+    expect(theirs.items.some(({ application }) => application === GONE)).toBe(
+      false,
+    );
+    expect((await list('', shirin)).items).toEqual([]);
+    const { items } = await rollup('cluster', shirin);
+    expect(items.reduce((sum, { total }) => sum + total, 0)).toBe(theirs.total);
+  });
+
+  it('refuses what it does not know', async () => {
+    const { status } = await dana.get('/v1/applications/rollup?by=team');
+    expect(status).toBe(400);
+    expect((await dana.get('/v1/applications?state=mine')).status).toBe(400);
+  });
+});

@@ -1,0 +1,134 @@
+import type {
+  ApplicationPage,
+  ListedApplication,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import { strictestPolicy, type TargetPolicy } from '@gitops-compliance/rules';
+import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import type { Sight } from '../access/Sight';
+import { deploymentStream } from '../deployments/records';
+import type { DeploymentRow } from '../deployments/rows';
+import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { instant } from '../shared/time';
+import { applicationsSentence } from './applicationsSentence';
+import { IS_UNCLAIMED, listedFor } from './listed';
+
+/** A row, where nobody may have said yet what it is. */
+type ListedRow = Omit<DeploymentRow, 'service_ref' | 'environment'> & {
+  service_ref: string | null;
+  environment: string | null;
+  out_of_sync_since: Date | null;
+};
+
+/** Which applications to list. */
+export interface ApplicationQuery {
+  /** Only those without a service or an environment. */
+  isUnclaimed: boolean;
+  limit: number;
+  /** Id of the last one of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Every application that an instance lists, claimed or not: none is outside the
+ * population because nobody said what it is. What is unclaimed is held to the
+ * strictest rules of the policy. No source is read.
+ */
+export class ApplicationQueries {
+  constructor(
+    private readonly options: {
+      db: Knex;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
+
+  /** One page of those that the reader may know of, by id. */
+  async list(query: ApplicationQuery, sees: Sight): Promise<ApplicationPage> {
+    const { db } = this.options;
+    const { isUnclaimed, limit, cursor } = query;
+    const [counted, rows] = await Promise.all([
+      db('deployments')
+        .modify(listedFor(sees))
+        .select(
+          db.raw('count(*)::int AS total'),
+          db.raw(`count(*) FILTER (WHERE ${IS_UNCLAIMED})::int AS unclaimed`),
+        )
+        .first() as unknown as Promise<{ total: number; unclaimed: number }>,
+      db('deployments')
+        .modify(listedFor(sees))
+        .modify(builder => {
+          if (isUnclaimed) builder.whereRaw(IS_UNCLAIMED);
+          if (cursor) builder.where('id', '>', cursor);
+        })
+        .orderBy('id')
+        .limit(limit + 1) as Promise<ListedRow[]>,
+    ]);
+    const page = rows.slice(0, limit);
+    return {
+      sentence: applicationsSentence({ ...counted, isWhole: sees.isWhole }),
+      ...counted,
+      unclaimedAreHidden: !sees.isWhole,
+      items: this.#views(page),
+      nextCursor: rows.length > limit ? page[page.length - 1].id : null,
+    };
+  }
+
+  #views(rows: ListedRow[]): ListedApplication[] {
+    const policy = this.options.policy();
+    const strictest = strictestPolicy(policy.document);
+    if (!strictest) throw new Error('The policy in force cannot be read');
+    return rows.map(row => {
+      const environment = row.environment
+        ? environmentOf(policy, row.environment)
+        : undefined;
+      const isClaimed = row.service_ref !== null && environment !== undefined;
+      const rules = isClaimed
+        ? targetPolicyOf(policy, {
+            service: row.service_ref as string,
+            environment: environment.name,
+          })
+        : strictest;
+      const { applicationSet, destination } = row.observed;
+      return {
+        id: row.id,
+        instance: row.instance,
+        namespace: row.namespace,
+        application: row.application,
+        project: row.project,
+        url: row.url,
+        applicationSet: applicationSet ?? null,
+        cluster: destination?.name ?? destination?.server ?? null,
+        service: row.service_ref,
+        environment: row.environment,
+        region: environment?.region ?? null,
+        criticality: isClaimed ? environment.criticality : 'critical',
+        health: row.health,
+        sync: row.sync_status,
+        ...this.#drift(row, rules),
+        ledger: {
+          stream: deploymentStream(row.id),
+          streamSeq: Number(row.stream_seq),
+        },
+      };
+    });
+  }
+
+  /** What differs from Git, and until when that may be so. */
+  #drift(
+    { sync_status: sync, out_of_sync_since: since }: ListedRow,
+    { driftSeconds }: TargetPolicy,
+  ): Pick<ListedApplication, 'outOfSyncSince' | 'mendBy' | 'overdue'> {
+    if (sync !== 'out-of-sync' || !since) {
+      return { outOfSyncSince: null, mendBy: null, overdue: false };
+    }
+    const began = DateTime.fromJSDate(since, { zone: 'utc' });
+    const mendBy =
+      driftSeconds === null ? null : began.plus({ seconds: driftSeconds });
+    return {
+      outOfSyncSince: instant(began),
+      mendBy: mendBy && instant(mendBy),
+      overdue: mendBy !== null && mendBy < this.options.clock(),
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import { gitopsComplianceReadPermission as readPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Router } from 'express';
+import type { Access } from '../access/Access';
+import type { ApplicationQueries } from './ApplicationQueries';
+import type { ApplicationRollups, RollupBy } from './ApplicationRollups';
+
+/** What the routes of applications call. */
+export interface ApplicationRoutes {
+  access: Access;
+  applications: ApplicationQueries;
+  rollups: ApplicationRollups;
+}
+
+/**
+ * Every application that an instance lists. An auditor with a scope is refused:
+ * what nobody claims is in no scope.
+ */
+export function addApplicationRoutes(
+  router: Router,
+  { access, applications, rollups }: ApplicationRoutes,
+): void {
+  router.get('/v1/applications', async (req, res) => {
+    const { sees } = await access.reader(req, readPermission);
+    const { state, limit, cursor } = req.query as Record<
+      string,
+      string | undefined
+    >;
+    const query = {
+      isUnclaimed: state !== 'all',
+      limit: Number(limit ?? 50),
+      cursor,
+    };
+    res.json(await applications.list(query, sees));
+  });
+
+  router.get('/v1/applications/rollup', async (req, res) => {
+    const { sees } = await access.reader(req, readPermission);
+    res.json(await rollups.by(req.query.by as RollupBy, sees));
+  });
+}
