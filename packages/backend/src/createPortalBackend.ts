@@ -45,6 +45,11 @@ export function createPortalBackend() {
   );
   backend.add(
     import(
+      '@gitops-compliance/plugin-gitops-compliance-backend-module-kubernetes'
+    ),
+  );
+  backend.add(
+    import(
       '@gitops-compliance/plugin-gitops-compliance-backend-module-rfc3161'
     ),
   );

@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { ClusterAccess } from './access/ClusterAccess';
 import type { PrivilegedAccess } from './access/PrivilegedAccess';
 import type { TicketSystem } from './tickets/TicketSystem';
 import type { Forge } from './forge/Forge';
@@ -19,6 +20,8 @@ export interface GitopsComplianceSources {
   addMetricsSource(source: MetricsSource): void;
   /** Adds access for emergencies; two for one instance are refused. */
   addPrivilegedAccess(access: PrivilegedAccess): void;
+  /** Adds a cluster; two with one name are refused. */
+  addClusterAccess(access: ClusterAccess): void;
 }
 
 /** Extension point of the `gitops-compliance` plugin for outside systems. */

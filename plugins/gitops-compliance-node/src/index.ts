@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './access/PrivilegedAccess';
+export * from './access/ClusterAccess';
 export * from './access/errors';
 export * from './forge/Forge';
 export * from './forge/access';

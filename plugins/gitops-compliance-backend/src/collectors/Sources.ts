@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type {
+  ClusterAccess,
   DeploymentSource,
   Forge,
   GitopsComplianceSources,
@@ -15,6 +16,7 @@ export class Sources implements GitopsComplianceSources {
   readonly #ticketSystems: TicketSystem[] = [];
   readonly #metricsSources: MetricsSource[] = [];
   readonly #privilegedAccess: PrivilegedAccess[] = [];
+  readonly #clusterAccess: ClusterAccess[] = [];
 
   addForge(forge: Forge): void {
     if (this.#forges.some(known => known.host === forge.host)) {
@@ -63,6 +65,15 @@ export class Sources implements GitopsComplianceSources {
     this.#privilegedAccess.push(access);
   }
 
+  addClusterAccess(access: ClusterAccess): void {
+    if (this.#clusterAccess.some(known => known.cluster === access.cluster)) {
+      throw new InputError(
+        `Cluster ${access.cluster} is configured twice; give each its own name`,
+      );
+    }
+    this.#clusterAccess.push(access);
+  }
+
   /** Fails the start where a promotion could never work. */
   assertUsable(): void {
     if (this.#forges.length !== 1) {
@@ -102,5 +113,10 @@ export class Sources implements GitopsComplianceSources {
   /** Privileged access to those instances that have it. */
   privilegedAccess(): PrivilegedAccess[] {
     return this.#privilegedAccess;
+  }
+
+  /** Every cluster whose rights are read; none is needed. */
+  clusterAccess(): ClusterAccess[] {
+    return this.#clusterAccess;
   }
 }
