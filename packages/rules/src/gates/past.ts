@@ -9,14 +9,15 @@ import { oneAtATimeGate } from './oneAtATime';
 import { GATES } from './registry';
 import { signaturesGateV1 } from './signatures';
 import { sourceReviewGateV1 } from './sourceReview';
-import { upstreamGate } from './upstream';
+import { targetCleanGateV1 } from './targetClean';
+import { upstreamGateV2 } from './upstream';
 
 /** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
 const upstreamV1: Gate = {
-  ...upstreamGate,
+  ...upstreamGateV2,
   ruleVersion: 1,
   evaluate: context => {
-    const { facts, ...result } = upstreamGate.evaluate({
+    const { facts, ...result } = upstreamGateV2.evaluate({
       ...context,
       policy: {
         ...context.policy,
@@ -54,6 +55,8 @@ export const PAST_GATES: readonly Gate[] = [
   calendarGateV1,
   calendarGateV2,
   upstreamV1,
+  upstreamGateV2,
+  targetCleanGateV1,
   oneAtATimeV1,
   guardrailsGateV1,
   mergeableGateV1,

@@ -1,7 +1,8 @@
 import { counted, utcTime } from '../sentences';
 import { instantOfFact, isFresh } from './freshness';
-import { decision, defineGate, open } from './gate';
+import { decision, defineGate, earlierRule, open } from './gate';
 import type { Decision, GateContext } from './gate';
+import { saysWhatRuns } from './saysWhatRuns';
 import type { DeploymentFact, GateState } from './types';
 
 /** Phases of a sync that has not ended yet. */
@@ -17,44 +18,55 @@ const ORDER: GateState[] = ['closed', 'unknown', 'pending', 'open'];
 /**
  * Where the policy asks for it: every deployment of the target is healthy, in
  * sync and at rest before the change, so that what goes wrong afterwards comes
- * of the change. A rollback goes to where it is not.
+ * of the change. A rollback goes to where it is not; what says in Git what runs
+ * goes to where they differ.
  */
 export const targetCleanGate = defineGate({
   id: 'target-clean',
   title: 'Clean target',
-  rule: 'The target is healthy, in sync and at rest before it changes, so that what goes wrong afterwards comes of the change. A rollback goes to where it is not.',
+  rule: 'The target is healthy, in sync and at rest before it changes, so that what goes wrong afterwards comes of the change. A rollback goes to where it is not, and what says in Git what an emergency left there to where they differ.',
   policyKeys: ['requireCleanTarget', 'maxFactAgeSeconds'],
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: ['SOC2:CC8.1', 'ISO:A.8.32', 'NIST:CM-3'],
-  decide(context) {
-    const { facts, policy } = context;
-    const { service, environment, kind } = facts.change;
-    const { deployments } = facts.target;
-    const small = {
-      asked: policy.requireCleanTarget,
-      deployments: deployments.length,
-    };
-    if (!policy.requireCleanTarget) {
-      return open('The policy does not ask for a clean target.', small);
-    }
-    if (kind === 'rollback') {
-      return open('A rollback goes to a target that is not well.', small);
-    }
-    if (deployments.length === 0) {
-      return decision(
-        'unknown',
-        `What ${service} runs in ${environment} is not known.`,
-        'Create its application, or correct the mapping annotations.',
-        small,
-      );
-    }
-    return worst(
-      deployments.map(deployment => examine(deployment, context)),
-      `${service} is healthy and in sync in ${environment}.`,
+  decide: context => decide(context, saysWhatRuns(context.facts)),
+});
+
+/** Before retroactive pull requests: what differs held them, too. */
+export const targetCleanGateV1 = earlierRule(targetCleanGate, 1, context =>
+  decide(context, false),
+);
+
+/** @param mayDiffer - whether a deployment may be out of sync */
+function decide(context: GateContext, mayDiffer: boolean): Decision {
+  const { facts, policy } = context;
+  const { service, environment, kind } = facts.change;
+  const { deployments } = facts.target;
+  const small = {
+    asked: policy.requireCleanTarget,
+    deployments: deployments.length,
+  };
+  if (!policy.requireCleanTarget) {
+    return open('The policy does not ask for a clean target.', small);
+  }
+  if (kind === 'rollback') {
+    return open('A rollback goes to a target that is not well.', small);
+  }
+  if (deployments.length === 0) {
+    return decision(
+      'unknown',
+      `What ${service} runs in ${environment} is not known.`,
+      'Create its application, or correct the mapping annotations.',
       small,
     );
-  },
-});
+  }
+  return worst(
+    deployments.map(deployment => examine(deployment, context, mayDiffer)),
+    mayDiffer
+      ? `${service} is healthy in ${environment}, and this change says in Git what runs there.`
+      : `${service} is healthy and in sync in ${environment}.`,
+    small,
+  );
+}
 
 function worst(
   findings: Finding[],
@@ -72,7 +84,11 @@ function worst(
   return decision(state, reason.replace(/\.$/, `${more}.`), remedy, facts);
 }
 
-function examine(deployment: DeploymentFact, context: GateContext): Finding {
+function examine(
+  deployment: DeploymentFact,
+  context: GateContext,
+  mayDiffer: boolean,
+): Finding {
   const { application, instance, sync, health, operation } = deployment;
   const asOf = instantOfFact(deployment.asOf);
   if (!isFresh(asOf, context)) {
@@ -101,7 +117,7 @@ function examine(deployment: DeploymentFact, context: GateContext): Finding {
       `Mend ${application} and sync it again in Argo CD.`,
     ];
   }
-  if (sync === 'out-of-sync') {
+  if (sync === 'out-of-sync' && !mayDiffer) {
     return [
       'closed',
       `${application} is out of sync before the change.`,

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import { counted, isoUtc, shortRevision, utcTime } from '../sentences';
 import { instantOfFact, isFresh } from './freshness';
-import { defineGate, open } from './gate';
+import { defineGate, earlierRule, open } from './gate';
 import type { Decision, GateContext } from './gate';
+import { saysWhatRuns } from './saysWhatRuns';
 import type { DeploymentFact, GateState } from './types';
 
 /** What one upstream deployment adds to the decision. */
@@ -31,50 +32,64 @@ interface Upstream {
 export const upstreamGate = defineGate({
   id: 'upstream',
   title: 'Upstream',
-  rule: 'Every environment before the target, or one of them by policy, runs the revision healthy for the soak, or has so run it.',
+  rule: 'Every environment before the target, or one of them by policy, runs the revision healthy for the soak, or has so run it. What says in Git what an emergency left running needs nothing before it.',
   policyKeys: [
     'soakSeconds',
     'upstreamRule',
     'upstreamMust',
     'maxFactAgeSeconds',
   ],
-  ruleVersion: 2,
+  ruleVersion: 3,
   controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
-  decide(context) {
-    const { change, upstreams } = context.facts;
-    const { soakSeconds, upstreamRule, upstreamMust } = context.policy;
-    const facts = {
-      toRevision: change.toRevision,
-      upstreams: upstreams.map(u => u.environment).join(','),
-      deployments: upstreams.flatMap(u => u.deployments).length,
-      soakSeconds,
-      rule: upstreamRule,
-      must: upstreamMust,
-    };
-    if (change.kind === 'rollback') {
-      return open('A rollback goes back to what ran here before.', {
-        ...facts,
-        kind: change.kind,
-      });
-    }
-    if (upstreams.length === 0) {
-      return open(
-        `${change.environment} is a first environment: nothing has to run before it.`,
-        facts,
-      );
-    }
-    if (change.toRevision === null) return withoutRevision(change, facts);
-    const found = upstreams.map(({ environment, deployments }): Upstream => {
-      const findings =
-        deployments.length === 0
-          ? [nothingDeployed(environment, context)]
-          : deployments.map(d => examine(environment, d, context));
-      return { environment, findings, state: worstState(findings) };
-    });
-    const decides = upstreamRule === 'all' ? found : [best(found)];
-    return { ...worst(decides, context), facts };
-  },
+  decide: context => decide(context, saysWhatRuns(context.facts)),
 });
+
+/** Before retroactive pull requests: they were held as well. */
+export const upstreamGateV2 = earlierRule(upstreamGate, 2, context =>
+  decide(context, false),
+);
+
+/** @param runsAlready - whether the target runs what the change brings */
+function decide(context: GateContext, runsAlready: boolean): Decision {
+  const { change, upstreams } = context.facts;
+  const { soakSeconds, upstreamRule, upstreamMust } = context.policy;
+  const facts = {
+    toRevision: change.toRevision,
+    upstreams: upstreams.map(u => u.environment).join(','),
+    deployments: upstreams.flatMap(u => u.deployments).length,
+    soakSeconds,
+    rule: upstreamRule,
+    must: upstreamMust,
+  };
+  if (change.kind === 'rollback') {
+    return open('A rollback goes back to what ran here before.', {
+      ...facts,
+      kind: change.kind,
+    });
+  }
+  if (runsAlready) {
+    return open(
+      `It says in Git what ${change.environment} runs already, so nothing has to run before it.`,
+      { ...facts, kind: change.kind },
+    );
+  }
+  if (upstreams.length === 0) {
+    return open(
+      `${change.environment} is a first environment: nothing has to run before it.`,
+      facts,
+    );
+  }
+  if (change.toRevision === null) return withoutRevision(change, facts);
+  const found = upstreams.map(({ environment, deployments }): Upstream => {
+    const findings =
+      deployments.length === 0
+        ? [nothingDeployed(environment, context)]
+        : deployments.map(d => examine(environment, d, context));
+    return { environment, findings, state: worstState(findings) };
+  });
+  const decides = upstreamRule === 'all' ? found : [best(found)];
+  return { ...worst(decides, context), facts };
+}
 
 function withoutRevision(
   { kind, environment }: GateContext['facts']['change'],

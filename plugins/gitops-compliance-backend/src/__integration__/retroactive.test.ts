@@ -37,6 +37,8 @@ const policyOf = (world: TestWorld) =>
   world.writePolicy(({ environments }) => {
     for (const environment of environments) {
       environment.emergencySecondPerson = 'may-act-alone';
+      // What the emergency left there must not hold what says so in Git.
+      environment.requireCleanTarget = true;
     }
   });
 
@@ -153,7 +155,6 @@ describe('what was altered by hand in an emergency', () => {
     });
 
   it('is put into Git by a pull request that its declarer cannot approve, and settled once both agree', async () => {
-    // A gate that holds a promotion of what runs nowhere upstream holds it too.
     const revision = await promotable(dana, LEDGER_PROD);
     const was = await forge.file(OVERLAY);
     const id = await declareAndEnd(sam, () =>

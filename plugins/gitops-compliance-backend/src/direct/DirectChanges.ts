@@ -214,6 +214,9 @@ export class DirectChanges {
       .orderBy('id')
       .first();
     const [author] = await house.accounts(recording, [snapshot.author]);
+    // Of the portal's own pull request: that its head is the portal's, too.
+    const isPushedByAuthor =
+      snapshot.lastPusher?.login === snapshot.author.login;
     const payload: RequestedPayload = {
       kind: 'direct',
       class: 'normal',
@@ -254,7 +257,7 @@ export class DirectChanges {
         {
           repository,
           number,
-          headSha: null,
+          headSha: declarer && isPushedByAuthor ? snapshot.headSha : null,
           baseSha: snapshot.baseSha,
           branch: snapshot.headBranch,
         },
