@@ -167,6 +167,68 @@ describe('normaliseApplication', () => {
     expect(application?.sync.revisions).toEqual(['abc', '1.0']);
   });
 
+  describe('Jobs of a sync', () => {
+    const job = (
+      syncPhase: string,
+      hookPhase = 'Succeeded',
+      name = 'migrate',
+    ) => ({
+      group: 'batch',
+      kind: 'Job',
+      name,
+      syncPhase,
+      hookPhase,
+    });
+    const service = {
+      group: '',
+      kind: 'Service',
+      name: 'pay',
+      syncPhase: 'Sync',
+    };
+    const ran = (resources: unknown, changes: Raw = {}, operation: Raw = {}) =>
+      withOperation(
+        { syncResult: { revision: 'abc', resources }, ...changes },
+        operation,
+      )?.jobs;
+
+    it('are told with their phase and how they ended', () => {
+      expect(
+        ran([
+          job('PreSync'),
+          job('Sync', 'Failed', 'backfill'),
+          job('PostSync', 'Running', 'smoke-test'),
+          { ...job('PreSync'), group: 'example.com' },
+          service,
+        ]),
+      ).toEqual([
+        { name: 'migrate', phase: 'before', succeeded: true },
+        { name: 'backfill', phase: 'with', succeeded: false },
+        { name: 'smoke-test', phase: 'after', succeeded: false },
+      ]);
+      expect(ran([service])).toEqual([]);
+    });
+
+    it.each<[string, unknown, Raw?, Raw?]>([
+      ['it tells of no object', []],
+      ['an object has no phase', [{ ...job('PreSync'), syncPhase: undefined }]],
+      ['results cannot be read', 'all well'],
+      ['it has not finished', [job('PreSync')], { finishedAt: undefined }],
+      [
+        'it was of selected resources',
+        [service],
+        {},
+        { sync: { resources: [{ kind: 'Service' }] } },
+      ],
+      ['it was a dry run', [job('PreSync')], {}, { sync: { dryRun: true } }],
+      ['there are too many', Array.from({ length: 51 }, () => job('PreSync'))],
+    ])(
+      'are not told where %s',
+      (_, resources, changes = {}, operation = {}) => {
+        expect(ran(resources, changes, operation)).toBeUndefined();
+      },
+    );
+  });
+
   it.each([
     [{}, true],
     [{ enabled: true }, true],

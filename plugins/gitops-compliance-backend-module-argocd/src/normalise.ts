@@ -97,6 +97,14 @@ function applicationSetOf(
   return set ? { applicationSet: set } : {};
 }
 
+/** Phases of a sync in which a Job may be needed by what is applied. */
+const JOB_PHASES: Record<string, 'before' | 'with'> = {
+  PreSync: 'before',
+  Sync: 'with',
+};
+/** A sync with more of them tells of none, so that no entry grows without end. */
+const MAX_JOBS = 50;
+
 /** Value of our info on an operation; null: not ours. */
 export function correlationOf(
   operation: RawApplication['operation'],
@@ -169,7 +177,36 @@ function operationOf(
     retries: state.retryCount ?? 0,
     correlationId: correlationOf(operation),
     ...(dryRun && { dryRun }),
+    ...jobsOf(state),
   };
+}
+
+/**
+ * The Jobs of a sync that has finished. One of selected resources runs no hooks,
+ * so what it did not run says nothing.
+ */
+function jobsOf({
+  finishedAt,
+  operation,
+  syncResult,
+}: NonNullable<RawStatus['operationState']>): Pick<ObservedOperation, 'jobs'> {
+  const { resources } = syncResult ?? {};
+  const isPartial = (operation?.sync?.resources ?? []).length > 0;
+  const isWhole =
+    resources !== undefined &&
+    resources.length > 0 &&
+    resources.every(({ kind, syncPhase }) => kind && syncPhase);
+  if (!finishedAt || isPartial || operation?.sync?.dryRun || !isWhole) {
+    return {};
+  }
+  const jobs = resources
+    .filter(({ group, kind }) => group === 'batch' && kind === 'Job')
+    .map(({ name = '', syncPhase, hookPhase }) => ({
+      name,
+      phase: JOB_PHASES[syncPhase ?? ''] ?? ('after' as const),
+      succeeded: hookPhase === 'Succeeded',
+    }));
+  return jobs.length > MAX_JOBS ? {} : { jobs };
 }
 
 /** ISO 8601 UTC; null: no instant, or none that can be read. */

@@ -30,6 +30,15 @@ const operationSchema = z.object({
   ),
 });
 
+/** What became of one object in a sync. */
+const resultSchema = z.object({
+  group: text,
+  kind: text,
+  name: text,
+  syncPhase: text,
+  hookPhase: text,
+});
+
 /**
  * An Application of Argo CD as far as we read it. Only its name must be there:
  * what else is missing or odd reads as undefined, what is more is ignored.
@@ -83,7 +92,13 @@ export const rawApplicationSchema = z.object({
           message: text,
           retryCount: lenient(z.number()),
           operation: lenient(operationSchema),
-          syncResult: lenient(z.object({ revision: text, revisions: texts })),
+          syncResult: lenient(
+            z.object({
+              revision: text,
+              revisions: texts,
+              resources: lenient(z.array(resultSchema)),
+            }),
+          ),
         }),
       ),
     }),
@@ -138,4 +153,9 @@ export const STREAM_FIELDS = [
   'status.operationState.operation.sync.dryRun',
   'status.operationState.syncResult.revision',
   'status.operationState.syncResult.revisions',
+  'status.operationState.syncResult.resources.group',
+  'status.operationState.syncResult.resources.kind',
+  'status.operationState.syncResult.resources.name',
+  'status.operationState.syncResult.resources.syncPhase',
+  'status.operationState.syncResult.resources.hookPhase',
 ];

@@ -22,6 +22,7 @@ it('judges by every check, each with its version and controls', () => {
     'CHG-12 indeterminate',
     'CHG-13 pass',
     'CHG-14 indeterminate',
+    'CHG-15 pass',
     'SOD-01 pass',
     'SOD-02 pass',
     'ACC-01 pass',

@@ -15,6 +15,7 @@ import { freshnessCheck } from './freshnessCheck';
 import { identityCheck } from './identityCheck';
 import { imagesCheck } from './imagesCheck';
 import { independenceCheck } from './independenceCheck';
+import { orderCheck } from './orderCheck';
 import { outcomeCheck } from './outcomeCheck';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
@@ -40,6 +41,7 @@ export const CHECKS: readonly Check[] = [
   signatureCheck,
   imagesCheck,
   outcomeCheck,
+  orderCheck,
   deployerCheck,
   rightsCheck,
   identityCheck,

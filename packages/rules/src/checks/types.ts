@@ -33,6 +33,14 @@ export interface ControlRef {
   id: string;
 }
 
+/** A Job that ran in a sync. */
+export interface SyncJob {
+  name: string;
+  /** Before what the sync applied, in one phase with it, or after it. */
+  phase: 'before' | 'with' | 'after';
+  succeeded: boolean;
+}
+
 /** Somebody who approved a pull request. */
 export interface ApproverFact {
   account: Actor;
@@ -90,6 +98,8 @@ export interface DeployedChangeFacts {
      */
     startedByPortal?: boolean;
     automated: boolean;
+    /** Jobs that ran in it; absent: not told. */
+    jobs?: SyncJob[];
   } | null;
   /** What its gates said before the merge; absent: not on record. */
   gates?: GatesFact;

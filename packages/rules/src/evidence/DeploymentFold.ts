@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SyncJob } from '../checks';
 import type { AccessPlaces } from '../deployers';
 import type { EvidenceEntry } from './types';
 
@@ -9,6 +10,16 @@ const operationSchema = z.object({
   revisions: z.array(z.string()),
   startedBy: z.string().nullable(),
   automated: z.boolean(),
+  jobs: z
+    .array(
+      z.object({
+        name: z.string(),
+        phase: z.enum(['before', 'with', 'after']),
+        succeeded: z.boolean(),
+      }),
+    )
+    .optional()
+    .catch(undefined),
 });
 const observedSchema = z.object({
   instance: z.string(),
@@ -44,6 +55,8 @@ export interface Operation {
   pinned: string | null;
   startedBy: string | null;
   automated: boolean;
+  /** Undefined: not told. */
+  jobs?: SyncJob[] | undefined;
   place: string;
 }
 

@@ -71,7 +71,7 @@ export class EvidenceFold {
     return [...this.#deployments.values()]
       .flatMap(deployment =>
         deployment.operations.map(operation => {
-          const { pinned, ...rest } = operation;
+          const { pinned, jobs, ...rest } = operation;
           return {
             deployment: deployment.id,
             service: deployment.service,
@@ -220,6 +220,7 @@ export class EvidenceFold {
             operation.startedBy,
           ),
         automated: operation.automated,
+        ...(operation.jobs && { jobs: operation.jobs }),
       },
       ...(gates && { gates }),
       ...(merged && { mergedAt: merged.at }),

@@ -30,6 +30,7 @@ export function sync(change: Partial<KnownSync> = {}): KnownSync {
     phase: 'Succeeded',
     startedBy: human('erin', { provider: 'argocd' }),
     automated: false,
+    jobs: [{ name: 'migrate', phase: 'before', succeeded: true }],
     ...change,
   };
 }

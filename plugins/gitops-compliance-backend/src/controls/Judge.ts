@@ -240,6 +240,7 @@ export class Judge {
               startedBy !== null &&
               this.#isPortal(deployment.instance, startedBy),
             automated: operation.automated,
+            ...(operation.jobs && { jobs: operation.jobs }),
           }
         : null,
       ...(!change &&

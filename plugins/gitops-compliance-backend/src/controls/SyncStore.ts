@@ -1,3 +1,4 @@
+import type { SyncJob } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 
@@ -16,6 +17,8 @@ export interface SyncOperationRow {
   automated: boolean;
   partial: boolean;
   message: string;
+  /** Jobs that ran in it; null: not told. */
+  jobs: SyncJob[] | null;
   stream_seq: string;
 }
 

@@ -180,6 +180,7 @@ function operationColumns(entry: RecordedEntry) {
       partial: operation.partial,
       message: messageOf(entry),
       correlation_id: operation.correlationId,
+      jobs: operation.jobs ?? null,
       stream_seq: streamSeq,
     },
   ];
@@ -189,16 +190,18 @@ function upsertOperations(db: ProjectionDb): string {
   return `
     INSERT INTO ${db.nameOf('sync_operations')} (deployment_id, started_at,
       finished_at, phase, revision, started_by, automated, partial, message,
-      correlation_id, stream_seq)
+      correlation_id, jobs, stream_seq)
     SELECT * FROM jsonb_to_recordset(?::jsonb) AS seen (deployment_id text,
       started_at timestamptz, finished_at timestamptz, phase text,
       revision text, started_by text, automated boolean, partial boolean,
-      message text, correlation_id text, stream_seq bigint)
+      message text, correlation_id text, jobs jsonb,
+      stream_seq bigint)
     ON CONFLICT (deployment_id, started_at) DO UPDATE SET
       finished_at = excluded.finished_at, phase = excluded.phase,
       revision = excluded.revision, started_by = excluded.started_by,
       automated = excluded.automated, partial = excluded.partial,
       message = excluded.message, correlation_id = excluded.correlation_id,
+        jobs = excluded.jobs,
       stream_seq = excluded.stream_seq`;
 }
 

@@ -97,6 +97,7 @@ export function normalise(
           partial: operation.partial,
           retries: operation.retries,
           correlationId: operation.correlationId,
+          ...(operation.jobs && { jobs: operation.jobs }),
         }
       : null,
     applied: fromOperation ?? fromHistory,

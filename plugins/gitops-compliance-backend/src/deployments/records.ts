@@ -3,6 +3,7 @@ import type {
   ApplicationKey,
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import type { SyncJob } from '@gitops-compliance/rules';
 import type { PinKindName } from '../pins';
 
 /** `deployment.observed` v1: an application as its source tells it. */
@@ -34,6 +35,8 @@ export interface ObservedPayload {
     partial: boolean;
     retries: number;
     correlationId: string | null;
+    /** Jobs that ran in it; absent: not told. */
+    jobs?: SyncJob[];
   } | null;
   /** Last full successful sync; null: none is known. */
   applied: { revisions: string[]; at: string } | null;

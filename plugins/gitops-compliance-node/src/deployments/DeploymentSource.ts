@@ -181,6 +181,19 @@ export interface ObservedOperation {
   retries: number;
   /** Value of the info `gitops-compliance/change`, if we started it. */
   correlationId: string | null;
+  /**
+   * Jobs that ran in it, once it has finished; absent: the source does not tell
+   * all of them.
+   */
+  jobs?: ObservedJob[];
+}
+
+/** A Job that ran in an operation. */
+export interface ObservedJob {
+  name: string;
+  /** Before what was applied, in one phase with it, or after it. */
+  phase: 'before' | 'with' | 'after';
+  succeeded: boolean;
 }
 
 /** Something changed at the source. */

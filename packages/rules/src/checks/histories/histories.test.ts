@@ -9,6 +9,7 @@ import { everythingAsked } from './everythingAsked';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_APPROVERS } from './ofApprovers';
 import { HISTORIES_OF_IMAGES } from './ofImages';
+import { HISTORIES_OF_ORDER } from './ofOrder';
 import { HISTORIES_OF_RIGHTS } from './ofRights';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
@@ -115,6 +116,7 @@ it.each<[string, boolean, string]>([
 it.each(
   Object.entries({
     'CHG-13': HISTORIES_OF_IMAGES,
+    'CHG-15': HISTORIES_OF_ORDER,
     'SOD-02': HISTORIES_OF_RIGHTS,
     'ACC-01': HISTORIES_OF_APPROVERS,
   }).flatMap(([id, histories]) =>
@@ -136,6 +138,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_IMAGES,
     HISTORIES_OF_RIGHTS,
     HISTORIES_OF_APPROVERS,
+    HISTORIES_OF_ORDER,
   ];
   const count = all.reduce((sum, some) => sum + some.length, 0);
   expect(count).toBeGreaterThanOrEqual(60);
