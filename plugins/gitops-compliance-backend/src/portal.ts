@@ -225,6 +225,9 @@ import { TicketStore } from './tickets/TicketStore';
 import { TicketWriter } from './tickets/TicketWriter';
 import { ticketsProjection } from './tickets/ticketsProjection';
 import { stopsProjection } from './stops/stopsProjection';
+import { DisputeService } from './disputes/DisputeService';
+import { DisputeStore } from './disputes/DisputeStore';
+import { disputesProjection } from './disputes/disputesProjection';
 import { WaiverRules } from './waivers/WaiverRules';
 import { WaiverService } from './waivers/WaiverService';
 import { WaiverStore } from './waivers/WaiverStore';
@@ -249,6 +252,7 @@ export const PROJECTIONS = [
   reportsProjection,
   stopsProjection,
   waiversProjection,
+  disputesProjection,
   emergenciesProjection,
   ticketsProjection,
   votesProjection,
@@ -704,6 +708,8 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
   });
   const waiverStore = new WaiverStore(db);
+  const waiverRules = new WaiverRules({ db, judge, persons });
+  const disputeStore = new DisputeStore(db);
   const verdicts = new VerdictKeeper({
     db,
     ledger,
@@ -907,6 +913,7 @@ export function createPortal(options: PortalOptions): Portal {
         persons,
         judge,
         waivers: waiverStore,
+        disputes: disputeStore,
         status,
         policy,
         clock,
@@ -1018,10 +1025,19 @@ export function createPortal(options: PortalOptions): Portal {
         store: delegations,
         persons,
       }),
+      disputes: new DisputeService({
+        ...stepOptions,
+        store: disputeStore,
+        rules: waiverRules,
+        judge,
+        verdicts,
+        services,
+        persons,
+      }),
       waivers: new WaiverService({
         ...stepOptions,
         store: waiverStore,
-        rules: new WaiverRules({ db, judge, persons, clock }),
+        rules: waiverRules,
         services,
         persons,
       }),

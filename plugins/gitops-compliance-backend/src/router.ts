@@ -73,6 +73,7 @@ import {
 import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addFleetRoutes, type FleetRoutes } from './verdicts/routes';
+import { addDisputeRoutes, type DisputeRoutes } from './disputes/routes';
 import { addWaiverRoutes, type WaiverRoutes } from './waivers/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
@@ -114,6 +115,7 @@ export interface RouterOptions
     CompletenessRoutes,
     ContentsRoutes,
     DriftRoutes,
+    DisputeRoutes,
     EmergencyRoutes,
     ErasureRoutes,
     EvidenceRoutes,
@@ -357,6 +359,7 @@ function validatedRoutes(options: RouterOptions): Router {
   addReportRoutes(router, options);
   addStopRoutes(router, options);
   addWaiverRoutes(router, options);
+  addDisputeRoutes(router, options);
   addTimeTravelRoutes(router, options);
   addApplicationRoutes(router, options);
   addDeployerRoutes(router, options);

@@ -72,6 +72,18 @@ export const gitopsComplianceWaiverApprovePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Saying that a verdict is wrong. */
+export const gitopsComplianceDisputeOpenPermission = createPermission({
+  name: 'gitops-compliance.dispute.open',
+  attributes: { action: 'create' },
+});
+
+/** Answering a dispute of somebody else by having the target judged again. */
+export const gitopsComplianceDisputeAnswerPermission = createPermission({
+  name: 'gitops-compliance.dispute.answer',
+  attributes: { action: 'update' },
+});
+
 /** Declaring an emergency, putting changes under one, and ending one. */
 export const gitopsComplianceEmergencyDeclarePermission = createPermission({
   name: 'gitops-compliance.emergency.declare',
@@ -151,6 +163,8 @@ export const gitopsCompliancePermissions = [
   gitopsComplianceChangeReportPermission,
   gitopsComplianceChangeVotePermission,
   gitopsComplianceStopSetPermission,
+  gitopsComplianceDisputeOpenPermission,
+  gitopsComplianceDisputeAnswerPermission,
   gitopsComplianceWaiverAskPermission,
   gitopsComplianceWaiverApprovePermission,
   gitopsComplianceEmergencyDeclarePermission,

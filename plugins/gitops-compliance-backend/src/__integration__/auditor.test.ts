@@ -62,6 +62,8 @@ describe('an auditor with a scope', () => {
   let stop: string;
   /** A waiver of a check of a service outside. */
   let waiver: string;
+  /** A dispute of a verdict on a service outside. */
+  let dispute: string;
   let emergency: string;
   let meeting: string;
   /** An export of what dana sees. */
@@ -169,6 +171,13 @@ describe('an auditor with a scope', () => {
       reason: 'A test of what an auditor sees',
     });
     waiver = waived.body.id;
+    const disputed = await dana.post<{ id: string }>('/v1/disputes', {
+      check: 'CHG-10',
+      service: PAYMENTS,
+      environment: 'prod',
+      reason: 'A test of what an auditor sees',
+    });
+    dispute = disputed.body.id;
     const declared = await dana.post<{ id: string }>('/v1/emergencies', {
       services: [PAYMENTS],
       environments: ['prod'],
@@ -309,6 +318,12 @@ describe('an auditor with a scope', () => {
         '/v1/stops',
       );
       return body.items.some(({ id }) => id === stop) ? 200 : 404;
+    },
+    listDisputes: async caller => {
+      const { body } = await caller.get<{ items: { id: string }[] }>(
+        '/v1/disputes',
+      );
+      return body.items.some(({ id }) => id === dispute) ? 200 : 404;
     },
     listWaivers: async caller => {
       const { body } = await caller.get<{ items: { id: string }[] }>(
@@ -478,6 +493,7 @@ describe('an auditor with a scope', () => {
     expect(streams).toContain(`change:${mine}`);
     expect(streams).not.toContain(`change:${other}`);
     expect(streams).not.toContain(`waiver:${waiver}`);
+    expect(streams).not.toContain(`dispute:${dispute}`);
     expect(streams.filter(stream => stream.startsWith('person:'))).toEqual([]);
     const tile = status('/v1/ledger/tile/entries/000.p/1');
     expect(await tile(aude)).toBe(403);

@@ -89,6 +89,8 @@ describe('the read models', () => {
         to: 'another',
         ender: 'somebody',
         asker: 'somebody',
+        disputer: 'somebody',
+        answerer: 'another',
         approver: 'another',
         refuser: 'another',
         withdrawer: 'somebody',
@@ -142,6 +144,26 @@ describe('the read models', () => {
         }
       });
     }
+    const disputed = {
+      check: 'CHG-10',
+      service: 'a:b/c',
+      environment: 'prod',
+      verdict: 'fail',
+      ruleVersion: 1,
+      evidence: [],
+    };
+    await ledger.record(`dispute:${randomUUID()}`, recording =>
+      recording.appendAll([
+        fact('dispute.opened', 1, disputed),
+        fact('dispute.answered', 1, {
+          outcome: 'changed',
+          verdict: null,
+          ruleVersion: null,
+          evidence: [],
+          factsMoved: true,
+        }),
+      ]),
+    );
     const vote = { decision: 'approve', digest: 'd', delegation: null };
     await ledger.record(`change:${randomUUID()}`, recording =>
       recording.appendAll([

@@ -133,6 +133,19 @@ export class AuditScope {
     });
   }
 
+  /** Narrows a query on `disputes`; one belongs to when it was opened. */
+  narrowDisputes(query: Knex.QueryBuilder): void {
+    query.where(any => {
+      for (const grant of this.grants) {
+        any.orWhere(one => {
+          one.modify(ofTarget(grant));
+          one.where('asked_at', '>=', grant.from.toJSDate());
+          one.where('asked_at', '<', grant.until.toJSDate());
+        });
+      }
+    });
+  }
+
   /** Narrows a query on `sync_operations` that joins their deployments. */
   narrowSyncs(query: Knex.QueryBuilder): void {
     query.where(any => {
@@ -168,6 +181,12 @@ export class AuditScope {
           .select(sub.client.raw(`'waiver:' || id`))
           .from('waivers')
           .modify(waivers => this.narrowWaivers(waivers)),
+      );
+      any.orWhereIn('e.stream', sub =>
+        sub
+          .select(sub.client.raw(`'dispute:' || id`))
+          .from('disputes')
+          .modify(disputes => this.narrowDisputes(disputes)),
       );
       for (const grant of this.grants) {
         any.orWhere(one => {

@@ -84,6 +84,7 @@ function tellsOf(visible: Visibility) {
       )
       .orWhereIn('e.stream', stopStreams(visible))
       .orWhereIn('e.stream', streams('waiver', 'id', 'waivers'))
+      .orWhereIn('e.stream', streams('dispute', 'id', 'disputes'))
       .orWhereIn(
         'e.stream',
         streams('emergency', 'emergency_id', 'emergency_targets'),

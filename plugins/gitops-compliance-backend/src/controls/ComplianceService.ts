@@ -38,6 +38,9 @@ import type { PolicyTimes } from '../policy/PolicyHistory';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
 import { instant, toDateTime } from '../shared/time';
+import type { DisputeRow } from '../disputes/records';
+import type { DisputeStore } from '../disputes/DisputeStore';
+import { actorsOfDispute, disputeView } from '../disputes/disputeView';
 import { trendOf } from '../verdicts/trendOf';
 import type { WaiverRow } from '../waivers/records';
 import type { WaiverStore } from '../waivers/WaiverStore';
@@ -60,6 +63,7 @@ interface Context {
   judged: Judged[];
   actors: Actors;
   waivers: WaiverRow[];
+  disputes: DisputeRow[];
 }
 
 /** Answers the Compliance tab from what is on record. No source is read. */
@@ -74,6 +78,7 @@ export class ComplianceService {
       persons: PersonDirectory;
       judge: Judge;
       waivers: WaiverStore;
+      disputes: DisputeStore;
       status: CollectorStatus;
       policy: () => Policy;
       clock: () => DateTime;
@@ -86,13 +91,15 @@ export class ComplianceService {
   async compliance(service: Service, sees: Sight): Promise<EntityCompliance> {
     const { snapshots, changes, persons, judge, policy, clock, status } =
       this.options;
-    const [snapshot, recent, operations, times, waivers] = await Promise.all([
-      snapshots.of(service, sees),
-      changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
-      this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
-      judge.times(),
-      this.options.waivers.newest(service.entityRef, sees),
-    ]);
+    const [snapshot, recent, operations, times, waivers, disputes] =
+      await Promise.all([
+        snapshots.of(service, sees),
+        changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
+        this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
+        judge.times(),
+        this.options.waivers.newest(service.entityRef, sees),
+        this.options.disputes.newest(service.entityRef, sees),
+      ]);
     const judged = await judge.judge(snapshot.deployments, times);
     const shown = await persons.actors([
       ...judged.flatMap(({ change }) => (change ? actorsOfChange(change) : [])),
@@ -100,9 +107,10 @@ export class ComplianceService {
       ...operations.map(operation => operation.started_by),
       ...judged.map(({ operation }) => operation?.started_by),
       ...waivers.flatMap(actorsOfWaiver),
+      ...disputes.flatMap(actorsOfDispute),
     ]);
     const actors = snapshot.actors.with(shown);
-    const context = { snapshot, judged, actors, waivers };
+    const context = { snapshot, judged, actors, waivers, disputes };
     const environments = environmentsInOrder(policy())
       .filter(({ name }) => sees.covers(service, name, clock()))
       .map(environment => this.#environment(environment, context));
@@ -148,14 +156,15 @@ export class ComplianceService {
     const { change, operation, calendar } = judged ?? {};
     const results = judged?.results ?? [];
     const checks = results.map((result): Shown => {
-      const waiver = context.waivers.find(
-        row =>
-          row.environment === environment.name && row.check_id === result.check,
-      );
+      const isOfIt = (row: WaiverRow | DisputeRow) =>
+        row.environment === environment.name && row.check_id === result.check;
+      const waiver = context.waivers.find(isOfIt);
+      const dispute = context.disputes.find(isOfIt);
       return {
         ...result,
         evidence: judged?.evidence ?? [],
         ...(waiver && { waiver: checkWaiver(waiver, actors, clock()) }),
+        ...(dispute && { dispute: disputeView(dispute, actors) }),
       };
     });
     const view: Omit<EnvironmentCompliance, 'sentence'> = {

@@ -1,5 +1,6 @@
 import { releaseStream } from '../releases/records';
 import { stopStream } from '../stops/records';
+import { disputeStream } from '../disputes/records';
 import { waiverStream } from '../waivers/records';
 import { delegationStream } from '../approvals/records';
 import { SOURCE_STREAMS } from '../sources/records';
@@ -8,7 +9,7 @@ import type { FixedExport } from './records';
 /**
  * SQL on entries `e`: the streams that had a part in the changes that an export
  * has selected so far. Releases that they belong to; stops that were set while
- * they ran, on their targets or on more; waivers of checks of their targets that
+ * they ran, on their targets or on more; waivers and disputes of checks of their targets that
  * ended after they were asked for; delegations by which was voted on them;
  * what lies between their pins in the source code (the tags that pins name, the
  * comparison of the commits that these stand for or stood for at first, and the
@@ -72,6 +73,11 @@ export function selectInvolved({ id, request }: FixedExport): {
         WHERE w.service_ref = t.service_ref AND w.environment = t.environment
           AND COALESCE(w.withdrawn_at, w.until) >= t.created_at)
       UNION
+      SELECT ? || s.id FROM disputes s WHERE EXISTS (
+        SELECT 1 FROM told t
+        WHERE s.service_ref = t.service_ref AND s.environment = t.environment
+          AND s.asked_at >= t.created_at)
+      UNION
       SELECT ? || (
         convert_from(v.entry, 'UTF8')::jsonb #>> '{payload,delegation}')
       FROM ledger_entries v
@@ -85,6 +91,7 @@ export function selectInvolved({ id, request }: FixedExport): {
       releaseStream(''),
       stopStream(''),
       waiverStream(''),
+      disputeStream(''),
       delegationStream(''),
     ],
   };

@@ -145,6 +145,8 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.differed', v: 1 },
   { type: 'stop.set', v: 1 },
   { type: 'stop.lifted', v: 1 },
+  { type: 'dispute.opened', v: 1 },
+  { type: 'dispute.answered', v: 1 },
   { type: 'waiver.asked', v: 1 },
   { type: 'waiver.approved', v: 1 },
   { type: 'waiver.refused', v: 1 },

@@ -135,6 +135,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'drift.differed': 'observation',
   'stop.set': 'decision',
   'stop.lifted': 'decision',
+  'dispute.opened': 'decision',
+  'dispute.answered': 'decision',
   'waiver.asked': 'decision',
   'waiver.approved': 'decision',
   'waiver.refused': 'decision',

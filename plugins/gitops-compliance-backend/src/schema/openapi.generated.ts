@@ -2307,6 +2307,110 @@ export const spec = {
         },
       },
     },
+    '/v1/disputes': {
+      get: {
+        operationId: 'listDisputes',
+        summary: 'Verdicts that somebody says are wrong, newest first.',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            schema: { type: 'string', enum: ['open', 'answered'] },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description: 'Only those of this service, by its entity reference.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before.',
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DisputePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'openDispute',
+        summary: 'Says that a verdict is wrong, and where the evidence is.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DisputeWish' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The dispute, which waits for somebody else.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Dispute' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/disputes/{id}/answer': {
+      post: {
+        operationId: 'answerDispute',
+        summary: 'Judges again what is disputed, and records what comes of it.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', format: 'uuid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['statement'],
+                properties: {
+                  statement: { type: 'string', minLength: 5, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The dispute with its answer.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Dispute' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/waivers': {
       get: {
         operationId: 'listWaivers',
@@ -6238,6 +6342,184 @@ export const spec = {
           nextCursor: { type: ['string', 'null'], format: 'uuid' },
         },
       },
+      DisputeWish: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['check', 'service', 'environment', 'reason'],
+        properties: {
+          check: { type: 'string', minLength: 1, maxLength: 63 },
+          service: {
+            type: 'string',
+            description: 'Entity reference of one service.',
+            minLength: 3,
+            maxLength: 300,
+          },
+          environment: { type: 'string', minLength: 1, maxLength: 63 },
+          reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          link: {
+            description: 'Where evidence of it is.',
+            type: 'string',
+            pattern: '^https://',
+            maxLength: 2000,
+          },
+        },
+      },
+      CheckDispute: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'check',
+          'service',
+          'environment',
+          'verdict',
+          'openedBy',
+          'openedAt',
+          'reason',
+          'link',
+          'outcome',
+          'verdictNow',
+          'factsMoved',
+          'answeredBy',
+          'answeredAt',
+          'statement',
+          'ledger',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          check: { type: 'string' },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          verdict: {
+            description: 'The one that is disputed.',
+            type: 'string',
+            enum: ['pass', 'fail', 'not-applicable', 'indeterminate'],
+          },
+          openedBy: { $ref: '#/components/schemas/Person' },
+          openedAt: { type: 'string', format: 'date-time' },
+          reason: { type: 'string' },
+          link: {
+            description:
+              'Where evidence of it is; null where none was named, or erased.',
+            type: ['string', 'null'],
+          },
+          outcome: {
+            description:
+              'What judging again gave; nobody chooses it. Null while it is not answered.',
+            oneOf: [
+              { type: 'string', enum: ['upheld', 'changed'] },
+              { type: 'null' },
+            ],
+          },
+          verdictNow: {
+            description:
+              'Null while it is not answered, and where nothing runs any more.',
+            oneOf: [
+              {
+                type: 'string',
+                enum: ['pass', 'fail', 'not-applicable', 'indeterminate'],
+              },
+              { type: 'null' },
+            ],
+          },
+          factsMoved: {
+            description:
+              'Whether the answer rests on other entries than what was disputed.',
+            type: ['boolean', 'null'],
+          },
+          answeredBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          answeredAt: { type: ['string', 'null'], format: 'date-time' },
+          statement: { type: ['string', 'null'] },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      Dispute: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'id',
+          'check',
+          'service',
+          'environment',
+          'verdict',
+          'openedBy',
+          'openedAt',
+          'reason',
+          'link',
+          'outcome',
+          'verdictNow',
+          'factsMoved',
+          'answeredBy',
+          'answeredAt',
+          'statement',
+          'ledger',
+          'mayAnswer',
+        ],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          check: { type: 'string' },
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          verdict: {
+            description: 'The one that is disputed.',
+            type: 'string',
+            enum: ['pass', 'fail', 'not-applicable', 'indeterminate'],
+          },
+          openedBy: { $ref: '#/components/schemas/Person' },
+          openedAt: { type: 'string', format: 'date-time' },
+          reason: { type: 'string' },
+          link: {
+            description:
+              'Where evidence of it is; null where none was named, or erased.',
+            type: ['string', 'null'],
+          },
+          outcome: {
+            description:
+              'What judging again gave; nobody chooses it. Null while it is not answered.',
+            oneOf: [
+              { type: 'string', enum: ['upheld', 'changed'] },
+              { type: 'null' },
+            ],
+          },
+          verdictNow: {
+            description:
+              'Null while it is not answered, and where nothing runs any more.',
+            oneOf: [
+              {
+                type: 'string',
+                enum: ['pass', 'fail', 'not-applicable', 'indeterminate'],
+              },
+              { type: 'null' },
+            ],
+          },
+          factsMoved: {
+            description:
+              'Whether the answer rests on other entries than what was disputed.',
+            type: ['boolean', 'null'],
+          },
+          answeredBy: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          answeredAt: { type: ['string', 'null'], format: 'date-time' },
+          statement: { type: ['string', 'null'] },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+          mayAnswer: { $ref: '#/components/schemas/Allowed' },
+        },
+      },
+      DisputePage: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['items', 'nextCursor'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Dispute' },
+          },
+          nextCursor: { type: ['string', 'null'], format: 'uuid' },
+        },
+      },
       WaiverWish: {
         type: 'object',
         additionalProperties: false,
@@ -9159,6 +9441,7 @@ export const spec = {
             items: { $ref: '#/components/schemas/LedgerRef' },
           },
           waiver: { $ref: '#/components/schemas/CheckWaiver' },
+          dispute: { $ref: '#/components/schemas/CheckDispute' },
         },
       },
       Score: {

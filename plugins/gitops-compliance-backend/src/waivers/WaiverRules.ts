@@ -21,14 +21,22 @@ interface Makers {
   isAuthorKnown: boolean;
 }
 
-/** Says who may decide on which waiver; the button and the deed ask the same. */
+/** Something that somebody asked for, and that is about what runs in a target. */
+export interface AskedRow {
+  asked_by: string;
+  service_ref: string;
+  environment: string;
+  /** Where it stands; decided on is only what is asked for. */
+  state: WaiverState;
+}
+
+/** Says who may decide on which waiver or dispute; the button and the deed ask the same. */
 export class WaiverRules {
   constructor(
     private readonly options: {
       db: Knex;
       judge: Judge;
       persons: PersonDirectory;
-      clock: () => DateTime;
     },
   ) {}
 
@@ -38,12 +46,12 @@ export class WaiverRules {
    * @param requester - null: no user asks
    */
   async problems(
-    rows: readonly WaiverRow[],
+    rows: readonly AskedRow[],
     requester: Requester | null,
     db: Knex = this.options.db,
   ): Promise<(WaiverProblem | null)[]> {
-    const { persons, clock } = this.options;
-    const isOpen = (row: WaiverRow) => stateOf(row, clock()) === 'asked';
+    const { persons } = this.options;
+    const isOpen = ({ state }: AskedRow) => state === 'asked';
     const open = rows.filter(isOpen);
     const ref = await refOf(requester, db);
     const [owned, judged] = await Promise.all([
@@ -68,7 +76,7 @@ export class WaiverRules {
       const makers = makersOf(found, dated);
       return waiverProblem(
         {
-          state: stateOf(row, clock()),
+          state: row.state,
           askers: isOpen(row) ? namesOf(row.asked_by) : [],
           makers: makers.names,
           isAuthorKnown: makers.isAuthorKnown,
@@ -80,7 +88,7 @@ export class WaiverRules {
 
   /** What runs in the targets of these, and what brought it there. */
   async #judged(
-    rows: readonly WaiverRow[],
+    rows: readonly AskedRow[],
     db: Knex,
   ): Promise<Map<string, Judged>> {
     if (rows.length === 0) return new Map();

@@ -127,13 +127,13 @@ export class WaiverService {
     { decision, reason }: { decision: WaiverDecision; reason: string },
     reader: WaiverReader<Requester>,
   ): Promise<WaiverView> {
-    const { ledger, store, rules } = this.options;
+    const { ledger, store, rules, clock } = this.options;
     await this.#found(id, reader);
     await ledger.record(waiverStream(id), async recording => {
       const row = (await store.get(id, recording.trx)) as WaiverRow;
       const decider = await this.#refOf(reader, recording);
       const [problem] = await rules.problems(
-        [row],
+        [{ ...row, state: stateOf(row, clock()) }],
         reader.requester,
         recording.trx,
       );
@@ -260,7 +260,10 @@ export class WaiverService {
     const { rules, persons, clock } = this.options;
     const [actors, problems] = await Promise.all([
       persons.actors(rows.flatMap(actorsOfWaiver)),
-      rules.problems(rows, reader.requester),
+      rules.problems(
+        rows.map(row => ({ ...row, state: stateOf(row, clock()) })),
+        reader.requester,
+      ),
     ]);
     const { requester, mayDecide } = reader;
     return rows.map((row, i) => {

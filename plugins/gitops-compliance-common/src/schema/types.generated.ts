@@ -1125,6 +1125,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/disputes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Verdicts that somebody says are wrong, newest first. */
+    get: operations['listDisputes'];
+    put?: never;
+    /** Says that a verdict is wrong, and where the evidence is. */
+    post: operations['openDispute'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/disputes/{id}/answer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Judges again what is disputed, and records what comes of it. */
+    post: operations['answerDispute'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/waivers': {
     parameters: {
       query?: never;
@@ -2895,6 +2930,79 @@ export interface components {
       /** Format: uuid */
       nextCursor: string | null;
     };
+    DisputeWish: {
+      check: string;
+      /** @description Entity reference of one service. */
+      service: string;
+      environment: string;
+      reason: string;
+      /** @description Where evidence of it is. */
+      link?: string;
+    };
+    CheckDispute: {
+      /** Format: uuid */
+      id: string;
+      check: string;
+      service: string;
+      environment: string;
+      /**
+       * @description The one that is disputed.
+       * @enum {string}
+       */
+      verdict: 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
+      openedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      openedAt: string;
+      reason: string;
+      /** @description Where evidence of it is; null where none was named, or erased. */
+      link: string | null;
+      /** @description What judging again gave; nobody chooses it. Null while it is not answered. */
+      outcome: ('upheld' | 'changed') | null;
+      /** @description Null while it is not answered, and where nothing runs any more. */
+      verdictNow: ('pass' | 'fail' | 'not-applicable' | 'indeterminate') | null;
+      /** @description Whether the answer rests on other entries than what was disputed. */
+      factsMoved: boolean | null;
+      answeredBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      answeredAt: string | null;
+      statement: string | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    Dispute: {
+      /** Format: uuid */
+      id: string;
+      check: string;
+      service: string;
+      environment: string;
+      /**
+       * @description The one that is disputed.
+       * @enum {string}
+       */
+      verdict: 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
+      openedBy: components['schemas']['Person'];
+      /** Format: date-time */
+      openedAt: string;
+      reason: string;
+      /** @description Where evidence of it is; null where none was named, or erased. */
+      link: string | null;
+      /** @description What judging again gave; nobody chooses it. Null while it is not answered. */
+      outcome: ('upheld' | 'changed') | null;
+      /** @description Null while it is not answered, and where nothing runs any more. */
+      verdictNow: ('pass' | 'fail' | 'not-applicable' | 'indeterminate') | null;
+      /** @description Whether the answer rests on other entries than what was disputed. */
+      factsMoved: boolean | null;
+      answeredBy: components['schemas']['Person'] | null;
+      /** Format: date-time */
+      answeredAt: string | null;
+      statement: string | null;
+      ledger: components['schemas']['LedgerRef'];
+      mayAnswer: components['schemas']['Allowed'];
+    };
+    DisputePage: {
+      items: components['schemas']['Dispute'][];
+      /** Format: uuid */
+      nextCursor: string | null;
+    };
     WaiverWish: {
       /** @description Whole id of one check, such as CHG-10; never SOD, LOG or CFG. */
       check: string;
@@ -4173,6 +4281,7 @@ export interface components {
       ruleVersion: number;
       evidence: components['schemas']['LedgerRef'][];
       waiver?: components['schemas']['CheckWaiver'];
+      dispute?: components['schemas']['CheckDispute'];
     };
     /** @description Passed checks of those with a verdict, in percent; indeterminates stand apart and are never averaged. Null where nothing has a verdict. */
     Score: {
@@ -6491,6 +6600,88 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Stop'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDisputes: {
+    parameters: {
+      query?: {
+        state?: 'open' | 'answered';
+        /** @description Only those of this service, by its entity reference. */
+        entity?: string;
+        limit?: number;
+        /** @description nextCursor of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DisputePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  openDispute: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DisputeWish'];
+      };
+    };
+    responses: {
+      /** @description The dispute, which waits for somebody else. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Dispute'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  answerDispute: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          statement: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The dispute with its answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Dispute'];
         };
       };
       default: components['responses']['Error'];

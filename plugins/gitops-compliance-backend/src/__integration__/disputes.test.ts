@@ -1,0 +1,198 @@
+import type {
+  DisputePage,
+  DisputeView,
+  EvidenceExport,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  LEDGER_PROD,
+  requestMerge,
+  untilState,
+  type ApiErrorBody,
+} from './journey';
+import { catalogCondition, permissionsByUser } from './permissions';
+import {
+  newDatabase,
+  startTestPortal,
+  startTestWorld,
+  untilCollected,
+  waitFor,
+  type Caller,
+  type TestPortal,
+  type TestWorld,
+} from './testPortal';
+import { verified } from './verified';
+
+jest.setTimeout(180_000);
+
+const LEDGER = 'component:default/ledger-svc';
+const LEDGER_THERE = 'eu-1/argocd/ledger-svc-prod';
+const LINK = 'https://wiki.example.com/syncs/42';
+
+describe('disputes of verdicts', () => {
+  const database = newDatabase();
+  let world: TestWorld;
+  let portal: TestPortal;
+  /** Asked for what runs. */
+  let dana: Caller;
+  /** Had no part in it. */
+  let sam: Caller;
+  let pat: Caller;
+  let change: string;
+  /** What was seen of syncs, before it was taken away. */
+  let syncs: object[];
+
+  beforeAll(async () => {
+    world = await startTestWorld();
+    portal = await startTestPortal({
+      world,
+      database,
+      features: [
+        permissionsByUser({
+          'user:default/aude': { permissions: ['gitops-compliance.read'] },
+          'user:default/shirin': {
+            sees: catalogCondition('IS_ENTITY_OWNER', {
+              claims: ['group:default/shop'],
+            }),
+          },
+        }),
+      ],
+    });
+    dana = portal.as('user:default/dana');
+    sam = portal.as('user:default/sam');
+    pat = portal.as('user:default/pat');
+    await untilCollected(portal, 'ledger-svc');
+    change = await requestMerge(world, dana, LEDGER_PROD);
+    await untilState(dana, change, 'succeeded');
+    syncs = await portal
+      .db('sync_operations')
+      .where({ deployment_id: LEDGER_THERE });
+    // So that something is not known of it.
+    await portal
+      .db('sync_operations')
+      .where({ deployment_id: LEDGER_THERE })
+      .delete();
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await world?.close();
+    await database.drop();
+  });
+
+  const open = (more = {}, who = dana) =>
+    who.post<DisputeView & ApiErrorBody>('/v1/disputes', {
+      check: 'CHG-10',
+      service: LEDGER,
+      environment: 'prod',
+      reason: 'It was synced in the window, as the page shows',
+      ...more,
+    });
+  const answer = (who: Caller, id: string) =>
+    who.post<DisputeView & ApiErrorBody>(`/v1/disputes/${id}/answer`, {
+      statement: 'Read what it rests on again',
+    });
+  const onTab = async () =>
+    (await dana.compliance('ledger-svc')).environments
+      .find(({ name }) => name === 'prod')
+      ?.checks.find(({ check }) => check === 'CHG-10');
+
+  it.each<[string, object, number, string]>([
+    ['a check that there is not', { check: 'CHG-99' }, 404, 'no verdict'],
+    ['every check', { check: '*' }, 404, 'no verdict'],
+    ['an unknown service', { service: 'component:default/x' }, 404, 'service'],
+    ['an unknown environment', { environment: 'x' }, 404, 'environment'],
+    ['no reason', { reason: 'x' }, 400, 'reason'],
+    ['a link that is no web page', { link: 'file:///etc/x' }, 400, 'link'],
+    ['a verdict to be had', { verdict: 'pass' }, 400, 'additional'],
+  ])('are not of %s', async (_, more, status, message) => {
+    const { status: got, body } = await open(more);
+    expect(body.error.message).toContain(message);
+    expect(got).toBe(status);
+  });
+
+  it('need the permission, and a service that one may see', async () => {
+    expect((await open({}, portal.as('user:default/aude'))).status).toBe(403);
+    expect((await open({}, portal.as('user:default/shirin'))).status).toBe(404);
+  });
+
+  it('leave a verdict as it is until somebody else has it judged again: upheld by the same facts', async () => {
+    const { body: opened, status } = await open({ link: LINK });
+    expect(status).toBe(201);
+    expect(opened).toMatchObject({
+      verdict: 'indeterminate',
+      link: LINK,
+      outcome: null,
+      mayAnswer: { allowed: false },
+    });
+    expect((await open({}, sam)).status).toBe(409);
+    expect(await onTab()).toMatchObject({
+      verdict: 'indeterminate',
+      dispute: { id: opened.id, outcome: null },
+    });
+    const own = await answer(dana, opened.id);
+    expect(own.status).toBe(403);
+    expect(own.body.error.message).toContain('You asked for it');
+    const aude = portal.as('user:default/aude');
+    expect((await answer(aude, opened.id)).status).toBe(403);
+    const shirin = portal.as('user:default/shirin');
+    expect((await answer(shirin, opened.id)).status).toBe(404);
+    const { body } = await answer(sam, opened.id);
+    expect(body).toMatchObject({
+      outcome: 'upheld',
+      verdictNow: 'indeterminate',
+      factsMoved: false,
+      answeredBy: { entityRef: 'user:default/sam' },
+      statement: 'Read what it rests on again',
+    });
+    expect((await answer(sam, opened.id)).status).toBe(409);
+    expect((await onTab())?.verdict).toBe('indeterminate');
+  });
+
+  it('are not answered by who had a part in what runs', async () => {
+    const { body } = await open({}, sam);
+    const refused = await answer(dana, body.id);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain('a part in what runs');
+    expect((await answer(sam, body.id)).status).toBe(403);
+    await answer(pat, body.id);
+  });
+
+  it('change a verdict only where the facts are others by then', async () => {
+    const { body: opened } = await open();
+    await portal.db('sync_operations').insert(syncs);
+    const { body } = await answer(sam, opened.id);
+    expect(body).toMatchObject({
+      verdict: 'indeterminate',
+      outcome: 'changed',
+      verdictNow: 'pass',
+    });
+    expect((await onTab())?.verdict).toBe('pass');
+    const stored = await portal
+      .db('verdicts')
+      .where({ service_ref: LEDGER, environment: 'prod', check_id: 'CHG-10' })
+      .first('verdict');
+    expect(stored.verdict).toBe('pass');
+    const { body: page } = await dana.get<DisputePage>(
+      '/v1/disputes?state=answered',
+    );
+    expect(page.items[0].id).toBe(opened.id);
+  });
+
+  it('are among the entries of evidence', async () => {
+    const { body } = await dana.post<EvidenceExport>(
+      `/v1/changes/${change}/evidence`,
+    );
+    await waitFor('the export to be done', async () => {
+      const got = await dana.get<EvidenceExport>(`/v1/evidence/${body.id}`);
+      return got.body.state === 'done';
+    });
+    const chunks = await portal
+      .db('evidence_chunks')
+      .where({ export_id: body.id })
+      .where('path', 'like', 'entries/%')
+      .pluck('bytes');
+    expect(String(Buffer.concat(chunks))).toContain('"dispute.answered"');
+    const report = await verified(portal, 'user:default/dana', body.id);
+    expect(report.findings).toEqual([]);
+  });
+});
