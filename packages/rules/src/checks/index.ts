@@ -16,6 +16,8 @@ export type {
   EmergencyOfChange,
   EmergencyRecord,
 } from './emergency';
+export { driftsWithin } from './drift';
+export type { DriftOfRecord, DriftRecord } from './drift';
 export { deployerCheck } from './deployerCheck';
 export { freshnessCheck } from './freshnessCheck';
 export { independenceCheck } from './independenceCheck';

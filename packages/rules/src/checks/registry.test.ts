@@ -30,6 +30,8 @@ it('judges by every check, each with its version and controls', () => {
     'EMG-02 not-applicable',
     'EMG-03 not-applicable',
     'EMG-04 not-applicable',
+    'DRF-01 pass',
+    'DRF-02 not-applicable',
   ]);
   expect(results.filter(r => r.controls.length === 0)).toEqual([]);
   expect(new Set(CHECKS.map(check => check.id)).size).toBe(CHECKS.length);
@@ -41,6 +43,7 @@ it('passes nothing where nothing is known', () => {
     sync: null,
     requester: null,
     images: undefined,
+    drift: undefined,
     criticality: undefined,
     access: undefined,
     approvers: undefined,
@@ -61,7 +64,12 @@ it('holds the baseline to nothing that the portal should have done', () => {
     results
       .filter(r => r.verdict !== 'not-applicable')
       .map(r => `${r.check} ${r.verdict}`),
-  ).toEqual(['CHG-13 pass', 'SOD-01 indeterminate', 'SOD-02 pass']);
+  ).toEqual([
+    'CHG-13 pass',
+    'SOD-01 indeterminate',
+    'SOD-02 pass',
+    'DRF-01 pass',
+  ]);
 });
 
 it('refuses to judge at no instant', () => {

@@ -4,6 +4,7 @@ import type { Check } from './check';
 import { authorityCheck } from './authorityCheck';
 import { boardCheck } from './boardCheck';
 import { bypassCheck } from './bypassCheck';
+import { attributionCheck, timeCheck } from './drift';
 import { deployerCheck } from './deployerCheck';
 import {
   afterwardsCheck,
@@ -49,6 +50,8 @@ export const CHECKS: readonly Check[] = [
   afterwardsCheck,
   emergencyReviewCheck,
   alertCheck,
+  attributionCheck,
+  timeCheck,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { ReviewFact, Actor } from '../gates/types';
 import type { ChangeState } from '../changes';
 import type { AccessFact } from '../deployers';
 import type { Presence, SeparatedRoles } from '../persons';
+import type { DriftRecord } from './drift/record';
 import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
 
@@ -116,6 +117,8 @@ export interface DeployedChangeFacts {
   access?: AccessFact;
   /** Images that its source named last while it ran; absent: not on record. */
   images?: string[];
+  /** How it drifted while it ran; absent: not on record. */
+  drift?: DriftRecord;
   /** The emergency that it went under; absent: none. */
   emergency?: EmergencyOfChange;
   /** How far the change came; absent: not on record. */

@@ -74,3 +74,65 @@ it('knows no images where none were told', () => {
   const fold = folded({ applied: 'c1' }, { synced: 'c1', pinned: 'v1' });
   expect(imagesOf(fold)).toEqual([['v1', undefined]]);
 });
+
+it('tells how it drifted while each revision ran, as its incidents say', () => {
+  const stream = 'deployment:eu-1/argocd/payments-prod';
+  const fold = new DeploymentFold('eu-1/argocd/payments-prod');
+  const at = (minute: number) =>
+    `2026-06-01T12:${String(minute).padStart(2, '0')}:00Z`;
+  const tell = (minute: number, type: string, payload: object) =>
+    fold.add({
+      stream,
+      streamSeq: minute,
+      occurredAt: at(minute),
+      observedAt: at(minute),
+      persons: {},
+      place: `1/${minute}`,
+      type,
+      payload,
+    } as Parameters<DeploymentFold['add']>[0]);
+  const observe = (minute: number, status: string) =>
+    tell(minute, 'deployment.observed', {
+      instance: 'eu-1',
+      operation: null,
+      sync: { status, revisions: [] },
+    });
+  const pin = (minute: number, pinnedRevision: string) =>
+    tell(minute, 'deployment.pinned', {
+      syncedRevision: pinnedRevision,
+      pinnedRevision,
+      since: at(minute),
+      baseline: false,
+    });
+  const open = (minute: number, what: string) =>
+    tell(minute, 'drift.opened', {
+      what,
+      since: at(minute),
+      dueAt: null,
+      attribution: { by: 'unauthorised' },
+    });
+  observe(1, 'synced');
+  pin(2, 'v1');
+  open(3, 'drifted');
+  open(4, 'direct-push');
+  tell(5, 'drift.attributed', {
+    incident: 3,
+    attribution: { by: 'emergency' },
+  });
+  tell(6, 'drift.attributed', { incident: 99, attribution: { by: 'x' } });
+  pin(10, 'v2');
+  tell(11, 'drift.closed', { incident: 3, cause: 'in-sync' });
+  pin(20, 'v3');
+  observe(21, 'unknown');
+  const lasting = {
+    since: at(3),
+    dueAt: null,
+    closedAt: at(11),
+    attributedBy: 'emergency',
+  };
+  expect(fold.intervals.map(interval => fold.driftOf(interval))).toEqual([
+    { comparable: true, drifts: [lasting] },
+    { comparable: true, drifts: [lasting] },
+    { comparable: false, drifts: [] },
+  ]);
+});

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { SyncJob } from '../checks';
+import {
+  driftsWithin,
+  type DriftOfRecord,
+  type DriftRecord,
+  type SyncJob,
+} from '../checks';
 import type { AccessPlaces } from '../deployers';
 import type { EvidenceEntry } from './types';
 
@@ -29,6 +34,7 @@ const observedSchema = z.object({
   operation: operationSchema.nullable(),
   applied: z.object({ revisions: z.array(z.string()) }).nullish(),
   images: z.array(z.string()).optional(),
+  sync: z.object({ status: z.string() }).optional(),
 });
 const mappedSchema = z.object({
   service: z.string().nullable(),
@@ -43,6 +49,17 @@ const pinnedSchema = z.object({
   pinnedRevision: z.string().nullable(),
   since: z.string(),
   baseline: z.boolean(),
+});
+
+const openedSchema = z.object({
+  what: z.literal('drifted'),
+  since: z.string(),
+  dueAt: z.string().nullable(),
+  attribution: z.object({ by: z.string() }),
+});
+const moveSchema = z.object({
+  incident: z.number(),
+  attribution: z.object({ by: z.string() }).optional(),
 });
 
 /** A sync operation as it was seen last. */
@@ -69,6 +86,8 @@ export interface Interval {
   synced: string;
   /** Images that were seen last while it ran; undefined: none were told. */
   images: string[] | undefined;
+  /** As of the last time that it was seen while it ran; undefined: never. */
+  status: string | undefined;
 }
 
 /** One deployment, folded from the entries of its stream. */
@@ -82,6 +101,10 @@ export class DeploymentFold {
   readonly #operations = new Map<string, Operation>();
   /** By each commit that was applied, the images that were seen with it last. */
   readonly #imagesAt = new Map<string, string[]>();
+
+  /** Drifts by the place of their opening. */
+  readonly #drifts = new Map<number, DriftOfRecord>();
+  #status: string | undefined;
 
   constructor(readonly id: string) {}
 
@@ -102,7 +125,22 @@ export class DeploymentFold {
     } else if (type === 'deployment.pinned') {
       const pinned = pinnedSchema.safeParse(payload);
       if (pinned.success) this.#pin(pinned.data);
+    } else if (type.startsWith('drift.')) {
+      this.#drift(entry);
     }
+  }
+
+  /** How it drifted while this ran. */
+  driftOf(interval: Interval): DriftRecord {
+    return {
+      comparable:
+        interval.status !== undefined && interval.status !== 'unknown',
+      drifts: driftsWithin(
+        [...this.#drifts.values()],
+        interval.since,
+        this.after(interval)?.since ?? null,
+      ),
+    };
   }
 
   /** What ran next; undefined: it still runs. */
@@ -128,6 +166,27 @@ export class DeploymentFold {
     );
   }
 
+  #drift({ type, payload, streamSeq, occurredAt }: EvidenceEntry): void {
+    const opened = openedSchema.safeParse(payload);
+    if (type === 'drift.opened' && opened.success) {
+      const { since, dueAt, attribution } = opened.data;
+      this.#drifts.set(streamSeq, {
+        since,
+        dueAt,
+        closedAt: null,
+        attributedBy: attribution.by,
+      });
+      return;
+    }
+    const moved = moveSchema.safeParse(payload);
+    const drift = moved.success && this.#drifts.get(moved.data.incident);
+    if (!drift) return;
+    if (type === 'drift.closed') drift.closedAt = occurredAt;
+    if (type === 'drift.attributed' && moved.data.attribution) {
+      drift.attributedBy = moved.data.attribution.by;
+    }
+  }
+
   #observe(seen: z.infer<typeof observedSchema>, place: string): void {
     const { instance, namespace, application: name, project } = seen;
     this.places = {
@@ -137,6 +196,8 @@ export class DeploymentFold {
     };
     const { operation, applied, images } = seen;
     const last = this.intervals[this.intervals.length - 1];
+    this.#status = seen.sync?.status;
+    if (last) last.status = this.#status;
     for (const revision of images ? applied?.revisions ?? [] : []) {
       if (images) this.#imagesAt.set(revision, images);
       if (last?.synced === revision) last.images = images;
@@ -175,6 +236,7 @@ export class DeploymentFold {
       baseline,
       synced: syncedRevision,
       images,
+      status: this.#status,
     });
   }
 }

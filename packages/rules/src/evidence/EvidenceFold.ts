@@ -230,6 +230,7 @@ export class EvidenceFold {
         operation?.startedAt ?? judgedAt,
       ),
       ...(interval?.images && { images: interval.images }),
+      ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(change.emergency && {
         emergency: {
           number: change.emergency.number,

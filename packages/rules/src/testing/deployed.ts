@@ -88,6 +88,7 @@ export function deployed(
     criticality: 'critical',
     access: access(),
     images: [IMAGE],
+    drift: { comparable: true, drifts: [] },
     ...change,
   };
 }

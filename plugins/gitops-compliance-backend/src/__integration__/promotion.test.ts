@@ -167,6 +167,7 @@ describe('a promotion, from the request to healthy', () => {
       // Nothing says where the rules of this Argo CD lie.
       ['SOD-02', 'indeterminate'],
       ['ACC-01', 'pass'],
+      ['DRF-01', 'pass'],
     ]);
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },

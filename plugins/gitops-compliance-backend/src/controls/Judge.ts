@@ -1,6 +1,8 @@
 import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   AccessFacts,
+  driftsWithin,
+  type DriftOfRecord,
   arranged,
   evaluateChecks,
   gatesFactOf,
@@ -20,6 +22,7 @@ import type { DatedActors } from '../persons/DatedActors';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
+import { driftsOf } from './driftsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
 import { EmergencyRecords } from './EmergencyRecords';
 import { Presences } from './Presences';
@@ -48,6 +51,7 @@ interface Grounds {
   emergencies: EmergencyRecords;
   presences: Presences;
   access: AccessFacts;
+  drifts: Map<string, DriftOfRecord[]>;
   at: DateTime;
 }
 
@@ -100,6 +104,7 @@ export class Judge {
       db,
     );
     const emergencies = await EmergencyRecords.of(explaining, db);
+    const drifts = await driftsOf(targets, db);
     const at = clock();
     const readings = await AccessReadings.of(targets, at, db);
     const dated = await persons.datedActors(
@@ -141,7 +146,15 @@ export class Judge {
       const calendar = operation
         ? times.calendarAt(operation.started_at)
         : null;
-      const grounds = { dated, times, emergencies, presences, access, at };
+      const grounds = {
+        dated,
+        times,
+        emergencies,
+        presences,
+        access,
+        drifts,
+        at,
+      };
       return {
         service,
         environment,
@@ -173,7 +186,7 @@ export class Judge {
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    { dated, times, emergencies, presences, access, at }: Grounds,
+    { dated, times, emergencies, presences, access, drifts, at }: Grounds,
   ): DeployedChangeFacts {
     const { environment, service_ref: service } = deployment;
     const target = { service, environment };
@@ -250,6 +263,16 @@ export class Judge {
       criticality: times.criticalityAt(at.toJSDate(), environment),
       ...(rights && { access: rights }),
       ...(deployment.observed.images && { images: deployment.observed.images }),
+      ...(deployment.since && {
+        drift: {
+          comparable: deployment.sync_status !== 'unknown',
+          drifts: driftsWithin(
+            drifts.get(deployment.id) ?? [],
+            instant(deployment.since),
+            null,
+          ),
+        },
+      }),
       ...(change && heldTo(change)),
       ...(emergency && { emergency }),
     };

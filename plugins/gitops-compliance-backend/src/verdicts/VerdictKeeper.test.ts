@@ -1,5 +1,6 @@
 import { CHECKS } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { deleteTexts } from '../ledger/erasure/texts';
 import { addDeployment, keeperOn, NOW } from './__testUtils__/keeper';
@@ -52,7 +53,8 @@ describe('verdicts on record', () => {
     expect(await db('verdict_counts').where({ environment: 'prod' })).toEqual([
       expect.objectContaining({
         at: NOW.toJSDate(),
-        passed: 0,
+        // It never drifted.
+        passed: 1,
         failed: 0,
         indeterminate: verdictsOf('indeterminate'),
       }),
@@ -137,6 +139,43 @@ describe('verdicts on record', () => {
     await keeper.run({ after: services[98] });
     expect(asked).toHaveLength(1);
     expect(await db('verdicts')).toHaveLength(102 * CHECKS.length);
+  });
+
+  it('hold against a target what drifted in it while this runs, and nothing before', async () => {
+    const drifted = (seq: number, since: DateTime, by: string) => ({
+      deployment_id: deployment,
+      stream_seq: seq,
+      service_ref: PAYMENTS,
+      environment: 'prod',
+      what: 'drifted',
+      facts: '{}',
+      attribution: JSON.stringify({ by }),
+      attributed_by: by,
+      criticality: 'high',
+      mode: 'enforce',
+      since: since.toJSDate(),
+      due_at: since.plus({ minutes: 1 }).toJSDate(),
+      created_at: since.toJSDate(),
+      closed_at: since.plus({ minutes: 2 }).toJSDate(),
+    });
+    const { since } = await db('deployments').where({ id: deployment }).first();
+    const began = DateTime.fromJSDate(since);
+    const said = async () => {
+      await on().keeper.evaluate([PAYMENTS]);
+      const rows = await db('verdicts')
+        .where({ environment: 'prod' })
+        .whereIn('check_id', ['DRF-01', 'DRF-02'])
+        .orderBy('check_id');
+      return rows.map(({ verdict }) => verdict);
+    };
+    await db('drift_incidents').insert(
+      drifted(1, began.minus({ days: 1 }), 'unauthorised'),
+    );
+    expect(await said()).toEqual(['pass', 'not-applicable']);
+    await db('drift_incidents').insert(
+      drifted(2, began.plus({ seconds: 1 }), 'unauthorised'),
+    );
+    expect(await said()).toEqual(['fail', 'fail']);
   });
 
   it('do not ask for pull requests where an environment lives of pushes', async () => {

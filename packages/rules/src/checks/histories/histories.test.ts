@@ -6,6 +6,7 @@ import { gatesFactOf } from '../gatesFact';
 import { evaluateChecks } from '../registry';
 import type { DeployedChangeFacts } from '../types';
 import { everythingAsked } from './everythingAsked';
+import { HISTORIES_OF_DRIFT } from './ofDrift';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_APPROVERS } from './ofApprovers';
 import { HISTORIES_OF_IMAGES } from './ofImages';
@@ -131,6 +132,21 @@ it.each(
   expect(told?.remedy === '').toBe(owesNothing);
 });
 
+it.each(HISTORIES_OF_DRIFT.map(each => [each.tells, each] as const))(
+  'drifted: %s',
+  (_, { facts, expected }) => {
+    const results = evaluateChecks(deployed(facts), calendar, AT).filter(
+      ({ check }) => check.startsWith('DRF-'),
+    );
+    expect(results.map(({ verdict }) => verdict)).toEqual(expected);
+    for (const { verdict, reason, remedy } of results) {
+      expect(reason).toMatch(/^[^\s].*[^.]\.$/);
+      const owesNothing = verdict === 'pass' || verdict === 'not-applicable';
+      expect(remedy === '').toBe(owesNothing);
+    }
+  },
+);
+
 it('has at least sixty histories', () => {
   const all = [
     HISTORIES_OF_GATES,
@@ -139,6 +155,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_RIGHTS,
     HISTORIES_OF_APPROVERS,
     HISTORIES_OF_ORDER,
+    HISTORIES_OF_DRIFT,
   ];
   const count = all.reduce((sum, some) => sum + some.length, 0);
   expect(count).toBeGreaterThanOrEqual(60);

@@ -84,6 +84,8 @@ export const NOTHING_WRONG: Record<string, Verdict> = {
   'EMG-02': 'not-applicable',
   'EMG-03': 'not-applicable',
   'EMG-04': 'not-applicable',
+  'DRF-01': 'pass',
+  'DRF-02': 'not-applicable',
 };
 
 const JUDGED_BY_DECISIONS = [

@@ -35,7 +35,10 @@ describe('OSCAL assessment results', () => {
     expect(results[0]['reviewed-controls']['control-selections']).toEqual([
       {
         'include-controls': [
+          { 'control-id': 'cc6.2' },
           { 'control-id': 'cc6.3' },
+          { 'control-id': 'cc7.1' },
+          { 'control-id': 'cc7.3' },
           { 'control-id': 'cc7.5' },
           { 'control-id': 'cc8.1' },
         ],
@@ -66,11 +69,10 @@ describe('OSCAL assessment results', () => {
     );
     const { results } = await resultOf(sampleReport(changes));
     const found = results[0].findings?.map(({ target }) => target.status);
-    expect(found).toEqual([
-      { state, reason },
-      { state, reason },
-      { state, reason },
-    ]);
+    expect(found).toHaveLength(6);
+    expect(new Set(found?.map(status => JSON.stringify(status)))).toEqual(
+      new Set([JSON.stringify({ state, reason })]),
+    );
   });
 
   it('are refused where they are not', async () => {
@@ -113,7 +115,11 @@ describe('OSCAL assessment results', () => {
     );
     const parts = await partsOf(sampleReport(changes));
     expect(parts.length).toBeGreaterThan(16_000);
-    expect(Math.max(...parts.map(part => part.length))).toBeLessThan(1_000);
+    const longest = parts.reduce(
+      (length, part) => Math.max(length, part.length),
+      0,
+    );
+    expect(longest).toBeLessThan(1_000);
   });
 
   it('are the same for the same input, and have other ids for another', async () => {
