@@ -49,6 +49,9 @@ import type {
   StopPage,
   StopView,
   StopWish,
+  DisputePage,
+  DisputeView,
+  DisputeWish,
   WaiverPage,
   WaiverView,
   WaiverWish,
@@ -439,6 +442,14 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<StopPage>;
   setStop(wish: StopWish): Promise<StopView>;
+  /** Verdicts that somebody says are wrong, newest first. */
+  listDisputes(
+    query: PageQuery & { state?: 'open' | 'answered' },
+    signal?: AbortSignal,
+  ): Promise<DisputePage>;
+  openDispute(wish: DisputeWish): Promise<DisputeView>;
+  /** Has what is disputed judged again, as somebody without a part in it. */
+  answerDispute(id: string, statement: string): Promise<DisputeView>;
   /** Waivers of checks, newest first. */
   listWaivers(
     query: PageQuery & { state?: 'asked' | 'in-force' | 'over' },

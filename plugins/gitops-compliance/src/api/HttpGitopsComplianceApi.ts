@@ -18,6 +18,7 @@ import {
   type NotificationSettings,
   type PolicyWish,
   type StopWish,
+  type DisputeWish,
   type WaiverWish,
   type VoteRequest,
   type MeetingWish,
@@ -661,6 +662,28 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
 
   setStop(body: StopWish) {
     return this.call(({ post }) => post('/v1/stops', { body }));
+  }
+
+  listDisputes(
+    query: PageQuery & { state?: 'open' | 'answered' },
+    signal?: AbortSignal,
+  ) {
+    return this.call(({ get }) =>
+      get('/v1/disputes', { params: { query }, signal }),
+    );
+  }
+
+  openDispute(body: DisputeWish) {
+    return this.call(({ post }) => post('/v1/disputes', { body }));
+  }
+
+  answerDispute(id: string, statement: string) {
+    return this.call(({ post }) =>
+      post('/v1/disputes/{id}/answer', {
+        params: { path: { id } },
+        body: { statement },
+      }),
+    );
   }
 
   listWaivers(

@@ -9,6 +9,7 @@ import {
   Changes,
   Delivery,
   Deployers,
+  Disputes,
   Drift,
   Emergencies,
   Exports,
@@ -93,9 +94,10 @@ export function ChangeControlPage() {
             <Stops />
           </Tab>
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/waivers" title="Waivers">
+        <TabbedLayout.Route path="/waivers" title="Waivers and disputes">
           <Tab>
             <Waivers />
+            <Disputes />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/policy" title="Policy">

@@ -44,6 +44,10 @@ export const Waivers = screen(
   'waivers',
   async () => (await import('../waivers')).WaiversContent,
 );
+export const Disputes = screen(
+  'disputes',
+  async () => (await import('../disputes')).DisputesContent,
+);
 export const Policy = screen(
   'the policy',
   async () => (await import('../policy')).PolicyContent,

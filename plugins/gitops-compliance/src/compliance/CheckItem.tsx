@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LedgerAddress, StatusItem, type StatusTone } from '../components';
+import { CheckDisputeLine } from '../disputes/CheckDisputeLine';
 import { CheckWaiverLine } from '../waivers/CheckWaiverLine';
 import { controlLabels, type FrameworkChoice } from './frameworks';
 
@@ -48,7 +49,12 @@ export function CheckItem(props: {
       <Typography variant="body2">
         {check.reason} {check.remedy}
       </Typography>
-      {props.target && <CheckWaiverLine check={check} target={props.target} />}
+      {props.target && (
+        <>
+          <CheckWaiverLine check={check} target={props.target} />
+          <CheckDisputeLine check={check} target={props.target} />
+        </>
+      )}
       {check.evidence.length > 0 && (
         <Button
           size="small"

@@ -24,6 +24,7 @@ import type {
   PersonView,
   PromotionPreview,
   StopView,
+  DisputeView,
   WaiverView,
   RiskView,
   ReleaseView,
@@ -429,6 +430,29 @@ export function stop(over: Partial<StopView> = {}): StopView {
       allowed: false,
       reason: 'Only who set it can lift it: ask them, or wait until it ends',
     },
+    ...over,
+  };
+}
+
+export function dispute(over: Partial<DisputeView> = {}): DisputeView {
+  return {
+    id: '8b1c1a6e-3f0b-4f57-9f3b-0c8f4d1b2a11',
+    check: 'CHG-02',
+    service: 'component:default/payments-api',
+    environment: 'prod-eu',
+    verdict: 'fail',
+    openedBy: ada,
+    openedAt: ago({ hours: 1 }),
+    reason: 'Grace approved the head that was merged',
+    link: 'https://wiki.example.com/51',
+    outcome: null,
+    verdictNow: null,
+    factsMoved: null,
+    answeredBy: null,
+    answeredAt: null,
+    statement: null,
+    ledger: { stream: 'dispute:8b1c', streamSeq: 1 },
+    mayAnswer: { allowed: true, reason: '' },
     ...over,
   };
 }

@@ -110,6 +110,9 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/stops`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/disputes`, () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
     http.get(`${BASE}/v1/waivers`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),

@@ -1,0 +1,2 @@
+export { CheckDisputeLine } from './CheckDisputeLine';
+export { DisputesContent } from './DisputesContent';
