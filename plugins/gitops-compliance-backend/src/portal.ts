@@ -35,6 +35,7 @@ import { DeliveryQueries } from './delivery/DeliveryQueries';
 import { StateQueries } from './timeTravel/StateQueries';
 import { ApplicationQueries } from './applications/ApplicationQueries';
 import { ApplicationRollups } from './applications/ApplicationRollups';
+import { TimelineQueries } from './timeTravel/TimelineQueries';
 import { AccessReader } from './deployers/AccessReader';
 import { accessProjection } from './deployers/accessProjection';
 import { DeployerQueries } from './deployers/DeployerQueries';
@@ -929,6 +930,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       fleet: new FleetQueries({ db, policy, clock }),
       states,
+      timelines: new TimelineQueries({ db, persons, clock }),
       delivery: new DeliveryQueries({ db, clock }),
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       applications: new ApplicationQueries({ db, policy, clock }),

@@ -360,7 +360,9 @@ function validatedRoutes(options: RouterOptions): Router {
   addStopRoutes(router, options);
   addWaiverRoutes(router, options);
   addDisputeRoutes(router, options);
-  addTimeTravelRoutes(router, options);
+  addTimeTravelRoutes(router, options, (reader, params) =>
+    serviceOf(options, reader, params),
+  );
   addApplicationRoutes(router, options);
   addDeployerRoutes(router, options);
   addDeliveryRoutes(router, options);

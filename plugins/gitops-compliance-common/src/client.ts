@@ -123,6 +123,8 @@ export type DeliveryFigures = Schemas['DeliveryFigures'];
 export type DeliveryFigure = Schemas['DeliveryFigure'];
 export type DeliveredChange = Schemas['DeliveredChange'];
 export type DeliveredChangePage = Schemas['DeliveredChangePage'];
+export type TargetTimeline = Schemas['TargetTimeline'];
+export type TimelineMark = Schemas['TimelineMark'];
 export type FleetCell = Schemas['FleetCell'];
 export type StateAt = Schemas['StateAt'];
 /** One page of applications, claimed or not. */

@@ -355,6 +355,7 @@ describe('an auditor with a scope', () => {
       const all = body.items.reduce((sum, { changes }) => sum + changes, 0);
       return all > 1 ? 200 : 404;
     },
+    getTimeline: status(entity('payments-api', 'timeline?environment=prod')),
     getTargetPolicy: status(entity('payments-api', 'policy?environment=prod')),
     getPolicy: status('/v1/policy'),
     listPolicyVersions: status('/v1/policy/versions'),
@@ -369,7 +370,9 @@ describe('an auditor with a scope', () => {
     getEvidenceOfChange: caller =>
       status(`/v1/changes/${other}/evidence`)(caller),
     listAuditReads: async caller => {
-      const { body } = await caller.get<AuditReadList>('/v1/ledger/reads');
+      const { body } = await caller.get<AuditReadList>(
+        '/v1/ledger/reads?limit=100',
+      );
       const others = body.items.filter(
         ({ reader }) => reader.entityRef !== 'user:default/aude',
       );

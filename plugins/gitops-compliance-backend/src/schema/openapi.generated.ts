@@ -73,6 +73,47 @@ export const spec = {
         },
       },
     },
+    '/v1/entities/{kind}/{namespace}/{name}/timeline': {
+      get: {
+        operationId: 'getTimeline',
+        summary:
+          'What happened to a target in a period, on lanes from the commit to what ran.',
+        parameters: [
+          { $ref: '#/components/parameters/Kind' },
+          { $ref: '#/components/parameters/Namespace' },
+          { $ref: '#/components/parameters/Name' },
+          {
+            name: 'environment',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description: 'Default 14 days before until.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description: 'Default now.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The marks, oldest first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TargetTimeline' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/entities/{kind}/{namespace}/{name}/promotion-preview': {
       get: {
         operationId: 'previewPromotion',
@@ -7726,6 +7767,88 @@ export const spec = {
             enum: ['done', 'current', 'waiting', 'failed'],
           },
           at: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
+      TargetTimeline: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'service',
+          'environment',
+          'from',
+          'until',
+          'marks',
+          'isWhole',
+        ],
+        properties: {
+          service: { type: 'string' },
+          environment: { type: 'string' },
+          from: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          marks: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TimelineMark' },
+          },
+          isWhole: {
+            type: 'boolean',
+            description:
+              'False where more happened than is told; the newest is told.',
+          },
+        },
+      },
+      TimelineMark: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'lane',
+          'tone',
+          'at',
+          'until',
+          'text',
+          'actor',
+          'change',
+          'ledger',
+        ],
+        properties: {
+          lane: {
+            type: 'string',
+            enum: [
+              'commit',
+              'pull-request',
+              'review',
+              'merge',
+              'sync',
+              'runs',
+              'health',
+              'metrics',
+            ],
+          },
+          tone: { type: 'string', enum: ['good', 'bad', 'neutral'] },
+          at: { type: 'string', format: 'date-time' },
+          until: {
+            description: 'Null of what has no length, or goes on.',
+            type: ['string', 'null'],
+            format: 'date-time',
+          },
+          text: { type: 'string' },
+          actor: {
+            oneOf: [{ $ref: '#/components/schemas/Person' }, { type: 'null' }],
+          },
+          change: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['id', 'number'],
+                properties: {
+                  id: { type: 'string' },
+                  number: { type: 'integer' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },
       TimelineEvent: {

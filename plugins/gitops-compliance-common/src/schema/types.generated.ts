@@ -52,6 +52,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/entities/{kind}/{namespace}/{name}/timeline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What happened to a target in a period, on lanes from the commit to what ran. */
+    get: operations['getTimeline'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/entities/{kind}/{namespace}/{name}/promotion-preview': {
     parameters: {
       query?: never;
@@ -3522,6 +3539,45 @@ export interface components {
       /** Format: date-time */
       at: string | null;
     };
+    TargetTimeline: {
+      service: string;
+      environment: string;
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      until: string;
+      marks: components['schemas']['TimelineMark'][];
+      /** @description False where more happened than is told; the newest is told. */
+      isWhole: boolean;
+    };
+    TimelineMark: {
+      /** @enum {string} */
+      lane:
+        | 'commit'
+        | 'pull-request'
+        | 'review'
+        | 'merge'
+        | 'sync'
+        | 'runs'
+        | 'health'
+        | 'metrics';
+      /** @enum {string} */
+      tone: 'good' | 'bad' | 'neutral';
+      /** Format: date-time */
+      at: string;
+      /**
+       * Format: date-time
+       * @description Null of what has no length, or goes on.
+       */
+      until: string | null;
+      text: string;
+      actor: components['schemas']['Person'] | null;
+      change: {
+        id: string;
+        number: number;
+      } | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
     TimelineEvent: {
       /** Format: date-time */
       at: string;
@@ -4713,6 +4769,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntityCompliance'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTimeline: {
+    parameters: {
+      query: {
+        environment: string;
+        /** @description Default 14 days before until. */
+        from?: string;
+        /** @description Default now. */
+        until?: string;
+      };
+      header?: never;
+      path: {
+        kind: components['parameters']['Kind'];
+        namespace: components['parameters']['Namespace'];
+        name: components['parameters']['Name'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The marks, oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TargetTimeline'];
         };
       };
       default: components['responses']['Error'];

@@ -46,6 +46,7 @@ import type {
   DeliveryFigures,
   Fleet,
   StateAt,
+  TargetTimeline,
   StopPage,
   StopView,
   StopWish,
@@ -158,6 +159,16 @@ export interface StateAtQuery {
   environment?: string;
   limit?: number;
   cursor?: string;
+}
+
+/** Of which target, and of which period. */
+export interface TimelineQuery {
+  /** Entity reference of the service. */
+  entityRef: string;
+  environment: string;
+  /** ISO 8601; default: two weeks before until, and now. */
+  from?: string;
+  until?: string;
 }
 
 /** Which notices to list, and which page of them. */
@@ -398,6 +409,12 @@ export interface GitopsComplianceApi {
 
   /** All of them, as CSV. */
   downloadDelivery(query: DeliveryFilterQuery): Promise<Blob>;
+
+  /** What happened to a target, on lanes from the commit to what ran. */
+  getTimeline(
+    query: TimelineQuery,
+    signal?: AbortSignal,
+  ): Promise<TargetTimeline>;
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;

@@ -1,4 +1,7 @@
-import type { CompoundEntityRef } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import {
   createGitopsComplianceClient,
@@ -42,6 +45,7 @@ import type {
   ApplicationsQuery,
   DeployersQuery,
   StateAtQuery,
+  TimelineQuery,
   ListChangesQuery,
   ListGapsQuery,
   ListPersonLinksQuery,
@@ -582,6 +586,15 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
         ...query,
         ...(failed && { failed: 'true' }),
       })}`,
+    );
+  }
+
+  getTimeline({ entityRef, ...query }: TimelineQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/entities/{kind}/{namespace}/{name}/timeline', {
+        params: { path: parseEntityRef(entityRef), query },
+        signal,
+      }),
     );
   }
 

@@ -21,6 +21,7 @@ import {
   Releases,
   State,
   Stops,
+  Timeline,
   Waivers,
 } from './screens';
 
@@ -123,6 +124,11 @@ export function ChangeControlPage() {
         <TabbedLayout.Route path="/applications" title="Audit: applications">
           <Tab>
             <Applications />
+          </Tab>
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/timeline" title="Audit: timeline">
+          <Tab>
+            <Timeline />
           </Tab>
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/deployers" title="Audit: who can deploy">

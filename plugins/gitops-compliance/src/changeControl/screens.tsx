@@ -80,6 +80,10 @@ export const Applications = screen(
   'applications',
   async () => (await import('../applications')).ApplicationsContent,
 );
+export const Timeline = screen(
+  'what happened',
+  async () => (await import('../timeTravel')).TimelineContent,
+);
 export const Deployers = screen(
   'who can deploy',
   async () => (await import('../deployers')).DeployersContent,

@@ -1,3 +1,4 @@
+export { TimelineContent } from './lanes/TimelineContent';
 export * from './StateContent';
 export { StateFilters } from './StateFilters';
 export { parametersOf, stateFilterOf, stateQueryOf } from './stateFilter';
