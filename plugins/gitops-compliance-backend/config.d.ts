@@ -40,18 +40,21 @@ export interface Config {
     /** Who can deploy. */
     access?: {
       /**
-       * Where the rules of each Argo CD lie in Git, since it does not tell them:
-       * a file with the ConfigMap argocd-rbac-cm. Without it, only the roles of
-       * its projects are known, and the screen says so.
+       * Where the rules of each Argo CD lie, since it does not tell them: the
+       * ConfigMap argocd-rbac-cm, in a file in Git (repository and path) or in
+       * the cluster itself (cluster). Without it, only the roles of its projects
+       * are known, and the screen says so.
        */
       rules?: Array<{
         /** Name of the instance. */
         instance: string;
+        /** A name under `kubernetes`, whose `argocd` has the instance. */
+        cluster?: string;
         /** owner/name. */
-        repository: string;
+        repository?: string;
         /** Default: main. */
         branch?: string;
-        path: string;
+        path?: string;
         /**
          * Where the ConfigMap argocd-cm lies in the same repository, which says
          * whether the account admin is disabled. Default: `path`.

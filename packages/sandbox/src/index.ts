@@ -11,6 +11,12 @@ export * from './personas/personas';
 export * from './portal/closeDatabase';
 export * from './pager';
 export * from './tickets';
+export {
+  clusterOf,
+  startKubernetes,
+  type ClusterObjects,
+  type Kubernetes,
+} from './kubernetes';
 export * from './prometheus';
 export * from './timestamps';
 export * from './waitFor';

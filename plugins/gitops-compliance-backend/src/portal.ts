@@ -727,6 +727,7 @@ export function createPortal(options: PortalOptions): Portal {
     status,
     forge,
     sources: () => sources.deploymentSources(),
+    clusters: () => sources.clusterAccess(),
     rules: config.access.rules,
     everySeconds: config.collectors.accessSeconds,
     clock,

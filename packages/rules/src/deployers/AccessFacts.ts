@@ -43,6 +43,7 @@ const role = z.object({
 });
 const instanceSchema = z.object({
   rules: z.object({ problem: z.string().nullable() }).nullable(),
+  liveRules: z.object({ problem: z.string().nullable() }).optional(),
   adminEnabled: z.boolean().nullish(),
   named: z.object({
     rbac: z
@@ -184,7 +185,8 @@ export class AccessFacts {
 function readInstance(told: object) {
   const read = instanceSchema.safeParse(told).data;
   if (!read) return null;
-  const { rules, named, adminEnabled = null } = read;
+  const { liveRules, named, adminEnabled = null } = read;
+  const rules = read.rules ?? liveRules;
   return {
     isWhole: named.rbac !== null && rules?.problem === null,
     adminEnabled,

@@ -1,4 +1,5 @@
 import type { DeployAction } from './argoDeployers';
+import type { ClusterAction } from './kubernetesDeployers';
 
 /** One path by which somebody could get something into an environment. */
 export type DeployWay =
@@ -22,7 +23,27 @@ export type DeployWay =
       applicationCount: number;
       /** ISO 8601 UTC; null: no end. */
       expiresAt: string | null;
+    }
+  | {
+      /** By rights in a cluster, past the instance and its rules. */
+      kind: 'cluster';
+      cluster: string;
+      actions: ClusterAction[];
+      /** Bindings that let them. */
+      lines: string[];
+      /** Names of the applications, sorted; the first ones. */
+      applications: string[];
+      applicationCount: number;
     };
+
+/** What lets somebody take further rights in a cluster. */
+const TAKES: readonly ClusterAction[] = [
+  'projects',
+  'argo-rules',
+  'escalate',
+  'bind',
+  'impersonate',
+];
 
 /** What somebody is, as far as it is known. */
 export type DeployerKind = 'person' | 'account' | 'token' | 'everyone' | 'app';
@@ -54,10 +75,15 @@ export type DeployerConcern =
 export function concernsOf({ kind, ways }: Deployer): DeployerConcern[] {
   const deploys = ways.flatMap(way => (way.kind === 'deploy' ? [way] : []));
   const merges = ways.flatMap(way => (way.kind === 'merge' ? [way] : []));
+  const inClusters = ways.flatMap(way => (way.kind === 'cluster' ? [way] : []));
   const found: DeployerConcern[] = [];
-  if (merges.length > 0 && deploys.length > 0) found.push('merges-and-deploys');
+  if (merges.length > 0 && deploys.length + inClusters.length > 0)
+    found.push('merges-and-deploys');
   if (kind === 'everyone') found.push('everyone');
-  if (deploys.some(({ actions }) => actions.includes('projects'))) {
+  if (
+    deploys.some(({ actions }) => actions.includes('projects')) ||
+    inClusters.some(({ actions }) => actions.some(each => TAKES.includes(each)))
+  ) {
     found.push('alters-policy');
   }
   if (merges.some(({ administers }) => administers)) found.push('administers');

@@ -2,6 +2,12 @@ import type {
   DeployersView,
   DeployerView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import kubernetesModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-kubernetes';
+import {
+  clusterOf,
+  startKubernetes,
+  type Kubernetes,
+} from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
 import {
   newDatabase,
@@ -20,6 +26,7 @@ describe('who can deploy', () => {
   const database = newDatabase();
   let world: TestWorld;
   let portal: TestPortal;
+  let kubernetes: Kubernetes;
   let dana: Caller;
 
   const ask = async (
@@ -36,9 +43,22 @@ describe('who can deploy', () => {
 
   beforeAll(async () => {
     world = await startTestWorld();
+    kubernetes = await startKubernetes({
+      objects: clusterOf({ data: {}, operators: ['sam@acme.example'] }),
+      token: 'token',
+    });
     portal = await startTestPortal({
       world,
       database,
+      features: [kubernetesModule],
+      kubernetes: [
+        {
+          name: 'eu',
+          server: kubernetes.url,
+          token: 'token',
+          argocd: [{ instance: 'eu-1' }],
+        },
+      ],
       collectors: { accessSeconds: 60 },
       accessRules: [
         {
@@ -50,13 +70,16 @@ describe('who can deploy', () => {
     });
     dana = portal.as('user:default/dana');
     await untilCollected(portal, 'payments-api');
-    await untilRead('both sources to be read', ({ places }) =>
-      places.every(({ readAt }) => readAt !== null),
+    await untilRead(
+      'all sources to be read',
+      ({ places }) =>
+        places.length === 3 && places.every(({ readAt }) => readAt !== null),
     );
   });
 
   afterAll(async () => {
     await portal?.stop();
+    await kubernetes?.close();
     await world?.close();
     await database.drop();
   });
@@ -93,8 +116,41 @@ describe('who can deploy', () => {
       ways: [expect.objectContaining({ actions: ['sync', 'projects'] })],
       concerns: ['alters-policy'],
     });
-    expect(body.places.map(({ missing }) => missing)).toEqual([null, null]);
+    expect(body.places.map(({ missing }) => missing)).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(body.sentence).toMatch(/1 of them holds both/);
+  });
+
+  it('tells who goes past Argo CD, with the bindings that let them', async () => {
+    const { body } = await ask('prod');
+    const found = subjects(body);
+    expect(found.get('kubernetes:sam@acme.example')?.ways).toEqual([
+      expect.objectContaining({
+        kind: 'cluster',
+        cluster: 'eu',
+        actions: ['applications'],
+        lines: [
+          'RoleBinding argocd/application-writers → Role application-writer',
+        ],
+        applications: expect.arrayContaining(['payments-api-prod']),
+      }),
+    ]);
+    expect(found.get('kubernetes:system:masters')).toMatchObject({
+      concerns: ['alters-policy'],
+      ways: [
+        {
+          actions: expect.arrayContaining(['applications', 'workloads']),
+          lines: [
+            'ClusterRoleBinding cluster-admin → ClusterRole cluster-admin',
+          ],
+        },
+      ],
+    });
+    expect(found.get('kubernetes:acme:developers')).toBeUndefined();
+    expect(body.unreadClusters).toEqual([]);
   });
 
   it('is another answer from the next reading on, and the same for before', async () => {

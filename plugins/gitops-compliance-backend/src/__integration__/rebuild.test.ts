@@ -2,7 +2,10 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@gitops-compliance/evidence-log';
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
-import { instanceAccessStream } from '../deployers/records';
+import {
+  clusterAccessStream,
+  instanceAccessStream,
+} from '../deployers/records';
 import type { RebuildReport } from '../ledger/Ledger';
 import { PostgresLedger } from '../ledger/PostgresLedger';
 import { PROJECTIONS } from '../portal';
@@ -381,6 +384,19 @@ describe('the read models', () => {
           erasable: { rbac: null, projects: [] },
         })),
       ),
+    );
+    await ledger.record(clusterAccessStream('us-1'), recording =>
+      recording.append({
+        ...fact('access.cluster-read', 1, {
+          cluster: 'us-1',
+          instances: [{ instance: 'us-1', namespace: 'argocd' }],
+          destinations: [],
+          bindingCount: 0,
+          users: [],
+          truncated: false,
+        }),
+        erasable: { roles: [], bindings: [] },
+      }),
     );
     await ledger.record('person:somebody', recording =>
       recording.append({

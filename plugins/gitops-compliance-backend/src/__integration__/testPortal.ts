@@ -204,6 +204,8 @@ export interface TestPortalOptions {
   jira?: JsonObject;
   /** Sources of metrics; with the module among `features`. */
   prometheus?: JsonObject[];
+  /** Clusters; with the module among `features`. */
+  kubernetes?: JsonObject[];
   /** Configuration under `changes`. */
   changes?: object;
   /** Where the instances' own rules lie; default: nobody says. */
@@ -336,6 +338,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
         externalChecks: options.externalChecks,
       }),
       ...(options.pagers && { pagers: options.pagers }),
+      ...(options.kubernetes && { kubernetes: options.kubernetes }),
       ...(options.prometheus && { prometheus: options.prometheus }),
       changes: { ...options.changes },
       ...(options.mergeMethod && {

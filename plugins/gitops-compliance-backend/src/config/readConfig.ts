@@ -67,16 +67,26 @@ const pagers = z.array(pager).superRefine((all, context) => {
   }
 });
 
+const rbacInGit = z.strictObject({
+  instance: z.string().min(1),
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository'),
+  branch: z.string().min(1).default('main'),
+  path: z.string().min(1),
+  settingsPath: z.string().min(1).optional(),
+});
+
+const rbacInCluster = z.strictObject({
+  instance: z.string().min(1),
+  cluster: z.string().min(1),
+});
+
 const rbacPlaces = z
   .array(
-    z.strictObject({
-      instance: z.string().min(1),
-      repository: z
-        .string()
-        .regex(/^[\w.-]+\/[\w.-]+$/, 'use owner/name of the repository'),
-      branch: z.string().min(1).default('main'),
-      path: z.string().min(1),
-      settingsPath: z.string().min(1).optional(),
+    z.union([rbacInGit, rbacInCluster], {
+      error:
+        'give an instance with repository and path, or an instance with cluster',
     }),
   )
   .superRefine((all, context) => {
@@ -203,6 +213,7 @@ const schema = z.strictObject({
     .prefault({}),
   /** The module of that name reads it. */
   prometheus: z.array(z.looseObject({})).optional(),
+  kubernetes: z.array(z.looseObject({})).optional(),
   evidence: z
     .strictObject({ bundlePerChange: z.boolean().default(true) })
     .prefault({}),

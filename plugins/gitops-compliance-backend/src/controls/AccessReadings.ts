@@ -11,7 +11,10 @@ import {
 } from '../deployers/records';
 import type { DeploymentRow } from '../deployments/rows';
 
-type Reading = Pick<AccessRow, 'stream' | 'seq' | 'told'>;
+type Reading = Pick<
+  Exclude<AccessRow, { kind: 'cluster' }>,
+  'stream' | 'seq' | 'told'
+>;
 
 /** Where a deployment is deployed from, and by what. */
 export function placesOf({

@@ -1,5 +1,7 @@
 import type {
+  ClusterAccess,
   ObservedProject,
+  ReadClusterRbac,
   RepositoryRight,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
@@ -9,9 +11,13 @@ import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
 import type { Ledger } from '../ledger/Ledger';
 import { PostgresIdentities } from '../persons/PostgresIdentities';
-import { AccessReader } from './AccessReader';
+import { AccessReader, type RbacPlace } from './AccessReader';
 import { accessProjection } from './accessProjection';
-import { forgeAccessStream, instanceAccessStream } from './records';
+import {
+  clusterAccessStream,
+  forgeAccessStream,
+  instanceAccessStream,
+} from './records';
 
 jest.setTimeout(60_000);
 
@@ -21,6 +27,49 @@ const RULES = {
   repository: 'acme/platform',
   branch: 'main',
   path: 'rbac.yaml',
+};
+const RBAC: ReadClusterRbac = {
+  roles: [
+    {
+      name: 'writer',
+      namespace: 'argocd',
+      rules: [
+        {
+          verbs: ['patch'],
+          apiGroups: ['argoproj.io'],
+          resources: ['applications'],
+          resourceNames: [],
+        },
+      ],
+    },
+    {
+      name: 'reader',
+      namespace: null,
+      rules: [
+        {
+          verbs: ['get'],
+          apiGroups: [''],
+          resources: ['pods'],
+          resourceNames: [],
+        },
+      ],
+    },
+  ],
+  bindings: [
+    {
+      name: 'writers',
+      namespace: 'argocd',
+      role: { kind: 'Role', name: 'writer' },
+      subjects: [{ kind: 'User', name: 'olga@acme.example', namespace: null }],
+    },
+    {
+      name: 'readers',
+      namespace: null,
+      role: { kind: 'ClusterRole', name: 'reader' },
+      subjects: [{ kind: 'User', name: 'bob', namespace: null }],
+    },
+  ],
+  truncated: false,
 };
 const writer = (login: string): RepositoryRight => ({
   account: { login, bot: false },
@@ -42,6 +91,10 @@ describe('reading who has access', () => {
   let repositories: string[];
   let asked: string[];
   let told: string[];
+  let place: RbacPlace;
+  let clusters: ClusterAccess[];
+  let rbac: ReadClusterRbac;
+  let configMaps: Record<string, Record<string, string>>;
 
   const newReader = () =>
     new AccessReader({
@@ -86,7 +139,8 @@ describe('reading who has access', () => {
           readProjects: async () => projects,
         },
       ],
-      rules: [RULES],
+      clusters: () => clusters,
+      rules: [place],
       everySeconds: 1800,
       clock: () => now,
       logger: mockLogger(),
@@ -109,6 +163,78 @@ describe('reading who has access', () => {
     repositories = [REPOSITORY];
     asked = [];
     told = [];
+    place = RULES;
+    rbac = RBAC;
+    configMaps = {};
+    clusters = [];
+  });
+
+  const cluster: ClusterAccess = {
+    cluster: 'eu-1',
+    instances: [{ instance: 'eu-1', namespace: 'argocd' }],
+    destinations: ['https://prod.example.com'],
+    readRbac: async () => rbac,
+    readConfigMap: async ({ namespace, name }) =>
+      configMaps[`${namespace}/${name}`] ?? null,
+  };
+  const ofCluster = () => ledger.readStream(clusterAccessStream('eu-1'));
+
+  it('records what of a cluster lets somebody deploy, and names nobody', async () => {
+    clusters = [cluster];
+    await read(newReader());
+    await read(newReader());
+    const [{ envelope, erasable }, ...more] = await ofCluster();
+    expect(more).toEqual([]);
+    expect(envelope.payload).toMatchObject({
+      cluster: 'eu-1',
+      bindingCount: 1,
+      users: [expect.any(String)],
+      truncated: false,
+    });
+    expect(JSON.stringify(envelope)).not.toContain('olga');
+    expect(erasable).toMatchObject({
+      bindings: [{ name: 'writers' }],
+      roles: [{ name: 'writer' }],
+    });
+    const [role] = RBAC.roles;
+    rbac = { ...RBAC, roles: [{ ...role, rules: [] }] };
+    await read(newReader());
+    expect((await ofCluster())[1].envelope.payload).toMatchObject({
+      bindingCount: 0,
+    });
+  });
+
+  it('reads the rules of an instance in its cluster', async () => {
+    clusters = [cluster];
+    place = { instance: 'eu-1', cluster: 'eu-1' };
+    configMaps = {
+      'argocd/argocd-rbac-cm': { 'policy.csv': 'g, olga, role:admin' },
+      'argocd/argocd-cm': { 'admin.enabled': 'false' },
+    };
+    await read(newReader());
+    configMaps = {};
+    await read(newReader());
+    const [known, gone] = await ofInstance();
+    expect(known.envelope.payload).toMatchObject({
+      rules: null,
+      liveRules: { cluster: 'eu-1', namespace: 'argocd', problem: null },
+      adminEnabled: false,
+    });
+    expect(known.erasable).toMatchObject({
+      rbac: { csv: 'g, olga, role:admin' },
+    });
+    expect(gone.envelope.payload).toMatchObject({
+      liveRules: { problem: 'it has no ConfigMap argocd-rbac-cm' },
+    });
+  });
+
+  it('says where the cluster of rules is not configured', async () => {
+    place = { instance: 'eu-1', cluster: 'us-1' };
+    await read(newReader());
+    expect(await ofInstance()).toEqual([]);
+    expect(told).toContainEqual(
+      expect.stringMatching(/eu-1 in the cluster us-1: name it under/),
+    );
   });
 
   it('records what differs, and nothing twice', async () => {

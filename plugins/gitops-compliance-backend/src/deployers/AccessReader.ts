@@ -1,9 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  ClusterAccess,
   DeploymentSource,
   Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { namesIn, withNames } from '@gitops-compliance/rules';
+import { deployingRbac, namesIn, withNames } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
@@ -13,18 +14,24 @@ import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
+import { readLiveRules, type ReadRules } from './liveRules';
 import { readAdminEnabled, readRbacConfigMap } from './rbacConfigMap';
 import {
   ACCESS_COLLECTOR_PREFIX,
+  clusterAccessStream,
   forgeAccessStream,
   instanceAccessStream,
   type AccessRow,
+  type ClusterAccessPayload,
   type InstanceAccessPayload,
   type InstanceAccessTexts,
 } from './records';
 
+/** Where the rules of an instance lie: in Git, or in a cluster. */
+export type RbacPlace = GitRbacPlace | { instance: string; cluster: string };
+
 /** Where the rules of an instance lie in Git. */
-export interface RbacPlace {
+interface GitRbacPlace {
   instance: string;
   /** `owner/name`. */
   repository: string;
@@ -44,8 +51,8 @@ const CONTROLS = [
 ];
 
 /**
- * Reads who may merge where something is deployed from, and who may deploy by
- * each instance. What differs from what is on record is recorded. A source that
+ * Reads who may merge where something is deployed from, who may deploy by each
+ * instance, and who may past them by the RBAC of clusters. What differs from what is on record is recorded. A source that
  * does not answer changes nothing: what is known grows old, and screens say so.
  */
 export class AccessReader {
@@ -67,6 +74,7 @@ export class AccessReader {
         DeploymentSource,
         'instance' | 'provider' | 'readProjects'
       >[];
+      clusters: () => ClusterAccess[];
       rules: readonly RbacPlace[];
       /** How old a reading may become. */
       everySeconds: number;
@@ -107,6 +115,18 @@ export class AccessReader {
         },
         signal,
         () => this.#readInstance(source, signal),
+      );
+    }
+    for (const access of this.options.clusters()) {
+      const collector = `kubernetes:${access.cluster}`;
+      await this.#reading(
+        {
+          collector,
+          title: `Who may deploy in the cluster ${access.cluster}`,
+          places: [collector],
+        },
+        signal,
+        () => this.#readCluster(access, signal),
       );
     }
   }
@@ -186,7 +206,7 @@ export class AccessReader {
   ): Promise<void> {
     const { instance, provider } = source;
     const projects = (await source.readProjects?.(signal)) ?? [];
-    const { rules, rbac, adminEnabled } = await this.#readRules(
+    const { rules, liveRules, rbac, adminEnabled } = await this.#readRules(
       instance,
       signal,
     );
@@ -207,6 +227,7 @@ export class AccessReader {
           instance,
           provider,
           rules,
+          ...(liveRules && { liveRules }),
           projectCount: projects.length,
           named: withNames(texts, name => refs[names.indexOf(name)]),
           ...(adminEnabled !== null && { adminEnabled }),
@@ -220,16 +241,47 @@ export class AccessReader {
     );
   }
 
-  async #readRules(
-    instance: string,
+  async #readCluster(
+    access: ClusterAccess,
     signal: AbortSignal,
-  ): Promise<{
-    rules: InstanceAccessPayload['rules'];
-    rbac: InstanceAccessTexts['rbac'];
-    adminEnabled: boolean | null;
-  }> {
+  ): Promise<void> {
+    const { cluster, instances, destinations } = access;
+    const { truncated, ...read } = await access.readRbac(signal);
+    const texts = deployingRbac(read);
+    const users = texts.bindings.flatMap(({ subjects }) =>
+      subjects.flatMap(({ kind, name }) => (kind === 'User' ? [name] : [])),
+    );
+    const names = [...new Set(users)].sort();
+    await this.#record(
+      clusterAccessStream(cluster),
+      `kubernetes:${cluster}`,
+      async ({ trx }) => {
+        const payload: ClusterAccessPayload = {
+          cluster,
+          instances: [...instances],
+          destinations: [...destinations],
+          bindingCount: texts.bindings.length,
+          users: await this.options.identities.refs(
+            trx,
+            names.map(name => ({ provider: 'kubernetes', name, bot: false })),
+          ),
+          truncated,
+        };
+        return {
+          type: 'access.cluster-read',
+          payload: asPayload(payload),
+          erasable: asPayload(texts),
+        };
+      },
+    );
+  }
+
+  async #readRules(instance: string, signal: AbortSignal): Promise<ReadRules> {
     const place = this.options.rules.find(each => each.instance === instance);
     if (!place) return { rules: null, rbac: null, adminEnabled: null };
+    if ('cluster' in place) {
+      return readLiveRules(this.options.clusters(), place, signal);
+    }
     const { repository, branch: ref, path, settingsPath = path } = place;
     const paths = [...new Set([path, settingsPath])];
     const { files } = await this.options.forge().readFiles(

@@ -4,12 +4,9 @@ import type {
   PersonView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
-  argoDeployers,
   concernsOf,
   mergeDeployers,
-  type ArgoDeployer,
   type Deployer,
-  type DeployWay,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -21,11 +18,13 @@ import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
 import type { ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
+import { bypassesOf, clustersOf, unreadClusters } from './clusterWays';
 import { deployersSentence } from './deployersSentence';
+import { deploysOf } from './instanceWays';
+import { missingOf } from './missing';
 import type { AccessRow } from './records';
+import type { DeployTarget, Found } from './types';
 
-/** Applications of one way that are named. */
-const MAX_NAMED = 20;
 /** Earlier changes of access that are told. */
 const MAX_CHANGES = 50;
 
@@ -36,23 +35,15 @@ export interface DeployersQuery {
   at: DateTime;
 }
 
-interface TargetRow {
+type TargetRow = DeployTarget & {
   service_ref: string;
-  instance: string;
-  project: string;
-  namespace: string;
-  application: string;
   sources: ObservedPayload['sources'];
-}
-
-/** A subject as the sources name it, before persons are known. */
-type Found =
-  | { ref: string; way: DeployWay }
-  | { provider: string; argo: ArgoDeployer; way: DeployWay };
+};
 
 /**
  * Who could get something into an environment, by which path: rights to merge
- * where it is deployed from, and rights at the instances that deploy it. Told
+ * where it is deployed from, rights at the instances that deploy it, and rights in
+ * the clusters where these run and to which they deploy. Told
  * from what was read by an instant; what could not be read is named, for then
  * there may be more. No source is read.
  */
@@ -85,14 +76,18 @@ export class DeployerQueries {
     const repositories = await this.#repositories(targets, environment);
     const instances = [...new Set(targets.map(row => row.instance))].sort();
     const readings = await this.#readings({ repositories, instances, at });
+    const clusters = clustersOf([...readings.values()], targets);
     const found = [
-      ...repositories.flatMap(place => mergesOf(readings.get(place))),
+      ...repositories.flatMap(place =>
+        mergesOf(readings.get(`forge ${place}`)),
+      ),
       ...instances.flatMap(place =>
         deploysOf(
-          readings.get(place),
+          readings.get(`instance ${place}`),
           targets.filter(({ instance }) => instance === place),
         ),
       ),
+      ...clusters.flatMap(row => bypassesOf(row, targets)),
     ];
     const refs = await this.#refsOf(found);
     const actors = await persons.actors([...refs.values()]);
@@ -105,8 +100,13 @@ export class DeployerQueries {
       concerns: concernsOf(deployer),
     }));
     const places = [
-      ...repositories.map(name => placeView('repository', name, readings)),
-      ...instances.map(name => placeView('instance', name, readings)),
+      ...repositories.map(name =>
+        placeView('repository', name, readings.get(`forge ${name}`)),
+      ),
+      ...instances.map(name =>
+        placeView('instance', name, readings.get(`instance ${name}`)),
+      ),
+      ...clusters.map(row => placeView('cluster', row.place, row)),
     ];
     return {
       at: instant(at),
@@ -115,7 +115,13 @@ export class DeployerQueries {
       sentence: deployersSentence(environment, { items, places }),
       items,
       places,
-      changes: await this.#changes({ repositories, instances, at }),
+      changes: await this.#changes({
+        repositories,
+        instances,
+        clusters: clusters.map(({ place }) => place),
+        at,
+      }),
+      unreadClusters: unreadClusters(clusters, targets),
     };
   }
 
@@ -132,6 +138,7 @@ export class DeployerQueries {
         'namespace',
         'application',
         'sources',
+        this.options.db.raw("observed->'destination' as destination"),
       )
       .where({ environment })
       .whereNull('removed_at')
@@ -169,31 +176,35 @@ export class DeployerQueries {
     return [...new Set([...followed, ...pinned])].sort();
   }
 
-  /** The last reading of each place by an instant. */
-  async #readings({ repositories, instances, at }: Asked) {
+  /** The last reading of each place by an instant, and of every cluster. */
+  async #readings({ repositories, instances, at }: Omit<Asked, 'clusters'>) {
     const rows: AccessRow[] = await this.options
       .db('access_readings')
       .distinctOn('stream')
       .where('read_at', '<=', at.toJSDate())
-      .andWhere(builder => inPlaces(builder, { repositories, instances }))
+      .andWhere(builder =>
+        inPlaces(builder, { repositories, instances }).orWhere({
+          kind: 'cluster',
+        }),
+      )
       .orderBy([
         { column: 'stream' },
         { column: 'read_at', order: 'desc' },
         { column: 'seq', order: 'desc' },
       ]);
-    return new Map(rows.map(row => [row.place, row]));
+    return new Map(rows.map(row => [`${row.kind} ${row.place}`, row]));
   }
 
-  async #changes({
-    repositories,
-    instances,
-    at,
-  }: Asked): Promise<DeployersView['changes']> {
+  async #changes({ at, ...places }: Asked): Promise<DeployersView['changes']> {
     const rows: Pick<AccessRow, 'place' | 'read_at'>[] = await this.options
       .db('access_readings')
       .select('place', 'read_at')
       .where('read_at', '<=', at.toJSDate())
-      .andWhere(builder => inPlaces(builder, { repositories, instances }))
+      .andWhere(builder =>
+        inPlaces(builder, places)
+          .orWhere({ kind: 'cluster' })
+          .whereRaw('place = ANY (?::text[])', [places.clusters]),
+      )
       .orderBy([{ column: 'read_at', order: 'desc' }, { column: 'stream' }])
       .limit(MAX_CHANGES);
     return rows.map(row => ({ place: row.place, at: instant(row.read_at) }));
@@ -206,9 +217,9 @@ export class DeployerQueries {
     for (const each of found) {
       if ('ref' in each) {
         refs.set(keyOf(each), each.ref);
-      } else if (each.argo.kind === 'name') {
+      } else if (each.isNamed) {
         const names = named.get(each.provider) ?? new Set();
-        named.set(each.provider, names.add(each.argo.subject));
+        named.set(each.provider, names.add(each.subject));
       }
     }
     for (const [provider, names] of named) {
@@ -226,6 +237,7 @@ export class DeployerQueries {
 interface Asked {
   repositories: string[];
   instances: string[];
+  clusters: string[];
   at: DateTime;
 }
 
@@ -236,9 +248,9 @@ interface Known {
 
 function inPlaces(
   builder: Knex.QueryBuilder,
-  { repositories, instances }: Omit<Asked, 'at'>,
-): void {
-  builder
+  { repositories, instances }: Pick<Asked, 'repositories' | 'instances'>,
+): Knex.QueryBuilder {
+  return builder
     .where(or =>
       or
         .where({ kind: 'forge' })
@@ -252,7 +264,7 @@ function inPlaces(
 }
 
 function keyOf(found: Found): string {
-  return 'ref' in found ? found.ref : `${found.provider} ${found.argo.subject}`;
+  return 'ref' in found ? found.ref : `${found.provider} ${found.subject}`;
 }
 
 function mergesOf(row: AccessRow | undefined): Found[] {
@@ -266,48 +278,6 @@ function mergesOf(row: AccessRow | undefined): Found[] {
     }));
 }
 
-/** Each subject of an instance once, with the applications that it may deploy. */
-function deploysOf(
-  row: AccessRow | undefined,
-  targets: readonly TargetRow[],
-): Found[] {
-  if (row?.kind !== 'instance' || !row.texts) return [];
-  const { instance, provider } = row.told;
-  const of = argoDeployers(row.texts.rbac, row.texts.projects);
-  const bySubject = new Map<
-    string,
-    { argo: ArgoDeployer; applications: string[] }
-  >();
-  for (const { application: name, namespace, project } of targets) {
-    for (const argo of of({ name, namespace, project })) {
-      const key = `${argo.kind} ${argo.subject}`;
-      const known = bySubject.get(key);
-      if (!known) bySubject.set(key, { argo, applications: [name] });
-      else {
-        known.applications.push(name);
-        known.argo = {
-          ...known.argo,
-          actions: [...new Set([...known.argo.actions, ...argo.actions])],
-          lines: [...new Set([...known.argo.lines, ...argo.lines])],
-        };
-      }
-    }
-  }
-  return [...bySubject.values()].map(({ argo, applications }) => ({
-    provider,
-    argo,
-    way: {
-      kind: 'deploy',
-      instance,
-      actions: argo.actions,
-      lines: argo.lines,
-      applications: applications.slice(0, MAX_NAMED),
-      applicationCount: applications.length,
-      expiresAt: argo.expiresAt,
-    },
-  }));
-}
-
 /** Who it is: the person whose alone an account is, else the account itself. */
 function deployerOf(found: Found, { refs, actors }: Known): Deployer {
   const ways = [found.way];
@@ -318,9 +288,9 @@ function deployerOf(found: Found, { refs, actors }: Known): Deployer {
     const subject = `${provider}:${account}`;
     return { kind: bot ? 'app' : 'account', subject, ways };
   }
-  const { kind, subject } = found.argo;
-  return kind === 'name'
-    ? { kind: 'account', subject: `${found.provider}:${subject}`, ways }
+  const { kind, provider, subject } = found;
+  return kind === 'account' || kind === 'app'
+    ? { kind, subject: `${provider}:${subject}`, ways }
     : { kind, subject, ways };
 }
 
@@ -336,11 +306,10 @@ function personOf(
 }
 
 function placeView(
-  kind: 'repository' | 'instance',
+  kind: DeployersView['places'][number]['kind'],
   name: string,
-  readings: ReadonlyMap<string, AccessRow>,
+  row: AccessRow | undefined,
 ): DeployersView['places'][number] {
-  const row = readings.get(name);
   return {
     kind,
     name,
@@ -348,27 +317,4 @@ function placeView(
     missing: missingOf(row),
     ledger: row ? { stream: row.stream, streamSeq: Number(row.seq) } : null,
   };
-}
-
-/** Why there may be more than is told; null: nothing is missing. */
-function missingOf(row: AccessRow | undefined): string | null {
-  if (!row) {
-    return 'It was not read by then: see Status for what keeps it from being read.';
-  }
-  if (row.kind === 'forge') {
-    return row.told.truncated
-      ? 'It has more accounts than were read: give rights to teams and look at the forge as well.'
-      : null;
-  }
-  if (!row.texts) {
-    return 'Its rules named somebody who was erased, and went with them: they are known again after the next reading.';
-  }
-  const { rules } = row.told;
-  if (!rules) {
-    return 'Its own rules (argocd-rbac-cm) are not read: say in gitopsCompliance.access.rules where they lie in Git. Until then only roles of its projects are told, and more may be able to deploy.';
-  }
-  return (
-    rules.problem &&
-    `Its own rules at ${rules.repository}:${rules.path} cannot be understood (${rules.problem}): more may be able to deploy.`
-  );
 }

@@ -1,8 +1,11 @@
 import type { Projection } from '../ledger/Ledger';
 
-const PLACE = /^access:(forge|instance):(.*)$/;
+const PLACE = /^access:(forge|instance|cluster):(.*)$/;
 
-/** Folds `access.forge-read` and `access.instance-read`: every reading is kept. */
+/**
+ * Folds `access.forge-read`, `access.instance-read` and `access.cluster-read`: every
+ * reading is kept.
+ */
 export const accessProjection: Projection = {
   name: 'access',
   tables: ['access_readings'],

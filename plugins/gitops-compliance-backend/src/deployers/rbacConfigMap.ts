@@ -30,16 +30,18 @@ export function readRbacConfigMap(text: string): FoundRbac {
           : `it has ${found.length} ConfigMaps ${NAME}`,
     };
   }
-  const data = found[0].data ?? {};
+  return { rbac: rbacOf(found[0].data ?? {}) };
+}
+
+/** The rules that the data of `argocd-rbac-cm` has. */
+export function rbacOf(data: Record<string, string>): ArgoRbac {
   const parts = Object.keys(data)
     .filter(key => /^policy\..+\.csv$/.test(key))
     .sort();
   return {
-    rbac: {
-      csv: ['policy.csv', ...parts].flatMap(key => data[key] ?? []).join('\n'),
-      defaultRole: data['policy.default'] || null,
-      matchMode: data['policy.matchMode'] === 'regex' ? 'regex' : 'glob',
-    },
+    csv: ['policy.csv', ...parts].flatMap(key => data[key] ?? []).join('\n'),
+    defaultRole: data['policy.default'] || null,
+    matchMode: data['policy.matchMode'] === 'regex' ? 'regex' : 'glob',
   };
 }
 
@@ -50,7 +52,12 @@ export function readRbacConfigMap(text: string): FoundRbac {
 export function readAdminEnabled(text: string): boolean | null {
   const found = configMapsIn(text, SETTINGS);
   if (!Array.isArray(found) || found.length !== 1) return null;
-  const said = found[0].data?.['admin.enabled'];
+  return adminEnabledOf(found[0].data ?? {});
+}
+
+/** Whether the data of `argocd-cm` lets the account `admin` sign in. */
+export function adminEnabledOf(data: Record<string, string>): boolean {
+  const said = data['admin.enabled'];
   return said === undefined || said.toLowerCase() !== 'false';
 }
 

@@ -2,6 +2,7 @@ import type {
   ArgoAccess,
   ArgoMatchMode,
   ArgoProject,
+  KubernetesRbac,
 } from '@gitops-compliance/rules';
 
 /** How the names of the collectors of access begin. */
@@ -31,7 +32,7 @@ export interface ForgeAccessPayload {
 export interface InstanceAccessPayload {
   instance: string;
   provider: string;
-  /** Null: nothing says where the rules of the instance lie. */
+  /** Null: nothing says where in Git the rules of the instance lie. */
   rules: {
     repository: string;
     path: string;
@@ -40,6 +41,13 @@ export interface InstanceAccessPayload {
     /** Why they could not be understood; null: they were. */
     problem: string | null;
   } | null;
+  /** Where they were read instead: the cluster; absent: not there. */
+  liveRules?: {
+    cluster: string;
+    namespace: string;
+    /** Why they are not known; null: they are. */
+    problem: string | null;
+  };
   projectCount: number;
   /** The rules with references in place of names; absent: not told yet. */
   named?: ArgoAccess;
@@ -57,12 +65,32 @@ export interface InstanceAccessTexts {
   projects: ArgoProject[];
 }
 
+/**
+ * `access.cluster-read` v1, in the stream of the cluster: how much its RBAC says
+ * of who could deploy. It names persons: that is {@link ClusterAccessTexts}.
+ */
+export interface ClusterAccessPayload {
+  cluster: string;
+  /** Instances of Argo CD that run in it. */
+  instances: { instance: string; namespace: string }[];
+  /** Servers and names by which applications name it. */
+  destinations: string[];
+  /** Bindings that let somebody deploy. */
+  bindingCount: number;
+  /** References of the users whom they name, in the order of their names. */
+  users: string[];
+  truncated: boolean;
+}
+
+/** The erasable part of `access.cluster-read` v1: what lets somebody deploy. */
+export type ClusterAccessTexts = KubernetesRbac;
+
 /** A row of `access_readings`. */
 export type AccessRow = {
   stream: string;
   /** bigint, as text. */
   seq: string;
-  /** `owner/name`, or the instance. */
+  /** `owner/name`, the instance, or the cluster. */
   place: string;
   read_at: Date;
 } & (
@@ -72,6 +100,12 @@ export type AccessRow = {
       told: InstanceAccessPayload;
       /** Null: they were erased. */
       texts: InstanceAccessTexts | null;
+    }
+  | {
+      kind: 'cluster';
+      told: ClusterAccessPayload;
+      /** Null: they were erased. */
+      texts: ClusterAccessTexts | null;
     }
 );
 
@@ -83,4 +117,9 @@ export function forgeAccessStream(repository: string): string {
 /** Stream of what is read of an instance's access. */
 export function instanceAccessStream(instance: string): string {
   return `access:instance:${instance}`;
+}
+
+/** Stream of what is read of a cluster's access. */
+export function clusterAccessStream(cluster: string): string {
+  return `access:cluster:${cluster}`;
 }

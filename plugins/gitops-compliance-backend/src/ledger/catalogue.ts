@@ -10,6 +10,7 @@ export interface CataloguedEntry {
  * readable. Each has a golden fixture in `__fixtures__`, made of a real entry.
  */
 export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
+  { type: 'access.cluster-read', v: 1 },
   { type: 'access.forge-read', v: 1 },
   { type: 'access.instance-read', v: 1 },
   { type: 'audit.read', v: 1 },

@@ -41,6 +41,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'comparison.origins-read': 'observation',
   'source-pull-request.read': 'observation',
   'tag.read': 'observation',
+  'access.cluster-read': 'observation',
   'access.forge-read': 'observation',
   'access.instance-read': 'observation',
   'collector.account': 'coverage',

@@ -8826,6 +8826,7 @@ export const spec = {
           'items',
           'places',
           'changes',
+          'unreadClusters',
         ],
         properties: {
           at: { type: 'string', format: 'date-time' },
@@ -8844,7 +8845,10 @@ export const spec = {
               additionalProperties: false,
               required: ['kind', 'name', 'readAt', 'missing', 'ledger'],
               properties: {
-                kind: { type: 'string', enum: ['repository', 'instance'] },
+                kind: {
+                  type: 'string',
+                  enum: ['repository', 'instance', 'cluster'],
+                },
                 name: { type: 'string' },
                 readAt: { type: ['string', 'null'], format: 'date-time' },
                 missing: {
@@ -8872,6 +8876,12 @@ export const spec = {
                 at: { type: 'string', format: 'date-time' },
               },
             },
+          },
+          unreadClusters: {
+            type: 'array',
+            description:
+              'Where it is deployed to, and no cluster is configured for.',
+            items: { type: 'string' },
           },
         },
       },
@@ -8907,6 +8917,7 @@ export const spec = {
               oneOf: [
                 { $ref: '#/components/schemas/MergeWay' },
                 { $ref: '#/components/schemas/DeployWay' },
+                { $ref: '#/components/schemas/ClusterWay' },
               ],
             },
           },
@@ -8977,6 +8988,46 @@ export const spec = {
           applications: { type: 'array', items: { type: 'string' } },
           applicationCount: { type: 'integer' },
           expiresAt: { type: ['string', 'null'], format: 'date-time' },
+        },
+      },
+      ClusterWay: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'kind',
+          'cluster',
+          'actions',
+          'lines',
+          'applications',
+          'applicationCount',
+        ],
+        properties: {
+          kind: { type: 'string', const: 'cluster' },
+          cluster: { type: 'string' },
+          actions: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: [
+                'applications',
+                'applicationsets',
+                'projects',
+                'argo-rules',
+                'workloads',
+                'exec',
+                'escalate',
+                'bind',
+                'impersonate',
+              ],
+            },
+          },
+          lines: {
+            type: 'array',
+            description: 'Bindings that let them.',
+            items: { type: 'string' },
+          },
+          applications: { type: 'array', items: { type: 'string' } },
+          applicationCount: { type: 'integer' },
         },
       },
       Fleet: {

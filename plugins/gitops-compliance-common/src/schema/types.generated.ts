@@ -4012,7 +4012,7 @@ export interface components {
       /** @description Where it was read, and what is missing there. */
       places: {
         /** @enum {string} */
-        kind: 'repository' | 'instance';
+        kind: 'repository' | 'instance' | 'cluster';
         name: string;
         /** Format: date-time */
         readAt: string | null;
@@ -4026,6 +4026,8 @@ export interface components {
         /** Format: date-time */
         at: string;
       }[];
+      /** @description Where it is deployed to, and no cluster is configured for. */
+      unreadClusters: string[];
     };
     DeployerEntry: {
       stream: string;
@@ -4040,6 +4042,7 @@ export interface components {
       ways: (
         | components['schemas']['MergeWay']
         | components['schemas']['DeployWay']
+        | components['schemas']['ClusterWay']
       )[];
       concerns: (
         | 'merges-and-deploys'
@@ -4078,6 +4081,26 @@ export interface components {
       applicationCount: number;
       /** Format: date-time */
       expiresAt: string | null;
+    };
+    ClusterWay: {
+      /** @constant */
+      kind: 'cluster';
+      cluster: string;
+      actions: (
+        | 'applications'
+        | 'applicationsets'
+        | 'projects'
+        | 'argo-rules'
+        | 'workloads'
+        | 'exec'
+        | 'escalate'
+        | 'bind'
+        | 'impersonate'
+      )[];
+      /** @description Bindings that let them. */
+      lines: string[];
+      applications: string[];
+      applicationCount: number;
     };
     Fleet: {
       /** Format: date-time */

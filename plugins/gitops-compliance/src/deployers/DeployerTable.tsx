@@ -28,7 +28,8 @@ const CONCERNS: Record<
   'alters-policy': {
     tone: 'warning',
     word: 'Can grant itself more',
-    meaning: 'It may update the project, and with it who may do what there.',
+    meaning:
+      'It may alter who may do what: by the project, or by rights in the cluster.',
   },
   administers: {
     tone: 'warning',
@@ -90,11 +91,16 @@ function Way(props: { way: DeployerView['ways'][number]; zone: string }) {
   const further = way.applicationCount - way.applications.length;
   return (
     <>
-      Deploys by {way.instance}: {way.actions.join(', ')}
+      {way.kind === 'cluster'
+        ? `Goes past Argo CD in the cluster ${way.cluster}`
+        : `Deploys by ${way.instance}`}
+      : {way.actions.join(', ')}
       <div className={classes.quiet}>
         {way.applications.join(', ')}
         {further > 0 && ` and ${further} more`}
-        {way.expiresAt && `; until ${absolute(way.expiresAt, zone)}`}
+        {way.kind === 'deploy' &&
+          way.expiresAt &&
+          `; until ${absolute(way.expiresAt, zone)}`}
       </div>
       {way.lines.map(line => (
         <div key={line} className={classes.line}>
@@ -103,6 +109,17 @@ function Way(props: { way: DeployerView['ways'][number]; zone: string }) {
       ))}
     </>
   );
+}
+
+function keyOf(way: DeployerView['ways'][number]): string {
+  switch (way.kind) {
+    case 'merge':
+      return `merge ${way.repository}`;
+    case 'cluster':
+      return `cluster ${way.cluster}`;
+    default:
+      return `deploy ${way.instance} ${way.expiresAt}`;
+  }
 }
 
 function columnsOf(
@@ -116,14 +133,7 @@ function columnsOf(
       cell: row => (
         <ul className={classes.list}>
           {row.ways.map(way => (
-            <li
-              key={`${way.kind} ${
-                way.kind === 'merge'
-                  ? way.repository
-                  : `${way.instance} ${way.expiresAt}`
-              }`}
-              className={classes.item}
-            >
+            <li key={keyOf(way)} className={classes.item}>
               <Way way={way} zone={zone} />
             </li>
           ))}

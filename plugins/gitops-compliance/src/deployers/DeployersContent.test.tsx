@@ -42,6 +42,14 @@ const VIEW: Omit<DeployersView, 'environment'> = {
           applicationCount: 3,
           expiresAt: null,
         },
+        {
+          kind: 'cluster',
+          cluster: 'eu',
+          actions: ['workloads'],
+          lines: ['ClusterRoleBinding ops → ClusterRole cluster-admin'],
+          applications: ['payments-prod'],
+          applicationCount: 1,
+        },
       ],
       concerns: ['merges-and-deploys', 'administers'],
     },
@@ -73,6 +81,7 @@ const VIEW: Omit<DeployersView, 'environment'> = {
     { place: 'eu-1', at: '2026-01-01T10:00:00Z' },
     { place: 'eu-1', at: '2025-12-01T10:00:00Z' },
   ],
+  unreadClusters: ['where us-1 runs'],
 };
 
 /** Answers with this, and keeps what was asked. */
@@ -104,6 +113,12 @@ describe('who can deploy', () => {
     expect(table.getByText(/Deploys by eu-1: sync/)).toBeVisible();
     expect(table.getByText('payments-prod and 2 more')).toBeVisible();
     expect(table.getByText(/p, role:operator/)).toBeVisible();
+    expect(
+      table.getByText(/Goes past Argo CD in the cluster eu: workloads/),
+    ).toBeVisible();
+    expect(
+      table.getByText('ClusterRoleBinding ops → ClusterRole cluster-admin'),
+    ).toBeVisible();
     expect(table.getByText('Merges and deploys')).toBeVisible();
     expect(table.getByText('acme:leads')).toBeVisible();
     expect(asked[0].get('at')).toBeNull();
@@ -121,7 +136,9 @@ describe('who can deploy', () => {
     expect(table.getByText(/1 Dec 2025/)).toBeVisible();
     expect(table.getByText(/access:instance:eu-1#3$/)).toBeVisible();
     expect(
-      screen.getByText(/Rights in the clusters themselves are not read/),
+      screen.getByText(
+        /Rights in these clusters are not read: where us-1 runs/,
+      ),
     ).toBeVisible();
   });
 

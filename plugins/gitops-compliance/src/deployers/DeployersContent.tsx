@@ -31,6 +31,12 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+const PLACES: Record<DeployersView['places'][number]['kind'], string> = {
+  repository: 'Repository',
+  instance: 'Argo CD',
+  cluster: 'Cluster',
+};
+
 /** Where it was read, and what is missing there. */
 function Places(props: { view: DeployersView; zone: string }) {
   const { places, changes } = props.view;
@@ -45,8 +51,7 @@ function Places(props: { view: DeployersView; zone: string }) {
       columns={[
         {
           header: 'Source',
-          cell: ({ kind, name }) =>
-            kind === 'repository' ? `Repository ${name}` : `Argo CD ${name}`,
+          cell: ({ kind, name }) => `${PLACES[kind]} ${name}`,
         },
         {
           header: 'What is known',
@@ -104,10 +109,17 @@ function Shown(props: { view: DeployersView; title: string; zone: string }) {
       </Section>
       <Section title="Where this was read" heading="h2">
         <Places view={view} zone={zone} />
+        {view.unreadClusters.length > 0 && (
+          <Typography>
+            Rights in these clusters are not read:{' '}
+            {view.unreadClusters.join(', ')}. Who may patch what Argo CD keeps
+            there (applications.argoproj.io), or the workloads, can deploy as
+            well: name them under gitopsCompliance.kubernetes.
+          </Typography>
+        )}
         <Typography>
-          Rights in the clusters themselves are not read: who may patch what
-          Argo CD keeps there (applications.argoproj.io), or the workloads, can
-          deploy as well. Members of groups are as the sign-in of Argo CD says.
+          Members of groups are as the sign-in of Argo CD and of the clusters
+          says.
         </Typography>
       </Section>
     </div>
