@@ -25,6 +25,7 @@ it('judges by every check, each with its version and controls', () => {
     'CHG-15 pass',
     'SOD-01 pass',
     'SOD-02 pass',
+    'CFG-01 indeterminate',
     'ACC-01 pass',
     'EMG-01 not-applicable',
     'EMG-02 not-applicable',

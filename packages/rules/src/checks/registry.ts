@@ -15,6 +15,7 @@ import {
 import { freshnessCheck } from './freshnessCheck';
 import { identityCheck } from './identityCheck';
 import { imagesCheck } from './imagesCheck';
+import { guardrailsCheck } from './guardrailsCheck';
 import { independenceCheck } from './independenceCheck';
 import { orderCheck } from './orderCheck';
 import { outcomeCheck } from './outcomeCheck';
@@ -45,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   orderCheck,
   deployerCheck,
   rightsCheck,
+  guardrailsCheck,
   identityCheck,
   authorisedCheck,
   afterwardsCheck,

@@ -115,6 +115,16 @@ export interface DeployedChangeFacts {
   criticality?: string | null;
   /** Who held which rights over it; absent: not on record. */
   access?: AccessFact;
+  /**
+   * Whether it synced by itself as its source told last while it ran; absent: not
+   * on record.
+   */
+  autoSync?: boolean;
+  /**
+   * Whether the policy left syncs to the portal alone when its own began; absent:
+   * not known.
+   */
+  syncByPortalAlone?: boolean;
   /** Images that its source named last while it ran; absent: not on record. */
   images?: string[];
   /** How it drifted while it ran; absent: not on record. */

@@ -3,7 +3,7 @@ import { DeploymentFold } from './DeploymentFold';
 /** A fold of what was seen and pinned, in this order. */
 function folded(
   ...told: (
-    | { applied: string; images?: string[] }
+    | { applied: string; images?: string[]; autoSync?: boolean }
     | { synced: string; pinned: string }
   )[]
 ): DeploymentFold {
@@ -25,6 +25,7 @@ function folded(
               operation: null,
               applied: { revisions: [one.applied], at },
               images: one.images,
+              autoSync: one.autoSync,
             },
           }
         : {
@@ -134,5 +135,23 @@ it('tells how it drifted while each revision ran, as its incidents say', () => {
     { comparable: true, drifts: [lasting] },
     { comparable: true, drifts: [lasting] },
     { comparable: false, drifts: [] },
+  ]);
+});
+
+it('keeps whether it synced by itself as it was seen last, each on its own', () => {
+  const fold = folded(
+    { applied: 'c1', autoSync: false },
+    { synced: 'c1', pinned: 'v1' },
+    { applied: 'c1', autoSync: true },
+    // Told of no automatic sync.
+    { applied: 'c1', images: ['one'] },
+    { applied: 'c2', autoSync: false },
+    { synced: 'c2', pinned: 'v2' },
+  );
+  expect(
+    fold.intervals.map(({ revision, autoSync }) => [revision, autoSync]),
+  ).toEqual([
+    ['v1', true],
+    ['v2', false],
   ]);
 });

@@ -35,6 +35,7 @@ const observedSchema = z.object({
   applied: z.object({ revisions: z.array(z.string()) }).nullish(),
   images: z.array(z.string()).optional(),
   sync: z.object({ status: z.string() }).optional(),
+  autoSync: z.boolean().optional(),
 });
 const mappedSchema = z.object({
   service: z.string().nullable(),
@@ -77,15 +78,20 @@ export interface Operation {
   place: string;
 }
 
+/** What was seen last while something ran; what is undefined was not told. */
+interface SeenWith {
+  images: string[] | undefined;
+  /** Whether it synced by itself. */
+  autoSync: boolean | undefined;
+}
+
 /** What ran from when on. */
-export interface Interval {
+export interface Interval extends SeenWith {
   revision: string | null;
   since: string;
   baseline: boolean;
   /** Commit of its pin that was applied last. */
   synced: string;
-  /** Images that were seen last while it ran; undefined: none were told. */
-  images: string[] | undefined;
   /** As of the last time that it was seen while it ran; undefined: never. */
   status: string | undefined;
 }
@@ -99,8 +105,8 @@ export class DeploymentFold {
   #repositories: string[] = [];
   readonly intervals: Interval[] = [];
   readonly #operations = new Map<string, Operation>();
-  /** By each commit that was applied, the images that were seen with it last. */
-  readonly #imagesAt = new Map<string, string[]>();
+  /** By each commit that was applied, what was seen with it last. */
+  readonly #seenAt = new Map<string, SeenWith>();
 
   /** Drifts by the place of their opening. */
   readonly #drifts = new Map<number, DriftOfRecord>();
@@ -194,13 +200,18 @@ export class DeploymentFold {
       application: { namespace, name, project },
       repositories: this.#repositories,
     };
-    const { operation, applied, images } = seen;
+    const { operation, applied, images, autoSync } = seen;
     const last = this.intervals[this.intervals.length - 1];
     this.#status = seen.sync?.status;
     if (last) last.status = this.#status;
-    for (const revision of images ? applied?.revisions ?? [] : []) {
-      if (images) this.#imagesAt.set(revision, images);
-      if (last?.synced === revision) last.images = images;
+    for (const revision of applied?.revisions ?? []) {
+      const before = this.#seenAt.get(revision);
+      const now: SeenWith = {
+        images: images ?? before?.images,
+        autoSync: autoSync ?? before?.autoSync,
+      };
+      this.#seenAt.set(revision, now);
+      if (last?.synced === revision) keep(last, now);
     }
     if (!operation) return;
     const { revisions, startedAt, ...rest } = operation;
@@ -224,10 +235,10 @@ export class DeploymentFold {
       }
     }
     const last = this.intervals[this.intervals.length - 1];
-    const images = this.#imagesAt.get(syncedRevision);
+    const seen = this.#seenAt.get(syncedRevision);
     if (last && last.revision === pinnedRevision) {
       last.synced = syncedRevision;
-      last.images = images ?? last.images;
+      if (seen) keep(last, seen);
       return;
     }
     this.intervals.push({
@@ -235,10 +246,17 @@ export class DeploymentFold {
       since,
       baseline,
       synced: syncedRevision,
-      images,
       status: this.#status,
+      images: seen?.images,
+      autoSync: seen?.autoSync,
     });
   }
+}
+
+/** Lets an interval have what was seen now, and keep what was not told. */
+function keep(interval: Interval, seen: SeenWith): void {
+  interval.images = seen.images ?? interval.images;
+  interval.autoSync = seen.autoSync ?? interval.autoSync;
 }
 
 /** Repositories of pins, each once. */

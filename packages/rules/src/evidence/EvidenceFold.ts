@@ -231,6 +231,8 @@ export class EvidenceFold {
       ),
       ...(interval?.images && { images: interval.images }),
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
+      ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
+      ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
       ...(change.emergency && {
         emergency: {
           number: change.emergency.number,
@@ -295,4 +297,9 @@ function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** Whether the policy leaves syncs to the portal alone, where it is known. */
+function syncRule(rules: TargetPolicy | null) {
+  return rules && { syncByPortalAlone: rules.syncByPortalAlone };
 }

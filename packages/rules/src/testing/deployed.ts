@@ -87,6 +87,8 @@ export function deployed(
     approvers: [approver()],
     criticality: 'critical',
     access: access(),
+    autoSync: false,
+    syncByPortalAlone: true,
     images: [IMAGE],
     drift: { comparable: true, drifts: [] },
     ...change,

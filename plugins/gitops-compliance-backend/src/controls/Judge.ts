@@ -196,6 +196,7 @@ export class Judge {
     const emergency = change && emergencies.ofChange(change, actors, times);
     const startedBy = actors.maybe(operation?.started_by);
     const rights = access.of(placesOf(deployment));
+    const rules = times.rulesAt(operation?.started_at ?? at.toJSDate(), target);
     const { aliases } = change
       ? dated.sameAs(change.requester_ref, change.created_at)
       : { aliases: [] };
@@ -273,6 +274,8 @@ export class Judge {
           ),
         },
       }),
+      autoSync: deployment.auto_sync,
+      ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(change && heldTo(change)),
       ...(emergency && { emergency }),
     };

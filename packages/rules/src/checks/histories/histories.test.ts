@@ -9,6 +9,7 @@ import { everythingAsked } from './everythingAsked';
 import { HISTORIES_OF_DRIFT } from './ofDrift';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_APPROVERS } from './ofApprovers';
+import { HISTORIES_OF_GUARDRAILS } from './ofGuardrails';
 import { HISTORIES_OF_IMAGES } from './ofImages';
 import { HISTORIES_OF_ORDER } from './ofOrder';
 import { HISTORIES_OF_RIGHTS } from './ofRights';
@@ -116,6 +117,7 @@ it.each<[string, boolean, string]>([
 
 it.each(
   Object.entries({
+    'CFG-01': HISTORIES_OF_GUARDRAILS,
     'CHG-13': HISTORIES_OF_IMAGES,
     'CHG-15': HISTORIES_OF_ORDER,
     'SOD-02': HISTORIES_OF_RIGHTS,
@@ -151,6 +153,7 @@ it('has at least sixty histories', () => {
   const all = [
     HISTORIES_OF_GATES,
     HISTORIES_OF_EMERGENCIES,
+    HISTORIES_OF_GUARDRAILS,
     HISTORIES_OF_IMAGES,
     HISTORIES_OF_RIGHTS,
     HISTORIES_OF_APPROVERS,
