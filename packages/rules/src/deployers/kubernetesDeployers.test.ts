@@ -222,12 +222,20 @@ describe('who could deploy by the RBAC of a cluster', () => {
             },
             user('system:kube-controller-manager'),
             user('mallory'),
+            {
+              kind: 'ServiceAccount' as const,
+              name: 'job-controller',
+              namespace: 'build',
+            },
           ],
         }),
       ],
     };
-    expect(actions(rbac)).toEqual(['user mallory: workloads']);
-    expect(deployingRbac(rbac).bindings[0].subjects).toEqual([user('mallory')]);
+    expect(actions(rbac)).toEqual([
+      'service-account build/job-controller: workloads',
+      'user mallory: workloads',
+    ]);
+    expect(deployingRbac(rbac).bindings[0].subjects).toHaveLength(2);
   });
 
   describe('whatever the rules', () => {
