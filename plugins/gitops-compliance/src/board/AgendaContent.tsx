@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { BoardAgenda } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { changeHref } from '../changes/changeHref';
 import { ChangeState } from '../changes/ChangeState';
 import { ChangeTarget } from '../changes/ChangeTarget';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Board,
   BoardQueue,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LiveView, Panel, Section } from '../components';
 import { AgendaContent } from './AgendaContent';
 import { Delegations } from './Delegations';

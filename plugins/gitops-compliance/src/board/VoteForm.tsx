@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import Button from '@material-ui/core/Button';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { VoteRequest } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { useAsking } from '../api';
 import { Notice } from '../components';
 import { DECISIONS, EXPLAINED } from './decisions';

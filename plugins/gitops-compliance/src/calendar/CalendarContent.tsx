@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CalendarView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
+import { Button } from '../components/Button';
 import {
   LiveView,
   Notice,

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   ChangeView,
   GateView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
 import { Notice, RelativeTime } from '../components';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Button } from '../components/Button';
 import { LiveView, Notice, Panel } from '../components';
 import { ChangeRow } from './ChangeRow';
 import { usePastChanges, useRunningChanges } from './useChanges';

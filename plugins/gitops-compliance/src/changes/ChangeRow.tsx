@@ -1,7 +1,7 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ChangeSummary } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { Person, RelativeTime, Status } from '../components';
 import { RiskScore } from '../contents/RiskLine';
 import { ChangeTarget } from './ChangeTarget';

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Button } from '../components/Button';
 import { AROUND_WORDS } from '../around';
 import { Person, RelativeTime, shortRevision, Status } from '../components';
 import { ChangeState } from './ChangeState';

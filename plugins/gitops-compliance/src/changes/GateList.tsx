@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { GateView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import {
   RelativeTime,
   RemedyText,

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LedgerAddress, StatusItem, type StatusTone } from '../components';
 import { CheckDisputeLine } from '../disputes/CheckDisputeLine';
 import { CheckWaiverLine } from '../waivers/CheckWaiverLine';

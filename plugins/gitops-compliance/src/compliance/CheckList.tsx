@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   CheckView,
   EnvironmentCompliance,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { AlikeChecks, alikeOf } from './AlikeChecks';
 import { CheckItem } from './CheckItem';
 import type { FrameworkChoice } from './frameworks';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Button } from './Button';
 import { RemedyText } from './RemedyText';
 
 const useStyles = makeStyles(theme => ({

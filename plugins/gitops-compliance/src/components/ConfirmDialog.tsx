@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
+import { Button } from './Button';
 import { useAsking } from '../api';
 import { Notice } from './Notice';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import Box from '@material-ui/core/Box';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { gitopsComplianceReadPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from './Button';
 import type { ApiError, Live } from '../api';
 import { LoadingSkeleton } from './LoadingSkeleton';
 import { Notice } from './Notice';

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
+import { Button } from './Button';
 import type { ApiError } from '../api';
 import { Notice } from './Notice';
 

@@ -1,4 +1,4 @@
-import Button from '@material-ui/core/Button';
+import { Button } from './Button';
 import type { Pages } from '../api';
 import { Notice } from './Notice';
 

@@ -1,4 +1,5 @@
 export * from './ActionList';
+export * from './Button';
 export * from './ConfirmDialog';
 export * from './CopyButton';
 export * from './DeploymentStatus';

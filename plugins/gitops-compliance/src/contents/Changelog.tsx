@@ -1,4 +1,3 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
@@ -7,6 +6,7 @@ import type {
   ChangelogView,
   PersonView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { useFurther } from '../api';
 import { Notice, Person, RelativeTime, Sha, VisibleText } from '../components';
 

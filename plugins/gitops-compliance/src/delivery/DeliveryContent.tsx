@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
@@ -9,6 +8,7 @@ import type {
   DeliveredChangePage,
   DeliveryFigures,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import {
   gitopsComplianceApiRef,
   useAsking,

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import type {
   CheckDispute,
   CheckView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { Person } from '../components';
 import { outcomeSentence } from './disputeWords';
 import { OpenDisputeDialog } from './OpenDisputeDialog';

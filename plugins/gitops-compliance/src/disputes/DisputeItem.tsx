@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import type { DisputeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LedgerAddress, Person, RelativeTime, StatusItem } from '../components';
 import { complianceHref } from '../fleet/complianceHref';
 import { disputeName, disputeStatus, outcomeSentence } from './disputeWords';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import Button from '@material-ui/core/Button';
+import { Button } from '../components/Button';
 import { DeclareDialog } from './DeclareDialog';
 import { emergencyHref } from './emergencyWords';
 

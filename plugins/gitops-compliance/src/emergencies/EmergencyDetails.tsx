@@ -1,9 +1,9 @@
 import { useSearchParams } from 'react-router-dom';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { NoticeItem } from '../around/NoticeItem';
 import { changeHref, ChangeTarget } from '../changes';
 import {

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   ChangeView,
   EmergencyView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef } from '../api';
 import { ConfirmDialog, Notice } from '../components';
 import { DeclareButton } from './DeclareButton';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import { useApi } from '@backstage/core-plugin-api';
 import type { EvidenceExport } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, toApiError, type ApiError } from '../api';
 import { Notice, saveFile } from '../components';
 

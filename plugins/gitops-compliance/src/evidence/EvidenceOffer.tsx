@@ -1,6 +1,6 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
+import { Button } from '../components/Button';
 import { Notice } from '../components';
 import { ExportItem } from './ExportItem';
 import type { Evidence } from './useChangeEvidence';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -13,6 +12,7 @@ import type {
   EvidenceRequest,
   OwnFrameworkView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import type { ApiError } from '../api';
 import { FRAMEWORKS, frameworksWith } from '../compliance/frameworks';
 import { Notice } from '../components';

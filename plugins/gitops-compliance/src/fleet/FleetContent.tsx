@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
 import type { Fleet } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import {
   gitopsComplianceApiRef,
   useAsking,

@@ -1,4 +1,3 @@
-import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -6,6 +5,7 @@ import {
   gitopsComplianceLedgerReadPermission,
   type LedgerVerification,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LiveView, Notice, RelativeTime, Status } from '../components';
 import { count, entries } from './sentence';
 import { useVerification } from './useVerification';

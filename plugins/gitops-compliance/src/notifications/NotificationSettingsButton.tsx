@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
+import { Button } from '../components/Button';
 import { NotificationSettingsDialog } from './NotificationSettingsDialog';
 
 /** Opens how the user wants to be told. */

@@ -1,7 +1,7 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import type { PersonLink } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { useApi } from '@backstage/core-plugin-api';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import {
   Notice,

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { PersonLink } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LiveView, Section, ShowMore, VisuallyHidden } from '../components';
 import { EndLinkDialog } from './EndLinkDialog';
 import { LinkItem } from './LinkItem';

@@ -1,10 +1,10 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   UnknownAccount,
   UnknownAccounts,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { StatusItem } from '../components';
 
 const useStyles = makeStyles({

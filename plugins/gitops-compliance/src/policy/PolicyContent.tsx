@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import Box from '@material-ui/core/Box';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { PolicyView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LiveView, Section, ShowMore, VisuallyHidden } from '../components';
 import { ModesSection } from './ModesSection';
 import { PolicyAlert, PolicyFacts } from './PolicyFacts';

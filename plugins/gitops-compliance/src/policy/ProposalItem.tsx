@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
@@ -7,6 +6,7 @@ import type {
   PolicyCheckView,
   PolicyProposalView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking, type PolicyDecision } from '../api';
 import {
   MIN_GROUNDS_LENGTH,

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import TextField from '@material-ui/core/TextField';
 import { useApi } from '@backstage/core-plugin-api';
@@ -8,6 +7,7 @@ import type {
   PolicyProposalView,
   PolicyView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { MIN_GROUNDS_LENGTH, ReasonDialog } from '../components';
 import { CheckResult } from './CheckResult';

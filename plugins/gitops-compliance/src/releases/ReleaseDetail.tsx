@@ -1,11 +1,11 @@
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   ChangeSummary,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { changeHref, ChangeState, ChangeTarget } from '../changes';
 import {
   LiveView,

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
+import { Button } from '../components/Button';
 import { LiveView, Section, ShowMore } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { NewRelease } from './NewRelease';

@@ -1,6 +1,6 @@
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import type { StopView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { Person, RelativeTime, StatusItem } from '../components';
 import { scopeOf } from './scopeOf';
 

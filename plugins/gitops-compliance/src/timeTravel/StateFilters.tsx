@@ -1,8 +1,8 @@
 import { useState, type ChangeEvent, type FormEvent } from 'react';
-import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
+import { Button } from '../components/Button';
 import { useNow } from '../components';
 import { problemOf, type StateFilter } from './stateFilter';
 

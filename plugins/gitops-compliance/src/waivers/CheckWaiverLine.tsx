@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import type {
   CheckView,
   CheckWaiver,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { whyNotWaivable } from '@gitops-compliance/rules';
+import { Button } from '../components/Button';
 import { Person, RelativeTime } from '../components';
 import { AskWaiverDialog } from './AskWaiverDialog';
 

@@ -1,8 +1,8 @@
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { WaiverView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../components/Button';
 import { LedgerAddress, Person, RelativeTime, StatusItem } from '../components';
 import { complianceHref } from '../fleet/complianceHref';
 import { WAIVER_STATES, waiverName } from './waiverWords';

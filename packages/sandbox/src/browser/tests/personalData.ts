@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
 import { PortalPage } from '../PortalPage';
 import type { BrowserTest, TestTools } from '../TestRun';
 import { findsNothingSerious } from './accessibility';
@@ -20,39 +21,46 @@ export const personalData: BrowserTest[] = (['light', 'dark'] as const).map(
         await portal.sees(/^The log holds/);
         return portal;
       };
+      const reasons = {
+        erasure: `${theme}: she asked for it`,
+        hold: `${theme}: a lawsuit over the shop`,
+      };
       const sam = await open('sre');
       await press(sam, 'Ask for an erasure');
       await type(sam, /^Person/, PERSON);
-      await type(sam, /^Why the person/, `${theme}: she asked for it`);
+      await type(sam, /^Why the person/, reasons.erasure);
       await findsNothingSerious(sam.page, 'asking', '[role=dialog]');
       await fits(sam, 'asking');
-      await press(sam, 'Ask for the erasure');
-      await sam.sees('Waits for a second person');
-      await sam.sees(/ask a second person to confirm it/);
+      await decide(sam, 'Ask for the erasure');
+      const asked = item(sam, reasons.erasure);
+      await sam.sees('Waits for a second person', asked);
+      await sam.sees(/ask a second person to confirm it/, asked);
 
       await press(sam, 'Place a legal hold');
       await type(sam, /^Person/, PERSON);
-      await type(sam, /^Why it must be kept/, 'A lawsuit over the shop');
+      await type(sam, /^Why it must be kept/, reasons.hold);
       await findsNothingSerious(sam.page, 'holding', '[role=dialog]');
       await fits(sam, 'holding');
-      await press(sam, 'Place the hold');
-      await sam.sees('In force');
+      await decide(sam, 'Place the hold');
+      await sam.sees('In force', item(sam, reasons.hold));
 
       const lena = await open('lead');
-      await press(lena, `Confirm the erasure of ${NAME}`);
+      const erasure = item(lena, reasons.erasure);
+      const hold = item(lena, reasons.hold);
+      await press(lena, `Confirm the erasure of ${NAME}`, erasure);
       await findsNothingSerious(lena.page, 'confirming', '[role=dialog]');
-      await press(lena, 'Confirm the erasure');
-      await lena.sees('Confirmed, waits');
-      await lena.sees(/A legal hold of .* keeps what tells/);
-      await lena.sees(/The catalog has this user still/);
+      await decide(lena, 'Confirm the erasure');
+      await lena.sees('Confirmed, waits', erasure);
+      await lena.sees(/A legal hold of .* keeps what tells/, erasure);
+      await lena.sees(/The catalog has this user still/, erasure);
       await findsNothingSerious(lena.page, 'the ledger', 'main');
       await fits(lena, 'the ledger');
-      await press(lena, `Lift the hold on ${NAME}`);
-      await press(lena, 'Lift the hold');
-      await lena.sees('Lifted');
-      await press(lena, `Withdraw the erasure of ${NAME}`);
-      await press(lena, 'Withdraw the erasure');
-      await lena.sees('Withdrawn');
+      await press(lena, `Lift the hold on ${NAME}`, hold);
+      await decide(lena, 'Lift the hold');
+      await lena.sees('Lifted', hold);
+      await press(lena, `Withdraw the erasure of ${NAME}`, erasure);
+      await decide(lena, 'Withdraw the erasure');
+      await lena.sees('Withdrawn', erasure);
 
       const aude = await open('auditor');
       const section = aude.page.getByRole('heading', { name: 'Personal data' });
@@ -62,11 +70,31 @@ export const personalData: BrowserTest[] = (['light', 'dark'] as const).map(
   }),
 );
 
-/** Presses a button by keyboard alone. */
-async function press(portal: PortalPage, name: string): Promise<void> {
-  const button = portal.button(name).first();
-  await button.focus();
-  await portal.page.keyboard.press('Enter');
+/** The line of an erasure or a hold: the other theme has left its own. */
+function item(portal: PortalPage, reason: string): Locator {
+  return portal.page.getByRole('listitem').filter({ hasText: reason });
+}
+
+/** Presses a button by keyboard alone; a dialog opens. */
+async function press(
+  portal: PortalPage,
+  name: string,
+  where: Page | Locator = portal.page,
+): Promise<void> {
+  await where.getByRole('button', { name, exact: true }).press('Enter');
+  await portal.dialog.waitFor();
+}
+
+/**
+ * Presses a button of the dialog in front, which closes then. It gives the focus
+ * back when it is gone already, which would take the next key from who has it.
+ */
+async function decide(portal: PortalPage, name: string): Promise<void> {
+  await portal.dialog.getByRole('button', { name, exact: true }).press('Enter');
+  await portal.dialog.waitFor({ state: 'hidden' });
+  await portal.page.evaluate(
+    () => new Promise(resolve => requestIdleCallback(resolve)),
+  );
 }
 
 async function type(

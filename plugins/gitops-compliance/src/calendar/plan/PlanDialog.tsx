@@ -1,5 +1,4 @@
 import { useState, type FormEvent } from 'react';
-import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -13,6 +12,7 @@ import type {
   PolicyProposalView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
+import { Button } from '../../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../../api';
 import {
   MIN_GROUNDS_LENGTH,

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CalendarView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../../components/Button';
 import { VisibleText } from '../../components';
 import type { Period } from '../layout/columns';
 import type { LaneItem } from '../layout/lanes';

@@ -1,9 +1,9 @@
-import Button from '@material-ui/core/Button';
 import ButtonGroup from '@material-ui/core/ButtonGroup';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
+import { Button } from '../../components/Button';
 import {
   CALENDAR_SCALES,
   steppedDate,

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import Typography from '@material-ui/core/Typography';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../../components/Button';
 import { MIN_REASON_LENGTH, ReasonDialog } from '../../components';
 import { useVerifyAgain } from './useVerifyAgain';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../../components/Button';
 import {
   MIN_REASON_LENGTH,
   Notice,

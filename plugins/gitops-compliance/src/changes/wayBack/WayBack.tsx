@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   ChangeView,
   RollbackRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../../components/Button';
 import { Notice, Sha } from '../../components';
 import { OwedReview } from './OwedReview';
 import { RollBackDialog } from './RollBackDialog';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { Button } from '../../components/Button';
 import type { Pages } from '../../api';
 import { LiveView, ShowMore, VisuallyHidden } from '../../components';
 

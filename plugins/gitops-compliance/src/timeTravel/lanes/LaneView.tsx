@@ -1,10 +1,10 @@
 import { useState, type KeyboardEvent } from 'react';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   TargetTimeline,
   TimelineMark,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Button } from '../../components/Button';
 import { LANES, panned, spanOf, ticksOf, zoomed, type Span } from './laneView';
 
 const WIDTH = 1000;

@@ -1,7 +1,7 @@
 import { useState, type ChangeEvent, type FormEvent } from 'react';
-import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
+import { Button } from '../../components/Button';
 import type { TimelineFilter } from './timelineFilter';
 
 const useStyles = makeStyles(theme => ({
