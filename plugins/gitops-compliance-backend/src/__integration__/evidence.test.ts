@@ -202,6 +202,20 @@ describe('a bundle of evidence', () => {
     }
   });
 
+  it('tells no rules of access with the names in them', async () => {
+    const ofAccess: string[] = await portal
+      .db('ledger_entries')
+      .whereLike('type', 'access.%')
+      .whereNotNull('blob_hash')
+      .pluck('blob_hash');
+    expect(ofAccess).not.toHaveLength(0);
+    const hashes = String(files.get('blobs/000000.jsonl'))
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).hash);
+    expect(hashes.filter(hash => ofAccess.includes(hash))).toEqual([]);
+  });
+
   it('judges the change as the portal does, from entries alone', async () => {
     const identities = new Map(
       Object.entries(json<Record<string, EvidenceIdentity>>('identities.json')),

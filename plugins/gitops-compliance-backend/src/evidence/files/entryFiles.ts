@@ -74,7 +74,11 @@ export async function* entryFiles(
   );
 }
 
-/** `blobs/NNNNNN.jsonl`: the erasable parts that still exist, by hash. */
+/**
+ * `blobs/NNNNNN.jsonl`: the erasable parts that still exist, by hash. Those of
+ * readings of access are left out: they are the whole rules of an instance or a
+ * cluster, with the names in them, and verdicts are judged from references.
+ */
 export async function* blobFiles(
   db: Knex,
   exported: FixedExport,
@@ -129,6 +133,7 @@ async function* selectedBlobs(db: Knex, { id }: FixedExport) {
      SELECT x.export_id, 'blob', e.blob_hash
      FROM evidence_entries x JOIN ledger_entries e ON e.id = x.entry_id
      WHERE x.export_id = ? AND e.blob_hash IS NOT NULL
+       AND e.type NOT LIKE 'access.%'
      ON CONFLICT DO NOTHING`,
     [id],
   );
