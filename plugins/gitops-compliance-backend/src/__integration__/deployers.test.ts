@@ -171,6 +171,13 @@ describe('who can deploy', () => {
     expect([...subjects(then).keys()]).toContain('user:default/dana');
     const { body: now } = await ask('prod');
     expect(now.changes.length).toBe(then.changes.length + 1);
+    expect(now.changes[0]).toMatchObject({
+      kind: 'repository',
+      place: 'acme/deploy',
+    });
+    expect(now.changes).toContainEqual(
+      expect.objectContaining({ kind: 'cluster', place: 'eu' }),
+    );
   });
 
   it('is refused for an instant to come, and empty where nothing runs', async () => {

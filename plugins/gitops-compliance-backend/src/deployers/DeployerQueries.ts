@@ -28,6 +28,13 @@ import type { DeployTarget, Found } from './types';
 /** Earlier changes of access that are told. */
 const MAX_CHANGES = 50;
 
+/** What each kind of reading is called where it is told. */
+const KINDS = {
+  forge: 'repository',
+  instance: 'instance',
+  cluster: 'cluster',
+} as const;
+
 /** Who could deploy where, at which instant. */
 export interface DeployersQuery {
   environment: string;
@@ -196,18 +203,23 @@ export class DeployerQueries {
   }
 
   async #changes({ at, ...places }: Asked): Promise<DeployersView['changes']> {
-    const rows: Pick<AccessRow, 'place' | 'read_at'>[] = await this.options
-      .db('access_readings')
-      .select('place', 'read_at')
-      .where('read_at', '<=', at.toJSDate())
-      .andWhere(builder =>
-        inPlaces(builder, places)
-          .orWhere({ kind: 'cluster' })
-          .whereRaw('place = ANY (?::text[])', [places.clusters]),
-      )
-      .orderBy([{ column: 'read_at', order: 'desc' }, { column: 'stream' }])
-      .limit(MAX_CHANGES);
-    return rows.map(row => ({ place: row.place, at: instant(row.read_at) }));
+    const rows: Pick<AccessRow, 'kind' | 'place' | 'read_at'>[] =
+      await this.options
+        .db('access_readings')
+        .select('kind', 'place', 'read_at')
+        .where('read_at', '<=', at.toJSDate())
+        .andWhere(builder =>
+          inPlaces(builder, places)
+            .orWhere({ kind: 'cluster' })
+            .whereRaw('place = ANY (?::text[])', [places.clusters]),
+        )
+        .orderBy([{ column: 'read_at', order: 'desc' }, { column: 'stream' }])
+        .limit(MAX_CHANGES);
+    return rows.map(({ kind, place, read_at: readAt }) => ({
+      kind: KINDS[kind],
+      place,
+      at: instant(readAt),
+    }));
   }
 
   /** References of everybody found; a name that no account is known by: none. */

@@ -8870,8 +8870,12 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['place', 'at'],
+              required: ['kind', 'place', 'at'],
               properties: {
+                kind: {
+                  type: 'string',
+                  enum: ['repository', 'instance', 'cluster'],
+                },
                 place: { type: 'string' },
                 at: { type: 'string', format: 'date-time' },
               },

@@ -4022,6 +4022,8 @@ export interface components {
       }[];
       /** @description When access changed, newest first, at most 50. */
       changes: {
+        /** @enum {string} */
+        kind: 'repository' | 'instance' | 'cluster';
         place: string;
         /** Format: date-time */
         at: string;

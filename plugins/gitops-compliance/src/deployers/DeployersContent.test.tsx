@@ -76,10 +76,18 @@ const VIEW: Omit<DeployersView, 'environment'> = {
       missing: 'Its own rules are not read.',
       ledger: ENTRY,
     },
+    {
+      kind: 'cluster',
+      name: 'eu-1',
+      readAt: '2026-01-01T10:00:00Z',
+      missing: null,
+      ledger: { stream: 'access:cluster:eu-1', streamSeq: 2 },
+    },
   ],
   changes: [
-    { place: 'eu-1', at: '2026-01-01T10:00:00Z' },
-    { place: 'eu-1', at: '2025-12-01T10:00:00Z' },
+    { kind: 'instance', place: 'eu-1', at: '2026-01-01T10:00:00Z' },
+    { kind: 'instance', place: 'eu-1', at: '2025-12-01T10:00:00Z' },
+    { kind: 'cluster', place: 'eu-1', at: '2025-11-01T10:00:00Z' },
   ],
   unreadClusters: ['where us-1 runs'],
 };
@@ -132,8 +140,12 @@ describe('who can deploy', () => {
       await screen.findByRole('table', { name: 'Where this was read' }),
     );
     expect(table.getByText('Its own rules are not read.')).toBeVisible();
-    expect(table.getByText('Read in full')).toBeVisible();
-    expect(table.getByText(/1 Dec 2025/)).toBeVisible();
+    expect(table.getAllByText('Read in full')).toHaveLength(2);
+    const ofInstance = within(table.getByRole('row', { name: /Argo CD eu-1/ }));
+    expect(ofInstance.getByText(/1 Dec 2025/)).toBeVisible();
+    const ofCluster = within(table.getByRole('row', { name: /Cluster eu-1/ }));
+    expect(ofCluster.getByText(/1 Nov 2025/)).toBeVisible();
+    expect(ofCluster.queryByText(/1 Dec 2025/)).toBeNull();
     expect(table.getByText(/access:instance:eu-1#3$/)).toBeVisible();
     expect(
       screen.getByText(

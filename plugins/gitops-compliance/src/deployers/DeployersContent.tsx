@@ -40,8 +40,10 @@ const PLACES: Record<DeployersView['places'][number]['kind'], string> = {
 /** Where it was read, and what is missing there. */
 function Places(props: { view: DeployersView; zone: string }) {
   const { places, changes } = props.view;
-  const changedAt = (name: string) =>
-    changes.filter(({ place }) => place === name).map(({ at }) => at);
+  const changedAt = ({ kind, name }: DeployersView['places'][number]) =>
+    changes
+      .filter(each => each.kind === kind && each.place === name)
+      .map(({ at }) => at);
   return (
     <PlainTable
       caption="Where this was read"
@@ -72,8 +74,8 @@ function Places(props: { view: DeployersView; zone: string }) {
         },
         {
           header: 'Changed before',
-          cell: ({ name, readAt }) => {
-            const earlier = changedAt(name).filter(at => at !== readAt);
+          cell: place => {
+            const earlier = changedAt(place).filter(at => at !== place.readAt);
             return earlier.length === 0
               ? 'not that is on record'
               : earlier.map(at => (
