@@ -273,6 +273,10 @@ describe('what nobody approved', () => {
     expect((await incidents('&state=open')).map(({ id }) => id)).not.toContain(
       found.id,
     );
+    const drifts = await incidents('&what=drifted&environment=prod');
+    expect(drifts.map(({ id }) => id)).toEqual([found.id]);
+    expect(await incidents('&what=drifted&environment=staging')).toEqual([]);
+    expect((await dana.get('/v1/drift?what=nonsense')).status).toBe(400);
     expect((await incidents('&state=over')).map(({ id }) => id)).toContain(
       found.id,
     );

@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
 import { foreignCursor } from '../shared/cursor';
-import type { IncidentRow } from './records';
+import type { IncidentRow, IncidentWhat } from './records';
 import { IS_UNRESOLVED } from './unresolvedSql';
 
 /** Which incidents to list; the worst first. */
 export interface IncidentQuery {
   /** Those that ask for something, or those that are over. */
   state?: 'open' | 'over';
+  what?: IncidentWhat;
   /** Entity reference of a service. */
   entityRef?: string;
   environment?: string;
@@ -57,7 +58,7 @@ export class IncidentStore {
 
   /** One page of those that the reader may know of. */
   async list(
-    { state, entityRef, environment, limit, cursor }: IncidentQuery,
+    { state, what, entityRef, environment, limit, cursor }: IncidentQuery,
     sees: Sight,
   ): Promise<{ rows: IncidentRow[]; nextCursor: string | null }> {
     const rows: IncidentRow[] = await this.db<IncidentRow>('drift_incidents')
@@ -66,6 +67,7 @@ export class IncidentStore {
       .modify(query => {
         if (state === 'over') query.whereRaw(IS_OVER);
         if (state === 'open') query.whereRaw(`NOT ${IS_OVER}`);
+        if (what) query.where({ what });
         if (entityRef) query.where({ service_ref: entityRef });
         if (environment) query.where({ environment });
         if (cursor) {

@@ -32,12 +32,11 @@ export function addDriftRoutes(
 ): void {
   router.get('/v1/drift', async (req, res) => {
     const reader = await access.reader(req, readPermission, ON_INCIDENT);
-    const { state, entity, environment, limit, cursor } = req.query as Record<
-      string,
-      string | undefined
-    >;
+    const { state, what, entity, environment, limit, cursor } =
+      req.query as Record<string, string | undefined>;
     const query: IncidentQuery = {
       state: state as IncidentQuery['state'],
+      what: what as IncidentQuery['what'],
       entityRef: entity && normaliseRef(entity),
       environment,
       limit: Number(limit ?? 20),

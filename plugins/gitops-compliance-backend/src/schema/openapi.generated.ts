@@ -1461,6 +1461,20 @@ export const spec = {
             schema: { type: 'string', enum: ['open', 'over'] },
           },
           {
+            name: 'what',
+            in: 'query',
+            description: 'Only those of a kind.',
+            schema: {
+              type: 'string',
+              enum: [
+                'drifted',
+                'direct-push',
+                'branch-rewritten',
+                'pin-changed',
+              ],
+            },
+          },
+          {
             name: 'entity',
             in: 'query',
             description:

@@ -6030,6 +6030,8 @@ export interface operations {
       query?: {
         /** @description Only those that are open, or that are over. */
         state?: 'open' | 'over';
+        /** @description Only those of a kind. */
+        what?: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
         /** @description Entity reference, such as component:default/payments-api. */
         entity?: string;
         environment?: string;

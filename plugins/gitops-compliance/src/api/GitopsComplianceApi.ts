@@ -448,7 +448,12 @@ export interface GitopsComplianceApi {
 
   /** What runs, or reached a target, unapproved; the worst first. */
   listDrift(
-    query: PageQuery & { state?: 'open' | 'over' },
+    query: PageQuery & {
+      state?: 'open' | 'over';
+      what?: DriftIncident['what'];
+      entity?: string;
+      environment?: string;
+    },
     signal?: AbortSignal,
   ): Promise<DriftIncidentPage>;
   /** Resolves what nobody approved, as somebody who had no part in it. */

@@ -10,6 +10,7 @@ import {
   type CalendarImportWish,
   type CalendarPreviewWish,
   type DelegationWish,
+  type DriftIncident,
   type EmergencyReview,
   type EmergencyWish,
   type ErasureWish,
@@ -30,7 +31,7 @@ import {
   type PromotionRequest,
   type ReleaseRequest,
   type RollbackRequest,
-  TicketWish,
+  type TicketWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ApiError, toApiError } from './ApiError';
 import type {
@@ -647,7 +648,12 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   }
 
   listDrift(
-    query: PageQuery & { state?: 'open' | 'over' },
+    query: PageQuery & {
+      state?: 'open' | 'over';
+      what?: DriftIncident['what'];
+      entity?: string;
+      environment?: string;
+    },
     signal?: AbortSignal,
   ) {
     return this.call(({ get }) =>

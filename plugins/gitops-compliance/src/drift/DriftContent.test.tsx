@@ -194,6 +194,42 @@ describe('Drift', () => {
     ]);
   });
 
+  it('narrows to a kind, a service and an environment, and says when none is like this', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get(`${BASE}/v1/drift`, ({ request }) => {
+        const query = new URL(request.url).searchParams;
+        asked.push(
+          ['state', 'what', 'entity', 'environment']
+            .map(name => query.get(name) ?? '')
+            .join(' '),
+        );
+        const items = query.get('what') === 'drifted' ? [] : [driftIncident()];
+        return HttpResponse.json({ items, nextCursor: null });
+      }),
+    );
+    renderView(<DriftContent />);
+    const choose = async (label: string, option: string) =>
+      userEvent.selectOptions(
+        await screen.findByRole('combobox', { name: label }),
+        await screen.findByRole('option', { name: option }),
+      );
+    await screen.findByRole('list', { name: 'Incidents' });
+    await choose('Service', 'payments-api');
+    await screen.findByRole('list', { name: 'Incidents' });
+    await choose('Environment', 'prod');
+    await screen.findByRole('list', { name: 'Incidents' });
+    await choose('Kind', 'Drifted');
+    expect(await screen.findByText(/No incident is like this/)).toBeVisible();
+    expect(asked[asked.length - 1]).toBe(
+      'open drifted component:default/payments-api prod',
+    );
+    await choose('Service', 'All services');
+    await choose('Kind', 'All kinds');
+    await screen.findByRole('list', { name: 'Incidents' });
+    expect(asked[asked.length - 1]).toBe('open   prod');
+  });
+
   it('shows what is over on demand', async () => {
     serve(
       [],

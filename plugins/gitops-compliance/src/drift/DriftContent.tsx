@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import DialogContentText from '@material-ui/core/DialogContentText';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
@@ -17,19 +16,26 @@ import {
   ShowMore,
   VisuallyHidden,
 } from '../components';
+import { DriftFilters } from './DriftFilters';
 import { IncidentItem } from './IncidentItem';
-import { openSentence, targetOf } from './incidentWords';
-import { useIncidents, type IncidentState } from './useIncidents';
+import { openSentence, targetOf, WHAT } from './incidentWords';
+import {
+  useIncidents,
+  type IncidentFilter,
+  type IncidentState,
+} from './useIncidents';
 
 const EMPTY: Record<IncidentState, string> = {
   open: 'No incident is open: everything runs as it is declared, and nothing came around the portal. A drift appears here once it lasts longer than the policy lets it.',
   over: 'No incident is over yet. What was mended, resolved or adopted is kept here.',
 };
 
+const NONE =
+  'No incident is like this. Choose all kinds, services and environments to see the others.';
+
 const useStyles = makeStyles(theme => ({
   root: { display: 'grid', gap: theme.spacing(1) },
   list: { margin: 0, padding: 0, listStyle: 'none' },
-  state: { justifySelf: 'start', minWidth: theme.spacing(24) },
 }));
 
 /** What runs, or reached a target, that nobody approved; the worst first. */
@@ -37,8 +43,9 @@ export function DriftContent() {
   const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
   const [params, setParams] = useSearchParams();
-  const state: IncidentState = params.get('state') === 'over' ? 'over' : 'open';
-  const pages = useIncidents(state);
+  const filter = filterOf(params);
+  const { state } = filter;
+  const pages = useIncidents(filter);
   const [resolving, setResolving] = useState<DriftIncident>();
   const [news, setNews] = useState('');
   const { busy, refusal, ask } = useAsking();
@@ -54,21 +61,11 @@ export function DriftContent() {
     <Section title="Drift" heading="h2">
       <div className={classes.root}>
         <VisuallyHidden live>{news}</VisuallyHidden>
-        <TextField
-          className={classes.state}
-          id="gitops-compliance-drift-state"
-          label="Show"
-          select
-          SelectProps={{ native: true }}
-          InputLabelProps={{ shrink: true }}
-          value={state}
-          onChange={event =>
-            setParams(event.target.value === 'over' ? { state: 'over' } : {})
-          }
-        >
-          <option value="open">Open incidents</option>
-          <option value="over">Incidents that are over</option>
-        </TextField>
+        <DriftFilters
+          filter={filter}
+          incidents={pages.items}
+          onChange={chosen => setParams(paramsOf(chosen))}
+        />
         <LiveView
           live={pages.live}
           what="incidents"
@@ -77,7 +74,8 @@ export function DriftContent() {
           {() => (
             <>
               <Typography variant="body2">
-                {pages.items.length === 0 && EMPTY[state]}
+                {pages.items.length === 0 &&
+                  (isNarrowed(filter) ? NONE : EMPTY[state])}
                 {pages.items.length > 0 &&
                   state === 'open' &&
                   openSentence(pages.items, pages.more)}
@@ -119,4 +117,31 @@ export function DriftContent() {
       </div>
     </Section>
   );
+}
+
+function filterOf(params: URLSearchParams): IncidentFilter {
+  const what = params.get('what') ?? '';
+  return {
+    state: params.get('state') === 'over' ? 'over' : 'open',
+    what: isKind(what) ? what : '',
+    service: params.get('service') ?? '',
+    environment: params.get('environment') ?? '',
+  };
+}
+
+/** Without what is as it is at first. */
+function paramsOf(filter: IncidentFilter): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(filter).filter(
+      ([, value]) => value !== '' && value !== 'open',
+    ),
+  );
+}
+
+function isKind(text: string): text is DriftIncident['what'] {
+  return Object.hasOwn(WHAT, text);
+}
+
+function isNarrowed({ what, service, environment }: IncidentFilter): boolean {
+  return [what, service, environment].some(value => value !== '');
 }

@@ -2,7 +2,8 @@ import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-
 import { Duration } from 'luxon';
 import type { StatusTone } from '../components';
 
-const WHAT: Record<DriftIncident['what'], string> = {
+/** What incidents are about. */
+export const WHAT: Record<DriftIncident['what'], string> = {
   drifted: 'Drifted',
   'direct-push': 'Pushed without a pull request',
   'branch-rewritten': 'Branch rewritten',

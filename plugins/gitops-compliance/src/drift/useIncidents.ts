@@ -7,14 +7,27 @@ const PAGE_SIZE = 20;
 /** Which incidents are shown. */
 export type IncidentState = 'open' | 'over';
 
-/** Incidents of a state, the worst first. */
-export function useIncidents(state: IncidentState): Pages<DriftIncident> {
+/** The same by more than their state; empty: whichever. */
+export interface IncidentFilter {
+  state: IncidentState;
+  what: DriftIncident['what'] | '';
+  service: string;
+  environment: string;
+}
+
+/** Incidents that a filter lets through, the worst first. */
+export function useIncidents(filter: IncidentFilter): Pages<DriftIncident> {
   const api = useApi(gitopsComplianceApiRef);
-  return usePages(`drift ${state}`, (cursor, signal) =>
+  const { state, what, service, environment } = filter;
+  const key = ['drift', state, what, service, environment].join(' ');
+  return usePages(key, (cursor, signal) =>
     api.listDrift(
       {
         limit: PAGE_SIZE,
         state,
+        ...(what && { what }),
+        ...(service && { entity: service }),
+        ...(environment && { environment }),
         ...(cursor === undefined ? {} : { cursor }),
       },
       signal,
