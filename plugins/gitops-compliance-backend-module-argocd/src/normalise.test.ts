@@ -167,6 +167,53 @@ describe('normaliseApplication', () => {
     expect(application?.sync.revisions).toEqual(['abc', '1.0']);
   });
 
+  describe('what is managed', () => {
+    const rows = [
+      { group: 'apps', kind: 'Deployment', name: 'pay', namespace: 'pay' },
+      { kind: 'Secret', name: 'api-key', namespace: 'pay' },
+      { kind: 'Secret', name: 'other', namespace: 'pay' },
+    ];
+    const managed = (resources: unknown, changes: Raw = {}) =>
+      normaliseApplication({
+        ...raw,
+        status: { ...raw.status, resources, ...changes },
+      })?.managed;
+
+    it('is told by kinds alone, each once and in order', () => {
+      const told = { kinds: ['Deployment.apps', 'Secret'] };
+      expect(managed(rows)).toEqual(told);
+      expect(managed([...rows].reverse())).toEqual(told);
+    });
+
+    it('is without what only waits to be pruned', () => {
+      const gone = rows.map(row => ({
+        ...row,
+        requiresPruning: row.kind === 'Secret',
+      }));
+      expect(managed(gone)).toEqual({ kinds: ['Deployment.apps'] });
+    });
+
+    it.each([{ sourceType: 'Plugin' }, { sourceTypes: ['Helm', 'Plugin'] }])(
+      'tells of a plugin that renders it: %j',
+      type => {
+        expect(managed(rows, type)).toMatchObject({ byPlugin: true });
+      },
+    );
+
+    it.each<[string, unknown, Raw?]>([
+      ['it tells of no object', undefined],
+      ['an object has no kind', [...rows, { name: 'x' }]],
+      ['it cannot compare', rows, { sync: { status: 'Unknown' } }],
+      ['it did not compare yet', rows, { sync: undefined }],
+      [
+        'there are too many kinds',
+        Array.from({ length: 201 }, (_, index) => ({ kind: `Kind${index}` })),
+      ],
+    ])('is not told where %s', (_, resources, changes = {}) => {
+      expect(managed(resources, changes)).toBeUndefined();
+    });
+  });
+
   describe('Jobs of a sync', () => {
     const job = (
       syncPhase: string,

@@ -85,8 +85,27 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
     health: normaliseHealth(status?.health?.status),
     operation: operationOf(status?.operationState),
     images: [...new Set(status?.summary?.images)].sort(),
+    ...managedOf(status),
     history: historyOf(status?.history),
   };
+}
+
+/** An application with more kinds tells of none. */
+const MAX_KINDS = 200;
+
+/** What it manages, as of the last comparison with Git that could be made. */
+function managedOf(
+  status: RawApplication['status'],
+): Pick<ObservedApplication, 'managed'> {
+  const { resources, sourceType, sourceTypes = [] } = status ?? {};
+  if (!resources || !SYNC_STATES[status?.sync?.status ?? '']) return {};
+  const wanted = resources
+    .filter(({ requiresPruning }) => !requiresPruning)
+    .map(({ group, kind }) => (group ? `${kind}.${group}` : kind));
+  const kinds = [...new Set(wanted)].sort();
+  if (kinds.length > MAX_KINDS) return {};
+  const byPlugin = [sourceType, ...sourceTypes].includes('Plugin');
+  return { managed: { kinds, ...(byPlugin && { byPlugin }) } };
 }
 
 /** The set that generated it, where its owner is one. */

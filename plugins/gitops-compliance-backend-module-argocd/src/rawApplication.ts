@@ -73,6 +73,13 @@ export const rawApplicationSchema = z.object({
         z.object({ status: text, revision: text, revisions: texts }),
       ),
       health: lenient(z.object({ status: text })),
+      resources: lenient(
+        z.array(
+          z.object({ group: text, kind: z.string(), requiresPruning: flag }),
+        ),
+      ),
+      sourceType: text,
+      sourceTypes: texts,
       summary: lenient(z.object({ images: texts })),
       history: lenient(
         z.array(
@@ -135,6 +142,11 @@ export const STREAM_FIELDS = [
   'status.sync.revision',
   'status.sync.revisions',
   'status.health.status',
+  'status.resources.group',
+  'status.resources.kind',
+  'status.resources.requiresPruning',
+  'status.sourceType',
+  'status.sourceTypes',
   'status.summary.images',
   'status.history.id',
   'status.history.revision',

@@ -1,15 +1,9 @@
 import { listed } from '../sentences';
 import { defineCheck, judged } from './check';
+import { neverRan } from './neverRan';
 
 /** A name, perhaps a tag, and the digest of a manifest by a known algorithm. */
 const BY_DIGEST = /^[^\s@]+@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
-
-const NEVER_RAN: readonly unknown[] = [
-  'rejected',
-  'cancelled',
-  'superseded',
-  'expired',
-];
 
 /**
  * Every image that the source names of what runs is named by the digest of its
@@ -22,7 +16,7 @@ export const imagesCheck = defineCheck({
   ruleVersion: 1,
   controls: [{ framework: 'NIST-800-53r5', id: 'SI-7(15)' }],
   judge({ facts: { images, outcome } }) {
-    if (NEVER_RAN.includes(outcome)) {
+    if (neverRan(outcome)) {
       return judged('not-applicable', 'It never came to its target.');
     }
     if (!images || images.length === 0) {

@@ -26,6 +26,7 @@ it('judges by every check, each with its version and controls', () => {
     'SOD-01 pass',
     'SOD-02 pass',
     'CFG-01 indeterminate',
+    'SEC-01 pass',
     'ACC-01 pass',
     'EMG-01 not-applicable',
     'EMG-02 not-applicable',
@@ -44,6 +45,7 @@ it('passes nothing where nothing is known', () => {
     sync: null,
     requester: null,
     images: undefined,
+    managed: undefined,
     drift: undefined,
     criticality: undefined,
     access: undefined,
@@ -69,6 +71,7 @@ it('holds the baseline to nothing that the portal should have done', () => {
     'CHG-13 pass',
     'SOD-01 indeterminate',
     'SOD-02 pass',
+    'SEC-01 pass',
     'DRF-01 pass',
   ]);
 });

@@ -22,6 +22,7 @@ import { outcomeCheck } from './outcomeCheck';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
 import { rightsCheck } from './rightsCheck';
+import { secretsCheck } from './secretsCheck';
 import { signatureCheck } from './signatureCheck';
 import { testingCheck } from './testingCheck';
 import { ticketCheck } from './ticketCheck';
@@ -47,6 +48,7 @@ export const CHECKS: readonly Check[] = [
   deployerCheck,
   rightsCheck,
   guardrailsCheck,
+  secretsCheck,
   identityCheck,
   authorisedCheck,
   afterwardsCheck,

@@ -42,6 +42,14 @@ export interface SyncJob {
   succeeded: boolean;
 }
 
+/** What kinds of objects a source manages, by Git and in the cluster alike. */
+export interface ManagedKinds {
+  /** `Kind` or `Kind.group`, as kubectl writes them, sorted, each once. */
+  kinds: string[];
+  /** True where a plugin renders them, which may decrypt; absent: none does. */
+  byPlugin?: boolean;
+}
+
 /** Somebody who approved a pull request. */
 export interface ApproverFact {
   account: Actor;
@@ -127,6 +135,8 @@ export interface DeployedChangeFacts {
   syncByPortalAlone?: boolean;
   /** Images that its source named last while it ran; absent: not on record. */
   images?: string[];
+  /** What its source managed as told last while it ran; absent: not on record. */
+  managed?: ManagedKinds;
   /** How it drifted while it ran; absent: not on record. */
   drift?: DriftRecord;
   /** The emergency that it went under; absent: none. */

@@ -3,7 +3,12 @@ import { DeploymentFold } from './DeploymentFold';
 /** A fold of what was seen and pinned, in this order. */
 function folded(
   ...told: (
-    | { applied: string; images?: string[]; autoSync?: boolean }
+    | {
+        applied: string;
+        images?: string[];
+        autoSync?: boolean;
+        managed?: object;
+      }
     | { synced: string; pinned: string }
   )[]
 ): DeploymentFold {
@@ -26,6 +31,7 @@ function folded(
               applied: { revisions: [one.applied], at },
               images: one.images,
               autoSync: one.autoSync,
+              managed: one.managed,
             },
           }
         : {
@@ -153,5 +159,28 @@ it('keeps whether it synced by itself as it was seen last, each on its own', () 
   ).toEqual([
     ['v1', true],
     ['v2', false],
+  ]);
+});
+
+it('keeps with each revision what was managed as told last, and nothing odd', () => {
+  const secret = { kinds: ['Secret'] };
+  const none = { kinds: [] };
+  const fold = folded(
+    { applied: 'c1', managed: none },
+    { synced: 'c1', pinned: 'v1' },
+    { applied: 'c1', managed: secret },
+    // Not seen in sync yet.
+    { applied: 'c2' },
+    { synced: 'c2', pinned: 'v2' },
+    { applied: 'c3', managed: secret },
+    { synced: 'c3', pinned: 'v3' },
+    { applied: 'c3', managed: { kinds: 'Secret' } },
+  );
+  expect(
+    fold.intervals.map(({ revision, managed }) => [revision, managed]),
+  ).toEqual([
+    ['v1', secret],
+    ['v2', undefined],
+    ['v3', undefined],
   ]);
 });

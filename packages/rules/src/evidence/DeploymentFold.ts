@@ -3,6 +3,7 @@ import {
   driftsWithin,
   type DriftOfRecord,
   type DriftRecord,
+  type ManagedKinds,
   type SyncJob,
 } from '../checks';
 import type { AccessPlaces } from '../deployers';
@@ -36,6 +37,13 @@ const observedSchema = z.object({
   images: z.array(z.string()).optional(),
   sync: z.object({ status: z.string() }).optional(),
   autoSync: z.boolean().optional(),
+  managed: z
+    .object({
+      kinds: z.array(z.string()),
+      byPlugin: z.boolean().optional(),
+    })
+    .optional()
+    .catch(undefined),
 });
 const mappedSchema = z.object({
   service: z.string().nullable(),
@@ -83,6 +91,7 @@ interface SeenWith {
   images: string[] | undefined;
   /** Whether it synced by itself. */
   autoSync: boolean | undefined;
+  managed: ManagedKinds | undefined;
 }
 
 /** What ran from when on. */
@@ -200,7 +209,7 @@ export class DeploymentFold {
       application: { namespace, name, project },
       repositories: this.#repositories,
     };
-    const { operation, applied, images, autoSync } = seen;
+    const { operation, applied, images, autoSync, managed } = seen;
     const last = this.intervals[this.intervals.length - 1];
     this.#status = seen.sync?.status;
     if (last) last.status = this.#status;
@@ -209,6 +218,8 @@ export class DeploymentFold {
       const now: SeenWith = {
         images: images ?? before?.images,
         autoSync: autoSync ?? before?.autoSync,
+        // The record itself keeps it for as long as it is true.
+        managed,
       };
       this.#seenAt.set(revision, now);
       if (last?.synced === revision) keep(last, now);
@@ -249,6 +260,7 @@ export class DeploymentFold {
       status: this.#status,
       images: seen?.images,
       autoSync: seen?.autoSync,
+      managed: seen?.managed,
     });
   }
 }
@@ -257,6 +269,7 @@ export class DeploymentFold {
 function keep(interval: Interval, seen: SeenWith): void {
   interval.images = seen.images ?? interval.images;
   interval.autoSync = seen.autoSync ?? interval.autoSync;
+  interval.managed = seen.managed;
 }
 
 /** Repositories of pins, each once. */

@@ -230,6 +230,7 @@ export class EvidenceFold {
         operation?.startedAt ?? judgedAt,
       ),
       ...(interval?.images && { images: interval.images }),
+      ...(interval?.managed && { managed: interval.managed }),
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),

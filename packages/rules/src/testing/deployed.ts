@@ -90,6 +90,7 @@ export function deployed(
     autoSync: false,
     syncByPortalAlone: true,
     images: [IMAGE],
+    managed: { kinds: ['Deployment.apps', 'Service'] },
     drift: { comparable: true, drifts: [] },
     ...change,
   };

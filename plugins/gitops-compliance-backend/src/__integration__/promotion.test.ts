@@ -167,6 +167,7 @@ describe('a promotion, from the request to healthy', () => {
       // Nothing says where the rules of this Argo CD lie.
       ['SOD-02', 'indeterminate'],
       ['CFG-01', 'pass'],
+      ['SEC-01', 'pass'],
       ['ACC-01', 'pass'],
       ['DRF-01', 'pass'],
     ]);

@@ -264,6 +264,9 @@ export class Judge {
       criticality: times.criticalityAt(at.toJSDate(), environment),
       ...(rights && { access: rights }),
       ...(deployment.observed.images && { images: deployment.observed.images }),
+      ...(deployment.observed.managed && {
+        managed: deployment.observed.managed,
+      }),
       ...(deployment.since && {
         drift: {
           comparable: deployment.sync_status !== 'unknown',

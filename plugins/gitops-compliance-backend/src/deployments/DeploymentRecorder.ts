@@ -16,7 +16,12 @@ import { keyInWords, readBy } from '../pins';
 import { locatePins, type PinsProblem } from './locatePins';
 import { mapApplication } from './mapApplication';
 import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
-import { isUnchanged, normalise, type KnownDeployment } from './observation';
+import {
+  isUnchanged,
+  normalise,
+  withManaged,
+  type KnownDeployment,
+} from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
 import { manifestJobs } from './ManifestWatch';
 import { pinsToReadAgain, resolvePinJob } from './manifestWaits';
@@ -222,7 +227,8 @@ export class DeploymentRecorder {
     before: KnownDeployment | undefined,
     isNewerOnRecord: boolean | undefined,
   ): { drafts: EntryDraft[]; resolve: boolean } | null {
-    const { application, seen, mapped } = observation;
+    const { application, mapped } = observation;
+    const seen = withManaged(observation.seen, before?.observed);
     const changed =
       !before || before.removed_at || !sameJson(before.observed, seen);
     const history = historyNews(

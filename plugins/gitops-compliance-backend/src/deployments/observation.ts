@@ -44,9 +44,28 @@ export function isUnchanged(
     !known.pin?.problem &&
     known.service_ref === mapped.service &&
     known.environment === mapped.environment &&
-    sameJson(known.observed, { ...seen, operation }) &&
+    sameJson(
+      known.observed,
+      withManaged({ ...seen, operation }, known.observed),
+    ) &&
     historyNews(known.history, seen.uid, history) === null
   );
+}
+
+/**
+ * An observation with what is managed: a source that is out of sync may tell of
+ * what was never applied, so it is as on record for as long as the same is.
+ */
+export function withManaged(
+  seen: ObservedPayload,
+  before: ObservedPayload | undefined,
+): ObservedPayload {
+  const isSame =
+    before?.uid === seen.uid &&
+    sameJson(before.applied?.revisions ?? [], seen.applied?.revisions ?? []);
+  return !seen.managed && before?.managed && isSame
+    ? { ...seen, managed: before.managed }
+    : seen;
 }
 
 /** An application in the words of `deployment.observed`. */
@@ -102,5 +121,7 @@ export function normalise(
       : null,
     applied: fromOperation ?? fromHistory,
     images: application.images,
+    ...(application.managed &&
+      application.sync.status === 'synced' && { managed: application.managed }),
   };
 }

@@ -3,7 +3,7 @@ import type {
   ApplicationKey,
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import type { SyncJob } from '@gitops-compliance/rules';
+import type { ManagedKinds, SyncJob } from '@gitops-compliance/rules';
 import type { PinKindName } from '../pins';
 
 /** `deployment.observed` v1: an application as its source tells it. */
@@ -41,6 +41,11 @@ export interface ObservedPayload {
   /** Last full successful sync; null: none is known. */
   applied: { revisions: string[]; at: string } | null;
   images: string[];
+  /**
+   * What it managed when it was last seen in sync with what is applied; absent:
+   * not told, or not kept at the time.
+   */
+  managed?: ManagedKinds;
 }
 
 /** `deployment.mapped` v1: what the application is, by the policy's rules. */

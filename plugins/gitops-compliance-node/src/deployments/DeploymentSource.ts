@@ -154,11 +154,24 @@ export interface ObservedApplication extends ApplicationKey {
   /** Container images that run, as the source tells them. */
   images: string[];
   /**
+   * Kinds of the objects that it manages by Git, without those that only wait to
+   * be pruned; absent: the source does not tell all of them.
+   */
+  managed?: ManagedKinds;
+  /**
    * Rows of the source's own history, oldest first. Their ids count up by one
    * within one `uid`, so that one that is left out tells of a lost row; a source
    * whose ids do not gives no history.
    */
   history: { id: number; revisions: string[]; deployedAt: string }[];
+}
+
+/** Kinds of objects: no names, and nothing of what they hold. */
+export interface ManagedKinds {
+  /** `Kind` or `Kind.group`, as kubectl writes them, sorted, each once. */
+  kinds: string[];
+  /** True where a plugin renders them, which may decrypt; absent: none does. */
+  byPlugin?: true;
 }
 
 /** A sync operation as observed. */

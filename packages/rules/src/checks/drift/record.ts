@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { ChangeState } from '../../changes';
 import { judged } from '../check';
+import { neverRan } from '../neverRan';
 
 /** A drift that became an incident, as it stands on record. */
 export interface DriftOfRecord {
@@ -35,19 +36,12 @@ export function driftsWithin(
   );
 }
 
-const NEVER_RAN: readonly unknown[] = [
-  'rejected',
-  'cancelled',
-  'superseded',
-  'expired',
-] satisfies ChangeState[];
-
 /** What is said where nothing can have drifted, or nobody knows; else null. */
 export function withoutRecord(
   drift: DriftRecord | undefined,
   outcome: ChangeState | undefined,
 ) {
-  if (NEVER_RAN.includes(outcome)) {
+  if (neverRan(outcome)) {
     return judged('not-applicable', 'It never came to its target.');
   }
   return drift

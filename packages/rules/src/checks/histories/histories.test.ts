@@ -13,6 +13,7 @@ import { HISTORIES_OF_GUARDRAILS } from './ofGuardrails';
 import { HISTORIES_OF_IMAGES } from './ofImages';
 import { HISTORIES_OF_ORDER } from './ofOrder';
 import { HISTORIES_OF_RIGHTS } from './ofRights';
+import { HISTORIES_OF_SECRETS } from './ofSecrets';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
 const calendar = { windows: [], freezes: [] };
@@ -120,6 +121,7 @@ it.each(
     'CFG-01': HISTORIES_OF_GUARDRAILS,
     'CHG-13': HISTORIES_OF_IMAGES,
     'CHG-15': HISTORIES_OF_ORDER,
+    'SEC-01': HISTORIES_OF_SECRETS,
     'SOD-02': HISTORIES_OF_RIGHTS,
     'ACC-01': HISTORIES_OF_APPROVERS,
   }).flatMap(([id, histories]) =>
@@ -158,6 +160,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_RIGHTS,
     HISTORIES_OF_APPROVERS,
     HISTORIES_OF_ORDER,
+    HISTORIES_OF_SECRETS,
     HISTORIES_OF_DRIFT,
   ];
   const count = all.reduce((sum, some) => sum + some.length, 0);
