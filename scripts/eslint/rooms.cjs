@@ -22,6 +22,7 @@ const COMMON = `${FRONTEND}-common`;
 const NODE = `${FRONTEND}-node`;
 const BACKEND = `${FRONTEND}-backend`;
 const MODULE = `${BACKEND}-module-`;
+const SEARCH_MODULE = `${SCOPE}/plugin-search-backend-module-gitops-compliance`;
 const APP_COMMON = 'app-common';
 
 /** Everything that is ours, as gitignore-like patterns of import paths. */
@@ -44,12 +45,13 @@ const ROOMS = {
     testsUseSandbox: true,
   },
   'plugins/scaffolder-backend-module-*': { imports: [COMMON] },
+  'plugins/search-backend-module-*': { imports: [COMMON] },
   'plugins/gitops-compliance': { imports: [COMMON, RULES] },
   'packages/app-common': { imports: [] },
   'packages/app': { imports: [FRONTEND, COMMON, APP_COMMON] },
   'packages/app-legacy': { imports: [FRONTEND, COMMON, APP_COMMON] },
   'packages/backend': {
-    imports: ['app', BACKEND, `${MODULE}*`, COMMON, NODE],
+    imports: ['app', BACKEND, `${MODULE}*`, COMMON, NODE, SEARCH_MODULE],
   },
   'packages/sandbox': { imports: OURS, runsPlugins: true },
 };

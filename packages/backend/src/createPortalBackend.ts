@@ -19,6 +19,7 @@ export function createPortalBackend() {
   backend.add(emailWhereConfigured);
   backend.add(import('@backstage/plugin-notifications-backend-module-slack'));
   backend.add(import('@backstage/plugin-permission-backend'));
+  backend.add(import('@backstage/plugin-search-backend'));
   backend.add(import('@backstage/plugin-signals-backend'));
   backend.add(import('@backstage/plugin-user-settings-backend'));
   backend.add(import('./permissions/rolePolicyModule'));
@@ -52,6 +53,9 @@ export function createPortalBackend() {
     import(
       '@gitops-compliance/plugin-gitops-compliance-backend-module-rfc3161'
     ),
+  );
+  backend.add(
+    import('@gitops-compliance/plugin-search-backend-module-gitops-compliance'),
   );
 
   return backend;

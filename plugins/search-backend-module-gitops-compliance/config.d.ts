@@ -1,0 +1,15 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  search?: {
+    collators?: {
+      /** Changes of GitOps Compliance. */
+      gitopsChange?: {
+        /** When the index is made anew; default: every 10 minutes. */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+        /** How many changes are in it, newest first; default: 10000. */
+        atMost?: number;
+      };
+    };
+  };
+}

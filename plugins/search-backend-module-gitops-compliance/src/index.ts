@@ -1,0 +1,6 @@
+/**
+ * Changes of GitOps Compliance in the search of Backstage.
+ *
+ * @packageDocumentation
+ */
+export { searchModuleGitopsCompliance as default } from './module';
