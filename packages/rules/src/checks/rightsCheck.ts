@@ -14,8 +14,8 @@ export const rightsCheck = defineCheck({
   id: 'SOD-02',
   title: 'Rights are apart',
   passes:
-    'In an environment of high or critical criticality nobody may both merge what is deployed and deploy it, no rule for everything or everyone lets somebody deploy, and the account admin of Argo CD is disabled',
-  ruleVersion: 1,
+    'In an environment of high or critical criticality nobody may both merge what is deployed and deploy it, by Argo CD or past it by rights in a cluster that is read; no rule of Argo CD is for everything, none of either for everyone, and the account admin of Argo CD is disabled',
+  ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC6.3' },
     { framework: 'PCI-DSS-4.0.1', id: '7.2' },
@@ -68,12 +68,20 @@ function wrong(
       'Take one of the two rights away; see who can deploy on the page Audit.',
     );
   }
-  if (deployers.some(({ kind }) => kind === 'everyone')) {
-    return judged(
-      'fail',
-      'Whoever is signed in to Argo CD may deploy.',
-      'Let policy.default be a role that only reads.',
-    );
+  const everyone = deployers.find(({ kind }) => kind === 'everyone');
+  if (everyone) {
+    const { cluster } = everyone;
+    return cluster === undefined
+      ? judged(
+          'fail',
+          'Whoever is signed in to Argo CD may deploy.',
+          'Let policy.default be a role that only reads.',
+        )
+      : judged(
+          'fail',
+          `Whoever the cluster ${cluster} lets in may deploy there.`,
+          'Take the bindings of system:authenticated and system:unauthenticated away.',
+        );
   }
   const forAll = deployers.filter(({ isForAll }) => isForAll);
   if (forAll.length > 0) {

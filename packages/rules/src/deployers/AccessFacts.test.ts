@@ -1,11 +1,18 @@
 import type { Actor } from '../gates/types';
 import { bot, human, stranger } from '../testing/facts';
 import { AccessFacts } from './AccessFacts';
+import type { KubernetesRbac, KubernetesSubject } from './kubernetesRbac';
 import { namesIn, withNames } from './namedAccess';
+import { clusterNamesIn, withClusterNames } from './namedCluster';
 
 const PROD = {
   instance: 'eu-1',
   application: { namespace: 'argocd', name: 'pay', project: 'money' },
+  destination: {
+    server: 'https://prod.example.com',
+    name: null,
+    namespace: 'pay',
+  },
   repositories: ['acme/deploy'],
 };
 const POLICY = [
@@ -21,7 +28,10 @@ const ACTORS: Record<string, Actor> = {
   'id:sam': argocd('sam'),
   'id:portal': stranger('portal'),
   'id:acme:platform': stranger('acme:platform'),
+  'k8s:sam': human('sam', { provider: 'kubernetes' }),
+  'k8s:ops': stranger('ops'),
   'gh:erin': human('erin'),
+  'gh:sam': human('sam'),
   'gh:erin-alt': human('other', { aliases: ['User:Default/Erin'] }),
   'gh:bob': human('bob'),
   'gh:app': bot('app'),
@@ -47,10 +57,60 @@ const forge = (accounts: string[], more: object = {}) => ({
   ...more,
 });
 
+const RBAC: KubernetesRbac = {
+  roles: [
+    {
+      name: 'sams-role',
+      namespace: null,
+      rules: [
+        {
+          verbs: ['patch'],
+          apiGroups: ['apps'],
+          resources: ['deployments'],
+          resourceNames: [],
+        },
+        {
+          verbs: ['impersonate'],
+          apiGroups: [''],
+          resources: ['users'],
+          resourceNames: ['olga'],
+        },
+      ],
+    },
+  ],
+  bindings: [],
+};
+const bound = (
+  kind: KubernetesSubject['kind'],
+  name: string,
+  namespace: string | null = 'pay',
+): KubernetesRbac => ({
+  ...RBAC,
+  bindings: [
+    {
+      name: `for-${name}`,
+      namespace,
+      role: { kind: 'ClusterRole', name: 'sams-role' },
+      subjects: [
+        { kind, name, namespace: kind === 'ServiceAccount' ? 'ci' : null },
+      ],
+    },
+  ],
+});
+const cluster = (rbac: KubernetesRbac, more: object = {}) => ({
+  cluster: 'prod',
+  instances: [],
+  destinations: ['https://prod.example.com'],
+  truncated: false,
+  named: withClusterNames(rbac, name => `k8s:${name}`),
+  ...more,
+});
+
 const factOf = (
   ofInstance: object | undefined,
   ofForge: object | undefined,
   places = PROD,
+  clusters: object[] = [],
 ) =>
   new AccessFacts({
     reading: stream =>
@@ -58,6 +118,7 @@ const factOf = (
         'access:instance:eu-1': ofInstance,
         'access:forge:acme/deploy': ofForge,
       }[stream]),
+    clusters: () => clusters,
     actor: ref => ACTORS[ref],
     isPortal: (_, ref) => ref === 'id:portal',
   }).of(places);
@@ -146,6 +207,78 @@ describe('who holds which rights over a target', () => {
     expect(factOf(instance(POLICY), undefined, nowhere)?.unread).toEqual([
       'the repository of its pins',
     ]);
+  });
+});
+
+describe('who holds rights past Argo CD', () => {
+  const inCluster = (told: object) =>
+    factOf(instance(POLICY), forge(['sam']), PROD, [told]);
+  const holders = (told: object) =>
+    inCluster(told)
+      ?.deployers.filter(({ cluster: name }) => name === 'prod')
+      .map(({ kind, account, merges }) => [kind, account?.account, merges]);
+
+  it.each<[string, KubernetesRbac, ReturnType<typeof holders>]>([
+    [
+      'a user who merges as well',
+      bound('User', 'sam'),
+      [['name', ACTORS['k8s:sam'].account, true]],
+    ],
+    [
+      'a group, of which nobody can tell',
+      bound('Group', 'ops'),
+      [['name', ACTORS['k8s:ops'].account, null]],
+    ],
+    [
+      'a service account, which merges nothing',
+      bound('ServiceAccount', 'deploy'),
+      [['name', 'ci/deploy', false]],
+    ],
+    [
+      'whoever the cluster knows',
+      bound('Group', 'system:authenticated'),
+      [['everyone', undefined, null]],
+    ],
+    [
+      'a user, by a binding of everywhere',
+      bound('User', 'sam', null),
+      [['name', ACTORS['k8s:sam'].account, true]],
+    ],
+    ['nobody of another namespace', bound('User', 'sam', 'shop'), []],
+    [
+      'nobody where only the superusers are let',
+      bound('Group', 'system:masters', null),
+      [],
+    ],
+  ])('counts %s', (_, rbac, expected) => {
+    expect(holders(cluster(rbac))).toEqual(expected);
+    expect(inCluster(cluster(rbac))?.unread).toEqual([]);
+  });
+
+  it('leaves a cluster alone that nothing is deployed to or kept in', () => {
+    const told = cluster(bound('User', 'sam'), { destinations: [] });
+    expect(holders(told)).toEqual([]);
+    expect(
+      inCluster({ ...told, named: undefined, truncated: true })?.unread,
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['it was never read', { named: undefined, unread: true }],
+    ['it gave some', { truncated: true }],
+  ])('misses a cluster where %s', (_, more) => {
+    expect(inCluster(cluster(RBAC, more))?.unread).toEqual([
+      'the cluster prod',
+    ]);
+  });
+
+  it('names no user and no group, nor a role that may be named for one', () => {
+    const rbac = bound('User', 'sam');
+    expect(clusterNamesIn(rbac)).toEqual(['sam']);
+    expect(clusterNamesIn(bound('Group', 'system:masters'))).toEqual([]);
+    const text = JSON.stringify(withClusterNames(rbac, () => 'id:x'));
+    expect(text).not.toMatch(/sam|olga/);
+    expect(text).toContain('"id:x"');
   });
 });
 

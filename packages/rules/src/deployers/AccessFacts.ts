@@ -3,12 +3,16 @@ import type { Actor } from '../gates/types';
 import { possiblePersons } from '../persons';
 import { argoDeployers, type ArgoTarget } from './argoDeployers';
 import { parseArgoPolicy } from './argoPolicy';
+import type { Destination } from './clusterPlaces';
+import { ClusterReadings, subjectOf } from './clusterReading';
 
 /** Somebody who could deploy a target. */
 export interface AccessHolder {
   kind: 'name' | 'token' | 'everyone';
   /** Whom the rules name; null: a token, or everyone. */
   account: Actor | null;
+  /** The cluster whose RBAC lets them; absent: the rules of the instance. */
+  cluster?: string;
   /** Whether they may do so for whatever the instance deploys. */
   isForAll: boolean;
   /** Whether they may merge too; null: nobody can tell. */
@@ -29,6 +33,8 @@ export interface AccessFact {
 export interface AccessPlaces {
   instance: string;
   application: ArgoTarget;
+  /** Absent or null: not told. */
+  destination?: Destination;
   /** Repositories of its pins, `owner/name`. */
   repositories: readonly string[];
 }
@@ -83,9 +89,11 @@ const EVERYTHING = /^[.*/]+$/;
 
 /**
  * Tells who holds which rights over targets, from the payloads of
- * `access.forge-read` and `access.instance-read`. Each is worked out once.
+ * `access.forge-read`, `access.instance-read` and `access.cluster-read`. Each is
+ * worked out once.
  */
 export class AccessFacts {
+  readonly #clusters = new ClusterReadings();
   readonly #mergers = new Map<object, Mergers | null>();
   readonly #deployersOf = new Map<
     object,
@@ -93,30 +101,43 @@ export class AccessFacts {
   >();
 
   /**
-   * @param options - the payload of the reading that counts, by its stream; who
-   *   is behind a reference; whether an account of an instance is the portal's
+   * @param options - the payload of the reading that counts, by its stream, and
+   *   those of all clusters; who is behind a reference; whether an account of an instance is the portal's
    */
   constructor(
     private readonly options: {
       reading(stream: string): object | undefined;
+      clusters(): readonly object[];
       actor(ref: string): Actor;
       isPortal(instance: string, ref: string): boolean;
     },
   ) {}
 
   /** Who holds rights over a target; undefined: nothing was ever read of it. */
-  of({
-    instance,
-    application,
-    repositories,
-  }: AccessPlaces): AccessFact | undefined {
-    const { reading, actor, isPortal } = this.options;
+  of(target: AccessPlaces): AccessFact | undefined {
+    const { instance, application, repositories, destination = null } = target;
+    const { reading, clusters, actor, isPortal } = this.options;
     const told = reading(`access:instance:${instance}`);
     const places = repositories.map(name => ({
       name,
       told: reading(`access:forge:${name}`),
     }));
-    if (!told && places.every(place => !place.told)) return undefined;
+    const placed = {
+      instance,
+      namespace: application.namespace,
+      name: application.name,
+      destination,
+    };
+    const inClusters = clusters().flatMap(
+      one => this.#clusters.waysOf(one, placed) ?? [],
+    );
+    if (
+      !told &&
+      inClusters.length === 0 &&
+      places.every(place => !place.told)
+    ) {
+      return undefined;
+    }
     const read = told && this.#instance(told);
     const mergers = places.map(place => ({
       name: place.name,
@@ -126,27 +147,44 @@ export class AccessFacts {
       ...(read?.isWhole ? [] : [instance]),
       ...(repositories.length > 0 ? [] : ['the repository of its pins']),
       ...mergers.flatMap(({ name, read: one }) => (one?.isWhole ? [] : [name])),
+      ...inClusters.flatMap(({ cluster, isWhole }) =>
+        isWhole ? [] : [`the cluster ${cluster}`],
+      ),
     ];
     const known = mergers.flatMap(({ read: one }) => one ?? []);
     const found = read?.deployers(application) ?? [];
     return {
       adminEnabled: read?.adminEnabled ?? null,
       unread,
-      deployers: found
-        .filter(
-          ({ kind, subject }) =>
-            kind !== 'name' ||
-            (subject !== ADMIN && !isPortal(instance, subject)),
-        )
-        .map(({ kind, subject, lines }) => {
-          const account = kind === 'name' ? actor(subject) : null;
-          return {
-            kind,
-            account,
-            isForAll: lines.some(isOfEverything),
-            merges: mergesToo(account, known),
-          };
-        }),
+      deployers: [
+        ...found
+          .filter(
+            ({ kind, subject }) =>
+              kind !== 'name' ||
+              (subject !== ADMIN && !isPortal(instance, subject)),
+          )
+          .map(({ kind, subject, lines }) => {
+            const account = kind === 'name' ? actor(subject) : null;
+            return {
+              kind,
+              account,
+              isForAll: lines.some(isOfEverything),
+              merges: mergesToo(account, known),
+            };
+          }),
+        ...inClusters.flatMap(({ cluster, deployers }) =>
+          deployers.map((deployer): AccessHolder => {
+            const account = subjectOf(deployer, actor);
+            return {
+              kind: account ? 'name' : 'everyone',
+              account,
+              cluster,
+              isForAll: false,
+              merges: mergesToo(account, known),
+            };
+          }),
+        ),
+      ],
     };
   }
 

@@ -13,6 +13,16 @@ export type {
 export * from './deployers';
 export { AccessFacts } from './AccessFacts';
 export type { AccessFact, AccessHolder, AccessPlaces } from './AccessFacts';
+export {
+  isDeployedTo,
+  keeps,
+  OWN_CLUSTER,
+  partIn,
+  type ClusterScope,
+  type Destination,
+  type PlacedApplication,
+} from './clusterPlaces';
+export { clusterNamesIn, withClusterNames } from './namedCluster';
 export { namesIn, withNames, type ArgoAccess } from './namedAccess';
 export {
   clusterDeployers,

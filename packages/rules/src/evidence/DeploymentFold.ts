@@ -27,11 +27,17 @@ const operationSchema = z.object({
     .optional()
     .catch(undefined),
 });
+const destinationSchema = z.object({
+  server: z.string().nullable(),
+  name: z.string().nullable(),
+  namespace: z.string().nullable(),
+});
 const observedSchema = z.object({
   instance: z.string(),
   namespace: z.string().default(''),
   application: z.string().default(''),
   project: z.string().default(''),
+  destination: destinationSchema.nullish().catch(null),
   operation: operationSchema.nullable(),
   applied: z.object({ revisions: z.array(z.string()) }).nullish(),
   images: z.array(z.string()).optional(),
@@ -204,9 +210,11 @@ export class DeploymentFold {
 
   #observe(seen: z.infer<typeof observedSchema>, place: string): void {
     const { instance, namespace, application: name, project } = seen;
+    const { destination } = seen;
     this.places = {
       instance,
       application: { namespace, name, project },
+      ...(destination && { destination }),
       repositories: this.#repositories,
     };
     const { operation, applied, images, autoSync, managed } = seen;

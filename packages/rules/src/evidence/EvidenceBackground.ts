@@ -23,6 +23,7 @@ const policySchema = z.object({
 });
 
 const EMERGENCY_STREAM = 'emergency:';
+const CLUSTER_STREAM = 'access:cluster:';
 
 /** A policy, and since when it was in force. */
 interface PolicyInForce {
@@ -200,13 +201,19 @@ export class EvidenceBackground {
     instant: string,
   ): Pick<DeployedChangeFacts, 'criticality' | 'access'> {
     const document = this.policyAt(instant)?.document;
+    const reading = (stream: string): object | undefined => {
+      const until = (this.#readings.get(stream) ?? []).filter(
+        ({ occurredAt }) => Date.parse(occurredAt) <= Date.parse(instant),
+      );
+      return until[until.length - 1]?.payload;
+    };
     const facts = new AccessFacts({
-      reading: stream => {
-        const until = (this.#readings.get(stream) ?? []).filter(
-          ({ occurredAt }) => Date.parse(occurredAt) <= Date.parse(instant),
-        );
-        return until[until.length - 1]?.payload;
-      },
+      reading,
+      clusters: () =>
+        [...this.#readings.keys()]
+          .filter(stream => stream.startsWith(CLUSTER_STREAM))
+          .sort()
+          .flatMap(stream => reading(stream) ?? []),
       actor: ref => this.actorFor(ref, instant),
       isPortal: (instance, ref) => this.isPortal(instance, ref),
     });

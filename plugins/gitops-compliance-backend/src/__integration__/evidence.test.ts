@@ -30,6 +30,12 @@ import {
   tilePath,
   TILE_WIDTH,
 } from '@gitops-compliance/evidence-log/node';
+import kubernetesModule from '@gitops-compliance/plugin-gitops-compliance-backend-module-kubernetes';
+import {
+  clusterOf,
+  startKubernetes,
+  type Kubernetes,
+} from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
 import { createHash } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
@@ -58,6 +64,7 @@ describe('a bundle of evidence', () => {
   const database = newDatabase();
   let world: TestWorld;
   let portal: TestPortal;
+  let kubernetes: Kubernetes;
   let dana: Caller;
   let change: string;
   let exported: EvidenceExport;
@@ -97,8 +104,37 @@ describe('a bundle of evidence', () => {
 
   beforeAll(async () => {
     world = await startTestWorld();
-    portal = await startTestPortal({ world, database });
+    kubernetes = await startKubernetes({
+      objects: clusterOf({ data: {}, operators: ['sam@acme.example'] }),
+      token: 'token',
+    });
+    portal = await startTestPortal({
+      world,
+      database,
+      features: [kubernetesModule],
+      kubernetes: [
+        {
+          name: 'eu',
+          server: kubernetes.url,
+          token: 'token',
+          argocd: [{ instance: 'eu-1' }],
+        },
+        {
+          name: 'elsewhere',
+          server: kubernetes.url,
+          token: 'token',
+          destinations: ['https://elsewhere.example'],
+        },
+      ],
+    });
     dana = portal.as('user:default/dana');
+    await waitFor(
+      'both clusters to be read',
+      async () =>
+        (
+          await portal.db('access_readings').where({ kind: 'cluster' })
+        ).length === 2,
+    );
     change = await requestMerge(world, dana, LEDGER_PROD);
     await untilState(dana, change, 'succeeded');
     const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
@@ -115,6 +151,7 @@ describe('a bundle of evidence', () => {
 
   afterAll(async () => {
     await portal?.stop();
+    await kubernetes?.close();
     await world?.close();
     await database.drop();
   });
@@ -164,7 +201,10 @@ describe('a bundle of evidence', () => {
       .trimEnd()
       .split('\n');
     expect(entries.length).toBeGreaterThan(30);
-    expect(entries.join('\n')).toContain('"access.instance-read"');
+    const told = entries.join('\n');
+    expect(told).toContain('"access.instance-read"');
+    expect(told).toContain('"access:cluster:eu"');
+    expect(told).not.toContain('"access:cluster:elsewhere"');
     for (const line of entries) {
       const [, shard, place, text] = /^(\d+) (\d+) (.*)$/.exec(line) ?? [];
       expect(shard).toBe('1');

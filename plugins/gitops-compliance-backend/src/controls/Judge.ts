@@ -133,6 +133,7 @@ export class Judge {
     const now = dated.at(at.toJSDate());
     const access = new AccessFacts({
       reading: stream => readings.reading(stream),
+      clusters: () => readings.clusters(),
       actor: ref => now.get(ref),
       isPortal: (instance, ref) => this.#isPortal(instance, now.get(ref)),
     });

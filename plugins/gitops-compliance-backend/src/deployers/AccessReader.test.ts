@@ -17,6 +17,7 @@ import {
   clusterAccessStream,
   forgeAccessStream,
   instanceAccessStream,
+  type ClusterAccessPayload,
 } from './records';
 
 jest.setTimeout(60_000);
@@ -192,6 +193,9 @@ describe('reading who has access', () => {
       truncated: false,
     });
     expect(JSON.stringify(envelope)).not.toContain('olga');
+    const { named, users } =
+      envelope.payload as unknown as ClusterAccessPayload;
+    expect(named?.bindings[0].subjects[0].name).toBe(users[0]);
     expect(erasable).toMatchObject({
       bindings: [{ name: 'writers' }],
       roles: [{ name: 'writer' }],
@@ -202,6 +206,40 @@ describe('reading who has access', () => {
     expect((await ofCluster())[1].envelope.payload).toMatchObject({
       bindingCount: 0,
     });
+  });
+
+  it('records that a cluster is unread until it was read once', async () => {
+    let isSilent = true;
+    clusters = [
+      {
+        ...cluster,
+        readRbac: async () => {
+          if (isSilent) throw new Error('The cluster is silent');
+          return rbac;
+        },
+      },
+    ];
+    await read(newReader());
+    await read(newReader());
+    isSilent = false;
+    await read(newReader());
+    isSilent = true;
+    await read(newReader());
+    const payloads = (await ofCluster()).map(
+      ({ envelope }) => envelope.payload as unknown as ClusterAccessPayload,
+    );
+    expect(payloads).toEqual([
+      expect.objectContaining({
+        unread: true,
+        instances: cluster.instances,
+        destinations: cluster.destinations,
+      }),
+      expect.objectContaining({ bindingCount: 1, named: expect.anything() }),
+    ]);
+    expect(payloads[1].unread).toBeUndefined();
+    expect(told).toContainEqual(
+      expect.stringMatching(/^failed access:kubernetes:eu-1/),
+    );
   });
 
   it('reads the rules of an instance in its cluster', async () => {

@@ -4,7 +4,7 @@ import type {
   DeploymentSource,
   Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import { deployingRbac, namesIn, withNames } from '@gitops-compliance/rules';
+import { namesIn, withNames } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
@@ -14,6 +14,7 @@ import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
+import { readCluster, unreadPayload } from './clusterReading';
 import { readLiveRules, type ReadRules } from './liveRules';
 import { readAdminEnabled, readRbacConfigMap } from './rbacConfigMap';
 import {
@@ -22,7 +23,6 @@ import {
   forgeAccessStream,
   instanceAccessStream,
   type AccessRow,
-  type ClusterAccessPayload,
   type InstanceAccessPayload,
   type InstanceAccessTexts,
 } from './records';
@@ -52,8 +52,10 @@ const CONTROLS = [
 
 /**
  * Reads who may merge where something is deployed from, who may deploy by each
- * instance, and who may past them by the RBAC of clusters. What differs from what is on record is recorded. A source that
- * does not answer changes nothing: what is known grows old, and screens say so.
+ * instance, and who may past them by the RBAC of clusters. What differs from what
+ * is on record is recorded. A source that does not answer changes nothing: what
+ * is known grows old, and screens say so. Of a cluster that never answered it is
+ * recorded that it is unread, so that nobody takes it for none.
  */
 export class AccessReader {
   /** When each place was last read or tried, in milliseconds of the clock. */
@@ -126,7 +128,14 @@ export class AccessReader {
           places: [collector],
         },
         signal,
-        () => this.#readCluster(access, signal),
+        async () => {
+          try {
+            await this.#readCluster(access, signal);
+          } catch (error) {
+            if (!signal.aborted) await this.#recordUnread(access);
+            throw error;
+          }
+        },
       );
     }
   }
@@ -245,35 +254,39 @@ export class AccessReader {
     access: ClusterAccess,
     signal: AbortSignal,
   ): Promise<void> {
-    const { cluster, instances, destinations } = access;
-    const { truncated, ...read } = await access.readRbac(signal);
-    const texts = deployingRbac(read);
-    const users = texts.bindings.flatMap(({ subjects }) =>
-      subjects.flatMap(({ kind, name }) => (kind === 'User' ? [name] : [])),
-    );
-    const names = [...new Set(users)].sort();
+    const { cluster } = access;
+    const { texts, names, payload } = await readCluster(access, signal);
     await this.#record(
       clusterAccessStream(cluster),
       `kubernetes:${cluster}`,
       async ({ trx }) => {
-        const payload: ClusterAccessPayload = {
-          cluster,
-          instances: [...instances],
-          destinations: [...destinations],
-          bindingCount: texts.bindings.length,
-          users: await this.options.identities.refs(
-            trx,
-            names.map(name => ({ provider: 'kubernetes', name, bot: false })),
-          ),
-          truncated,
-        };
+        const refs = await this.options.identities.refs(
+          trx,
+          names.map(name => ({ provider: 'kubernetes', name, bot: false })),
+        );
         return {
           type: 'access.cluster-read',
-          payload: asPayload(payload),
+          payload: asPayload(payload(refs)),
           erasable: asPayload(texts),
         };
       },
     );
+  }
+
+  /** Puts on record that a cluster is unread, where nothing is of it. */
+  async #recordUnread(access: ClusterAccess): Promise<void> {
+    const { cluster } = access;
+    const stream = clusterAccessStream(cluster);
+    const isKnown = await this.options
+      .db('access_readings')
+      .where({ stream })
+      .whereRaw(`NOT told @> '{"unread": true}'`)
+      .first();
+    if (isKnown) return;
+    await this.#record(stream, `kubernetes:${cluster}`, async () => ({
+      type: 'access.cluster-read',
+      payload: asPayload(unreadPayload(access)),
+    }));
   }
 
   async #readRules(instance: string, signal: AbortSignal): Promise<ReadRules> {

@@ -208,6 +208,7 @@ export class DeployerQueries {
         .db('access_readings')
         .select('kind', 'place', 'read_at')
         .where('read_at', '<=', at.toJSDate())
+        .whereRaw(`NOT told @> '{"unread": true}'`)
         .andWhere(builder =>
           inPlaces(builder, places)
             .orWhere({ kind: 'cluster' })
@@ -322,10 +323,11 @@ function placeView(
   name: string,
   row: AccessRow | undefined,
 ): DeployersView['places'][number] {
+  const isRead = row && !(row.kind === 'cluster' && row.told.unread);
   return {
     kind,
     name,
-    readAt: row ? instant(row.read_at) : null,
+    readAt: isRead ? instant(row.read_at) : null,
     missing: missingOf(row),
     ledger: row ? { stream: row.stream, streamSeq: Number(row.seq) } : null,
   };

@@ -1,16 +1,16 @@
 import {
   clusterDeployers,
+  isDeployedTo,
+  keeps,
+  OWN_CLUSTER,
+  partIn,
   type ClusterDeployer,
-  type ClusterTarget,
 } from '@gitops-compliance/rules';
-import type { AccessRow, ClusterAccessPayload } from './records';
+import type { AccessRow } from './records';
 import { MAX_NAMED, type DeployTarget, type Found } from './types';
 
 /** A reading of a cluster. */
 type ClusterRow = Extract<AccessRow, { kind: 'cluster' }>;
-
-/** How an instance names the cluster in which it runs. */
-const OWN = ['https://kubernetes.default.svc', 'in-cluster'];
 
 const KINDS = {
   user: 'account',
@@ -26,7 +26,7 @@ export function clustersOf(
 ): ClusterRow[] {
   return rows
     .flatMap(row => (row.kind === 'cluster' ? [row] : []))
-    .filter(row => targets.some(target => concerns(row.told, target)))
+    .filter(({ told }) => targets.some(each => partIn(told, placed(each))))
     .sort((a, b) => (a.place < b.place ? -1 : 1));
 }
 
@@ -37,12 +37,12 @@ export function unreadClusters(
 ): string[] {
   const unread = targets.flatMap(target => {
     const { instance, destination } = target;
-    const kept = rows.some(({ told }) => keepsOf(told, instance));
-    const isRun = rows.some(({ told }) => isDestination(told, target));
+    const kept = rows.some(({ told }) => keeps(told, instance));
+    const isRun = rows.some(({ told }) => isDeployedTo(told, target));
     const name = destination?.name ?? destination?.server;
     return [
       ...(kept ? [] : [`where ${instance} runs`]),
-      ...(isRun || !name || OWN.includes(name) ? [] : [name]),
+      ...(isRun || !name || OWN_CLUSTER.includes(name) ? [] : [name]),
     ];
   });
   return [...new Set(unread)].sort();
@@ -60,7 +60,8 @@ export function bypassesOf(
     { deployer: ClusterDeployer; applications: string[] }
   >();
   for (const target of targets) {
-    for (const deployer of of(partOf(told, target))) {
+    const part = partIn(told, placed(target));
+    for (const deployer of part ? of(part) : []) {
       const key = `${deployer.kind} ${deployer.subject}`;
       const known = bySubject.get(key);
       bySubject.set(key, {
@@ -96,39 +97,6 @@ export function bypassesOf(
   }));
 }
 
-function concerns(told: ClusterAccessPayload, target: DeployTarget): boolean {
-  return (
-    keepsOf(told, target.instance) !== undefined || isDestination(told, target)
-  );
-}
-
-function keepsOf({ instances }: ClusterAccessPayload, instance: string) {
-  return instances.find(each => each.instance === instance);
-}
-
-function isDestination(
-  told: ClusterAccessPayload,
-  { instance, destination }: DeployTarget,
-): boolean {
-  const names = [destination?.server, destination?.name].flatMap(
-    name => name ?? [],
-  );
-  return names.some(
-    name =>
-      told.destinations.includes(name) ||
-      (OWN.includes(name) && keepsOf(told, instance) !== undefined),
-  );
-}
-
-/** What of an application concerns a cluster. */
-function partOf(
-  told: ClusterAccessPayload,
-  target: DeployTarget,
-): ClusterTarget {
-  const { application: name, namespace, destination } = target;
-  const runsIn = isDestination(told, target) ? destination?.namespace : null;
-  return {
-    kept: keepsOf(told, target.instance) ? { namespace, name } : null,
-    namespaces: runsIn ? [runsIn] : [],
-  };
+function placed({ application: name, ...target }: DeployTarget) {
+  return { ...target, name };
 }

@@ -10,6 +10,9 @@ export function missingOf(row: AccessRow | undefined): string | null {
       ? 'It has more accounts than were read: give rights to teams and look at the forge as well.'
       : null;
   }
+  if (row.kind === 'cluster' && row.told.unread) {
+    return 'It could not be read so far: see Status for what keeps it from being read.';
+  }
   if (row.kind === 'cluster' && row.told.truncated) {
     return 'It has more roles or bindings than were read: more may be able to deploy.';
   }

@@ -80,6 +80,13 @@ export interface ClusterAccessPayload {
   /** References of the users whom they name, in the order of their names. */
   users: string[];
   truncated: boolean;
+  /**
+   * What lets somebody deploy, with references in place of names; absent: not
+   * told yet, or it was never read.
+   */
+  named?: KubernetesRbac;
+  /** It is configured, and could not be read so far; absent: it was read. */
+  unread?: true;
 }
 
 /** The erasable part of `access.cluster-read` v1: what lets somebody deploy. */

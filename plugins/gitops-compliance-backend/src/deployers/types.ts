@@ -1,4 +1,8 @@
-import type { DeployerKind, DeployWay } from '@gitops-compliance/rules';
+import type {
+  DeployerKind,
+  DeployWay,
+  Destination,
+} from '@gitops-compliance/rules';
 
 /** Applications of one way that are named. */
 export const MAX_NAMED = 20;
@@ -10,11 +14,7 @@ export interface DeployTarget {
   namespace: string;
   application: string;
   /** Null: not told when it was read last. */
-  destination: {
-    server: string | null;
-    name: string | null;
-    namespace: string | null;
-  } | null;
+  destination: Destination;
 }
 
 /** A subject as the sources name it, before persons are known. */

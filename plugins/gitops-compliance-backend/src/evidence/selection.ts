@@ -27,7 +27,13 @@ const ACCESS = `e.stream IN (
     SELECT 'access:instance:' || d.instance AS place
     UNION SELECT 'access:forge:' || (d.pin ->> 'repository')
     UNION SELECT 'access:forge:' || (other ->> 'repository')
-    FROM jsonb_array_elements(COALESCE(d.pin -> 'others', '[]')) AS other) p
+    FROM jsonb_array_elements(COALESCE(d.pin -> 'others', '[]')) AS other
+    UNION SELECT r.stream FROM access_readings r
+    WHERE r.kind = 'cluster' AND (
+      r.told -> 'instances'
+        @> jsonb_build_array(jsonb_build_object('instance', d.instance))
+      OR r.told -> 'destinations' @> (d.observed #> '{destination,server}')
+      OR r.told -> 'destinations' @> (d.observed #> '{destination,name}'))) p
   WHERE 'deployment:' || d.id IN (
     SELECT n.stream FROM evidence_entries x
     JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))

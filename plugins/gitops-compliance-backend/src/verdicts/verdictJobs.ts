@@ -36,6 +36,7 @@ const OF_ALL = [
   'ledger.erased',
   'access.forge-read',
   'access.instance-read',
+  'access.cluster-read',
 ];
 
 /**

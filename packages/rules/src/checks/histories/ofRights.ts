@@ -53,6 +53,63 @@ export const HISTORIES_OF_RIGHTS: readonly TargetHistory[] = [
     expected: 'fail',
   },
   {
+    tells: 'somebody who merges could go past Argo CD in a cluster',
+    facts: {
+      access: access({
+        deployers: [
+          holder(),
+          holder({ account: sam, cluster: 'prod', merges: true }),
+        ],
+      }),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'somebody who does not merge could go past Argo CD in a cluster',
+    facts: {
+      access: access({
+        deployers: [holder(), holder({ account: sam, cluster: 'prod' })],
+      }),
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'whoever a cluster knows could go past Argo CD in it',
+    facts: {
+      access: access({
+        deployers: [
+          holder({
+            kind: 'everyone',
+            account: null,
+            cluster: 'prod',
+            merges: null,
+          }),
+        ],
+      }),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'a group could go past Argo CD in a cluster',
+    facts: {
+      access: access({
+        deployers: [
+          holder({
+            account: stranger('ops'),
+            cluster: 'prod',
+            merges: null,
+          }),
+        ],
+      }),
+    },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'a cluster that is configured was not read',
+    facts: { access: access({ unread: ['the cluster prod'] }) },
+    expected: 'indeterminate',
+  },
+  {
     tells: 'a rule for every application',
     facts: { access: access({ deployers: [holder({ isForAll: true })] }) },
     expected: 'fail',
