@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import type { NotificationSettings } from './NotificationSettings';
+import type { NotificationSettings, SettingsRow } from './NotificationSettings';
 import { URGENT_KINDS, type Notice } from './Notice';
 import { quietUntil } from './quietHours';
 import type { Recipient } from './Recipients';
@@ -20,7 +20,8 @@ const RELEASED_AT_ONCE = 50;
  * What waits for the end of somebody's quiet hours.
  *
  * What it promises: it is released once, by one replica, and stays held where
- * releasing it fails. No words are kept: what is said is worked out on release.
+ * releasing it fails, which keeps nobody else waiting. What is told later of the
+ * same takes its place. No words are kept: what is said is worked out on release.
  */
 export class HeldNotices {
   constructor(
@@ -42,9 +43,10 @@ export class HeldNotices {
     entry: string,
     people: Recipient[],
   ): Promise<Recipient[]> {
-    if (URGENT_KINDS.includes(notice.kind)) return people;
     const { db, settings, clock } = this.options;
-    const wishes = await settings.ofAll(people.flatMap(({ ref }) => ref ?? []));
+    const wishes = URGENT_KINDS.includes(notice.kind)
+      ? new Map<string, SettingsRow>()
+      : await settings.ofAll(people.flatMap(({ ref }) => ref ?? []));
     const until = ({ ref }: Recipient) => {
       const wish = ref === null ? undefined : wishes.get(ref);
       return wish?.quiet
@@ -66,29 +68,55 @@ export class HeldNotices {
           })),
         )
         .onConflict(['person_ref', 'subject'])
-        .merge();
+        .merge()
+        .where('held_notices.entry_id', '<', entry);
     }
-    return people.filter(
+    const now = people.filter(
       ({ ref }) => !held.some(({ ref: quiet }) => quiet === ref),
     );
+    await db('held_notices')
+      .where({ subject: notice.subject })
+      .where('entry_id', '<', entry)
+      .whereRaw('person_ref = ANY (?::text[])', [
+        now.flatMap(({ ref }) => ref ?? []),
+      ])
+      .delete();
+    return now;
   }
 
   /**
    * Gives what is held no longer to `send`, one person after the other.
    *
    * @param send - throws where it is to be tried again later
+   * @throws what `send` threw first, once it was tried for everybody
    */
   async release(send: (held: Held) => Promise<void>): Promise<void> {
-    const { db, clock } = this.options;
+    const failed = new Map<string, unknown>();
     for (let turn = 0; turn < RELEASED_AT_ONCE; turn += 1) {
-      const isMore = await db.transaction(async trx => {
+      const isMore = await this.#releaseNext(send, failed);
+      if (!isMore) break;
+    }
+    for (const fault of failed.values()) throw fault;
+  }
+
+  /** Whether there was somebody, apart from those for whom it failed before. */
+  async #releaseNext(
+    send: (held: Held) => Promise<void>,
+    failed: Map<string, unknown>,
+  ): Promise<boolean> {
+    const { db, clock } = this.options;
+    let person: string | undefined;
+    try {
+      return await db.transaction(async trx => {
         const due = await trx('held_notices')
           .where('until', '<=', clock().toJSDate())
+          .whereNotIn('person_ref', [...failed.keys()])
           .orderBy(['until', 'person_ref'])
           .forUpdate()
           .skipLocked()
           .first('person_ref');
         if (!due) return false;
+        person = due.person_ref;
         const rows: { entry_id: string }[] = await trx('held_notices')
           .where({ person_ref: due.person_ref })
           .delete()
@@ -103,7 +131,10 @@ export class HeldNotices {
         await send({ ref: due.person_ref, user: found.name, entries });
         return true;
       });
-      if (!isMore) return;
+    } catch (error) {
+      if (person === undefined) throw error;
+      failed.set(person, error);
+      return true;
     }
   }
 }

@@ -15,7 +15,6 @@ import { noticeJobs } from './noticeJobs';
 import { NotificationSettings } from './NotificationSettings';
 import { Recipients } from './Recipients';
 import { Teller } from './Teller';
-import { WeeklyDigest } from './WeeklyDigest';
 
 jest.setTimeout(60_000);
 
@@ -141,10 +140,10 @@ describe('what is recorded is told', () => {
       (recipients as { entityRef: string[] }).entityRef,
       payload.title,
     ]);
-  const quiet = (user: string, weekly = false) =>
+  const quiet = (user: string) =>
     settings().set(
       { userEntityRef: user, ownershipEntityRefs: [user] },
-      { zone: 'Europe/Berlin', quiet: QUIET, weekly },
+      { zone: 'Europe/Berlin', quiet: QUIET, weekly: false },
     );
 
   it('to a group, but not to who did it, as text alone, and in one message for each subject', async () => {
@@ -248,7 +247,62 @@ describe('what is recorded is told', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it.each(['emergency', 'overdue'])(
+  it('of one subject the newest alone, whenever quiet hours are turned off', async () => {
+    await quiet(ada);
+    await record('it', { kind: 'vote-asked', by: bob });
+    await record('it', { kind: 'vote-voided', by: bob });
+    const [earlier, later] = jobs.splice(0);
+    for (const turns of [
+      [earlier, later],
+      [later, earlier],
+    ]) {
+      now = NIGHT;
+      for (const { data } of turns) await teller().run(data);
+      now = DateTime.fromISO('2026-03-04T06:00Z', { zone: 'utc' });
+      await teller().release();
+      expect(sent.splice(0).map(({ payload }) => payload.topic)).toEqual([
+        'vote-voided',
+      ]);
+    }
+
+    now = NIGHT;
+    await record('that', { kind: 'vote-asked', by: bob });
+    await tellAll();
+    await settings().set(
+      { userEntityRef: ada, ownershipEntityRefs: [ada] },
+      { zone: 'Europe/Berlin', quiet: null, weekly: false },
+    );
+    await record('that', { kind: 'change-ended', by: bob });
+    await tellAll();
+    now = DateTime.fromISO('2026-03-04T06:00Z', { zone: 'utc' });
+    await teller().release();
+    expect(sent.map(({ payload }) => payload.topic)).toEqual(['change-ended']);
+  });
+
+  it('to everybody whose quiet hours end, though it fails for somebody', async () => {
+    await quiet(ada);
+    await quiet(bob);
+    await record('it');
+    await tellAll();
+    now = DateTime.fromISO('2026-03-04T06:00Z', { zone: 'utc' });
+    const held = new HeldNotices({ db, settings: settings(), clock });
+    const heard: string[] = [];
+    const tell = (broken?: string) =>
+      held.release(async ({ user }) => {
+        if (user === broken) throw new Error(`cannot tell ${user}`);
+        heard.push(user);
+      });
+    const [first] = await db('held_notices')
+      .join('identities', 'identities.ref', 'held_notices.person_ref')
+      .orderBy('person_ref')
+      .pluck('identities.name');
+    await expect(tell(first)).rejects.toThrow(`cannot tell ${first}`);
+    expect(heard).toEqual([first === ada ? bob : ada]);
+    await tell();
+    expect(heard).toHaveLength(2);
+  });
+
+  it.each(['emergency', 'overdue', 'unauthorised'])(
     'at once in quiet hours where it is of the kind %s',
     async kind => {
       await quiet(ada);
@@ -257,31 +311,4 @@ describe('what is recorded is told', () => {
       expect(told()).toEqual([[[ada, bob], '‹b›fire‹/b› happened']]);
     },
   );
-
-  it('and a digest comes once a week, whatever the number of replicas', async () => {
-    await quiet(ada, true);
-    const digest = (own: Knex) =>
-      new WeeklyDigest({
-        db: own,
-        send: (users, notice) => teller().send(users, notice),
-        clock,
-      });
-    const runs = () =>
-      Promise.all([digest(db).run(), digest(databases.replica(db)).run()]);
-    // It is Tuesday: the first one is next Monday's.
-    await runs();
-    now = DateTime.fromISO('2026-03-09T06:59Z', { zone: 'utc' });
-    await runs();
-    expect(sent).toEqual([]);
-    now = DateTime.fromISO('2026-03-09T07:00Z', { zone: 'utc' });
-    isDown = true;
-    await expect(digest(db).run()).rejects.toThrow(/is down/);
-    isDown = false;
-    await runs();
-    await quiet(ada, true);
-    await runs();
-    expect(told()).toEqual([
-      [[ada], 'Your services last week: 0 changes done, 0 failed'],
-    ]);
-  });
 });

@@ -3,13 +3,15 @@ import type { DateTime } from 'luxon';
 import { weekName, type SettingsRow } from './NotificationSettings';
 import { weekOf } from './weekOf';
 import type { Notice } from './Notice';
+import { quietUntil } from './quietHours';
 
 /** When a digest comes, by the wall clock of who gets it. */
 const DIGEST_HOUR = 8;
 
 /**
  * What became of a person's services in the week before, every Monday at eight in
- * their zone, for those who want it.
+ * their zone, for those who want it; where their quiet hours last longer, as they
+ * end.
  *
  * What it promises: each person gets one digest a week, whatever the number of
  * replicas; where sending fails it is tried again, on Monday and the days after.
@@ -74,9 +76,14 @@ export class WeeklyDigest {
 
 /** The ISO week whose digest is due to somebody; null: none is. */
 export function dueWeek(
-  { zone, digest_week: last }: Pick<SettingsRow, 'zone' | 'digest_week'>,
+  {
+    zone,
+    quiet,
+    digest_week: last,
+  }: Pick<SettingsRow, 'zone' | 'quiet' | 'digest_week'>,
   at: DateTime,
 ): string | null {
+  if (quiet && quietUntil({ zone, ...quiet }, at)) return null;
   const local = at.setZone(zone);
   const due = local.startOf('week').set({ hour: DIGEST_HOUR });
   const week = weekName(local);
