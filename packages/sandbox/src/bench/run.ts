@@ -1,7 +1,9 @@
+import type { Browser } from 'playwright-core';
 import { startChromium } from '../browser/chromium';
-import { startStage } from '../browser/stage';
+import { startStage, type Stage } from '../browser/stage';
 import { bundleSize } from './bundle';
-import { calendarTimes } from './calendar';
+import { calendarTimes } from './calendar/calendarTimes';
+import { yearRendering } from './calendar/yearRendering';
 import { edgeTimes } from './edges';
 import { emergencyTimes } from './emergency';
 import { exportRates } from './exports';
@@ -19,9 +21,10 @@ import { viewTimes } from './views';
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
  * `edges` an edge of the calendar, with `fleet` a page of many services, with
- * `state` what ran at an instant and a timeline, with `calendar` what explaining an instant takes, with `emergency` how soon one is
- * declared and somebody is woken, or with `promotion` what one promotion asks and
- * records, and prints a table. A limit that is not kept is marked and fails
+ * `state` what ran at an instant and a timeline, with `calendar` what explaining an
+ * instant and drawing a year takes, with `emergency` how soon one is declared and
+ * somebody is woken, or with `promotion` what one promotion asks and records, and
+ * prints a table. A limit that is not kept is marked and fails
  * nothing: times depend on the machine, and the limits on counts and ratios are
  * held by tests.
  */
@@ -63,21 +66,12 @@ async function main([what, ...rest]: string[]): Promise<void> {
     return;
   }
   if (what === 'emergency') {
-    const browser = await startChromium();
-    try {
-      const stage = await startStage();
-      try {
-        say(`\n${table(await emergencyTimes(stage, browser))}`);
-      } finally {
-        await stage.close();
-      }
-    } finally {
-      await browser.close();
-    }
+    say(`\n${table(await inBrowser(emergencyTimes))}`);
     return;
   }
   if (what === 'calendar') {
-    say(`\n${table(calendarTimes())}`);
+    const times = await calendarTimes();
+    say(`\n${table([...times, ...(await inBrowser(yearRendering))])}`);
     return;
   }
   if (what !== undefined) {
@@ -115,6 +109,23 @@ async function main([what, ...rest]: string[]): Promise<void> {
     await close();
   }
   say(`\n${table(measures)}`);
+}
+
+/** Measures a portal of its own in a browser. */
+async function inBrowser(
+  measure: (stage: Stage, browser: Browser) => Promise<Measure[]>,
+): Promise<Measure[]> {
+  const browser = await startChromium();
+  try {
+    const stage = await startStage();
+    try {
+      return await measure(stage, browser);
+    } finally {
+      await stage.close();
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
 function say(text: string): void {
