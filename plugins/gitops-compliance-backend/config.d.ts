@@ -37,6 +37,11 @@ export interface Config {
        */
       notify?: boolean;
     };
+    /**
+     * Whether who has the permission gitops-compliance.person.query may ask what
+     * somebody else did. Each such query is on record. Default: false.
+     */
+    personQueries?: boolean;
     /** Who can deploy. */
     access?: {
       /**

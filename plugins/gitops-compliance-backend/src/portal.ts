@@ -16,6 +16,7 @@ import { Access } from './access/Access';
 import { AuditReadQueries } from './access/AuditReadQueries';
 import { AuditReads } from './access/AuditReads';
 import { auditReadsProjection } from './access/auditReadsProjection';
+import { PersonQueries } from './access/PersonQueries';
 import { KnownSights } from './access/KnownSights';
 import { CalendarEdits } from './calendar/CalendarEdits';
 import { CalendarReach } from './calendar/CalendarReach';
@@ -878,6 +879,8 @@ export function createPortal(options: PortalOptions): Portal {
       access: new Access({
         ...options,
         reads: new AuditReads({ ledger, identities, clock }),
+        queries: new PersonQueries({ ledger, identities, clock }),
+        personQueries: config.personQueries,
         sights: config.changes.notify ? sights : null,
         policy,
         now: clock,

@@ -8,6 +8,7 @@ import {
   gitopsComplianceChangeReviewPermission as reviewPermission,
   gitopsComplianceChangeRollbackPermission as rollbackPermission,
   gitopsComplianceEmergencyDeclarePermission as declarePermission,
+  gitopsCompliancePersonQueryPermission as queryPermission,
   gitopsComplianceReadPermission as readPermission,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import express, { Router, type RequestHandler } from 'express';
@@ -171,8 +172,12 @@ function validatedRoutes(options: RouterOptions): Router {
   }) as unknown as Router;
 
   router.get('/v1/status', async (req, res) => {
-    await access.reader(req, readPermission, { auditors: 'no-records' });
+    const reader = await access.reader(req, readPermission, {
+      also: [queryPermission],
+      auditors: 'no-records',
+    });
     res.json({
+      personQueries: access.personQueries(reader),
       sources: sourcesView(await options.status.all(), options.status),
       policy: policyView(options.policy()),
     });
@@ -233,16 +238,20 @@ function validatedRoutes(options: RouterOptions): Router {
   );
 
   router.get('/v1/changes', async (req, res) => {
-    const reader = await access.reader(req, readPermission, NARROWED);
     const { entity, environment, state, limit, cursor, ...more } =
       req.query as Record<string, string | undefined>;
+    const person = more.person && normaliseRef(more.person);
+    const reader = await access.reader(req, readPermission, {
+      ...NARROWED,
+      about: person,
+    });
     const query = {
       entityRef: entity,
       environment,
       state: state as 'running' | 'ended' | undefined,
       class: more.class as ChangeQuery['class'],
       kind: more.kind as ChangeQuery['kind'],
-      person: more.person && normaliseRef(more.person),
+      person,
       edits: { path: more.path, key: more.key, value: more.value, q: more.q },
       from: more.from ? new Date(more.from) : undefined,
       until: more.until ? new Date(more.until) : undefined,

@@ -153,6 +153,15 @@ export const gitopsCompliancePersonManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/**
+ * Asking what somebody else did, such as the changes of a person. Takes
+ * `gitopsCompliance.personQueries` too, and each is on record.
+ */
+export const gitopsCompliancePersonQueryPermission = createPermission({
+  name: 'gitops-compliance.person.query',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,
@@ -180,4 +189,5 @@ export const gitopsCompliancePermissions = [
   gitopsCompliancePolicyProposePermission,
   gitopsCompliancePolicyApprovePermission,
   gitopsCompliancePersonManagePermission,
+  gitopsCompliancePersonQueryPermission,
 ];

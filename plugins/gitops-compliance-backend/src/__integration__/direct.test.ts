@@ -37,6 +37,7 @@ describe('a pull request of a person that alters what is deployed', () => {
       world,
       database,
       collectors: { forgeSeconds: 10 },
+      personQueries: true,
       policyFile: await world.writePolicy(({ environments }) => {
         for (const environment of environments) {
           if (environment.name === 'dev') environment.mode = 'observe';

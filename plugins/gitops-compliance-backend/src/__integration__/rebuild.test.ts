@@ -355,7 +355,10 @@ describe('the read models', () => {
     );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
-      recording.append(fact('audit.read', 1, read)),
+      recording.appendAll([
+        fact('audit.read', 1, read),
+        fact('person.queried', 1, { route: '/v1/changes', hour: now }),
+      ]),
     );
     await ledger.record(sourceStream('acme/shop', 7), recording =>
       recording.append(

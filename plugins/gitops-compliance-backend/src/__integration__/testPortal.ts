@@ -208,6 +208,8 @@ export interface TestPortalOptions {
   kubernetes?: JsonObject[];
   /** Configuration under `changes`. */
   changes?: object;
+  /** Whether one may ask about somebody else; default: not. */
+  personQueries?: boolean;
   /** Where the instances' own rules lie; default: nobody says. */
   accessRules?: JsonObject[];
   /** Who is woken, in this order. */
@@ -341,6 +343,7 @@ export function portalConfig(options: TestPortalOptions): JsonObject {
       ...(options.kubernetes && { kubernetes: options.kubernetes }),
       ...(options.prometheus && { prometheus: options.prometheus }),
       changes: { ...options.changes },
+      ...(options.personQueries && { personQueries: true }),
       ...(options.mergeMethod && {
         github: { mergeMethod: options.mergeMethod },
       }),

@@ -10,14 +10,21 @@ import {
   AuthorizeResult,
   type BasicPermission,
 } from '@backstage/plugin-permission-common';
+import {
+  gitopsCompliancePersonQueryPermission as queryPermission,
+  type StatusView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Request } from 'express';
 import type { DateTime } from 'luxon';
+import { catalogUser } from '../persons/catalogUser';
+import type { Identity } from '../persons/Identities';
 import type { Requester } from '../persons/Requester';
 import type { Policy } from '../policy/Policy';
 import { catalogSightOf, visibilityBy } from '../services/visibility';
 import type { AuditReads } from './AuditReads';
 import { auditScopeOf, type AuditScope } from './AuditScope';
 import type { KnownSights } from './KnownSights';
+import type { PersonQueries } from './PersonQueries';
 import { sightOf, type Sight } from './Sight';
 
 /** Somebody who was let in. */
@@ -40,6 +47,12 @@ export interface AccessRule {
    * Default: it refuses them, so that a route that does not say cannot leak.
    */
   auditors?: 'narrowed' | 'no-records';
+  /**
+   * Catalog user by whom the answer is selected, as a normalised reference. Who
+   * asks about another needs the permission for that where it is switched on,
+   * and is put on record first.
+   */
+  about?: string;
   /** Name of the route on record, where its path is no template. */
   route?: string;
 }
@@ -52,6 +65,9 @@ export class Access {
       userInfo: UserInfoService;
       permissions: PermissionsService;
       reads: AuditReads;
+      queries: PersonQueries;
+      /** Whether anybody may ask about somebody else. */
+      personQueries: boolean;
       /** Null: nobody is told anything while they are not here. */
       sights: KnownSights | null;
       policy: () => Policy;
@@ -118,7 +134,11 @@ export class Access {
     rule: AccessRule,
   ): Promise<Reader> {
     const { permissions, userInfo, policy, now } = this.options;
-    const asked = [permission, ...(rule.also ?? [])];
+    const asked = [
+      permission,
+      ...(rule.also ?? []),
+      ...(rule.about ? [queryPermission] : []),
+    ];
     const [decisions, catalogSight, requester] = await Promise.all([
       permissions.authorize(
         asked.map(wanted => ({ permission: wanted })),
@@ -144,11 +164,38 @@ export class Access {
     if (requester && scope) {
       await this.#admitAuditor(route, requester, scope, rule);
     }
+    const { about } = rule;
+    if (about && about !== requester?.userEntityRef.toLowerCase()) {
+      this.#assertMayAsk(allowed);
+      const reader = requester
+        ? catalogUser(requester)
+        : serviceIdentity(credentials);
+      await this.options.queries.record(reader, route, about);
+    }
     return {
       sees: sightOf(visible, scope),
       requester,
       has: ({ name }) => allowed.has(name),
     };
+  }
+
+  /** Whether who has these permissions may ask about somebody else. */
+  personQueries(reader: Pick<Reader, 'has'>): StatusView['personQueries'] {
+    if (!this.options.personQueries) return 'off';
+    return reader.has(queryPermission) ? 'recorded' : 'denied';
+  }
+
+  #assertMayAsk(allowed: Set<string>): void {
+    if (!this.options.personQueries) {
+      throw new NotAllowedError(
+        'Queries about a person are off; ask a portal administrator to set gitopsCompliance.personQueries: true, or leave the person out. What you did yourself you can always ask',
+      );
+    }
+    if (!allowed.has(queryPermission.name)) {
+      throw new NotAllowedError(
+        `To ask about somebody else you need the permission ${queryPermission.name}; ask a portal administrator, or leave the person out`,
+      );
+    }
   }
 
   async #admitAuditor(
@@ -168,6 +215,12 @@ export class Access {
 
 function nameOf(request: Request, { route }: AccessRule): string {
   return route ?? String(request.route?.path ?? request.path);
+}
+
+/** Another service that asks, as an identity. */
+function serviceIdentity({ principal }: BackstageCredentials): Identity {
+  const { subject } = principal as { subject?: string };
+  return { provider: 'service', name: subject ?? 'unknown', bot: true };
 }
 
 function isUser(

@@ -9,12 +9,15 @@ interface AuditReadRow {
   /** bigint, as text. */
   stream_seq: string;
   reader_ref: string;
+  /** Null where it was no query about a person. */
+  about_ref: string | null;
   route: string;
-  scope: string;
+  /** Null for a query about a person. */
+  scope: string | null;
   read_at: Date;
 }
 
-/** Read side of what auditors have read. */
+/** Read side of what auditors have read, and of who asked about whom. */
 export class AuditReadQueries {
   constructor(
     private readonly options: { db: Knex; persons: PersonDirectory },
@@ -43,11 +46,16 @@ export class AuditReadQueries {
       .orderBy('stream_seq', 'desc')
       .limit(query.limit + 1);
     const page = rows.slice(0, query.limit);
-    const actors = await persons.actors(page.map(row => row.reader_ref));
+    const actors = await persons.actors(
+      page.flatMap(({ reader_ref: reader, about_ref: about }) =>
+        about ? [reader, about] : [reader],
+      ),
+    );
     return {
       items: page.map(row => ({
         id: row.stream_seq,
         reader: actors.view(row.reader_ref),
+        about: row.about_ref ? actors.view(row.about_ref) : null,
         route: row.route,
         scope: row.scope,
         readAt: instant(row.read_at),

@@ -9,7 +9,7 @@ export interface AccessRoutes {
   auditReads: AuditReadQueries;
 }
 
-/** What auditors have read; an auditor sees their own reads. */
+/** What auditors have read, and who asked about whom; an auditor sees their own. */
 export function addAccessRoutes(
   router: Router,
   { access, auditReads }: AccessRoutes,

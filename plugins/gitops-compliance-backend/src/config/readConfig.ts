@@ -204,6 +204,7 @@ const schema = z.strictObject({
       notify: z.boolean().default(false),
     })
     .prefault({}),
+  personQueries: z.boolean().default(false),
   ledger: ledgerSchema.prefault({}),
   externalChecks: z.array(externalCheck).default([]),
   calendarFeeds: z.array(calendarFeed).default([]),

@@ -14,6 +14,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'access.forge-read', v: 1 },
   { type: 'access.instance-read', v: 1 },
   { type: 'audit.read', v: 1 },
+  { type: 'person.queried', v: 1 },
   { type: 'evidence.requested', v: 1 },
   { type: 'evidence.requested', v: 2 },
   { type: 'evidence.exported', v: 1 },

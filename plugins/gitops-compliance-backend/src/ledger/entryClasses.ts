@@ -49,6 +49,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'collector.gap-opened': 'coverage',
   'collector.gap-closed': 'coverage',
   'audit.read': 'access',
+  'person.queried': 'access',
   'evidence.requested': 'access',
   'evidence.exported': 'access',
   'evidence.downloaded': 'access',

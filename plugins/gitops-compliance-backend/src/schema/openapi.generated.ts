@@ -233,7 +233,7 @@ export const spec = {
             name: 'person',
             in: 'query',
             description:
-              'Catalog user who asked for it, wrote its pull request or pressed merge.',
+              'Catalog user who asked for it, wrote its pull request or pressed merge. Somebody else than who asks takes gitops-compliance.person.query and gitopsCompliance.personQueries, and is on record.',
             schema: { type: 'string', minLength: 3, maxLength: 300 },
           },
           {
@@ -1094,7 +1094,8 @@ export const spec = {
     '/v1/ledger/reads': {
       get: {
         operationId: 'listAuditReads',
-        summary: 'What auditors with a scope have read; newest first.',
+        summary:
+          'What auditors with a scope have read, and who asked about whom; newest first.',
         parameters: [
           {
             name: 'limit',
@@ -1109,7 +1110,8 @@ export const spec = {
         ],
         responses: {
           '200': {
-            description: 'One for each person, route and hour.',
+            description:
+              'One for each person, route, hour, and person asked about.',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/AuditReads' },
@@ -4264,14 +4266,23 @@ export const spec = {
             items: {
               type: 'object',
               additionalProperties: false,
-              required: ['id', 'reader', 'route', 'scope', 'readAt'],
+              required: ['id', 'reader', 'about', 'route', 'scope', 'readAt'],
               properties: {
                 id: { type: 'string' },
                 reader: { $ref: '#/components/schemas/Person' },
+                about: {
+                  description:
+                    'Whom they asked about; null where it was no such query.',
+                  oneOf: [
+                    { $ref: '#/components/schemas/Person' },
+                    { type: 'null' },
+                  ],
+                },
                 route: { type: 'string', description: 'Its template.' },
                 scope: {
-                  type: 'string',
-                  description: 'Names what they were limited to.',
+                  type: ['string', 'null'],
+                  description:
+                    'Names what they were limited to; null for a query about a person.',
                 },
                 readAt: {
                   type: 'string',
@@ -4572,13 +4583,19 @@ export const spec = {
       Status: {
         type: 'object',
         additionalProperties: false,
-        required: ['sources', 'policy'],
+        required: ['sources', 'policy', 'personQueries'],
         properties: {
           sources: {
             type: 'array',
             items: { $ref: '#/components/schemas/SourceStatus' },
           },
           policy: { $ref: '#/components/schemas/PolicyInForce' },
+          personQueries: {
+            type: 'string',
+            enum: ['off', 'denied', 'recorded'],
+            description:
+              'Whether who reads this may ask about somebody else: off for everybody, denied for want of the permission, or recorded each time.',
+          },
         },
       },
       CommitView: {

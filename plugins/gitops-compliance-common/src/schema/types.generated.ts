@@ -583,7 +583,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What auditors with a scope have read; newest first. */
+    /** What auditors with a scope have read, and who asked about whom; newest first. */
     get: operations['listAuditReads'];
     put?: never;
     post?: never;
@@ -2036,10 +2036,12 @@ export interface components {
       items: {
         id: string;
         reader: components['schemas']['Person'];
+        /** @description Whom they asked about; null where it was no such query. */
+        about: components['schemas']['Person'] | null;
         /** @description Its template. */
         route: string;
-        /** @description Names what they were limited to. */
-        scope: string;
+        /** @description Names what they were limited to; null for a query about a person. */
+        scope: string | null;
         /**
          * Format: date-time
          * @description When it was read first in its hour.
@@ -2171,6 +2173,11 @@ export interface components {
     Status: {
       sources: components['schemas']['SourceStatus'][];
       policy: components['schemas']['PolicyInForce'];
+      /**
+       * @description Whether who reads this may ask about somebody else: off for everybody, denied for want of the permission, or recorded each time.
+       * @enum {string}
+       */
+      personQueries: 'off' | 'denied' | 'recorded';
     };
     CommitView: {
       sha: string;
@@ -4905,7 +4912,7 @@ export interface operations {
         class?: 'normal' | 'expedited' | 'emergency';
         /** @description Changes of this kind only. */
         kind?: 'promotion' | 'direct' | 'rollback';
-        /** @description Catalog user who asked for it, wrote its pull request or pressed merge. */
+        /** @description Catalog user who asked for it, wrote its pull request or pressed merge. Somebody else than who asks takes gitops-compliance.person.query and gitopsCompliance.personQueries, and is on record. */
         person?: string;
         /** @description Changes that alter this file, or files of this folder. */
         path?: string;
@@ -5736,7 +5743,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One for each person, route and hour. */
+      /** @description One for each person, route, hour, and person asked about. */
       200: {
         headers: {
           [name: string]: unknown;

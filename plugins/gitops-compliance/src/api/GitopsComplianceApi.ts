@@ -8,6 +8,7 @@ import type {
   CalendarPreviewWish,
   CalendarView,
   ChangeCounts,
+  StatusView,
   ChangeDiffView,
   ChangelogView,
   ChangeList,
@@ -281,6 +282,8 @@ export interface GitopsComplianceApi {
     query: Partial<PageQuery>,
     signal?: AbortSignal,
   ): Promise<ChangeDiffView>;
+  /** Sources, the policy, and whether one may ask about somebody else. */
+  getStatus(signal: AbortSignal): Promise<StatusView>;
   listChanges(
     query: ListChangesQuery,
     signal?: AbortSignal,

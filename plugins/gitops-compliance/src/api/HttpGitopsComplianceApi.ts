@@ -169,6 +169,10 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  getStatus(signal: AbortSignal) {
+    return this.call(({ get }) => get('/v1/status', { signal }));
+  }
+
   listChanges(query: ListChangesQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/changes', { params: { query }, signal }),

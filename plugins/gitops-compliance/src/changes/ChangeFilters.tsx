@@ -3,13 +3,14 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import { Button } from '../components/Button';
 import type { ChangeFilter, FilterField } from './changeFilter';
+import { usePersonQueries } from './usePersonQueries';
 
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'grid',
     gap: theme.spacing(2),
     gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))',
-    alignItems: 'end',
+    alignItems: 'start',
   },
   buttons: {
     display: 'flex',
@@ -83,6 +84,7 @@ export function ChangeFilters(props: {
   onSearch(filter: ChangeFilter): void;
 }) {
   const classes = useStyles();
+  const personNotice = usePersonQueries();
   const [wish, setWish] = useState(props.filter);
   const [isUnfolded, setUnfolded] = useState(usesSeldom(props.filter));
   const set = (field: FilterField, value: string) =>
@@ -101,6 +103,7 @@ export function ChangeFilters(props: {
         key={field}
         {...common(field, label)}
         placeholder={`e.g. ${values}`}
+        helperText={field === 'person' ? personNotice : undefined}
       />
     ) : (
       <TextField

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import type { ChangeFinding } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
-import { aroundNotice, summary } from '../testUtils/fixtures';
+import { aroundNotice, portalStatus, summary } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { ChangesContent } from './ChangesContent';
@@ -103,6 +103,46 @@ describe('Changes', () => {
     await screen.findByRole('list', { name: 'Changes' });
     expect(asked[asked.length - 1]).toMatch(/key=pool(\+|%20)size/);
     expect(asked[asked.length - 1]).toMatch(/kind=direct/);
+  });
+
+  it.each`
+    personQueries | says
+    ${'off'}      | ${/own changes only.*gitopsCompliance\.personQueries/}
+    ${'denied'}   | ${/own changes only.*gitops-compliance\.person\.query/}
+    ${'recorded'} | ${/about somebody else is recorded/}
+  `(
+    'says beside the person that such queries are $personQueries',
+    async ({ personQueries, says }) => {
+      serve();
+      server.use(
+        http.get(`${BASE}/v1/status`, () =>
+          HttpResponse.json({ ...portalStatus(), personQueries }),
+        ),
+      );
+      renderView(<ChangesContent />);
+      expect(await screen.findByText(says)).toBeVisible();
+      expect(
+        screen.getByRole('textbox', { name: 'Person' }),
+      ).toHaveAccessibleDescription(says);
+    },
+  );
+
+  it('says why nobody may ask about a person, and goes on without', async () => {
+    const asked = serve();
+    server.use(
+      http.get(`${BASE}/v1/changes`, ({ request }) =>
+        new URL(request.url).searchParams.has('person')
+          ? refusal(403, 'Queries about a person are off.')
+          : undefined,
+      ),
+    );
+    renderView(<ChangesContent />, { route: '/?person=dana' });
+    expect(
+      await screen.findByText('Queries about a person are off.'),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(await screen.findByRole('list', { name: 'Changes' })).toBeVisible();
+    expect(asked.join()).not.toMatch(/person/);
   });
 
   it('takes what is looked for from the address', async () => {

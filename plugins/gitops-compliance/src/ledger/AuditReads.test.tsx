@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import { BASE, server, serveFixtures } from '../testUtils/server';
-import { auditRead } from '../testUtils/fixtures';
+import { ada, auditRead } from '../testUtils/fixtures';
 import { renderView } from '../testUtils/render';
 import { AuditReads } from './AuditReads';
 
@@ -34,6 +34,18 @@ describe('What auditors have read', () => {
     ).toHaveTextContent('/v1/changes/:id');
     await userEvent.click(screen.getByRole('button', { name: /more/ }));
     expect(await screen.findByText('/v1/ledger/entries')).toBeVisible();
+  });
+
+  it('says about whom somebody asked', async () => {
+    const asked = {
+      items: [auditRead({ about: ada, route: '/v1/changes', scope: null })],
+      nextCursor: null,
+    };
+    serve(asked, asked);
+    renderView(<AuditReads />);
+    expect(
+      await screen.findByRole('list', { name: 'Reads of auditors' }),
+    ).toHaveTextContent(/Grace.* read \/v1\/changes about Ada/);
   });
 
   it('says what would stand there', async () => {

@@ -15,16 +15,24 @@ const useStyles = makeStyles({
 });
 
 function ReadItem(props: { of: AuditRead }) {
-  const { reader, route, readAt } = props.of;
+  const { reader, about, route, readAt } = props.of;
   return (
     <Typography variant="body2" component="li">
       <Person person={reader} /> read <code>{route}</code>{' '}
+      {about && (
+        <>
+          about <Person person={about} />{' '}
+        </>
+      )}
       <RelativeTime at={readAt} />
     </Typography>
   );
 }
 
-/** What auditors with a scope have read: one line for each route and hour. */
+/**
+ * What auditors with a scope have read, and who asked about whom: one line for
+ * each route and hour.
+ */
 export function AuditReads() {
   const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
@@ -46,8 +54,9 @@ export function AuditReads() {
         <>
           {reads.items.length === 0 ? (
             <Typography variant="body2">
-              No auditor has read anything yet. Who is listed under auditors in
-              the policy reads only within their scope, and it stands here.
+              No auditor has read anything yet, and nobody has asked about a
+              person. Who is listed under auditors in the policy reads only
+              within their scope, and it stands here.
             </Typography>
           ) : (
             <ul className={classes.list} aria-label="Reads of auditors">

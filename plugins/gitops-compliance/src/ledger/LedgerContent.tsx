@@ -69,7 +69,10 @@ export function LedgerContent() {
           <Section title="Gaps" heading="h2">
             <GapList />
           </Section>
-          <Section title="Reads of auditors" heading="h2">
+          <Section
+            title="Reads of auditors, and queries about persons"
+            heading="h2"
+          >
             <AuditReads />
           </Section>
           <PersonalData />

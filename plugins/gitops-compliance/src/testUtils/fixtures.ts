@@ -30,6 +30,7 @@ import type {
   ReleaseView,
   ReviewView,
   SourceStatus,
+  StatusView,
   Board,
   BoardBriefing,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -897,10 +898,20 @@ export function ledger(over: Partial<LedgerStatus> = {}): LedgerStatus {
   };
 }
 
+export function portalStatus(over: Partial<StatusView> = {}): StatusView {
+  return {
+    sources: [],
+    policy,
+    personQueries: 'recorded',
+    ...over,
+  };
+}
+
 export function auditRead(over: Partial<AuditRead> = {}): AuditRead {
   return {
     id: '3',
     reader: grace,
+    about: null,
     route: '/v1/changes/:id',
     scope: '9f2c4e1a7b3d5061',
     readAt: ago({ minutes: 20 }),

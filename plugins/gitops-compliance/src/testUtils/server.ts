@@ -18,6 +18,7 @@ import {
   personLink,
   pastSummary,
   preview,
+  portalStatus,
   summary,
 } from './fixtures';
 
@@ -53,6 +54,7 @@ export function serveFixtures() {
         nextCursor: null,
       });
     }),
+    http.get(`${BASE}/v1/status`, () => HttpResponse.json(portalStatus())),
     http.get(`${BASE}/v1/change-counts`, () =>
       HttpResponse.json({ items: [] }),
     ),
