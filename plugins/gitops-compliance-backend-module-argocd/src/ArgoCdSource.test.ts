@@ -36,6 +36,25 @@ describe('ArgoCdSource on the stand-in', () => {
     );
   });
 
+  it('tells the kinds that it manages, by list and stream alike', async () => {
+    await start({ isRollout: true });
+    const [listed] = await world.source.list();
+    const streamed: ApplicationEvent[] = [];
+    const ended = new AbortController();
+    const watching = world.source.watch({
+      onEvent: async event => {
+        streamed.push(event);
+        ended.abort();
+      },
+      onAlive: () => {},
+      signal: ended.signal,
+    });
+    await watching;
+    const kinds = ['Rollout.argoproj.io'];
+    expect(listed.managed).toEqual({ kinds });
+    expect(streamed[0].application.managed).toEqual({ kinds });
+  });
+
   it('starts no second sync when the answer to the first was lost', async () => {
     await start();
     const held = world.standIn.faults.pause(

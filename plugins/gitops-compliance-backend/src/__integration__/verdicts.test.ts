@@ -108,4 +108,48 @@ describe('verdicts on record', () => {
     );
     expect(twins).toEqual([]);
   });
+
+  it('tell of a plain Secret where it was applied, and not where it waits', async () => {
+    const base = 'services/ledger-svc/base';
+    await world.forge.admin.commit({
+      owner: 'acme',
+      repo: 'deploy',
+      branch: 'main',
+      author: 'sam-sre',
+      message: 'Mail the digest',
+      files: {
+        [`${base}/secret.yaml`]: `apiVersion: v1
+kind: Secret
+metadata:
+  name: mail
+stringData:
+  password: invented-for-this-test
+`,
+        [`${base}/kustomization.yaml`]: `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [deployment.yaml, service.yaml, secret.yaml]
+`,
+      },
+      bypassProtection: true,
+    });
+    const verdictIn = async (environment: string) =>
+      (await dana.compliance('ledger-svc')).environments
+        .find(({ name }) => name === environment)
+        ?.checks.find(({ check }) => check === 'SEC-01')?.verdict;
+    await waitFor('the Secret to be found in dev', async () => {
+      return (await verdictIn('dev')) === 'fail';
+    });
+    await waitFor('production to wait for its sync', async () => {
+      const { environments } = await dana.environments('ledger-svc');
+      const prod = environments.find(({ name }) => name === 'prod');
+      return prod?.deployments[0].sync === 'out-of-sync';
+    });
+    expect(await verdictIn('prod')).toBe('pass');
+    await untilAlike('ledger-svc');
+    const { rows } = await db.raw(
+      `SELECT 1 FROM ledger_entries
+       WHERE convert_from(entry, 'UTF8') LIKE '%invented-for-this-test%'`,
+    );
+    expect(rows).toEqual([]);
+  });
 });

@@ -293,6 +293,30 @@ describe('an instance that is watched', () => {
     await isHealth('a', 'healthy');
   });
 
+  it('keeps what it managed in sync, once, while something waits to be applied', async () => {
+    const managed = { kinds: ['Deployment.apps'] };
+    await source.put({ ...application('a'), managed });
+    await start();
+    await source.put({
+      ...application('a'),
+      sync: { status: 'out-of-sync', revisions: ['b'.repeat(40)] },
+      managed: { kinds: ['Deployment.apps', 'Secret'] },
+    });
+    await eventually('it is out of sync on record', async () => {
+      return (await row('a'))?.sync_status === 'out-of-sync';
+    });
+    const { lists } = source;
+    await eventually(
+      'it was listed twice more',
+      () => source.lists > lists + 1,
+    );
+    expect((await row('a'))?.observed.managed).toEqual(managed);
+    const readings = (await typesOf('a')).filter(type =>
+      type.endsWith('.observed'),
+    );
+    expect(readings).toHaveLength(2);
+  });
+
   it('tells at the next list what its stream dropped', async () => {
     await source.put(application('a'));
     await start();
