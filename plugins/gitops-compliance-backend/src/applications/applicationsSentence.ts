@@ -27,5 +27,5 @@ export function applicationsSentence({
     unclaimed === 1 ? '1 application is' : `${unclaimed} applications are`;
   return `${some} unclaimed, of ${total}. Until somebody claims ${
     unclaimed === 1 ? 'it' : 'them'
-  }, the strictest rules of the policy hold, and no change can be requested.`;
+  }, no change can be requested, no check judges what runs there, and being out of sync is overdue by the shortest time of the policy.`;
 }

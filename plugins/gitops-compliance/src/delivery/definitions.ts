@@ -26,7 +26,8 @@ const DAY = 24 * HOUR;
 export function span(seconds: number | null): string {
   if (seconds === null) return '–';
   const of = (unit: number) => Number((seconds / unit).toFixed(1));
-  if (seconds < HOUR) return `${Math.round(seconds / MINUTE)} min`;
+  const minutes = Math.round(seconds / MINUTE);
+  if (minutes < 60) return `${minutes} min`;
   return seconds < 2 * DAY ? `${of(HOUR)} h` : `${of(DAY)} d`;
 }
 
