@@ -22,6 +22,7 @@ const PORTS = {
   timestamps: Number(process.env.TSA_PORT ?? 7400),
   tickets: Number(process.env.TICKETS_PORT ?? 7500),
   channels: Number(process.env.CHANNELS_PORT ?? 7600),
+  kubernetes: Number(process.env.KUBERNETES_PORT ?? 7700),
   postgres: Number(process.env.POSTGRES_PORT ?? 7432),
 };
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
       dataDir,
       forgePort: PORTS.forge,
       argocdPort: PORTS.argocd,
+      kubernetesPort: PORTS.kubernetes,
       timestampPort: PORTS.timestamps,
       webhookUrl: `${portalUrl}/api/events/http/github`,
     });
@@ -165,7 +167,7 @@ async function untilReady(portalUrl: string): Promise<void> {
 
 function introduce(
   portal: string,
-  { forge, argocds, timestamps }: World,
+  { forge, argocds, clusters, timestamps }: World,
   { jira, servicenow }: TicketSystems,
   { pageUrl }: Channels,
   handPage: string,
@@ -185,6 +187,9 @@ function introduce(
   Stand-ins:   forge ${forge.url}   ${Object.entries(argocds)
     .map(([name, { url }]) => `Argo CD ${name} ${url}`)
     .join('   ')}
+               ${Object.entries(clusters)
+                 .map(([name, { url }]) => `cluster ${name} ${url}`)
+                 .join('   ')}
                time stamps ${timestamps.url}   Jira ${jira.url}   ServiceNow ${
     servicenow.url
   }

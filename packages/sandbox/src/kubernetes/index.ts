@@ -1,4 +1,4 @@
 /** A stand-in for the API server of a Kubernetes cluster. */
 export { startKubernetes } from './server';
 export type { Kubernetes, KubernetesFault } from './server';
-export { clusterOf, type ClusterObjects } from './objects';
+export { binding, clusterOf, type ClusterObjects } from './objects';

@@ -23,6 +23,7 @@ interface Role {
   };
 }
 interface Subject {
+  /** `User`, `Group` or `ServiceAccount`. */
   kind: string;
   name: string;
   namespace?: string;

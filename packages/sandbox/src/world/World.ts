@@ -9,11 +9,13 @@ import {
   type ArgoCdTimings,
 } from '../argocd';
 import { startForge, type Forge } from '../forge';
+import type { Kubernetes } from '../kubernetes';
 import {
   startTimestampAuthority,
   type TimestampAuthority,
 } from '../timestamps';
 import { waitFor } from '../waitFor';
+import { startClusters } from './clusters';
 import { applicationName, rootApplication } from './manifests';
 import { TESTS, type WorldPlan } from './plan';
 import { loadSecrets, type SandboxSecrets } from './secrets';
@@ -39,6 +41,8 @@ export interface WorldOptions {
   forgePort: number;
   /** Of the first Argo CD instance; the others follow. 0: any free ones. */
   argocdPort: number;
+  /** Of the cluster of the first instance; the others follow. Default: any free. */
+  kubernetesPort?: number;
   /** Of the time-stamp authority. Default: any free one. */
   timestampPort?: number;
   /** Where the forge's webhooks go. */
@@ -55,6 +59,8 @@ export interface World {
   argocd: ArgoCd;
   /** Every Argo CD instance by its name. */
   argocds: Record<string, ArgoCd>;
+  /** The API of the cluster in which each instance runs, by the instance. */
+  clusters: Record<string, Kubernetes>;
   timestamps: TimestampAuthority;
   secrets: SandboxSecrets;
   /** Environment of a portal that shall work with this world. */
@@ -138,6 +144,10 @@ export async function startStandIns(
       ...(stepping && { stepping, seed: `${plan.name}/${instance}` }),
     });
   }
+  const clusters = await startClusters(plan, {
+    port: options.kubernetesPort ?? 0,
+    token: secrets.kubernetesToken,
+  });
   const timestamps = await startTimestampAuthority({
     dataDir: path.join(dataDir, 'timestamps'),
     port: options.timestampPort,
@@ -149,6 +159,7 @@ export async function startStandIns(
     forge,
     argocd: argocds[plan.instances[0]],
     argocds,
+    clusters,
     timestamps,
     secrets,
     env: {
@@ -160,6 +171,7 @@ export async function startStandIns(
     },
     close: async () => {
       await timestamps.close();
+      for (const cluster of Object.values(clusters)) await cluster.close();
       for (const argocd of Object.values(argocds)) await argocd.close();
       await forge.close();
     },
@@ -268,5 +280,6 @@ function environmentOf(
     SANDBOX_FORGE_WEBHOOK_SECRET: secrets.webhookSecret,
     SANDBOX_ARGOCD_URL: first.url,
     SANDBOX_ARGOCD_TOKEN: secrets.argocdPortalToken,
+    SANDBOX_KUBERNETES_TOKEN: secrets.kubernetesToken,
   };
 }

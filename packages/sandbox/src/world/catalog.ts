@@ -40,6 +40,9 @@ export function peopleOf({ teams, people }: WorldPlan): Entity[] {
         ...(one.argocdAccount && {
           'gitops-compliance/argocd-account': one.argocdAccount,
         }),
+        ...(one.kubernetesUser && {
+          'gitops-compliance/kubernetes-user': one.kubernetesUser,
+        }),
       },
     },
     spec: {

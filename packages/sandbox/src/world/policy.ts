@@ -90,6 +90,7 @@ export function policyOf(
       accountAnnotations: {
         github: 'github.com/user-login',
         argocd: 'gitops-compliance/argocd-account',
+        kubernetes: 'gitops-compliance/kubernetes-user',
       },
     },
   };

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { ArgoCd } from '../argocd';
+import type { Kubernetes } from '../kubernetes';
 import type { TimestampAuthority } from '../timestamps';
 import { peopleOf, servicesOf } from './catalog';
 import { CONFIG_REPOSITORY, ORGANIZATION, type WorldPlan } from './plan';
@@ -51,11 +52,13 @@ export async function writeSettings(
   {
     plan,
     argocds,
+    clusters,
     timestamps,
   }: {
     plan: WorldPlan;
     argocds: Record<string, ArgoCd>;
-    timestamps: TimestampAuthority;
+    clusters: Record<string, Kubernetes>;
+    timestamps: Pick<TimestampAuthority, 'caPem'>;
   },
 ): Promise<string[]> {
   const files = settingsFiles(dataDir);
@@ -100,6 +103,12 @@ export async function writeSettings(
             path: rbacPath(instance),
           })),
         },
+        kubernetes: Object.entries(clusters).map(([name, { url }]) => ({
+          name,
+          server: url,
+          token: '${SANDBOX_KUBERNETES_TOKEN}',
+          argocd: [{ instance: name }],
+        })),
         ledger: {
           anchors: ANCHORS_CONFIG,
           archive: { folder: '${SANDBOX_LEDGER_ARCHIVE}' },

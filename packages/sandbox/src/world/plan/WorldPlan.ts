@@ -22,6 +22,8 @@ export interface PlannedPerson {
   team: string;
   /** Account at every Argo CD instance, where there is one. */
   argocdAccount?: string;
+  /** User of every cluster, where there is one. */
+  kubernetesUser?: string;
 }
 
 /** A place where services run. */

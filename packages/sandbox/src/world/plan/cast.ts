@@ -56,6 +56,9 @@ export const PEOPLE: readonly PlannedPerson[] = [
   person('tomas', 'Tomas Till', 'tomas-shop', 'shop'),
   person('carl', 'Carl Change', 'carl-change', 'change-advisory-board'),
   person('cleo', 'Cleo Council', 'cleo-council', 'change-advisory-board'),
-  person('sam', 'Sam Site', 'sam-sre', 'sre', { argocdAccount: 'sam' }),
+  person('sam', 'Sam Site', 'sam-sre', 'sre', {
+    argocdAccount: 'sam',
+    kubernetesUser: `sam@${MAIL}`,
+  }),
   person('aude', 'Aude Auditor', 'aude-audit', 'auditors'),
 ];
