@@ -1,5 +1,12 @@
 import { JOURNEYS, pinRulesOf } from '../world/plan';
 
+/** Two of the board have to approve. */
+const BOARD = {
+  name: 'production board',
+  from: ['group:default/change-advisory-board'],
+  quorum: 2,
+};
+
 /**
  * What the policy of the sandbox is changed to for the journeys: each service
  * has the rules that its journey is about.
@@ -27,27 +34,22 @@ export function journeysPolicy(policy: {
     services: [
       inProduction('fraud-svc', { soakSeconds: 86_400 }),
       inProduction('ledger-svc', { requireRendered: true }),
-      inProduction('loans-api', {
-        cab: [
-          {
-            name: 'production board',
-            from: ['group:default/change-advisory-board'],
-            quorum: 2,
-          },
-        ],
-      }),
+      ...['loans-api', 'leases-api', 'credit-api'].map(service =>
+        inProduction(service, { cab: [BOARD] }),
+      ),
       inProduction('tills-api', {
         soakSeconds: 86_400,
         emergencySecondPerson: 'required',
         emergencyBends: ['cab', 'upstream'],
-        cab: [
-          {
-            name: 'production board',
-            from: ['group:default/change-advisory-board'],
-            quorum: 2,
-          },
-        ],
+        cab: [BOARD],
       }),
+      ...['tolls-api', 'fares-api'].map(service =>
+        inProduction(service, {
+          soakSeconds: 86_400,
+          emergencyBends: ['cab', 'upstream'],
+          cab: [BOARD],
+        }),
+      ),
       inProduction('fees-api', { emergencyReviewSeconds: 1 }),
       inProduction('vault-svc', {
         whenBusy: 'queue',

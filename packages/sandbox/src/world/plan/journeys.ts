@@ -54,6 +54,10 @@ export const JOURNEYS: WorldPlan = {
     service('rates-api', 'Rates'),
     service('tills-api', 'Tills'),
     service('fees-api', 'Fees'),
+    service('leases-api', 'Leases'),
+    service('credit-api', 'Credit'),
+    service('tolls-api', 'Tolls'),
+    service('fares-api', 'Fares'),
     service('ledger-svc', 'Ledger', { pin: 'kustomize-image' }),
   ],
 };

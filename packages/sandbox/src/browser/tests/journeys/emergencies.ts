@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Persona } from '../../../personas/personas';
 import type { PageLook } from '../../chromium';
@@ -13,6 +14,8 @@ export interface Declared {
 
 /** What a person has to type to declare one on the tab of a service. */
 export interface Declaration {
+  /** Names of the services, with commas; absent: that of the tab. */
+  services?: string;
   /** Title of the environment. */
   environment: string;
   reason: string;
@@ -27,6 +30,11 @@ export async function fillDeclaration(
 ): Promise<void> {
   const { dialog } = portal;
   await portal.button('Declare an emergency').click();
+  if (said.services) {
+    await dialog
+      .getByRole('textbox', { name: /^Services/ })
+      .fill(said.services);
+  }
   await dialog.getByRole('checkbox', { name: said.environment }).check();
   await dialog
     .getByRole('textbox', { name: /^What is wrong/ })
@@ -74,6 +82,16 @@ export async function openEmergency(
   return portal;
 }
 
+/** Chooses an emergency in a form, by its name. */
+export async function chooseEmergency(
+  form: Locator,
+  name: string,
+): Promise<void> {
+  const choice = form.getByLabel('Emergency', { exact: true });
+  const option = choice.locator('option', { hasText: `${name}: ` });
+  await choice.selectOption((await option.getAttribute('value')) as string);
+}
+
 /** Promotes to production under an emergency, on the open Promotion tab. */
 export async function promoteUnder(
   { stage }: TestTools,
@@ -81,9 +99,7 @@ export async function promoteUnder(
   said: { name: string; bends: RegExp; reason: string },
 ): Promise<ChangeView> {
   const drawer = await portal.openDrawer('Staging', 'Production');
-  const choice = drawer.getByLabel('Emergency');
-  const option = choice.locator('option', { hasText: `${said.name}: ` });
-  await choice.selectOption((await option.getAttribute('value')) as string);
+  await chooseEmergency(drawer, said.name);
   await portal.sees(said.bends, drawer);
   await portal.request(drawer, said.reason);
   return stage

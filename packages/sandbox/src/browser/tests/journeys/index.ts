@@ -8,6 +8,8 @@ import { freeze } from './freeze';
 import { hotfix } from './hotfix';
 import { overdue } from './overdue';
 import { release } from './release';
+import { releaseUnderEmergency } from './releaseUnderEmergency';
+import { releaseVote } from './releaseVote';
 import { secondAccount } from './secondAccount';
 import { superseded } from './superseded';
 
@@ -22,9 +24,11 @@ export const journeys: readonly BrowserTest[] = [
   hotfix,
   superseded,
   board,
+  releaseVote,
   calendar,
   direct,
   emergency,
+  releaseUnderEmergency,
   overdue,
   freeze,
   everyGate,

@@ -1,5 +1,10 @@
-import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  ChangeView,
+  ReleaseView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Persona } from '../../../personas/personas';
+import { waitFor } from '../../../waitFor';
+import type { PageLook } from '../../chromium';
 import { PortalPage } from '../../PortalPage';
 import { approveQuietly } from '../../standIns';
 import type { Stage } from '../../stage';
@@ -9,6 +14,20 @@ import type { TestTools } from '../../TestRun';
 export function pullOf({ summary }: ChangeView): number {
   if (!summary.pullRequest) throw new Error(`#${summary.number} has none`);
   return summary.pullRequest.number;
+}
+
+/** Number of the one pull request of a release, once there is one. */
+export async function pullOfRelease(stage: Stage, id: string): Promise<number> {
+  const dana = stage.as('developer');
+  let number = 0;
+  await waitFor('the pull request of the release', async () => {
+    const { waves } = await dana.get<ReleaseView>(`/releases/${id}`);
+    const changes = waves.flatMap(wave => wave.changes);
+    const isShared = changes.every(({ state }) => state === 'reviewing');
+    number = changes[0].pullRequest?.number ?? 0;
+    return isShared && number > 0;
+  });
+  return number;
 }
 
 /** Brings what runs upstream to an environment, of which nothing is shown. */
@@ -65,8 +84,9 @@ export async function openControl(
   { stage, newPage }: TestTools,
   persona: Persona['id'],
   tab: string,
+  look?: PageLook,
 ): Promise<PortalPage> {
-  const portal = new PortalPage(await newPage(), stage.url);
+  const portal = new PortalPage(await newPage(look), stage.url);
   await portal.page.goto(`${stage.url}/change-control/${tab}`);
   await portal.page.locator(`[data-persona=${persona}]`).click();
   return portal;
