@@ -77,7 +77,9 @@ function Head(props: { emergency: EmergencyView }) {
         )}
         {!emergency.needsConfirmation && 'No second person was needed. '}
         {emergency.incident && (
-          <Link to={emergency.incident}>The incident</Link>
+          <Link to={emergency.incident} underline="always">
+            The incident
+          </Link>
         )}
       </Typography>
     </div>
