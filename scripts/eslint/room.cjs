@@ -29,7 +29,7 @@ const TEST_FILES = [
 /** Files of the sandbox that run tests, outside of jest. */
 const RUNNER_FILES = ['src/browser/**', 'src/bench/**'];
 
-function directions(folder, allowed, pure) {
+function directions(folder, allowed, pure, ownComponents = []) {
   const may = allowed.length > 0 ? allowed.join(', ') : 'nothing of ours';
   const patterns = [
     {
@@ -38,6 +38,11 @@ function directions(folder, allowed, pure) {
       message: `Imports go one way: ${folder} may import ${may}. See scripts/eslint/rooms.cjs.`,
     },
   ];
+  const paths = ownComponents.map(name => ({
+    name: `@material-ui/core/${name}`,
+    message: `Take ${name} from src/components/${name}: that of Material UI throws when it gets the focus as it appears.`,
+    allowTypeImports: true,
+  }));
   if (pure) {
     patterns.push({
       group: ['@backstage/*'],
@@ -45,7 +50,7 @@ function directions(folder, allowed, pure) {
     });
   }
   return {
-    '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+    '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns }],
   };
 }
 
@@ -62,6 +67,7 @@ module.exports = function room(dir) {
     runsPlugins,
     testsUseSandbox,
     testImports = [],
+    ownComponents = [],
   } = roomOf(folder);
   const { role } = require(path.join(dir, 'package.json')).backstage;
   const inTests = [
@@ -72,13 +78,17 @@ module.exports = function room(dir) {
 
   return createPackageConfig(dir, {
     rules: {
-      ...directions(folder, imports, pure),
+      ...directions(folder, imports, pure, ownComponents),
       ...(runsPlugins && { '@backstage/no-mixed-plugin-imports': 'off' }),
       ...(FRONTEND_ROLES.includes(role) && {
         '@backstage/no-top-level-material-ui-4-imports': 'error',
       }),
     },
     overrides: [
+      ...ownComponents.map(name => ({
+        files: [`src/components/${name}.tsx`],
+        rules: directions(folder, imports, pure),
+      })),
       { files: TEST_FILES, rules: directions(folder, inTests, pure) },
       {
         // Test code by another name, which may use development dependencies.

@@ -10,6 +10,8 @@
  *   though it is built as a library
  * @property {string[]} [testImports] what else its tests may import of ours: the
  *   backend's integration tests run it as it is installed, with its modules
+ * @property {string[]} [ownComponents] what it takes from its `src/components`
+ *   instead of Material UI, by the name that both have
  */
 
 const SCOPE = '@gitops-compliance';
@@ -46,7 +48,10 @@ const ROOMS = {
   },
   'plugins/scaffolder-backend-module-*': { imports: [COMMON] },
   'plugins/search-backend-module-*': { imports: [COMMON] },
-  'plugins/gitops-compliance': { imports: [COMMON, RULES] },
+  'plugins/gitops-compliance': {
+    imports: [COMMON, RULES],
+    ownComponents: ['Button', 'Checkbox', 'IconButton', 'Radio', 'Tab'],
+  },
   'packages/app-common': { imports: [] },
   'packages/app': { imports: [FRONTEND, COMMON, APP_COMMON] },
   'packages/app-legacy': { imports: [FRONTEND, COMMON, APP_COMMON] },

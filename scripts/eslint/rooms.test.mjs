@@ -139,6 +139,18 @@ test('Material UI is imported by component, never as a whole', async () => {
   assert.ok(broken.includes(MUI_RULE));
 });
 
+for (const name of roomOf('plugins/gitops-compliance').ownComponents) {
+  test(`screens take ${name} from our components, which take Material UI’s`, async () => {
+    const code = `import x from '@material-ui/core/${name}';\n\nexport const y = x;\n`;
+    const rulesAt = file =>
+      rulesBroken('plugins/gitops-compliance', file, code);
+    const inScreen = await rulesAt('src/board/a.tsx');
+    assert.ok(inScreen.includes(RULE), `broken: ${inScreen}`);
+    const inOurs = await rulesAt(`src/components/${name}.tsx`);
+    assert.ok(!inOurs.includes(RULE), `broken: ${inOurs}`);
+  });
+}
+
 const folders = ['packages', 'plugins'].flatMap(parent =>
   readdirSync(inRoot(parent), { withFileTypes: true })
     .filter(entry => entry.isDirectory())

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { Link } from '@backstage/core-components';
 import type {
@@ -7,6 +6,7 @@ import type {
   EntityCompliance,
   SyncRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Tab } from '../components/Tab';
 import { UpcomingCalendar } from '../calendar';
 import { reviewColumns } from '../changes';
 import {

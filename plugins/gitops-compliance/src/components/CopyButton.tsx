@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
 import { errorApiRef, useApi } from '@backstage/core-plugin-api';
+import { IconButton } from './IconButton';
 import { VisuallyHidden } from './VisuallyHidden';
 
 const SHOWN_MS = 2_000;

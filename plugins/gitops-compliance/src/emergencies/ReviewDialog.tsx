@@ -4,13 +4,13 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import FormLabel from '@material-ui/core/FormLabel';
 import DialogContentText from '@material-ui/core/DialogContentText';
-import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   EmergencyReview,
   EmergencyView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Radio } from '../components/Radio';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { MIN_REASON_LENGTH, ReasonDialog } from '../components';
 

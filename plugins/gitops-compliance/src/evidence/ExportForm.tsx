@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import Checkbox from '@material-ui/core/Checkbox';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormGroup from '@material-ui/core/FormGroup';
@@ -12,6 +11,7 @@ import type {
   EvidenceRequest,
   OwnFrameworkView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Checkbox } from '../components/Checkbox';
 import { Button } from '../components/Button';
 import type { ApiError } from '../api';
 import { FRAMEWORKS, frameworksWith } from '../compliance/frameworks';

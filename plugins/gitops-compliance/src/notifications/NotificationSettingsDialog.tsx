@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Checkbox from '@material-ui/core/Checkbox';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -14,6 +13,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type { NotificationSettings } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Checkbox } from '../components/Checkbox';
 import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { LoadingSkeleton, Notice } from '../components';

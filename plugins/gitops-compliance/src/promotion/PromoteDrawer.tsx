@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import Drawer from '@material-ui/core/Drawer';
-import IconButton from '@material-ui/core/IconButton';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CloseIcon from '@material-ui/icons/Close';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { IconButton } from '../components/IconButton';
 import { Button } from '../components/Button';
 import { GateList } from '../changes/GateList';
 import {

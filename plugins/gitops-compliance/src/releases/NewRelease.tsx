@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
@@ -11,6 +10,7 @@ import type {
   ReleaseRequest,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Checkbox } from '../components/Checkbox';
 import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { GateList } from '../changes';

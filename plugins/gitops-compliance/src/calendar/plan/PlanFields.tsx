@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormGroup from '@material-ui/core/FormGroup';
 import FormHelperText from '@material-ui/core/FormHelperText';
@@ -7,6 +6,7 @@ import FormLabel from '@material-ui/core/FormLabel';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CalendarView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { Checkbox } from '../../components/Checkbox';
 import {
   WEEKDAYS,
   type PlanForm,
