@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   gitopsCompliancePermissions,
   gitopsCompliancePersonQueryPermission,
@@ -170,6 +171,28 @@ describe.each([
         about: { entityRef: NOBODY },
         route: '/v1/changes',
         scope: null,
+      });
+    });
+
+    it('records another service by its name', async () => {
+      const before = (await recorded()).length;
+      const query = new URLSearchParams({ person: DANA });
+      const response = await fetch(`${portal.url}/v1/changes?${query}`, {
+        headers: {
+          authorization: mockCredentials.service.header({
+            onBehalfOf: mockCredentials.service('plugin:reports'),
+            targetPluginId: 'gitops-compliance',
+          }),
+        },
+      });
+      expect(response.status).toBe(200);
+      expect(await recorded()).toHaveLength(before + 1);
+      const { body } = await portal
+        .as(DANA)
+        .get<AuditReadList>('/v1/ledger/reads?limit=1');
+      expect(body.items[0]).toMatchObject({
+        reader: { account: 'plugin:reports', provider: 'service', bot: true },
+        about: { entityRef: DANA },
       });
     });
 
