@@ -16,7 +16,7 @@ const DEFAULT_SCHEDULE = {
   initialDelay: { seconds: 10 },
 };
 
-/** Puts changes into the search; see {@link ChangeCollatorFactory}. */
+/** Puts changes into the search; see `ChangeCollatorFactory`. */
 export const searchModuleGitopsCompliance = createBackendModule({
   pluginId: 'search',
   moduleId: 'gitops-compliance',
