@@ -35,6 +35,26 @@ it('reads windows and freezes', () => {
   expect(parseCalendar(calendar)).toEqual(calendar);
 });
 
+it('looks a zone up as often for many entries as for a few', () => {
+  const asked = jest.spyOn(Intl, 'DateTimeFormat');
+  const lookedUp = (timeZone: string, entries: number) => {
+    asked.mockClear();
+    parseCalendar({
+      freezes: Array.from({ length: entries }, (_, i) => ({
+        ...freeze,
+        id: `freeze-${i}`,
+        timeZone,
+      })),
+    });
+    return asked.mock.calls.length;
+  };
+  const few = lookedUp('Pacific/Chatham', 2);
+  const many = lookedUp('Pacific/Apia', 200);
+  asked.mockRestore();
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBe(few);
+});
+
 it('takes missing lists for empty ones', () => {
   expect(parseCalendar({})).toEqual({ windows: [], freezes: [] });
 });

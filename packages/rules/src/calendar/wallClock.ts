@@ -14,6 +14,9 @@ export const DAY_MS = 86_400_000;
 /** The same edges are asked for again and again, and zones answer slowly. */
 const MAX_REMEMBERED = 20_000;
 const resolved = new Map<string, number>();
+/** Zones that there are, of those that were asked for; each takes long to find. */
+const MAX_ZONES = 1_000;
+const knownZones = new Set<string>();
 
 /** The zone of this name. @throws CalendarError where nobody knows it. */
 export function zoneOf(name: string): IANAZone {
@@ -34,7 +37,11 @@ export function zoneOf(name: string): IANAZone {
  * they have no daylight saving, which is never what a calendar means.
  */
 export function isZone(name: string): boolean {
-  return startsAsZone(name) && IANAZone.isValidZone(name);
+  if (knownZones.has(name)) return true;
+  if (!startsAsZone(name) || !IANAZone.isValidZone(name)) return false;
+  if (knownZones.size >= MAX_ZONES) knownZones.clear();
+  knownZones.add(name);
+  return true;
 }
 
 function startsAsZone(name: string): boolean {
