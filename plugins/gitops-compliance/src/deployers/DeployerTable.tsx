@@ -23,7 +23,7 @@ const CONCERNS: Record<
     tone: 'error',
     word: 'Everybody',
     meaning:
-      'policy.default lets whoever is signed in: name a role that only reads.',
+      'policy.default of Argo CD, or a binding of the cluster, lets whoever is signed in: let it only read.',
   },
   'alters-policy': {
     tone: 'warning',

@@ -13,6 +13,8 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
     alignItems: 'start',
   },
+  // The theme's own grey is too pale on the page's background.
+  label: { '&&': { color: theme.palette.text.primary } },
   buttons: { display: 'flex', gap: theme.spacing(1), gridColumn: '1 / -1' },
 }));
 
@@ -42,7 +44,7 @@ export function StateFilters(props: {
     value: wish[name],
     onChange: (event: ChangeEvent<HTMLInputElement>) =>
       setWish(before => ({ ...before, [name]: event.target.value })),
-    InputLabelProps: { shrink: true },
+    InputLabelProps: { shrink: true, className: classes.label },
   });
   const choices = (name: keyof StateFilter, label: string) => ({
     ...field(name, label),
@@ -66,7 +68,9 @@ export function StateFilters(props: {
         type="datetime-local"
         error={problem !== ''}
         helperText={problem || 'Empty: now'}
-        FormHelperTextProps={problem ? { role: 'alert' } : {}}
+        FormHelperTextProps={
+          problem ? { role: 'alert' } : { className: classes.label }
+        }
       />
       <TextField {...choices('zone', 'Time zone')}>
         {zones.map(zone => (

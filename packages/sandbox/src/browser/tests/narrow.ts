@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { PortalPage } from '../PortalPage';
 import type { BrowserTest } from '../TestRun';
 
-const WIDTH = 390;
+/** Of a phone. */
+export const WIDTH = 390;
 
 export const narrow: BrowserTest = {
   name: 'on a phone nothing of the tabs is cut off or scrolls sideways',

@@ -12,6 +12,8 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'start',
     '@media print': { display: 'none' },
   },
+  // The theme's own grey is too pale on the page's background.
+  label: { '&&': { color: theme.palette.text.primary } },
   buttons: { gridColumn: '1 / -1' },
 }));
 
@@ -35,7 +37,7 @@ export function TimelineFilters(props: {
     value: wish[name],
     onChange: (event: ChangeEvent<HTMLInputElement>) =>
       setWish(before => ({ ...before, [name]: event.target.value })),
-    InputLabelProps: { shrink: true },
+    InputLabelProps: { shrink: true, className: classes.label },
   });
   const periods = [...new Set([...PERIODS, wish.days])];
   return (

@@ -1,6 +1,7 @@
 import type { BrowserTest } from '../../TestRun';
 import { board } from './board';
 import { calendar } from './calendar';
+import { deployers } from './deployers';
 import { direct } from './direct';
 import { emergency } from './emergency';
 import { everyGate } from './everyGate';
@@ -20,6 +21,7 @@ import { superseded } from './superseded';
  */
 export const journeys: readonly BrowserTest[] = [
   secondAccount,
+  deployers,
   release,
   hotfix,
   superseded,
