@@ -48,6 +48,7 @@ const ROOMS = {
   },
   'plugins/scaffolder-backend-module-*': { imports: [COMMON] },
   'plugins/search-backend-module-*': { imports: [COMMON] },
+  'plugins/tech-insights-backend-module-*': { imports: [COMMON] },
   'plugins/gitops-compliance': {
     imports: [COMMON, RULES],
     ownComponents: ['Button', 'Checkbox', 'IconButton', 'Radio', 'Tab'],
