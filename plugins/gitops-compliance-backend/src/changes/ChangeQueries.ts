@@ -100,7 +100,10 @@ export class ChangeQueries {
         `There is no change ${id}, or you may not see its service`,
       );
     }
-    const entries = await ledger.readStream(changeStream(id));
+    // What came after the row is told the next time, with the state it made.
+    const entries = (await ledger.readStream(changeStream(id))).filter(
+      ({ envelope }) => envelope.streamSeq <= Number(row.stream_seq),
+    );
     const actors = await persons.actors([
       ...actorsOfChange(row),
       ...actorsOfTimeline(entries),
