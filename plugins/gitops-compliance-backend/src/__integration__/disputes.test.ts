@@ -39,7 +39,7 @@ describe('disputes of verdicts', () => {
   let pat: Caller;
   let change: string;
   /** What was seen of syncs, before it was taken away. */
-  let syncs: object[];
+  let syncs: { jobs: object[] | null }[];
 
   beforeAll(async () => {
     world = await startTestWorld();
@@ -159,7 +159,13 @@ describe('disputes of verdicts', () => {
 
   it('change a verdict only where the facts are others by then', async () => {
     const { body: opened } = await open();
-    await portal.db('sync_operations').insert(syncs);
+    await portal.db('sync_operations').insert(
+      // An array of JavaScript would become one of Postgres.
+      syncs.map(({ jobs, ...sync }) => ({
+        ...sync,
+        jobs: jobs && JSON.stringify(jobs),
+      })),
+    );
     const { body } = await answer(sam, opened.id);
     expect(body).toMatchObject({
       verdict: 'indeterminate',

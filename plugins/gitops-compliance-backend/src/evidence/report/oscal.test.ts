@@ -35,6 +35,7 @@ describe('OSCAL assessment results', () => {
     expect(results[0]['reviewed-controls']['control-selections']).toEqual([
       {
         'include-controls': [
+          { 'control-id': 'cc6.1' },
           { 'control-id': 'cc6.2' },
           { 'control-id': 'cc6.3' },
           { 'control-id': 'cc7.1' },
@@ -69,7 +70,7 @@ describe('OSCAL assessment results', () => {
     );
     const { results } = await resultOf(sampleReport(changes));
     const found = results[0].findings?.map(({ target }) => target.status);
-    expect(found).toHaveLength(6);
+    expect(found).toHaveLength(7);
     expect(new Set(found?.map(status => JSON.stringify(status)))).toEqual(
       new Set([JSON.stringify({ state, reason })]),
     );
