@@ -251,8 +251,8 @@ describe('pins of every kind, from the request to healthy', () => {
   });
 
   describe('trap: monorepo push races: optimistic lock on the base SHA, retry, then say so', () => {
-    const isGraphql = ({ method, path }: { method: string; path: string }) =>
-      method === 'POST' && path.endsWith('/graphql');
+    const isOpening = ({ operationName }: { operationName?: string }) =>
+      operationName === 'BeforeOpening';
     const staging = (service: string) => ({
       service,
       environment: 'staging',
@@ -260,9 +260,12 @@ describe('pins of every kind, from the request to healthy', () => {
     });
     let pushes = 0;
 
-    /** Others push before the next request to the forge does anything. */
+    /**
+     * Others push when a pull request is about to be opened: after the edit was
+     * made, before the base is looked at again.
+     */
     const othersPush = async (end?: Promise<void>) => {
-      const hold = world.forge.faults.pause(isGraphql, 'before-effect');
+      const hold = world.forge.faults.pause(isOpening, 'before-effect');
       await (end ? Promise.race([hold.reached, end]) : hold.reached);
       pushes += 1;
       await commit({ 'README.md': `Others push, ${pushes}\n` });
@@ -271,13 +274,9 @@ describe('pins of every kind, from the request to healthy', () => {
 
     it('the edit is made anew on a base that moved once', async () => {
       await promotable(dana, staging('loyalty-api'));
-      const reading = world.forge.faults.pause(isGraphql, 'before-reply');
-      const requested = request(dana, staging('loyalty-api'));
-      await reading.reached;
       const pushed = othersPush();
-      reading.release();
+      const id = await request(dana, staging('loyalty-api'));
       await pushed;
-      const id = await requested;
       const { headSha } = await untilOpened(dana, id);
       const { timeline } = await dana.change(id);
       expect(timeline.map(({ type }) => type)).not.toContain('change.problem');
