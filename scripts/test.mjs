@@ -1,7 +1,8 @@
 /**
  * Every check and test of the repository, each step with its heading, its
  * duration and its counts. A failed step does not keep later ones from running.
- * The last line is `N passed, N failed`.
+ * Few failed tests get a second look, alone; one that passes then is named as
+ * unsteady, one that fails again has failed. The last line is `N passed, N failed`.
  *
  * Two cores shall have something to do all the time: checks run beside one
  * another, and while the unit and integration tests wait for their portals, what
@@ -21,6 +22,11 @@ import { startPostgres } from './lib/postgres.mjs';
 import { Interrupted, runLogged, supervise } from './lib/processes.mjs';
 import { duration, say } from './lib/progress.mjs';
 import { fromCheck, fromJest, fromSummary } from './lib/results.mjs';
+import {
+  afterSecondLook,
+  passedIn,
+  worthASecondLook,
+} from './lib/secondLook.mjs';
 import { SetUpError } from './lib/SetUpError.mjs';
 
 const SCRATCH = mkdtempSync(path.join(os.tmpdir(), 'gitops-compliance-test-'));
@@ -126,32 +132,50 @@ const CHECKS = [
   },
 ];
 
+/** Runs jest, and looks again, alone, at the few files that failed. */
+async function jestTwice(env) {
+  const run = (results, args) =>
+    node(
+      [
+        CLI,
+        'repo',
+        'test',
+        '--watchAll=false',
+        '--json',
+        `--outputFile=${results}`,
+        ...args,
+      ],
+      env,
+    );
+  const results = path.join(SCRATCH, 'jest.json');
+  const code = await run(results, [`--maxWorkers=${WORKERS}`]);
+  const first = fromJest(results, code);
+  if (code === 0 || first.failed === 0) return first;
+  const files = worthASecondLook(results);
+  if (files.length === 0) return first;
+  say(`\nA second look, alone, at ${files.length} of the files`);
+  const again = path.join(SCRATCH, 'jest-again.json');
+  const codeAgain = await run(again, ['--runInBand', ...files]);
+  return afterSecondLook(
+    first,
+    fromJest(again, codeAgain),
+    passedIn(results, files),
+  );
+}
+
 /** Steps that have the machine for themselves, but for what is made beside. */
 const TESTS = [
   {
     id: 'unit',
     title: 'Unit and integration tests, on a real Postgres',
     run: async () => {
-      const results = path.join(SCRATCH, 'jest.json');
       const postgres = await startPostgres();
       try {
-        const code = await node(
-          [
-            CLI,
-            'repo',
-            'test',
-            '--watchAll=false',
-            `--maxWorkers=${WORKERS}`,
-            '--json',
-            `--outputFile=${results}`,
-          ],
-          {
-            BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-            BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
-              postgres.connectionString,
-          },
-        );
-        return fromJest(results, code);
+        return await jestTwice({
+          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+            postgres.connectionString,
+        });
       } finally {
         await postgres.stop();
       }
@@ -238,8 +262,11 @@ async function runAll(steps) {
   return results;
 }
 
-function describe({ passed, failed, skipped }) {
+function describe({ passed, failed, skipped, unsteady = [] }) {
   const parts = [`${passed} passed`, `${failed} failed`];
+  if (unsteady.length > 0) {
+    parts.push(`${unsteady.length} unsteady`);
+  }
   if (skipped) {
     parts.push(`${skipped} skipped`);
   }
@@ -253,6 +280,9 @@ function printSummary(results) {
     say(`${mark} ${title}: ${describe(counts)} (${time})`);
     for (const failure of failures) {
       say(`       ${failure}`);
+    }
+    for (const name of counts.unsteady ?? []) {
+      say(`       unsteady, failed and then passed: ${name}`);
     }
   }
   const sum = key => results.reduce((total, step) => total + step[key], 0);

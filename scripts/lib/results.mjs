@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
  * What a step found.
  *
  * @typedef {{ passed: number, failed: number, skipped?: number,
- *   failures: string[] }} Result `failures` names what failed, or says why
+ *   failures: string[], unsteady?: string[] }} Result `failures` names what
+ *   failed, or says why; `unsteady` what failed first and passed then
  */
 
 /** The result of a check that either holds or does not. */
@@ -89,9 +90,14 @@ export function fromSummary(file, code) {
   if (!existsSync(file)) {
     return nothingRan(`the run left no results (exit code ${code})`);
   }
-  const { passed, failed, names = [] } = JSON.parse(readFileSync(file, 'utf8'));
+  const summary = JSON.parse(readFileSync(file, 'utf8'));
+  const { passed, failed, names = [], unsteady } = summary;
   if (!Number.isInteger(passed) || !Number.isInteger(failed)) {
     return nothingRan(`the results in ${file} have no counts`);
   }
-  return held({ passed, failed, failures: failed > 0 ? names : [] }, code);
+  const failures = failed > 0 ? names : [];
+  return held(
+    { passed, failed, failures, ...(unsteady && { unsteady }) },
+    code,
+  );
 }

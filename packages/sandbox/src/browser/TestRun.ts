@@ -23,11 +23,14 @@ export interface BrowserTest {
   run(tools: TestTools): Promise<void>;
 }
 
-/** What was found; `names` are those that failed. */
+/** What was found. */
 export interface RunSummary {
   passed: number;
   failed: number;
+  /** Tests that failed. */
   names: string[];
+  /** Tests that failed, and passed at a second look. */
+  unsteady: string[];
 }
 
 /** Removes what failed tests of an earlier run left. */
@@ -44,7 +47,12 @@ export async function runTests(
   stage: Stage,
   browser: Browser,
 ): Promise<RunSummary> {
-  const summary: RunSummary = { passed: 0, failed: 0, names: [] };
+  const summary: RunSummary = {
+    passed: 0,
+    failed: 0,
+    names: [],
+    unsteady: [],
+  };
   for (const test of tests) {
     const started = Date.now();
     const failure = await runTest(test, stage, browser);
