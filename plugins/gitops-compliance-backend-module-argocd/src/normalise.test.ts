@@ -255,6 +255,60 @@ describe('normaliseApplication', () => {
       expect(ran([service])).toEqual([]);
     });
 
+    describe('in its own phase', () => {
+      const row = (kind: string, name: string, syncWave?: number) => ({
+        group: kind === 'Job' ? 'batch' : 'apps',
+        kind,
+        name,
+        ...(syncWave && { syncWave }),
+      });
+      const rows = [
+        row('Job', 'migrate', -1),
+        row('StatefulSet', 'database', -2),
+        row('Deployment', 'pay'),
+        row('Deployment', 'web'),
+        { kind: 'Service', name: 'pay', syncWave: 7 },
+        { ...row('Deployment', 'gone', 3), requiresPruning: true },
+      ];
+      const wavesOf = (resources: unknown, sync: Raw = {}) =>
+        normaliseApplication({
+          ...raw,
+          status: {
+            ...raw.status,
+            sync: { status: 'Synced', revision: 'abc', ...sync },
+            resources,
+            operationState: {
+              ...raw.status.operationState,
+              syncResult: { revision: 'abc', resources: [job('Sync')] },
+            },
+          },
+        })?.operation?.jobs?.map(({ waves }) => waves);
+
+      it('are told with their wave and those of workloads', () => {
+        expect(wavesOf(rows)).toEqual([{ own: -1, workloads: [-2, 0] }]);
+      });
+
+      it.each<[string, unknown, Raw?]>([
+        ['it is a hook', [{ ...rows[0], hook: true }, ...rows.slice(1)]],
+        ['it is not compared', rows.slice(1)],
+        ['it is of another namespace', [{ ...rows[0], namespace: 'x' }]],
+        ['something newer is compared', rows, { revision: 'def' }],
+        ['it is out of sync', rows, { status: 'OutOfSync' }],
+        ['nothing is compared', undefined],
+        [
+          'workloads lie in too many waves',
+          [
+            ...rows,
+            ...Array.from({ length: 21 }, (_, wave) =>
+              row('Deployment', `d${wave}`, wave),
+            ),
+          ],
+        ],
+      ])('have no waves where %s', (_, resources, sync = {}) => {
+        expect(wavesOf(resources, sync)).toEqual([undefined]);
+      });
+    });
+
     it.each<[string, unknown, Raw?, Raw?]>([
       ['it tells of no object', []],
       ['an object has no phase', [{ ...job('PreSync'), syncPhase: undefined }]],

@@ -2,6 +2,7 @@ import type {
   ObservedApplication,
   ObservedOperation,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { jobsOf } from './jobs';
 import { rawApplicationSchema, type RawApplication } from './rawApplication';
 
 /** Info of an operation that carries our id of the change. */
@@ -83,7 +84,7 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
       revisions: revisionsOf(status?.sync),
     },
     health: normaliseHealth(status?.health?.status),
-    operation: operationOf(status?.operationState),
+    operation: operationOf(status),
     images: [...new Set(status?.summary?.images)].sort(),
     ...managedOf(status),
     history: historyOf(status?.history),
@@ -115,14 +116,6 @@ function applicationSetOf(
   const set = owners?.find(({ kind }) => kind === 'ApplicationSet')?.name;
   return set ? { applicationSet: set } : {};
 }
-
-/** Phases of a sync in which a Job may be needed by what is applied. */
-const JOB_PHASES: Record<string, 'before' | 'with'> = {
-  PreSync: 'before',
-  Sync: 'with',
-};
-/** A sync with more of them tells of none, so that no entry grows without end. */
-const MAX_JOBS = 50;
 
 /** Value of our info on an operation; null: not ours. */
 export function correlationOf(
@@ -173,8 +166,9 @@ function historyOf(rows: RawStatus['history']): ObservedApplication['history'] {
 }
 
 function operationOf(
-  state: RawStatus['operationState'],
+  status: RawApplication['status'],
 ): ObservedOperation | null {
+  const state = status?.operationState;
   const startedAt = toIso(state?.startedAt);
   if (!state || startedAt === null) {
     return null;
@@ -196,36 +190,26 @@ function operationOf(
     retries: state.retryCount ?? 0,
     correlationId: correlationOf(operation),
     ...(dryRun && { dryRun }),
-    ...jobsOf(state),
+    ...jobsOf(state, appliedWaves(status, dryRun ? [] : revisions)),
   };
 }
 
 /**
- * The Jobs of a sync that has finished. One of selected resources runs no hooks,
- * so what it did not run says nothing.
+ * Objects with their waves, where the source is in sync with what was applied:
+ * those of another revision may lie in other waves.
  */
-function jobsOf({
-  finishedAt,
-  operation,
-  syncResult,
-}: NonNullable<RawStatus['operationState']>): Pick<ObservedOperation, 'jobs'> {
-  const { resources } = syncResult ?? {};
-  const isPartial = (operation?.sync?.resources ?? []).length > 0;
-  const isWhole =
-    resources !== undefined &&
-    resources.length > 0 &&
-    resources.every(({ kind, syncPhase }) => kind && syncPhase);
-  if (!finishedAt || isPartial || operation?.sync?.dryRun || !isWhole) {
-    return {};
-  }
-  const jobs = resources
-    .filter(({ group, kind }) => group === 'batch' && kind === 'Job')
-    .map(({ name = '', syncPhase, hookPhase }) => ({
-      name,
-      phase: JOB_PHASES[syncPhase ?? ''] ?? ('after' as const),
-      succeeded: hookPhase === 'Succeeded',
-    }));
-  return jobs.length > MAX_JOBS ? {} : { jobs };
+function appliedWaves(
+  status: RawApplication['status'],
+  applied: readonly string[],
+): RawStatus['resources'] {
+  const { sync, resources } = status ?? {};
+  const compared = revisionsOf(sync);
+  const isSame =
+    compared.length === applied.length &&
+    compared.every((revision, index) => revision === applied[index]);
+  return isSame && applied.length > 0 && sync?.status === 'Synced'
+    ? resources
+    : undefined;
 }
 
 /** ISO 8601 UTC; null: no instant, or none that can be read. */

@@ -40,6 +40,13 @@ export interface SyncJob {
   /** Before what the sync applied, in one phase with it, or after it. */
   phase: 'before' | 'with' | 'after';
   succeeded: boolean;
+  /** Of one in the same phase; absent: not told. */
+  waves?: {
+    /** In which it ran; what lies in a later one waited for it to succeed. */
+    own: number;
+    /** In which workloads of that sync lay, in order, each once. */
+    workloads: number[];
+  };
 }
 
 /** What kinds of objects a source manages, by Git and in the cluster alike. */

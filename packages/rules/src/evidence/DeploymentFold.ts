@@ -22,6 +22,9 @@ const operationSchema = z.object({
         name: z.string(),
         phase: z.enum(['before', 'with', 'after']),
         succeeded: z.boolean(),
+        waves: z
+          .object({ own: z.number(), workloads: z.array(z.number()) })
+          .optional(),
       }),
     )
     .optional()

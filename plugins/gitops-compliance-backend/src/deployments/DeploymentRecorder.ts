@@ -19,7 +19,7 @@ import { historyDrafts, historyNews, type HistoryNews } from './historyRows';
 import {
   isUnchanged,
   normalise,
-  withManaged,
+  withLasting,
   type KnownDeployment,
 } from './observation';
 import { knownDeployments, newerOnRecord } from './onRecord';
@@ -228,7 +228,7 @@ export class DeploymentRecorder {
     isNewerOnRecord: boolean | undefined,
   ): { drafts: EntryDraft[]; resolve: boolean } | null {
     const { application, mapped } = observation;
-    const seen = withManaged(observation.seen, before?.observed);
+    const seen = withLasting(observation.seen, before?.observed);
     const changed =
       !before || before.removed_at || !sameJson(before.observed, seen);
     const history = historyNews(

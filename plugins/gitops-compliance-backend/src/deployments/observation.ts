@@ -46,17 +46,43 @@ export function isUnchanged(
     known.environment === mapped.environment &&
     sameJson(
       known.observed,
-      withManaged({ ...seen, operation }, known.observed),
+      withLasting({ ...seen, operation }, known.observed),
     ) &&
     historyNews(known.history, seen.uid, history) === null
   );
 }
 
 /**
- * An observation with what is managed: a source that is out of sync may tell of
- * what was never applied, so it is as on record for as long as the same is.
+ * An observation with what only a source that is in sync tells, and which stays
+ * true for as long as the same is applied: the kinds that it manages, and in
+ * which waves its last operation ran.
  */
-export function withManaged(
+export function withLasting(
+  seen: ObservedPayload,
+  before: ObservedPayload | undefined,
+): ObservedPayload {
+  return withWaves(withManaged(seen, before), before);
+}
+
+/** Waves of one operation are told only until something newer is compared. */
+function withWaves(
+  seen: ObservedPayload,
+  before: ObservedPayload | undefined,
+): ObservedPayload {
+  const { operation } = seen;
+  const known = before?.operation;
+  const isKept =
+    before?.uid === seen.uid &&
+    known?.startedAt === operation?.startedAt &&
+    known?.jobs?.some(({ waves }) => waves) &&
+    operation?.jobs?.every(({ waves }) => !waves);
+  return operation && known?.jobs && isKept
+    ? { ...seen, operation: { ...operation, jobs: known.jobs } }
+    : seen;
+}
+
+/** A source that is out of sync may tell of what was never applied. */
+function withManaged(
   seen: ObservedPayload,
   before: ObservedPayload | undefined,
 ): ObservedPayload {

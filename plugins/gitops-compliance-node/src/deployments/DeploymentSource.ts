@@ -207,6 +207,13 @@ export interface ObservedJob {
   /** Before what was applied, in one phase with it, or after it. */
   phase: 'before' | 'with' | 'after';
   succeeded: boolean;
+  /** Of one in the same phase; absent: the source does not tell. */
+  waves?: {
+    /** In which it ran; what lies in a later one waited for it to succeed. */
+    own: number;
+    /** In which workloads of that sync lay, in order, each once. */
+    workloads: number[];
+  };
 }
 
 /** Something changed at the source. */
