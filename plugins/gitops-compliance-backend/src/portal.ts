@@ -938,7 +938,7 @@ export function createPortal(options: PortalOptions): Portal {
       delivery: new DeliveryQueries({ db, clock }),
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),
       applications: new ApplicationQueries({ db, policy, clock }),
-      rollups: new ApplicationRollups({ db, policy }),
+      rollups: new ApplicationRollups({ db, policy, clock }),
       deployers,
       now: clock,
       emergencies,

@@ -1,4 +1,6 @@
 import type {
+  ApplicationPage,
+  ApplicationRollup,
   AroundNoticePage,
   BoardMeeting,
   AuditReadList,
@@ -268,8 +270,19 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<StateAt>(`/v1/state?${query}`);
       return body.items.length > 0 ? 200 : 404;
     },
-    listApplications: status('/v1/applications'),
-    getApplicationRollup: status('/v1/applications/rollup?by=set'),
+    listApplications: async caller => {
+      const { body } = await caller.get<ApplicationPage>(
+        '/v1/applications?state=all&limit=200',
+      );
+      return body.items.some(({ service }) => service === PAYMENTS) ? 200 : 404;
+    },
+    getApplicationRollup: async caller => {
+      const { body } = await caller.get<ApplicationRollup>(
+        '/v1/applications/rollup?by=set',
+      );
+      const total = body.items.reduce((sum, { total: more }) => sum + more, 0);
+      return total > 1 ? 200 : 404;
+    },
     getDeployers: async caller => {
       const query = new URLSearchParams({
         environment: 'prod',
@@ -442,13 +455,7 @@ describe('an auditor with a scope', () => {
     'getInclusionProof',
     'getConsistencyProof',
   ];
-  const REFUSED = [
-    'getCompleteness',
-    'listErasures',
-    'listHolds',
-    'listApplications',
-    'getApplicationRollup',
-  ];
+  const REFUSED = ['getCompleteness', 'listErasures', 'listHolds'];
 
   it.each(
     Object.values(spec.paths).flatMap(item =>
@@ -460,6 +467,16 @@ describe('an auditor with a scope', () => {
     expect(answer).toBe(OPEN.includes(operation) ? 200 : refused);
     // It is there for who sees all.
     expect(await OUTSIDE[operation](dana)).toBe(200);
+  });
+
+  it('lists the applications of it, and tells that there may be others', async () => {
+    const { body } = await aude.get<ApplicationPage>(
+      '/v1/applications?state=all',
+    );
+    expect(body.items.map(({ application }) => application)).toEqual([
+      'ledger-svc-prod',
+    ]);
+    expect(body).toMatchObject({ total: 1, unclaimedAreHidden: true });
   });
 
   it('reads what is in it', async () => {

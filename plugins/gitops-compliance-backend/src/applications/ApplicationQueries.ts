@@ -2,15 +2,16 @@ import type {
   ApplicationPage,
   ListedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { strictestPolicy, type TargetPolicy } from '@gitops-compliance/rules';
+import type { TargetPolicy } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 import { deploymentStream } from '../deployments/records';
 import type { DeploymentRow } from '../deployments/rows';
-import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import { applicationsSentence } from './applicationsSentence';
+import { heldTo } from './heldTo';
 import { IS_UNCLAIMED, listedFor } from './listed';
 
 /** A row, where nobody may have said yet what it is. */
@@ -47,16 +48,17 @@ export class ApplicationQueries {
   async list(query: ApplicationQuery, sees: Sight): Promise<ApplicationPage> {
     const { db } = this.options;
     const { isUnclaimed, limit, cursor } = query;
+    const now = this.options.clock();
     const [counted, rows] = await Promise.all([
       db('deployments')
-        .modify(listedFor(sees))
+        .modify(listedFor(sees, now))
         .select(
           db.raw('count(*)::int AS total'),
           db.raw(`count(*) FILTER (WHERE ${IS_UNCLAIMED})::int AS unclaimed`),
         )
         .first() as unknown as Promise<{ total: number; unclaimed: number }>,
       db('deployments')
-        .modify(listedFor(sees))
+        .modify(listedFor(sees, now))
         .modify(builder => {
           if (isUnclaimed) builder.whereRaw(IS_UNCLAIMED);
           if (cursor) builder.where('id', '>', cursor);
@@ -76,19 +78,11 @@ export class ApplicationQueries {
 
   #views(rows: ListedRow[]): ListedApplication[] {
     const policy = this.options.policy();
-    const strictest = strictestPolicy(policy.document);
-    if (!strictest) throw new Error('The policy in force cannot be read');
     return rows.map(row => {
       const environment = row.environment
         ? environmentOf(policy, row.environment)
         : undefined;
-      const isClaimed = row.service_ref !== null && environment !== undefined;
-      const rules = isClaimed
-        ? targetPolicyOf(policy, {
-            service: row.service_ref as string,
-            environment: environment.name,
-          })
-        : strictest;
+      const { rules, criticality } = heldTo(policy, row);
       const { applicationSet, destination } = row.observed;
       return {
         id: row.id,
@@ -102,7 +96,7 @@ export class ApplicationQueries {
         service: row.service_ref,
         environment: row.environment,
         region: environment?.region ?? null,
-        criticality: isClaimed ? environment.criticality : 'critical',
+        criticality,
         health: row.health,
         sync: row.sync_status,
         ...this.#drift(row, rules),

@@ -1,5 +1,6 @@
 import type { ApplicationRollup } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { IS_UNCLAIMED, listedFor } from './listed';
@@ -22,16 +23,22 @@ const GROUPS: Record<RollupBy, { instance: string; name: string }> = {
 
 /** Counts applications, so that hundreds of generated ones read as a few rows. */
 export class ApplicationRollups {
-  constructor(private readonly options: { db: Knex; policy: () => Policy }) {}
+  constructor(
+    private readonly options: {
+      db: Knex;
+      policy: () => Policy;
+      clock: () => DateTime;
+    },
+  ) {}
 
   /** A row each, those with most unclaimed first. */
   async by(by: RollupBy, sees: Sight): Promise<ApplicationRollup> {
-    const { db } = this.options;
+    const { db, clock } = this.options;
     const { instance, name } = GROUPS[by];
     const count = (what: string, condition: string) =>
       db.raw(`count(*) FILTER (WHERE ${condition})::int AS ??`, [what]);
     const rows: Row[] = await db('deployments')
-      .modify(listedFor(sees))
+      .modify(listedFor(sees, clock()))
       .select(
         db.raw(`${instance} AS instance`),
         db.raw(`${name} AS name`),

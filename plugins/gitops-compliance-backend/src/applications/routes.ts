@@ -1,6 +1,6 @@
 import { gitopsComplianceReadPermission as readPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Router } from 'express';
-import type { Access } from '../access/Access';
+import type { Access, AccessRule } from '../access/Access';
 import type { ApplicationQueries } from './ApplicationQueries';
 import type { ApplicationRollups, RollupBy } from './ApplicationRollups';
 
@@ -11,16 +11,16 @@ export interface ApplicationRoutes {
   rollups: ApplicationRollups;
 }
 
-/**
- * Every application that an instance lists. An auditor with a scope is refused:
- * what nobody claims is in no scope.
- */
+/** What nobody claims is in no scope, so that an auditor with one sees none of it. */
+const NARROWED: AccessRule = { auditors: 'narrowed' };
+
+/** Every application that an instance lists, as far as the reader may know. */
 export function addApplicationRoutes(
   router: Router,
   { access, applications, rollups }: ApplicationRoutes,
 ): void {
   router.get('/v1/applications', async (req, res) => {
-    const { sees } = await access.reader(req, readPermission);
+    const { sees } = await access.reader(req, readPermission, NARROWED);
     const { state, limit, cursor } = req.query as Record<
       string,
       string | undefined
@@ -34,7 +34,7 @@ export function addApplicationRoutes(
   });
 
   router.get('/v1/applications/rollup', async (req, res) => {
-    const { sees } = await access.reader(req, readPermission);
+    const { sees } = await access.reader(req, readPermission, NARROWED);
     res.json(await rollups.by(req.query.by as RollupBy, sees));
   });
 }

@@ -73,9 +73,10 @@ export function ApplicationsContent() {
                   <Typography aria-live="polite">{sentence}</Typography>
                   {unclaimedAreHidden && (
                     <Notice tone="warning">
-                      The catalog keeps some services from you, and an
-                      application without a service may be one of those. Ask
-                      somebody who sees the whole catalog what is unclaimed.
+                      Some services are kept from you, by the catalog or by the
+                      scope of your audit, and an application without a service
+                      may be one of those. Ask somebody who sees the whole
+                      catalog what is unclaimed.
                     </Notice>
                   )}
                   <ApplicationTable
