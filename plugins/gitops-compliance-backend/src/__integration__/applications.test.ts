@@ -1,6 +1,13 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import type {
   ApplicationPage,
   ApplicationRollup,
+  DriftIncident,
+  DriftIncidentPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { catalogCondition, permissionsByUser } from './permissions';
 import {
@@ -25,6 +32,7 @@ describe('the population of applications', () => {
   let world: TestWorld;
   let portal: TestPortal;
   let dana: Caller;
+  const sent: NotificationSendOptions[] = [];
 
   const list = async (query = '', caller = dana) =>
     (await caller.get<ApplicationPage>(`/v1/applications?${query}`)).body;
@@ -37,7 +45,17 @@ describe('the population of applications', () => {
     portal = await startTestPortal({
       world,
       database,
+      changes: { notify: true },
       features: [
+        createServiceFactory({
+          service: notificationService,
+          deps: {},
+          factory: () => ({
+            async send(notice) {
+              sent.push(notice);
+            },
+          }),
+        }),
         permissionsByUser({
           'user:default/shirin': {
             sees: catalogCondition('IS_ENTITY_OWNER', {
@@ -49,6 +67,8 @@ describe('the population of applications', () => {
       policyFile: await world.writePolicy(policy => {
         const [dev] = policy.environments;
         dev.driftSeconds = 3600;
+        dev.driftGraceSeconds = 0;
+        policy.unclaimed = { tell: ['user:default/sam'] };
         dev.region = 'eu';
         policy.claims = [
           // The catalog has no such service, so nobody claims it.
@@ -127,6 +147,42 @@ describe('the population of applications', () => {
       Date.parse(found?.outOfSyncSince as string);
     expect(limit).toBe(3_600_000);
     expect(found?.overdue).toBe(false);
+  });
+
+  it('opens an incident of what is unclaimed and differs, tells whom the policy names, and lets somebody resolve it', async () => {
+    const incidents = async (caller = dana) =>
+      (
+        await caller.get<DriftIncidentPage>('/v1/drift?environment=prod')
+      ).body.items.filter(({ deployment }) => deployment.endsWith(GONE));
+    let found: DriftIncident | undefined;
+    await waitFor('the incident', async () => {
+      [found] = await incidents();
+      return found !== undefined;
+    });
+    expect(found).toMatchObject({
+      service: null,
+      environment: 'prod',
+      what: 'drifted',
+      criticality: 'critical',
+      attribution: { by: 'unauthorised' },
+      remedy: expect.stringContaining('claim it'),
+    });
+    await waitFor('people to be told', async () =>
+      sent.some(
+        ({ payload, recipients }) =>
+          payload.topic === 'unauthorised' &&
+          payload.title.includes(`unclaimed application eu-1/argocd/${GONE}`) &&
+          JSON.stringify(recipients).includes('user:default/sam'),
+      ),
+    );
+    expect(await incidents(portal.as('user:default/shirin'))).toEqual([]);
+    const { id } = found as DriftIncident;
+    const { body } = await portal
+      .as('user:default/lena')
+      .post<DriftIncident>(`/v1/drift/${encodeURIComponent(id)}/resolve`, {
+        reason: 'It is a trial, and goes away',
+      });
+    expect(body).toMatchObject({ held: false, resolution: { by: {} } });
   });
 
   it('comes in pages that leave nothing out', async () => {

@@ -344,6 +344,15 @@ describe('the read models', () => {
         fact('drift.resolved', 1, { incident: 7 }),
       ]),
     );
+    await ledger.record('deployment:eu-1/argocd/unclaimed', recording =>
+      recording.append(
+        fact('drift.opened', 2, {
+          ...drifted,
+          service: null,
+          environment: null,
+        }),
+      ),
+    );
     await ledger.record('deployment:eu-1/argocd/windowed', recording =>
       recording.append(
         fact('deployment.windows-observed', 1, {

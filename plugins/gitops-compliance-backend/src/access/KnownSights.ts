@@ -59,6 +59,15 @@ export class KnownSights {
     return kept;
   }
 
+  /** Those of some people, by reference, from whom any service is kept. */
+  async limited(refs: readonly string[]): Promise<Set<string>> {
+    const limited: string[] = await this.options
+      .db('known_sights')
+      .whereRaw('person_ref = ANY (?::text[])', [[...refs]])
+      .pluck('person_ref');
+    return new Set(limited);
+  }
+
   async #isSeen(service: string, sight: CatalogSight): Promise<boolean> {
     try {
       const found = await this.options

@@ -71,7 +71,7 @@ export async function refOf(
 
 /** Services of these rows that somebody owns. */
 export async function ownedBy(
-  rows: readonly Pick<NoticeRow, 'service_ref'>[],
+  rows: readonly { service_ref: string | null }[],
   requester: Requester | null,
   db: Knex,
 ): Promise<Set<string>> {
@@ -79,7 +79,7 @@ export async function ownedBy(
   const owned: string[] = await db('services')
     .where({ removed: false })
     .whereRaw('entity_ref = ANY (?::text[]) AND owned_by && ?::text[]', [
-      [...new Set(rows.map(row => row.service_ref))],
+      [...new Set(rows.flatMap(row => row.service_ref ?? []))],
       requester.ownershipEntityRefs,
     ])
     .pluck('entity_ref');

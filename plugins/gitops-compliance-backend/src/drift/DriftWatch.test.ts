@@ -248,13 +248,67 @@ describe('the watch over drift', () => {
     expect((await incidents(moved))[0].close_cause).toBe('elsewhere');
   });
 
-  it('leaves alone what belongs to no service, or to no environment of the policy', async () => {
-    const unclaimed = await drifting();
-    const unknown = await drifting();
+  it.each<[string, object, object]>([
+    [
+      'no service claims, in the mode of its environment',
+      { service: null, environment: 'staging' },
+      { service_ref: null, environment: 'staging', mode: 'observe' },
+    ],
+    [
+      'no environment takes, in the strictest mode',
+      { service: TARGET.service, environment: null },
+      { service_ref: TARGET.service, environment: null, mode: 'enforce' },
+    ],
+    [
+      'nobody knows anything of',
+      { service: null, environment: null },
+      { service_ref: null, environment: null, mode: 'enforce' },
+    ],
+    [
+      'is in an environment that the policy does not have',
+      { ...TARGET, environment: 'gone' },
+      { service_ref: TARGET.service, environment: 'gone', mode: 'enforce' },
+    ],
+  ])(
+    'opens one under the strictest rules for what %s',
+    async (_, mapped, row) => {
+      const id = await drifting();
+      now = START;
+      await map(id, mapped);
+      const rules = { driftGraceSeconds: 60, driftSeconds: 600 };
+      expect(await look(id, 0, rules)).toEqual([]);
+      expect(await look(id, 1, rules)).toEqual(['opened']);
+      expect(await incidents(id)).toEqual([
+        expect.objectContaining({
+          ...row,
+          criticality: 'critical',
+          attributed_by: 'unauthorised',
+          due_at: START.plus({ minutes: 10 }).toJSDate(),
+        }),
+      ]);
+      expect(await look(id, 10, rules)).toEqual(['opened', 'overdue']);
+    },
+  );
+
+  it('opens another one for the target once what drifted is claimed', async () => {
+    const id = await drifting();
     now = START;
-    await map(unclaimed, { service: null, environment: null });
-    await map(unknown, { ...TARGET, environment: 'gone' });
-    expect(await look(unclaimed, 60)).toEqual([]);
-    expect(await look(unknown, 60)).toEqual([]);
+    await map(id, { service: null, environment: null });
+    await look(id, 10);
+    await map(id);
+    await look(id, 11);
+    await look(id, 12);
+    expect(await incidents(id)).toEqual([
+      expect.objectContaining({
+        service_ref: null,
+        close_cause: 'elsewhere',
+      }),
+      expect.objectContaining({
+        service_ref: TARGET.service,
+        environment: TARGET.environment,
+        criticality: 'high',
+        closed_at: null,
+      }),
+    ]);
   });
 });

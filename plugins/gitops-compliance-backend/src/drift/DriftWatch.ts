@@ -7,11 +7,10 @@ import type { Policy } from '../policy/Policy';
 import { jobsAfter } from './afterwards';
 import { incidentMoves, type Suspect } from './incidentMoves';
 
-/** Deployments that are out of sync, and those with an open incident. */
+/** Deployments that are out of sync, claimed or not, and those with an open incident. */
 const SUSPECTS = `
   SELECT id FROM deployments
   WHERE sync_status = 'out-of-sync' AND removed_at IS NULL
-    AND service_ref IS NOT NULL AND environment IS NOT NULL
   UNION SELECT deployment_id FROM drift_incidents
   WHERE closed_at IS NULL AND what = 'drifted'`;
 
@@ -54,8 +53,10 @@ export class DriftWatch {
   #moves(suspect: Suspect, db: Knex): Promise<EntryDraft[]> {
     const { clock, emergencies, policy } = this.options;
     const { service_ref: service, environment } = suspect;
-    return incidentMoves(suspect, policy(), clock(), at =>
-      emergencies.inForce({ service, environment }, at.toJSDate(), db),
+    return incidentMoves(suspect, policy(), clock(), async at =>
+      service === null || environment === null
+        ? undefined
+        : emergencies.inForce({ service, environment }, at.toJSDate(), db),
     );
   }
 

@@ -7,7 +7,6 @@ import {
   type Page,
   type Pager,
 } from '../emergencies/pager/Pager';
-import { targetInWords } from '../emergencies/records';
 import type { Ledger } from '../ledger/Ledger';
 import { instant } from '../shared/time';
 import type { IncidentStore } from './IncidentStore';
@@ -17,7 +16,7 @@ import {
   type IncidentAlertedPayload,
   type IncidentRow,
 } from './records';
-import { isUnresolved } from './unresolved';
+import { isUnclaimed, isUnresolved, placeInWords } from './unresolved';
 
 const jobSchema = z.object({ incident: z.string() });
 
@@ -50,7 +49,9 @@ export class IncidentAlerts {
     if (!row) return;
     if (isUnresolved(row)) {
       const isTold = row.alerted_by !== null;
-      if (!isTold && WAKES.includes(row.criticality)) {
+      // Whose it is nobody knows, nor whom it would wake.
+      const isWorthIt = WAKES.includes(row.criticality) && !isUnclaimed(row);
+      if (!isTold && isWorthIt) {
         await this.#raise(incident, row, signal);
       }
       return;
@@ -100,8 +101,7 @@ export class IncidentAlerts {
 
   #page(id: string, row: IncidentRow, action: Page['action']): Page {
     const { clock, driftUrl } = this.options;
-    const { service_ref: service, environment } = row;
-    const where = targetInWords({ service, environment });
+    const where = placeInWords(row);
     return {
       action,
       key: `gitops-compliance/drift/${id}`,

@@ -52,7 +52,10 @@ export class ResolutionRules {
           makers: [...authors, ...namesOf(syncer, at)],
           isAuthorKnown: authors.length > 0,
         },
-        { names: own.flat(), isOwner: owned.has(row.service_ref) },
+        {
+          names: own.flat(),
+          isOwner: row.service_ref !== null && owned.has(row.service_ref),
+        },
       );
     });
   }

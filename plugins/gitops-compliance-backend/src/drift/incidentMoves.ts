@@ -10,7 +10,8 @@ import { DateTime } from 'luxon';
 import { driftFactsOf } from '../deployments/deploymentView';
 import type { DeploymentRow } from '../deployments/rows';
 import type { EntryDraft } from '../ledger/Ledger';
-import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
+import { heldTo } from '../applications/heldTo';
+import type { Policy } from '../policy/Policy';
 import { sameJson } from '../shared/json';
 import { instant, toDateTime } from '../shared/time';
 import { resourcesOf } from './differences';
@@ -29,9 +30,10 @@ export interface Suspect
     DeploymentRow,
     'id' | 'sync_status' | 'operation' | 'observed' | 'removed_at'
   > {
-  /** Null: it is of no service now. */
-  service_ref: string;
-  environment: string;
+  /** Null: no service claims it. */
+  service_ref: string | null;
+  /** Null: no environment takes it. */
+  environment: string | null;
   out_of_sync_since: Date | null;
   first_seen: Date;
   /** Its open incident; null: there is none. */
@@ -68,12 +70,11 @@ async function open(
   emergencyAt: EmergencyAt,
 ): Promise<EntryDraft[]> {
   const { service_ref: service, environment: name, removed_at: gone } = suspect;
-  const environment = environmentOf(policy, name);
-  if (gone || !environment) return [];
+  if (gone) return [];
   const facts = driftFactsOf(suspect);
   if (classifyDrift(facts).class !== 'drifted') return [];
   const since = begin(suspect, now);
-  const rules = targetPolicyOf(policy, { service, environment: name });
+  const { rules, criticality, mode } = heldTo(policy, suspect);
   if (now < since.plus({ seconds: rules.driftGraceSeconds })) return [];
   const attribution = await attributed(
     suspect,
@@ -92,8 +93,8 @@ async function open(
     since: instant(since),
     dueAt: seconds === null ? null : instant(since.plus({ seconds })),
     attribution,
-    criticality: environment.criticality,
-    mode: environment.mode,
+    criticality,
+    mode,
     ruleVersion: DRIFT_RULE_VERSION,
     policyHash: policy.hash,
   };
@@ -116,11 +117,10 @@ async function follow(
   const facts = driftFactsOf(suspect);
   const drafts = overdueDrafts(incident, now);
   if (classifyDrift(facts).class !== 'drifted') return drafts;
-  const { service_ref: service, environment } = incident;
   const attribution = await attributed(
     suspect,
     facts,
-    targetPolicyOf(policy, { service, environment }),
+    heldTo(policy, incident).rules,
     toDateTime(incident.since),
     emergencyAt,
   );

@@ -15,7 +15,7 @@ import { instant, instantOrNull, toDateTime } from '../shared/time';
 import { resourcesOf } from './differences';
 import { incidentId } from './IncidentStore';
 import type { IncidentRow } from './records';
-import { isUnresolved } from './unresolved';
+import { isUnclaimed, isUnresolved } from './unresolved';
 
 /** An incident as the API gives it. */
 export function incidentView(
@@ -28,14 +28,15 @@ export function incidentView(
   const until = row.closed_at ? toDateTime(row.closed_at) : now;
   const since = toDateTime(row.since);
   const { reason, remedy } = saidOf(row);
+  const { service_ref: service, environment } = row;
   return {
     id: incidentId(row),
-    service: row.service_ref,
-    environment: row.environment,
+    service,
+    environment,
     deployment: row.deployment_id,
     what: row.what,
     reason,
-    remedy: row.closed_at ? '' : remedy,
+    remedy: row.closed_at ? '' : remedyOf(row, remedy),
     held,
     over: row.closed_at !== null && !held,
     criticality: row.criticality as DriftIncident['criticality'],
@@ -72,6 +73,13 @@ export function incidentView(
       streamSeq: Number(row.stream_seq),
     },
   };
+}
+
+/** Who is to do it is not known of what nobody claims. */
+function remedyOf(row: IncidentRow, remedy: string): string {
+  return isUnclaimed(row)
+    ? `${remedy} And claim it under Audit: applications, so that its owners are told next time.`
+    : remedy;
 }
 
 /** What differs; where its values were erased they are only counted. */

@@ -19,12 +19,15 @@ export type IncidentWhat =
     >;
 
 /**
- * `drift.opened` v1, in the stream of its deployment: something runs, or will run,
- * that nothing approved explains, or that something else than an approval does.
+ * `drift.opened` v2, in the stream of its deployment: something runs, or will run,
+ * that nothing approved explains, or that something else than an approval does. V1
+ * had a service and an environment always: of what nobody claims there was none.
  */
 export interface IncidentOpenedPayload {
-  service: string;
-  environment: string;
+  /** Null: no service claims it. */
+  service: string | null;
+  /** Null: no environment takes it. */
+  environment: string | null;
   what: IncidentWhat;
   facts: DriftFacts | AroundFacts;
   /** Place in the stream of the notice that tells it; null: none does. */
@@ -89,8 +92,8 @@ export interface IncidentRow {
   deployment_id: string;
   /** Place of its opening in the stream of the deployment. */
   stream_seq: string;
-  service_ref: string;
-  environment: string;
+  service_ref: string | null;
+  environment: string | null;
   what: IncidentWhat;
   facts: DriftFacts | AroundFacts;
   notice_seq: string | null;
@@ -141,7 +144,7 @@ export function incidentDraft(
 ): EntryDraft {
   return {
     type,
-    v: 1,
+    v: type === 'drift.opened' ? 2 : 1,
     occurredAt: instant(at),
     source: { collector: 'portal' },
     attestation: 'decided',

@@ -1,5 +1,6 @@
 import type { UnresolvedFact } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { targetInWords } from '../emergencies/records';
 import type { Target } from '../gates/TargetFacts';
 import { instant } from '../shared/time';
 import { incidentId } from './IncidentStore';
@@ -13,6 +14,23 @@ export function isUnresolved(row: IncidentRow): boolean {
     row.mode !== 'observe' &&
     row.resolved_at === null
   );
+}
+
+/** Whether nobody says what it is of: there is no target that it could hold. */
+export function isUnclaimed(
+  row: Pick<IncidentRow, 'service_ref' | 'environment'>,
+): boolean {
+  return row.service_ref === null || row.environment === null;
+}
+
+/** Where an incident is, in words. */
+export function placeInWords(
+  row: Pick<IncidentRow, 'service_ref' | 'environment' | 'deployment_id'>,
+): string {
+  const { service_ref: service, environment } = row;
+  return service === null || environment === null
+    ? `the unclaimed application ${row.deployment_id}`
+    : targetInWords({ service, environment });
 }
 
 /** What holds a target for want of an approval, the oldest first. */

@@ -139,6 +139,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'change.emergency-attached', v: 1 },
   { type: 'deployment.adopted-late', v: 1 },
   { type: 'drift.opened', v: 1 },
+  { type: 'drift.opened', v: 2 },
   { type: 'drift.attributed', v: 1 },
   { type: 'drift.overdue', v: 1 },
   { type: 'drift.closed', v: 1 },

@@ -50,6 +50,11 @@ export interface Notice {
   subject: string;
   /** Entity reference of the service that it tells of; null: of none. */
   service: string | null;
+  /**
+   * Whether it tells of what nobody claims: that may be anybody's, and is told to
+   * those alone from whom the catalog keeps nothing.
+   */
+  isOfUnclaimed?: boolean;
   /** One line; escaped before it is sent, as is the description. */
   title: string;
   description: string;

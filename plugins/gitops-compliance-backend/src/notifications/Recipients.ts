@@ -42,19 +42,21 @@ export class Recipients {
     ]);
     const leftOut = new Set(left.map(({ user }) => user));
     const others = told.filter(({ user }) => !leftOut.has(user));
-    return this.#withoutAuditors(await this.#whoSee(notice.service, others));
+    return this.#withoutAuditors(await this.#whoSee(notice, others));
   }
 
-  /** Those from whom the catalog does not keep the service. */
+  /** Those from whom the catalog does not keep what it tells of. */
   async #whoSee(
-    service: string | null,
+    { service, isOfUnclaimed }: Notice,
     people: Recipient[],
   ): Promise<Recipient[]> {
-    if (service === null) return people;
-    const kept = await this.options.sights.keptFrom(
-      people.flatMap(({ ref }) => ref ?? []),
-      service,
-    );
+    const { sights } = this.options;
+    if (service === null && !isOfUnclaimed) return people;
+    const refs = people.flatMap(({ ref }) => ref ?? []);
+    const kept =
+      service === null
+        ? await sights.limited(refs)
+        : await sights.keptFrom(refs, service);
     return people.filter(({ ref }) => ref === null || !kept.has(ref));
   }
 

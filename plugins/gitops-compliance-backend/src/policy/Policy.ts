@@ -124,6 +124,11 @@ export function claimOfApplication(
   )?.service;
 }
 
+/** Users and groups who are told of applications that nobody claims. */
+export function toldOfUnclaimed({ document }: Policy): readonly string[] {
+  return document.unclaimed?.tell ?? [];
+}
+
 /** The pin rule for a service; a rule that names it beats `*`. */
 export function pinRuleOf(policy: Policy, service: string): PinRule | null {
   const rules = policy.document.pins;

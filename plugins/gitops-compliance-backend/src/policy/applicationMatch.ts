@@ -42,6 +42,22 @@ export const claimSchema = z.strictObject({
     ),
 });
 
+/** What becomes of applications that nobody claims. */
+export const unclaimedSchema = z.strictObject({
+  /** Who operates the platform: told what is unclaimed, and what is wrong with it. */
+  tell: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(user|group):[a-z0-9._-]+\/[a-z0-9._-]+$/,
+          'use an entity reference in lower case, such as group:default/platform',
+        ),
+    )
+    .min(1)
+    .max(20),
+});
+
 /** What mapping rules may know of an application. */
 export interface MappableApplication {
   instance: string;

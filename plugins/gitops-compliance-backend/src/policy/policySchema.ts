@@ -10,7 +10,11 @@ import {
 import { z } from 'zod';
 import { riskSection } from '../contents/policySections';
 import { pathSchema } from '../pins/kinds';
-import { applicationMatchSchema, claimSchema } from './applicationMatch';
+import {
+  applicationMatchSchema,
+  claimSchema,
+  unclaimedSchema,
+} from './applicationMatch';
 import { auditorSchema } from './auditorSchema';
 import { pinRuleSchema, repositorySchema } from './pinSchema';
 
@@ -58,6 +62,8 @@ export const policySchema = z
     environments: z.array(environmentSchema).min(1),
     /** Which applications belong to which service, before annotations. */
     claims: z.array(claimSchema).optional(),
+    /** Applications that nobody claims: whom to tell of them. */
+    unclaimed: unclaimedSchema.optional(),
     pins: z.array(pinRuleSchema).min(1),
     /** Pins named by annotation must lie in one of these. */
     allowedPins: z

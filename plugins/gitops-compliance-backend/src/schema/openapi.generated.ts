@@ -4730,7 +4730,7 @@ export const spec = {
           unclaimed: { type: 'integer' },
           unclaimedAreHidden: {
             description:
-              'True where the catalog keeps some services from the reader: what nobody claims may be one of those.',
+              'True where some services are kept from the reader, by the catalog or by the scope of an auditor: what nobody claims may be one of those.',
             type: 'boolean',
           },
           items: {
@@ -4893,8 +4893,14 @@ export const spec = {
               'Place in the stream and deployment, as `seq@deployment`.',
             type: 'string',
           },
-          service: { type: 'string' },
-          environment: { type: 'string' },
+          service: {
+            description: 'Null where no service claims the application.',
+            type: ['string', 'null'],
+          },
+          environment: {
+            description: 'Null where no environment takes the application.',
+            type: ['string', 'null'],
+          },
           deployment: { type: 'string' },
           what: {
             type: 'string',

@@ -2245,7 +2245,7 @@ export interface components {
       /** @description Applications that the reader may know of. */
       total: number;
       unclaimed: number;
-      /** @description True where the catalog keeps some services from the reader: what nobody claims may be one of those. */
+      /** @description True where some services are kept from the reader, by the catalog or by the scope of an auditor: what nobody claims may be one of those. */
       unclaimedAreHidden: boolean;
       items: components['schemas']['ListedApplication'][];
       nextCursor: string | null;
@@ -2305,8 +2305,10 @@ export interface components {
     DriftIncident: {
       /** @description Place in the stream and deployment, as `seq@deployment`. */
       id: string;
-      service: string;
-      environment: string;
+      /** @description Null where no service claims the application. */
+      service: string | null;
+      /** @description Null where no environment takes the application. */
+      environment: string | null;
       deployment: string;
       /** @enum {string} */
       what: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';

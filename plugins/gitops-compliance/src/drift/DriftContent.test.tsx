@@ -81,6 +81,25 @@ describe('Drift', () => {
     expect(second.queryByRole('button', { name: /^Resolve/ })).toBeNull();
   });
 
+  it('names the application that nobody claims, and leads to where it is claimed', async () => {
+    serve([driftIncident({ service: null, environment: null })]);
+    renderView(<DriftContent />);
+    expect(
+      await screen.findByText(
+        '1 incident is open; 1 is of applications that nobody claims.',
+      ),
+    ).toBeVisible();
+    const list = within(screen.getByRole('list', { name: 'Incidents' }));
+    expect(list.getByText('Unclaimed: payments-api-prod')).toBeVisible();
+    expect(
+      list.getByRole('link', { name: /^Claim payments-api-prod/ }),
+    ).toBeVisible();
+    expect(list.queryByText(/Nothing but a rollback is merged/)).toBeNull();
+    expect(
+      list.getByRole('button', { name: /^Resolve the incident of Unclaimed/ }),
+    ).toBeVisible();
+  });
+
   it('shows what differs, resource by resource, and who wrote it', async () => {
     const object = {
       group: 'apps',

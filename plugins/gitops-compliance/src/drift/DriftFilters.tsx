@@ -49,7 +49,7 @@ export function DriftFilters(props: {
   const inSight = (
     name: 'service' | 'environment',
   ): [value: string, word: string][] =>
-    [...new Set([filter[name], ...incidents.map(one => one[name])])]
+    [...new Set([filter[name], ...incidents.map(one => one[name] ?? '')])]
       .filter(value => value !== '')
       .sort()
       .map(value => [value, value.replace(/^component:default\//, '')]);

@@ -1,4 +1,5 @@
 import Typography from '@material-ui/core/Typography';
+import { Link } from '@backstage/core-components';
 import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Button } from '../components/Button';
 import {
@@ -11,6 +12,7 @@ import {
 import { Differences } from './Differences';
 import {
   closedWords,
+  isUnclaimed,
   lasting,
   limitWords,
   statusOf,
@@ -70,7 +72,16 @@ export function IncidentItem(props: {
       {incident.remedy && (
         <Typography variant="body2">What to do: {incident.remedy}</Typography>
       )}
-      {incident.held && (
+      {isUnclaimed(incident) && (
+        <Typography variant="body2" component="div">
+          Nobody says what it is, so it is held to the strictest rules of the
+          policy.{' '}
+          <Link to="../applications" underline="always">
+            Claim {incident.deployment.split('/').pop()}
+          </Link>
+        </Typography>
+      )}
+      {incident.held && !isUnclaimed(incident) && (
         <Typography variant="body2">
           Nothing but a rollback is merged to it until this is resolved.
         </Typography>

@@ -18,9 +18,20 @@ const CLOSED: Record<NonNullable<DriftIncident['closeCause']>, string> = {
   adopted: 'Somebody adopted it',
 };
 
-/** `payments-api in prod`. */
-export function targetOf({ service, environment }: DriftIncident): string {
-  return `${service.replace(/^component:default\//, '')} in ${environment}`;
+/** Whether nobody says what its application is. */
+export function isUnclaimed({ service, environment }: DriftIncident): boolean {
+  return service === null || environment === null;
+}
+
+/** `payments-api in prod`, or `Unclaimed: web` where nobody says what it is. */
+export function targetOf({
+  service,
+  environment,
+  deployment,
+}: DriftIncident): string {
+  return service === null || environment === null
+    ? `Unclaimed: ${deployment.split('/').pop()}`
+    : `${service.replace(/^component:default\//, '')} in ${environment}`;
 }
 
 /** Tone and word of an incident: how bad it is by now. */
@@ -72,7 +83,10 @@ export function lasting(seconds: number): string {
 /** First line of the screen, of the open incidents that are shown. */
 export function openSentence(items: DriftIncident[], more: boolean): string {
   const atLeast = more ? 'at least ' : '';
-  const held = items.filter(incident => incident.held).length;
+  const held = items.filter(
+    incident => incident.held && !isUnclaimed(incident),
+  ).length;
+  const unclaimed = items.filter(isUnclaimed).length;
   const late = items.filter(incident => incident.overdue).length;
   const isOne = items.length === 1 && !more;
   return [
@@ -81,6 +95,11 @@ export function openSentence(items: DriftIncident[], more: boolean): string {
     } open`,
     held > 0
       ? `; nothing is merged to the targets of ${atLeast}${held} until somebody who had no part in it resolves it`
+      : '',
+    unclaimed > 0
+      ? `; ${atLeast}${unclaimed} ${
+          unclaimed === 1 ? 'is' : 'are'
+        } of applications that nobody claims`
       : '',
     late > 0 ? `; ${atLeast}${late} ${late === 1 ? 'is' : 'are'} overdue` : '',
     '.',

@@ -2,12 +2,14 @@ import {
   attributionSentence,
   type Attribution,
 } from '@gitops-compliance/rules';
-import { targetInWords } from '../../emergencies/records';
 import { IncidentStore, incidentId } from '../../drift/IncidentStore';
 import { saidOf } from '../../drift/incidentView';
 import { DRIFT_PATH, type IncidentRow } from '../../drift/records';
+import { isUnclaimed, placeInWords } from '../../drift/unresolved';
 import type { RecordedEntry } from '../../ledger/Ledger';
 import type { Notice, Occasion, OccasionContext } from '../Notice';
+import { heldTo } from '../../applications/heldTo';
+import { toldOfUnclaimed } from '../../policy/Policy';
 import { ownersOf } from './changeNotice';
 import { boardAndOwners } from './emergencies';
 
@@ -22,9 +24,11 @@ const WORDS: Readonly<
       ? {
           kind: 'unauthorised',
           title: `Unauthorised change of ${where}`,
-          description: `${
-            saidOf(row).reason
-          } Nothing is merged there until somebody who had no part in it resolves it.`,
+          description: `${saidOf(row).reason} ${
+            isUnclaimed(row)
+              ? 'Nobody claims it: say whose it is under Audit: applications, and resolve it.'
+              : 'Nothing is merged there until somebody who had no part in it resolves it.'
+          }`,
           severity: 'critical',
         }
       : {
@@ -55,8 +59,7 @@ export const drift: Occasion = {
   async notices(entry, context) {
     const row = await new IncidentStore(context.db).get(idOf(entry));
     if (!row || row.mode === 'observe') return [];
-    const { service_ref: service, environment } = row;
-    const where = targetInWords({ service, environment });
+    const where = placeInWords(row);
     const said = WORDS[entry.envelope.type](row, where);
     const recipients = await toldOf(row, said, context);
     if (!said || recipients.length === 0) return [];
@@ -64,7 +67,8 @@ export const drift: Occasion = {
       {
         ...said,
         subject: `drift:${incidentId(row)}`,
-        service,
+        service: row.service_ref,
+        ...(row.service_ref === null && { isOfUnclaimed: true }),
         link: DRIFT_PATH,
         recipients,
       },
@@ -95,7 +99,21 @@ async function toldOf(
   context: OccasionContext,
 ): Promise<string[]> {
   const { service_ref: service, environment } = row;
-  return said?.kind === 'unauthorised'
-    ? boardAndOwners([{ service, environment }], context)
-    : ownersOf(row, context);
+  const isUnauthorised = said?.kind === 'unauthorised';
+  if (service !== null && environment !== null) {
+    return isUnauthorised
+      ? boardAndOwners([{ service, environment }], context)
+      : ownersOf({ service_ref: service }, context);
+  }
+  const owners =
+    service === null ? [] : await ownersOf({ service_ref: service }, context);
+  const told = [...owners, ...toldOfUnclaimed(context.policy())];
+  return isUnauthorised
+    ? [...new Set([...told, ...boardsOf(row, context)])]
+    : told;
+}
+
+/** Boards of whatever it may be of. */
+function boardsOf(row: IncidentRow, { policy }: OccasionContext): string[] {
+  return heldTo(policy(), row).rules.cab.flatMap(({ from }) => from);
 }
