@@ -11,6 +11,7 @@ import { exitCodeOf, printReport, VERDICTS } from './report/printReport';
 import { Report, type VerificationReport } from './report/report';
 import { visible } from './report/text';
 import { drawSample, SAMPLE_ALGORITHM } from './sample/drawSample';
+import { readChecks } from './verify/checks';
 import { readKeys } from './verify/keys';
 import { readEvidence, verifyBundle } from './verify/verifyBundle';
 
@@ -30,6 +31,7 @@ export interface VerifyCommand extends KeyOptions {
   log?: string;
   anchor?: string[];
   tsaCa?: string[];
+  checks?: string[];
   json?: boolean;
 }
 
@@ -41,9 +43,16 @@ export async function verify(
   const keys = await readKeys(options.key);
   const anchors = await Promise.all((options.anchor ?? []).map(readNote));
   const authorities = await readAuthorities(options.tsaCa ?? []);
+  const checks = await readChecks(options.checks ?? []);
   return opening([bundle, options.log], async ([source, log]) => {
     if (source) {
-      return verifyBundle(source, { keys, anchors, authorities, log });
+      return verifyBundle(source, {
+        keys,
+        anchors,
+        authorities,
+        log,
+        checks,
+      });
     }
     if (!log) throw new UnreadableError('give a bundle, or a log with --log');
     const report = new Report();

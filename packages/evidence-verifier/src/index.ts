@@ -10,6 +10,7 @@ export { openBundle } from './bundle/openBundle';
 export { UnreadableError, type BundleSource } from './bundle/BundleSource';
 export { FolderSource } from './bundle/FolderSource';
 export { ZipSource } from './bundle/ZipSource';
+export { readChecks } from './verify/checks';
 export { readKeys, type GivenKey } from './verify/keys';
 export { verifyBundle, type VerifyOptions } from './verify/verifyBundle';
 export { readAuthorities } from './log/timeStamps';

@@ -1,4 +1,5 @@
 import { StampingAuthority } from '@gitops-compliance/evidence-log/testUtils';
+import { ownRule } from '@gitops-compliance/rules';
 import { createServer } from 'node:http';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,7 @@ import { Story, twoChanges } from './__testUtils__/world';
 import { zipOf } from './__testUtils__/zip';
 import { reportSchema } from './report/report';
 import { run } from './run';
+import { readChecks } from './verify/checks';
 
 const keys = { checkpoint: testKey('checkpoint'), export: testKey('export') };
 let folder: string;
@@ -101,6 +103,62 @@ describe('verify', () => {
     const { code, error } = await command(...args, keyArgs[1]);
     expect(code).toBe(2);
     expect(error).toMatch(/no certificate in PEM/);
+  });
+
+  it("makes the operator's own checks again where it is given them", async () => {
+    const own = path.join(folder, 'own.js');
+    const judging = (reason: string) =>
+      writeFile(
+        own,
+        `exports.checks = [{ id: 'ACME-01', title: 'Ours', passes: 'Always',
+          ruleVersion: 1, controls: [],
+          judge: () => ({ verdict: 'pass', reason: '${reason}' }) }];`,
+      );
+    await judging('As ever.');
+    const checks = await readChecks([own]);
+    const files = await bundleOf(twoChanges(), keys, undefined, null, checks);
+    const bundle = await zipped(files, 'own');
+    const args = ['verify', bundle, ...keyArgs];
+    const alone = await command(...args);
+    expect(alone.code).toBe(3);
+    expect(alone.out).toContain(
+      'Not re-performable: ACME-01: 2 verdicts made by a check that this program does not know',
+    );
+    expect((await command(...args, '--checks', own)).code).toBe(0);
+    const empty = path.join(folder, 'empty.js');
+    await writeFile(empty, 'exports.others = [];');
+    for (const [file, said] of [
+      [empty, /exports no list `checks`/],
+      [path.join(folder, 'none.js'), /cannot be loaded/],
+    ] as const) {
+      const { code, error } = await command(...args, '--checks', file);
+      expect(code).toBe(2);
+      expect(error).toMatch(said);
+    }
+  });
+
+  it("finds a verdict of the operator's own that is not what its check says", async () => {
+    const check = ownRule({
+      id: 'ACME-01',
+      title: 'Ours',
+      passes: 'Always',
+      ruleVersion: 1,
+      controls: [],
+      judge: () => ({ verdict: 'pass', reason: 'As ever.' }),
+    });
+    const files = await bundleOf(twoChanges(), keys, undefined, null, [check]);
+    const own = path.join(folder, 'strict.js');
+    await writeFile(
+      own,
+      `exports.checks = [{ id: 'ACME-01', title: 'Ours', passes: 'Never',
+        ruleVersion: 1, controls: [],
+        judge: () => ({ verdict: 'fail', reason: 'Never.' }) }];`,
+    );
+    const bundle = await zipped(files, 'lenient');
+    const args = ['verify', bundle, ...keyArgs, '--checks', own];
+    const { code, out } = await command(...args);
+    expect(code).toBe(1);
+    expect(out).toContain('ACME-01: told pass, made again fail');
   });
 
   it('takes a whole log alone, and an anchor', async () => {

@@ -77,6 +77,12 @@ export async function run(
       collect,
       [],
     )
+    .option(
+      '--checks <module>',
+      "JavaScript file that exports `checks`, the operator's own; it is run, so read it first; repeat it for each",
+      collect,
+      [],
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXIT_CODES)
     .action(async (bundle: string | undefined, options: VerifyCommand) => {

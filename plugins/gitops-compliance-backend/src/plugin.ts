@@ -11,12 +11,14 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { gitopsCompliancePermissions } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   clockServiceRef,
+  gitopsComplianceChecksExtensionPoint,
   gitopsComplianceLedgerExtensionPoint,
   gitopsComplianceSourcesExtensionPoint,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { registerActions } from './actions/registerActions';
 import { readGitopsComplianceConfig } from './config/readConfig';
 import { Sources } from './collectors/Sources';
+import { Checks } from './controls/Checks';
 import { hostServiceRef } from './host/Host';
 import { refuseDemoSeed } from './ledger/demoSeed';
 import { KeyRing } from './ledger/keys/KeyRing';
@@ -37,6 +39,8 @@ export const gitopsCompliancePlugin = createBackendPlugin({
     env.registerExtensionPoint(gitopsComplianceSourcesExtensionPoint, sources);
     const keys = new KeyRing();
     env.registerExtensionPoint(gitopsComplianceLedgerExtensionPoint, keys);
+    const checks = new Checks();
+    env.registerExtensionPoint(gitopsComplianceChecksExtensionPoint, checks);
     env.registerInit({
       deps: {
         actions: actionsRegistryServiceRef,
@@ -69,9 +73,11 @@ export const gitopsCompliancePlugin = createBackendPlugin({
         await warnWhenOwner(db, deps.logger);
         await refuseDemoSeed(db, process.env.NODE_ENV);
         deps.permissionsRegistry.addPermissions(gitopsCompliancePermissions);
+        checks.tellOfSlow(deps.logger);
         sources.assertUsable();
         const portal = createPortal({
           ...deps,
+          checks,
           config,
           db,
           keys,

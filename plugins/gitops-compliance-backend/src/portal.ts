@@ -93,6 +93,7 @@ import { MaskingKey } from './contents/MaskingKey';
 import { PromotionContents } from './contents/PromotionContents';
 import { RiskReader } from './contents/RiskReader';
 import { ComplianceService } from './controls/ComplianceService';
+import type { Checks } from './controls/Checks';
 import { Judge } from './controls/Judge';
 import { commitsProjection } from './deployments/commitsProjection';
 import { DeploymentRecorder } from './deployments/DeploymentRecorder';
@@ -278,6 +279,8 @@ export const PROJECTIONS = [
 export interface PortalOptions {
   auth: AuthService;
   catalog: CatalogService;
+  /** Every check, with those that modules add. */
+  checks: Checks;
   clock: Clock;
   config: GitopsComplianceConfig;
   db: Knex;
@@ -308,7 +311,7 @@ export interface Portal {
 
 /** Wires the capabilities; decides nothing. */
 export function createPortal(options: PortalOptions): Portal {
-  const { config, db, host, logger, sources } = options;
+  const { checks, config, db, host, logger, sources } = options;
   const clock = () => DateTime.fromJSDate(options.clock.now(), { zone: 'utc' });
   const forge = () => sources.forge();
   const identities = new PostgresIdentities();
@@ -516,7 +519,7 @@ export function createPortal(options: PortalOptions): Portal {
   });
   const sights = new KnownSights({ db, identities });
   const teller = new Teller({
-    context: { ...stepOptions, persons, changePath },
+    context: { ...stepOptions, persons, checks, changePath },
     occasions: OCCASIONS,
     recipients: new Recipients({ db, persons, sights, policy, clock }),
     held: new HeldNotices({ db, settings: notificationSettings, clock }),
@@ -620,6 +623,7 @@ export function createPortal(options: PortalOptions): Portal {
   const bundles = new BundleStore(db);
   const exporter = new Exporter({
     db,
+    checks,
     ledger,
     log,
     keys: options.keys,
@@ -701,6 +705,7 @@ export function createPortal(options: PortalOptions): Portal {
   });
   const judge = new Judge({
     db,
+    checks,
     changes: store,
     persons,
     history: new PolicyHistory(db),
@@ -932,7 +937,7 @@ export function createPortal(options: PortalOptions): Portal {
         incidents,
         resolving,
       }),
-      fleet: new FleetQueries({ db, policy, clock }),
+      fleet: new FleetQueries({ db, checks, policy, clock }),
       states,
       timelines: new TimelineQueries({ db, persons, clock }),
       delivery: new DeliveryQueries({ db, clock }),
@@ -1046,6 +1051,7 @@ export function createPortal(options: PortalOptions): Portal {
         rules: waiverRules,
         services,
         persons,
+        checks,
       }),
       stops: new StopService({
         ...stepOptions,

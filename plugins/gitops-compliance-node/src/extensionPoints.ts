@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { OwnCheck } from '@gitops-compliance/rules';
 import type { ClusterAccess } from './access/ClusterAccess';
 import type { PrivilegedAccess } from './access/PrivilegedAccess';
 import type { TicketSystem } from './tickets/TicketSystem';
@@ -47,4 +48,19 @@ export interface GitopsComplianceLedger {
 export const gitopsComplianceLedgerExtensionPoint =
   createExtensionPoint<GitopsComplianceLedger>({
     id: 'gitops-compliance.ledger',
+  });
+
+/** Where modules add checks of an operator's own. */
+export interface GitopsComplianceChecks {
+  /**
+   * Adds a check. One without a form, with the id of another or with three letters
+   * before its number, as built-in ones have, is refused, and so is the start.
+   */
+  addCheck(check: OwnCheck): void;
+}
+
+/** Extension point of the `gitops-compliance` plugin for checks of one's own. */
+export const gitopsComplianceChecksExtensionPoint =
+  createExtensionPoint<GitopsComplianceChecks>({
+    id: 'gitops-compliance.checks',
   });

@@ -17,6 +17,7 @@ export * from './deployments/errors';
 export * from './deployments/liveDifferences';
 export * from './deployments/rendering';
 export * from './deployments/rollouts';
+export * from './checks';
 export * from './extensionPoints';
 export * from './clock/clock';
 export * from './metrics/MetricsSource';

@@ -5,6 +5,8 @@ import {
   STATEMENT_TYPE,
 } from '@gitops-compliance/evidence-log/node';
 import {
+  type AnyCheck,
+  CHECKS,
   CompletenessFold,
   EvidenceBackground,
   EvidenceFold,
@@ -48,6 +50,7 @@ export async function bundleOf(
   isExported: (index: number) => boolean = index =>
     !story.envelopes[index].type.startsWith('commit.'),
   services: string[] | null = null,
+  own: readonly AnyCheck[] = [],
 ): Promise<Files> {
   const log = await logFiles(story.entries, keys.checkpoint);
   const files: Files = new Map();
@@ -79,6 +82,7 @@ export async function bundleOf(
     new EvidenceBackground(
       new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
     ),
+    own,
   );
   for (const index of indexes) {
     fold.add({ ...parseEntry(story.entries[index]), place: `1/${index}` });
@@ -104,6 +108,9 @@ export async function bundleOf(
     root: log.root.toString('base64'),
     judgedAt,
     services,
+    rules: Object.fromEntries(
+      [...CHECKS, ...own].map(({ id, ruleVersion }) => [id, ruleVersion]),
+    ),
   });
   return files;
 }
@@ -146,11 +153,13 @@ export async function signManifest(
     root,
     judgedAt,
     services = null,
+    rules,
   }: {
     size: number;
     root: string;
     judgedAt: string;
     services?: string[] | null;
+    rules?: Record<string, number>;
   },
 ): Promise<void> {
   files.delete(MANIFEST);
@@ -177,6 +186,7 @@ export async function signManifest(
       },
       log: { origin: ORIGIN, shard: 1, size, root },
       judgedAt,
+      rules,
     },
   };
   const payload = Buffer.from(JSON.stringify(statement));
@@ -190,9 +200,9 @@ export async function resign(files: Files, key: TestKey): Promise<void> {
   const { predicate } = JSON.parse(
     Buffer.from(payload, 'base64').toString('utf8'),
   );
-  const { judgedAt, log, request } = predicate;
+  const { judgedAt, log, request, rules } = predicate;
   const { services } = request;
-  await signManifest(files, key, { judgedAt, services, ...log });
+  await signManifest(files, key, { judgedAt, services, rules, ...log });
 }
 
 export function setJson(files: Files, path: string, value: unknown): void {

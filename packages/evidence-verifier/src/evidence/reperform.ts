@@ -1,12 +1,15 @@
 import {
+  type AnyCheck,
   CHECKS,
   type EvidenceFold,
+  isOwnCheck,
   type JudgedChange,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { parseJson, readWhole } from '../bundle/content';
 import type { CheckLog, Report } from '../report/report';
+import { counted } from '../report/text';
 import { messageOf } from '../verify/manifest';
 import { changeFile } from './population';
 import { differing, isSame } from './same';
@@ -24,14 +27,18 @@ export const changeFileSchema = z.looseObject({
 
 /**
  * Judges each change again, from its entries alone, by the rules that are part
- * of this program, and compares with what the bundle tells.
+ * of this program, and compares with what the bundle tells. Of checks of the
+ * operator's own it knows those that it is given.
  */
 export async function reperform(
   source: BundleSource,
   fold: EvidenceFold,
   ids: readonly string[],
+  own: readonly AnyCheck[],
   report: Report,
 ): Promise<void> {
+  const known = [...CHECKS, ...own];
+  const unknown = new Map<string, number>();
   const check = report.check('verdicts', 'Verdicts and facts, made again');
   for (const id of ids) {
     const record = fold.judge(id, '1970-01-01T00:00:00.000Z');
@@ -43,7 +50,12 @@ export async function reperform(
       const again = fold.judge(id, told.judgedAt);
       if (!again) throw new UnreadableError('it cannot be judged');
       check.examined();
-      compareVerdicts(path, told.verdicts, again, check, report);
+      const verdicts = told.verdicts.filter(({ check: of }) => {
+        const isKnown = !isOwnCheck(of) || known.some(each => each.id === of);
+        if (!isKnown) unknown.set(of, (unknown.get(of) ?? 0) + 1);
+        return isKnown;
+      });
+      compareVerdicts(path, { told: verdicts, again, known }, check, report);
       const facts = withoutVerdicts(told);
       if (!isSame(facts, withoutVerdicts(again))) {
         check.difference(
@@ -58,18 +70,35 @@ export async function reperform(
       check.difference(path, messageOf(error));
     }
   }
+  for (const [id, count] of unknown) {
+    report.reperformed.verdicts.notRePerformable += count;
+    check.notRePerformable(
+      id,
+      `${counted(
+        count,
+        'verdict',
+      )} made by a check that this program does not know: it is the operator's own; ask for its module, read it, and give it with --checks`,
+    );
+  }
 }
 
 function compareVerdicts(
   path: string,
-  told: readonly z.infer<typeof verdictSchema>[],
-  { verdicts }: JudgedChange,
+  {
+    told,
+    again: { verdicts },
+    known,
+  }: {
+    told: readonly z.infer<typeof verdictSchema>[];
+    again: JudgedChange;
+    known: readonly Pick<AnyCheck, 'id' | 'ruleVersion'>[];
+  },
   check: CheckLog,
   report: Report,
 ): void {
   const tally = report.reperformed.verdicts;
   for (const verdict of told) {
-    const rule = CHECKS.find(({ id }) => id === verdict.check);
+    const rule = known.find(({ id }) => id === verdict.check);
     const where = `${path}, ${verdict.check}`;
     if (!rule || rule.ruleVersion !== verdict.ruleVersion) {
       tally.notRePerformable += 1;

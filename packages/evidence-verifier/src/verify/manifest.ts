@@ -47,6 +47,8 @@ const predicateSchema = z.object({
   }),
   /** Instant for which everything is judged, ISO 8601 UTC. */
   judgedAt: z.iso.datetime(),
+  /** Checks that it was judged by, and the versions of their rules. */
+  rules: z.record(z.string(), z.number()).nullish(),
 });
 const statementSchema = z.object({
   _type: z.literal(STATEMENT_TYPE),

@@ -1,4 +1,8 @@
-import { EvidenceBackground, EvidenceFold } from '@gitops-compliance/rules';
+import {
+  type AnyCheck,
+  EvidenceBackground,
+  EvidenceFold,
+} from '@gitops-compliance/rules';
 import type { X509Certificate } from 'node:crypto';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Completeness } from '../evidence/completeness';
@@ -35,6 +39,8 @@ export interface VerifyOptions {
   anchors?: readonly KeptNote[];
   /** A copy of the whole log, with its `checkpoint` at the top. */
   log?: BundleSource;
+  /** Checks of the operator's own, by another way than the bundle. */
+  checks?: readonly AnyCheck[];
 }
 
 /** What a bundle tells, as far as its entries are proven. */
@@ -91,7 +97,7 @@ export async function readEvidence(
   await guarded(kept, 'log/anchors.json', () =>
     compareAnchors(source, [...trees.values()], options, kept, report),
   );
-  return verifyEvidence(source, manifest, trees, report);
+  return verifyEvidence(source, manifest, trees, options.checks ?? [], report);
 }
 
 async function compareAnchors(
@@ -123,15 +129,17 @@ async function verifyEvidence(
   source: BundleSource,
   manifest: Manifest,
   trees: Map<number, LogTree>,
+  own: readonly AnyCheck[],
   report: Report,
 ): Promise<ReadEvidence> {
-  const { request } = manifest.predicate;
+  const { request, rules } = manifest.predicate;
   const persons = report.check('identities', 'Names behind references');
   const identities = await guarded(persons, 'identities.json', () =>
     readIdentities(source, persons),
   );
   const fold = new EvidenceFold(
     new EvidenceBackground(identities ?? new Map()),
+    own.filter(({ id }) => rules && id in rules),
   );
   const policies = new Policies();
   const closings = new Closings();
@@ -184,7 +192,7 @@ async function verifyEvidence(
     completeness.verify(source, closings, counts),
   );
   const ids = changesOf(fold, request).map(({ id }) => id);
-  await reperform(source, fold, ids, report);
+  await reperform(source, fold, ids, own, report);
   gaps.tell(request, report.check('gaps', 'Gaps that the log admits'));
   return { manifest, trees, fold };
 }

@@ -1,5 +1,6 @@
 export * from './types';
-export type { Check, CheckContext } from './check';
+export type { Check, CheckContext, Judgement } from './check';
+export * from './own';
 export {
   arranged,
   controlsIn,

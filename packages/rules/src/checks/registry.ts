@@ -19,6 +19,7 @@ import { guardrailsCheck } from './guardrailsCheck';
 import { independenceCheck } from './independenceCheck';
 import { orderCheck } from './orderCheck';
 import { outcomeCheck } from './outcomeCheck';
+import { contextForOwn, type AnyCheck } from './own';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
 import { rightsCheck } from './rightsCheck';
@@ -63,17 +64,23 @@ export const CHECKS: readonly Check[] = [
  *
  * @param calendar - in force when the sync began; null: not known
  * @param at - the instant for which to judge
+ * @param own - checks of the operator's own, which come after ours
  * @throws RangeError where `at` is not a valid instant
  */
 export function evaluateChecks(
   facts: DeployedChangeFacts,
   calendar: Calendar | null,
   at: DateTime,
+  own: readonly AnyCheck[] = [],
 ): CheckResult[] {
   if (!at.isValid) {
     throw new RangeError('Checks can only be evaluated at a valid instant');
   }
-  return CHECKS.map(check => check.evaluate({ facts, calendar, at }));
+  const context = { facts, calendar, at };
+  const results = CHECKS.map(check => check.evaluate(context));
+  if (own.length === 0) return results;
+  const copied = contextForOwn(context);
+  return [...results, ...own.map(check => check.evaluate(copied))];
 }
 
 /** Verdicts in numbers. */

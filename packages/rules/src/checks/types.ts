@@ -162,4 +162,6 @@ export interface CheckResult {
   remedy: string;
   controls: ArrangedControl[];
   ruleVersion: number;
+  /** True where a check of the operator's own says it; absent: a built-in one. */
+  own?: true;
 }

@@ -3,6 +3,7 @@ import {
   arranged,
   evaluateChecks,
   frameworksOf,
+  type AnyCheck,
   type DeployedChangeFacts,
 } from '../checks';
 import { resolveTarget, type TargetPolicy } from '../policy';
@@ -36,7 +37,13 @@ export class EvidenceFold {
   readonly #deployments = new Map<string, DeploymentFold>();
   #targets: Map<string, DeploymentFold[]> | undefined;
 
-  constructor(private readonly background: EvidenceBackground) {}
+  /**
+   * @param own - checks of the operator's own, by which it judges as well
+   */
+  constructor(
+    private readonly background: EvidenceBackground,
+    private readonly own: readonly AnyCheck[] = [],
+  ) {}
 
   /** Takes an entry. */
   add(entry: EvidenceEntry): void {
@@ -132,6 +139,7 @@ export class EvidenceFold {
           facts,
           policy?.calendar ?? null,
           DateTime.fromISO(at, { zone: 'utc' }),
+          this.own,
         ),
         frameworksOf(this.background.policyAt(at)?.document),
       ),

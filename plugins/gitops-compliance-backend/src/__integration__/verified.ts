@@ -9,11 +9,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestPortal } from './testPortal';
 
-/** What the program of auditors says of a bundle that a user fetches. */
+/**
+ * What the program of auditors says of a bundle that a user fetches.
+ *
+ * @param more - further arguments
+ */
 export async function verified(
   portal: TestPortal,
   user: string,
   id: string,
+  more: readonly string[] = [],
 ): Promise<VerificationReport> {
   const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
   const bundle = join(folder, 'bundle.zip');
@@ -35,7 +40,7 @@ export async function verified(
     out: (text: string) => out.push(text),
     error: (text: string) => out.push(text),
   };
-  await runVerifier(['verify', bundle, ...keys, '--json'], output);
+  await runVerifier(['verify', bundle, ...keys, ...more, '--json'], output);
   await rm(folder, { recursive: true });
   return reportSchema.parse(JSON.parse(out.join('')));
 }

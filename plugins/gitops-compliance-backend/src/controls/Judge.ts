@@ -24,6 +24,7 @@ import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
 import { driftsOf } from './driftsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
+import type { Checks } from './Checks';
 import { EmergencyRecords } from './EmergencyRecords';
 import { Presences } from './Presences';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
@@ -66,6 +67,7 @@ export class Judge {
   constructor(
     private readonly options: {
       db: Knex;
+      checks: Pick<Checks, 'own'>;
       changes: ChangeStore;
       persons: PersonDirectory;
       history: PolicyHistory;
@@ -168,6 +170,7 @@ export class Judge {
             this.#facts(deployment, change, operation, grounds),
             calendar,
             at,
+            this.options.checks.own,
           ),
           frameworks,
         ),

@@ -5,11 +5,11 @@ import {
   STATEMENT_TYPE,
   type Statement,
 } from '@gitops-compliance/evidence-log/node';
-import { CHECKS } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { createHash } from 'node:crypto';
 import type { CompletenessService } from '../completeness/CompletenessService';
+import type { Checks } from '../controls/Checks';
 import type { Ledger } from '../ledger/Ledger';
 import type { KeyRing } from '../ledger/keys/KeyRing';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
@@ -62,6 +62,7 @@ export class Exporter {
   constructor(
     private readonly options: {
       db: Knex;
+      checks: Checks;
       ledger: Ledger;
       log: TransparencyLog;
       keys: KeyRing;
@@ -163,7 +164,7 @@ export class Exporter {
     exported: FixedExport,
     signal: AbortSignal,
   ): AsyncGenerator<BundleFile> {
-    const { db, bundles } = this.options;
+    const { db, bundles, checks } = this.options;
     const rows = new EvidenceRows(db);
     yield wholeFile('README.txt', readmeText(exported));
     yield* logFilesOf(db, exported);
@@ -172,7 +173,8 @@ export class Exporter {
     const identities = await identitiesOf(db, exported);
     yield jsonFile('identities.json', Object.fromEntries(identities));
     await this.#at(exported.id, 'changes');
-    const parts = { db, bundles, rows };
+    const { own } = checks;
+    const parts = { db, bundles, rows, own };
     await judgeTargets(parts, exported, identities, signal);
     const changes = () => rows.read<ReportedChange>(exported.id, 'change');
     yield* populationFiles(changes, () => rows.read(exported.id, 'sync'));
@@ -184,7 +186,15 @@ export class Exporter {
     const frameworks = times.frameworksAt(exported.judgedAt);
     const reads = await countEntries(db, exported, 'audit.read');
     yield* reportFiles(
-      { exported, changes, frameworks, completeness, withheld, reads },
+      {
+        exported,
+        changes,
+        checks: checks.all(),
+        frameworks,
+        completeness,
+        withheld,
+        reads,
+      },
       await rows.count(exported.id, 'sync'),
     );
   }
@@ -222,7 +232,7 @@ export class Exporter {
         log: { origin, shard, size, root: root.toString('base64') },
         judgedAt: exported.judgedAt,
         rules: Object.fromEntries(
-          CHECKS.map(check => [check.id, check.ruleVersion]),
+          this.options.checks.all().map(check => [check.id, check.ruleVersion]),
         ),
         run: {
           operator: exported.requestedBy,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { ChangeRow } from '../changes/records';
+import type { Checks } from '../controls/Checks';
 import type { Gatekeeper } from '../gates/Gatekeeper';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { PersonDirectory } from '../persons/PersonDirectory';
@@ -76,6 +77,7 @@ export interface OccasionContext {
   db: Knex;
   store: ChangeStore;
   services: ServiceStore;
+  checks: Pick<Checks, 'titleOf'>;
   persons: PersonDirectory;
   gatekeeper: Gatekeeper;
   policy: () => Policy;

@@ -9101,6 +9101,11 @@ export const spec = {
                   type: 'array',
                   items: { $ref: '#/components/schemas/ControlRef' },
                 },
+                own: {
+                  type: 'boolean',
+                  description:
+                    "True where it is a check of the operator's own.",
+                },
               },
             },
           },
@@ -9651,6 +9656,10 @@ export const spec = {
             },
           },
           ruleVersion: { type: 'integer' },
+          own: {
+            type: 'boolean',
+            description: "True where a check of the operator's own says it.",
+          },
           evidence: {
             type: 'array',
             items: { $ref: '#/components/schemas/LedgerRef' },

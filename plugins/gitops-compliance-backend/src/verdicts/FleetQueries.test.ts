@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { sightOf } from '../access/Sight';
+import { Checks } from '../controls/Checks';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import type { Policy } from '../policy/Policy';
 import { EVERYTHING } from '../services/visibility';
@@ -17,6 +18,7 @@ const SHOP = 'group:default/shop';
 
 describe('the fleet', () => {
   const databases = ledgerDatabases();
+  const checks = new Checks();
   let db: Knex;
 
   beforeEach(async () => {
@@ -26,6 +28,7 @@ describe('the fleet', () => {
   const fleet = () =>
     new FleetQueries({
       db,
+      checks,
       policy: () =>
         ({
           document: {

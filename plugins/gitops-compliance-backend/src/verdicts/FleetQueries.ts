@@ -6,14 +6,15 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   arranged,
-  CHECKS,
   frameworksOf,
+  isOwnCheck,
   scoreOf,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { SYSTEM_OF_SERVICE } from '../access/AuditScope';
 import type { Sight } from '../access/Sight';
+import type { Checks } from '../controls/Checks';
 import { csvLine } from '../evidence/csv';
 import type { Policy } from '../policy/Policy';
 import { foreignCursor } from '../shared/cursor';
@@ -79,6 +80,7 @@ const COLUMNS = [
   'ledger stream',
   'ledger number',
   'waived until',
+  'own check',
 ];
 
 /**
@@ -101,6 +103,7 @@ export class FleetQueries {
   constructor(
     private readonly options: {
       db: Knex;
+      checks: Pick<Checks, 'all'>;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -132,10 +135,11 @@ export class FleetQueries {
       now: instant(clock()),
       sentence: fleetSentence(rows[0], isNarrowed(query)),
       checks: arranged(
-        CHECKS.map(({ id, title, controls }) => ({
+        this.options.checks.all().map(({ id, title, controls }) => ({
           check: id,
           title,
-          controls,
+          controls: [...controls],
+          ...(isOwnCheck(id) && { own: true }),
         })),
         frameworks,
       ),
@@ -360,6 +364,7 @@ function lineOf(row: TellingRow): string {
     verdictStream(row.service_ref, row.environment),
     Number(row.stream_seq),
     row.waived_until && instant(row.waived_until),
+    isOwnCheck(row.check_id) ? 'yes' : '',
   ]);
 }
 

@@ -14,6 +14,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import type { Sight } from '../access/Sight';
+import type { Checks } from '../controls/Checks';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
@@ -67,6 +68,7 @@ export class WaiverService {
       services: ServiceStore;
       identities: Identities;
       persons: PersonDirectory;
+      checks: Pick<Checks, 'ids' | 'titleOf'>;
       policy: () => Policy;
       clock: () => DateTime;
     },
@@ -186,7 +188,7 @@ export class WaiverService {
 
   async #payload(wish: WaiverWish, sees: Sight): Promise<WaiverAskedPayload> {
     const { services, policy, clock } = this.options;
-    const problem = whyNotWaivable(wish.check);
+    const problem = whyNotWaivable(wish.check, this.options.checks.ids());
     if (problem) throw new InputError(problem);
     const service = normaliseRef(wish.service);
     const found = await services.find(service, sees.services);
@@ -267,7 +269,7 @@ export class WaiverService {
     ]);
     const { requester, mayDecide } = reader;
     return rows.map((row, i) => {
-      const view = waiverView(row, actors, clock());
+      const view = waiverView(row, actors, clock(), this.options.checks);
       const isOpen = view.state === 'asked' || view.state === 'in-force';
       const isTheirs =
         requester !== null &&

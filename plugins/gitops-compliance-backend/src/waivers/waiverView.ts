@@ -2,8 +2,8 @@ import type {
   CheckWaiver,
   WaiverView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { CHECKS } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
+import type { Checks } from '../controls/Checks';
 import type { Actors } from '../persons/PersonDirectory';
 import { TEXT_ERASED } from '../shared/text';
 import { instant, instantOrNull } from '../shared/time';
@@ -20,12 +20,13 @@ export function waiverView(
   row: WaiverRow,
   actors: Actors,
   at: DateTime,
+  checks: Pick<Checks, 'titleOf'>,
 ): Omit<WaiverView, 'decide' | 'withdraw'> {
   const { check_id: check } = row;
   return {
     ...checkWaiver(row, actors, at),
     check,
-    title: CHECKS.find(({ id }) => id === check)?.title ?? check,
+    title: checks.titleOf(check) ?? check,
     service: row.service_ref,
     environment: row.environment,
     withdrawnBy: actors.maybeView(row.withdrawn_by),

@@ -4122,6 +4122,8 @@ export interface components {
         check: string;
         title: string;
         controls: components['schemas']['ControlRef'][];
+        /** @description True where it is a check of the operator's own. */
+        own?: boolean;
       }[];
       /** @description Frameworks of the policy's own. */
       frameworks: components['schemas']['OwnFramework'][];
@@ -4369,6 +4371,8 @@ export interface components {
         id: string;
       }[];
       ruleVersion: number;
+      /** @description True where a check of the operator's own says it. */
+      own?: boolean;
       evidence: components['schemas']['LedgerRef'][];
       waiver?: components['schemas']['CheckWaiver'];
       dispute?: components['schemas']['CheckDispute'];

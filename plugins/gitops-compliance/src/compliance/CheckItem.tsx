@@ -38,6 +38,7 @@ export function CheckItem(props: {
           <strong>
             {check.check} {check.title}
           </strong>
+          {check.own && <span>Own check</span>}
           <span className={classes.controls}>
             {controls.length > 0
               ? controls.join(' · ')

@@ -47,7 +47,7 @@ function row(change: Partial<FleetRow> = {}): FleetRow {
 }
 
 /** Answers with these rows, and keeps what was asked. */
-function serve(items: FleetRow[]) {
+function serve(items: FleetRow[], own: Fleet['checks'] = []) {
   const asked: URLSearchParams[] = [];
   server.use(
     http.get(`${BASE}/v1/fleet`, ({ request }) => {
@@ -62,6 +62,7 @@ function serve(items: FleetRow[]) {
             controls: [{ framework: 'ACME', id: 'A-1' }],
           },
           { check: 'CHG-10', title: 'Window', controls: [] },
+          ...own,
         ],
         frameworks: [{ id: 'ACME', title: 'Acme standard' }],
         teams: [PAYMENTS],
@@ -144,6 +145,19 @@ describe('the fleet', () => {
     await userEvent.selectOptions(screen.getByLabelText('Waivers'), 'true');
     await screen.findByRole('table');
     expect(asked[asked.length - 1].get('waived')).toBe('true');
+  });
+
+  it("marks the operator's own checks, and says what the mark means", async () => {
+    serve(
+      [row()],
+      [{ check: 'ACME-01', title: 'Registry', controls: [], own: true }],
+    );
+    renderView(<FleetContent />);
+    expect(
+      await screen.findByRole('columnheader', { name: 'ACME-01 *' }),
+    ).toHaveAttribute('title', 'Registry · own check');
+    expect(screen.getByText('* a check of your own')).toBeVisible();
+    expect(screen.getByRole('columnheader', { name: 'CHG-02' })).toBeVisible();
   });
 
   it("shows the checks of a framework of the policy's own", async () => {

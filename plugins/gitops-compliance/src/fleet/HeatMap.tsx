@@ -151,17 +151,20 @@ export function HeatMap(props: {
               <th scope="col" className={`${classes.head} ${classes.name}`}>
                 Service
               </th>
-              {checks.map(({ check, title, controls }) => (
+              {checks.map(({ check, title, controls, own }) => (
                 <th
                   key={check}
                   scope="col"
                   title={[
                     title,
+                    ...(own ? ['own check'] : []),
                     ...controlLabels({ controls }, framework),
                   ].join(' · ')}
                   className={classes.head}
                 >
-                  <span className={classes.check}>{check}</span>
+                  <span className={classes.check}>
+                    {own ? `${check} *` : check}
+                  </span>
                 </th>
               ))}
               <th scope="col" className={classes.head}>
@@ -203,6 +206,7 @@ export function HeatMap(props: {
           </li>
         ))}
         <li>– does not apply</li>
+        {checks.some(({ own }) => own) && <li>* a check of your own</li>}
       </ul>
     </>
   );

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { Checks } from '../../controls/Checks';
 import { CompletenessService } from '../../completeness/CompletenessService';
 import { GapStore } from '../../completeness/gaps/GapStore';
 import { silentLogger } from '../../jobs/__testUtils__/silentLogger';
@@ -65,6 +66,7 @@ export async function exportingPortal(db: Knex, folder: string) {
   });
   const exporter = new Exporter({
     db,
+    checks: new Checks(),
     ledger,
     log,
     keys,

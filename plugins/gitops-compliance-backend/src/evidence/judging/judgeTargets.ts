@@ -1,4 +1,5 @@
 import {
+  type AnyCheck,
   type ChangeOfRecord,
   EvidenceBackground,
   EvidenceFold,
@@ -27,7 +28,18 @@ const NUMBER_DIGITS = 12;
  * before is not done again.
  */
 export async function judgeTargets(
-  { db, bundles, rows }: { db: Knex; bundles: BundleStore; rows: EvidenceRows },
+  {
+    db,
+    bundles,
+    rows,
+    own,
+  }: {
+    db: Knex;
+    bundles: BundleStore;
+    rows: EvidenceRows;
+    /** Checks of the operator's own. */
+    own: readonly AnyCheck[];
+  },
   exported: FixedExport,
   identities: ReadonlyMap<string, EvidenceIdentity>,
   signal: AbortSignal,
@@ -38,7 +50,7 @@ export async function judgeTargets(
   for (;;) {
     const target = await subjects.next();
     if (target === undefined || signal.aborted) return;
-    const fold = new EvidenceFold(background);
+    const fold = new EvidenceFold(background, own);
     for await (const entry of subjects.entriesOf(target)) fold.add(entry);
     await writeChanges(fold, exported, { bundles, rows });
     await rows.add(exported, 'sync', syncRows(fold, exported));

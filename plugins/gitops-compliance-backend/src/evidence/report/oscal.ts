@@ -1,6 +1,5 @@
 import {
   arranged,
-  CHECKS,
   type ArrangedControl,
   type CheckResult,
 } from '@gitops-compliance/rules';
@@ -135,7 +134,9 @@ async function* observationsOf(
             href: `changes/${encodeURIComponent(change.environment)}/${
               change.period
             }/${change.populationNumber}.json`,
-            description: `Verdict ${result.verdict} by version ${result.ruleVersion} of the rule.`,
+            description: `Verdict ${result.verdict} by version ${
+              result.ruleVersion
+            } of the rule${result.own ? ', which is the operator’s own' : ''}.`,
           },
         ],
         ...(result.remedy ? { remarks: result.remedy } : {}),
@@ -220,9 +221,12 @@ function reviewedControls(input: ReportInput): string[] {
 }
 
 /** Every check with the controls that it supports, the policy's own too. */
-function mapping({ frameworks }: ReportInput) {
+function mapping({ checks, frameworks }: ReportInput) {
   return arranged(
-    CHECKS.map(({ id, controls }) => ({ check: id, controls })),
+    checks.map(({ id, controls }) => ({
+      check: id,
+      controls: [...controls],
+    })),
     frameworks,
   );
 }

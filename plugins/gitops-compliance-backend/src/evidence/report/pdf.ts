@@ -1,3 +1,4 @@
+import { isOwnCheck } from '@gitops-compliance/rules';
 import * as pdfmakeModule from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { dirname, join } from 'node:path';
@@ -139,7 +140,10 @@ export function documentOf(
           change.requestedAt,
           change.state,
           change.verdicts
-            .map(({ check, verdict }) => `${check} ${verdict}`)
+            .map(
+              ({ check, verdict, own }) =>
+                `${check}${own ? ' (own)' : ''} ${verdict}`,
+            )
             .join(', '),
         ]),
         `population/changes.csv has all ${changes.count}, and changes/ has each in full.`,
@@ -153,13 +157,14 @@ export function documentOf(
 
 /** The first thing that a reader wants to know, in sentences. */
 function answerOf(
-  { exported: { request }, completeness, withheld }: ReportInput,
+  { exported: { request }, checks, completeness, withheld }: ReportInput,
   { changes, exceptional, verdicts, gaps }: Tally,
 ): string {
   const counts = sumOf(verdicts.values());
   const { pass, fail, indeterminate } = counts;
   const inapplicable = counts['not-applicable'];
   const differences = completeness.flatMap(each => each.count.differences);
+  const own = checks.map(({ id }) => id).filter(isOwnCheck);
   const unaccepted = gaps.filter(({ remedy }) => remedy !== '').length;
   return [
     ...(request.services === null
@@ -186,6 +191,13 @@ function answerOf(
       pass + fail + indeterminate + inapplicable,
       'verdict',
     )}: ${pass} pass, ${fail} fail, ${indeterminate} unknown, ${inapplicable} not applicable.`,
+    ...(own.length > 0
+      ? [
+          `Checks of the operator’s own, which the verifier knows only where it is given them: ${own.join(
+            ', ',
+          )}.`,
+        ]
+      : []),
     ...(changesAsked(request) === null
       ? [
           `Git, syncs and running state disagree in ${counted(

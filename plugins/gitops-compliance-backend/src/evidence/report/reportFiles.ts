@@ -1,4 +1,4 @@
-import { CHECKS } from '@gitops-compliance/rules';
+import { isOwnCheck } from '@gitops-compliance/rules';
 import {
   jsonFile,
   listFile,
@@ -47,7 +47,11 @@ export async function* reportFiles(
     judgedAt: exported.judgedAt,
     query:
       'entries of the changes and deployments of these environments, 31 days around the period, of the services and within the bounds that the parameters name, with the persons, policies, collectors and keys that they need',
-    rules: CHECKS.map(({ id, ruleVersion }) => ({ id, ruleVersion })),
+    rules: input.checks.map(({ id, ruleVersion }) => ({
+      id,
+      ruleVersion,
+      ...(isOwnCheck(id) && { own: true }),
+    })),
     rows: {
       changes: tally.changes.count,
       withheld: withheld.length,

@@ -1,4 +1,5 @@
 import type {
+  AnyCheck,
   CheckResult,
   OwnFramework,
   WaiverOfRecord,
@@ -19,6 +20,8 @@ export interface ReportInput {
   exported: FixedExport;
   /** The changes by number, from the first at each call. */
   changes(): AsyncIterable<ReportedChange>;
+  /** Every check that it was judged by. */
+  checks: readonly Pick<AnyCheck, 'id' | 'controls' | 'ruleVersion'>[];
   /** Frameworks of the policy in force when it was judged. */
   frameworks: readonly OwnFramework[];
   completeness: readonly CompletenessRecord[];

@@ -1,4 +1,3 @@
-import { CHECKS } from '@gitops-compliance/rules';
 import { EVERYTHING } from '../../services/visibility';
 import type { WaiverRow } from '../../waivers/records';
 import { stateOf } from '../../waivers/WaiverRules';
@@ -15,13 +14,13 @@ const PREFIX = 'waiver:';
  */
 export const waivers: Occasion = {
   types: ['waiver.asked', 'waiver.approved', 'waiver.refused'],
-  async notices({ envelope }, { db, services, clock }) {
+  async notices({ envelope }, { db, services, checks, clock }) {
     const row: WaiverRow | undefined = await db<WaiverRow>('waivers')
       .where({ id: envelope.stream.slice(PREFIX.length) })
       .first();
     if (!row) return [];
     const { check_id: check, service_ref: service, environment } = row;
-    const title = CHECKS.find(({ id }) => id === check)?.title;
+    const title = checks.titleOf(check);
     const what = [check, title].filter(Boolean).join(' ');
     const found = await services.find(service, EVERYTHING);
     const of = `${what} of ${found?.title ?? service} in ${environment}`;

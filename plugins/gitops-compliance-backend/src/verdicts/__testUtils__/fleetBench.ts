@@ -5,6 +5,7 @@
  */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
+import { Checks } from '../../controls/Checks';
 import { sightOf } from '../../access/Sight';
 import type { Policy } from '../../policy/Policy';
 import { EVERYTHING } from '../../services/visibility';
@@ -54,6 +55,7 @@ async function measure(
   await db.raw('ANALYZE');
   const fleet = new FleetQueries({
     db,
+    checks: new Checks(),
     policy: () => ({ document: { environments: [] } } as unknown as Policy),
     clock: () => NOW,
   });

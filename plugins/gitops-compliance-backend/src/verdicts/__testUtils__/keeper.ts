@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { ChangeStore } from '../../changes/ChangeStore';
+import { Checks } from '../../controls/Checks';
 import { Judge } from '../../controls/Judge';
 import { ENTRY_CATALOGUE } from '../../ledger/catalogue';
 import { sampleLedger } from '../../ledger/__testUtils__/sample';
@@ -34,6 +35,7 @@ export function keeperOn(
       },
     },
     judge: new Judge({
+      checks: new Checks(),
       db,
       changes: new ChangeStore(db),
       persons: new PersonDirectory(db),

@@ -112,6 +112,7 @@ export function sampleReport(
   request: Partial<ExportRequest> = {},
 ): ReportInput {
   return {
+    checks: CHECKS,
     frameworks: [],
     exported: {
       id: 'export-1',
