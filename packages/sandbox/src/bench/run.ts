@@ -14,6 +14,7 @@ import { table, type Measure } from './Measure';
 import { promotionCosts } from './promotionCosts';
 import { runScale } from './scale/run';
 import { stateTimes } from './state';
+import { verdictRates } from './verdicts';
 import { verifierRates } from './verifier';
 import { viewTimes } from './views';
 
@@ -21,9 +22,10 @@ import { viewTimes } from './views';
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
  * `edges` an edge of the calendar, with `fleet` a page of many services, with
- * `state` what ran at an instant and a timeline, with `calendar` what explaining an
- * instant and drawing a year takes, with `emergency` how soon one is declared and
- * somebody is woken, or with `promotion` what one promotion asks and records, and
+ * `verdicts` how many are made anew in a second, with `state` what ran at an
+ * instant and a timeline, with `calendar` what explaining an instant and drawing a
+ * year takes, with `emergency` how soon one is declared and somebody is woken, or
+ * with `promotion` what one promotion asks and records, and
  * prints a table. A limit that is not kept is marked and fails
  * nothing: times depend on the machine, and the limits on counts and ratios are
  * held by tests.
@@ -61,6 +63,10 @@ async function main([what, ...rest]: string[]): Promise<void> {
     say(`\n${table(await fleetTimes())}`);
     return;
   }
+  if (what === 'verdicts') {
+    say(`\n${table(await verdictRates())}`);
+    return;
+  }
   if (what === 'state') {
     say(`\n${table(await stateTimes())}`);
     return;
@@ -76,7 +82,7 @@ async function main([what, ...rest]: string[]): Promise<void> {
   }
   if (what !== undefined) {
     throw new Error(
-      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, fleet, state, calendar, emergency or promotion`,
+      `Cannot measure '${what}': use npm run bench, or npm run bench -- with scale, verifier, export, edges, fleet, verdicts, state, calendar, emergency or promotion`,
     );
   }
   const closers: (() => Promise<void>)[] = [];

@@ -7,6 +7,7 @@ import {
 } from '@gitops-compliance/rules';
 import type { AttachedPayload } from '../emergencies/records';
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
+import { turnsOf } from '../ledger/turns';
 import { TEXT_ERASED } from '../shared/text';
 import { pullRequestKinds } from '../around/pullRequestKinds';
 import { withTitles } from './headRecord';
@@ -40,19 +41,6 @@ export const changesProjection: Projection = {
     for (const turn of turnsOf(entries)) await applyTurn(turn, db);
   },
 };
-
-/** Every stream's first entry, then every one's second, and so on. */
-function turnsOf(entries: RecordedEntry[]): RecordedEntry[][] {
-  const places = new Map<string, number>();
-  const turns: RecordedEntry[][] = [];
-  for (const entry of entries) {
-    const { stream } = entry.envelope;
-    const place = places.get(stream) ?? 0;
-    places.set(stream, place + 1);
-    (turns[place] ??= []).push(entry);
-  }
-  return turns;
-}
 
 /** Folds one entry of each of several changes, in two statements. */
 async function applyTurn(entries: RecordedEntry[], db: ProjectionDb) {

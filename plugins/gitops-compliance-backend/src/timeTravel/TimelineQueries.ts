@@ -42,9 +42,10 @@ export interface TimelineQuery {
 /**
  * What happened to a target in a period, on lanes from the commit to what ran.
  *
- * Promises: as many queries whatever the number of changes; every mark has the
- * entry that it stands for; where there is more than is shown, it says so and
- * shows the newest. No source is read.
+ * Promises: as many queries whatever the number of changes, and as many rows
+ * read whatever was before the period; every mark has the entry that it stands
+ * for; where there is more than is shown, it says so and shows the newest. No
+ * source is read.
  */
 export class TimelineQueries {
   constructor(
@@ -149,23 +150,22 @@ export class TimelineQueries {
        (SELECT 'runs' AS lane, i.deployment_id, i.opened_seq AS seq,
           i.started_at, i.ended_at, i.pinned_revision AS revision,
           NULL AS phase, NULL AS started_by
-        FROM deployment_intervals i JOIN own ON own.id = i.deployment_id
-        WHERE i.started_at < :until
-          AND (i.ended_at IS NULL OR i.ended_at > :from)
+        FROM own ${lasting('deployment_intervals')} i
         ORDER BY i.started_at DESC LIMIT :most)
        UNION ALL
        (SELECT 'sync', o.deployment_id, o.stream_seq, o.started_at,
           o.finished_at, COALESCE(o.pinned_revision, o.revision), o.phase,
           o.started_by
-        FROM sync_operations o JOIN own ON own.id = o.deployment_id
-        WHERE o.started_at >= :from AND o.started_at < :until
+        FROM own CROSS JOIN LATERAL (
+          SELECT * FROM sync_operations
+          WHERE deployment_id = own.id
+            AND started_at >= :from AND started_at < :until
+          ORDER BY started_at DESC LIMIT :most) o
         ORDER BY o.started_at DESC LIMIT :most)
        UNION ALL
        (SELECT 'health', h.deployment_id, h.opened_seq, h.started_at,
           h.ended_at, NULL, NULL, NULL
-        FROM healthy_stretches h JOIN own ON own.id = h.deployment_id
-        WHERE h.started_at < :until
-          AND (h.ended_at IS NULL OR h.ended_at > :from)
+        FROM own ${lasting('healthy_stretches')} h
         ORDER BY h.started_at DESC LIMIT :most)`,
       { service_ref, environment, from, until, most: MAX_SPANS },
     );
@@ -203,6 +203,25 @@ export class TimelineQueries {
     }
     return { from: start, until: end };
   }
+}
+
+/**
+ * The spans of a deployment of which something lies in the period: those that
+ * began in it, and the one that lasted when it began. Each part ends where the
+ * index has enough, so that what was long before costs nothing.
+ */
+function lasting(table: string): string {
+  return `CROSS JOIN LATERAL (
+    (SELECT * FROM ${table}
+     WHERE deployment_id = own.id
+       AND started_at >= :from AND started_at < :until
+       AND (ended_at IS NULL OR ended_at > :from)
+     ORDER BY started_at DESC LIMIT :most)
+    UNION ALL
+    (SELECT * FROM ${table}
+     WHERE deployment_id = own.id AND started_at < :from
+       AND (ended_at IS NULL OR ended_at > :from)
+     ORDER BY started_at DESC LIMIT 1))`;
 }
 
 /** Whether something of a mark lies in the period; spans may begin before it. */

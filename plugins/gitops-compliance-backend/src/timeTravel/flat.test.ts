@@ -3,8 +3,10 @@ import { sightOf } from '../access/Sight';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
+import type { Service } from '../services/ServiceStore';
 import { EVERYTHING } from '../services/visibility';
 import { StateQueries } from './StateQueries';
+import { TimelineQueries } from './TimelineQueries';
 import {
   END,
   ENVIRONMENT,
@@ -17,7 +19,24 @@ jest.setTimeout(120_000);
 const DEPLOYMENTS = 100;
 const EACH = 500;
 
-describe('what ran at an instant, with 50,000 entries on record', () => {
+/** A node of what EXPLAIN tells. */
+interface Plan {
+  'Node Type': string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: Plan[];
+}
+
+/** Rows of tables and indexes that a plan looked at. */
+function rowsRead(plan: Plan): number {
+  const below = (plan.Plans ?? []).reduce((sum, one) => sum + rowsRead(one), 0);
+  if (!plan['Node Type'].endsWith('Scan')) return below;
+  const { 'Actual Rows': rows, 'Actual Loops': loops } = plan;
+  return below + (rows + (plan['Rows Removed by Filter'] ?? 0)) * loops;
+}
+
+describe('what ran at an instant and in a period, with 50,000 entries on record', () => {
   const databases = ledgerDatabases();
   let db: Knex;
 
@@ -49,6 +68,37 @@ describe('what ran at an instant, with 50,000 entries on record', () => {
     const all = await asked(200);
     expect(all.items).toHaveLength(DEPLOYMENTS);
     expect(all.queries).toHaveLength(one.queries.length);
+  });
+
+  it('has a timeline of the period alone, and reads of no span that ended before it', async () => {
+    const seen: { sql: string; bindings: readonly unknown[] }[] = [];
+    db.on('query', query => seen.push(query));
+    const { marks } = await new TimelineQueries({
+      db,
+      persons: new PersonDirectory(db),
+      clock: () => END,
+    }).of(
+      { entityRef: 'component:default/s-1' } as Service,
+      {
+        environment: ENVIRONMENT,
+        from: END.minus({ hours: 10, minutes: 30 }),
+        until: END.minus({ hours: 5 }),
+      },
+      sightOf(EVERYTHING, null),
+    );
+    db.removeAllListeners('query');
+    const began = (lane: string) =>
+      marks.filter(mark => mark.lane === lane).length;
+    expect([began('runs'), began('sync'), began('health')]).toEqual([6, 6, 6]);
+    const spans = seen.find(({ sql }) => sql.includes('healthy_stretches'));
+    const { rows } = await db.raw(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${spans?.sql.replace(/\$\d+/g, '?')}`,
+      spans?.bindings as string[],
+    );
+    // Its deployments among them, and nothing that grows with the history.
+    expect(rowsRead(rows[0]['QUERY PLAN'][0].Plan)).toBeLessThan(
+      2 * DEPLOYMENTS,
+    );
   });
 
   it('looks each deployment up in the index of its intervals, and reads no other', async () => {

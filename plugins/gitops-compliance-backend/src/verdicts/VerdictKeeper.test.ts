@@ -123,9 +123,9 @@ describe('verdicts on record', () => {
     expect(second.gone).toHaveLength(CHECKS.length);
   });
 
-  it('are judged by the stream that has news, and all of them page by page', async () => {
+  it('are judged by the streams that have news, and all of them page by page', async () => {
     const { keeper, asked } = on();
-    await keeper.run({ stream: `deployment:${deployment}` });
+    await keeper.run({ streams: `deployment:${deployment}` });
     expect(await db('verdicts')).toHaveLength(2 * CHECKS.length);
     const services = Array.from(
       { length: 100 },

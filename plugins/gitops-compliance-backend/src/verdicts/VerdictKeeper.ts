@@ -7,8 +7,8 @@ import type { Ledger, StreamDraft } from '../ledger/Ledger';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import { targetOfStream, verdictStream, type VerdictRow } from './records';
-import { servicesOfStream } from './servicesOfStream';
-import { sweepJob } from './verdictJobs';
+import { servicesOfStreams } from './servicesOfStreams';
+import { streamsOfJob, sweepJob } from './verdictJobs';
 import { verdictDraft, verdictNews } from './verdictNews';
 
 /** Services that are judged together. */
@@ -50,14 +50,15 @@ export class VerdictKeeper {
     await this.options.jobs.enqueue(sweepJob());
   }
 
-  /** Runs the job: looks at the targets of a stream, or at a page of all. */
+  /** Runs the job: looks at the targets of streams, or at a page of all. */
   async run(
     data: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<void> {
     const { db, jobs } = this.options;
-    if (typeof data.stream === 'string') {
-      await this.evaluate(await servicesOfStream(data.stream, db), signal);
+    const streams = streamsOfJob(data);
+    if (streams) {
+      await this.evaluate(await servicesOfStreams(streams, db), signal);
       return;
     }
     const services = await this.#page(String(data.after ?? ''));

@@ -30,7 +30,7 @@ export async function tellDeployments(db: Knex, count: number): Promise<void> {
 
 /**
  * So many further intervals of each deployment, one an hour and each with its
- * entry, from `first` on; the last of `total` ends at `END`.
+ * entry, the sync that began it and that it was healthy in it, from `first` on; the last of `total` ends at `END`.
  */
 export async function tellIntervals(
   db: Knex,
@@ -54,6 +54,21 @@ export async function tellIntervals(
      FROM deployments d, generate_series(:first::int, :last::int) n,
        LATERAL (SELECT :end::timestamptz
          - (:total::int - n) * interval '1 hour' AS at) t`,
+    bindings,
+  );
+  await db.raw(
+    `INSERT INTO sync_operations (deployment_id, started_at, finished_at, phase,
+       pinned_revision, automated, partial, message, stream_seq)
+     SELECT deployment_id, started_at - interval '1 minute', started_at,
+       'succeeded', pinned_revision, true, false, '', opened_seq
+     FROM deployment_intervals WHERE opened_seq BETWEEN :first AND :last`,
+    bindings,
+  );
+  await db.raw(
+    `INSERT INTO healthy_stretches (deployment_id, opened_seq, started_at,
+       ended_at)
+     SELECT deployment_id, opened_seq, started_at + interval '1 minute', ended_at
+     FROM deployment_intervals WHERE opened_seq BETWEEN :first AND :last`,
     bindings,
   );
 }
