@@ -68,7 +68,6 @@ export class Checks implements GitopsComplianceChecks {
     let isOut = false;
     return context => {
       if (isOut) throw new Error(outOfTime);
-
       const judgement = withinTime(() => check.judge(context), this.#limitMs);
       if (judgement) return judgement.value;
       isOut = true;

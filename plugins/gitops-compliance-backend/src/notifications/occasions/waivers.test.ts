@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
+import { Checks } from '../../controls/Checks';
 import { ENTRY_CATALOGUE } from '../../ledger/catalogue';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
 import { sampleLedger } from '../../ledger/__testUtils__/sample';
@@ -80,6 +81,7 @@ describe('what is told of a waiver', () => {
       {
         db,
         services: new ServiceStore(db),
+        checks: new Checks(),
         clock: () => NOW,
       } as unknown as OccasionContext,
     );
