@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { ChangeStore } from '../../changes/ChangeStore';
+import { Checks } from '../../controls/Checks';
 import { Judge } from '../../controls/Judge';
 import { POLICY_HASH } from '../../evidence/__testUtils__/syntheticChange';
 import type { JobDraft } from '../../jobs/Jobs';
@@ -38,6 +39,7 @@ export function movingKeeper(db: Knex, clock: () => DateTime) {
     ledger,
     jobs,
     judge: new Judge({
+      checks: new Checks(),
       db,
       changes: new ChangeStore(db),
       persons: new PersonDirectory(db),
