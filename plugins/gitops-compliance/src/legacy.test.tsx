@@ -60,7 +60,7 @@ describe('the old frontend system', () => {
   it('renders the Change control page, which opens on the changes', async () => {
     await render(<ChangeControlPage />);
     expect(
-      await screen.findByRole('tab', { name: 'Audit: ledger' }),
+      await screen.findByRole('tab', { name: 'Audit' }),
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('list', { name: 'Changes' }),
