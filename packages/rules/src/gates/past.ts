@@ -10,7 +10,7 @@ import { GATES } from './registry';
 import { signaturesGateV1 } from './signatures';
 import { sourceReviewGateV1 } from './sourceReview';
 import { targetCleanGateV1 } from './targetClean';
-import { upstreamGateV2 } from './upstream';
+import { upstreamGateV2, upstreamGateV3 } from './upstream';
 
 /** Before `upstreamRule` and `upstreamMust`: every environment, running now. */
 const upstreamV1: Gate = {
@@ -56,6 +56,7 @@ export const PAST_GATES: readonly Gate[] = [
   calendarGateV2,
   upstreamV1,
   upstreamGateV2,
+  upstreamGateV3,
   targetCleanGateV1,
   oneAtATimeV1,
   guardrailsGateV1,

@@ -75,10 +75,28 @@ describe('a change that says in Git what an emergency left running', () => {
   });
 
   it('is held like any other once its target runs what Git says', () => {
-    expect(statesOf(retroactive({}, { sync: 'synced' }))).toEqual([
+    expect(
+      statesOf(retroactive({}, { sync: 'synced', pinnedRevision: OLD })),
+    ).toEqual(['closed', 'open']);
+  });
+
+  it('needs nothing before it where it brings what was set in an Application itself', () => {
+    const inSync = { sync: 'synced' as const };
+    expect(statesOf(retroactive({}, inSync))).toEqual(['open', 'open']);
+    expect(
+      statesOf(
+        retroactive(
+          { facts: { pullRequest: pullRequest({ headSha: OLD }) } },
+          inSync,
+        ),
+      ),
+    ).toEqual(['closed', 'open']);
+    expect(
+      statesOf(retroactive({ change: { kind: 'promotion' } }, inSync)),
+    ).toEqual(['closed', 'open']);
+    expect(ruleOf('upstream', 3)?.evaluate(retroactive({}, inSync)).state).toBe(
       'closed',
-      'open',
-    ]);
+    );
   });
 
   it('is held where its target is not well, whatever differs', () => {

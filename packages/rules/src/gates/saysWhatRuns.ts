@@ -18,3 +18,22 @@ export function saysWhatRuns({
     deployments.some(({ sync }) => sync === 'out-of-sync')
   );
 }
+
+/**
+ * Whether such a pull request brings what its target runs already. Whoever sets
+ * the revision in an Application itself leaves it in sync: only its pin tells.
+ */
+export function bringsWhatRuns({
+  change: { kind, ourHeadSha, toRevision },
+  pullRequest,
+  target: { deployments },
+}: Pick<ChangeFacts, 'change' | 'pullRequest' | 'target'>): boolean {
+  return (
+    kind === 'direct' &&
+    ourHeadSha !== null &&
+    pullRequest?.headSha === ourHeadSha &&
+    toRevision !== null &&
+    deployments.length > 0 &&
+    deployments.every(({ pinnedRevision }) => pinnedRevision === toRevision)
+  );
+}

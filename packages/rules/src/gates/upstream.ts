@@ -3,7 +3,7 @@ import { counted, isoUtc, shortRevision, utcTime } from '../sentences';
 import { instantOfFact, isFresh } from './freshness';
 import { defineGate, earlierRule, open } from './gate';
 import type { Decision, GateContext } from './gate';
-import { saysWhatRuns } from './saysWhatRuns';
+import { bringsWhatRuns, saysWhatRuns } from './saysWhatRuns';
 import type { DeploymentFact, GateState } from './types';
 
 /** What one upstream deployment adds to the decision. */
@@ -39,10 +39,19 @@ export const upstreamGate = defineGate({
     'upstreamMust',
     'maxFactAgeSeconds',
   ],
-  ruleVersion: 3,
+  ruleVersion: 4,
   controls: ['SOC2:CC8.1', 'PCI:6.5.3', 'ISO:A.8.31', 'NIST:CM-3'],
-  decide: context => decide(context, saysWhatRuns(context.facts)),
+  decide: context =>
+    decide(
+      context,
+      saysWhatRuns(context.facts) || bringsWhatRuns(context.facts),
+    ),
 });
+
+/** Before revisions that were set in an Application: those held them. */
+export const upstreamGateV3 = earlierRule(upstreamGate, 3, context =>
+  decide(context, saysWhatRuns(context.facts)),
+);
 
 /** Before retroactive pull requests: they were held as well. */
 export const upstreamGateV2 = earlierRule(upstreamGate, 2, context =>

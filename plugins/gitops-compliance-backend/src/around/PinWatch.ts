@@ -84,7 +84,11 @@ export class PinWatch {
              AND c.environment = d.environment
              AND (c.to_revision = i.pinned_revision
                OR c.kind = 'direct' AND jsonb_exists(
-                 c.pull_request -> 'files', d.pin ->> 'path'))
+                 c.pull_request -> 'files', d.pin ->> 'path')
+                 -- What an application names itself is a revision: another one
+                 -- than the change is known to bring is not its doing.
+                 AND (c.to_revision IS NULL
+                   OR i.synced_revision IS DISTINCT FROM i.pinned_revision))
              AND (c.ended_at IS NULL
                OR c.steps ->> 'merged' IS NOT NULL
                  AND (c.ended_at >= i.started_at

@@ -10,6 +10,7 @@ import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
 import { isUrgent } from '../ledger/log/urgent';
 import { emergencyDraft } from './drafts';
+import { insertNotice } from './__testUtils__/handSetRows';
 import { EmergencyKeeper } from './EmergencyKeeper';
 import { EmergencyStore } from './EmergencyStore';
 import { emergenciesProjection } from './emergenciesProjection';
@@ -55,6 +56,7 @@ describe('the keeper of emergencies', () => {
       sync_status: 'synced',
       health: 'healthy',
       stream_seq: 1,
+      pin: '{"kind":"application-target-revision"}',
     });
   });
 
@@ -152,6 +154,25 @@ describe('the keeper of emergencies', () => {
     expect(types).toEqual(['declared', 'ended', 'owed', 'overdue']);
     const { ended_at: ended } = await db('emergencies').where({ id }).first();
     expect(ended).toEqual(START.plus({ hours: 1 }).toJSDate());
+  });
+
+  it('owes as well what was set in its time and noticed only afterwards', async () => {
+    const id = await declare(4);
+    expect(await look(id, 60)).toEqual(['declared', 'ended', 'owed']);
+    await insertNotice(db, PAYMENTS, {
+      id: 'eu-1/argocd/payments-api-prod',
+      names: 'b'.repeat(40),
+      emergencyId: id,
+      at: START.plus({ minutes: 59 }).toJSDate(),
+    });
+    const after = ['owed', 'pull-request-asked'];
+    expect((await look(id, 61)).slice(3)).toEqual(after);
+    const duty = await db<DutyRow>('emergency_duties')
+      .where({ emergency_id: id, kind: 'pull-request' })
+      .first();
+    expect(duty?.due_at).toEqual(START.plus({ minutes: 90 }).toJSDate());
+    // The source is in sync: that alone settles nothing.
+    expect((await look(id, 62)).slice(3)).toEqual(after);
   });
 
   it('does not close it while a change under it owes its review', async () => {

@@ -6,7 +6,12 @@ import type { JobDraft } from '../jobs/Jobs';
 import { reevaluateJob } from '../changes/Reevaluation';
 import { toDateTime } from '../shared/time';
 import { emergencyDraft } from './drafts';
-import { owedDraft, targetsApart } from './duties';
+import {
+  isSameTarget,
+  owedDraft,
+  pullRequestDuties,
+  targetsApart,
+} from './duties';
 import type { EmergencyStore } from './EmergencyStore';
 import { followJob, type EmergencyFollower } from './followJob';
 import {
@@ -16,11 +21,13 @@ import {
   type DutyRow,
   type EmergencyRow,
   type EmergencyTarget,
+  type OwedPayload,
 } from './records';
 import {
   retroactiveBranch,
   type PullRequestAskedPayload,
 } from './retroactive/records';
+import { setByHand } from './setByHand';
 
 /**
  * Keeps emergencies to their times: records that one has ended by itself, what it
@@ -66,10 +73,14 @@ export class EmergencyKeeper implements EmergencyFollower {
     const row = await this.options.store.get(id, db);
     if (!row || row.closed_at) return [];
     if (!row.ended_at) return this.#end(row, db, now);
-    const duties: DutyRow[] = await db<DutyRow>('emergency_duties')
-      .where({ emergency_id: id })
-      .whereNull('settled_at');
+    const known: DutyRow[] = await db<DutyRow>('emergency_duties').where({
+      emergency_id: id,
+    });
+    const duties = known.filter(({ settled_at: settled }) => settled === null);
     const apart = await targetsApart(id, db);
+    const late = await this.#owedLate(row, known, db, now);
+    // What these owe is looked at in the turn after.
+    if (late) return [late];
     const settled = duties.filter(
       duty => duty.kind === 'pull-request' && !isApart(duty, apart),
     );
@@ -126,6 +137,29 @@ export class EmergencyKeeper implements EmergencyFollower {
         } satisfies PullRequestAskedPayload),
       ];
     });
+  }
+
+  /** What was done in its time, and is known only since its end. */
+  async #owedLate(
+    row: EmergencyRow,
+    known: DutyRow[],
+    db: Knex,
+    now: DateTime,
+  ): Promise<EntryDraft | null> {
+    const isOwed = (target: EmergencyTarget) =>
+      known.some(duty => isApart(duty, [target]));
+    const found = await setByHand(row.id, db);
+    const targets = found
+      .map(one => ({ service: one.service_ref, environment: one.environment }))
+      .filter(
+        (target, place, all) => all.findIndex(isSameTarget(target)) === place,
+      )
+      .filter(target => !isOwed(target));
+    if (targets.length === 0) return null;
+    const ended = toDateTime(row.ended_at as Date);
+    return emergencyDraft('emergency.owed', now, {
+      duties: pullRequestDuties(row, targets, ended),
+    } satisfies OwedPayload);
   }
 
   async #end(

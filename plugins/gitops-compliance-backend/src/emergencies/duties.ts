@@ -4,12 +4,50 @@ import type { EntryDraft } from '../ledger/Ledger';
 import { instant } from '../shared/time';
 import { emergencyDraft } from './drafts';
 import type { EmergencyRow, EmergencyTarget, OwedPayload } from './records';
+import { setByHand } from './setByHand';
 
 /**
  * Targets of an emergency that run something else than Git says, as far as their
- * deployment sources tell it.
+ * deployment sources tell it, and those that were given another revision around
+ * the portal in its time, whether Git says the same or not.
  */
 export async function targetsApart(
+  id: string,
+  db: Knex,
+): Promise<EmergencyTarget[]> {
+  const found = [
+    ...(await targetsOutOfSync(id, db)),
+    ...(await setByHand(id, db)).map(({ service_ref: service, ...one }) => ({
+      service,
+      environment: one.environment,
+    })),
+  ];
+  return found.filter(
+    (target, place) => found.findIndex(isSameTarget(target)) === place,
+  );
+}
+
+/** Whether a target is this one. */
+export function isSameTarget({ service, environment }: EmergencyTarget) {
+  return (other: EmergencyTarget) =>
+    other.service === service && other.environment === environment;
+}
+
+/** What is owed for each target that Git and what runs agree again. */
+export function pullRequestDuties(
+  row: EmergencyRow,
+  targets: readonly EmergencyTarget[],
+  ended: DateTime,
+): OwedPayload['duties'] {
+  return targets.map(target => ({
+    kind: 'pull-request',
+    target,
+    dueAt: instant(ended.plus({ seconds: row.pull_request_seconds })),
+  }));
+}
+
+/** Those of which the deployment source says so. */
+export async function targetsOutOfSync(
   id: string,
   db: Knex,
 ): Promise<EmergencyTarget[]> {
@@ -44,16 +82,11 @@ export async function owedDraft(
   now: DateTime,
   db: Knex,
 ): Promise<EntryDraft> {
-  const apart = await targetsApart(row.id, db);
-  const dueAfter = (seconds: number) => instant(ended.plus({ seconds }));
+  const reviewDue = ended.plus({ seconds: row.review_seconds });
   const payload: OwedPayload = {
     duties: [
-      { kind: 'review', target: null, dueAt: dueAfter(row.review_seconds) },
-      ...apart.map(target => ({
-        kind: 'pull-request' as const,
-        target,
-        dueAt: dueAfter(row.pull_request_seconds),
-      })),
+      { kind: 'review', target: null, dueAt: instant(reviewDue) },
+      ...pullRequestDuties(row, await targetsApart(row.id, db), ended),
     ],
   };
   return emergencyDraft('emergency.owed', now, payload);

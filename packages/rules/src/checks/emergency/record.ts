@@ -119,8 +119,11 @@ function moved(
       return { confirmed: { at: occurredAt, by: by(persons.confirmer) } };
     case 'emergency.ended':
       return { endedAt: occurredAt };
-    case 'emergency.owed':
-      return { owed: owedSchema.safeParse(payload).data?.duties ?? null };
+    case 'emergency.owed': {
+      // What was noticed after its end is owed beside what was known then.
+      const read = owedSchema.safeParse(payload).data;
+      return { owed: read ? [...(record.owed ?? []), ...read.duties] : null };
+    }
     case 'emergency.settled': {
       const read = settledSchema.safeParse(payload).data;
       if (!read) return {};

@@ -4,6 +4,7 @@ import type {
   LiveDifference,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { PinMoves } from '../../changes/PinMoves';
 import { MemorySource } from '../../collectors/__testUtils__/MemorySource';
 import { MaskingKey } from '../../contents/MaskingKey';
@@ -19,6 +20,7 @@ jest.setTimeout(60_000);
 const SIGNAL = new AbortController().signal;
 const TARGET = { service: 'component:default/api', environment: 'prod' };
 const PATH = 'overlays/prod/kustomization.yaml';
+const EMERGENCY = randomUUID();
 const IMAGE = 'registry.example/api';
 const PIN: PinLocation = {
   kind: 'kustomize-image',
@@ -130,7 +132,11 @@ describe('finding out how Git can say what runs', () => {
         masking: new MaskingKey(db),
         sources: () => [new AlteredSource(found)],
       }),
-    }).find(TARGET, [PIN], SIGNAL);
+    }).find(
+      { ...TARGET, emergencyId: EMERGENCY, mayBeSetByHand: false },
+      [PIN],
+      SIGNAL,
+    );
   };
 
   it('moves the pin alone, to what runs', async () => {

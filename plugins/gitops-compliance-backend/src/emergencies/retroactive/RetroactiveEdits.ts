@@ -12,6 +12,7 @@ import { findPin, symbolicLinkProblem, type PinLocation } from '../../pins';
 import type { ServiceStore } from '../../services/ServiceStore';
 import type { EmergencyTarget } from '../records';
 import type { LiveReader } from './LiveReader';
+import { pinSetByHand } from './pinsSetByHand';
 import { pinsOfLive, type PinInGit, type PinsOfLive } from './pinsOfLive';
 import type { PullRequestImpossiblePayload } from './records';
 
@@ -35,6 +36,16 @@ export interface RetroactiveEdit {
   resources: ResourceDiff[];
   /** Parts of that which no pin tells. */
   rest: number;
+}
+
+/** Of what, and in which emergency, Git is to say what runs. */
+export interface EditWanted extends EmergencyTarget {
+  emergencyId: string;
+  /**
+   * Whether an application may have been given another revision than Git names,
+   * which its source tells nothing of.
+   */
+  mayBeSetByHand: boolean;
 }
 
 /** Finds out how Git can be made to say what runs. Writes nothing. */
@@ -77,17 +88,17 @@ export class RetroactiveEdits {
    * @throws ImpossibleError
    */
   async find(
-    target: EmergencyTarget,
+    { emergencyId, mayBeSetByHand, ...target }: EditWanted,
     pins: [PinLocation, ...PinLocation[]],
     signal: AbortSignal,
   ): Promise<RetroactiveEdit | undefined> {
-    const { live, forge } = this.options;
+    const { db, live, forge } = this.options;
     const { resources, problems } = await live.read(target, signal);
     const objects = resources.length;
     if (problems.length > 0) {
       throw new ImpossibleError('live-state', problems.join('; '), objects);
     }
-    if (objects === 0) return undefined;
+    if (objects === 0 && !mayBeSetByHand) return undefined;
     const [{ repository, branch }] = pins;
     const paths = [...new Set(pins.map(({ path }) => path))];
     const { files } = await forge().readFiles(
@@ -96,7 +107,23 @@ export class RetroactiveEdits {
       signal,
     );
     const inGit = pins.map(pin => readIn(files, pin, objects));
-    const { moves, rest, problem } = pinsOfLive(inGit, resources);
+    const first = mayBeSetByHand
+      ? await pinSetByHand(emergencyId, target, inGit[0], db)
+      : ({ state: 'agrees' } as const);
+    if (first.state === 'impossible') {
+      throw new ImpossibleError(first.cause, first.problem, objects);
+    }
+    if (objects === 0 && first.state === 'agrees') return undefined;
+    const overruled = pinsOfLive(inGit, resources);
+    const { rest, problem } = overruled;
+    await this.#assertApplied(target, overruled.moves, inGit, objects);
+    const moves =
+      first.state === 'differs'
+        ? [
+            { index: 0, after: first.after },
+            ...overruled.moves.filter(({ index }) => index > 0),
+          ]
+        : overruled.moves;
     if (moves.length === 0) {
       throw new ImpossibleError(
         'no-pin',
@@ -104,7 +131,6 @@ export class RetroactiveEdits {
         objects,
       );
     }
-    await this.#assertApplied(target, moves, inGit, objects);
     const edited = editPins(
       { repository, branch },
       moves.map(({ index, after }) => ({

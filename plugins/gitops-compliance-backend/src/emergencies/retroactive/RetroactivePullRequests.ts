@@ -9,19 +9,24 @@ import { emergencyName } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
+import { reevaluateJob } from '../../changes/Reevaluation';
 import { considerJob } from '../../collectors/RepositoryWatch';
 import type { JobDraft, Jobs } from '../../jobs/Jobs';
 import type { Ledger } from '../../ledger/Ledger';
 import { environmentOf, type Policy } from '../../policy/Policy';
 import { UnprocessableError } from '../../shared/errors';
+import { toDateTime } from '../../shared/time';
 import { emergencyDraft } from '../drafts';
 import type { EmergencyStore } from '../EmergencyStore';
-import type { EmergencyFollower } from '../followJob';
+import { followJob, type EmergencyFollower } from '../followJob';
 import {
   emergencyStream,
   type EmergencyRow,
   type EmergencyTarget,
+  type SettledPayload,
 } from '../records';
+import { setByHand, type SetByHand } from '../setByHand';
+import { GitLooks } from './GitLooks';
 import { pullRequestBody, pullRequestTitle } from './pullRequestText';
 import type {
   PullRequestImpossiblePayload,
@@ -45,10 +50,12 @@ const jobSchema = z.object({
  * again by whoever comes after a crash; its answer is recorded once. It alters
  * pins alone, to what runs, and only where Git says of them what was applied.
  * Where that cannot be, the entry says why and the duty stays; nothing is written
- * where the environment is only watched.
+ * where the environment is only watched. Where an application was given another
+ * revision itself, it looks at Git until that says the same, and settles it.
  */
 export class RetroactivePullRequests implements EmergencyFollower {
   readonly #pulls: RetroactiveStore;
+  readonly #looks = new GitLooks();
 
   constructor(
     private readonly options: {
@@ -69,11 +76,21 @@ export class RetroactivePullRequests implements EmergencyFollower {
 
   /** In a job for each target, so that a source that is down holds up no other. */
   async follow(emergencyId: string): Promise<void> {
-    const waiting = (await this.#pulls.of([emergencyId])).filter(
-      ({ answered_at: answered }) => answered === null,
+    const rows = await this.#pulls.of([emergencyId]);
+    if (rows.length === 0) return;
+    const { db, clock, jobs } = this.options;
+    const found = await setByHand(emergencyId, db);
+    const waiting = rows.filter(
+      row =>
+        row.answered_at === null ||
+        this.#looks.isDue(
+          row,
+          found.filter(one => isOf(row, one)),
+          clock(),
+        ),
     );
     if (waiting.length === 0) return;
-    await this.options.jobs.enqueue(waiting.map(pullRequestJob));
+    await jobs.enqueue(waiting.map(pullRequestJob));
   }
 
   /** The job `emergency.pull-request`; throws where a retry is worth it. */
@@ -81,13 +98,14 @@ export class RetroactivePullRequests implements EmergencyFollower {
     const { emergencyId, ...target } = jobSchema.parse(data);
     const row = await this.options.store.get(emergencyId);
     const asked = await this.#pulls.find(emergencyId, target);
-    if (!row || !asked || asked.answered_at) return;
-    if (!(await this.#isOwed(row.id, target))) return;
+    if (!row || !asked || !(await this.#dueAt(row.id, target))) return;
     try {
-      await this.#open(row, target, asked.branch, signal);
+      if (asked.answered_at) await this.#lookAtGit(row, target, signal);
+      else await this.#open(row, target, asked.branch, signal);
     } catch (error) {
       const found = impossible(error);
       if (!found) throw error;
+      if (asked.answered_at) return;
       const { because: cause, message, objects } = found;
       const payload: PullRequestImpossiblePayload = { target, cause, objects };
       await this.#answer(row, target, 'impossible', payload, {
@@ -106,23 +124,32 @@ export class RetroactivePullRequests implements EmergencyFollower {
       this.options.policy(),
       target.environment,
     );
-    if ((environment?.mode ?? 'observe') === 'observe') {
-      throw new ImpossibleError(
-        'watched',
-        `${target.environment} is only watched, so nothing is written for it`,
-      );
-    }
-    const pins = await this.options.edits.locate(target);
+    const watched = new ImpossibleError(
+      'watched',
+      `${target.environment} is only watched, so nothing is written for it`,
+    );
+    const isWatched = (environment?.mode ?? 'observe') === 'observe';
+    const mayBeSetByHand = await this.#mayBeSetByHand(row.id, target);
+    if (isWatched && !mayBeSetByHand) throw watched;
+    const { edits } = this.options;
+    const pins = await edits.locate(target);
     const [{ repository, branch: baseBranch }] = pins;
     const forge = this.options.forge();
     // Of an attempt that died: what differs may be another thing by now.
-    const known = await forge.findPullRequest(repository, branch, signal);
+    const known = isWatched
+      ? null
+      : await forge.findPullRequest(repository, branch, signal);
     if (known) {
       await this.#opened(row, target, branch, known, null);
       return;
     }
-    const found = await this.options.edits.find(target, pins, signal);
-    if (!found) return;
+    const wanted = { emergencyId: row.id, mayBeSetByHand, ...target };
+    const found = await edits.find(wanted, pins, signal);
+    if (!found) {
+      if (mayBeSetByHand) await this.#settle(row, target);
+      return;
+    }
+    if (isWatched) throw watched;
     const subject = {
       name: emergencyName(row),
       url: this.options.emergencyUrl(row.id),
@@ -149,6 +176,46 @@ export class RetroactivePullRequests implements EmergencyFollower {
       pins: subject.pins,
       objects: found.resources.length,
       rest: found.rest,
+    });
+  }
+
+  /**
+   * Where an application was given another revision itself, its source is in sync
+   * with that: that Git says the same by now is told by Git alone.
+   */
+  async #lookAtGit(
+    row: EmergencyRow,
+    target: EmergencyTarget,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!(await this.#mayBeSetByHand(row.id, target))) return;
+    const { edits } = this.options;
+    const wanted = { emergencyId: row.id, mayBeSetByHand: true, ...target };
+    const pins = await edits.locate(target);
+    if (!(await edits.find(wanted, pins, signal))) {
+      await this.#settle(row, target);
+    }
+  }
+
+  async #mayBeSetByHand(id: string, target: EmergencyTarget) {
+    return (await setByHand(id, this.options.db, target)).length > 0;
+  }
+
+  /** Git and what runs were found to agree; once. */
+  async #settle(row: EmergencyRow, target: EmergencyTarget): Promise<void> {
+    const { clock, ledger } = this.options;
+    await ledger.record(emergencyStream(row.id), async recording => {
+      const due = await this.#dueAt(row.id, target, recording.trx);
+      if (!due) return;
+      const payload: SettledPayload = {
+        kind: 'pull-request',
+        target,
+        isLate: clock() > toDateTime(due),
+      };
+      await recording.append(
+        emergencyDraft('emergency.settled', clock(), payload),
+      );
+      await recording.enqueue([followJob(row.id), reevaluateJob()]);
     });
   }
 
@@ -206,12 +273,13 @@ export class RetroactivePullRequests implements EmergencyFollower {
     );
   }
 
-  async #isOwed(
+  /** Until when it is owed; null: it is not, or not any more. */
+  async #dueAt(
     id: string,
     { service, environment }: EmergencyTarget,
-  ): Promise<boolean> {
-    const duty = await this.options
-      .db('emergency_duties')
+    db: Knex = this.options.db,
+  ): Promise<Date | null> {
+    const duty = await db('emergency_duties')
       .where({
         emergency_id: id,
         kind: 'pull-request',
@@ -220,8 +288,14 @@ export class RetroactivePullRequests implements EmergencyFollower {
       })
       .whereNull('settled_at')
       .first('due_at');
-    return duty !== undefined;
+    return duty?.due_at ?? null;
   }
+}
+
+function isOf(row: RetroactiveRow, one: SetByHand): boolean {
+  return (
+    one.service_ref === row.service_ref && one.environment === row.environment
+  );
 }
 
 /** What can never be, however often it is tried; null: it may yet. */

@@ -54,10 +54,14 @@ export function pullRequestBody(subject: PullRequestSubject): string {
           rest === 1 ? 'one part' : `${rest} parts`
         } of what differs.** Add what shall stay to this pull request, and take the rest back in the cluster: until Git and what runs agree, it is owed.`,
     '',
-    '**What runs otherwise than Git says** (Git → what runs; secrets are masked):',
-    '',
-    ...linesOf(subject.resources),
-    '',
+    ...(subject.resources.length > 0
+      ? [
+          '**What runs otherwise than Git says** (Git → what runs; secrets are masked):',
+          '',
+          ...linesOf(subject.resources),
+          '',
+        ]
+      : []),
     `It goes through the same gates as any change; whoever declared the emergency counts as who asked for it and cannot approve it: ${url}`,
   ].join('\n');
 }
