@@ -47,6 +47,21 @@ export function createPromoteAction(services: PromoteActionServices) {
             .optional(),
         reason: z =>
           z.string({ description: 'Why; auditors read it.' }).min(5).max(2000),
+        impact: z =>
+          z
+            .string({
+              description:
+                'What it may affect, and how that would be noticed; some policies ask for it.',
+            })
+            .max(2000)
+            .optional(),
+        backOut: z =>
+          z
+            .string({
+              description: 'How one comes back; some policies ask for it.',
+            })
+            .max(2000)
+            .optional(),
       },
       output: {
         changeId: z => z.string(),
@@ -55,7 +70,8 @@ export function createPromoteAction(services: PromoteActionServices) {
       },
     },
     async handler(context) {
-      const { entityRef, environment, from, reason } = context.input;
+      const { entityRef, environment, from, reason, impact, backOut } =
+        context.input;
       const client = await clientOf(
         services,
         await context.getInitiatorCredentials(),
@@ -64,7 +80,15 @@ export function createPromoteAction(services: PromoteActionServices) {
         context.input.revision ?? (await upstreamOf(client, context.input));
       const { summary } = answerOf(
         await client.POST('/v1/changes', {
-          body: { entityRef, environment, from, revision, reason },
+          body: {
+            entityRef,
+            environment,
+            from,
+            revision,
+            reason,
+            ...(impact && { impact }),
+            ...(backOut && { backOut }),
+          },
         }),
       );
       context.logger.info(

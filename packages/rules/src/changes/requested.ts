@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import type { StatementsFact } from './statements';
 import type { ChangeClass, ChangeKind } from './types';
 
 const pinSchema = z.looseObject({ path: z.string(), branch: z.string() });
+const word = z.enum(['filled', 'template', 'empty']);
+/** As `StatementsFact`. */
+export const statementsSchema = z.object({
+  asked: z.boolean(),
+  reason: word,
+  impact: word,
+  backOut: word,
+});
 const common = {
   number: z.number().default(0),
   population: z
@@ -17,6 +26,7 @@ const common = {
   fromRevision: z.string().nullable().default(null),
   mode: z.string().default(''),
   policyHash: z.string().default(''),
+  statements: statementsSchema.optional().catch(undefined),
 };
 const firstSchema = z
   .object({
@@ -78,6 +88,8 @@ export interface RequestedChange {
   rollbackOf: string | null;
   mode: string;
   policyHash: string;
+  /** What it says in words; undefined: nothing of that was asked or told. */
+  statements?: StatementsFact | undefined;
 }
 
 /**

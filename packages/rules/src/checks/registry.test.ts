@@ -16,6 +16,7 @@ it('judges by every check, each with its version and controls', () => {
     'CHG-05 indeterminate',
     'CHG-06 indeterminate',
     'CHG-07 indeterminate',
+    'CHG-08 pass',
     'CHG-09 indeterminate',
     'CHG-10 pass',
     'CHG-11 indeterminate',

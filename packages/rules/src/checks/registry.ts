@@ -16,6 +16,7 @@ import { freshnessCheck } from './freshnessCheck';
 import { identityCheck } from './identityCheck';
 import { imagesCheck } from './imagesCheck';
 import { guardrailsCheck } from './guardrailsCheck';
+import { impactCheck } from './impactCheck';
 import { independenceCheck } from './independenceCheck';
 import { orderCheck } from './orderCheck';
 import { outcomeCheck } from './outcomeCheck';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   bypassCheck,
   testingCheck,
   ticketCheck,
+  impactCheck,
   boardCheck,
   windowCheck,
   promotionCheck,

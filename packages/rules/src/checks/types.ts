@@ -1,5 +1,5 @@
 import type { ReviewFact, Actor } from '../gates/types';
-import type { ChangeState } from '../changes';
+import type { ChangeState, StatementsFact } from '../changes';
 import type { AccessFact } from '../deployers';
 import type { Presence, SeparatedRoles } from '../persons';
 import type { DriftRecord } from './drift/record';
@@ -146,6 +146,8 @@ export interface DeployedChangeFacts {
   managed?: ManagedKinds;
   /** How it drifted while it ran; absent: not on record. */
   drift?: DriftRecord;
+  /** What it says in words; absent: nothing of that was asked or told. */
+  statements?: StatementsFact;
   /** The emergency that it went under; absent: none. */
   emergency?: EmergencyOfChange;
   /** How far the change came; absent: not on record. */

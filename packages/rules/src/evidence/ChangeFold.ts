@@ -6,6 +6,7 @@ import {
   transition,
   withEdits,
   type RequestedChange,
+  type StatementsFact,
 } from '../changes';
 import { gatesFactOf, type DecidedGate, type GatesFact } from '../checks';
 import { decidedGates } from './decidedGates';
@@ -105,6 +106,11 @@ export class ChangeFold {
       if (payload.phase !== 'sync') this.#decided = decidedGates(payload);
     }
     this.#move(type, entry.observedAt);
+  }
+
+  /** What it says in words; undefined: nothing of that was asked or told. */
+  get statements(): StatementsFact | undefined {
+    return this.#requested?.statements;
   }
 
   /** What its gates said before the sync; null: not on record. */

@@ -242,6 +242,7 @@ export class EvidenceFold {
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
+      ...(change.statements && { statements: change.statements }),
       ...(change.emergency && {
         emergency: {
           number: change.emergency.number,

@@ -313,6 +313,8 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requireTicketService: fc.boolean(),
   requireTicketWindow: fc.boolean(),
   ticketForOneChange: fc.boolean(),
+  requireImpact: fc.boolean(),
+  templateTexts: inOrder(fc.constantFrom('What for?', 'What else?')),
 };
 const rules = fc.record(VALUES, { requiredKeys: [] });
 const documents = fc.record({

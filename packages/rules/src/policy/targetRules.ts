@@ -3,6 +3,7 @@ import { DRIFT_RULES } from './driftRules';
 import { EMERGENCY_RULES } from './emergencyRules';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
+import { STATEMENT_RULES } from './statementRules';
 import { TARGET_FLOW_RULES } from './targetFlowRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
 import { TICKET_RULES } from './ticketRules';
@@ -44,6 +45,7 @@ export const TARGET_RULES = {
   ...TARGET_GATE_RULES,
   ...TARGET_FLOW_RULES,
   ...TICKET_RULES,
+  ...STATEMENT_RULES,
   ...EMERGENCY_RULES,
   ...DRIFT_RULES,
 };

@@ -92,6 +92,12 @@ export function deployed(
     images: [IMAGE],
     managed: { kinds: ['Deployment.apps', 'Service'] },
     drift: { comparable: true, drifts: [] },
+    statements: {
+      asked: true,
+      reason: 'filled',
+      impact: 'filled',
+      backOut: 'filled',
+    },
     ...change,
   };
 }

@@ -6,6 +6,7 @@ const TOKEN = 'a-token-for-looking';
 export interface ForgePull {
   number: number;
   state: string;
+  body: string | null;
   merged_at: string | null;
   merge_commit_sha: string | null;
   head: { ref: string; sha: string };

@@ -234,6 +234,20 @@ function registerProposal(
               .max(128)
               .describe('Full revision, as get-environments tells it.'),
             reason: z.string().min(5).max(2000),
+            impact: z
+              .string()
+              .min(1)
+              .max(2000)
+              .optional()
+              .describe(
+                'What it may affect, and how that would be noticed; some policies ask for it.',
+              ),
+            backOut: z
+              .string()
+              .min(1)
+              .max(2000)
+              .optional()
+              .describe('How one comes back; some policies ask for it.'),
             agent: z
               .string()
               .min(2)

@@ -32,6 +32,7 @@ import {
 import { changeStream, type ChangeRow } from './records';
 import type { Rollbacks } from './Rollbacks';
 import { separationProblem } from './separation';
+import { statementTexts } from './statements';
 import { actorsOfTimeline, timelineOf } from './timeline';
 import { verificationView } from './verification/verificationView';
 import { whyNotVerifiedAgain } from './verification/verifyAgain';
@@ -120,6 +121,7 @@ export class ChangeQueries {
     return {
       summary: changeSummary(row, actors, live ? gates : undefined),
       reason: row.reason ?? TEXT_ERASED,
+      ...statementTexts(row),
       agent: row.by_agent ? row.agent ?? TEXT_ERASED : null,
       mode,
       gates: withChecks(gates, row, policy()),

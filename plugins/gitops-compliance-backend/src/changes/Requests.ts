@@ -43,6 +43,11 @@ import type { PinMove, PinMoves } from './PinMoves';
 import type { ChangeRow, RequestedPayload } from './records';
 import { observedEnd } from './observedEnd';
 import { refuseIfHeld } from './refusals';
+import {
+  refuseIfUnsaid,
+  statementsOfRequest,
+  type ToldStatements,
+} from './statements';
 import { advanceJob, aheadOf } from './targetQueue';
 
 /** Requests that programs may make on behalf of one person in an hour. */
@@ -52,7 +57,7 @@ const AGENT_REQUESTS_PER_HOUR = 10;
 const PORTAL = { provider: 'portal', name: 'gitops-compliance', bot: true };
 
 /** What a promotion asks for. */
-export interface PromotionWish {
+export interface PromotionWish extends ToldStatements {
   environment: string;
   from: string;
   revision: string;
@@ -68,7 +73,7 @@ export interface PromotionWish {
 }
 
 /** A change that may be requested: everything read, nothing recorded yet. */
-export interface PreparedRequest {
+export interface PreparedRequest extends ToldStatements {
   id: string;
   kind: ChangeKind;
   class: ChangeClass;
@@ -195,6 +200,8 @@ export class Requests {
       rollbackOf: null,
       ...move,
       reason: wish.reason,
+      ...(wish.impact && { impact: wish.impact }),
+      ...(wish.backOut && { backOut: wish.backOut }),
       requester,
       ...(ticket && { ticket }),
       ...(emergency && { emergency }),
@@ -236,6 +243,11 @@ export class Requests {
     const { trx } = recording;
     const now = this.options.clock().toUTC();
     await lockTarget(trx, service.entityRef, target.name);
+    const statements = statementsOfRequest(
+      prepared,
+      this.#rulesOf(service, target.name),
+    );
+    if (target.mode === 'enforce') refuseIfUnsaid(statements, prepared);
     const before = (
       await aheadOf(
         { service_ref: service.entityRef, environment: target.name },
@@ -282,6 +294,7 @@ export class Requests {
       rollbackOf: prepared.rollbackOf,
       ...(prepared.emergency && { emergency: prepared.emergency }),
       ...(prepared.agent && { byAgent: true }),
+      ...(statements && { statements }),
       ...(prepared.rollback && {
         approvedBy: prepared.rollback.approvedBy,
         crosses: prepared.rollback.crosses.map(({ kind }) => kind),
@@ -300,6 +313,8 @@ export class Requests {
       payload: asPayload(payload),
       erasable: {
         reason: prepared.reason,
+        ...(prepared.impact && { impact: prepared.impact }),
+        ...(prepared.backOut && { backOut: prepared.backOut }),
         ...(prepared.agent && { agent: prepared.agent }),
         ...(prepared.rollback?.backOutPlan && {
           backOutPlan: prepared.rollback.backOutPlan,
@@ -336,10 +351,7 @@ export class Requests {
   }
 
   #assertExpeditable(service: Service, target: PolicyEnvironment): void {
-    const { expedited } = targetPolicyOf(this.options.policy(), {
-      service: service.entityRef,
-      environment: target.name,
-    });
+    const { expedited } = this.#rulesOf(service, target.name);
     if (expedited) return;
     throw new ConflictError(
       `The policy does not allow expedited changes of ${service.name} in ${target.name} (rule expedited); request a normal one, or ask for the rule to be changed`,
@@ -348,11 +360,12 @@ export class Requests {
 
   /** Whether it may be asked for while another change of its target runs. */
   #mayWait({ kind, service, target }: PreparedRequest): boolean {
-    const { whenBusy } = targetPolicyOf(this.options.policy(), {
-      service: service.entityRef,
-      environment: target.name,
-    });
+    const { whenBusy } = this.#rulesOf(service, target.name);
     return kind === 'rollback' || whenBusy !== 'refuse';
+  }
+
+  #rulesOf({ entityRef: service }: Service, environment: string) {
+    return targetPolicyOf(this.options.policy(), { service, environment });
   }
 
   async #assertDeployed(service: Service, environment: string): Promise<void> {

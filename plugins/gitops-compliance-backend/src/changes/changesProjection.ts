@@ -143,6 +143,11 @@ async function applyRequested(entry: RecordedEntry, db: ProjectionDb) {
     requester_ref: envelope.persons.requester,
     reason: erasable?.reason ?? null,
     back_out_plan: erasable?.backOutPlan ?? null,
+    impact: erasable?.impact ?? null,
+    back_out: erasable?.backOut ?? null,
+    statements: requested.statements
+      ? JSON.stringify(requested.statements)
+      : null,
     gates: '[]',
     sync_gates: '[]',
     sync_attempt: 0,

@@ -6,6 +6,7 @@ import {
   type ChangeState,
   type GateResult,
   type RecordedFacts,
+  type StatementsFact,
 } from '@gitops-compliance/rules';
 import type { PinRecord } from '../deployments/records';
 import type { HeadRecord } from './headRecord';
@@ -60,6 +61,8 @@ export interface RequestedPayload {
   emergency?: { id: string; number: number };
   /** True where a program asked on behalf of the requester. */
   byAgent?: boolean;
+  /** Whether it says what it should; absent: nothing of that was asked or told. */
+  statements?: StatementsFact;
   /** Id of the change that this rollback undoes. */
   rollbackOf: string | null;
   /** Of a rollback: number of the change that brought the revision here before. */
@@ -198,6 +201,11 @@ export interface ChangeRow {
   agent: string | null;
   requester_ref: string;
   reason: string | null;
+  /** What it may affect, and how one comes back; null: not told, or erased. */
+  impact: string | null;
+  back_out: string | null;
+  /** Null: nothing of the two was asked or told. */
+  statements: StatementsFact | null;
   /** 0 to 10; null: not told yet. */
   risk: number | null;
   pull_request: PullRequestRecord | null;

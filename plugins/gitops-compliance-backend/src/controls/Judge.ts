@@ -284,6 +284,7 @@ export class Judge {
       autoSync: deployment.auto_sync,
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(change && heldTo(change)),
+      ...(change?.statements && { statements: change.statements }),
       ...(emergency && { emergency }),
     };
   }

@@ -111,6 +111,10 @@ export class EnvironmentsService {
       },
       'request',
     );
+    const rules = targetPolicyOf(policy(), {
+      service: service.entityRef,
+      environment: target.name,
+    });
     return {
       from: wish.from,
       environment: target.name,
@@ -118,19 +122,11 @@ export class EnvironmentsService {
       diff: revision ? pinDiffs(pins, revision, here, upstream) : [],
       gates: evaluation.results.map(gateView),
       mode: target.mode,
-      mayExpedite: targetPolicyOf(policy(), {
-        service: service.entityRef,
-        environment: target.name,
-      }).expedited,
+      mayExpedite: rules.expedited,
+      asksForImpact: rules.requireImpact,
       changelog: await contents.changelog(promotion),
       risk: await contents.risk(promotion, requester.userEntityRef),
-      sentence: nextSentence(
-        targetPolicyOf(policy(), {
-          service: service.entityRef,
-          environment: target.name,
-        }),
-        target.mode,
-      ),
+      sentence: nextSentence(rules, target.mode),
     };
   }
 

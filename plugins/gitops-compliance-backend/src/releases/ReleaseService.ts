@@ -5,6 +5,7 @@ import type { ChangeService } from '../changes/ChangeService';
 import type { ChangeStore } from '../changes/ChangeStore';
 import { observed } from '../changes/refusals';
 import type { PreparedRequest, Requests } from '../changes/Requests';
+import type { ToldStatements } from '../changes/statements';
 import type { RollbackWish } from '../changes/Rollbacks';
 import type { Ledger } from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
@@ -25,7 +26,7 @@ export interface ReleaseTarget {
 }
 
 /** What a release asks for. */
-export interface ReleaseWish {
+export interface ReleaseWish extends ToldStatements {
   reason: string;
   /** Key of the ticket that stands behind all of it. */
   ticket?: string;
@@ -67,8 +68,9 @@ export class ReleaseService {
     for (const targets of wish.waves) {
       const wave: PreparedRequest[] = [];
       for (const { service, ...target } of targets) {
-        const { reason, ticket, emergency } = wish;
-        const asked = { ...target, reason, ticket, emergency };
+        const { reason, impact, backOut, ticket, emergency } = wish;
+        const said = { reason, impact, backOut, ticket, emergency };
+        const asked = { ...target, ...said };
         const change = await ofService(service, () =>
           requests.promotion(service, asked, requester),
         );

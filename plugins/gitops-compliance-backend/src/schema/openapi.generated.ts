@@ -5655,11 +5655,17 @@ export const spec = {
           'changelog',
           'risk',
           'mayExpedite',
+          'asksForImpact',
         ],
         properties: {
           from: { type: 'string' },
           environment: { type: 'string' },
           revision: { type: ['string', 'null'] },
+          asksForImpact: {
+            type: 'boolean',
+            description:
+              'Whether the policy asks what it may affect and how one comes back.',
+          },
           mayExpedite: {
             type: 'boolean',
             description:
@@ -7139,6 +7145,8 @@ export const spec = {
             maxLength: 128,
           },
           reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          impact: { $ref: '#/components/schemas/Impact' },
+          backOut: { $ref: '#/components/schemas/BackOut' },
           class: {
             type: 'string',
             description:
@@ -7148,6 +7156,20 @@ export const spec = {
           ticket: { $ref: '#/components/schemas/TicketKey' },
           emergency: { $ref: '#/components/schemas/UnderEmergency' },
         },
+      },
+      Impact: {
+        type: 'string',
+        description:
+          'What a change may affect, and how that would be noticed; demanded where the policy says requireImpact.',
+        minLength: 1,
+        maxLength: 2000,
+      },
+      BackOut: {
+        type: 'string',
+        description:
+          'How one comes back from a change; demanded where the policy says requireImpact.',
+        minLength: 1,
+        maxLength: 2000,
       },
       UnderEmergency: {
         type: 'string',
@@ -7409,6 +7431,8 @@ export const spec = {
         required: ['reason', 'waves'],
         properties: {
           reason: { type: 'string', minLength: 5, maxLength: 2000 },
+          impact: { $ref: '#/components/schemas/Impact' },
+          backOut: { $ref: '#/components/schemas/BackOut' },
           stopOnFailure: {
             type: 'boolean',
             description: 'Whether the rest waits when one does not succeed.',
@@ -8119,6 +8143,14 @@ export const spec = {
             description: 'Program that asked on behalf of the requester.',
           },
           reason: { type: 'string' },
+          impact: {
+            type: 'string',
+            description: 'What it may affect; absent where that was not told.',
+          },
+          backOut: {
+            type: 'string',
+            description: 'How one comes back; absent where that was not told.',
+          },
           mode: { type: 'string', enum: ['observe', 'warn', 'enforce'] },
           gates: {
             type: 'array',

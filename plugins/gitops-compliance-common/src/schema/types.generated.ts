@@ -2643,6 +2643,8 @@ export interface components {
       from: string;
       environment: string;
       revision: string | null;
+      /** @description Whether the policy asks what it may affect and how one comes back. */
+      asksForImpact: boolean;
       /** @description Whether the policy allows expedited changes of this target. */
       mayExpedite: boolean;
       /** @description The pins that it moves. */
@@ -3271,6 +3273,8 @@ export interface components {
       /** @description Full revision that runs upstream, as seen by the requester: a commit, or the digest or version that is pinned there. */
       revision: string;
       reason: string;
+      impact?: components['schemas']['Impact'];
+      backOut?: components['schemas']['BackOut'];
       /**
        * @description Expedited: it need not run upstream first, for one more independent approval, where the policy allows it.
        * @enum {string}
@@ -3279,6 +3283,10 @@ export interface components {
       ticket?: components['schemas']['TicketKey'];
       emergency?: components['schemas']['UnderEmergency'];
     };
+    /** @description What a change may affect, and how that would be noticed; demanded where the policy says requireImpact. */
+    Impact: string;
+    /** @description How one comes back from a change; demanded where the policy says requireImpact. */
+    BackOut: string;
     /**
      * Format: uuid
      * @description The emergency under which it goes: one that is not over and names each service in the environment that it goes to.
@@ -3391,6 +3399,8 @@ export interface components {
     };
     ReleaseRequest: {
       reason: string;
+      impact?: components['schemas']['Impact'];
+      backOut?: components['schemas']['BackOut'];
       /**
        * @description Whether the rest waits when one does not succeed.
        * @default true
@@ -3690,6 +3700,10 @@ export interface components {
       /** @description Program that asked on behalf of the requester. */
       agent: string | null;
       reason: string;
+      /** @description What it may affect; absent where that was not told. */
+      impact?: string;
+      /** @description How one comes back; absent where that was not told. */
+      backOut?: string;
       /** @enum {string} */
       mode: 'observe' | 'warn' | 'enforce';
       gates: components['schemas']['Gate'][];

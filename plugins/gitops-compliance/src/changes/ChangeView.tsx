@@ -52,7 +52,13 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
     '&:focus': { outline: 'none' },
   },
+  said: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
 }));
+
+const STATEMENTS = [
+  { name: 'impact', label: 'Impact' },
+  { name: 'backOut', label: 'Back-out' },
+] as const;
 
 const REVIEW_COLUMNS = reviewColumns<ReviewView>(review => review);
 
@@ -105,6 +111,14 @@ function Title(props: { change: Change }) {
         {props.change.agent && `, through the program ${props.change.agent}`}: “
         {props.change.reason}” <ModeChip mode={mode} />
       </Typography>
+      {STATEMENTS.map(
+        ({ name, label }) =>
+          props.change[name] && (
+            <Typography key={name} variant="body2" className={classes.said}>
+              {label}: “{props.change[name]}”
+            </Typography>
+          ),
+      )}
     </div>
   );
 }

@@ -74,6 +74,40 @@ describe('Promote drawer', () => {
     await waitFor(() => expect(bodies).toMatchObject([{ ticket: 'PAY-42' }]));
   });
 
+  it('takes impact and back-out, and asks for them where the policy does', async () => {
+    const bodies: object[] = [];
+    server.use(
+      http.get(`${ENTITY}/promotion-preview`, () =>
+        HttpResponse.json({
+          ...preview(),
+          mode: 'enforce',
+          asksForImpact: true,
+        }),
+      ),
+      http.post(`${BASE}/v1/changes`, async ({ request }) => {
+        bodies.push((await request.json()) as object);
+        return HttpResponse.json(change(), { status: 201 });
+      }),
+    );
+    const drawer = await openDrawer();
+    const impact = drawer.getByRole('textbox', { name: /^Impact/ });
+    const backOut = drawer.getByRole('textbox', { name: /^Back-out/ });
+    const request = drawer.getByRole('button', { name: 'Request promotion' });
+    await userEvent.type(drawer.getByLabelText(/^Reason/), 'Pool size');
+    await userEvent.type(impact, 'Card payments');
+    await userEvent.click(request);
+    expect(backOut).toBeInvalid();
+    expect(impact).toBeValid();
+    expect(drawer.getByText(/The policy asks for it: how one/)).toBeVisible();
+    await userEvent.type(backOut, ' Roll back ');
+    await userEvent.click(request);
+    await waitFor(() =>
+      expect(bodies).toMatchObject([
+        { impact: 'Card payments', backOut: 'Roll back' },
+      ]),
+    );
+  });
+
   it('takes the emergency that is in force for the target, and says what bends', async () => {
     const bodies: object[] = [];
     const here = emergency();

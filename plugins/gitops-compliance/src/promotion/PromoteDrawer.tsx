@@ -10,6 +10,7 @@ import type { ChangeView } from '@gitops-compliance/plugin-gitops-compliance-com
 import { IconButton } from '../components/IconButton';
 import { Button } from '../components/Button';
 import { GateList } from '../changes/GateList';
+import { ImpactFields, NOTHING_SAID, saidOf } from '../changes/ImpactFields';
 import {
   LiveView,
   MIN_REASON_LENGTH,
@@ -53,6 +54,8 @@ function RequestForm(props: {
   });
   const [reason, setReason] = useState('');
   const [tooShort, setTooShort] = useState(false);
+  const [said, setSaid] = useState(NOTHING_SAID);
+  const [isTried, setIsTried] = useState(false);
   const [ticket, setTicket] = useState('');
   const [changeClass, setChangeClass] = useState<ChangeClass>('normal');
   const [emergency, setEmergency] = useState('');
@@ -60,6 +63,10 @@ function RequestForm(props: {
   const asksForTicket = request.preview.data?.gates.some(
     ({ gate, state }) => gate === 'ticket' && state !== 'open',
   );
+  const asksForImpact =
+    request.preview.data?.asksForImpact === true &&
+    request.preview.data.mode === 'enforce' &&
+    !emergency;
   const { firstSeen, refusal, submitting } = request;
 
   const submit = async (event: FormEvent) => {
@@ -69,13 +76,16 @@ function RequestForm(props: {
     }
     const short = reason.trim().length < MIN_REASON_LENGTH;
     setTooShort(short);
-    if (short) {
+    setIsTried(true);
+    const told = saidOf(said);
+    if (short || (asksForImpact && !(told.impact && told.backOut))) {
       return;
     }
     const change = await request.submit(reason.trim(), {
       class: changeClass,
       ticket: ticket.trim(),
       emergency,
+      ...told,
     });
     if (change) {
       props.onRequested(change);
@@ -141,6 +151,13 @@ function RequestForm(props: {
           error={tooShort}
           helperText={tooShort ? reasonTooShort() : 'Auditors read this'}
           inputProps={{ maxLength: 2000 }}
+        />
+        <ImpactFields
+          id="promotion"
+          value={said}
+          onChange={setSaid}
+          required={asksForImpact}
+          isTried={isTried}
         />
         <div role="alert">
           {refusal && (

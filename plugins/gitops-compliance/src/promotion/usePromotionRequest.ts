@@ -37,6 +37,8 @@ export interface PromotionRequestState {
       ticket?: string;
       /** Id of the emergency under which it goes; empty: none. */
       emergency?: string;
+      impact?: string;
+      backOut?: string;
     },
   ): Promise<ChangeView | undefined>;
 }
@@ -70,7 +72,7 @@ export function usePromotionRequest(
 
   const submit: PromotionRequestState['submit'] = async (
     reason,
-    { class: changeClass, ticket, emergency } = {},
+    { class: changeClass, ticket, emergency, ...told } = {},
   ) => {
     if (!revision) {
       return undefined;
@@ -84,6 +86,7 @@ export function usePromotionRequest(
         from: pair.from,
         revision,
         reason,
+        ...told,
         ...(changeClass === 'expedited' ? { class: changeClass } : {}),
         ...(ticket ? { ticket } : {}),
         ...(emergency ? { emergency } : {}),

@@ -14,6 +14,7 @@ import { Checkbox } from '../components/Checkbox';
 import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { GateList } from '../changes';
+import { ImpactFields, NOTHING_SAID, saidOf } from '../changes/ImpactFields';
 import {
   LiveView,
   MIN_REASON_LENGTH,
@@ -153,6 +154,7 @@ function Choice(props: {
   const [ticket, setTicket] = useState('');
   const [emergency, setEmergency] = useState('');
   const [isShort, setIsShort] = useState(false);
+  const [said, setSaid] = useState(NOTHING_SAID);
   const [stops, setStops] = useState(true);
   const [pause, setPause] = useState(0);
   const { busy, refusal, ask } = useAsking();
@@ -174,6 +176,7 @@ function Choice(props: {
       props.onRequested(
         await api.requestRelease({
           reason: reason.trim(),
+          ...saidOf(said),
           stopOnFailure: stops,
           pauseSeconds: pause * SECONDS_PER_MINUTE,
           ...(ticket.trim() && { ticket: ticket.trim() }),
@@ -258,6 +261,14 @@ function Choice(props: {
         helperText={isShort ? reasonTooShort() : 'Auditors read this'}
         inputProps={{ maxLength: 2000 }}
       />
+      <div className={`${classes.reason} ${classes.form}`}>
+        <ImpactFields
+          id="release"
+          value={said}
+          onChange={setSaid}
+          note="; some policies ask for it"
+        />
+      </div>
       <Typography variant="body2">
         {waves.length === 0
           ? 'Choose what goes together.'

@@ -504,6 +504,7 @@ export function preview(
     gates: [gate(), openGate],
     mode: 'enforce',
     mayExpedite: false,
+    asksForImpact: false,
     sentence: 'A pull request is opened; merging waits for one approval.',
     ...over,
   };

@@ -11,6 +11,7 @@ import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_APPROVERS } from './ofApprovers';
 import { HISTORIES_OF_GUARDRAILS } from './ofGuardrails';
 import { HISTORIES_OF_IMAGES } from './ofImages';
+import { HISTORIES_OF_IMPACT } from './ofImpact';
 import { HISTORIES_OF_ORDER } from './ofOrder';
 import { HISTORIES_OF_RIGHTS } from './ofRights';
 import { HISTORIES_OF_SECRETS } from './ofSecrets';
@@ -119,6 +120,7 @@ it.each<[string, boolean, string]>([
 it.each(
   Object.entries({
     'CFG-01': HISTORIES_OF_GUARDRAILS,
+    'CHG-08': HISTORIES_OF_IMPACT,
     'CHG-13': HISTORIES_OF_IMAGES,
     'CHG-15': HISTORIES_OF_ORDER,
     'SEC-01': HISTORIES_OF_SECRETS,
@@ -157,6 +159,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_EMERGENCIES,
     HISTORIES_OF_GUARDRAILS,
     HISTORIES_OF_IMAGES,
+    HISTORIES_OF_IMPACT,
     HISTORIES_OF_RIGHTS,
     HISTORIES_OF_APPROVERS,
     HISTORIES_OF_ORDER,

@@ -9,6 +9,7 @@ import { escapeMarkdown, inWords, shortRevision } from '../../shared/text';
 import { observedEnd } from '../observedEnd';
 import { editPins, type PinEdit } from '../PinEdits';
 import { changeBranch, CHECK_NAME, type ChangeRow } from '../records';
+import { statementTexts } from '../statements';
 import type { House, Step } from './context';
 import { expire } from './expire';
 import { publishPendingCheck } from './pendingCheck';
@@ -184,6 +185,7 @@ function bodyOf(sharers: readonly ChangeRow[], house: House): string {
     ...sharers.map(movesOf),
     '',
     `**Reason:** ${escapeMarkdown(lead.reason ?? '')}`,
+    ...saidOf(lead),
     '',
     `Approve this pull request here; it is merged from the portal once every gate is open: ${house.options.changeUrl(
       lead,
@@ -191,6 +193,15 @@ function bodyOf(sharers: readonly ChangeRow[], house: House): string {
     '',
     `The check \`${CHECK_NAME}\` stays pending until then.`,
   ].join('\n');
+}
+
+/** What it may affect and the way back; all that share it say the same. */
+function saidOf(row: ChangeRow): string[] {
+  const { impact, backOut } = statementTexts(row);
+  return [
+    ...(impact ? ['', `**Impact:** ${escapeMarkdown(impact)}`] : []),
+    ...(backOut ? ['', `**Back-out:** ${escapeMarkdown(backOut)}`] : []),
+  ];
 }
 
 function movesOf(row: ChangeRow, _: number, { length }: readonly unknown[]) {
