@@ -1,12 +1,13 @@
 export * from './types';
 export { CHANGE_STATES, ENDED_STATES, isEnded, transition } from './machine';
 export { changeEventOf } from './events';
-export { readRequested, withEdits } from './requested';
+export { readRequested, statementsSchema, withEdits } from './requested';
 export type { RequestedChange } from './requested';
 export {
   LEAST_LETTERS,
   STATEMENTS,
   statementWord,
+  statementsIn,
   statementsOf,
   unsaid,
 } from './statements';

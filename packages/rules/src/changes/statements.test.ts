@@ -1,4 +1,9 @@
-import { statementWord, statementsOf, unsaid } from './statements';
+import {
+  statementWord,
+  statementsIn,
+  statementsOf,
+  unsaid,
+} from './statements';
 
 const TEMPLATE = `## Impact
 What may be affected, and for whom?
@@ -39,4 +44,27 @@ it('names what was not said', () => {
   });
   expect(unsaid(fact, 'empty')).toEqual(['impact']);
   expect(unsaid(fact, 'template')).toEqual(['back-out']);
+});
+
+it.each<[string, string, ReturnType<typeof statementsIn>]>([
+  [
+    'headings',
+    'Intro\n## Impact\nCard payments\n\nslow\n### Back-out plan\nRevert\n## Notes\nx',
+    { impact: 'Card payments\nslow', backOut: 'Revert' },
+  ],
+  [
+    'bold labels',
+    '**Why:** Larger pool\r\n**Impact**: none for **customers**\r\n**Rollback** revert it',
+    {
+      reason: 'Larger pool',
+      impact: 'none for **customers**',
+      backOut: 'revert it',
+    },
+  ],
+  ['only comments', '## Impact\n<!-- who? -->\n', { impact: '' }],
+  ['a section twice', '# Impact\none\n# Impact\ntwo', { impact: 'one\ntwo' }],
+  ['other headings', '## Impacted teams\nx\n## Backlog\ny', {}],
+  ['nothing', '', {}],
+])('finds statements in a description with %s', (_, markdown, found) => {
+  expect(statementsIn(markdown)).toEqual(found);
 });

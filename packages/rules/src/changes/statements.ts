@@ -63,10 +63,44 @@ export function unsaid(
   );
 }
 
+/** How headings of a description name statements. */
+const HEADINGS: [StatementName, RegExp][] = [
+  ['impact', /^(risk and )?impact\b/i],
+  ['backOut', /^(back|roll)[- ]?(out|back)\b/i],
+  ['reason', /^(reason|why|motivation)\b/i],
+];
+/** `## Impact`, `**Impact:** …`: its name, and what stands beside it. */
+const HEADING = /^\s*(?:#{1,6}\s+(.+?)\s*#*|\*\*(.+?)\*\*:?(.*))$/;
+
+/** What a description in Markdown says under headings that name statements. */
+export function statementsIn(
+  markdown: string,
+): Partial<Record<StatementName, string>> {
+  const found: Partial<Record<StatementName, string>> = {};
+  let current: StatementName | undefined;
+  for (const line of withoutComments(markdown).split(/\r?\n/)) {
+    const [, title, label, beside = ''] = HEADING.exec(line) ?? [];
+    const name = HEADINGS.find(([, names]) =>
+      names.test(title ?? label ?? ''),
+    )?.[0];
+    // Bold text within a section is no heading unless it names a statement.
+    const isHeading = title !== undefined || name !== undefined;
+    if (isHeading) current = name;
+    if (current) {
+      const text = isHeading ? beside : line;
+      found[current] = `${found[current] ?? ''}\n${text}`.trim();
+    }
+  }
+  return found;
+}
+
+function withoutComments(markdown: string): string {
+  return markdown.replace(/<!--[\s\S]*?(-->|$)/g, '');
+}
+
 /** Lines that can be told from those of a template, whatever their marks. */
 function linesOf(text: string): string[] {
-  return text
-    .replace(/<!--[\s\S]*?(-->|$)/g, '')
+  return withoutComments(text)
     .split(/\r?\n/)
     .map(line =>
       line

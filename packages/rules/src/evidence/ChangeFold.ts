@@ -3,6 +3,7 @@ import {
   changeEventOf,
   isEnded,
   readRequested,
+  statementsSchema,
   transition,
   withEdits,
   type RequestedChange,
@@ -31,6 +32,7 @@ const pullRequestSchema = z.object({
   committers: z.array(z.string().nullable()).optional(),
   mergedBy: z.string().nullable(),
   reviews: reviewsSchema,
+  statements: statementsSchema.optional().catch(undefined),
 });
 const mergedSchema = z.object({
   mergeSha: z.string().nullable(),
@@ -110,7 +112,7 @@ export class ChangeFold {
 
   /** What it says in words; undefined: nothing of that was asked or told. */
   get statements(): StatementsFact | undefined {
-    return this.#requested?.statements;
+    return this.pullRequest?.statements ?? this.#requested?.statements;
   }
 
   /** What its gates said before the sync; null: not on record. */

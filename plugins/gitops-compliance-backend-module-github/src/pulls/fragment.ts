@@ -13,7 +13,7 @@ import { QUEUE_FIELDS, queueShape } from './queue';
  * seldom.
  */
 export const PULL_FRAGMENT = `fragment Pull on PullRequest{
-  id number url title state isDraft mergeable
+  id number url title body state isDraft mergeable
   repository{nameWithOwner} isCrossRepository
   headRefName headRefOid baseRefName baseRefOid
   author{__typename login} mergedBy{__typename login} mergedAt mergeCommit{oid}
@@ -55,6 +55,7 @@ export const pullSchema = z.object({
   number: z.number(),
   url: z.string(),
   title: z.string(),
+  body: z.string().nullish(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isDraft: z.boolean(),
   mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),

@@ -19,6 +19,9 @@ const MERGEABLE = {
   UNKNOWN: 'unknown',
 } as const;
 
+/** What is read of a description; GitHub lets it have 65,536 characters. */
+const MAX_BODY_LENGTH = 20_000;
+
 /** Where GitHub keeps what it runs as checks, and what that is built of. */
 const WORKFLOW_FILES = /^\.github\/(workflows|actions)\//i;
 
@@ -45,6 +48,7 @@ export function toSnapshot(
     nodeId: pull.id,
     url: pull.url,
     title: pull.title,
+    ...(pull.body && { body: pull.body.slice(0, MAX_BODY_LENGTH) }),
     state: STATES[pull.state],
     draft: pull.isDraft,
     headSha: pull.headRefOid,

@@ -1,4 +1,5 @@
 import type {
+  ChangeList,
   ChangeView,
   EvidenceExport,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -41,13 +42,16 @@ describe('impact and back-out of changes', () => {
     portal = await startTestPortal({
       world,
       database,
+      collectors: { forgeSeconds: 10 },
       policyFile: await world.writePolicy(policy => {
         const prod = policy.environments.find(({ name }) => name === 'prod')!;
         Object.assign(prod, { requireImpact: true, templateTexts: [QUESTION] });
       }),
     });
     dana = portal.as('user:default/dana');
-    await untilCollected(portal, 'payments-api');
+    for (const service of ['payments-api', 'ledger-svc']) {
+      await untilCollected(portal, service);
+    }
   });
 
   afterAll(async () => {
@@ -130,5 +134,46 @@ describe('impact and back-out of changes', () => {
     expect(entries.map(({ entry }) => String(entry)).join()).not.toContain(
       'Card payments',
     );
+  });
+
+  it('of somebody’s own pull request are read from its description', async () => {
+    const at = { owner: 'acme', repo: 'deploy' };
+    await world.forge.admin.commit({
+      ...at,
+      branch: 'pool',
+      author: 'dana-dev',
+      message: 'Pool size 40',
+      files: {
+        'services/ledger-svc/overlays/prod/patch.yaml': 'pool:\n  size: 40\n',
+      },
+    });
+    await world.forge.admin.openPullRequest({
+      ...at,
+      as: 'dana-dev',
+      head: 'pool',
+      title: 'Raise the pool size to 40',
+      body: `## Impact\n${QUESTION}\n## Back-out\nRevert it <!-- how? -->`,
+    });
+    const service = encodeURIComponent('component:default/ledger-svc');
+    let id = '';
+    await waitFor('the pull request to be a change', async () => {
+      const { body } = await dana.get<ChangeList>(
+        `/v1/changes?entity=${service}&environment=prod`,
+      );
+      id = body.items[0]?.id ?? '';
+      return id !== '';
+    });
+    await untilOpened(dana, id);
+    expect(await dana.change(id)).toMatchObject({
+      impact: QUESTION,
+      backOut: 'Revert it',
+    });
+    const { statements } = await portal.db('changes').where({ id }).first();
+    expect(statements).toEqual({
+      asked: true,
+      reason: 'filled',
+      impact: 'template',
+      backOut: 'filled',
+    });
   });
 });

@@ -215,6 +215,11 @@ function foldOf(entry: RecordedEntry, row: ChangeRow): Fold {
       const record = payload as unknown as PullRequestRecord;
       return {
         pull_request: withTitles(record, erasable),
+        ...(row.kind === 'direct' && {
+          statements: record.statements ?? null,
+          impact: erasable?.impact ?? null,
+          back_out: erasable?.backOut ?? null,
+        }),
         ...around(row, pullRequestKinds(record, row.pull_request, row.branch)),
       };
     }

@@ -120,6 +120,8 @@ export interface PullRequestRecord extends HeadRecord {
   mergedBy: string | null;
   mergeSha: string | null;
   mergedAt: string | null;
+  /** Of a direct change: what its description says; absent: nothing asked or told. */
+  statements?: StatementsFact;
   /** When it was read, ISO 8601 UTC; an older reading is no news. */
   readAt: string;
 }

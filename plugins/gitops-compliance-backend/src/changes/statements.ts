@@ -1,5 +1,7 @@
+import type { PullRequestSnapshot } from '@gitops-compliance/plugin-gitops-compliance-node';
 import {
   LEAST_LETTERS,
+  statementsIn,
   statementsOf,
   unsaid,
   type StatementsFact,
@@ -9,6 +11,9 @@ import { UnprocessableError } from '../shared/errors';
 import { inWords, TEXT_ERASED } from '../shared/text';
 import type { ChangeRow } from './records';
 import type { PreparedRequest } from './Requests';
+
+/** As much as a request may say. */
+const MAX_TEXT_LENGTH = 2000;
 
 /** What a request says beside its reason. */
 export interface ToldStatements {
@@ -34,6 +39,43 @@ export function statementsOfRequest(
         { asked, templates: templateTexts },
       )
     : undefined;
+}
+
+/**
+ * The same of somebody's own pull request, by sections of its description: its
+ * title is a reason as well.
+ */
+export function statementsOfPullRequest(
+  { kind, emergency_id: emergency }: ChangeRow,
+  { title, body = '' }: Pick<PullRequestSnapshot, 'title' | 'body'>,
+  { requireImpact, templateTexts }: TargetPolicy,
+): { fact: StatementsFact; texts: ToldStatements } | undefined {
+  if (kind !== 'direct') return undefined;
+  const { reason, impact, backOut } = statementsIn(body);
+  const asked = requireImpact && !emergency;
+  const fact = statementsOf(
+    { reason: reason || title, impact, backOut },
+    { asked, templates: templateTexts },
+  );
+  return asked || impact || backOut
+    ? {
+        fact,
+        texts: {
+          ...(impact && { impact: impact.slice(0, MAX_TEXT_LENGTH) }),
+          ...(backOut && { backOut: backOut.slice(0, MAX_TEXT_LENGTH) }),
+        },
+      }
+    : undefined;
+}
+
+/** Whether texts are other than those on record. */
+export function isNewlySaid(
+  { impact, back_out: backOut }: ChangeRow,
+  texts: ToldStatements,
+): boolean {
+  return (
+    (texts.impact ?? null) !== impact || (texts.backOut ?? null) !== backOut
+  );
 }
 
 /**

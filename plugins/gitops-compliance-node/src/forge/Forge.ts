@@ -355,6 +355,8 @@ export interface PullRequestSnapshot extends PullRequestKey {
   nodeId: string;
   url: string;
   title: string;
+  /** Its description in Markdown, cut to 20,000 characters; absent: it has none. */
+  body?: string;
   state: 'open' | 'merged' | 'closed';
   draft: boolean;
   headSha: string;

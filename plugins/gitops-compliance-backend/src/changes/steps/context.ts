@@ -34,6 +34,11 @@ import {
   withoutTitles,
 } from '../headRecord';
 import type { PinEdits } from '../PinEdits';
+import {
+  isNewlySaid,
+  statementsOfPullRequest,
+  type ToldStatements,
+} from '../statements';
 import { enqueueAtEnd } from '../targetQueue';
 import {
   changeStream,
@@ -235,6 +240,7 @@ export class House {
       row,
       snapshot.headSha,
     );
+    const said = statementsOfPullRequest(row, snapshot, rules);
     const record: PullRequestRecord = {
       repository: snapshot.repository,
       number: snapshot.number,
@@ -272,10 +278,18 @@ export class House {
       }),
       ...(snapshot.leftQueue && { leftQueue: snapshot.leftQueue }),
       ...head,
+      ...(said && { statements: said.fact }),
     };
     const known = row.pull_request;
     if (known && known.readAt > record.readAt) return;
-    if (known && sameJson({ ...known, readAt: record.readAt }, record)) return;
+    const isSaid = said && isNewlySaid(row, said.texts);
+    if (
+      known &&
+      !isSaid &&
+      sameJson({ ...known, readAt: record.readAt }, record)
+    ) {
+      return;
+    }
     const persons: Record<string, string> = { author: record.author };
     if (lastPusher) persons.pusher = lastPusher;
     if (mergedBy) persons.merger = mergedBy;
@@ -285,7 +299,7 @@ export class House {
         { ...record, ...withoutTitles(head) },
         {
           v: 2,
-          erasable: titlesOf(head),
+          erasable: erasableOf(titlesOf(head), said?.texts),
           source: { collector: `forge:${this.options.forge().host}` },
           attestation: 'read',
           persons,
@@ -297,6 +311,15 @@ export class House {
       await recording.enqueue(renderJob(row.id, this.options.clock()));
     }
   }
+}
+
+/** What stands beside an entry; undefined: nothing. */
+function erasableOf(
+  titles: ReturnType<typeof titlesOf>,
+  texts: ToldStatements | undefined,
+): EntryDraft['erasable'] {
+  const all = { ...titles, ...texts };
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /**
