@@ -115,6 +115,11 @@ describe('the read models', () => {
         fact('ledger.erasure-requested', 1, { erasure: randomUUID() }),
       ),
     );
+    await ledger.record('service:a:b/now', recording =>
+      recording.append(
+        fact('service.renamed', 1, { from: 'a:b/before', by: 'uid' }),
+      ),
+    );
     const hold = { hold: randomUUID(), subject: null, service: 'a:b/c' };
     await ledger.record(`ledger:hold/${hold.hold}`, recording =>
       recording.append(

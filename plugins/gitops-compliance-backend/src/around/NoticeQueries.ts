@@ -14,6 +14,7 @@ import type { Sight } from '../access/Sight';
 import { deploymentStream } from '../deployments/records';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Requester } from '../persons/Requester';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 import { foreignCursor } from '../shared/cursor';
 import { TEXT_ERASED } from '../shared/text';
 import { instant } from '../shared/time';
@@ -57,11 +58,12 @@ export class NoticeQueries {
   ): Promise<AroundNoticePage> {
     const { db } = this.options;
     const { entityRef, environment, from, until, limit, cursor } = query;
+    const names = entityRef && (await new ServiceNames(db).of(entityRef));
     const rows: NoticeRow[] = await db<NoticeRow>('around_notices')
       // It belongs to its target and instant, as a change does.
       .modify(reader.sees.changes)
       .modify(builder => {
-        if (entityRef) builder.where({ service_ref: entityRef });
+        if (names) builder.modify(underNames(names));
         if (environment) builder.where({ environment });
         if (from) builder.where('created_at', '>=', from);
         if (until) builder.where('created_at', '<', until);

@@ -15,6 +15,7 @@ import { driftJob } from '../drift/driftJob';
 import type { EmergencyStore } from '../emergencies/EmergencyStore';
 import type { Ledger } from '../ledger/Ledger';
 import type { Policy } from '../policy/Policy';
+import { changesOfD, ServiceNames } from '../services/ServiceNames';
 import { instant } from '../shared/time';
 import {
   watchedEnvironments,
@@ -67,6 +68,7 @@ export class PinWatch {
 
   async #candidates(): Promise<Candidate[]> {
     const { db, policy, clock } = this.options;
+    const changes = changesOfD(await new ServiceNames(db).renamed());
     const { rows } = await db.raw<{ rows: Candidate[] }>(
       `SELECT d.id, d.service_ref, d.environment, i.opened_seq,
          i.pinned_revision, i.started_at, b.pinned_revision AS before
@@ -79,9 +81,8 @@ export class PinWatch {
        WHERE i.started_at >= ? AND NOT i.baseline
          AND d.removed_at IS NULL AND d.environment = ANY (?::text[])
          AND NOT EXISTS (
-           SELECT 1 FROM changes c
-           WHERE c.service_ref = d.service_ref
-             AND c.environment = d.environment
+           SELECT 1 FROM ${changes.from}
+           WHERE c.environment = d.environment
              AND (c.to_revision = i.pinned_revision
                OR c.kind = 'direct' AND jsonb_exists(
                  c.pull_request -> 'files', d.pin ->> 'path')
@@ -101,6 +102,7 @@ export class PinWatch {
       [
         clock().minus({ days: LOOK_BACK_DAYS }).toJSDate(),
         watchedEnvironments(policy()),
+        ...changes.bindings,
       ] as unknown as Knex.Value[],
     );
     return rows;

@@ -5,6 +5,12 @@ import {
   narrowEdits,
   type EditQuery,
 } from '../edits/EditQueries';
+import {
+  IS_UNDER_NAME,
+  NAMES,
+  ServiceNames,
+  underNames,
+} from '../services/ServiceNames';
 import { numberOfCursor } from '../shared/cursor';
 import { leadOf, type ChangeRow } from './records';
 
@@ -30,7 +36,11 @@ export interface ChangeQuery {
 
 /** Read side of changes. */
 export class ChangeStore {
-  constructor(private readonly db: Knex) {}
+  readonly #names: ServiceNames;
+
+  constructor(private readonly db: Knex) {
+    this.#names = new ServiceNames(db);
+  }
 
   /** A change, whoever asks; for jobs. */
   async get(id: string, db: Knex = this.db): Promise<ChangeRow | undefined> {
@@ -51,10 +61,11 @@ export class ChangeStore {
     sees: Sight,
   ): Promise<{ rows: ChangeRow[]; nextCursor: string | null }> {
     const { entityRef, environment, state, limit, cursor } = query;
+    const names = entityRef && (await this.#names.of(entityRef));
     const rows: ChangeRow[] = await this.db<ChangeRow>('changes')
       .modify(sees.changes)
       .modify(builder => {
-        if (entityRef) builder.where({ service_ref: entityRef });
+        if (names) builder.modify(underNames(names));
         if (environment) builder.where({ environment });
         if (query.class === 'emergency') builder.whereNotNull('emergency_id');
         else if (query.class) builder.where({ class: query.class });
@@ -150,22 +161,40 @@ export class ChangeStore {
   }
 
   /**
-   * Per environment, the newest merged change: it explains what runs there
-   * only if it brought just that (the caller compares).
+   * Per environment, the newest merged change of these services, under whatever
+   * name they had: it explains what runs there only if it brought just that (the
+   * caller compares).
    */
   async newestMerged(
     services: readonly string[],
     db: Knex = this.db,
-  ): Promise<ChangeRow[]> {
-    return db<ChangeRow>('changes')
+  ): Promise<(ChangeRow & { holder: string })[]> {
+    const asked = new Set(services);
+    const names = (await this.#names.renamed(db)).filter(({ service }) =>
+      asked.has(service),
+    );
+    for (const { service } of names) asked.delete(service);
+    const rows: ChangeRow[] = await db<ChangeRow>('changes')
       .distinctOn('service_ref', 'environment')
-      .whereRaw('service_ref = ANY (?::text[])', [[...services]])
+      .whereRaw('service_ref = ANY (?::text[])', [[...asked]])
       .whereRaw(`steps ->> 'merged' IS NOT NULL`)
       .orderBy([
         { column: 'service_ref' },
         { column: 'environment' },
         { column: 'number', order: 'desc' },
       ]);
+    const found = rows.map(row => ({ ...row, holder: row.service_ref }));
+    if (names.length === 0) return found;
+    const { rows: renamed } = await db.raw<{
+      rows: (ChangeRow & { holder: string })[];
+    }>(
+      `SELECT DISTINCT ON (n.service, c.environment) c.*, n.service AS holder
+       FROM ${NAMES} JOIN changes c ON ${IS_UNDER_NAME}
+       WHERE c.steps ->> 'merged' IS NOT NULL
+       ORDER BY n.service, c.environment, c.number DESC`,
+      [JSON.stringify(names)],
+    );
+    return [...found, ...renamed];
   }
 }
 

@@ -36,14 +36,31 @@ function user(name: string, login: string, origin = TRUSTED): Entity {
   };
 }
 
-describe('persons read from the catalog', () => {
+function service(name: string, uid: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      namespace: 'default',
+      uid,
+      annotations: { 'argocd/app-name': 'app' },
+    },
+    spec: { type: 'service' },
+  };
+}
+
+describe('persons and services read from the catalog', () => {
   const databases = ledgerDatabases();
   let db: Knex;
   let ledger: PostgresLedger;
   const identities = new PostgresIdentities();
   const clock = () => DateTime.utc();
+  /** What the policy says was renamed. */
+  const renamed: { from: string; to: string }[] = [];
 
   beforeEach(async () => {
+    renamed.length = 0;
     db = await databases.migrated();
     ledger = new PostgresLedger({
       db,
@@ -79,6 +96,7 @@ describe('persons read from the catalog', () => {
       policy: () =>
         ({
           document: {
+            renamed,
             persons: {
               trustedLocations: [TRUSTED],
               accountAnnotations: { github: 'github.com/user-login' },
@@ -89,6 +107,63 @@ describe('persons read from the catalog', () => {
       logger: mockLogger(),
     });
   const collect = (entities: Entity[]) => collectorOf(() => entities).collect();
+
+  const renamings = async () =>
+    (await db('service_names').orderBy(['at', 'stream_seq'])).map(
+      ({ former_ref: from, service_ref: to }) =>
+        [from, to].map((ref: string) => ref.split('/')[1]).join(' > '),
+    );
+
+  it('tells of a service that it has another name, once, and whoever reads it', async () => {
+    await collect([service('pay', '1'), service('shop', '2')]);
+    expect(await renamings()).toEqual([]);
+    const now = [service('cash', '1'), service('shop', '2')];
+    await Promise.all([collect(now), collect(now)]);
+    await collect(now);
+    expect(await renamings()).toEqual(['pay > cash']);
+  });
+
+  it('takes another one under an old name for another one', async () => {
+    await collect([service('pay', '1')]);
+    await collect([service('cash', '1')]);
+    await collect([service('cash', '1'), service('pay', '3')]);
+    await collect([service('cash', '1')]);
+    await collect([service('cash', '1'), service('pay', '4')]);
+    expect(await renamings()).toEqual(['pay > cash']);
+    expect(
+      await db('services').where({ name: 'pay' }).first('uid', 'removed'),
+    ).toEqual({ uid: '4', removed: false });
+  });
+
+  it('follows a name to and fro', async () => {
+    for (const name of ['pay', 'cash', 'pay', 'cash']) {
+      await collect([service(name, '1')]);
+    }
+    expect(await renamings()).toEqual([
+      'pay > cash',
+      'cash > pay',
+      'pay > cash',
+    ]);
+  });
+
+  it('takes nothing without an id for the same', async () => {
+    await collect([service('pay', '')]);
+    await collect([service('cash', '')]);
+    expect(await renamings()).toEqual([]);
+  });
+
+  it('believes the policy where the catalog gives a new id, once the old name is gone', async () => {
+    const rule = {
+      from: 'component:default/pay',
+      to: 'component:default/cash',
+    };
+    renamed.push(rule);
+    await collect([service('pay', '1'), service('cash', '2')]);
+    expect(await renamings()).toEqual([]);
+    await collect([service('cash', '2')]);
+    await collect([service('cash', '2')]);
+    expect(await renamings()).toEqual(['pay > cash']);
+  });
 
   const personBehind = async (login: string) => {
     const [ref] = await db.transaction(trx =>

@@ -17,7 +17,11 @@ import type { Policy } from '../policy/Policy';
 import { accountName } from '../persons/accountName';
 import { groupsOf } from '../persons/groupsOf';
 import type { Identities, Identity } from '../persons/Identities';
-import { serviceStream } from '../services/servicesProjection';
+import { findRenamings, type FoundRenaming } from '../services/renamings';
+import {
+  serviceStream,
+  type RenamedPayload,
+} from '../services/servicesProjection';
 import { sameJson, toJsonObject } from '../shared/json';
 import { instant } from '../shared/time';
 import type { CollectorStatus } from './CollectorStatus';
@@ -138,11 +142,12 @@ export class CatalogCollector {
   }
 
   async #recordServices(services: Entity[]): Promise<boolean> {
-    const { db } = this.options;
+    const { db, policy } = this.options;
     const known = await db('services').select(
       'entity_ref',
       'entity',
       'removed',
+      'uid',
     );
     const byRef = new Map(known.map(row => [row.entity_ref, row]));
     const seen = new Set<string>();
@@ -152,8 +157,12 @@ export class CatalogCollector {
       seen.add(entityRef);
       const entity = normaliseService(service);
       const before = byRef.get(entityRef);
-      if (before && !before.removed && sameJson(before.entity, entity))
-        continue;
+      const isSame =
+        before &&
+        !before.removed &&
+        before.uid === (service.metadata.uid ?? '') &&
+        sameJson(before.entity, entity);
+      if (isSame) continue;
       changes.push(() => this.#recordService(entityRef, service, entity));
     }
     for (const row of known) {
@@ -161,9 +170,42 @@ export class CatalogCollector {
       const stream = serviceStream(row.entity_ref);
       changes.push(() => this.#append(stream, 'service.removed', {}));
     }
+    // Before what is seen under the new name: that tells what is news.
+    const rules = policy().document.renamed ?? [];
+    for (const one of findRenamings(services, known, rules)) {
+      if (await this.#recordRenaming(one)) changes.push(async () => {});
+    }
     const inTurn = pLimit(RECORDINGS_AT_ONCE);
     await Promise.all(changes.map(change => inTurn(change)));
     return changes.length > 0;
+  }
+
+  /** Resolves to whether it was not on record yet. */
+  async #recordRenaming({
+    service,
+    from,
+    by,
+  }: FoundRenaming): Promise<boolean> {
+    const { ledger, clock, policy } = this.options;
+    return ledger.record(serviceStream(service), async recording => {
+      const { trx } = recording;
+      if (await isOnRecord({ service, from, by }, trx)) return false;
+      const payload: RenamedPayload = {
+        from,
+        by,
+        ...(by === 'policy' && { policyHash: policy().hash }),
+      };
+      await recording.append({
+        type: 'service.renamed',
+        v: 1,
+        occurredAt: instant(clock()),
+        source: { collector: CATALOG_COLLECTOR },
+        attestation: by === 'uid' ? 'read' : 'decided',
+        controls: ['NIST:CM-8'],
+        payload: toJsonObject(payload),
+      });
+      return true;
+    });
   }
 
   async #recordService(entityRef: string, service: Entity, entity: Entity) {
@@ -351,6 +393,31 @@ export class CatalogCollector {
       }),
     );
   }
+}
+
+/**
+ * Whether a renaming is known: another replica may have read the same. A name may
+ * go to and fro, by the id of the catalog; a rule of the policy counts once.
+ */
+async function isOnRecord(
+  { service, from, by }: FoundRenaming,
+  trx: Knex,
+): Promise<boolean> {
+  if (by === 'policy') {
+    const told = await trx('service_names')
+      .where({ service_ref: service, former_ref: from })
+      .first('at');
+    return told !== undefined;
+  }
+  const [last] = await trx('service_names')
+    .where(any =>
+      any
+        .where({ service_ref: service, former_ref: from })
+        .orWhere({ service_ref: from, former_ref: service }),
+    )
+    .orderBy('at', 'desc')
+    .limit(1);
+  return last?.service_ref === service;
 }
 
 /** What of a service matters here: enough for mapping and visibility. */

@@ -129,7 +129,7 @@ export class Judge {
       db,
     );
     const changeOf = new Map(
-      explaining.map(row => [targetKey(row.service_ref, row.environment), row]),
+      explaining.map(row => [targetKey(row.holder, row.environment), row]),
     );
     const syncOf = new Map(applied.map(row => [row.deployment_id, row]));
     const now = dated.at(at.toJSDate());

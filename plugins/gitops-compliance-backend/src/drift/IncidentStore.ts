@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Sight } from '../access/Sight';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 import { foreignCursor } from '../shared/cursor';
 import type { IncidentRow, IncidentWhat } from './records';
 import { IS_UNRESOLVED } from './unresolvedSql';
@@ -37,7 +38,11 @@ const ORDER = [
 
 /** Read side of incidents. */
 export class IncidentStore {
-  constructor(private readonly db: Knex) {}
+  readonly #names: ServiceNames;
+
+  constructor(private readonly db: Knex) {
+    this.#names = new ServiceNames(db);
+  }
 
   /** An incident, whoever asks. */
   async get(id: string, db: Knex = this.db): Promise<IncidentRow | undefined> {
@@ -61,6 +66,7 @@ export class IncidentStore {
     { state, what, entityRef, environment, limit, cursor }: IncidentQuery,
     sees: Sight,
   ): Promise<{ rows: IncidentRow[]; nextCursor: string | null }> {
+    const names = entityRef && (await this.#names.of(entityRef));
     const rows: IncidentRow[] = await this.db<IncidentRow>('drift_incidents')
       // It belongs to its target and instant, as a change does.
       .modify(sees.changes)
@@ -68,7 +74,7 @@ export class IncidentStore {
         if (state === 'over') query.whereRaw(IS_OVER);
         if (state === 'open') query.whereRaw(`NOT ${IS_OVER}`);
         if (what) query.where({ what });
-        if (entityRef) query.where({ service_ref: entityRef });
+        if (names) query.modify(underNames(names));
         if (environment) query.where({ environment });
         if (cursor) {
           query.whereRaw(

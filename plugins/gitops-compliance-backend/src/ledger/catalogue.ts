@@ -41,6 +41,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'calendar.feed-changed', v: 1 },
   { type: 'service.observed', v: 1 },
   { type: 'service.removed', v: 1 },
+  { type: 'service.renamed', v: 1 },
   { type: 'person.observed', v: 1 },
   { type: 'person.removed', v: 1 },
   { type: 'person.groups-observed', v: 1 },

@@ -26,6 +26,7 @@ export type ExpiringClass = (typeof EXPIRING_CLASSES)[number];
 export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'service.observed': 'observation',
   'service.removed': 'observation',
+  'service.renamed': 'observation',
   'person.observed': 'observation',
   'person.removed': 'observation',
   'person.groups-observed': 'observation',

@@ -26,14 +26,21 @@ export const applicationMatchSchema = z
     'give at least one of labels, instances, projects, destinationNamespaces, destinations, applicationSets',
   );
 
+const serviceRef = z
+  .string()
+  .regex(
+    /^[a-z]+:[a-z0-9._-]+\/[a-z0-9._-]+$/,
+    'use a whole entity reference in lower case, such as component:default/payments-api',
+  );
+
+/** That a service has another name now; its history goes with it. */
+export const renamedSchema = z
+  .strictObject({ from: serviceRef, to: serviceRef })
+  .refine(({ from, to }) => from !== to, 'name two references that differ');
+
 /** Which applications belong to a service, by the word of who operates them. */
 export const claimSchema = z.strictObject({
-  service: z
-    .string()
-    .regex(
-      /^[a-z]+:[a-z0-9._-]+\/[a-z0-9._-]+$/,
-      'use a whole entity reference in lower case, such as component:default/payments-api',
-    ),
+  service: serviceRef,
   match: z
     .strictObject({ ...conditionsShape, applications: names.optional() })
     .refine(

@@ -13,6 +13,7 @@ import { pathSchema } from '../pins/kinds';
 import {
   applicationMatchSchema,
   claimSchema,
+  renamedSchema,
   unclaimedSchema,
 } from './applicationMatch';
 import { auditorSchema } from './auditorSchema';
@@ -62,6 +63,8 @@ export const policySchema = z
     environments: z.array(environmentSchema).min(1),
     /** Which applications belong to which service, before annotations. */
     claims: z.array(claimSchema).optional(),
+    /** Services that have another name now, where the catalog does not tell. */
+    renamed: z.array(renamedSchema).max(500).optional(),
     /** Applications that nobody claims: whom to tell of them. */
     unclaimed: unclaimedSchema.optional(),
     pins: z.array(pinRuleSchema).min(1),

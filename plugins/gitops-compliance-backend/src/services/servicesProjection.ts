@@ -4,15 +4,29 @@ import type { Projection } from '../ledger/Ledger';
 /** Stream of a service, by entity reference. */
 export const serviceStream = (entityRef: string) => `service:${entityRef}`;
 
-/** Folds `service.observed` and `service.removed`. */
+/** `service.renamed` v1: what the catalog has under this name it had under another. */
+export interface RenamedPayload {
+  /** Entity reference before. */
+  from: string;
+  /** What says so: the id that the catalog kept, or a rule of the policy. */
+  by: 'uid' | 'policy';
+  /** Of the policy whose rule it is. */
+  policyHash?: string;
+}
+
+/** Folds `service.observed`, `service.renamed` and `service.removed`. */
 export const servicesProjection: Projection = {
   name: 'services',
-  tables: ['services'],
+  tables: ['services', 'service_names'],
   streams: ['service:'],
   async unfold(streams, db) {
     await db
       .table('services')
       .whereRaw('entity_ref = ANY (?::text[])', [streams.map(refOf)])
+      .delete();
+    await db
+      .table('service_names')
+      .whereRaw('service_ref = ANY (?::text[])', [streams.map(refOf)])
       .delete();
   },
   async apply({ envelope, erasable }, db) {
@@ -22,6 +36,15 @@ export const servicesProjection: Projection = {
         .table('services')
         .where({ entity_ref: entityRef })
         .update({ removed: true, stream_seq: envelope.streamSeq });
+      return;
+    }
+    if (envelope.type === 'service.renamed') {
+      await db.table('service_names').insert({
+        service_ref: entityRef,
+        former_ref: envelope.payload.from,
+        at: envelope.occurredAt,
+        stream_seq: envelope.streamSeq,
+      });
       return;
     }
     if (envelope.type !== 'service.observed') return;

@@ -14,6 +14,7 @@ import { deploymentStream } from '../deployments/records';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
+import { changesOfD, ServiceNames } from '../services/ServiceNames';
 import { foreignCursor } from '../shared/cursor';
 import { instant, instantOrNull } from '../shared/time';
 import { stateSentence } from './stateSentence';
@@ -117,6 +118,7 @@ export class StateQueries {
     const { db } = this.options;
     const { at, entityRef, environment, limit, cursor } = query;
     const instantOf = at.toJSDate();
+    const changes = changesOfD(await new ServiceNames(db).renamed());
     return db
       .select(
         'd.*',
@@ -177,8 +179,8 @@ export class StateQueries {
              AND i.opened_seq < ran.opened_seq AND told.known_at > ?
            ORDER BY i.opened_seq DESC LIMIT 1) before ON true
          LEFT JOIN LATERAL (
-           SELECT c.id AS change_id FROM changes c
-           WHERE c.service_ref = d.service_ref AND c.environment = d.environment
+           SELECT c.id AS change_id FROM ${changes.from}
+           WHERE c.environment = d.environment
              AND c.to_revision = ran.pinned_revision
              AND (c.steps ->> 'merged')::timestamptz
                <= COALESCE(ran.ended_at, 'infinity')
@@ -207,7 +209,7 @@ export class StateQueries {
              FROM votes WHERE change_id = brought.change_id
              ORDER BY COALESCE(delegator_ref, voter_ref), stream_seq DESC) v
            WHERE v.decision = 'approve') voted ON true`,
-        [instantOf, instantOf, instantOf, instantOf],
+        [instantOf, instantOf, instantOf, instantOf, ...changes.bindings],
       )
       .orderBy(['d.service_ref', 'd.environment', 'd.id'])
       .limit(limit + 1);

@@ -15,7 +15,9 @@ import {
 } from '../ledger/entries';
 import type { RecordedEntry } from '../ledger/Ledger';
 import type { PersonDirectory } from '../persons/PersonDirectory';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 import type { Service } from '../services/ServiceStore';
+import type { Tenure } from '../services/tenures';
 import { instant, toDateTime } from '../shared/time';
 import {
   markOfSpan,
@@ -66,8 +68,9 @@ export class TimelineQueries {
     const { from, until } = this.#period(query);
     const period = { from: from.toJSDate(), until: until.toJSDate() };
     const target = { service_ref: service.entityRef, environment };
+    const names = await new ServiceNames(this.options.db).of(service.entityRef);
     const [changes, spans] = await Promise.all([
-      this.#changes(target, period, sees),
+      this.#changes({ names, environment }, period, sees),
       this.#spans(target, period),
     ]);
     const shown = changes.slice(0, MAX_CHANGES);
@@ -111,7 +114,7 @@ export class TimelineQueries {
   }
 
   async #changes(
-    target: { service_ref: string; environment: string },
+    { names, environment }: { names: Tenure[]; environment: string },
     { from, until }: { from: Date; until: Date },
     sees: Sight,
   ): Promise<TimelineChange[]> {
@@ -120,7 +123,8 @@ export class TimelineQueries {
       .select('c.*', 'wrote.*')
       .from(
         db('changes')
-          .where(target)
+          .modify(underNames(names))
+          .where({ environment })
           .where('created_at', '<', until)
           .where(any =>
             any.whereNull('ended_at').orWhere('ended_at', '>=', from),

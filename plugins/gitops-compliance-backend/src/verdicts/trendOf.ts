@@ -2,6 +2,7 @@ import type { EntityCompliance } from '@gitops-compliance/plugin-gitops-complian
 import { scoreOf } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 import { instant } from '../shared/time';
 import type { CountsRow } from './records';
 
@@ -9,7 +10,8 @@ const DAYS = 90;
 
 /**
  * How the score of a service went in the last 90 days, by the verdicts on record:
- * how it stood at the beginning, and a point for each change of them since.
+ * how it stood at the beginning, and a point for each change of them since. It goes
+ * on where the service got another name.
  */
 export async function trendOf(
   service: string,
@@ -18,7 +20,7 @@ export async function trendOf(
   db: Knex,
 ): Promise<EntityCompliance['trend']> {
   const rows: CountsRow[] = await db<CountsRow>('verdict_counts')
-    .where({ service_ref: service })
+    .modify(underNames(await new ServiceNames(db).of(service), 'at'))
     .whereRaw('environment = ANY (?::text[])', [[...environments]])
     .orderBy(['at', 'environment', 'stream_seq']);
   const from = now.minus({ days: DAYS });
