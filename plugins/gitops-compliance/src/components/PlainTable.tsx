@@ -8,6 +8,8 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 
 const useStyles = makeStyles(theme => ({
+  // What is for screen readers only stays in the frame, too.
+  frame: { position: 'relative' },
   caption: {
     '&&': { captionSide: 'top', color: theme.palette.text.secondary },
   },
@@ -36,7 +38,12 @@ export function PlainTable<Row>(props: {
   const classes = useStyles();
   const { columns, rows } = props;
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={props.caption}>
+    <TableContainer
+      className={classes.frame}
+      tabIndex={0}
+      role="region"
+      aria-label={props.caption}
+    >
       <Table size="small">
         <caption className={classes.caption}>{props.caption}</caption>
         <TableHead>

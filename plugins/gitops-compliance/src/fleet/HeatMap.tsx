@@ -27,6 +27,7 @@ const VERDICTS: Record<FleetCell['verdict'], [StatusTone, string]> = {
 const useStyles = makeStyles(theme => ({
   scroll: {
     overflowX: 'auto',
+    position: 'relative',
     '@media print': { overflow: 'visible', fontSize: '0.7rem' },
   },
   table: {

@@ -12,7 +12,7 @@ import { board } from './journeys/board';
 import { keyboard } from './keyboard';
 import { kustomize } from './kustomize';
 import { limits } from './limits';
-import { narrow } from './narrow';
+import { narrow, narrowScreens } from './narrow';
 import { outage } from './outage';
 import { overviewCard } from './overviewCard';
 import { personalData } from './personalData';
@@ -37,6 +37,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   kustomize,
   ...accessibility,
   narrow,
+  narrowScreens,
   ...evidence,
   ...personalData,
   hand,

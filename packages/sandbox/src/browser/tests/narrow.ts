@@ -29,6 +29,39 @@ export const narrow: BrowserTest = {
   },
 };
 
+export const narrowScreens: BrowserTest = {
+  name: 'on a phone no screen of Change control scrolls sideways',
+  async run({ stage, newPage }) {
+    const portal = new PortalPage(
+      await newPage({ width: WIDTH, height: 844 }),
+      stage.url,
+    );
+    const { page } = portal;
+    const tabs = page.locator('[role=tablist][aria-label=tabs] a');
+    const screens = page.locator('article nav a');
+    const seen: string[] = [];
+    const look = async () => {
+      await page.locator('article :is(h2, h3, p, table)').first().waitFor();
+      const busy = page.locator('article [aria-busy=true]');
+      await busy.first().waitFor({ state: 'detached' });
+      await fits(portal, page.url());
+      seen.push(page.url());
+    };
+    await page.goto(`${stage.url}/change-control`);
+    await page.locator('[data-persona=auditor]').click();
+    await tabs.first().waitFor();
+    for (const tab of await tabs.all()) {
+      await tab.click();
+      await look();
+      for (const screen of (await screens.all()).slice(1)) {
+        await screen.click();
+        await look();
+      }
+    }
+    assert.ok(seen.length > 15, `only ${seen.join()}`);
+  },
+};
+
 /** Names what reaches beyond the screen; tables may scroll in their frame. */
 export async function fits(portal: PortalPage, what: string): Promise<void> {
   const beyond = await portal.page.evaluate(width => {
@@ -44,4 +77,8 @@ export async function fits(portal: PortalPage, what: string): Promise<void> {
       .map(element => `${element.tagName} “${element.textContent}”`);
   }, WIDTH);
   assert.deepEqual(beyond.slice(0, 5), [], what);
+  const whole = await portal.page.evaluate(
+    () => document.documentElement.scrollWidth,
+  );
+  assert.ok(whole <= WIDTH + 1, `${what} is ${whole} wide, of ${WIDTH}`);
 }

@@ -17,7 +17,7 @@ const TICKS = 6;
 const useStyles = makeStyles(theme => ({
   root: { '&:focus-visible': { outline: `2px solid currentColor` } },
   svg: { width: '100%', minWidth: 640, display: 'block' },
-  scroll: { overflowX: 'auto' },
+  scroll: { overflowX: 'auto', position: 'relative' },
   buttons: {
     display: 'flex',
     flexWrap: 'wrap',
