@@ -352,6 +352,15 @@ describe('normaliseApplication', () => {
       },
     ],
     [
+      'the third heal in a row',
+      {},
+      {
+        initiatedBy: { automated: true },
+        sync: { resources: [{ kind: 'Service' }], autoHealAttemptsCount: 3 },
+      },
+      { automated: true, partial: true, heals: 3 },
+    ],
+    [
       'partial',
       {},
       { sync: { resources: [{ kind: 'Service' }] } },

@@ -176,6 +176,7 @@ function operationOf(
   const { operation, syncResult } = state;
   const automated = operation?.initiatedBy?.automated === true;
   const dryRun = operation?.sync?.dryRun === true;
+  const heals = automated ? operation?.sync?.autoHealAttemptsCount : 0;
   const applied = revisionsOf(syncResult);
   const revisions = applied.length > 0 ? applied : revisionsOf(operation?.sync);
   return {
@@ -190,6 +191,7 @@ function operationOf(
     retries: state.retryCount ?? 0,
     correlationId: correlationOf(operation),
     ...(dryRun && { dryRun }),
+    ...(heals && { heals }),
     ...jobsOf(state, appliedWaves(status, dryRun ? [] : revisions)),
   };
 }

@@ -26,6 +26,7 @@ const operationSchema = z.object({
       revisions: texts,
       resources: lenient(z.array(z.unknown())),
       dryRun: flag,
+      autoHealAttemptsCount: lenient(z.number().int().nonnegative()),
     }),
   ),
 });
@@ -176,6 +177,7 @@ export const STREAM_FIELDS = [
   'status.operationState.operation.sync.revisions',
   'status.operationState.operation.sync.resources',
   'status.operationState.operation.sync.dryRun',
+  'status.operationState.operation.sync.autoHealAttemptsCount',
   'status.operationState.syncResult.revision',
   'status.operationState.syncResult.revisions',
   'status.operationState.syncResult.resources.group',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepsOf, type Step } from './fieldPath';
 
 const managedFieldsSchema = z.array(
   z.object({
@@ -8,14 +9,6 @@ const managedFieldsSchema = z.array(
 );
 
 type Fields = Record<string, unknown>;
-
-/** A key of an object, or an item of a list, of a path of a `FieldEdit`. */
-interface Step {
-  text: string;
-  isItem: boolean;
-}
-
-const STEP = /\.?(?:"((?:[^"])*)"|\[([^\]]*)\]|([\w$-]+))/gy;
 
 /**
  * Who wrote a value of an object last, by its `metadata.managedFields`
@@ -33,22 +26,6 @@ export function fieldOwners(managedFields: unknown, path: string): string[] {
     .filter(({ fieldsV1 }) => owns(fieldsV1, steps))
     .map(({ manager }) => manager);
   return [...new Set(owners)].sort();
-}
-
-/** Null: it cannot be read. */
-function stepsOf(path: string): Step[] | null {
-  const steps: Step[] = [];
-  STEP.lastIndex = 0;
-  while (STEP.lastIndex < path.length) {
-    const found = STEP.exec(path);
-    if (!found) return null;
-    const [, quoted, item, plain] = found;
-    steps.push({
-      text: quoted ?? item ?? plain,
-      isItem: item !== undefined,
-    });
-  }
-  return steps.length > 0 ? steps : null;
 }
 
 function owns(fields: Fields, [step, ...rest]: Step[]): boolean {

@@ -1,6 +1,19 @@
 export { attributeDrift, attributionSentence } from './attributeDrift';
 export { DRIFT_RULE_VERSION, classifyDrift } from './classifyDrift';
 export { fieldOwners } from './fieldOwners';
+export {
+  ignoredDifferences,
+  type IgnoredDifference,
+  type OwnedDifference,
+} from './ignoredDifferences';
+export {
+  isCalm,
+  isStorm,
+  STORM_CALM_SECONDS,
+  STORM_HEALS,
+  stormVerdict,
+  type Fought,
+} from './storm';
 export type {
   AttributedBy,
   Attribution,

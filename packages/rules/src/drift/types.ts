@@ -12,6 +12,11 @@ export interface DriftFacts {
     revisions: readonly string[];
     /** True where it was of selected resources alone. */
     partial: boolean;
+    /**
+     * How often in a row the same commit was applied again by itself, because
+     * what runs was altered; absent: not once, or nobody told.
+     */
+    heals?: number;
   } | null;
   /** What the last full sync that succeeded applied; null: none is known. */
   applied: readonly string[] | null;

@@ -336,6 +336,7 @@ describe('the read models', () => {
           attribution: { by: 'baseline' },
           ruleVersion: 1,
         }),
+        fact('drift.stormed', 1, { incident: 1, heals: 3 }),
         fact('drift.alerted', 1, { incident: 1, channel: 'on-call' }),
         fact('drift.differed', 1, {
           incident: 1,
@@ -346,7 +347,7 @@ describe('the read models', () => {
         fact('drift.resolved', 1, { incident: 1 }),
         fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
         fact('drift.opened', 1, { ...drifted, what: 'pin-changed', notice: 0 }),
-        fact('drift.resolved', 1, { incident: 7 }),
+        fact('drift.resolved', 1, { incident: 9 }),
       ]),
     );
     await ledger.record('deployment:eu-1/argocd/unclaimed', recording =>

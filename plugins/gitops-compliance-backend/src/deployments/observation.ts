@@ -142,6 +142,7 @@ export function normalise(
           partial: operation.partial,
           retries: operation.retries,
           correlationId: operation.correlationId,
+          ...(operation.heals && { heals: operation.heals }),
           ...(operation.jobs && { jobs: operation.jobs }),
         }
       : null,

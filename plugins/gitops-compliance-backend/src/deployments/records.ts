@@ -35,6 +35,8 @@ export interface ObservedPayload {
     partial: boolean;
     retries: number;
     correlationId: string | null;
+    /** Which of several heals of the same commits in a row it is; absent: none. */
+    heals?: number;
     /** Jobs that ran in it; absent: not told. */
     jobs?: SyncJob[];
   } | null;

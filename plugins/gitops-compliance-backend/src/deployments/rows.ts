@@ -54,6 +54,8 @@ export interface OperationRecord {
   automated: boolean;
   partial: boolean;
   message: string;
+  /** Which of several heals of the same commits in a row it is; absent: none. */
+  heals?: number;
 }
 
 /** A row of `commits`. */

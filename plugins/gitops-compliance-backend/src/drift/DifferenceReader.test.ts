@@ -5,6 +5,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { parse } from 'yaml';
 import { MemorySource } from '../collectors/__testUtils__/MemorySource';
 import { MaskingKey } from '../contents/MaskingKey';
 import { deploymentsProjection } from '../deployments/deploymentsProjection';
@@ -18,6 +19,8 @@ import { sampleLedger } from '../ledger/__testUtils__/sample';
 import { policyOf } from './__testUtils__/policyOf';
 import { DifferenceReader } from './DifferenceReader';
 import { DriftWatch } from './DriftWatch';
+import { ignoringOf } from './ignoring';
+import { saidOf } from './incidentView';
 import { incidentsProjection } from './incidentsProjection';
 import { incidentId, IncidentStore } from './IncidentStore';
 import type { IncidentRow } from './records';
@@ -104,7 +107,7 @@ describe('reading what differs in a drift', () => {
         payload: asPayload(payload),
       }),
     );
-  const observe = (status: string) =>
+  const observe = (status: string, operation: object | null = null) =>
     record('deployment.observed', {
       instance: 'eu-1',
       provider: 'argocd',
@@ -118,7 +121,7 @@ describe('reading what differs in a drift', () => {
       autoSync: false,
       sync: { status, revisions: ['a'.repeat(40)] },
       health: 'healthy',
-      operation: null,
+      operation,
       applied: {
         revisions: ['a'.repeat(40)],
         at: START.minus({ days: 1 }).toISO(),
@@ -264,6 +267,60 @@ describe('reading what differs in a drift', () => {
       objects: [],
       problem: expect.stringContaining('does not tell how'),
     });
+  });
+
+  describe('of a storm', () => {
+    beforeEach(async () => {
+      await observe('out-of-sync', {
+        phase: 'succeeded',
+        startedAt: now.toISO(),
+        finishedAt: now.toISO(),
+        revisions: ['a'.repeat(40)],
+        startedBy: null,
+        automated: true,
+        partial: true,
+        retries: 0,
+        correlationId: null,
+        heals: 3,
+      });
+      await look();
+    });
+
+    it('reads soon again where it was healed when it was read, until it is caught', async () => {
+      await read();
+      expect(await reader().again()).toEqual([
+        expect.objectContaining({ queue: 'drift.read', startAfterSeconds: 30 }),
+      ]);
+      source.said = [scaled(5)];
+      await read();
+      expect(await reader().again()).toEqual([]);
+    });
+
+    it('names the field that is fought over, and what the Application may ignore', async () => {
+      source.said = [scaled(5)];
+      await read();
+      const row = await incident();
+      expect(saidOf(row).reason).toBe(
+        `${HPA} alters spec.replicas of Deployment api again each time that it is healed: 3 times in a row.`,
+      );
+      expect(parse(ignoringOf(row)?.yaml ?? '')).toEqual({
+        ignoreDifferences: [
+          {
+            group: 'apps',
+            kind: 'Deployment',
+            name: 'api',
+            namespace: 'pay',
+            jsonPointers: ['/spec/replicas'],
+          },
+        ],
+      });
+    });
+  });
+
+  it('does not propose to ignore what somebody altered once', async () => {
+    source.said = [scaled(5, 'kubectl-edit')];
+    await read();
+    expect(ignoringOf(await incident())).toBeNull();
   });
 
   it('reads nothing of what is over', async () => {

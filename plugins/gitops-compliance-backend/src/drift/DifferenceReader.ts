@@ -13,12 +13,16 @@ import { instant } from '../shared/time';
 import { differencesOf } from './differences';
 import { driftJob } from './driftJob';
 import { incidentId, type IncidentStore } from './IncidentStore';
-import { readAgainJob } from './readJob';
+import { catchJob, readAgainJob } from './readJob';
 import {
   DRIFT_CONTROLS,
   type IncidentDifferedPayload,
   type IncidentRow,
 } from './records';
+
+/** SQL: a storm of which nothing differed when it was read. */
+const IS_NOT_CAUGHT = `(storm IS NOT NULL
+  AND differences ->> 'problem' IS NULL AND differences -> 'objects' = '[]')`;
 
 const jobSchema = z.object({ incident: z.string() });
 
@@ -26,8 +30,9 @@ const jobSchema = z.object({ incident: z.string() });
  * Reads what differs in a drift, resource by resource, once it is an incident,
  * and records it, masked and bounded.
  *
- * Promises: one request of an incident, and one in ten minutes while what differs
- * is what explains it; an entry only where it differs from the one before. A
+ * Promises: one request of an incident, one in ten minutes while what differs is
+ * what explains it, and one in half a minute until a storm was caught in the act; an
+ * entry only where it differs from the one before. A
  * source that is silent throws, so that the job is retried.
  */
 export class DifferenceReader {
@@ -43,13 +48,23 @@ export class DifferenceReader {
 
   /** Jobs for what may by now differ in more than what explains it. */
   async again(): Promise<JobDraft[]> {
-    const rows = await this.options
-      .db<IncidentRow>('drift_incidents')
+    const rows: (IncidentRow & { missed: boolean })[] = await this.options
+      .db('drift_incidents')
       .where({ what: 'drifted' })
       .whereNull('closed_at')
-      .whereIn('attributed_by', ['ignore-rule', 'controller'])
-      .select('deployment_id', 'stream_seq');
-    return rows.map(row => readAgainJob(incidentId(row)));
+      .where(either =>
+        either
+          .whereIn('attributed_by', ['ignore-rule', 'controller'])
+          .orWhereRaw(IS_NOT_CAUGHT),
+      )
+      .select(
+        'deployment_id',
+        'stream_seq',
+        this.options.db.raw(`${IS_NOT_CAUGHT} AS missed`),
+      );
+    return rows.map(row =>
+      row.missed ? catchJob(incidentId(row)) : readAgainJob(incidentId(row)),
+    );
   }
 
   /** The job `drift.read`. */

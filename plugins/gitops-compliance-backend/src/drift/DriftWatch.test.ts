@@ -194,6 +194,49 @@ describe('the watch over drift', () => {
     expect(await look(id, 99)).toEqual(['opened']);
   });
 
+  describe('in a storm', () => {
+    /** It was healed so many times in a row, the last time at some minutes. */
+    const healed = (id: string, status: string, heals: number, minutes = 0) => {
+      now = START.plus({ minutes });
+      return observe(id, status, {
+        operation: {
+          phase: 'succeeded',
+          startedAt: now.toISO(),
+          finishedAt: now.toISO(),
+          revisions: [A],
+          startedBy: null,
+          automated: true,
+          partial: true,
+          retries: 0,
+          correlationId: null,
+          heals,
+        },
+      });
+    };
+
+    it('opens an incident at once, and closes it when nothing was healed for long enough', async () => {
+      const id = await drifting();
+      await healed(id, 'out-of-sync', 2);
+      expect(await look(id, 1)).toEqual([]);
+      await healed(id, 'out-of-sync', 3, 1);
+      expect(await look(id, 1)).toEqual(['opened']);
+      expect((await incidents(id))[0].storm).toEqual({ heals: 3 });
+      await healed(id, 'synced', 4, 2);
+      expect(await look(id, 11)).toEqual(['opened']);
+      expect(await look(id, 12)).toEqual(['opened', 'closed']);
+    });
+
+    it('tells it once of what drifted already', async () => {
+      const id = await drifting();
+      expect(await look(id, 10)).toEqual(['opened']);
+      await healed(id, 'out-of-sync', 3, 10);
+      expect(await look(id, 11)).toEqual(['opened', 'stormed']);
+      await healed(id, 'out-of-sync', 7, 12);
+      expect(await look(id, 13)).toEqual(['opened', 'stormed']);
+      expect((await incidents(id))[0].storm).toEqual({ heals: 3 });
+    });
+  });
+
   it('puts down to the baseline what was so when it was first seen', async () => {
     const id = 'eu-1/argocd/found';
     now = START;

@@ -2,6 +2,8 @@ import {
   attributeDrift,
   classifyDrift,
   DRIFT_RULE_VERSION,
+  isCalm,
+  isStorm,
   type Attribution,
   type DriftFacts,
   type TargetPolicy,
@@ -22,6 +24,8 @@ import {
   type IncidentOpenedPayload,
   type IncidentOverduePayload,
   type IncidentRow,
+  type IncidentStormedPayload,
+  type StormRecord,
 } from './records';
 
 /** A deployment whose running state may differ, as it is on record. */
@@ -47,9 +51,10 @@ export type EmergencyAt = (
 
 /**
  * What is to be recorded of a deployment now, so that its incident tells how it
- * is: one opens once it has differed for as long as the policy lets it, and stays
- * open until what runs is seen to be what is declared. A newer commit, a sync that
- * runs or fails, and a source that is silent close none: they may hide it.
+ * is: one opens once it has differed for as long as the policy lets it, or is
+ * healed in vain, and stays open until what runs is seen to be what is declared. A
+ * newer commit, a sync that runs or fails, and a source that is silent close none:
+ * they may hide it, and in a storm so does being in sync for a moment.
  */
 export async function incidentMoves(
   suspect: Suspect,
@@ -75,7 +80,10 @@ async function open(
   if (classifyDrift(facts).class !== 'drifted') return [];
   const since = begin(suspect, now);
   const { rules, criticality, mode } = heldTo(policy, suspect);
-  if (now < since.plus({ seconds: rules.driftGraceSeconds })) return [];
+  const storm = stormOf(facts);
+  if (!storm && now < since.plus({ seconds: rules.driftGraceSeconds })) {
+    return [];
+  }
   const attribution = await attributed(
     suspect,
     facts,
@@ -97,6 +105,7 @@ async function open(
     mode,
     ruleVersion: DRIFT_RULE_VERSION,
     policyHash: policy.hash,
+    ...(storm && { storm }),
   };
   return [incidentDraft('drift.opened', now, payload)];
 }
@@ -109,13 +118,16 @@ async function follow(
   emergencyAt: EmergencyAt,
 ): Promise<EntryDraft[]> {
   const place = { incident: Number(incident.stream_seq) };
-  const cause = whyOver(suspect, incident);
+  const cause = whyOver(suspect, incident, now);
   if (cause) {
     const payload: IncidentClosedPayload = { ...place, cause };
     return [incidentDraft('drift.closed', now, payload)];
   }
   const facts = driftFactsOf(suspect);
-  const drafts = overdueDrafts(incident, now);
+  const drafts = [
+    ...stormDrafts(incident, facts, now),
+    ...overdueDrafts(incident, now),
+  ];
   if (classifyDrift(facts).class !== 'drifted') return drafts;
   const attribution = await attributed(
     suspect,
@@ -146,17 +158,39 @@ export function overdueDrafts(
   return [incidentDraft('drift.overdue', now, payload)];
 }
 
+/** That it is a storm, where nobody said so yet. */
+function stormDrafts(
+  { storm: told, stream_seq: seq }: IncidentRow,
+  facts: DriftFacts,
+  now: DateTime,
+): EntryDraft[] {
+  const storm = stormOf(facts);
+  if (!storm || told) return [];
+  const payload: IncidentStormedPayload = { incident: Number(seq), ...storm };
+  return [incidentDraft('drift.stormed', now, payload)];
+}
+
+function stormOf(facts: DriftFacts): StormRecord | null {
+  return isStorm(facts) ? { heals: facts.operation?.heals ?? 0 } : null;
+}
+
 function whyOver(
   suspect: Suspect,
-  { service_ref: service, environment }: IncidentRow,
+  { service_ref: service, environment, storm }: IncidentRow,
+  now: DateTime,
 ): IncidentClosedPayload['cause'] | null {
   if (suspect.removed_at) return 'removed';
   const isHere =
     suspect.service_ref === service && suspect.environment === environment;
   if (!isHere) return 'elsewhere';
-  return classifyDrift(driftFactsOf(suspect)).class === 'none'
-    ? 'in-sync'
-    : null;
+  const isInSync = classifyDrift(driftFactsOf(suspect)).class === 'none';
+  const isOver = isInSync && (!storm || isCalm(lastSyncOf(suspect), now));
+  return isOver ? 'in-sync' : null;
+}
+
+function lastSyncOf({ operation }: Suspect): DateTime | null {
+  const at = operation?.finishedAt ?? operation?.startedAt;
+  return at ? toDateTime(at) : null;
 }
 
 /**
@@ -198,6 +232,7 @@ function onRecord({ sync, operation, applied }: DriftFacts): DriftFacts {
       phase: operation.phase,
       revisions: [...operation.revisions],
       partial: operation.partial,
+      ...(operation.heals !== undefined && { heals: operation.heals }),
     },
     applied: applied && [...applied],
   };

@@ -4,8 +4,10 @@ import {
   classifyAround,
   classifyDrift,
   emergencyName,
+  stormVerdict,
   type AroundFacts,
   type DriftFacts,
+  type Fought,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { deploymentStream } from '../deployments/records';
@@ -13,6 +15,7 @@ import type { Actors } from '../persons/PersonDirectory';
 import { TEXT_ERASED } from '../shared/text';
 import { instant, instantOrNull, toDateTime } from '../shared/time';
 import { resourcesOf } from './differences';
+import { ignoringOf } from './ignoring';
 import { incidentId } from './IncidentStore';
 import type { IncidentRow } from './records';
 import { isUnclaimed, isUnresolved } from './unresolved';
@@ -59,6 +62,8 @@ export function incidentView(
       }),
     },
     differences: differencesView(row),
+    storm: row.storm,
+    ignoring: ignoringOf(row),
     author: actors.maybeView(row.author_ref),
     resolution:
       row.resolved_by && row.resolved_at
@@ -104,15 +109,30 @@ function differencesView({
 }
 
 /** What is wrong, and what to do. */
-export function saidOf({ what, facts, differences }: IncidentRow): {
+export function saidOf({ what, facts, storm, ...row }: IncidentRow): {
   reason: string;
   remedy: string;
 } {
-  const resources = resourcesOf(differences);
-  return what === 'drifted'
-    ? classifyDrift({
-        ...(facts as DriftFacts),
-        ...(resources && { resources }),
-      })
-    : classifyAround(facts as AroundFacts);
+  if (what !== 'drifted') return classifyAround(facts as AroundFacts);
+  if (storm) return stormVerdict(storm.heals, foughtOf(row));
+  const resources = resourcesOf(row.differences);
+  return classifyDrift({
+    ...(facts as DriftFacts),
+    ...(resources && { resources }),
+  });
+}
+
+/** What differs, as far as it is on record, for who ends a storm. */
+function foughtOf({
+  differences,
+  difference_fields: fields,
+}: Pick<IncidentRow, 'differences' | 'difference_fields'>): Fought[] {
+  return (differences?.objects ?? []).map(({ kind, name }, index) => ({
+    kind,
+    name,
+    fields: (fields?.[index] ?? []).map(({ path, owners }) => ({
+      path,
+      owners,
+    })),
+  }));
 }

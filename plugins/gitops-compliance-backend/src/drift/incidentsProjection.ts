@@ -5,6 +5,7 @@ import type {
   IncidentClosedPayload,
   IncidentDifferedPayload,
   IncidentOpenedPayload,
+  IncidentStormedPayload,
 } from './records';
 
 const PREFIX = 'deployment:';
@@ -74,6 +75,7 @@ async function open(
     mode: opened.mode,
     since: opened.since,
     due_at: opened.dueAt,
+    storm: opened.storm ? JSON.stringify(opened.storm) : null,
     created_at: envelope.occurredAt,
   });
 }
@@ -88,6 +90,10 @@ function moveOf({ envelope, erasable }: RecordedEntry): object | null {
         attribution: JSON.stringify(attribution),
         attributed_by: attribution.by,
       };
+    }
+    case 'drift.stormed': {
+      const { heals } = payload as unknown as IncidentStormedPayload;
+      return { storm: JSON.stringify({ heals }) };
     }
     case 'drift.overdue':
       return { overdue_at: at };

@@ -2,6 +2,8 @@ import type { JobDraft } from '../jobs/Jobs';
 
 /** How often what explains a drift by what differs is looked at again. */
 const AGAIN_SECONDS = 600;
+/** How often a storm that was healed when it was read is looked at again. */
+const CATCH_SECONDS = 30;
 
 /** The job `drift.read`, enqueued with the opening of a drift. */
 export function readJob(incident: string): JobDraft {
@@ -14,5 +16,14 @@ export function readAgainJob(incident: string): JobDraft {
     ...readJob(incident),
     key: `again ${incident}`,
     startAfterSeconds: AGAIN_SECONDS,
+  };
+}
+
+/** The same for a storm of which nothing was seen yet. */
+export function catchJob(incident: string): JobDraft {
+  return {
+    ...readJob(incident),
+    key: `catch ${incident}`,
+    startAfterSeconds: CATCH_SECONDS,
   };
 }

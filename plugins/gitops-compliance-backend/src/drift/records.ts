@@ -42,6 +42,14 @@ export interface IncidentOpenedPayload {
   /** Version of classification and attribution. */
   ruleVersion: number;
   policyHash: string;
+  /** It opened as a storm; absent: it did not. */
+  storm?: StormRecord;
+}
+
+/** That something alters what runs again each time that it is healed. */
+export interface StormRecord {
+  /** How often in a row it was healed when it was told. */
+  heals: number;
 }
 
 /** An entry that moves an incident says which, by the place of its opening. */
@@ -54,6 +62,9 @@ export interface IncidentAttributedPayload extends OfIncident {
   attribution: Attribution;
   ruleVersion: number;
 }
+
+/** `drift.stormed` v1: once, when it turns out to be a storm. */
+export interface IncidentStormedPayload extends OfIncident, StormRecord {}
 
 /** `drift.overdue` v1: once, when its time is over. */
 export interface IncidentOverduePayload extends OfIncident {
@@ -121,6 +132,8 @@ export interface IncidentRow {
   /** Null: it was not read, or erased. */
   difference_fields: OwnedEdit[][] | null;
   differences_at: Date | null;
+  /** Null: it is none. */
+  storm: StormRecord | null;
 }
 
 /** Where incidents are shown in the app. */

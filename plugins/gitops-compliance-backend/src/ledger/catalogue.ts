@@ -142,6 +142,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.opened', v: 1 },
   { type: 'drift.opened', v: 2 },
   { type: 'drift.attributed', v: 1 },
+  { type: 'drift.stormed', v: 1 },
   { type: 'drift.overdue', v: 1 },
   { type: 'drift.closed', v: 1 },
   { type: 'drift.resolved', v: 1 },

@@ -131,6 +131,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'delegation.ended': 'decision',
   'drift.opened': 'decision',
   'drift.attributed': 'decision',
+  'drift.stormed': 'decision',
   'drift.overdue': 'decision',
   'drift.closed': 'decision',
   'drift.resolved': 'decision',

@@ -4880,6 +4880,8 @@ export const spec = {
           'overdue',
           'attribution',
           'differences',
+          'storm',
+          'ignoring',
           'author',
           'held',
           'over',
@@ -4949,6 +4951,45 @@ export const spec = {
           differences: {
             oneOf: [
               { $ref: '#/components/schemas/DriftDifferences' },
+              { type: 'null' },
+            ],
+          },
+          storm: {
+            description:
+              'That something alters what runs again each time that it is healed; null: it is none.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['heals'],
+                properties: {
+                  heals: {
+                    description:
+                      'How often in a row it was healed when it was told.',
+                    type: 'integer',
+                  },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          ignoring: {
+            description:
+              "What to paste below the Application's `spec` so that it differs no more; null: it is not proposed to ignore it, or it cannot be told.",
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['yaml', 'left'],
+                properties: {
+                  yaml: { type: 'string' },
+                  left: {
+                    description:
+                      'Objects that differ and that it does not name.',
+                    type: 'integer',
+                  },
+                },
+              },
               { type: 'null' },
             ],
           },

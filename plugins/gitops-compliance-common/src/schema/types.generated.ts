@@ -2338,6 +2338,17 @@ export interface components {
       overdue: boolean;
       attribution: components['schemas']['DriftAttribution'];
       differences: components['schemas']['DriftDifferences'] | null;
+      /** @description That something alters what runs again each time that it is healed; null: it is none. */
+      storm: {
+        /** @description How often in a row it was healed when it was told. */
+        heals: number;
+      } | null;
+      /** @description What to paste below the Application's `spec` so that it differs no more; null: it is not proposed to ignore it, or it cannot be told. */
+      ignoring: {
+        yaml: string;
+        /** @description Objects that differ and that it does not name. */
+        left: number;
+      } | null;
       /** @description Whether nothing is merged to the target until it is resolved. */
       held: boolean;
       /** @description Whether it asks for nothing any more. */

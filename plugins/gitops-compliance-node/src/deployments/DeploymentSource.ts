@@ -195,6 +195,11 @@ export interface ObservedOperation {
   /** Value of the info `gitops-compliance/change`, if we started it. */
   correlationId: string | null;
   /**
+   * How often in a row the source applied the same commits again by itself, this
+   * one included, because what runs was altered; absent: not, or not told.
+   */
+  heals?: number;
+  /**
    * Jobs that ran in it, once it has finished; absent: the source does not tell
    * all of them.
    */

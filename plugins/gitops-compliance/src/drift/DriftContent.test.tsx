@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -145,6 +145,26 @@ describe('Drift', () => {
       'eu-1 is gone',
     );
     expect(screen.getByText(/No resource differed when/)).toBeVisible();
+  });
+
+  it('shows of a storm what the Application may ignore, to be copied', async () => {
+    const yaml = 'ignoreDifferences:\n  - kind: Deployment\n';
+    serve([
+      driftIncident({ storm: { heals: 4 }, ignoring: { yaml, left: 2 } }),
+      driftIncident({ id: '9@eu-1/argocd/other' }),
+    ]);
+    const user = userEvent.setup();
+    const copied = jest.spyOn(navigator.clipboard, 'writeText');
+    renderView(<DriftContent />);
+    expect(await screen.findByText('Fought over, unauthorised')).toBeVisible();
+    expect(screen.getByText(/- kind: Deployment/)).toBeVisible();
+    expect(screen.getByText(/2 more that differ cannot be told/)).toBeVisible();
+    await user.click(
+      screen.getByRole('button', {
+        name: 'Copy what to ignore of payments-api in prod',
+      }),
+    );
+    await waitFor(() => expect(copied).toHaveBeenCalledWith(yaml));
   });
 
   it('says beforehand why somebody cannot resolve it', async () => {

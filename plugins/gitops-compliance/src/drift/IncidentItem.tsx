@@ -10,6 +10,7 @@ import {
   StatusItem,
 } from '../components';
 import { Differences } from './Differences';
+import { Ignoring } from './Ignoring';
 import {
   closedWords,
   isUnclaimed,
@@ -53,6 +54,7 @@ export function IncidentItem(props: {
       {incident.differences && (
         <Differences differences={incident.differences} />
       )}
+      <Ignoring incident={incident} />
       {author && (
         <Typography variant="body2" component="div">
           Written by <Person person={author} />, as its commit says

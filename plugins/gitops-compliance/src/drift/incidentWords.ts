@@ -36,7 +36,7 @@ export function targetOf({
 
 /** Tone and word of an incident: how bad it is by now. */
 export function statusOf(incident: DriftIncident): [StatusTone, string] {
-  const word = WHAT[incident.what];
+  const word = incident.storm ? 'Fought over' : WHAT[incident.what];
   if (incident.over) return ['ok', `${word}, over`];
   if (incident.held) return ['error', `${word}, unauthorised`];
   if (incident.attribution.by === 'unauthorised') {

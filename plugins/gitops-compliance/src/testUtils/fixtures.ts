@@ -401,6 +401,8 @@ export function driftIncident(
       sentence: 'No approved change, emergency or rule explains it.',
     },
     differences: null,
+    storm: null,
+    ignoring: null,
     author: null,
     held: true,
     over: false,

@@ -103,7 +103,7 @@ export const fight = defineCommand({
   name: 'fight',
   group: 'What runs',
   help: 'drifts again each time that Argo CD heals it, until heal or reset',
-  look: 'Where Argo CD heals by itself its attempts count up: a self-heal loop.',
+  look: 'From the third heal in a row on an incident says who fights over what, and what to ignore.',
   parameters: { service, environment, for: forHowLong },
   async run(hand, args) {
     const { name } = hand.target(args.service, args.environment);
