@@ -228,6 +228,7 @@ import { TicketStore } from './tickets/TicketStore';
 import { TicketWriter } from './tickets/TicketWriter';
 import { ticketsProjection } from './tickets/ticketsProjection';
 import { stopsProjection } from './stops/stopsProjection';
+import { DisputedFacts } from './disputes/DisputedFacts';
 import { DisputeService } from './disputes/DisputeService';
 import { DisputeStore } from './disputes/DisputeStore';
 import { disputesProjection } from './disputes/disputesProjection';
@@ -768,6 +769,14 @@ export function createPortal(options: PortalOptions): Portal {
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,
+    disputedFacts: new DisputedFacts({
+      db,
+      store: disputeStore,
+      changes: store,
+      forge: forgeReader,
+      collectors,
+      verdicts,
+    }),
     repositories: new RepositoryWatch({
       db,
       directs,

@@ -7,6 +7,7 @@ import type { X509Certificate } from 'node:crypto';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Completeness } from '../evidence/completeness';
 import { Decisions } from '../evidence/Decisions';
+import { Disputes } from '../evidence/Disputes';
 import { provenEntries } from '../evidence/entries';
 import { readIdentities, verifyBlobs } from '../evidence/erasable';
 import { Gaps } from '../evidence/gaps';
@@ -155,6 +156,9 @@ async function verifyEvidence(
     gates,
     tally,
   );
+  const disputes = new Disputes(
+    report.check('disputes', 'Answers to disputes, made again'),
+  );
   const entries = report.check('entries', 'Entries, each in its place');
   await guarded(entries, 'entries', async () => {
     const treeOf = (shard: number) => trees.get(shard);
@@ -162,6 +166,7 @@ async function verifyEvidence(
       fold.add(entry);
       policies.add(entry);
       decisions.add(entry);
+      disputes.add(entry);
       closings.add(entry);
       gaps.add(entry);
       completeness.add(entry);

@@ -53,6 +53,12 @@ it.each<[string, Partial<DeployedChangeFacts>, Verdict, RegExp]>([
     /bob approved 4c5d6e7/,
   ],
   [
+    'an approval of the head after the merge',
+    { pullRequest: mergedPullRequest({ mergedAt: '2026-06-01T09:59:59Z' }) },
+    'fail',
+    /Nobody independent approved/,
+  ],
+  [
     'an unknown reviewer of the head',
     withReviews(review(stranger('zoe'))),
     'indeterminate',

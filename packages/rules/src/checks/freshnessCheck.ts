@@ -1,9 +1,11 @@
 import { involvement, weighApprovals } from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
 import { BASELINE, defineCheck, judged, withoutPullRequest } from './check';
+import { reviewsBeforeMerge } from './reviewsBeforeMerge';
 
 /**
- * An approval that still stands is of the very head that was merged. Approvals
+ * An approval from before the merge that still stands is of the very head that was
+ * merged. Approvals
  * of bots and of those who are known to have had a hand in the change do not
  * count, so that one fresh approval and one independent one cannot add up.
  */
@@ -11,8 +13,8 @@ export const freshnessCheck = defineCheck({
   id: 'CHG-03',
   title: 'Freshness',
   passes:
-    'An independent approval that stands is of the very head that was merged',
-  ruleVersion: 1,
+    'An independent approval from before the merge, which stands, is of the very head that was merged',
+  ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'NIST-800-53r5', id: 'CM-3' },
@@ -26,10 +28,10 @@ export const freshnessCheck = defineCheck({
     if (!pullRequest) {
       return withoutPullRequest(facts);
     }
-    const { author, lastPusher, reviews, headSha, number } = pullRequest;
+    const { author, lastPusher, headSha, number } = pullRequest;
     const head = shortRevision(headSha);
     const approvals = weighApprovals(
-      reviews,
+      reviewsBeforeMerge(pullRequest),
       headSha,
       involvement({ requester, author, lastPusher }),
     );

@@ -45,6 +45,18 @@ it.each<[string, Partial<DeployedChangeFacts>, Verdict, RegExp]>([
     /ada is its requester/,
   ],
   [
+    'somebody in the second of its merge',
+    withPr({ mergedAt: '2026-06-01T10:00:00Z' }),
+    'pass',
+    /bob/,
+  ],
+  [
+    'somebody only after its merge',
+    withPr({ mergedAt: '2026-06-01T09:59:59Z' }),
+    'fail',
+    /^Nobody approved #/,
+  ],
+  [
     'only the author',
     withPr({ author: human('bob') }),
     'fail',

@@ -10,18 +10,20 @@ import {
 } from './check';
 import type { Judgement } from './check';
 import { handsApartFrom } from './hands';
+import { reviewsBeforeMerge } from './reviewsBeforeMerge';
 
 /**
  * At least one person who did not ask for, write or push the change, nor had
- * another hand in it that the policy then in force keeps apart, approved it.
+ * another hand in it that the policy then in force keeps apart, approved it before
+ * it was merged.
  * Which commit was approved is CHG-03's question.
  */
 export const independenceCheck = defineCheck({
   id: 'CHG-02',
   title: 'Independence',
   passes:
-    'Somebody who neither asked for, wrote nor pushed it, nor had another hand in it that the policy keeps apart, approved it',
-  ruleVersion: 2,
+    'Somebody who neither asked for, wrote nor pushed it, nor had another hand in it that the policy keeps apart, approved it before its merge',
+  ruleVersion: 3,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'PCI-DSS-4.0.1', id: '6.5.1' },
@@ -38,7 +40,7 @@ export const independenceCheck = defineCheck({
     if (!pullRequest) {
       return withoutPullRequest(facts);
     }
-    const { reviews, headSha } = pullRequest;
+    const { headSha } = pullRequest;
     const involved = handsApartFrom(
       'approver',
       facts,
@@ -48,7 +50,11 @@ export const independenceCheck = defineCheck({
     if (involved.unknown.length > 0) {
       return unknownHand(involved);
     }
-    const approvals = weighApprovals(reviews, headSha, involved);
+    const approvals = weighApprovals(
+      reviewsBeforeMerge(pullRequest),
+      headSha,
+      involved,
+    );
     const independent = approvals.filter(
       ({ standing }) => standing === 'counts' || standing === 'stale',
     );

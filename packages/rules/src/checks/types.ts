@@ -98,6 +98,8 @@ export interface DeployedChangeFacts {
     committers?: (Actor | null)[];
     mergedBy: Actor | null;
     reviews: ReviewFact[];
+    /** By the forge, ISO 8601 UTC; absent: it did not tell. */
+    mergedAt?: string;
   } | null;
   /** Approvals of it in the order of its reviews; absent: not on record. */
   approvers?: ApproverFact[];

@@ -33,6 +33,7 @@ const pullRequestSchema = z.object({
   mergedBy: z.string().nullable(),
   reviews: reviewsSchema,
   statements: statementsSchema.optional().catch(undefined),
+  mergedAt: z.string().nullish(),
 });
 const mergedSchema = z.object({
   mergeSha: z.string().nullable(),

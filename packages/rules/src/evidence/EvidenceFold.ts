@@ -206,6 +206,7 @@ export class EvidenceFold {
           ...review,
           reviewer: actor(review.reviewer),
         })),
+        ...(pull.mergedAt && { mergedAt: pull.mergedAt }),
       },
       ...(pull && {
         approvers: pull.reviews

@@ -184,6 +184,34 @@ describe('disputes of verdicts', () => {
     expect(page.items[0].id).toBe(opened.id);
   });
 
+  it('have the facts read anew that nobody reads any more', async () => {
+    const pullRequest = async () => {
+      const row = await portal.db('changes').where({ id: change }).first();
+      return row.pull_request;
+    };
+    const { repository, number } = await pullRequest();
+    const [owner, repo] = repository.split('/');
+    await world.forge.admin.review({
+      owner,
+      repo,
+      number,
+      as: 'bob-builds',
+      event: 'COMMENT',
+      body: 'Seen afterwards',
+    });
+    const commented = async () =>
+      (await pullRequest()).reviews.filter(
+        ({ state }: { state: string }) => state === 'commented',
+      ).length;
+    const before = await commented();
+    const { body: opened } = await open({ check: 'CHG-02' });
+    await waitFor('its review to be read', async () => {
+      return (await commented()) === before + 1;
+    });
+    const { body } = await answer(pat, opened.id);
+    expect(body).toMatchObject({ outcome: 'upheld', factsMoved: true });
+  });
+
   it('are among the entries of evidence', async () => {
     const { body } = await dana.post<EvidenceExport>(
       `/v1/changes/${change}/evidence`,

@@ -54,6 +54,7 @@ import type { AccessReader } from '../deployers/AccessReader';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
 import type { ForgeCollector } from './ForgeCollector';
+import type { DisputedFacts } from '../disputes/DisputedFacts';
 import type { TicketWriter } from '../tickets/TicketWriter';
 import type { TicketCollector } from './TicketCollector';
 import { watchJob, type RepositoryWatch } from './RepositoryWatch';
@@ -103,6 +104,7 @@ export class Runner {
       signals: SignalsService;
       advancer: ChangeAdvancer;
       contents: ChangeContents;
+      disputedFacts: DisputedFacts;
       reevaluation: Reevaluation;
       httpChecks: HttpChecks;
       merger: Merger;
@@ -282,6 +284,9 @@ export class Runner {
     );
     await jobs.work('ledger.verify', (data, signal) =>
       verifications.run(data, signal),
+    );
+    await jobs.work('dispute.read', (data, signal) =>
+      this.options.disputedFacts.run(data, signal),
     );
     await jobs.work('verdicts.evaluate', (data, signal) =>
       this.options.verdicts.run(data, signal),

@@ -239,6 +239,7 @@ export class Judge {
               commit: review.commit,
               submittedAt: review.submittedAt,
             })),
+            ...(pull.mergedAt && { mergedAt: pull.mergedAt }),
           }
         : null,
       ...(pull && {

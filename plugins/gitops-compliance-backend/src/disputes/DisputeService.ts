@@ -29,6 +29,7 @@ import type { ServiceStore } from '../services/ServiceStore';
 import { instant } from '../shared/time';
 import type { VerdictKeeper } from '../verdicts/VerdictKeeper';
 import type { WaiverRules } from '../waivers/WaiverRules';
+import { readDisputedJob } from './DisputedFacts';
 import type { DisputeQuery, DisputeStore } from './DisputeStore';
 import { actorsOfDispute, disputeView } from './disputeView';
 import {
@@ -139,6 +140,7 @@ export class DisputeService {
         payload: asPayload(payload),
         erasable: { reason, ...(link && { link }) },
       });
+      await recording.enqueue(readDisputedJob(id));
     });
     return this.#view(id, reader);
   }

@@ -9,6 +9,7 @@ export const QUEUE_NAMES = [
   'report.ask',
   'deployment.resolve-pin',
   'deployment.read-manifests',
+  'dispute.read',
   'drift.look',
   'drift.alert',
   'drift.read',

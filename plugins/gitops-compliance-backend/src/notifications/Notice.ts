@@ -22,6 +22,7 @@ export const NOTICE_KINDS = [
   'sync-failed',
   'proposal-waits',
   'waiver',
+  'dispute',
   'reminder',
   'escalation',
   'emergency',

@@ -1,5 +1,6 @@
 import type { Occasion } from '../Notice';
 import { asked } from './asked';
+import { disputes } from './disputes';
 import { drift } from './drift';
 import { emergencies, undelivered } from './emergencies';
 import { ends } from './ends';
@@ -21,6 +22,7 @@ export const OCCASIONS: readonly Occasion[] = [
   syncs,
   proposals,
   waivers,
+  disputes,
   emergencies,
   undelivered,
   drift,
