@@ -4,6 +4,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import type {
+  ApplicationPage,
   Fleet,
   FleetRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
@@ -76,6 +77,58 @@ function serve(items: FleetRow[], own: Fleet['checks'] = []) {
 }
 
 describe('the fleet', () => {
+  it('has a row for each application that nobody claims, where those may be looked at', async () => {
+    serve([row()]);
+    server.use(
+      http.get(`${BASE}/v1/applications`, () =>
+        HttpResponse.json({
+          sentence: '21 applications are unclaimed.',
+          total: 40,
+          unclaimed: 21,
+          unclaimedAreHidden: false,
+          items: [
+            {
+              id: 'eu-1/argocd/lost',
+              instance: 'eu-1',
+              namespace: 'argocd',
+              application: 'lost',
+              project: 'default',
+              url: null,
+              applicationSet: null,
+              cluster: null,
+              service: null,
+              environment: 'prod',
+              region: null,
+              criticality: 'critical',
+              health: 'healthy',
+              sync: 'out-of-sync',
+              outOfSyncSince: '2026-01-01T00:00:00Z',
+              mendBy: '2026-01-01T01:00:00Z',
+              overdue: true,
+              ledger: { stream: 'deployment:eu-1/argocd/lost', streamSeq: 4 },
+            },
+          ],
+          nextCursor: 'eu-1/argocd/lost',
+        } satisfies ApplicationPage),
+      ),
+    );
+    renderView(<FleetContent />);
+    const rows = within(
+      await screen.findByRole('table', { name: /that nobody claims/ }),
+    );
+    expect(rows.getByRole('link', { name: 'Unclaimed: lost' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('applications'),
+    );
+    expect(rows.getByText('Differs from Git, overdue')).toBeVisible();
+    expect(screen.getByText(/20 more are listed/)).toBeVisible();
+    await userEvent.selectOptions(screen.getByLabelText('Criticality'), 'low');
+    expect(
+      await screen.findByRole('region', { name: 'Services by checks' }),
+    ).toBeVisible();
+    expect(screen.queryByText('Unclaimed: lost')).toBeNull();
+  });
+
   it('says where each service stands, with a link to the evidence of each verdict', async () => {
     serve([row()]);
     renderView(<FleetContent />);

@@ -26,11 +26,13 @@ import { FleetFilters } from './FleetFilters';
 import {
   fleetFilterOf,
   fleetQueryOf,
+  mayHoldUnclaimed,
   parametersOf,
   type FleetFilter,
 } from './fleetFilter';
 import { teamsToChoose } from './groupTree';
 import { HeatMap } from './HeatMap';
+import { UnclaimedRows } from './UnclaimedRows';
 import { useGroupTree, type Groups } from './useGroupTree';
 
 const PAGE_SIZE = 100;
@@ -145,6 +147,7 @@ function Shown(props: { groups: Groups }) {
               its own services are shown. Load the page again.
             </Notice>
           )}
+          {mayHoldUnclaimed(filter) && <UnclaimedRows />}
           <Services fleet={fleet} framework={filter.framework} query={query} />
         </div>
       )}

@@ -33,6 +33,24 @@ export function parametersOf(filter: FleetFilter): Record<string, string> {
   );
 }
 
+/**
+ * Whether what nobody claims belongs to what is looked at: it has no team and no
+ * system, counts as critical, and nothing of it is waived.
+ */
+export function mayHoldUnclaimed({
+  team,
+  system,
+  criticality,
+  waived,
+}: FleetFilter): boolean {
+  return (
+    team === '' &&
+    system === '' &&
+    waived === '' &&
+    ['', 'critical'].includes(criticality)
+  );
+}
+
 /** A filter as the API takes it: a team with the groups that lie in it. */
 export function fleetQueryOf(
   { team, system, criticality, waived }: FleetFilter,

@@ -106,6 +106,16 @@ export function serveFixtures() {
     http.get(`${BASE}/v1/emergencies`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),
+    http.get(`${BASE}/v1/applications`, () =>
+      HttpResponse.json({
+        sentence: 'Nothing is unclaimed.',
+        total: 0,
+        unclaimed: 0,
+        unclaimedAreHidden: false,
+        items: [],
+        nextCursor: null,
+      }),
+    ),
     http.get(`${BASE}/v1/drift`, () =>
       HttpResponse.json({ items: [], nextCursor: null }),
     ),
