@@ -1734,6 +1734,13 @@ export const spec = {
             },
           },
           {
+            name: 'framework',
+            in: 'query',
+            description:
+              'Only checks with a control of this framework, by its id.',
+            schema: { type: 'string', minLength: 1, maxLength: 100 },
+          },
+          {
             name: 'waived',
             in: 'query',
             description:
@@ -1793,6 +1800,13 @@ export const spec = {
               type: 'string',
               enum: ['low', 'medium', 'high', 'critical'],
             },
+          },
+          {
+            name: 'framework',
+            in: 'query',
+            description:
+              'Only checks with a control of this framework, by its id.',
+            schema: { type: 'string', minLength: 1, maxLength: 100 },
           },
           {
             name: 'waived',

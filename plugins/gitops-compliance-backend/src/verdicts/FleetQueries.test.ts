@@ -97,6 +97,37 @@ describe('the fleet', () => {
     expect(page.checks).toHaveLength(CHECKS.length);
   });
 
+  it('counts, ranks and exports of a framework its own checks alone', async () => {
+    await tellThree();
+    const named = CHECKS.filter(({ controls }) =>
+      controls.some(({ framework }) => framework === 'DORA'),
+    ).map(({ id }) => id);
+    const other = CHECKS.find(({ id }) => !named.includes(id))?.id as string;
+    await db('verdicts').insert([
+      verdictRow('calm', 'prod', named[0], 'indeterminate'),
+      verdictRow('shop', 'staging', other, 'fail'),
+    ]);
+    const before = await fleet().page({ limit: 100 }, everything);
+    expect(before.items[1]).toMatchObject({
+      title: 'shop',
+      score: { failed: 1 },
+    });
+    const filter = { framework: 'DORA' };
+    const page = await fleet().page({ limit: 100, ...filter }, everything);
+    const cells = page.items.flatMap(item => item.cells);
+    expect(cells.length).toBeGreaterThan(0);
+    expect(cells.filter(({ check }) => !named.includes(check))).toEqual([]);
+    const shop = page.items.find(({ title }) => title === 'shop');
+    expect(shop?.score).toMatchObject({ failed: 0 });
+    const lines = (await fleet().csv(filter, everything)).trim().split('\r\n');
+    expect(lines.slice(1).map(line => line.split(',')[2])).toEqual(
+      lines.slice(1).map(() => expect.stringMatching(named.join('|'))),
+    );
+    await expect(titles({ framework: 'SOX' })).rejects.toThrow(
+      /'SOX': use one of DORA, .*SOC2/,
+    );
+  });
+
   it('tells of each check the worst verdict, where it is and the entry behind it', async () => {
     await tellThree();
     const { items } = await fleet().page({ limit: 100 }, everything);

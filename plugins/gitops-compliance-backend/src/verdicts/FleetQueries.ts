@@ -32,6 +32,8 @@ export interface FleetFilter {
   teams?: string[];
   system?: string;
   criticality?: string;
+  /** Id of a framework: only checks with a control of it. */
+  framework?: string;
   /** Only services with a verdict under a waiver in force. */
   waived?: boolean;
 }
@@ -130,19 +132,11 @@ export class FleetQueries {
       byService.set(row.service_ref, list);
     }
     const last = page[page.length - 1];
-    const frameworks = frameworksOf(this.options.policy().document);
+    const { checks, frameworks } = this.#arranged();
     return {
       now: instant(clock()),
       sentence: fleetSentence(rows[0], isNarrowed(query)),
-      checks: arranged(
-        this.options.checks.all().map(({ id, title, controls }) => ({
-          check: id,
-          title,
-          controls: [...controls],
-          ...(isOwnCheck(id) && { own: true }),
-        })),
-        frameworks,
-      ),
+      checks,
       frameworks: frameworks.map(({ id, title }) => ({ id, title })),
       ...facets,
       items: page.map(row => rowOf(row, byService.get(row.service_ref) ?? [])),
@@ -168,10 +162,46 @@ export class FleetQueries {
     return [csvLine(COLUMNS), ...rows.map(lineOf)].join('');
   }
 
+  /** Every check with its controls, those of the policy's own frameworks too. */
+  #arranged() {
+    const frameworks = frameworksOf(this.options.policy().document);
+    const checks = arranged(
+      this.options.checks.all().map(({ id, title, controls }) => ({
+        check: id,
+        title,
+        controls: [...controls],
+        ...(isOwnCheck(id) && { own: true }),
+      })),
+      frameworks,
+    );
+    return { checks, frameworks };
+  }
+
+  /** @throws InputError for a framework that no check has a control of */
+  #checksOf(framework: string): string[] {
+    const { checks } = this.#arranged();
+    const named = checks.filter(({ controls }) =>
+      controls.some(control => control.framework === framework),
+    );
+    if (named.length === 0) {
+      const known = checks.flatMap(({ controls }) =>
+        controls.map(control => control.framework),
+      );
+      throw new InputError(
+        `No check has a control of the framework '${framework}': use one of ${[
+          ...new Set(known),
+        ]
+          .sort()
+          .join(', ')}, or leave it out`,
+      );
+    }
+    return named.map(({ check }) => check);
+  }
+
   /** Verdicts that somebody sees, of services that are in the catalog. */
   #verdicts(filter: FleetFilter, sees: Sight): Knex.QueryBuilder {
     const { db, policy, clock } = this.options;
-    const { teams, system, criticality, waived } = filter;
+    const { teams, system, criticality, framework, waived } = filter;
     return db
       .queryBuilder<VerdictRow>()
       .from(db.raw(VERDICTS, [clock().toJSDate()]))
@@ -197,6 +227,11 @@ export class FleetQueries {
             )
             .map(({ name }) => name);
           verdicts.whereRaw('environment = ANY (?::text[])', [named]);
+        }
+        if (framework) {
+          verdicts.whereRaw('check_id = ANY (?::text[])', [
+            this.#checksOf(framework),
+          ]);
         }
         if (waived) {
           const aside = this.#verdicts({ ...filter, waived: false }, sees);
@@ -369,8 +404,8 @@ function lineOf(row: TellingRow): string {
 }
 
 function isNarrowed(filter: FleetFilter): boolean {
-  const { teams, system, criticality, waived } = filter;
-  return Boolean(teams ?? system ?? criticality ?? waived);
+  const { teams, system, criticality, framework, waived } = filter;
+  return Boolean(teams ?? system ?? criticality ?? framework ?? waived);
 }
 
 function cursorOf(row: RankedRow): string {

@@ -32,7 +32,7 @@ export function addFleetRoutes(
 }
 
 function filterOf(req: Request): FleetFilter {
-  const { team, system, criticality, waived } = req.query as Record<
+  const { team, system, criticality, framework, waived } = req.query as Record<
     string,
     string | undefined
   >;
@@ -40,6 +40,7 @@ function filterOf(req: Request): FleetFilter {
     teams: team?.split(',').map(normaliseRef),
     system: system && normaliseRef(system),
     criticality,
+    framework,
     waived: String(waived) === 'true' || undefined,
   };
 }

@@ -6238,6 +6238,8 @@ export interface operations {
         system?: string;
         /** @description Only environments of this criticality. */
         criticality?: 'low' | 'medium' | 'high' | 'critical';
+        /** @description Only checks with a control of this framework, by its id. */
+        framework?: string;
         /** @description Only services with a verdict under a waiver in force. */
         waived?: boolean;
         limit?: number;
@@ -6271,6 +6273,8 @@ export interface operations {
         system?: string;
         /** @description Only environments of this criticality. */
         criticality?: 'low' | 'medium' | 'high' | 'critical';
+        /** @description Only checks with a control of this framework, by its id. */
+        framework?: string;
         /** @description Only services with a verdict under a waiver in force. */
         waived?: boolean;
       };

@@ -116,6 +116,8 @@ export interface FleetFilterQuery {
   team?: string;
   system?: string;
   criticality?: 'low' | 'medium' | 'high' | 'critical';
+  /** Id of a framework: only its checks. */
+  framework?: string;
   /** Only services with a verdict under a waiver. */
   waived?: true;
 }

@@ -6,6 +6,7 @@ import { Button } from '../components/Button';
 import { StatusItem } from '../components';
 import { CheckItem } from './CheckItem';
 import type { FrameworkChoice } from './frameworks';
+import { usePointed } from './pointedCheck';
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyle: 'none' },
@@ -31,8 +32,9 @@ export function AlikeChecks(props: {
   target?: { service: string; environment: string };
 }) {
   const classes = useStyles();
-  const [unfolded, setUnfolded] = useState(false);
   const { checks, framework } = props;
+  const isPointedAt = usePointed(props.target?.environment, checks) !== null;
+  const [unfolded, setUnfolded] = useState(isPointedAt);
   const ids = checks.map(({ check }) => check).join(', ');
   return (
     <StatusItem

@@ -7,6 +7,7 @@ import { LedgerAddress, StatusItem, type StatusTone } from '../components';
 import { CheckDisputeLine } from '../disputes/CheckDisputeLine';
 import { CheckWaiverLine } from '../waivers/CheckWaiverLine';
 import { controlLabels, type FrameworkChoice } from './frameworks';
+import { usePointed } from './pointedCheck';
 
 const useStyles = makeStyles(() => ({
   controls: { fontFamily: 'monospace', fontSize: '0.85em' },
@@ -27,12 +28,14 @@ export function CheckItem(props: {
   target?: { service: string; environment: string };
 }) {
   const classes = useStyles();
-  const [unfolded, setUnfolded] = useState(false);
   const { check } = props;
+  const isPointedAt = usePointed(props.target?.environment, [check]) !== null;
+  const [unfolded, setUnfolded] = useState(isPointedAt);
   const controls = controlLabels(check, props.framework);
   return (
     <StatusItem
       status={VERDICT[check.verdict]}
+      isPointedAt={isPointedAt}
       line={
         <>
           <strong>

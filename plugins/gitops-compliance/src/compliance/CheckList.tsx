@@ -8,6 +8,7 @@ import { Button } from '../components/Button';
 import { AlikeChecks, alikeOf } from './AlikeChecks';
 import { CheckItem } from './CheckItem';
 import type { FrameworkChoice } from './frameworks';
+import { usePointed } from './pointedCheck';
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyle: 'none' },
@@ -40,7 +41,6 @@ export function CheckList(props: {
   framework: FrameworkChoice;
 }) {
   const classes = useStyles();
-  const [unfolded, setUnfolded] = useState(false);
   const { environment, framework } = props;
   const sorted = [...environment.checks].sort(
     (a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict),
@@ -51,6 +51,8 @@ export function CheckList(props: {
   const open = found.filter(({ waiver }) => waiver?.state !== 'in-force');
   const waived = found.filter(({ waiver }) => waiver?.state === 'in-force');
   const folded = sorted.slice(found.length);
+  const isPointedAt = usePointed(environment.name, folded) !== null;
+  const [unfolded, setUnfolded] = useState(isPointedAt);
   const target = { service: props.service, environment: environment.name };
   const item = (check: CheckView) => (
     <CheckItem

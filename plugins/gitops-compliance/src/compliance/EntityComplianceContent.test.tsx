@@ -77,6 +77,21 @@ describe('Compliance tab', () => {
     ).not.toBeInTheDocument();
   });
 
+  it.each([
+    ['that fails', 'CHG-02'],
+    ['that is folded, as it passes', 'CHG-01'],
+  ])('opens the check %s at which an address points', async (_, check) => {
+    renderView(<EntityComplianceContent />, {
+      route: `/?environment=prod-eu&framework=all&check=${check}`,
+    });
+    const prod = await production();
+    const item = prod
+      .getAllByRole('listitem')
+      .find(each => each.getAttribute('aria-current') === 'true');
+    expect(item).toHaveTextContent(check);
+    expect(item).toHaveFocus();
+  });
+
   it('says who approved which pull request at which head, who synced, and whether in a window', async () => {
     renderView(<EntityComplianceContent />);
     const prod = await production();

@@ -14,12 +14,15 @@ import {
 } from '../components';
 import { ComplianceTables } from './ComplianceTables';
 import { EnvironmentSection } from './EnvironmentSection';
-import { frameworksWith, type FrameworkChoice } from './frameworks';
+import {
+  ALL_FRAMEWORKS as ALL,
+  frameworksWith,
+  type FrameworkChoice,
+} from './frameworks';
+import { PointedCheckContext, type PointedCheck } from './pointedCheck';
 import { SCORE_DEFINITION, scoreText } from './score';
 import { Trend } from './Trend';
 import { useCompliance } from './useCompliance';
-
-const ALL = 'all';
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -78,6 +81,10 @@ function Verdicts(props: { data: EntityCompliance }) {
   const [environment, setEnvironment] = useState(
     data.environments.some(({ name }) => name === asked) && asked ? asked : ALL,
   );
+  const [pointed] = useState<PointedCheck | null>(() => {
+    const check = address.get('check');
+    return check && environment !== ALL ? { environment, check } : null;
+  });
   const shown = data.environments.filter(
     each => environment === ALL || each.name === environment,
   );
@@ -117,15 +124,17 @@ function Verdicts(props: { data: EntityCompliance }) {
         />
       </div>
       <StaleBanner sources={data.sources} />
-      {shown.map(each => (
-        <EnvironmentSection
-          key={each.name}
-          environment={each}
-          service={data.service.entityRef}
-          sources={data.sources}
-          framework={framework}
-        />
-      ))}
+      <PointedCheckContext.Provider value={pointed}>
+        {shown.map(each => (
+          <EnvironmentSection
+            key={each.name}
+            environment={each}
+            service={data.service.entityRef}
+            sources={data.sources}
+            framework={framework}
+          />
+        ))}
+      </PointedCheckContext.Provider>
       <ModeLegend modes={shown.map(each => each.mode)} />
       <ComplianceTables
         data={data}

@@ -13,6 +13,9 @@ export const FRAMEWORKS: { id: ControlRef['framework']; title: string }[] = [
   { id: 'DORA', title: 'DORA' },
 ];
 
+/** Stands for all of them, in the switch and in addresses. */
+export const ALL_FRAMEWORKS = 'all';
+
 /** What the switch may stand on: the id of a framework, or `all`. */
 export type FrameworkChoice = string;
 
@@ -36,9 +39,11 @@ export function controlLabels(
   choice: FrameworkChoice,
 ): string[] {
   return check.controls
-    .filter(control => choice === 'all' || control.framework === choice)
+    .filter(
+      control => choice === ALL_FRAMEWORKS || control.framework === choice,
+    )
     .map(control =>
-      choice === 'all'
+      choice === ALL_FRAMEWORKS
         ? `${titleOf(control.framework)} ${control.id}`
         : control.id,
     );

@@ -8,21 +8,19 @@ import type {
   DeliveredChangePage,
   DeliveryFigures,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Button } from '../components/Button';
 import {
   gitopsComplianceApiRef,
-  useAsking,
   useFurther,
   useLive,
   type DeliveryFilterQuery,
 } from '../api';
 import {
+  CsvExport,
   LiveView,
   LoadingSkeleton,
   Notice,
   Section,
   ShowMore,
-  saveFile,
 } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { useGroupTree, type Groups } from '../fleet/useGroupTree';
@@ -46,34 +44,9 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(3),
     gridTemplateColumns: 'minmax(0, 1fr)',
   },
-  export: { '@media print': { display: 'none' } },
   term: { fontWeight: 'bold' },
   meaning: { margin: theme.spacing(0, 0, 1) },
 }));
-
-/** The changes behind the figures as a file. */
-function Export(props: { query: DeliveryFilterQuery }) {
-  const classes = useStyles();
-  const api = useApi(gitopsComplianceApiRef);
-  const { refusal, ask } = useAsking();
-  return (
-    <div className={classes.export}>
-      <Button
-        variant="outlined"
-        onClick={() =>
-          ask(async () =>
-            saveFile(await api.downloadDelivery(props.query), 'delivery.csv'),
-          )
-        }
-      >
-        Export as CSV
-      </Button>
-      <div role="alert">
-        {refusal && <Notice tone="error">{refusal.message}</Notice>}
-      </div>
-    </div>
-  );
-}
 
 function Changes(props: {
   page: DeliveredChangePage;
@@ -88,7 +61,12 @@ function Changes(props: {
     <>
       <DeliveredTable rows={further.items} />
       <ShowMore what="changes" pages={further} />
-      {further.items.length > 0 && <Export query={query} />}
+      {further.items.length > 0 && (
+        <CsvExport
+          name="delivery.csv"
+          download={() => api.downloadDelivery(query)}
+        />
+      )}
     </>
   );
 }

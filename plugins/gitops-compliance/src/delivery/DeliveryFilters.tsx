@@ -1,21 +1,6 @@
-import { useState, type ChangeEvent, type FormEvent } from 'react';
-import TextField from '@material-ui/core/TextField';
-import { makeStyles } from '@material-ui/core/styles';
-import { Button } from '../components/Button';
+import { useState } from 'react';
+import { FilterField, Filters } from '../components';
 import { GROUPINGS, type DeliveryFilter } from './deliveryFilter';
-
-const useStyles = makeStyles(theme => ({
-  root: {
-    display: 'grid',
-    gap: theme.spacing(2),
-    gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
-    alignItems: 'start',
-    '@media print': { display: 'none' },
-  },
-  // The theme's own grey is too pale on the page's background.
-  label: { '&&': { color: theme.palette.text.primary } },
-  buttons: { gridColumn: '1 / -1' },
-}));
 
 const PERIODS = ['7', '30', '90', '180', '365'];
 
@@ -25,75 +10,52 @@ export function DeliveryFilters(props: {
   environments: { name: string; title: string }[];
   onAsk(filter: DeliveryFilter): void;
 }) {
-  const classes = useStyles();
   const [wish, setWish] = useState(props.filter);
   const field = (name: keyof DeliveryFilter, label: string) => ({
     id: `gitops-compliance-delivery-${name}`,
     label,
     value: wish[name],
-    onChange: (event: ChangeEvent<HTMLInputElement>) =>
-      setWish(before => ({ ...before, [name]: event.target.value })),
-    InputLabelProps: { shrink: true, className: classes.label },
+    onChange: (value: string) =>
+      setWish(before => ({ ...before, [name]: value })),
   });
-  const choice = (
-    name: keyof DeliveryFilter,
-    label: string,
-    options: [value: string, title: string][],
-  ) => (
-    <TextField {...field(name, label)} select SelectProps={{ native: true }}>
-      {options.map(([value, title]) => (
-        <option key={value} value={value}>
-          {title}
-        </option>
-      ))}
-    </TextField>
-  );
   const periods = [...new Set([...PERIODS, wish.days])];
   return (
-    <form
-      className={classes.root}
-      role="search"
-      aria-label="Delivery figures"
-      noValidate
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        props.onAsk(wish);
-      }}
+    <Filters
+      label="Delivery figures"
+      submit={{ title: 'Show figures', onSubmit: () => props.onAsk(wish) }}
     >
-      {choice(
-        'days',
-        'Period',
-        periods.map(days => [days, `Last ${days} days`]),
-      )}
-      {choice(
-        'by',
-        'A line for each',
-        GROUPINGS.map(each => [each, each]),
-      )}
-      {choice('environment', 'Environment', [
-        ['', 'All'],
-        ...props.environments.map(({ name, title }): [string, string] => [
-          name,
-          title,
-        ]),
-      ])}
-      <TextField
+      <FilterField
+        {...field('days', 'Period')}
+        options={periods.map(days => [days, `Last ${days} days`])}
+      />
+      <FilterField
+        {...field('by', 'A line for each')}
+        options={GROUPINGS.map(each => [each, each])}
+      />
+      <FilterField
+        {...field('environment', 'Environment')}
+        options={[
+          ['', 'All'],
+          ...props.environments.map(
+            ({ name, title }) => [name, title] as const,
+          ),
+        ]}
+      />
+      <FilterField
         {...field('team', 'Team, with the teams in it')}
         placeholder="e.g. payments"
       />
-      <TextField
+      <FilterField
         {...field('entity', 'Service')}
         placeholder="e.g. payments-api"
       />
-      {choice('failed', 'Changes', [
-        ['', 'All that reached their target'],
-        ['yes', 'Only those that failed'],
-      ])}
-      <div className={classes.buttons}>
-        <Button type="submit" variant="contained" color="primary">
-          Show figures
-        </Button>
-      </div>
-    </form>
+      <FilterField
+        {...field('failed', 'Changes')}
+        options={[
+          ['', 'All that reached their target'],
+          ['yes', 'Only those that failed'],
+        ]}
+      />
+    </Filters>
   );
 }

@@ -145,7 +145,7 @@ describe('the fleet', () => {
       }),
     ).toHaveAttribute(
       'href',
-      '/catalog/default/component/payments-api/compliance?environment=prod&framework=all',
+      '/catalog/default/component/payments-api/compliance?environment=prod&framework=all&check=CHG-02',
     );
     expect(table.getByText('does not apply')).toBeInTheDocument();
     expect(table.getByText('50 of 100, 1 to fix, 2 unknown')).toBeVisible();
@@ -213,8 +213,8 @@ describe('the fleet', () => {
     expect(screen.getByRole('columnheader', { name: 'CHG-02' })).toBeVisible();
   });
 
-  it("shows the checks of a framework of the policy's own", async () => {
-    serve([row()]);
+  it("shows the checks of a framework of the policy's own, and asks for them alone", async () => {
+    const asked = serve([row()]);
     renderView(<FleetContent />);
     await screen.findByRole('columnheader', { name: 'CHG-10' });
     await userEvent.selectOptions(
@@ -222,6 +222,11 @@ describe('the fleet', () => {
       'Acme standard',
     );
     expect(await screen.findByTitle('Independence · A-1')).toBeVisible();
+    expect(asked[asked.length - 1].get('framework')).toBe('ACME');
+    expect(screen.getByRole('link', { name: /CHG-02 fails/ })).toHaveAttribute(
+      'href',
+      expect.stringContaining('framework=ACME&check=CHG-02'),
+    );
     expect(
       screen.queryByRole('columnheader', { name: 'CHG-10' }),
     ).not.toBeInTheDocument();

@@ -4,10 +4,8 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
 import type { Fleet } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { Button } from '../components/Button';
 import {
   gitopsComplianceApiRef,
-  useAsking,
   useFurther,
   useLive,
   type FleetFilterQuery,
@@ -15,12 +13,12 @@ import {
 import { controlLabels, frameworksWith } from '../compliance/frameworks';
 import { SCORE_DEFINITION } from '../compliance/score';
 import {
+  CsvExport,
   LiveView,
   LoadingSkeleton,
   Notice,
   Panel,
   ShowMore,
-  saveFile,
 } from '../components';
 import { FleetFilters } from './FleetFilters';
 import {
@@ -49,32 +47,7 @@ const useStyles = makeStyles(theme => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
   },
-  export: { '@media print': { display: 'none' } },
 }));
-
-/** The verdicts on these services as a file. */
-function Export(props: { query: FleetFilterQuery }) {
-  const classes = useStyles();
-  const api = useApi(gitopsComplianceApiRef);
-  const { refusal, ask } = useAsking();
-  return (
-    <div className={classes.export}>
-      <Button
-        variant="outlined"
-        onClick={() =>
-          ask(async () =>
-            saveFile(await api.downloadFleet(props.query), 'fleet.csv'),
-          )
-        }
-      >
-        Export as CSV
-      </Button>
-      <div role="alert">
-        {refusal && <Notice tone="error">{refusal.message}</Notice>}
-      </div>
-    </div>
-  );
-}
 
 function Services(props: {
   fleet: Fleet;
@@ -98,7 +71,12 @@ function Services(props: {
         <Typography variant="h6" component="p" aria-live="polite">
           {fleet.sentence}
         </Typography>
-        {further.items.length > 0 && <Export query={query} />}
+        {further.items.length > 0 && (
+          <CsvExport
+            name="fleet.csv"
+            download={() => api.downloadFleet(query)}
+          />
+        )}
       </div>
       {further.items.length === 0 ? (
         <Typography>

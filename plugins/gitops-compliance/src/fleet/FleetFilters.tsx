@@ -1,18 +1,6 @@
-import TextField from '@material-ui/core/TextField';
-import { makeStyles } from '@material-ui/core/styles';
 import type { OwnFrameworkView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { FilterField, Filters } from '../components';
 import type { FleetFilter } from './fleetFilter';
-
-const useStyles = makeStyles(theme => ({
-  root: {
-    display: 'grid',
-    gap: theme.spacing(2),
-    gridTemplateColumns: 'repeat(auto-fill, minmax(190px, 1fr))',
-    '@media print': { display: 'none' },
-  },
-  // The theme's own grey is too pale on the page's background.
-  label: { '&&': { color: theme.palette.text.primary } },
-}));
 
 const CRITICALITIES = ['critical', 'high', 'medium', 'low'];
 
@@ -24,7 +12,6 @@ export function FleetFilters(props: {
   frameworks: OwnFrameworkView[];
   onChange(filter: FleetFilter): void;
 }) {
-  const classes = useStyles();
   const { filter } = props;
   const choice = (
     name: keyof FleetFilter,
@@ -32,36 +19,25 @@ export function FleetFilters(props: {
     all: string,
     values: string[],
     wordOf: (value: string) => string = shortOf,
-  ) => (
-    <TextField
-      select
-      id={`gitops-compliance-fleet-${name}`}
-      label={label}
-      value={filter[name]}
-      onChange={event =>
-        props.onChange({ ...filter, [name]: event.target.value })
-      }
-      SelectProps={{ native: true }}
-      InputLabelProps={{ shrink: true, className: classes.label }}
-      variant="outlined"
-      size="small"
-    >
-      <option value="">{all}</option>
-      {[...new Set([...values, ...(filter[name] ? [filter[name]] : [])])].map(
-        value => (
-          <option key={value} value={value}>
-            {wordOf(value)}
-          </option>
-        ),
-      )}
-    </TextField>
-  );
+  ) => {
+    const chosen = filter[name] ? [filter[name]] : [];
+    return (
+      <FilterField
+        id={`gitops-compliance-fleet-${name}`}
+        label={label}
+        value={filter[name]}
+        options={[
+          ['', all],
+          ...[...new Set([...values, ...chosen])].map(
+            value => [value, wordOf(value)] as const,
+          ),
+        ]}
+        onChange={value => props.onChange({ ...filter, [name]: value })}
+      />
+    );
+  };
   return (
-    <div
-      role="search"
-      aria-label="Services to look at"
-      className={classes.root}
-    >
+    <Filters label="Services to look at">
       {choice('team', 'Team, with the teams in it', 'All teams', props.teams)}
       {choice('system', 'System', 'All systems', props.systems)}
       {choice('criticality', 'Criticality', 'All environments', CRITICALITIES)}
@@ -79,7 +55,7 @@ export function FleetFilters(props: {
         ['true'],
         () => 'Something is waived',
       )}
-    </div>
+    </Filters>
   );
 }
 

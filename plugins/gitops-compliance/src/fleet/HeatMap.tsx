@@ -97,7 +97,11 @@ function sentenceOf(cell: FleetCell): string {
   }`;
 }
 
-function Cell(props: { row: FleetRow; cell: FleetCell | undefined }) {
+function Cell(props: {
+  row: FleetRow;
+  cell: FleetCell | undefined;
+  framework: string;
+}) {
   const classes = useStyles();
   const { row, cell } = props;
   if (!cell) {
@@ -112,7 +116,7 @@ function Cell(props: { row: FleetRow; cell: FleetCell | undefined }) {
   return (
     <td className={classes.cell}>
       <Link
-        to={complianceHref(row.service, cell)}
+        to={complianceHref(row.service, cell, props.framework)}
         className={classes.link}
         title={sentence}
         aria-label={`${row.title}: ${sentence}`}
@@ -188,6 +192,7 @@ export function HeatMap(props: {
                   <Cell
                     key={check}
                     row={row}
+                    framework={framework}
                     cell={row.cells.find(cell => cell.check === check)}
                   />
                 ))}

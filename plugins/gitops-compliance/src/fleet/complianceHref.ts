@@ -1,9 +1,15 @@
-import type { FleetCell } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { ALL_FRAMEWORKS } from '../compliance/frameworks';
 
-/** Where the verdicts on a service are, in one environment where a cell says so. */
+/**
+ * Where the verdicts on a service are; where a cell is given, its check in its
+ * environment.
+ *
+ * @param framework - id of the one that is looked at; empty: all
+ */
 export function complianceHref(
   service: string,
-  cell?: Pick<FleetCell, 'environment'>,
+  cell?: { environment: string; check?: string },
+  framework = '',
 ): string {
   const [kind, rest] = service.split(':');
   const [namespace, name] = rest.split('/');
@@ -11,7 +17,8 @@ export function complianceHref(
   return cell
     ? `${tab}?${new URLSearchParams({
         environment: cell.environment,
-        framework: 'all',
+        framework: framework || ALL_FRAMEWORKS,
+        ...(cell.check && { check: cell.check }),
       })}`
     : tab;
 }

@@ -8,7 +8,7 @@ export interface FleetFilter {
   team: string;
   system: string;
   criticality: string;
-  /** Whose checks are shown; every check counts. */
+  /** Whose checks are shown, and count. */
   framework: string;
   /** Empty, or `true`: only services with something waived. */
   waived: string;
@@ -53,7 +53,7 @@ export function mayHoldUnclaimed({
 
 /** A filter as the API takes it: a team with the groups that lie in it. */
 export function fleetQueryOf(
-  { team, system, criticality, waived }: FleetFilter,
+  { team, system, criticality, framework, waived }: FleetFilter,
   groups: GroupTree,
 ): FleetFilterQuery {
   const known = CRITICALITIES.find(each => each === criticality);
@@ -61,6 +61,7 @@ export function fleetQueryOf(
     ...(team && { team: withNested(team, groups).join(',') }),
     ...(system && { system }),
     ...(known && { criticality: known }),
+    ...(framework && { framework }),
     ...(waived && { waived: true as const }),
   };
 }
