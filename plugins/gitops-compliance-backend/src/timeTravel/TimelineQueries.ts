@@ -178,12 +178,16 @@ export class TimelineQueries {
 
   /** What lanes show of these streams, each in its order. */
   async #entries(streams: string[]): Promise<Map<string, RecordedEntry[]>> {
+    // Stream by stream: Postgres takes those of changes for as long as those of
+    // deployments, and would read the whole ledger for a few of them.
     const { rows } = await this.options.db.raw<{ rows: EntryRow[] }>(
-      `SELECT ${ENTRY_COLUMNS} FROM ledger_entries e
-       LEFT JOIN ledger_blobs b ON b.hash = e.blob_hash
-       WHERE e.stream = ANY (?::text[]) AND e.type = ANY (?::text[])
-       ORDER BY e.stream, e.stream_seq`,
-      [streams, SHOWN_TYPES],
+      `SELECT shown.* FROM unnest(:streams::text[]) AS name
+       CROSS JOIN LATERAL (
+         SELECT ${ENTRY_COLUMNS} FROM ledger_entries e
+         LEFT JOIN ledger_blobs b ON b.hash = e.blob_hash
+         WHERE e.stream = name AND e.type = ANY (:types::text[])
+         ORDER BY e.stream_seq) shown`,
+      { streams, types: SHOWN_TYPES },
     );
     const found = new Map<string, RecordedEntry[]>();
     for (const row of rows) {

@@ -70,7 +70,7 @@ describe('what ran at an instant and in a period, with 50,000 entries on record'
     expect(all.queries).toHaveLength(one.queries.length);
   });
 
-  it('has a timeline of the period alone, and reads of no span that ended before it', async () => {
+  it('has a timeline of the period alone, and reads nothing of what was before it', async () => {
     const seen: { sql: string; bindings: readonly unknown[] }[] = [];
     db.on('query', query => seen.push(query));
     const { marks } = await new TimelineQueries({
@@ -90,15 +90,16 @@ describe('what ran at an instant and in a period, with 50,000 entries on record'
     const began = (lane: string) =>
       marks.filter(mark => mark.lane === lane).length;
     expect([began('runs'), began('sync'), began('health')]).toEqual([6, 6, 6]);
-    const spans = seen.find(({ sql }) => sql.includes('healthy_stretches'));
-    const { rows } = await db.raw(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${spans?.sql.replace(/\$\d+/g, '?')}`,
-      spans?.bindings as string[],
-    );
+    let read = 0;
+    for (const { sql, bindings } of seen) {
+      const { rows } = await db.raw(
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${sql.replace(/\$\d+/g, '?')}`,
+        bindings as string[],
+      );
+      read += rowsRead(rows[0]['QUERY PLAN'][0].Plan);
+    }
     // Its deployments among them, and nothing that grows with the history.
-    expect(rowsRead(rows[0]['QUERY PLAN'][0].Plan)).toBeLessThan(
-      2 * DEPLOYMENTS,
-    );
+    expect(read).toBeLessThan(3 * DEPLOYMENTS);
   });
 
   it('looks each deployment up in the index of its intervals, and reads no other', async () => {
