@@ -1,3 +1,4 @@
+import { counted } from '../sentences';
 import { BASELINE, defineCheck, judged, withoutPullRequest } from './check';
 
 /** What a change ended as is told well where it was healthy, or taken back. */
@@ -11,12 +12,20 @@ export const outcomeCheck = defineCheck({
     { framework: 'DORA', id: 'RTS Art. 17' },
   ],
   judge({ facts }) {
-    const { baseline, pullRequest, outcome } = facts;
+    const { baseline, pullRequest, outcome, failedSyncs = 0 } = facts;
     if (baseline) return BASELINE;
     if (!pullRequest) return withoutPullRequest(facts);
     switch (outcome) {
       case 'succeeded':
-        return judged('pass', 'It ended healthy in its target.');
+        return judged(
+          'pass',
+          failedSyncs > 0
+            ? `It ended healthy in its target, after ${counted(
+                failedSyncs,
+                'sync',
+              )} that failed.`
+            : 'It ended healthy in its target.',
+        );
       case 'rolled-back':
         return judged(
           'pass',

@@ -1,11 +1,9 @@
+import { defineCheck } from './check';
+import { cameAround } from './cameAround';
 import { gateCheck } from './gateCheck';
 
-/**
- * Each commit between the revision that ran and the one that was to run came by
- * a merged pull request whose head somebody else approved, as the gate for
- * reviews of the source decided it.
- */
-export const provenanceCheck = gateCheck({
+/** What the gate for reviews of the source decided. */
+const { evaluate, ...ofGate } = gateCheck({
   id: 'CHG-01',
   title: 'Provenance of the source',
   passes:
@@ -30,6 +28,16 @@ export const provenanceCheck = gateCheck({
     unmet:
       'a commit that it brought did not come by a pull request that somebody else had approved',
     unknown:
-      'Which commits it brought, or how they came, was not known when it was merged',
+      'Which commits it brought, how they came, or who is behind an account that wrote or approved them was not known when it was merged',
   },
+});
+
+/**
+ * Each commit between the revision that ran and the one that was to run came by
+ * a merged pull request whose head somebody else approved, as the gate for
+ * reviews of the source decided it; and so did the pin that names it.
+ */
+export const provenanceCheck = defineCheck({
+  ...ofGate,
+  judge: context => cameAround(context.facts) ?? evaluate(context),
 });

@@ -20,7 +20,8 @@ export const signatureCheck = gateCheck({
       signatures === 'verified'
         ? 'Every commit that it brought was signed'
         : 'Every commit that it brought was signed by a person',
-    unmet: 'a commit that it brought was not signed as the policy asks',
+    unmet:
+      'a commit that it brought, or the tag that a pin names, was not signed as the policy asks, or that tag was moved',
     unknown: 'How its commits were signed was not known when it was merged',
   },
 });

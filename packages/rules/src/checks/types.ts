@@ -57,6 +57,14 @@ export interface ManagedKinds {
   byPlugin?: boolean;
 }
 
+/** How something came to a target without a change, as it was noticed. */
+export interface CameAround {
+  /** `pin-changed`: it was set without a pull request, or in the cluster. */
+  what: 'direct-push' | 'branch-rewritten' | 'pin-changed';
+  /** When it was noticed, ISO 8601 UTC. */
+  at: string;
+}
+
 /** Somebody who approved a pull request. */
 export interface ApproverFact {
   account: Actor;
@@ -152,8 +160,17 @@ export interface DeployedChangeFacts {
   statements?: StatementsFact;
   /** The emergency that it went under; absent: none. */
   emergency?: EmergencyOfChange;
+  /**
+   * The newest emergency in its target that was declared while it ran, and under
+   * which it did not go; absent: none, or not on record.
+   */
+  emergencySince?: EmergencyOfChange;
+  /** What brought what runs around the portal; absent: nothing that was noticed. */
+  around?: CameAround;
   /** How far the change came; absent: not on record. */
   outcome?: ChangeState;
+  /** Syncs of it that failed before the one that applied it; absent: none told. */
+  failedSyncs?: number;
 }
 
 /** What a check says of a target. */

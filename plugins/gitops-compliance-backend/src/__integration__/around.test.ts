@@ -237,6 +237,16 @@ describe('around the portal', () => {
         ),
       }),
     ]);
+    const judged = await dana.compliance('ledger-svc');
+    expect(
+      judged.environments
+        .find(({ name }) => name === 'prod')
+        ?.checks.filter(({ check }) => ['CHG-01', 'CHG-05'].includes(check))
+        .map(({ verdict, reason }) => [verdict, reason.slice(0, 27)]),
+    ).toEqual([
+      ['fail', 'No pull request brought it:'],
+      ['fail', 'No pull request brought it:'],
+    ]);
     const { body } = await dana.get<AroundNoticePage>(`/v1/around?limit=1`);
     const { body: next } = await dana.get<AroundNoticePage>(
       `/v1/around?limit=100&cursor=${encodeURIComponent(

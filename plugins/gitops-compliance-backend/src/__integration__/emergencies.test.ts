@@ -368,6 +368,16 @@ describe('emergencies', () => {
       { kind: 'review', settledAt: null },
       { kind: 'pull-request', service: LEDGER, settledAt: null },
     ]);
+    // Nothing was merged under it, and what it left is looked at all the same.
+    const { environments } = await dana.compliance('ledger-svc');
+    expect(
+      ofEmergency(environments.find(({ name }) => name === 'prod')?.checks),
+    ).toEqual([
+      ['EMG-01', 'not-applicable'],
+      ['EMG-02', 'indeterminate'],
+      ['EMG-03', 'indeterminate'],
+      ['EMG-04', 'indeterminate'],
+    ]);
 
     await push('pool: 50\n');
     const outside = async (caller = dana) => {

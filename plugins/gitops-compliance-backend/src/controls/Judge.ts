@@ -1,27 +1,28 @@
 import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
   AccessFacts,
-  driftsWithin,
+  DEFAULT_TARGET_POLICY,
   type DriftOfRecord,
   arranged,
   evaluateChecks,
-  gatesFactOf,
   type Actor,
   type Calendar,
+  type CameAround,
   type CheckResult,
   type DeployedChangeFacts,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { ChangeStore } from '../changes/ChangeStore';
-import { changeStream, type ChangeRow } from '../changes/records';
-import { deploymentStream } from '../deployments/records';
+import type { ChangeRow } from '../changes/records';
 import type { DeploymentRow } from '../deployments/rows';
 import { actorsOfChange } from '../deployments/ServiceSnapshot';
 import type { DatedActors } from '../persons/DatedActors';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
+import { aroundOf } from './aroundOf';
+import { approvalsOf, driftFact, evidenceOf, heldTo } from './changeFacts';
 import { driftsOf } from './driftsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
 import type { Checks } from './Checks';
@@ -53,6 +54,9 @@ interface Grounds {
   presences: Presences;
   access: AccessFacts;
   drifts: Map<string, DriftOfRecord[]>;
+  arounds: Map<string, CameAround>;
+  /** How many syncs failed before the one that applied what runs. */
+  failed: Map<string, number>;
   at: DateTime;
 }
 
@@ -105,8 +109,10 @@ export class Judge {
       targets.map(({ id }) => id),
       db,
     );
-    const emergencies = await EmergencyRecords.of(explaining, db);
+    const emergencies = await EmergencyRecords.of(explaining, targets, db);
     const drifts = await driftsOf(targets, db);
+    const arounds = await aroundOf(targets, db);
+    const failed = await this.#syncs.failedBefore(applied, db);
     const at = clock();
     const readings = await AccessReadings.of(targets, at, db);
     const dated = await persons.datedActors(
@@ -156,6 +162,8 @@ export class Judge {
         presences,
         access,
         drifts,
+        arounds,
+        failed,
         at,
       };
       return {
@@ -190,14 +198,24 @@ export class Judge {
     deployment: DeploymentRow,
     change: ChangeRow | undefined,
     operation: SyncOperationRow | undefined,
-    { dated, times, emergencies, presences, access, drifts, at }: Grounds,
+    grounds: Grounds,
   ): DeployedChangeFacts {
+    const { dated, times, emergencies, presences, access, at } = grounds;
+    const { drifts, arounds } = grounds;
+    const around = change ? undefined : arounds.get(deployment.id);
+    const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
     const target = { service, environment };
     const pull = change?.pull_request;
     // Without a change there is nothing that a newer link could help.
     const actors = dated.at(change?.created_at ?? null);
     const emergency = change && emergencies.ofChange(change, actors, times);
+    const emergencySince = emergencies.ofDeployment(
+      deployment,
+      change,
+      dated.at(null),
+      times,
+    );
     const startedBy = actors.maybe(operation?.started_by);
     const rights = access.of(placesOf(deployment));
     const rules = times.rulesAt(operation?.started_at ?? at.toJSDate(), target);
@@ -272,21 +290,20 @@ export class Judge {
       ...(deployment.observed.managed && {
         managed: deployment.observed.managed,
       }),
-      ...(deployment.since && {
-        drift: {
-          comparable: deployment.sync_status !== 'unknown',
-          drifts: driftsWithin(
-            drifts.get(deployment.id) ?? [],
-            instant(deployment.since),
-            null,
-          ),
-        },
-      }),
+      ...driftFact(
+        deployment,
+        drifts.get(deployment.id) ?? [],
+        rules?.driftGraceSeconds ?? DEFAULT_TARGET_POLICY.driftGraceSeconds,
+        at,
+      ),
       autoSync: deployment.auto_sync,
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(change && heldTo(change)),
       ...(change?.statements && { statements: change.statements }),
+      ...(failedSyncs > 0 && { failedSyncs }),
       ...(emergency && { emergency }),
+      ...(emergencySince && { emergencySince }),
+      ...(around && { around }),
     };
   }
 }
@@ -303,48 +320,4 @@ function firstOfTargets(deployments: readonly DeploymentRow[]) {
     if (!first.has(key)) first.set(key, row);
   }
   return [...first.values()];
-}
-
-/** Approvals among what is on record of a pull request. */
-function approvalsOf(pull: ChangeRow['pull_request'] | undefined) {
-  return (pull?.reviews ?? []).filter(({ state }) => state === 'approved');
-}
-
-/** How a change was held to its gates, and what came of it. */
-function heldTo(
-  change: ChangeRow,
-): Pick<DeployedChangeFacts, 'gates' | 'mergedAt' | 'outcome'> {
-  const { mode, merged_outside: outside, gates, state, steps } = change;
-  const merged = outside ? 'outside' : 'portal';
-  return {
-    ...(gates.length > 0 && {
-      gates: gatesFactOf({
-        mode,
-        merge: steps.merged ? merged : null,
-        results: gates,
-      }),
-    }),
-    ...(steps.merged && { mergedAt: steps.merged }),
-    outcome: state,
-  };
-}
-
-function evidenceOf(
-  deployment: DeploymentRow,
-  change: ChangeRow | undefined,
-): LedgerRef[] {
-  return [
-    ...(change
-      ? [
-          {
-            stream: changeStream(change.id),
-            streamSeq: Number(change.stream_seq),
-          },
-        ]
-      : []),
-    {
-      stream: deploymentStream(deployment.id),
-      streamSeq: Number(deployment.stream_seq),
-    },
-  ];
 }

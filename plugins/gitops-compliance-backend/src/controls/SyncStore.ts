@@ -70,4 +70,30 @@ export class SyncStore {
         { column: 's.started_at', order: 'desc' },
       ]);
   }
+
+  /**
+   * Of each of these operations, how many failed since the last one before it that
+   * succeeded, by the deployment; those without are left out.
+   */
+  async failedBefore(
+    applied: readonly SyncOperationRow[],
+    db: Knex = this.db,
+  ): Promise<Map<string, number>> {
+    const { rows } = await db.raw<{ rows: { id: string; failed: string }[] }>(
+      `SELECT a.id, count(*) AS failed
+       FROM unnest(?::text[], ?::timestamptz[]) AS a(id, started_at)
+       JOIN sync_operations s ON s.deployment_id = a.id
+         AND s.started_at < a.started_at AND s.phase IN ('failed', 'error')
+       WHERE NOT EXISTS (
+         SELECT 1 FROM sync_operations b
+         WHERE b.deployment_id = a.id AND b.phase = 'succeeded'
+           AND b.started_at > s.started_at AND b.started_at < a.started_at)
+       GROUP BY a.id`,
+      [
+        applied.map(row => row.deployment_id),
+        applied.map(row => row.started_at.toISOString()),
+      ] as unknown as Knex.Value[],
+    );
+    return new Map(rows.map(({ id, failed }) => [id, Number(failed)]));
+  }
 }

@@ -21,6 +21,11 @@ export interface DriftRecord {
   comparable: boolean;
   /** Those that lasted into the time in which it ran, in any order. */
   drifts: DriftOfRecord[];
+  /**
+   * Since when only some resources of a newer commit are synced beside what ran,
+   * for longer than the policy lets a difference be; absent: it is not so.
+   */
+  partialSince?: string;
 }
 
 /** Of all drifts, those that lasted within a time; one that is not over does. */

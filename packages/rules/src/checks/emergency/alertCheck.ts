@@ -16,13 +16,13 @@ export const alertCheck = emergencyCheck({
     'A pager took that the emergency was declared as soon as the policy says',
   ruleVersion: 1,
   controls: [{ framework: 'NIST-800-53r5', id: 'CM-3(1)' }],
-  judgeEmergency({ record, name, facts }) {
-    const seconds = facts.emergency?.alertWithinSeconds ?? UNTOLD_SECONDS;
+  judgeEmergency({ record, name, emergency }) {
+    const seconds = emergency.alertWithinSeconds ?? UNTOLD_SECONDS;
     const declared = instantOf(record.declaredAt);
     const alerted =
       record.alertedAt === null ? null : instantOf(record.alertedAt);
     if (declared && alerted) {
-      if (facts.emergency?.alertWithinSeconds === null) {
+      if (emergency.alertWithinSeconds === null) {
         return judged(
           'indeterminate',
           `How soon a pager had to take ${name} is not known.`,

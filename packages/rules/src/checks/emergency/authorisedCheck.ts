@@ -17,6 +17,7 @@ export const authorisedCheck = emergencyCheck({
     'A second person confirmed the emergency, it names the target, and the merge and the sync began in its time',
   ruleVersion: 1,
   controls: [{ framework: 'SOC2', id: 'CC8.1' }],
+  isOfMerge: true,
   judgeEmergency(context) {
     const { record, name, facts } = context;
     const { service, environment } = facts;

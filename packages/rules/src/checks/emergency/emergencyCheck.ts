@@ -9,33 +9,42 @@ import {
   type CheckContext,
   type Judgement,
 } from '../check';
-import type { EmergencyRecord } from './record';
+import type { EmergencyOfChange, EmergencyRecord } from './record';
 
 /** What a check of an emergency judges from. */
 export interface EmergencyContext extends CheckContext {
   record: EmergencyRecord;
   /** Such as E-12. */
   name: string;
+  emergency: EmergencyOfChange;
 }
 
-/** A check that applies to what was merged under an emergency alone. */
+/**
+ * A check that applies to what was merged under an emergency, and unless it is
+ * about that merge, to what there was an emergency about while it ran.
+ */
 export function emergencyCheck({
   judgeEmergency,
+  isOfMerge = false,
   ...definition
 }: Omit<Check, 'evaluate'> & {
   judgeEmergency(context: EmergencyContext): Judgement;
+  isOfMerge?: boolean;
 }): Check {
   return defineCheck({
     ...definition,
     judge(context) {
-      const { baseline, emergency } = context.facts;
-      if (baseline || !emergency) {
+      const { baseline, emergency: ofChange, emergencySince } = context.facts;
+      const emergency =
+        (baseline ? undefined : ofChange) ??
+        (isOfMerge ? undefined : emergencySince);
+      if (!emergency) {
         return judged('not-applicable', 'It went under no emergency.');
       }
       const name = emergencyName(emergency);
       const { record } = emergency;
       return record
-        ? judgeEmergency({ ...context, record, name })
+        ? judgeEmergency({ ...context, record, name, emergency })
         : judged(
             'indeterminate',
             `What happened to ${name} is not at hand.`,

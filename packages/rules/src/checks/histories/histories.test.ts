@@ -88,6 +88,41 @@ it.each(HISTORIES_OF_EMERGENCIES.map(each => [each.tells, each] as const))(
   },
 );
 
+it('judges an emergency under which nothing went, but for the merge', () => {
+  const told = HISTORIES_OF_EMERGENCIES.map(({ events, facts }) => {
+    const emergencySince = {
+      number: 12,
+      record: events && emergencyRecordOf(events, accountOf),
+    };
+    const results = evaluateChecks(
+      deployed({ ...facts, emergencySince }),
+      calendar,
+      AT,
+    );
+    return results
+      .filter(({ check }) => check.startsWith('EMG-'))
+      .map(({ verdict }) => verdict);
+  });
+  expect(told).toEqual(
+    HISTORIES_OF_EMERGENCIES.map(({ expected: [, ...others] }) => [
+      'not-applicable',
+      ...others,
+    ]),
+  );
+});
+
+it('tells of the syncs that failed before the one that went through', () => {
+  const results = evaluateChecks(
+    deployed({ outcome: 'succeeded', failedSyncs: 2 }),
+    calendar,
+    AT,
+  );
+  expect(results.find(({ check }) => check === 'CHG-14')).toMatchObject({
+    verdict: 'pass',
+    reason: 'It ended healthy in its target, after 2 syncs that failed.',
+  });
+});
+
 it.each<[string, boolean, string]>([
   ['authorised', true, 'not-applicable'],
   ['confirmed by nobody', false, 'fail'],

@@ -102,6 +102,17 @@ export const HISTORIES_OF_DRIFT: readonly DriftHistory[] = [
     expected: ['fail', 'fail'],
   },
   {
+    tells: 'never, but a newer commit was synced in part alone',
+    facts: {
+      drift: {
+        comparable: true,
+        drifts: [],
+        partialSince: '2026-06-01T11:30:00.000Z',
+      },
+    },
+    expected: ['fail', 'not-applicable'],
+  },
+  {
     tells: 'not on record',
     facts: { drift: undefined },
     expected: ['indeterminate', 'indeterminate'],

@@ -563,6 +563,41 @@ export const HISTORIES_OF_GATES: readonly History[] = [
       'CHG-12': 'not-applicable',
     },
   },
+  ...(['direct-push', 'branch-rewritten', 'pin-changed'] as const).map(
+    (what): History => ({
+      tells: `it came without a pull request, as was noticed: ${what}`,
+      facts: {
+        pullRequest: null,
+        gates: undefined,
+        around: { what, at: '2026-06-01T11:58:00Z' },
+      },
+      expected: {
+        'CHG-01': 'fail',
+        'CHG-02': 'indeterminate',
+        'CHG-05': 'fail',
+      },
+    }),
+  ),
+  {
+    tells: 'no pull request is known, and nothing was noticed',
+    facts: { pullRequest: null, gates: undefined },
+    expected: { 'CHG-01': 'indeterminate', 'CHG-05': 'indeterminate' },
+  },
+  {
+    tells: 'it was found like this, whatever was noticed before',
+    facts: {
+      baseline: true,
+      pullRequest: null,
+      gates: undefined,
+      around: { what: 'pin-changed', at: '2026-06-01T11:58:00Z' },
+    },
+    expected: { 'CHG-01': 'not-applicable', 'CHG-05': 'not-applicable' },
+  },
+  {
+    tells: 'a sync of it failed, and the next one went through',
+    facts: { failedSyncs: 1 },
+    expected: { 'CHG-14': 'pass' },
+  },
   {
     tells: 'it failed and nobody took it back',
     facts: { outcome: 'failed' },
