@@ -36,6 +36,7 @@ import { DeliveryQueries } from './delivery/DeliveryQueries';
 import { StateQueries } from './timeTravel/StateQueries';
 import { ApplicationQueries } from './applications/ApplicationQueries';
 import { ApplicationRollups } from './applications/ApplicationRollups';
+import { UnclaimedWatch } from './applications/UnclaimedWatch';
 import { TimelineQueries } from './timeTravel/TimelineQueries';
 import { AccessReader } from './deployers/AccessReader';
 import { accessProjection } from './deployers/accessProjection';
@@ -764,6 +765,7 @@ export function createPortal(options: PortalOptions): Portal {
       send: (users, notice) => teller.send(users, notice),
       clock,
     }),
+    unclaimed: new UnclaimedWatch({ db, ledger, policy, clock }),
     resolver: new PinResolver({ ...stepOptions, services }),
     manifests: new ManifestWatch({ ...stepOptions, services }),
     sourceReader: new SourceReader(stepOptions),

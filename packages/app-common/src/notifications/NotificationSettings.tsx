@@ -16,6 +16,7 @@ const TOPICS = {
   overdue: 'A review after an emergency is overdue',
   unauthorised: 'Something reached production that nobody approved',
   drift: 'What runs is not what was declared',
+  unclaimed: 'Nobody claims an application',
   'weekly-digest': 'My week on Monday',
 };
 

@@ -2,6 +2,9 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 
+/** Where applications are listed in the app. */
+export const APPLICATIONS_PATH = '/change-control/applications';
+
 /** SQL: whether nobody says what an application is. */
 export const IS_UNCLAIMED = '(service_ref IS NULL OR environment IS NULL)';
 

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { GITOPS_COMPLIANCE_SIGNAL_CHANNEL } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { UnclaimedWatch } from '../applications/UnclaimedWatch';
 import type { FeedReader } from '../calendar/feeds/FeedReader';
 import type { PinWatch } from '../around/PinWatch';
 import type { ChangeAdvancer } from '../changes/ChangeAdvancer';
@@ -79,6 +80,8 @@ const ERASURE_SECONDS = 3600;
 const ARCHIVE_SECONDS = 300;
 /** How often it is looked whether quiet hours ended or a digest is due. */
 const NOTICE_SECONDS = 30;
+/** How often it is looked for applications that nobody claims. */
+const UNCLAIMED_SECONDS = 300;
 /** How often every target is judged anew, whatever was heard of it. */
 const VERDICT_SECONDS = 300;
 /** News within this time become one signal. */
@@ -111,6 +114,7 @@ export class Runner {
       rollbacks: Rollbacks;
       teller: Teller;
       digest: WeeklyDigest;
+      unclaimed: UnclaimedWatch;
       resolver: PinResolver;
       manifests: ManifestWatch;
       sourceReader: SourceReader;
@@ -185,6 +189,7 @@ export class Runner {
     this.#every(LOG_SECONDS, signal => this.options.anchoring.tick(signal));
     this.#every(ARCHIVE_SECONDS, () => this.options.archive.tick());
     this.#every(VERDICT_SECONDS, () => this.options.verdicts.ask());
+    this.#every(UNCLAIMED_SECONDS, () => this.options.unclaimed.look());
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     this.#every(NOTICE_SECONDS, async signal => {
       await this.options.teller.release();

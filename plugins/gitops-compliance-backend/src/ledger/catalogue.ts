@@ -56,6 +56,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'collector.gap-opened', v: 2 },
   { type: 'collector.gap-closed', v: 2 },
   { type: 'collector.gap-accepted', v: 1 },
+  { type: 'applications.unclaimed-found', v: 1 },
   { type: 'deployment.observed', v: 1 },
   { type: 'deployment.mapped', v: 1 },
   { type: 'deployment.pinned', v: 1 },

@@ -30,6 +30,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'person.observed': 'observation',
   'person.removed': 'observation',
   'person.groups-observed': 'observation',
+  'applications.unclaimed-found': 'observation',
   'deployment.observed': 'observation',
   'deployment.mapped': 'observation',
   'deployment.pinned': 'observation',

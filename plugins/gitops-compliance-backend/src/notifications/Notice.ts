@@ -29,6 +29,7 @@ export const NOTICE_KINDS = [
   'overdue',
   'unauthorised',
   'drift',
+  'unclaimed',
   'weekly-digest',
 ] as const;
 

@@ -8,6 +8,7 @@ import { gates, ready } from './gates';
 import { proposals } from './proposals';
 import { reminders } from './reminders';
 import { syncs } from './syncs';
+import { unclaimed } from './unclaimed';
 import { votes } from './votes';
 import { waivers } from './waivers';
 
@@ -26,4 +27,5 @@ export const OCCASIONS: readonly Occasion[] = [
   emergencies,
   undelivered,
   drift,
+  unclaimed,
 ];
