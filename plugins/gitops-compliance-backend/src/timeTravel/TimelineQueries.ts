@@ -31,6 +31,8 @@ import {
 const MAX_CHANGES = 60;
 /** The same of spans of each kind. */
 const MAX_SPANS = 200;
+/** One is enough but where the clock of a source went back. */
+const LASTING_LOOKED_AT = 5;
 const DEFAULT_DAYS = 14;
 const MAX_DAYS = 400;
 
@@ -215,8 +217,9 @@ export class TimelineQueries {
 
 /**
  * The spans of a deployment of which something lies in the period: those that
- * began in it, and the one that lasted when it began. Each part ends where the
- * index has enough, so that what was long before costs nothing.
+ * began in it, and the one that lasted when it began, which is among the last
+ * that began before. Where none lasted nothing more is looked at: what was long
+ * before costs nothing.
  */
 function lasting(table: string): string {
   return `CROSS JOIN LATERAL (
@@ -226,10 +229,11 @@ function lasting(table: string): string {
        AND (ended_at IS NULL OR ended_at > :from)
      ORDER BY started_at DESC LIMIT :most)
     UNION ALL
-    (SELECT * FROM ${table}
-     WHERE deployment_id = own.id AND started_at < :from
-       AND (ended_at IS NULL OR ended_at > :from)
-     ORDER BY started_at DESC LIMIT 1))`;
+    (SELECT * FROM (
+       SELECT * FROM ${table}
+       WHERE deployment_id = own.id AND started_at < :from
+       ORDER BY started_at DESC LIMIT ${LASTING_LOOKED_AT}) earlier
+     WHERE ended_at IS NULL OR ended_at > :from))`;
 }
 
 /** Whether something of a mark lies in the period; spans may begin before it. */
