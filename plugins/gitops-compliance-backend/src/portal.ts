@@ -105,7 +105,9 @@ import { DeployedPlaces } from './direct/DeployedPlaces';
 import { KustomizeBases } from './direct/KustomizeBases';
 import { DirectChanges } from './direct/DirectChanges';
 import { DifferenceReader } from './drift/DifferenceReader';
+import { DriftSyncs } from './drift/DriftSyncs';
 import { DriftWatch } from './drift/DriftWatch';
+import { EnforcementRules } from './drift/EnforcementRules';
 import { IncidentAlerts } from './drift/IncidentAlerts';
 import { IncidentQueries } from './drift/IncidentQueries';
 import { IncidentStore } from './drift/IncidentStore';
@@ -137,6 +139,7 @@ import { ManifestWatch } from './deployments/ManifestWatch';
 import { PinResolver } from './deployments/PinResolver';
 import { ServiceSnapshots } from './deployments/ServiceSnapshot';
 import { GateFacts } from './gates/GateFacts';
+import { TargetFacts } from './gates/TargetFacts';
 import { Gatekeeper } from './gates/Gatekeeper';
 import type { Host } from './host/Host';
 import { ENTRY_CATALOGUE } from './ledger/catalogue';
@@ -672,7 +675,14 @@ export function createPortal(options: PortalOptions): Portal {
   };
   const incidentStore = new IncidentStore(db);
   const resolving = new ResolutionRules({ db, persons });
+  const enforcement = new EnforcementRules({
+    targets: new TargetFacts(persons),
+    policy,
+    clock,
+  });
   const incidents = new IncidentQueries({
+    db,
+    enforcement,
     store: incidentStore,
     resolving,
     persons,
@@ -799,6 +809,14 @@ export function createPortal(options: PortalOptions): Portal {
       ledger,
       emergencies: emergencyStore,
       policy,
+      clock,
+    }),
+    driftSyncs: new DriftSyncs({
+      db,
+      ledger,
+      store: incidentStore,
+      rules: enforcement,
+      sources: () => sources.deploymentSources(),
       clock,
     }),
     noticeIncidents: new NoticeIncidents({ db, ledger, policy, clock }),

@@ -1,5 +1,14 @@
 export { attributeDrift, attributionSentence } from './attributeDrift';
 export { DRIFT_RULE_VERSION, classifyDrift } from './classifyDrift';
+export {
+  DRIFT_ACTIONS,
+  enforcementOf,
+  MAX_DRIFT_SYNCS,
+  type DriftAction,
+  type DriftSyncOutcome,
+  type Enforcement,
+  type EnforcementFacts,
+} from './enforcement';
 export { fieldOwners } from './fieldOwners';
 export {
   ignoredDifferences,

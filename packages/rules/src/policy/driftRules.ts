@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import type { DriftIgnoreRule } from '../drift';
-import { atMost, atMostOrUnlimited, onlyOf } from './tightening';
+import { DRIFT_ACTIONS } from '../drift/enforcement';
+import { atMost, atMostOrUnlimited, onlyOf, strictestOf } from './tightening';
 
 /** Rules about what runs and is not what was declared or approved. */
 export const DRIFT_RULES = {
+  drift: strictestOf({
+    sentence:
+      'What follows upon a drift that nothing explains: people are told, or the portal has it synced, too; of critical targets where that is said.',
+    loosestFirst: DRIFT_ACTIONS,
+    default: 'notify',
+  }),
   driftGraceSeconds: atMost({
     sentence:
       'Seconds for which what runs may differ from what is declared before an incident opens.',

@@ -237,6 +237,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   emergencyReviewSeconds: fc.integer({ min: 1, max: 9999 }),
   emergencyPullRequestSeconds: fc.integer({ min: 1, max: 9999 }),
   expeditedPassesStops: fc.boolean(),
+  drift: fc.constantFrom('notify', 'enforce', 'enforce-critical'),
   driftGraceSeconds: fc.integer({ min: 0, max: 9 }),
   driftSeconds: fc.option(fc.integer({ min: 60, max: 69 })),
   driftIgnored: inOrder(

@@ -337,6 +337,18 @@ describe('the read models', () => {
           ruleVersion: 1,
         }),
         fact('drift.stormed', 1, { incident: 1, heals: 3 }),
+        fact('drift.sync-asked', 1, {
+          incident: 1,
+          attempt: 1,
+          revision: 'a'.repeat(40),
+          correlationId: 'drift/1@x/1',
+        }),
+        fact('drift.sync-ended', 1, {
+          incident: 1,
+          attempt: 1,
+          outcome: 'refused',
+          problem: 'Not now',
+        }),
         fact('drift.alerted', 1, { incident: 1, channel: 'on-call' }),
         fact('drift.differed', 1, {
           incident: 1,
@@ -347,7 +359,7 @@ describe('the read models', () => {
         fact('drift.resolved', 1, { incident: 1 }),
         fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
         fact('drift.opened', 1, { ...drifted, what: 'pin-changed', notice: 0 }),
-        fact('drift.resolved', 1, { incident: 9 }),
+        fact('drift.resolved', 1, { incident: 11 }),
       ]),
     );
     await ledger.record('deployment:eu-1/argocd/unclaimed', recording =>

@@ -24,6 +24,7 @@ import type { ManifestWatch } from '../deployments/ManifestWatch';
 import type { PinResolver } from '../deployments/PinResolver';
 import { changeIdOf } from '../evidence/changeBundleJob';
 import type { DifferenceReader } from '../drift/DifferenceReader';
+import type { DriftSyncs } from '../drift/DriftSyncs';
 import type { DriftWatch } from '../drift/DriftWatch';
 import { driftJob } from '../drift/driftJob';
 import type { IncidentAlerts } from '../drift/IncidentAlerts';
@@ -123,6 +124,7 @@ export class Runner {
       repositories: RepositoryWatch;
       pinWatch: PinWatch;
       driftWatch: DriftWatch;
+      driftSyncs: DriftSyncs;
       noticeIncidents: NoticeIncidents;
       incidentAlerts: IncidentAlerts;
       differences: DifferenceReader;
@@ -233,6 +235,9 @@ export class Runner {
     );
     await jobs.work('drift.read', (data, signal) =>
       this.options.differences.run(data, signal),
+    );
+    await jobs.work('drift.sync', (data, signal) =>
+      this.options.driftSyncs.run(data, signal),
     );
     await jobs.work('source.read', (data, signal) =>
       this.options.sourceReader.run(data, signal),
@@ -390,6 +395,7 @@ export class Runner {
   async lookForDrift(signal: AbortSignal): Promise<void> {
     await this.options.noticeIncidents.look(signal);
     await this.options.driftWatch.look(signal);
+    await this.options.driftSyncs.look(signal);
   }
 
   /** Lets each of these changes see for itself. */

@@ -3,10 +3,12 @@ import type {
   DriftIncident,
   DriftIncidentPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Requester } from '../persons/Requester';
+import type { EnforcementRules } from './EnforcementRules';
 import type { IncidentQuery, IncidentStore } from './IncidentStore';
 import { incidentView } from './incidentView';
 import type { IncidentRow } from './records';
@@ -26,6 +28,8 @@ export class IncidentQueries {
       store: IncidentStore;
       resolving: ResolutionRules;
       persons: PersonDirectory;
+      enforcement: EnforcementRules;
+      db: Knex;
       clock: () => DateTime;
     },
   ) {}
@@ -58,11 +62,12 @@ export class IncidentQueries {
     rows: IncidentRow[],
     { requester, mayResolve }: IncidentReader,
   ): Promise<DriftIncident[]> {
-    const { persons, resolving, clock } = this.options;
+    const { db, enforcement, persons, resolving, clock } = this.options;
     const actors = await persons.actors(
       rows.flatMap(row => [row.author_ref, row.resolved_by]),
     );
     const problems = await resolving.problems(rows, requester);
+    const enforced = await enforcement.states(rows, db);
     const now = clock();
     return rows.map((row, index) => {
       const problem = problems[index];
@@ -72,6 +77,7 @@ export class IncidentQueries {
       const reason = problem?.reason ?? refused;
       return {
         ...incidentView(row, actors, now),
+        enforcement: enforced[index],
         resolve: {
           allowed: reason === null,
           reason: reason === null ? '' : `${reason}.`,

@@ -25,7 +25,7 @@ export function incidentView(
   row: IncidentRow,
   actors: Actors,
   now: DateTime,
-): Omit<DriftIncident, 'resolve'> {
+): Omit<DriftIncident, 'resolve' | 'enforcement'> {
   const { attribution } = row;
   const held = isUnresolved(row);
   const until = row.closed_at ? toDateTime(row.closed_at) : now;
@@ -63,6 +63,12 @@ export function incidentView(
     },
     differences: differencesView(row),
     storm: row.storm,
+    syncs: row.syncs.map(({ at, revision, outcome, problem }) => ({
+      at,
+      revision,
+      outcome,
+      problem,
+    })),
     ignoring: ignoringOf(row),
     author: actors.maybeView(row.author_ref),
     resolution:

@@ -6,6 +6,9 @@ import type {
   IncidentDifferedPayload,
   IncidentOpenedPayload,
   IncidentStormedPayload,
+  SyncAskedPayload,
+  SyncEndedPayload,
+  SyncRecord,
 } from './records';
 
 const PREFIX = 'deployment:';
@@ -29,7 +32,7 @@ export const incidentsProjection: Projection = {
       await open(entry, db);
       return;
     }
-    const move = moveOf(entry);
+    const move = moveOf(entry, db);
     if (!move) return;
     const { incident, notice } = envelope.payload;
     await db
@@ -81,7 +84,10 @@ async function open(
 }
 
 /** What an entry alters of its incident; null: it is about none. */
-function moveOf({ envelope, erasable }: RecordedEntry): object | null {
+function moveOf(
+  { envelope, erasable }: RecordedEntry,
+  db: ProjectionDb,
+): object | null {
   const { type, occurredAt: at, payload, persons } = envelope;
   switch (type) {
     case 'drift.attributed': {
@@ -94,6 +100,22 @@ function moveOf({ envelope, erasable }: RecordedEntry): object | null {
     case 'drift.stormed': {
       const { heals } = payload as unknown as IncidentStormedPayload;
       return { storm: JSON.stringify({ heals }) };
+    }
+    case 'drift.sync-asked': {
+      const { incident: _, ...asked } = payload as unknown as SyncAskedPayload;
+      const sync: SyncRecord = { ...asked, at, outcome: null, problem: null };
+      return { syncs: db.raw('syncs || ?::jsonb', [JSON.stringify([sync])]) };
+    }
+    case 'drift.sync-ended': {
+      const { attempt, outcome, problem } =
+        payload as unknown as SyncEndedPayload;
+      const index = attempt - 1;
+      return {
+        syncs: db.raw(
+          'jsonb_set(syncs, ARRAY[?::text], (syncs -> ?::int) || ?::jsonb)',
+          [String(index), index, JSON.stringify({ outcome, problem })],
+        ),
+      };
     }
     case 'drift.overdue':
       return { overdue_at: at };

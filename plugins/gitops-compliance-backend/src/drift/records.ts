@@ -2,6 +2,7 @@ import type {
   AroundFacts,
   Attribution,
   DriftFacts,
+  DriftSyncOutcome,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
@@ -65,6 +66,34 @@ export interface IncidentAttributedPayload extends OfIncident {
 
 /** `drift.stormed` v1: once, when it turns out to be a storm. */
 export interface IncidentStormedPayload extends OfIncident, StormRecord {}
+
+/** `drift.sync-asked` v1: the portal asks for a sync to what is declared. */
+export interface SyncAskedPayload extends OfIncident {
+  /** From 1. */
+  attempt: number;
+  /** The commit to sync to. */
+  revision: string;
+  /** By which the source tells it from other syncs. */
+  correlationId: string;
+}
+
+/** `drift.sync-ended` v1: what became of it. */
+export interface SyncEndedPayload extends OfIncident {
+  attempt: number;
+  outcome: DriftSyncOutcome;
+  /** Why it did not come about, for people; null: it did, or it is not known. */
+  problem: string | null;
+}
+
+/** A sync that the portal asked for, as kept in the row of its incident. */
+export interface SyncRecord
+  extends Omit<SyncAskedPayload, 'incident'>,
+    Pick<SyncEndedPayload, 'problem'> {
+  /** When it was asked for, ISO 8601 UTC. */
+  at: string;
+  /** Null: it is not over. */
+  outcome: DriftSyncOutcome | null;
+}
 
 /** `drift.overdue` v1: once, when its time is over. */
 export interface IncidentOverduePayload extends OfIncident {
@@ -134,6 +163,8 @@ export interface IncidentRow {
   differences_at: Date | null;
   /** Null: it is none. */
   storm: StormRecord | null;
+  /** In order. */
+  syncs: SyncRecord[];
 }
 
 /** Where incidents are shown in the app. */

@@ -13,6 +13,7 @@ export const QUEUE_NAMES = [
   'drift.look',
   'drift.alert',
   'drift.read',
+  'drift.sync',
   'source.read',
   'forge.refresh',
   'forge.consider',

@@ -144,6 +144,8 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.opened', v: 2 },
   { type: 'drift.attributed', v: 1 },
   { type: 'drift.stormed', v: 1 },
+  { type: 'drift.sync-asked', v: 1 },
+  { type: 'drift.sync-ended', v: 1 },
   { type: 'drift.overdue', v: 1 },
   { type: 'drift.closed', v: 1 },
   { type: 'drift.resolved', v: 1 },

@@ -133,6 +133,8 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'drift.opened': 'decision',
   'drift.attributed': 'decision',
   'drift.stormed': 'decision',
+  'drift.sync-asked': 'decision',
+  'drift.sync-ended': 'decision',
   'drift.overdue': 'decision',
   'drift.closed': 'decision',
   'drift.resolved': 'decision',

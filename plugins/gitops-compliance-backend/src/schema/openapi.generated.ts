@@ -4896,6 +4896,8 @@ export const spec = {
           'differences',
           'storm',
           'ignoring',
+          'enforcement',
+          'syncs',
           'author',
           'held',
           'over',
@@ -4986,6 +4988,59 @@ export const spec = {
               },
               { type: 'null' },
             ],
+          },
+          enforcement: {
+            description:
+              'Whether the portal has it synced back, and why not; null: it is over, or no drift.',
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['state', 'reason'],
+                properties: {
+                  state: {
+                    type: 'string',
+                    enum: ['off', 'waiting', 'due', 'asked', 'given-up'],
+                  },
+                  reason: { type: 'string' },
+                },
+              },
+              { type: 'null' },
+            ],
+          },
+          syncs: {
+            description: 'Syncs that the portal asked for, in order.',
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['at', 'revision', 'outcome', 'problem'],
+              properties: {
+                at: { type: 'string', format: 'date-time' },
+                revision: { type: 'string' },
+                outcome: {
+                  description: 'What became of it; null where it is not over.',
+                  oneOf: [
+                    {
+                      type: 'string',
+                      enum: [
+                        'succeeded',
+                        'failed',
+                        'refused',
+                        'withdrawn',
+                        'lost',
+                      ],
+                    },
+                    { type: 'null' },
+                  ],
+                },
+                problem: {
+                  description:
+                    'Why it did not come about; null where it did, or it is not known.',
+                  type: ['string', 'null'],
+                },
+              },
+            },
           },
           ignoring: {
             description:

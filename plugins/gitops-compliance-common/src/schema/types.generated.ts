@@ -2343,6 +2343,24 @@ export interface components {
         /** @description How often in a row it was healed when it was told. */
         heals: number;
       } | null;
+      /** @description Whether the portal has it synced back, and why not; null: it is over, or no drift. */
+      enforcement: {
+        /** @enum {string} */
+        state: 'off' | 'waiting' | 'due' | 'asked' | 'given-up';
+        reason: string;
+      } | null;
+      /** @description Syncs that the portal asked for, in order. */
+      syncs: {
+        /** Format: date-time */
+        at: string;
+        revision: string;
+        /** @description What became of it; null where it is not over. */
+        outcome:
+          | ('succeeded' | 'failed' | 'refused' | 'withdrawn' | 'lost')
+          | null;
+        /** @description Why it did not come about; null where it did, or it is not known. */
+        problem: string | null;
+      }[];
       /** @description What to paste below the Application's `spec` so that it differs no more; null: it is not proposed to ignore it, or it cannot be told. */
       ignoring: {
         yaml: string;

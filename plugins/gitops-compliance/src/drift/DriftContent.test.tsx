@@ -167,6 +167,42 @@ describe('Drift', () => {
     await waitFor(() => expect(copied).toHaveBeenCalledWith(yaml));
   });
 
+  it('shows what the portal did to put it back, and whether it will do more', async () => {
+    const revision = '9f8e7d6'.padEnd(40, '0');
+    const at = driftIncident().since;
+    serve([
+      driftIncident({
+        syncs: [
+          { at, revision, outcome: 'refused', problem: 'A window is closed.' },
+          {
+            at: driftIncident({}).openedAt.replace('Z', '+00:00'),
+            revision,
+            outcome: null,
+            problem: null,
+          },
+        ],
+        enforcement: { state: 'asked', reason: 'The portal asked for a sync.' },
+      }),
+      driftIncident({
+        id: '9@eu-1/argocd/other',
+        enforcement: { state: 'waiting', reason: 'The calendar is frozen.' },
+      }),
+      driftIncident({
+        id: '9@eu-1/argocd/third',
+        enforcement: { state: 'off', reason: 'By the policy it only tells.' },
+      }),
+    ]);
+    renderView(<DriftContent />);
+    const [refused, open] = await screen.findAllByText(
+      /The portal asked for a sync to 9f8e7d6/,
+    );
+    expect(refused).toHaveTextContent('it was refused. A window is closed.');
+    expect(open).toHaveTextContent('it is not over yet');
+    expect(screen.getByText('The calendar is frozen.')).toBeVisible();
+    expect(screen.queryByText('The portal asked for a sync.')).toBeNull();
+    expect(screen.queryByText(/By the policy it only tells/)).toBeNull();
+  });
+
   it('says beforehand why somebody cannot resolve it', async () => {
     serve([
       driftIncident({

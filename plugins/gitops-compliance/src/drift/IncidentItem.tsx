@@ -11,6 +11,7 @@ import {
 } from '../components';
 import { Differences } from './Differences';
 import { Ignoring } from './Ignoring';
+import { Syncs } from './Syncs';
 import {
   closedWords,
   isUnclaimed,
@@ -54,6 +55,7 @@ export function IncidentItem(props: {
       {incident.differences && (
         <Differences differences={incident.differences} />
       )}
+      <Syncs incident={incident} />
       <Ignoring incident={incident} />
       {author && (
         <Typography variant="body2" component="div">

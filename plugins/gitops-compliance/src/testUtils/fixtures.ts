@@ -403,6 +403,8 @@ export function driftIncident(
     differences: null,
     storm: null,
     ignoring: null,
+    enforcement: null,
+    syncs: [],
     author: null,
     held: true,
     over: false,
