@@ -27,6 +27,7 @@ import { AdoptionRules } from './around/AdoptionRules';
 import { Adoptions } from './around/Adoptions';
 import { windowedTargets } from './calendar/argo/argoViews';
 import { windowsProjection } from './calendar/argo/windowsProjection';
+import { askedWindows } from './calendar/argo/askedWindows';
 import { WindowsRecorder } from './calendar/argo/WindowsRecorder';
 import { FeedReader } from './calendar/feeds/FeedReader';
 import { feedsProjection } from './calendar/feeds/feedsProjection';
@@ -557,7 +558,12 @@ export function createPortal(options: PortalOptions): Portal {
         source,
         db,
         recorder,
-        windows: new WindowsRecorder({ db, ledger, clock }),
+        windows: new WindowsRecorder({
+          db,
+          ledger,
+          asked: () => askedWindows(policy()),
+          clock,
+        }),
         status,
         reconcileSeconds: config.collectors.deploymentsSeconds,
         clock,

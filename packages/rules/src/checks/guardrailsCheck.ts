@@ -1,3 +1,5 @@
+import { windowDifferences } from '../calendar/argo/baseline';
+import { listed } from '../sentences';
 import { defineCheck, judged, type Judgement } from './check';
 import { decisionOn } from './gateCheck';
 import type { DecidedGate } from './gatesFact';
@@ -13,15 +15,15 @@ const SYNCS_BY_ITSELF = judged(
 /**
  * What holds changes up outside the portal is set as the policy says: the branch
  * demanded the portal's check when the change was merged, and where syncs are the
- * portal's alone nothing syncs by itself. It is judged again whenever a reading
- * differs. Argo CD's windows and the rules of its projects are not looked at.
+ * portal's alone nothing syncs by itself, and Argo CD has the sync windows that the
+ * policy lists. It is judged again whenever a reading differs.
  */
 export const guardrailsCheck = defineCheck({
   id: 'CFG-01',
   title: 'Guardrails',
   passes:
-    'The branch demanded the check of the portal when it was merged, where the policy asks for that, and automatic sync is off where the policy leaves syncs to the portal alone',
-  ruleVersion: 1,
+    'Where the policy asks for it, the branch demanded the check of the portal when it was merged, automatic sync is off, and Argo CD has the sync windows that the policy lists and no others',
+  ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC7.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.9' },
@@ -30,13 +32,24 @@ export const guardrailsCheck = defineCheck({
   judge({ facts }) {
     const { autoSync, syncByPortalAlone } = facts;
     if (syncByPortalAlone === true && autoSync === true) return SYNCS_BY_ITSELF;
+    const windows = windowsJudgement(facts);
+    if (windows?.verdict === 'fail') return windows;
     const found = decisionOn(facts);
     if (found.judgement) return found.judgement;
     const guard = found.gates.results.find(({ gate }) => gate === 'guardrails');
     return (
       unguarded(guard) ??
       syncUnknown(facts) ??
-      asSet(guard?.facts.required !== false, syncByPortalAlone === true)
+      windows ??
+      asSet([
+        ...(guard?.facts.required === false
+          ? []
+          : ['the branch demanded the check of the portal when it was merged']),
+        ...(syncByPortalAlone ? ['automatic sync is off'] : []),
+        ...(facts.syncWindowsAsked
+          ? ['Argo CD has the sync windows that it lists']
+          : []),
+      ])
     );
   },
 });
@@ -81,25 +94,46 @@ function syncUnknown({
     : null;
 }
 
-function asSet(isBranchAsked: boolean, isSyncAsked: boolean): Judgement {
-  const branch = 'the branch demanded the check of the portal';
-  const sync = 'automatic sync is off';
-  if (isBranchAsked && isSyncAsked) {
-    return judged('pass', `When it was merged ${branch}, and ${sync}.`);
-  }
-  if (isBranchAsked) {
+/** What is to be said of sync windows; null: they are as asked, or none are. */
+function windowsJudgement({
+  syncWindows,
+  syncWindowsAsked: asked,
+}: DeployedChangeFacts): Judgement | null {
+  if (asked === null) return null;
+  if (asked === undefined) {
     return judged(
-      'pass',
-      `When it was merged ${branch}; the policy says nothing of automatic sync here.`,
+      'indeterminate',
+      'Which sync windows the policy listed is not known.',
+      'Judge it by the policy of that time, and record the exception.',
     );
   }
-  return isSyncAsked
-    ? judged(
-        'pass',
-        'As the policy asks, automatic sync is off; it asks for no protection of the branch.',
-      )
+  if (!syncWindows) {
+    return judged(
+      'indeterminate',
+      'Which sync windows Argo CD has for it is not on record.',
+      'It is known after the next reading of Argo CD; see on Status what keeps it from being read.',
+    );
+  }
+  const { missing, others } = windowDifferences(asked, syncWindows);
+  if (missing.length + others.length === 0) return null;
+  const told = [
+    ...(missing.length > 0 ? [`it lacks ${listed(missing)}`] : []),
+    ...(others.length > 0 ? [`it has ${listed(others)}`] : []),
+  ];
+  return judged(
+    'fail',
+    `The sync windows of Argo CD are not those of the policy: ${told.join(
+      ', and ',
+    )}.`,
+    'Give the project in Argo CD the windows that syncWindows lists, or alter that by a change of the policy.',
+  );
+}
+
+function asSet(kept: string[]): Judgement {
+  return kept.length > 0
+    ? judged('pass', `As the policy asks, ${listed(kept)}.`)
     : judged(
         'not-applicable',
-        'The policy asks neither for a protected branch nor that automatic sync be off here.',
+        'The policy asks here neither for a protected branch, nor that automatic sync be off, nor for sync windows.',
       );
 }

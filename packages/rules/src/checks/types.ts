@@ -1,4 +1,6 @@
 import type { ReviewFact, Actor } from '../gates/types';
+import type { ArgoSyncWindow } from '../calendar';
+import type { SyncWindowRule } from '../policy/guardrailRules';
 import type { ChangeState, StatementsFact } from '../changes';
 import type { AccessFact } from '../deployers';
 import type { Presence, SeparatedRoles } from '../persons';
@@ -150,6 +152,13 @@ export interface DeployedChangeFacts {
    * not known.
    */
   syncByPortalAlone?: boolean;
+  /** Sync windows that may be for it as told last while it ran; absent: not told. */
+  syncWindows?: ArgoSyncWindow[];
+  /**
+   * Those that the policy lists, when it was judged or ran last; null: none are
+   * asked for. Absent: not known.
+   */
+  syncWindowsAsked?: SyncWindowRule[] | null;
   /** Images that its source named last while it ran; absent: not on record. */
   images?: string[];
   /** What its source managed as told last while it ran; absent: not on record. */

@@ -184,3 +184,57 @@ it('keeps with each revision what was managed as told last, and nothing odd', ()
     ['v3', undefined],
   ]);
 });
+
+it('keeps with each revision the sync windows that were told last while it ran', () => {
+  const fold = new DeploymentFold('eu-1/argocd/payments-prod');
+  const window = (kind: string) => ({
+    kind,
+    schedule: '0 22 * * *',
+    duration: '8h',
+  });
+  const told: [string, object][] = [
+    ['deployment.windows-observed', { windows: [window('deny')] }],
+    ['deployment.pinned', pinnedOf('v1')],
+    ['deployment.pinned', pinnedOf('v2')],
+    ['deployment.windows-observed', { windows: [window('allow')] }],
+    ['deployment.windows-observed', { windows: [] }],
+    ['deployment.pinned', pinnedOf('v3')],
+    ['deployment.windows-observed', { windows: 'odd' }],
+    ['deployment.pinned', pinnedOf('v4')],
+    ['deployment.windows-observed', { windows: [window('deny')] }],
+    ['deployment.removed', {}],
+  ];
+  told.forEach(([type, payload], index) => {
+    const at = `2026-06-01T12:${String(index).padStart(2, '0')}:00Z`;
+    fold.add({
+      stream: 'deployment:eu-1/argocd/payments-prod',
+      streamSeq: index + 1,
+      occurredAt: at,
+      observedAt: at,
+      persons: {},
+      place: `1/${index}`,
+      type,
+      payload,
+    } as Parameters<DeploymentFold['add']>[0]);
+  });
+  expect(
+    fold.intervals.map(({ revision, syncWindows }) => [
+      revision,
+      syncWindows?.map(({ kind }) => kind),
+    ]),
+  ).toEqual([
+    ['v1', ['deny']],
+    ['v2', []],
+    ['v3', undefined],
+    ['v4', undefined],
+  ]);
+});
+
+function pinnedOf(pinnedRevision: string) {
+  return {
+    syncedRevision: pinnedRevision,
+    pinnedRevision,
+    since: '2026-06-01T12:00:00Z',
+    baseline: false,
+  };
+}

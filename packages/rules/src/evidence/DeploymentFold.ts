@@ -6,6 +6,7 @@ import {
   type ManagedKinds,
   type SyncJob,
 } from '../checks';
+import type { ArgoSyncWindow } from '../calendar';
 import type { AccessPlaces } from '../deployers';
 import type { EvidenceEntry } from './types';
 
@@ -53,6 +54,26 @@ const observedSchema = z.object({
     })
     .optional()
     .catch(undefined),
+});
+const text = z.string();
+const texts = z.array(text).optional();
+const flag = z.boolean().optional();
+const windowsSchema = z.object({
+  windows: z.array(
+    z.object({
+      kind: text,
+      schedule: text,
+      duration: text,
+      timeZone: text.optional(),
+      applications: texts,
+      namespaces: texts,
+      clusters: texts,
+      manualSync: flag,
+      andOperator: flag,
+      description: text.optional(),
+      syncOverrun: flag,
+    }),
+  ),
 });
 const mappedSchema = z.object({
   service: z.string().nullable(),
@@ -112,6 +133,8 @@ export interface Interval extends SeenWith {
   synced: string;
   /** As of the last time that it was seen while it ran; undefined: never. */
   status: string | undefined;
+  /** Sync windows as told last while it ran; undefined: never. */
+  syncWindows: ArgoSyncWindow[] | undefined;
 }
 
 /** One deployment, folded from the entries of its stream. */
@@ -129,6 +152,7 @@ export class DeploymentFold {
   /** Drifts by the place of their opening. */
   readonly #drifts = new Map<number, DriftOfRecord>();
   #status: string | undefined;
+  #windows: ArgoSyncWindow[] | undefined;
 
   constructor(readonly id: string) {}
 
@@ -149,6 +173,10 @@ export class DeploymentFold {
     } else if (type === 'deployment.pinned') {
       const pinned = pinnedSchema.safeParse(payload);
       if (pinned.success) this.#pin(pinned.data);
+    } else if (type === 'deployment.windows-observed') {
+      this.#setWindows(windowsSchema.safeParse(payload).data?.windows);
+    } else if (type === 'deployment.removed') {
+      this.#setWindows(undefined);
     } else if (type.startsWith('drift.')) {
       this.#drift(entry);
     }
@@ -188,6 +216,12 @@ export class DeploymentFold {
           : operation,
       null,
     );
+  }
+
+  #setWindows(windows: ArgoSyncWindow[] | undefined): void {
+    this.#windows = windows;
+    const last = this.intervals[this.intervals.length - 1];
+    if (last) last.syncWindows = windows;
   }
 
   #drift({ type, payload, streamSeq, occurredAt }: EvidenceEntry): void {
@@ -269,6 +303,7 @@ export class DeploymentFold {
       baseline,
       synced: syncedRevision,
       status: this.#status,
+      syncWindows: this.#windows,
       images: seen?.images,
       autoSync: seen?.autoSync,
       managed: seen?.managed,

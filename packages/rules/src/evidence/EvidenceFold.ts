@@ -243,6 +243,10 @@ export class EvidenceFold {
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
+      ...(interval?.syncWindows && { syncWindows: interval.syncWindows }),
+      ...windowsRule(
+        rulesAt((interval && deployment?.after(interval)?.since) ?? judgedAt),
+      ),
       ...(change.statements && { statements: change.statements }),
       ...(change.emergency && {
         emergency: {
@@ -313,4 +317,9 @@ function compare(a: string, b: string): number {
 /** Whether the policy leaves syncs to the portal alone, where it is known. */
 function syncRule(rules: TargetPolicy | null) {
   return rules && { syncByPortalAlone: rules.syncByPortalAlone };
+}
+
+/** The sync windows that the policy lists, where it is known. */
+function windowsRule(rules: TargetPolicy | null) {
+  return rules && { syncWindowsAsked: rules.syncWindows };
 }

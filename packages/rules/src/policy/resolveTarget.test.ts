@@ -314,6 +314,17 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   requireTicketService: fc.boolean(),
   requireTicketWindow: fc.boolean(),
   ticketForOneChange: fc.boolean(),
+  syncWindows: fc.option(
+    inOrder(
+      fc.record({
+        kind: fc.constantFrom('allow' as const, 'deny' as const),
+        schedule: fc.constantFrom('0 8 * * *', '0 9 * * *'),
+        duration: fc.constant('1h'),
+        timeZone: fc.constant('UTC'),
+        manualSync: fc.boolean(),
+      }),
+    ),
+  ),
   requireImpact: fc.boolean(),
   templateTexts: inOrder(fc.constantFrom('What for?', 'What else?')),
 };

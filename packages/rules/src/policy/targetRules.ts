@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DRIFT_RULES } from './driftRules';
 import { EMERGENCY_RULES } from './emergencyRules';
+import { GUARDRAIL_RULES } from './guardrailRules';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
 import { STATEMENT_RULES } from './statementRules';
@@ -48,6 +49,7 @@ export const TARGET_RULES = {
   ...STATEMENT_RULES,
   ...EMERGENCY_RULES,
   ...DRIFT_RULES,
+  ...GUARDRAIL_RULES,
 };
 
 /** Key of a rule of a target. */

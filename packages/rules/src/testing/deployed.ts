@@ -89,6 +89,7 @@ export function deployed(
     access: access(),
     autoSync: false,
     syncByPortalAlone: true,
+    syncWindowsAsked: null,
     images: [IMAGE],
     managed: { kinds: ['Deployment.apps', 'Service'] },
     drift: { comparable: true, drifts: [] },

@@ -144,7 +144,7 @@ describe('an instance that is watched', () => {
     collector = new DeploymentCollector({
       source,
       db,
-      windows: new WindowsRecorder({ db, ledger, clock }),
+      windows: new WindowsRecorder({ db, ledger, asked: () => null, clock }),
       recorder: new DeploymentRecorder({
         db,
         ledger,

@@ -6,6 +6,7 @@ import {
   arranged,
   evaluateChecks,
   type Actor,
+  type ArgoSyncWindow,
   type Calendar,
   type CameAround,
   type CheckResult,
@@ -24,6 +25,7 @@ import { instant } from '../shared/time';
 import { aroundOf } from './aroundOf';
 import { approvalsOf, driftFact, evidenceOf, heldTo } from './changeFacts';
 import { driftsOf } from './driftsOf';
+import { windowsOf } from './windowsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
 import type { Checks } from './Checks';
 import { EmergencyRecords } from './EmergencyRecords';
@@ -57,6 +59,7 @@ interface Grounds {
   arounds: Map<string, CameAround>;
   /** How many syncs failed before the one that applied what runs. */
   failed: Map<string, number>;
+  windows: Map<string, ArgoSyncWindow[]>;
   at: DateTime;
 }
 
@@ -113,6 +116,7 @@ export class Judge {
     const drifts = await driftsOf(targets, db);
     const arounds = await aroundOf(targets, db);
     const failed = await this.#syncs.failedBefore(applied, db);
+    const windows = await windowsOf(targets, db);
     const at = clock();
     const readings = await AccessReadings.of(targets, at, db);
     const dated = await persons.datedActors(
@@ -164,6 +168,7 @@ export class Judge {
         drifts,
         arounds,
         failed,
+        windows,
         at,
       };
       return {
@@ -201,7 +206,7 @@ export class Judge {
     grounds: Grounds,
   ): DeployedChangeFacts {
     const { dated, times, emergencies, presences, access, at } = grounds;
-    const { drifts, arounds } = grounds;
+    const { drifts, arounds, windows } = grounds;
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
@@ -219,6 +224,8 @@ export class Judge {
     const startedBy = actors.maybe(operation?.started_by);
     const rights = access.of(placesOf(deployment));
     const rules = times.rulesAt(operation?.started_at ?? at.toJSDate(), target);
+    const now = times.rulesAt(at.toJSDate(), target);
+    const syncWindows = windows.get(deployment.id);
     const { aliases } = change
       ? dated.sameAs(change.requester_ref, change.created_at)
       : { aliases: [] };
@@ -298,6 +305,8 @@ export class Judge {
       ),
       autoSync: deployment.auto_sync,
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
+      ...(syncWindows && { syncWindows }),
+      ...(now && { syncWindowsAsked: now.syncWindows }),
       ...(change && heldTo(change)),
       ...(change?.statements && { statements: change.statements }),
       ...(failedSyncs > 0 && { failedSyncs }),

@@ -267,7 +267,7 @@ const UNITS: Record<string, number> = {
 };
 
 /** Milliseconds of a duration of Go; null: it cannot be read, or is negative. */
-function goDuration(text: string): number | null {
+export function goDuration(text: string): number | null {
   const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/gy;
   let total = 0;
   let end = 0;

@@ -17,6 +17,16 @@ function gates(
   };
 }
 
+const NIGHT = {
+  kind: 'deny' as const,
+  schedule: '0 22 * * *',
+  duration: '8h',
+  timeZone: 'Europe/Berlin',
+  manualSync: false,
+};
+/** All else as the policy says. */
+const WELL = { gates: gates({}), syncByPortalAlone: true, autoSync: false };
+
 const NOT_ASKED = gates({ facts: { required: false } });
 
 /** Settings that were let slip, and others. */
@@ -106,5 +116,96 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
     tells: 'closed before it was merged',
     facts: { gates: gates({}, null) },
     expected: 'not-applicable',
+  },
+  {
+    tells: 'the sync windows are those of the policy, said in other words',
+    facts: {
+      ...WELL,
+      syncWindowsAsked: [NIGHT],
+      syncWindows: [
+        {
+          kind: 'deny',
+          schedule: ' 0  22 * * * ',
+          duration: '480m',
+          timeZone: 'Europe/Berlin',
+          applications: ['*'],
+          description: 'Night',
+        },
+      ],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'somebody took a window away',
+    facts: { ...WELL, syncWindowsAsked: [NIGHT], syncWindows: [] },
+    expected: 'fail',
+  },
+  {
+    tells: 'somebody let persons sync in it',
+    facts: {
+      ...WELL,
+      syncWindowsAsked: [NIGHT],
+      syncWindows: [{ ...NIGHT, manualSync: true }],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'somebody let syncs go on into it',
+    facts: {
+      ...WELL,
+      syncWindowsAsked: [NIGHT],
+      syncWindows: [{ ...NIGHT, syncOverrun: true }],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'a window that allows was added beside it',
+    facts: {
+      ...WELL,
+      syncWindowsAsked: [NIGHT],
+      syncWindows: [NIGHT, { ...NIGHT, kind: 'allow' }],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'there is a window where there should be none, of what was found',
+    facts: {
+      baseline: true,
+      gates: undefined,
+      pullRequest: null,
+      syncWindowsAsked: [],
+      syncWindows: [NIGHT],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'there is no window, as there should be',
+    facts: { ...WELL, syncWindowsAsked: [], syncWindows: [] },
+    expected: 'pass',
+  },
+  {
+    tells: 'its windows were never read',
+    facts: { ...WELL, syncWindowsAsked: [NIGHT], syncWindows: undefined },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'which windows the policy listed is lost',
+    facts: { ...WELL, syncWindowsAsked: undefined, syncWindows: [] },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'windows of which the policy says nothing',
+    facts: { ...WELL, syncWindowsAsked: null, syncWindows: [NIGHT] },
+    expected: 'pass',
+  },
+  {
+    tells: 'only windows are asked about',
+    facts: {
+      gates: NOT_ASKED,
+      syncByPortalAlone: false,
+      syncWindowsAsked: [NIGHT],
+      syncWindows: [NIGHT],
+    },
+    expected: 'pass',
   },
 ];

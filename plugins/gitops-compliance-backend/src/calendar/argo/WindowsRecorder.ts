@@ -6,6 +6,7 @@ import {
   windowsFor,
   type ArgoApplication,
   type ArgoWindowsFact,
+  type Target,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -28,6 +29,10 @@ export class WindowsRecorder {
     private readonly options: {
       db: Knex;
       ledger: Ledger;
+      /**
+       * Tells of which targets it is news that there are no windows; null: of none.
+       */
+      asked: () => ((target: Target) => boolean) | null;
       clock: () => DateTime;
     },
   ) {}
@@ -49,6 +54,7 @@ export class WindowsRecorder {
     const projects = [...new Set(applications.map(({ project }) => project))];
     const windows = await source.readSyncWindows(projects.sort(), signal);
     const told = await toldOf(db, source.instance);
+    const asked = await this.#askedOf(source.instance);
     for (const application of applications) {
       const id = deploymentId(source.instance, application);
       const about = applicationOf(application);
@@ -60,9 +66,23 @@ export class WindowsRecorder {
       const before = told.get(id);
       const isNews = before
         ? !sameJson(before, payload)
-        : payload.windows.length > 0;
+        : payload.windows.length > 0 || asked.has(id);
       if (isNews) await this.#record(id, payload, { collector, isAllowed });
     }
+  }
+
+  /** Ids of deployments of which none are news as well. */
+  async #askedOf(instance: string): Promise<Set<string>> {
+    const isAsked = this.options.asked();
+    if (!isAsked) return new Set();
+    const rows: { id: string; service: string; environment: string }[] =
+      await this.options
+        .db('deployments')
+        .where({ instance, removed_at: null })
+        .whereNotNull('service_ref')
+        .whereNotNull('environment')
+        .select('id', 'environment', { service: 'service_ref' });
+    return new Set(rows.filter(isAsked).map(({ id }) => id));
   }
 
   async #record(
