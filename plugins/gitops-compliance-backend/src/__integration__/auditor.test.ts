@@ -326,6 +326,10 @@ describe('an auditor with a scope', () => {
       const { body } = await caller.get<DriftIncidentPage>('/v1/drift');
       return body.items.some(({ service }) => service === PAYMENTS) ? 200 : 404;
     },
+    getDriftCsv: async caller => {
+      const { body } = await caller.get<string>('/v1/drift/csv');
+      return body.includes(PAYMENTS) ? 200 : 404;
+    },
     listStops: async caller => {
       const { body } = await caller.get<{ items: { id: string }[] }>(
         '/v1/stops',

@@ -282,6 +282,22 @@ describe('what nobody approved', () => {
     );
   });
 
+  it('gives the same as CSV, as narrow as the list', async () => {
+    const csv = async (query = '') =>
+      (await dana.get<string>(`/v1/drift/csv?entity=${LEDGER}${query}`)).body;
+    const all = await incidents('&limit=100');
+    const [header, ...lines] = (await csv()).trimEnd().split('\r\n');
+    expect(header).toMatch(/^id,service,environment,/);
+    expect(lines.map(line => line.split(',')[0])).toEqual(
+      all.map(({ id }) => id),
+    );
+    expect(lines.join()).toContain('It was looked at');
+    expect((await csv('&what=drifted')).trimEnd().split('\r\n')).toHaveLength(
+      2,
+    );
+    expect((await dana.get('/v1/drift/csv?what=nonsense')).status).toBe(400);
+  });
+
   it('gives each once over pages', async () => {
     const all = await incidents('&limit=100');
     const paged: DriftIncident[] = [];

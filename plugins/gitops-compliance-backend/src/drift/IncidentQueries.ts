@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   DriftIncident,
   DriftIncidentPage,
@@ -9,10 +9,18 @@ import type { Sight } from '../access/Sight';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { Requester } from '../persons/Requester';
 import type { EnforcementRules } from './EnforcementRules';
-import type { IncidentQuery, IncidentStore } from './IncidentStore';
+import { incidentCsv } from './incidentCsv';
+import type {
+  IncidentFilter,
+  IncidentQuery,
+  IncidentStore,
+} from './IncidentStore';
 import { incidentView } from './incidentView';
 import type { IncidentRow } from './records';
 import type { ResolutionRules } from './ResolutionRules';
+
+/** Lines of a file. */
+const MAX_LINES = 5_000;
 
 /** Who asks, and whether they may resolve at all. */
 export interface IncidentReader {
@@ -44,6 +52,24 @@ export class IncidentQueries {
       reader.sees,
     );
     return { items: await this.#views(rows, reader), nextCursor };
+  }
+
+  /**
+   * Every one of these that the reader may know of, a line each.
+   *
+   * @throws InputError where there are too many for a file
+   */
+  async csv(filter: IncidentFilter, reader: IncidentReader): Promise<string> {
+    const { rows, nextCursor } = await this.options.store.list(
+      { ...filter, limit: MAX_LINES },
+      reader.sees,
+    );
+    if (nextCursor !== null) {
+      throw new InputError(
+        `These are more than ${MAX_LINES} incidents: choose a kind, a service or an environment`,
+      );
+    }
+    return incidentCsv(await this.#views(rows, reader));
   }
 
   /** One of them. @throws NotFoundError where the reader may not know of it */

@@ -5,14 +5,18 @@ import { foreignCursor } from '../shared/cursor';
 import type { IncidentRow, IncidentWhat } from './records';
 import { IS_UNRESOLVED } from './unresolvedSql';
 
-/** Which incidents to list; the worst first. */
-export interface IncidentQuery {
+/** Which incidents to look at. */
+export interface IncidentFilter {
   /** Those that ask for something, or those that are over. */
   state?: 'open' | 'over';
   what?: IncidentWhat;
   /** Entity reference of a service. */
   entityRef?: string;
   environment?: string;
+}
+
+/** Which of them to list; the worst first. */
+export interface IncidentQuery extends IncidentFilter {
   limit: number;
   /** Id of the last one of the page before. */
   cursor?: string;

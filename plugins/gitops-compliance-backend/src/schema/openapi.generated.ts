@@ -1513,6 +1513,54 @@ export const spec = {
         },
       },
     },
+    '/v1/drift/csv': {
+      get: {
+        operationId: 'getDriftCsv',
+        summary:
+          'Every one of these incidents, the worst first, as CSV (RFC 4180).',
+        parameters: [
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Only those that are open, or that are over.',
+            schema: { type: 'string', enum: ['open', 'over'] },
+          },
+          {
+            name: 'what',
+            in: 'query',
+            description: 'Only those of a kind.',
+            schema: {
+              type: 'string',
+              enum: [
+                'drifted',
+                'direct-push',
+                'branch-rewritten',
+                'pin-changed',
+              ],
+            },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A line for each incident.',
+            content: { 'text/csv': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/drift/{id}/resolve': {
       post: {
         operationId: 'resolveDrift',

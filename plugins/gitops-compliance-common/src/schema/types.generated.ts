@@ -765,6 +765,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/drift/csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every one of these incidents, the worst first, as CSV (RFC 4180). */
+    get: operations['getDriftCsv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/drift/{id}/resolve': {
     parameters: {
       query?: never;
@@ -6108,6 +6125,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DriftIncidentPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDriftCsv: {
+    parameters: {
+      query?: {
+        /** @description Only those that are open, or that are over. */
+        state?: 'open' | 'over';
+        /** @description Only those of a kind. */
+        what?: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line for each incident. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
         };
       };
       default: components['responses']['Error'];

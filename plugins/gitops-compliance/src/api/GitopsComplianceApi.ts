@@ -461,6 +461,13 @@ export interface GitopsComplianceApi {
     },
     signal?: AbortSignal,
   ): Promise<DriftIncidentPage>;
+  /** All of them as CSV. */
+  downloadDrift(query: {
+    state?: 'open' | 'over';
+    what?: DriftIncident['what'];
+    entity?: string;
+    environment?: string;
+  }): Promise<Blob>;
   /** Resolves what nobody approved, as somebody who had no part in it. */
   resolveDrift(id: string, reason: string): Promise<DriftIncident>;
   /** Stops of the line, newest first. */

@@ -665,6 +665,15 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     );
   }
 
+  downloadDrift(query: {
+    state?: 'open' | 'over';
+    what?: DriftIncident['what'];
+    entity?: string;
+    environment?: string;
+  }) {
+    return this.fetchFile(`drift/csv?${new URLSearchParams(query)}`);
+  }
+
   resolveDrift(id: string, reason: string) {
     return this.call(({ post }) =>
       post('/v1/drift/{id}/resolve', {

@@ -305,6 +305,23 @@ describe('Drift', () => {
     expect(asked[asked.length - 1]).toBe('open   prod');
   });
 
+  it('exports what is chosen, and says why where it cannot', async () => {
+    serve([driftIncident()]);
+    const asked: string[] = [];
+    server.use(
+      http.get(`${BASE}/v1/drift/csv`, ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return refusal(400, 'These are too many: choose a kind.');
+      }),
+    );
+    renderView(<DriftContent />, { route: '/?what=drifted&environment=prod' });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    expect(await screen.findByText(/choose a kind/)).toBeVisible();
+    expect(asked).toEqual(['?state=open&what=drifted&environment=prod']);
+  });
+
   it('shows what is over on demand', async () => {
     serve(
       [],

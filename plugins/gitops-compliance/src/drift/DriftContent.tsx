@@ -10,6 +10,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import {
+  CsvExport,
   LiveView,
   ReasonDialog,
   Section,
@@ -20,6 +21,7 @@ import { DriftFilters } from './DriftFilters';
 import { IncidentItem } from './IncidentItem';
 import { openSentence, targetOf, WHAT } from './incidentWords';
 import {
+  queryOf,
   useIncidents,
   type IncidentFilter,
   type IncidentState,
@@ -80,6 +82,12 @@ export function DriftContent() {
                   state === 'open' &&
                   openSentence(pages.items, pages.more)}
               </Typography>
+              {pages.items.length > 0 && (
+                <CsvExport
+                  name="drift.csv"
+                  download={() => api.downloadDrift(queryOf(filter))}
+                />
+              )}
               {pages.items.length > 0 && (
                 <ul className={classes.list} aria-label="Incidents">
                   {pages.items.map(incident => (

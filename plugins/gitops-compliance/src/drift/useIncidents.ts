@@ -24,13 +24,20 @@ export function useIncidents(filter: IncidentFilter): Pages<DriftIncident> {
     api.listDrift(
       {
         limit: PAGE_SIZE,
-        state,
-        ...(what && { what }),
-        ...(service && { entity: service }),
-        ...(environment && { environment }),
+        ...queryOf(filter),
         ...(cursor === undefined ? {} : { cursor }),
       },
       signal,
     ),
   );
+}
+
+/** What a filter asks the API for. */
+export function queryOf({ state, what, service, environment }: IncidentFilter) {
+  return {
+    state,
+    ...(what && { what }),
+    ...(service && { entity: service }),
+    ...(environment && { environment }),
+  };
 }
