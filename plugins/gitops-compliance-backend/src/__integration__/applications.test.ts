@@ -225,6 +225,35 @@ describe('the population of applications', () => {
     expect(items.reduce((sum, { total }) => sum + total, 0)).toBe(theirs.total);
   });
 
+  it('tells what a rule would take, before it is proposed', async () => {
+    const { items } = await list('state=all&limit=200');
+    const one = items.find(({ application }) => application === GONE)!;
+    const take = async (like: Record<string, string>) =>
+      list(
+        String(new URLSearchParams({ state: 'all', limit: '200', ...like })),
+      );
+    const alone = await take({
+      instance: one.instance,
+      application: one.application,
+    });
+    expect(alone.items.map(({ id }) => id)).toEqual([one.id]);
+    expect(alone.sentence).toBe(
+      '1 application is like this, 1 of them unclaimed.',
+    );
+    const ofProject = await take({ project: one.project });
+    expect(ofProject.items).toEqual(
+      items.filter(({ project }) => project === one.project),
+    );
+    const cluster = one.cluster as string;
+    const there = await take({ cluster, project: one.project });
+    expect(there.items).toEqual(
+      items.filter(
+        item => item.project === one.project && item.cluster === cluster,
+      ),
+    );
+    expect((await take({ applicationSet: 'none' })).total).toBe(0);
+  });
+
   it('refuses what it does not know', async () => {
     const { status } = await dana.get('/v1/applications/rollup?by=team');
     expect(status).toBe(400);

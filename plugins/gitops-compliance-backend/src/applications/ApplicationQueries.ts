@@ -12,7 +12,12 @@ import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
 import { applicationsSentence } from './applicationsSentence';
 import { heldTo } from './heldTo';
-import { IS_UNCLAIMED, listedFor } from './listed';
+import {
+  IS_UNCLAIMED,
+  listedFor,
+  thoseLike,
+  type ApplicationLike,
+} from './listed';
 
 /** A row, where nobody may have said yet what it is. */
 type ListedRow = Omit<DeploymentRow, 'service_ref' | 'environment'> & {
@@ -25,6 +30,8 @@ type ListedRow = Omit<DeploymentRow, 'service_ref' | 'environment'> & {
 export interface ApplicationQuery {
   /** Only those without a service or an environment. */
   isUnclaimed: boolean;
+  /** Only those that a rule of the policy with these conditions would take. */
+  like?: ApplicationLike;
   limit: number;
   /** Id of the last one of the page before. */
   cursor?: string;
@@ -47,11 +54,12 @@ export class ApplicationQueries {
   /** One page of those that the reader may know of, by id. */
   async list(query: ApplicationQuery, sees: Sight): Promise<ApplicationPage> {
     const { db } = this.options;
-    const { isUnclaimed, limit, cursor } = query;
+    const { isUnclaimed, like = {}, limit, cursor } = query;
     const now = this.options.clock();
     const [counted, rows] = await Promise.all([
       db('deployments')
         .modify(listedFor(sees, now))
+        .modify(thoseLike(like))
         .select(
           db.raw('count(*)::int AS total'),
           db.raw(`count(*) FILTER (WHERE ${IS_UNCLAIMED})::int AS unclaimed`),
@@ -59,6 +67,7 @@ export class ApplicationQueries {
         .first() as unknown as Promise<{ total: number; unclaimed: number }>,
       db('deployments')
         .modify(listedFor(sees, now))
+        .modify(thoseLike(like))
         .modify(builder => {
           if (isUnclaimed) builder.whereRaw(IS_UNCLAIMED);
           if (cursor) builder.where('id', '>', cursor);
@@ -68,7 +77,11 @@ export class ApplicationQueries {
     ]);
     const page = rows.slice(0, limit);
     return {
-      sentence: applicationsSentence({ ...counted, isWhole: sees.isWhole }),
+      sentence: applicationsSentence({
+        ...counted,
+        isWhole: sees.isWhole,
+        isNarrowed: Object.keys(like).length > 0,
+      }),
       ...counted,
       unclaimedAreHidden: !sees.isWhole,
       items: this.#views(page),

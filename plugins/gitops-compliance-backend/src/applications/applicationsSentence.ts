@@ -3,11 +3,19 @@ export function applicationsSentence({
   total,
   unclaimed,
   isWhole,
+  isNarrowed = false,
 }: {
   total: number;
   unclaimed: number;
   isWhole: boolean;
+  /** Whether these are only those of a choice. */
+  isNarrowed?: boolean;
 }): string {
+  if (isNarrowed) {
+    return `${total} ${
+      total === 1 ? 'application is' : 'applications are'
+    } like this, ${unclaimed} of them unclaimed.`;
+  }
   if (total === 0) {
     return isWhole
       ? 'No application is listed yet: configure an instance, and wait for its first reading.'

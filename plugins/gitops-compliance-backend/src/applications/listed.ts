@@ -23,3 +23,33 @@ export function listedFor(sees: Sight, now: DateTime) {
     sees.deployments(query, now);
   };
 }
+
+/** Conditions of a rule that claims applications, one value each. */
+export interface ApplicationLike {
+  instance?: string;
+  project?: string;
+  applicationSet?: string;
+  /** By name or by address. */
+  cluster?: string;
+  application?: string;
+}
+
+/** Narrows a query on `deployments` to those for which all of these hold. */
+export function thoseLike(like: ApplicationLike) {
+  const { instance, project, applicationSet, cluster, application } = like;
+  return (query: Knex.QueryBuilder): void => {
+    if (instance) query.where({ instance });
+    if (project) query.where({ project });
+    if (application) query.where({ application });
+    if (applicationSet) {
+      query.whereRaw(`observed ->> 'applicationSet' = ?`, [applicationSet]);
+    }
+    if (cluster) {
+      query.whereRaw(
+        `? IN (observed #>> '{destination,name}',
+           observed #>> '{destination,server}')`,
+        [cluster],
+      );
+    }
+  };
+}

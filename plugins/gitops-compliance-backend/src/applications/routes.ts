@@ -21,12 +21,13 @@ export function addApplicationRoutes(
 ): void {
   router.get('/v1/applications', async (req, res) => {
     const { sees } = await access.reader(req, readPermission, NARROWED);
-    const { state, limit, cursor } = req.query as Record<
+    const { state, limit, cursor, ...like } = req.query as Record<
       string,
       string | undefined
     >;
     const query = {
       isUnclaimed: state !== 'all',
+      like,
       limit: Number(limit ?? 50),
       cursor,
     };

@@ -1702,6 +1702,37 @@ export const spec = {
             },
           },
           {
+            name: 'instance',
+            in: 'query',
+            description: 'Only of this instance.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'project',
+            in: 'query',
+            description: 'Only of this project.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'applicationSet',
+            in: 'query',
+            description: 'Only what this set generated.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            description:
+              'Only what deploys to this cluster, by name or address.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
+            name: 'application',
+            in: 'query',
+            description: 'Only what has this name.',
+            schema: { type: 'string', minLength: 1, maxLength: 500 },
+          },
+          {
             name: 'limit',
             in: 'query',
             schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },

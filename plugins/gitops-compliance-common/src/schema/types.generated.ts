@@ -6248,6 +6248,16 @@ export interface operations {
       query?: {
         /** @description Only those without a service or an environment, or all. Default unclaimed. */
         state?: 'unclaimed' | 'all';
+        /** @description Only of this instance. */
+        instance?: string;
+        /** @description Only of this project. */
+        project?: string;
+        /** @description Only what this set generated. */
+        applicationSet?: string;
+        /** @description Only what deploys to this cluster, by name or address. */
+        cluster?: string;
+        /** @description Only what has this name. */
+        application?: string;
         limit?: number;
         /** @description nextCursor of the page before. */
         cursor?: string;

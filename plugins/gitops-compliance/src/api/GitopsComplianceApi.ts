@@ -97,6 +97,12 @@ import type {
 /** Which applications to list. */
 export interface ApplicationsQuery {
   state?: 'unclaimed' | 'all';
+  instance?: string;
+  project?: string;
+  applicationSet?: string;
+  /** By name or by address. */
+  cluster?: string;
+  application?: string;
   limit?: number;
   cursor?: string;
 }

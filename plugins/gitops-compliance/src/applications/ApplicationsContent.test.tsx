@@ -7,6 +7,7 @@ import type {
   ListedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
+import { policyView } from '../testUtils/policyFixtures';
 import { renderView } from '../testUtils/render';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { ApplicationsContent } from './ApplicationsContent';
@@ -50,6 +51,7 @@ const KNOWN: ListedApplication = {
 
 function serve(page: Partial<ApplicationPage> = {}) {
   server.use(
+    http.get(`${BASE}/v1/policy`, () => HttpResponse.json(policyView())),
     http.get(`${BASE}/v1/applications`, ({ request }) => {
       const state = new URL(request.url).searchParams.get('state');
       const items = state === 'all' ? [LOST, KNOWN] : [LOST];
@@ -120,8 +122,11 @@ describe('Applications', () => {
       await screen.findByRole('button', { name: 'Claim lost' }),
     );
     const dialog = within(screen.getByRole('dialog', { name: 'Claim lost' }));
+    const name = dialog.getByLabelText('Service');
+    await userEvent.clear(name);
     expect(dialog.getByText(/Name the service, and the texts/)).toBeVisible();
-    await userEvent.type(dialog.getByLabelText('Service'), 'Shop');
+    await userEvent.click(name);
+    await userEvent.paste('Shop');
     expect(
       dialog.getByText(/service: "component:default\/shop"/),
     ).toBeVisible();
@@ -133,6 +138,83 @@ describe('Applications', () => {
     );
     expect(dialog.getByText(/applicationSets: \["tenants"\]/)).toBeVisible();
     expect(dialog.getByRole('link', { name: 'Policy' })).toBeVisible();
+    await userEvent.selectOptions(
+      dialog.getByLabelText('The rule takes'),
+      'cluster',
+    );
+    expect(dialog.getByText(/destinations: \["prod-eu"\]/)).toBeVisible();
+  });
+
+  it('proposes the service of the others, and tells what the rule would take and from whom', async () => {
+    serve();
+    const asked: string[] = [];
+    server.events.on('request:start', ({ request }) => {
+      asked.push(new URL(request.url).search);
+    });
+    renderView(<ApplicationsContent />);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Claim lost' }),
+    );
+    const dialog = within(screen.getByRole('dialog', { name: 'Claim lost' }));
+    expect(
+      await dialog.findByDisplayValue('component:default/payments-api'),
+    ).toBeVisible();
+    const taken = within(
+      await dialog.findByRole('list', { name: 'What the rule would take' }),
+    );
+    expect(taken.getAllByRole('listitem')).toHaveLength(2);
+    const name = dialog.getByLabelText('Service');
+    await userEvent.clear(name);
+    await userEvent.click(name);
+    await userEvent.paste('shop');
+    await userEvent.selectOptions(
+      dialog.getByLabelText('The rule takes'),
+      'project',
+    );
+    expect(
+      await dialog.findByText(/1 of them belongs to another service now/),
+    ).toBeVisible();
+    expect(asked).toContain(
+      '?instance=eu-1&project=default&state=all&limit=50',
+    );
+    server.events.removeAllListeners();
+  });
+
+  it('takes the rule into a proposal where the policy is kept in the portal', async () => {
+    serve();
+    const policy = policyView();
+    server.use(
+      http.get(`${BASE}/v1/policy`, () =>
+        HttpResponse.json({
+          ...policy,
+          store: 'portal',
+          propose: { allowed: true, reason: '' },
+          text: 'version: 1\nclaims:\n  - service: x\n',
+        }),
+      ),
+    );
+    renderView(<ApplicationsContent />);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Claim lost' }),
+    );
+    const dialog = within(screen.getByRole('dialog', { name: 'Claim lost' }));
+    await dialog.findByDisplayValue('component:default/payments-api');
+    await userEvent.click(
+      await dialog.findByRole('button', { name: 'Propose this rule' }),
+    );
+    const text = await screen.findByLabelText('Policy (YAML)');
+    expect((text as HTMLTextAreaElement).value).toBe(
+      [
+        'version: 1',
+        'claims:',
+        '  - service: "component:default/payments-api"',
+        '    match:',
+        '      instances: ["eu-1"]',
+        '      applications: ["lost"]',
+        '  - service: x',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('counts them by what was chosen', async () => {

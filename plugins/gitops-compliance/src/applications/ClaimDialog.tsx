@@ -8,11 +8,27 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import type { ListedApplication } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  ListedApplication,
+  PolicyView,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Button } from '../components/Button';
 import { CopyButton } from '../components';
 import { serviceOf } from '../stops/scopeOf';
-import { annotationText, ruleText, type ClaimReach } from './claimTexts';
+import { usePolicy } from '../policy/usePolicy';
+import { ProposeDialog } from '../policy/ProposeDialog';
+import { gitopsComplianceApiRef, useLive } from '../api';
+import { ClaimPreview } from './ClaimPreview';
+import {
+  annotationText,
+  likeOf,
+  onlyServiceOf,
+  policyWithRule,
+  reachesOf,
+  ruleText,
+  type ClaimReach,
+} from './claimTexts';
 
 const useStyles = makeStyles(theme => ({
   pre: {
@@ -38,6 +54,31 @@ function Text(props: { title: string; label: string; text: string }) {
   );
 }
 
+/** Whoever has the others of its set, or of its project, where that is one. */
+function useProposedService(
+  application: ListedApplication,
+): string | undefined {
+  const api = useApi(gitopsComplianceApiRef);
+  const like = likeOf(
+    application,
+    application.applicationSet ? 'set' : 'project',
+  );
+  const { data } = useLive(`claimed beside ${JSON.stringify(like)}`, signal =>
+    api.listApplications({ ...like, state: 'all', limit: 200 }, signal),
+  );
+  return data && onlyServiceOf(data.items);
+}
+
+/** Where the rule goes, by where the policy is changed. */
+function whereTo(policy: PolicyView | undefined): string {
+  if (policy?.store === 'git') {
+    return 'Add it to the claims of the policy in its repository, before the others, by a pull request.';
+  }
+  return policy?.store === 'file'
+    ? 'Add it to the claims of the policy file, before the others.'
+    : 'It comes into force when a second person approves it.';
+}
+
 /** How to say what an application is: a rule to propose, or an annotation. */
 export function ClaimDialog(props: {
   application: ListedApplication;
@@ -45,9 +86,28 @@ export function ClaimDialog(props: {
 }) {
   const classes = useStyles();
   const { application, onClose } = props;
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<string>();
+  const proposed = useProposedService(application);
+  const name = typed ?? proposed ?? '';
+  const { data: policy } = usePolicy();
+  // What a proposal is made from does not change under the hand.
+  const [from, setFrom] = useState<{ policy: PolicyView; text: string }>();
   const [reach, setReach] = useState<ClaimReach>('application');
   const service = serviceOf(name.toLowerCase());
+  const written =
+    policy?.store === 'portal' && policy.propose.allowed && service
+      ? policyWithRule(policy.text, application, service, reach)
+      : null;
+  if (from) {
+    return (
+      <ProposeDialog
+        policy={from.policy}
+        text={from.text}
+        onClose={() => setFrom(undefined)}
+        onProposed={onClose}
+      />
+    );
+  }
   return (
     <Dialog
       open
@@ -70,29 +130,34 @@ export function ClaimDialog(props: {
           id="claim-service"
           className={classes.field}
           label="Service"
-          helperText="Its name in the catalog, or its whole entity reference"
+          helperText={
+            typed === undefined && proposed
+              ? `It has the others of its ${
+                  application.applicationSet ? 'set' : 'project'
+                }. Its name in the catalog, or its whole entity reference`
+              : 'Its name in the catalog, or its whole entity reference'
+          }
           value={name}
-          onChange={event => setName(event.target.value)}
+          onChange={event => setTyped(event.target.value)}
           fullWidth
         />
-        {application.applicationSet && (
-          <TextField
-            id="claim-reach"
-            className={classes.field}
-            label="The rule takes"
-            select
-            SelectProps={{ native: true }}
-            InputLabelProps={{ shrink: true }}
-            value={reach}
-            onChange={event => setReach(event.target.value as ClaimReach)}
-            fullWidth
-          >
-            <option value="application">this application</option>
-            <option value="set">
-              all that {application.applicationSet} generates
+        <TextField
+          id="claim-reach"
+          className={classes.field}
+          label="The rule takes"
+          select
+          SelectProps={{ native: true }}
+          InputLabelProps={{ shrink: true }}
+          value={reach}
+          onChange={event => setReach(event.target.value as ClaimReach)}
+          fullWidth
+        >
+          {reachesOf(application).map(({ reach: value, words }) => (
+            <option key={value} value={value}>
+              {words}
             </option>
-          </TextField>
-        )}
+          ))}
+        </TextField>
         {service ? (
           <>
             <Text
@@ -100,13 +165,17 @@ export function ClaimDialog(props: {
               label="rule"
               text={ruleText(application, service, reach)}
             />
+            <ClaimPreview
+              application={application}
+              service={service}
+              reach={reach}
+            />
             <DialogContentText>
-              Add it to the policy in{' '}
+              {whereTo(policy)} See{' '}
               <Link to="../policy" underline="always">
                 Policy
               </Link>
-              , where a second person approves it. It comes before every
-              annotation.
+              . It comes before every annotation.
             </DialogContentText>
             <Text
               title="Or annotations of the service"
@@ -125,6 +194,11 @@ export function ClaimDialog(props: {
         )}
       </DialogContent>
       <DialogActions>
+        {policy && written !== null && (
+          <Button onClick={() => setFrom({ policy, text: written })}>
+            Propose this rule
+          </Button>
+        )}
         <Button onClick={onClose}>Close</Button>
       </DialogActions>
     </Dialog>

@@ -4,37 +4,141 @@ import {
   ARGOCD_INSTANCE_NAME,
   type ListedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { ApplicationsQuery } from '../api';
 
 type Claimed = Pick<
   ListedApplication,
-  'instance' | 'namespace' | 'application' | 'applicationSet'
+  | 'instance'
+  | 'namespace'
+  | 'application'
+  | 'applicationSet'
+  | 'project'
+  | 'cluster'
 >;
 
-/** What of an application a rule takes: it alone, or all of its set. */
-export type ClaimReach = 'application' | 'set';
+/**
+ * What a rule takes beside the application: nothing, what its set generates, what
+ * its project has, or what of its project goes to the same cluster.
+ */
+export type ClaimReach = 'application' | 'set' | 'project' | 'cluster';
+
+/** The reaches that there are for an application, the narrowest first. */
+export function reachesOf({
+  applicationSet,
+  cluster,
+  project,
+}: Claimed): { reach: ClaimReach; words: string }[] {
+  return [
+    { reach: 'application', words: 'this application' },
+    ...(applicationSet
+      ? [
+          {
+            reach: 'set' as const,
+            words: `all that ${applicationSet} generates`,
+          },
+        ]
+      : []),
+    ...(cluster
+      ? [
+          {
+            reach: 'cluster' as const,
+            words: `all of project ${project} that deploys to ${cluster}`,
+          },
+        ]
+      : []),
+    { reach: 'project', words: `all of project ${project}` },
+  ];
+}
+
+/** What a rule with this reach takes, as the API is asked for it. */
+export function likeOf(
+  { instance, application, applicationSet, project, cluster }: Claimed,
+  reach: ClaimReach,
+): ApplicationsQuery {
+  switch (reach) {
+    case 'set':
+      return applicationSet
+        ? { instance, applicationSet }
+        : { instance, application };
+    case 'project':
+      return { instance, project };
+    case 'cluster':
+      return { instance, project, ...(cluster && { cluster }) };
+    default:
+      return { instance, application };
+  }
+}
 
 /** A value as YAML: JSON is YAML, and keeps odd names what they are. */
 function quoted(value: string): string {
   return JSON.stringify(value);
 }
 
-/** A rule for `claims` of the policy that gives it to a service. */
-export function ruleText(
-  { instance, application, applicationSet }: Claimed,
+/** What the policy calls the conditions of the API. */
+const KEYS = {
+  instance: 'instances',
+  applicationSet: 'applicationSets',
+  project: 'projects',
+  cluster: 'destinations',
+  application: 'applications',
+} as const;
+
+/** A rule for `claims` of the policy that gives it to a service, without its key. */
+function itemText(
+  application: Claimed,
   service: string,
   reach: ClaimReach,
 ): string {
-  const taken =
-    reach === 'set' && applicationSet
-      ? `applicationSets: [${quoted(applicationSet)}]`
-      : `applications: [${quoted(application)}]`;
+  const like = likeOf(application, reach);
   return [
-    'claims:',
     `  - service: ${quoted(service)}`,
     '    match:',
-    `      instances: [${quoted(instance)}]`,
-    `      ${taken}`,
+    ...(Object.keys(KEYS) as (keyof typeof KEYS)[]).flatMap(key =>
+      like[key] ? [`      ${KEYS[key]}: [${quoted(like[key])}]`] : [],
+    ),
   ].join('\n');
+}
+
+/** A rule for `claims` of the policy that gives it to a service. */
+export function ruleText(
+  application: Claimed,
+  service: string,
+  reach: ClaimReach,
+): string {
+  return `claims:\n${itemText(application, service, reach)}`;
+}
+
+/**
+ * The policy with the rule before all others of `claims`; null: its `claims` are
+ * written in a way to which it cannot be added.
+ */
+export function policyWithRule(
+  policy: string,
+  application: Claimed,
+  service: string,
+  reach: ClaimReach,
+): string | null {
+  const item = itemText(application, service, reach);
+  if (!/^claims\s*:/m.test(policy)) {
+    return `${policy.trimEnd()}\n${ruleText(application, service, reach)}\n`;
+  }
+  const found =
+    /^claims\s*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*([ \t]*)- /m.exec(policy);
+  if (!found) return null;
+  const [matched, indent] = found;
+  const at = found.index + matched.length - `${indent}- `.length;
+  const lines = item
+    .split('\n')
+    .map(line => `${indent}${line.slice('  '.length)}\n`);
+  return `${policy.slice(0, at)}${lines.join('')}${policy.slice(at)}`;
+}
+
+/** The one service that all of these that have one belong to; undefined: none. */
+export function onlyServiceOf(
+  applications: readonly Pick<ListedApplication, 'service'>[],
+): string | undefined {
+  const services = new Set(applications.flatMap(one => one.service ?? []));
+  return services.size === 1 ? [...services][0] : undefined;
 }
 
 /** Annotations with which the service's own entity claims it. */

@@ -17,12 +17,14 @@ import { LineDiff } from './LineDiff';
 export function ProposeDialog(props: {
   /** As it was when the dialog was opened: what the proposal is made from. */
   policy: PolicyView;
+  /** What is proposed at first; default: what is in force. */
+  text?: string;
   onClose(): void;
   onProposed(proposal: PolicyProposalView): void;
 }) {
   const api = useApi(gitopsComplianceApiRef);
   const { policy } = props;
-  const [text, setText] = useState(policy.text);
+  const [text, setText] = useState(props.text ?? policy.text);
   const [check, setCheck] = useState<PolicyCheckView>();
   const proposing = useAsking();
   const checking = useAsking();
