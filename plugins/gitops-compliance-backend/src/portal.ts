@@ -237,6 +237,7 @@ import { DisputedFacts } from './disputes/DisputedFacts';
 import { DisputeService } from './disputes/DisputeService';
 import { DisputeStore } from './disputes/DisputeStore';
 import { disputesProjection } from './disputes/disputesProjection';
+import { WaiverEnds } from './waivers/WaiverEnds';
 import { WaiverRules } from './waivers/WaiverRules';
 import { WaiverService } from './waivers/WaiverService';
 import { WaiverStore } from './waivers/WaiverStore';
@@ -787,6 +788,7 @@ export function createPortal(options: PortalOptions): Portal {
     sourceReader: new SourceReader(stepOptions),
     catalogReader,
     forgeReader,
+    waiverEnds: new WaiverEnds({ db, ledger, clock }),
     disputedFacts: new DisputedFacts({
       db,
       store: disputeStore,

@@ -25,6 +25,12 @@ const asked = entry(
   { asker: 'id:ada' },
   { ...TARGET, check: 'CHG-10', until: day(20) },
 );
+const renewal = entry(
+  'waiver.asked',
+  day(1),
+  { asker: 'id:ada' },
+  { ...TARGET, check: 'CHG-10', from: day(15), until: day(20) },
+);
 const approved = (by = 'id:cy') =>
   entry('waiver.approved', day(2), { approver: by });
 
@@ -68,6 +74,24 @@ describe('waivers of a target, from entries alone', () => {
       [],
     ],
     ['trap: approved, never asked for', told([approved()]), []],
+    [
+      'one that begins later does not hold before',
+      told([renewal, approved()]),
+      [],
+    ],
+    [
+      'one that has begun by then',
+      told([renewal, approved()], { at: day(16), until: day(17) }),
+      [['CHG-10', day(15), day(20), true]],
+    ],
+    [
+      'one that was withdrawn before it began never held',
+      told([renewal, approved(), entry('waiver.withdrawn', day(12), {})], {
+        at: day(16),
+        until: day(17),
+      }),
+      [],
+    ],
     [
       'one that was withdrawn ends there',
       told([asked, approved(), entry('waiver.withdrawn', day(5), {})]),

@@ -8,6 +8,8 @@ const askedSchema = z.object({
   check: z.string(),
   service: z.string(),
   environment: z.string(),
+  /** Absent: with its approval. */
+  from: z.string().optional(),
   until: z.string(),
 });
 
@@ -15,7 +17,7 @@ const askedSchema = z.object({
 export interface WaiverOfRecord {
   id: string;
   check: string;
-  /** When it was approved, ISO 8601 UTC. */
+  /** When it was approved or, later, when it began; ISO 8601 UTC. */
   since: string;
   /** When it ended or ends, ISO 8601 UTC. */
   until: string;
@@ -60,7 +62,7 @@ export class WaiversFold {
     const course = this.#courses.get(id);
     if (!course || course.isClosed) return;
     if (type === 'waiver.approved' && course.since === null) {
-      course.since = occurredAt;
+      course.since = later(occurredAt, course.from);
       course.approver = persons.approver;
     } else if (type === 'waiver.refused') {
       course.isClosed = true;
@@ -92,6 +94,7 @@ export class WaiversFold {
         const isHere =
           course.service === target.service &&
           course.environment === target.environment &&
+          Date.parse(since) < Date.parse(until) &&
           Date.parse(since) < Date.parse(stretch.until) &&
           Date.parse(until) > Date.parse(stretch.from);
         const inForce =
@@ -103,4 +106,8 @@ export class WaiversFold {
       })
       .sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
   }
+}
+
+function later(one: string, other: string | undefined): string {
+  return other && Date.parse(other) > Date.parse(one) ? other : one;
 }

@@ -44,12 +44,35 @@ describe('what can be waived', () => {
 });
 
 it.each([
-  ['asked', { decision: null, withdrawn: false, until: 10 }, 9],
-  ['expired', { decision: null, withdrawn: false, until: 10 }, 10],
-  ['in-force', { decision: 'approved', withdrawn: false, until: 10 }, 9],
-  ['expired', { decision: 'approved', withdrawn: false, until: 10 }, 10],
-  ['refused', { decision: 'refused', withdrawn: false, until: 10 }, 11],
-  ['withdrawn', { decision: 'approved', withdrawn: true, until: 10 }, 9],
+  ['asked', { decision: null, withdrawn: false, from: null, until: 10 }, 9],
+  ['expired', { decision: null, withdrawn: false, from: null, until: 10 }, 10],
+  [
+    'in-force',
+    { decision: 'approved', withdrawn: false, from: null, until: 10 },
+    9,
+  ],
+  [
+    'expired',
+    { decision: 'approved', withdrawn: false, from: null, until: 10 },
+    10,
+  ],
+  ['ahead', { decision: 'approved', withdrawn: false, from: 5, until: 10 }, 4],
+  [
+    'in-force',
+    { decision: 'approved', withdrawn: false, from: 5, until: 10 },
+    5,
+  ],
+  ['asked', { decision: null, withdrawn: false, from: 5, until: 10 }, 4],
+  [
+    'refused',
+    { decision: 'refused', withdrawn: false, from: null, until: 10 },
+    11,
+  ],
+  [
+    'withdrawn',
+    { decision: 'approved', withdrawn: true, from: null, until: 10 },
+    9,
+  ],
 ] as const)('a waiver is %s: %j at %d', (state, course, at) => {
   expect(waiverState(course, at)).toBe(state);
 });

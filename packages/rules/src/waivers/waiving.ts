@@ -1,7 +1,7 @@
 import { CHECKS } from '../checks';
 import { overlap } from '../persons/human';
 
-/** Longest time from the request of a waiver to its end. */
+/** Longest time from the request of a waiver, or the end of what it renews, to its end. */
 export const MAX_WAIVER_DAYS = 90;
 
 /** Kinds of checks that are never waived: what guards the guard. */
@@ -31,6 +31,8 @@ export function whyNotWaivable(
 export type WaiverState =
   | 'asked'
   | 'in-force'
+  /** Approved, and begins where the one ends that it renews. */
+  | 'ahead'
   | 'refused'
   | 'withdrawn'
   | 'expired';
@@ -40,18 +42,21 @@ export interface WaiverCourse {
   /** Null: nobody has decided. */
   decision: 'approved' | 'refused' | null;
   withdrawn: boolean;
+  /** Null: with its approval. */
+  from: number | null;
   until: number;
 }
 
 /** Where a waiver stands at an instant; it ends by itself. */
 export function waiverState(
-  { decision, withdrawn, until }: WaiverCourse,
+  { decision, withdrawn, from, until }: WaiverCourse,
   at: number,
 ): WaiverState {
   if (withdrawn) return 'withdrawn';
   if (decision === 'refused') return 'refused';
   if (at >= until) return 'expired';
-  return decision === 'approved' ? 'in-force' : 'asked';
+  if (decision !== 'approved') return 'asked';
+  return from !== null && at < from ? 'ahead' : 'in-force';
 }
 
 /** A waiver that somebody asked for, as far as a decision depends on it. */
@@ -82,6 +87,7 @@ export interface WaiverProblem {
 
 const OVER: Record<Exclude<WaiverState, 'asked'>, string> = {
   'in-force': 'It was approved already',
+  ahead: 'It was approved already',
   refused: 'It was refused already; ask for another one',
   withdrawn: 'It was withdrawn; ask for another one',
   expired: 'Its time is over; ask for another one',

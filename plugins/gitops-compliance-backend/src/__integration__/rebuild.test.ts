@@ -144,7 +144,11 @@ describe('the read models', () => {
       environment: 'prod',
       until: stopped.until,
     };
-    for (const types of [['approved', 'withdrawn'], ['refused'], []]) {
+    for (const types of [
+      ['approved', 'ending', 'withdrawn'],
+      ['refused'],
+      [],
+    ]) {
       await ledger.record(`waiver:${randomUUID()}`, async recording => {
         await recording.append(fact('waiver.asked', 1, setAside));
         for (const type of types) {

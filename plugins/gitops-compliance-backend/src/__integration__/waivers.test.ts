@@ -222,6 +222,51 @@ describe('waivers of checks', () => {
     await act(dana, asked.id, 'withdraw');
   });
 
+  it('are renewed while in force: from their end on, and decided on like others', async () => {
+    const { body: held } = await ask({ check: 'CHG-03' });
+    const longer = (days: number, more = {}) =>
+      ask({
+        check: 'CHG-03',
+        until: now.plus({ days }).toISO(),
+        renews: held.id,
+        ...more,
+      });
+    const early = await longer(60);
+    expect(early.status).toBe(409);
+    expect(early.body.error.message).toContain('Only a waiver in force');
+    await act(sam, held.id, 'approve');
+    const late = await longer(121);
+    expect(late.status).toBe(400);
+    expect(late.body.error.message).toContain('at most 90 days');
+    expect((await longer(29)).status).toBe(400);
+    expect((await longer(60, { check: 'CHG-02' })).status).toBe(409);
+    expect((await ask({ check: 'CHG-03' })).status).toBe(409);
+    const { body: renewal, status } = await longer(119);
+    expect(status).toBe(201);
+    expect(renewal).toMatchObject({ state: 'asked', from: held.until });
+    expect((await longer(60)).status).toBe(409);
+    expect((await act(dana, renewal.id, 'approve')).status).toBe(403);
+    const { body: ahead } = await act(sam, renewal.id, 'approve');
+    expect(ahead).toMatchObject({
+      state: 'ahead',
+      renew: { allowed: false },
+      withdraw: { allowed: true },
+    });
+    // What holds now is told, not what begins later; and no third one is lined up.
+    const told = prodOf(await dana.compliance('ledger-svc')).checks.find(
+      ({ check }) => check === 'CHG-03',
+    );
+    expect(told?.waiver).toMatchObject({ id: held.id, state: 'in-force' });
+    expect((await longer(200, { renews: renewal.id })).status).toBe(409);
+    const [later, present] = await list('?state=in-force');
+    expect([later.id, present.id]).toEqual([renewal.id, held.id]);
+    expect(present.renew).toEqual({
+      allowed: false,
+      reason: 'It is renewed, or asked to be',
+    });
+    for (const { id } of [renewal, held]) await act(dana, id, 'withdraw');
+  });
+
   it('are not decided by who had a part in what runs', async () => {
     const { body } = await ask({}, sam);
     const refused = await act(dana, body.id, 'approve');

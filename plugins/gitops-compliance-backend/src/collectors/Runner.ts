@@ -47,6 +47,7 @@ import type { AnchorService } from '../ledger/anchors/AnchorService';
 import type { TransparencyLog } from '../ledger/log/TransparencyLog';
 import type { Verifications } from '../ledger/verification/Verifications';
 import type { VerdictKeeper } from '../verdicts/VerdictKeeper';
+import type { WaiverEnds } from '../waivers/WaiverEnds';
 import type { Teller } from '../notifications/Teller';
 import type { WeeklyDigest } from '../notifications/WeeklyDigest';
 import type { SourceReader } from '../sources/SourceReader';
@@ -85,6 +86,8 @@ const NOTICE_SECONDS = 30;
 const UNCLAIMED_SECONDS = 300;
 /** How often every target is judged anew, whatever was heard of it. */
 const VERDICT_SECONDS = 300;
+/** How often it is looked whether the end of a waiver is near. */
+const WAIVER_SECONDS = 300;
 /** News within this time become one signal. */
 const SIGNAL_DELAY_MS = 100;
 
@@ -146,6 +149,7 @@ export class Runner {
       log: TransparencyLog;
       verifications: Verifications;
       verdicts: VerdictKeeper;
+      waiverEnds: WaiverEnds;
       anchoring: AnchorService;
       archive: LogArchive;
       personalData: PersonalData;
@@ -192,6 +196,7 @@ export class Runner {
     this.#every(ARCHIVE_SECONDS, () => this.options.archive.tick());
     this.#every(VERDICT_SECONDS, () => this.options.verdicts.ask());
     this.#every(UNCLAIMED_SECONDS, () => this.options.unclaimed.look());
+    this.#every(WAIVER_SECONDS, signal => this.options.waiverEnds.look(signal));
     this.#every(ERASURE_SECONDS, signal => this.erase(signal));
     this.#every(NOTICE_SECONDS, async signal => {
       await this.options.teller.release();

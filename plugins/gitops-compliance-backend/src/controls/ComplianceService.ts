@@ -97,7 +97,7 @@ export class ComplianceService {
         changes.list({ entityRef: service.entityRef, limit: TABLE_ROWS }, sees),
         this.#syncs.newest(service.entityRef, TABLE_ROWS, sees),
         judge.times(),
-        this.options.waivers.newest(service.entityRef, sees),
+        this.options.waivers.newest(service.entityRef, sees, clock()),
         this.options.disputes.newest(service.entityRef, sees),
       ]);
     const judged = await judge.judge(snapshot.deployments, times);

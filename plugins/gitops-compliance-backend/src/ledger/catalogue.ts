@@ -159,6 +159,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'waiver.approved', v: 1 },
   { type: 'waiver.refused', v: 1 },
   { type: 'waiver.withdrawn', v: 1 },
+  { type: 'waiver.ending', v: 1 },
   { type: 'release.requested', v: 1 },
   { type: 'release.resumed', v: 1 },
   { type: 'population.closed', v: 1 },

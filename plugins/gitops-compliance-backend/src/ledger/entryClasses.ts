@@ -148,6 +148,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'waiver.approved': 'decision',
   'waiver.refused': 'decision',
   'waiver.withdrawn': 'decision',
+  'waiver.ending': 'decision',
   'release.requested': 'decision',
   'release.resumed': 'decision',
   'population.closed': 'decision',

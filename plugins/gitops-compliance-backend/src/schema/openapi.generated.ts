@@ -6815,7 +6815,14 @@ export const spec = {
           until: {
             type: 'string',
             format: 'date-time',
-            description: 'When it ends by itself, at most 90 days ahead.',
+            description:
+              'When it ends by itself, at most 90 days ahead, or after the end of what it renews.',
+          },
+          renews: {
+            type: 'string',
+            format: 'uuid',
+            description:
+              'A waiver in force of the same check and target; this one begins at its end.',
           },
           reason: { type: 'string', minLength: 5, maxLength: 2000 },
         },
@@ -6841,7 +6848,14 @@ export const spec = {
           id: { type: 'string', format: 'uuid' },
           state: {
             type: 'string',
-            enum: ['asked', 'in-force', 'refused', 'withdrawn', 'expired'],
+            enum: [
+              'asked',
+              'in-force',
+              'ahead',
+              'refused',
+              'withdrawn',
+              'expired',
+            ],
           },
           askedBy: { $ref: '#/components/schemas/Person' },
           askedAt: { type: 'string', format: 'date-time' },
@@ -6882,6 +6896,7 @@ export const spec = {
           'ledger',
           'decide',
           'withdraw',
+          'renew',
         ],
         properties: {
           id: { type: 'string', format: 'uuid' },
@@ -6891,7 +6906,14 @@ export const spec = {
           environment: { type: 'string' },
           state: {
             type: 'string',
-            enum: ['asked', 'in-force', 'refused', 'withdrawn', 'expired'],
+            enum: [
+              'asked',
+              'in-force',
+              'ahead',
+              'refused',
+              'withdrawn',
+              'expired',
+            ],
           },
           askedBy: { $ref: '#/components/schemas/Person' },
           askedAt: { type: 'string', format: 'date-time' },
@@ -6914,6 +6936,12 @@ export const spec = {
           withdrawalReason: { type: ['string', 'null'] },
           decide: { $ref: '#/components/schemas/Allowed' },
           withdraw: { $ref: '#/components/schemas/Allowed' },
+          renew: { $ref: '#/components/schemas/Allowed' },
+          from: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it begins; absent where with its approval.',
+          },
         },
       },
       WaiverPage: {

@@ -116,6 +116,7 @@ export function stateOf(row: WaiverRow, at: DateTime): WaiverState {
     {
       decision: row.decision,
       withdrawn: row.withdrawn_at !== null,
+      from: row.starts_at && row.starts_at.getTime(),
       until: row.until.getTime(),
     },
     at.toMillis(),

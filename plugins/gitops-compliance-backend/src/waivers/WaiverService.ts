@@ -9,7 +9,11 @@ import type {
   WaiverView,
   WaiverWish,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { MAX_WAIVER_DAYS, whyNotWaivable } from '@gitops-compliance/rules';
+import {
+  MAX_WAIVER_DAYS,
+  whyNotWaivable,
+  type WaiverState,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
@@ -32,8 +36,11 @@ import {
   type WaiverRow,
 } from './records';
 import { stateOf, type WaiverRules } from './WaiverRules';
-import type { WaiverQuery, WaiverStore } from './WaiverStore';
+import type { WaiverQuery, WaiverStore, WaiverTarget } from './WaiverStore';
 import { actorsOfWaiver, waiverView } from './waiverView';
+
+/** In which states there is something to withdraw. */
+const OPEN_STATES: readonly WaiverState[] = ['asked', 'in-force', 'ahead'];
 
 /** Who reads waivers, and what they are let do with them. */
 export interface WaiverReader<TRequester = Requester | null> {
@@ -41,10 +48,14 @@ export interface WaiverReader<TRequester = Requester | null> {
   requester: TRequester;
   /** Whether they may decide on those of others at all. */
   mayDecide: boolean;
+  /** Whether they may ask for one at all. */
+  mayAsk: boolean;
 }
 
 const DECIDERS =
   'You need the permission gitops-compliance.waiver.approve; ask a colleague who has it';
+const ASKERS =
+  'You need the permission gitops-compliance.waiver.ask; ask a colleague who has it';
 const WITHDRAWERS =
   'Only who asked for it, or somebody who may decide on waivers, withdraws it';
 
@@ -82,11 +93,12 @@ export class WaiverService {
   }
 
   /**
-   * Asks for a waiver.
+   * Asks for a waiver, or for one that goes on where another one ends.
    *
    * @throws InputError where the check is never waived or unknown, or it does not
    *   end in time; NotFoundError where the target is unknown; ConflictError where
-   *   one is asked for or in force
+   *   one is asked for or approved that it does not renew, or what it renews is not
+   *   in force
    */
   async ask(
     wish: WaiverWish,
@@ -94,21 +106,32 @@ export class WaiverService {
   ): Promise<WaiverView> {
     const { ledger, store, clock } = this.options;
     const id = randomUUID();
-    const payload = await this.#payload(wish, reader.sees);
+    const target = await this.#target(wish, reader.sees);
     await ledger.record(waiverStream(id), async recording => {
-      const { check, service, environment } = payload;
+      const { check, service, environment } = target;
       // Two at once would each see nothing of the other.
       await recording.trx.raw('SELECT pg_advisory_xact_lock(hashtext(?))', [
         `waiver of ${check} ${environment}/${service}`,
       ]);
-      const open = await store.open(payload, clock(), recording.trx);
-      if (open) {
+      const open = await store.open(target, clock(), recording.trx);
+      const renewed = wish.renews
+        ? renewedBy(wish.renews, open, clock())
+        : undefined;
+      const other = open.find(row => row !== renewed);
+      if (other) {
         throw new ConflictError(
           `A waiver of ${check} in ${environment} is ${
-            open.decision ? 'in force' : 'asked for'
-          } already, until ${instant(open.until)}: withdraw that one first`,
+            other.decision ? 'in force' : 'asked for'
+          } already, until ${instant(
+            other.until,
+          )}: withdraw that one first, or renew it while it is in force`,
         );
       }
+      const payload: WaiverAskedPayload = {
+        ...target,
+        until: this.#end(wish.until, renewed),
+        ...(renewed && { from: instant(renewed.until), renews: renewed.id }),
+      };
       await recording.append({
         ...this.#draft('waiver.asked', wish.reason),
         persons: { asker: await this.#refOf(reader, recording) },
@@ -172,7 +195,7 @@ export class WaiverService {
       const row = (await store.get(id, recording.trx)) as WaiverRow;
       const withdrawer = await this.#refOf(reader, recording);
       const state = stateOf(row, this.options.clock());
-      if (state !== 'asked' && state !== 'in-force') {
+      if (!OPEN_STATES.includes(state)) {
         throw new ConflictError('It is over: there is nothing to withdraw');
       }
       if (row.asked_by !== withdrawer && !reader.mayDecide) {
@@ -186,7 +209,7 @@ export class WaiverService {
     return this.#view(id, reader);
   }
 
-  async #payload(wish: WaiverWish, sees: Sight): Promise<WaiverAskedPayload> {
+  async #target(wish: WaiverWish, sees: Sight): Promise<WaiverTarget> {
     const { services, policy, clock } = this.options;
     const problem = whyNotWaivable(wish.check, this.options.checks.ids());
     if (problem) throw new InputError(problem);
@@ -196,23 +219,24 @@ export class WaiverService {
       throw noService(service);
     }
     requireEnvironment(policy(), wish.environment);
-    return {
-      check: wish.check,
-      service,
-      environment: wish.environment,
-      until: this.#end(wish.until),
-    };
+    return { check: wish.check, service, environment: wish.environment };
   }
 
-  #end(until: string): string {
-    const now = this.options.clock();
+  #end(until: string, renewed: WaiverRow | undefined): string {
+    const begin = renewed ? toDateTime(renewed.until) : this.options.clock();
     const end = toDateTime(until);
-    const latest = now.plus({ days: MAX_WAIVER_DAYS });
-    if (end > now && end <= latest) return instant(end);
+    const latest = begin.plus({ days: MAX_WAIVER_DAYS });
+    if (end > begin && end <= latest) return instant(end);
     throw new InputError(
-      `until must lie ahead, at most ${MAX_WAIVER_DAYS} days: give an instant before ${instant(
-        latest,
-      )}, and ask again if it takes longer`,
+      renewed
+        ? `until must lie after the end of what it renews, ${instant(
+            begin,
+          )}, at most ${MAX_WAIVER_DAYS} days: give an instant before ${instant(
+            latest,
+          )}`
+        : `until must lie ahead, at most ${MAX_WAIVER_DAYS} days: give an instant before ${instant(
+            latest,
+          )}, and ask again if it takes longer`,
     );
   }
 
@@ -259,18 +283,22 @@ export class WaiverService {
   }
 
   async #views(rows: WaiverRow[], reader: WaiverReader): Promise<WaiverView[]> {
-    const { rules, persons, clock } = this.options;
-    const [actors, problems] = await Promise.all([
+    const { rules, persons, store, clock } = this.options;
+    const [actors, problems, renewed] = await Promise.all([
       persons.actors(rows.flatMap(actorsOfWaiver)),
       rules.problems(
         rows.map(row => ({ ...row, state: stateOf(row, clock()) })),
         reader.requester,
       ),
+      store.renewed(
+        rows.map(({ id }) => id),
+        clock(),
+      ),
     ]);
-    const { requester, mayDecide } = reader;
+    const { requester, mayDecide, mayAsk } = reader;
     return rows.map((row, i) => {
       const view = waiverView(row, actors, clock(), this.options.checks);
-      const isOpen = view.state === 'asked' || view.state === 'in-force';
+      const isOpen = OPEN_STATES.includes(view.state);
       const isTheirs =
         requester !== null &&
         actors.get(row.asked_by).person === requester.userEntityRef;
@@ -278,11 +306,24 @@ export class WaiverService {
       if (decide === '' && !mayDecide) decide = DECIDERS;
       let withdraw = isOpen ? '' : 'It is over';
       if (isOpen && !isTheirs && !mayDecide) withdraw = WITHDRAWERS;
+      let renew = mayAsk ? '' : ASKERS;
+      if (renewed.has(row.id)) renew = 'It is renewed, or asked to be';
+      if (view.state !== 'in-force') renew = 'Only one in force is renewed';
       return {
         ...view,
+        renew: { allowed: renew === '', reason: renew },
         decide: { allowed: decide === '', reason: decide },
         withdraw: { allowed: withdraw === '', reason: withdraw },
       };
     });
   }
+}
+
+/** The one among these that is to be renewed. */
+function renewedBy(id: string, open: WaiverRow[], at: DateTime): WaiverRow {
+  const found = open.find(row => row.id === id);
+  if (found && stateOf(found, at) === 'in-force') return found;
+  throw new ConflictError(
+    'Only a waiver in force of the same check and target is renewed: ask for a new one',
+  );
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
-import { IS_IN_FORCE, type WaiverRow } from './records';
+import { IS_APPROVED, IS_IN_FORCE, type WaiverRow } from './records';
 
 /** Which waivers to list; newest first. */
 export interface WaiverQuery {
@@ -46,9 +46,9 @@ export class WaiverStore {
       .modify(query => {
         if (service) query.where({ service_ref: service });
         if (state === 'asked') query.whereRaw(IS_ASKED, [now]);
-        if (state === 'in-force') query.whereRaw(IS_IN_FORCE, [now]);
+        if (state === 'in-force') query.whereRaw(IS_APPROVED, [now]);
         if (state === 'over') {
-          query.whereRaw(`NOT ${IS_ASKED} AND NOT ${IS_IN_FORCE}`, [now, now]);
+          query.whereRaw(`NOT ${IS_ASKED} AND NOT ${IS_APPROVED}`, [now, now]);
         }
         if (cursor) {
           query.whereRaw(
@@ -69,30 +69,47 @@ export class WaiverStore {
     };
   }
 
-  /** The one of a check of a target that is asked for or in force. */
+  /** Those of a check of a target that are asked for or approved, the first ending first. */
   async open(
     { check, service, environment }: WaiverTarget,
     at: DateTime,
     db: Knex,
-  ): Promise<WaiverRow | undefined> {
+  ): Promise<WaiverRow[]> {
     const now = at.toJSDate();
     return db<WaiverRow>('waivers')
       .where({ check_id: check, service_ref: service, environment })
-      .whereRaw(`(${IS_ASKED} OR ${IS_IN_FORCE})`, [now, now])
-      .first();
+      .whereRaw(`(${IS_ASKED} OR ${IS_APPROVED})`, [now, now])
+      .orderBy('until');
   }
 
-  /** Of each check of each environment of a service the one asked for last. */
-  async newest(service: string, sees: Sight): Promise<WaiverRow[]> {
+  /** Which of these are renewed, or asked to be. */
+  async renewed(ids: readonly string[], at: DateTime): Promise<Set<string>> {
+    const now = at.toJSDate();
+    const renewed: string[] = await this.db('waivers')
+      .whereRaw('renews = ANY (?::uuid[])', [[...ids]])
+      .whereRaw(`(${IS_ASKED} OR ${IS_APPROVED})`, [now, now])
+      .pluck('renews');
+    return new Set(renewed);
+  }
+
+  /**
+   * Of each check of each environment of a service the one in force; where none is,
+   * the one asked for last.
+   */
+  async newest(
+    service: string,
+    sees: Sight,
+    at: DateTime,
+  ): Promise<WaiverRow[]> {
     return this.db<WaiverRow>('waivers')
       .where({ service_ref: service })
       .modify(within(sees))
       .distinctOn(['environment', 'check_id'])
-      .orderBy([
-        { column: 'environment' },
-        { column: 'check_id' },
-        { column: 'asked_at', order: 'desc' },
-      ]);
+      .orderByRaw(
+        `environment, check_id, coalesce(${IS_IN_FORCE}, false) DESC,
+         asked_at DESC`,
+        [at.toJSDate()],
+      );
   }
 }
 

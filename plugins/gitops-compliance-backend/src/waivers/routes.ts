@@ -21,7 +21,7 @@ export interface WaiverRoutes {
 
 const WITH_DECIDING: AccessRule = {
   auditors: 'narrowed',
-  also: [approvePermission],
+  also: [approvePermission, askPermission],
 };
 
 /** Waivers of checks: asked for, decided on by somebody else, withdrawn. */
@@ -68,5 +68,10 @@ export function addWaiverRoutes(
 
 function readerOf<T>(reader: Reader<T>): WaiverReader<T> {
   const { sees, requester } = reader;
-  return { sees, requester, mayDecide: reader.has(approvePermission) };
+  return {
+    sees,
+    requester,
+    mayDecide: reader.has(approvePermission),
+    mayAsk: reader.has(askPermission),
+  };
 }

@@ -21,7 +21,7 @@ export function waiverView(
   actors: Actors,
   at: DateTime,
   checks: Pick<Checks, 'titleOf'>,
-): Omit<WaiverView, 'decide' | 'withdraw'> {
+): Omit<WaiverView, 'decide' | 'withdraw' | 'renew'> {
   const { check_id: check } = row;
   return {
     ...checkWaiver(row, actors, at),
@@ -29,6 +29,7 @@ export function waiverView(
     title: checks.titleOf(check) ?? check,
     service: row.service_ref,
     environment: row.environment,
+    ...(row.starts_at && { from: instant(row.starts_at) }),
     withdrawnBy: actors.maybeView(row.withdrawn_by),
     withdrawnAt: instantOrNull(row.withdrawn_at),
     withdrawalReason: row.withdrawn_at

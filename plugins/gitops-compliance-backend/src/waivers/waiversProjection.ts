@@ -29,7 +29,9 @@ export const waiversProjection: Projection = {
         asked_by: persons.asker,
         reason,
         asked_at: occurredAt,
+        starts_at: asked.from ?? null,
         until: asked.until,
+        renews: asked.renews ?? null,
         stream_seq: streamSeq,
       });
     }
@@ -44,6 +46,10 @@ export const waiversProjection: Projection = {
           decided_at: occurredAt,
           stream_seq: streamSeq,
         });
+    }
+    if (type === 'waiver.ending') {
+      const news = { stream_seq: streamSeq };
+      await db.table('waivers').where({ id }).update(news);
     }
     if (type === 'waiver.withdrawn') {
       await db.table('waivers').where({ id }).update({

@@ -3085,9 +3085,14 @@ export interface components {
       environment: string;
       /**
        * Format: date-time
-       * @description When it ends by itself, at most 90 days ahead.
+       * @description When it ends by itself, at most 90 days ahead, or after the end of what it renews.
        */
       until: string;
+      /**
+       * Format: uuid
+       * @description A waiver in force of the same check and target; this one begins at its end.
+       */
+      renews?: string;
       reason: string;
     };
     /** @description What a verdict tells of the waiver that was asked for last. */
@@ -3095,7 +3100,13 @@ export interface components {
       /** Format: uuid */
       id: string;
       /** @enum {string} */
-      state: 'asked' | 'in-force' | 'refused' | 'withdrawn' | 'expired';
+      state:
+        | 'asked'
+        | 'in-force'
+        | 'ahead'
+        | 'refused'
+        | 'withdrawn'
+        | 'expired';
       askedBy: components['schemas']['Person'];
       /** Format: date-time */
       askedAt: string;
@@ -3119,7 +3130,13 @@ export interface components {
       service: string;
       environment: string;
       /** @enum {string} */
-      state: 'asked' | 'in-force' | 'refused' | 'withdrawn' | 'expired';
+      state:
+        | 'asked'
+        | 'in-force'
+        | 'ahead'
+        | 'refused'
+        | 'withdrawn'
+        | 'expired';
       askedBy: components['schemas']['Person'];
       /** Format: date-time */
       askedAt: string;
@@ -3140,6 +3157,12 @@ export interface components {
       withdrawalReason: string | null;
       decide: components['schemas']['Allowed'];
       withdraw: components['schemas']['Allowed'];
+      renew: components['schemas']['Allowed'];
+      /**
+       * Format: date-time
+       * @description When it begins; absent where with its approval.
+       */
+      from?: string;
     };
     WaiverPage: {
       items: components['schemas']['Waiver'][];

@@ -483,6 +483,7 @@ export function waiver(over: Partial<WaiverView> = {}): WaiverView {
     ledger: { stream: 'waiver:7a1c', streamSeq: 1 },
     decide: { allowed: true, reason: '' },
     withdraw: { allowed: false, reason: 'Only who asked for it' },
+    renew: { allowed: false, reason: 'Only one in force is renewed' },
     ...over,
   };
 }

@@ -16,9 +16,11 @@ export interface WaivableCheck {
   environment: string;
 }
 
-/** Asks for a waiver; stays open with its text when refused. */
+/** Asks for a waiver, or for a renewal; stays open with its text when refused. */
 export function AskWaiverDialog(props: {
   of: WaivableCheck;
+  /** What it goes on from; absent: none, and it begins when it is approved. */
+  renews?: Pick<WaiverView, 'id' | 'until'>;
   onClose(): void;
   onAsked(waiver: WaiverView): void;
 }) {
@@ -26,7 +28,8 @@ export function AskWaiverDialog(props: {
   const [days, setDays] = useState('30');
   const [problem, setProblem] = useState('');
   const { busy, refusal, ask } = useAsking();
-  const { of } = props;
+  const { of, renews } = props;
+  const begin = renews ? Date.parse(renews.until) : Date.now();
   const confirm = (reason: string) => {
     const count = Number(days);
     if (!(count > 0 && count <= MAX_WAIVER_DAYS)) {
@@ -36,9 +39,12 @@ export function AskWaiverDialog(props: {
     ask(async () =>
       props.onAsked(
         await api.askForWaiver({
-          ...of,
+          check: of.check,
+          service: of.service,
+          environment: of.environment,
           reason,
-          until: new Date(Date.now() + count * DAY_MS).toISOString(),
+          until: new Date(begin + count * DAY_MS).toISOString(),
+          ...(renews && { renews: renews.id }),
         }),
       ),
     );
@@ -47,10 +53,12 @@ export function AskWaiverDialog(props: {
     <ReasonDialog
       id={`waive-${of.environment}-${of.check}`}
       open
-      title={`Ask for a waiver of ${of.check} in ${of.environment}`}
+      title={`Ask for a ${renews ? 'renewal of the ' : ''}waiver of ${
+        of.check
+      } in ${of.environment}`}
       label="Why it cannot be mended now, and what is done meanwhile"
       hint="Whoever decides and auditors read this"
-      confirm="Ask for the waiver"
+      confirm={renews ? 'Ask for the renewal' : 'Ask for the waiver'}
       dismiss="Not now"
       busy={busy}
       refusal={refusal}
@@ -60,10 +68,15 @@ export function AskWaiverDialog(props: {
       <DialogContentText>
         Somebody without a part in what runs there decides. The verdict stays
         what it is, and no gate opens by it.
+        {renews && ' It begins where the present one ends.'}
       </DialogContentText>
       <TextField
         id={`waive-${of.environment}-${of.check}-days`}
-        label="Ends after (days)"
+        label={
+          renews
+            ? 'Ends so long after the present one (days)'
+            : 'Ends after (days)'
+        }
         value={days}
         onChange={event => {
           setDays(event.target.value);

@@ -22,7 +22,9 @@ export function CheckWaiverLine(props: {
   // What was just asked for may not be among what was read yet.
   const waiver =
     asked && (!told || told.askedAt < asked.askedAt) ? asked : told;
-  const isOpen = waiver?.state === 'asked' || waiver?.state === 'in-force';
+  const isOpen =
+    waiver !== undefined &&
+    ['asked', 'in-force', 'ahead'].includes(waiver.state);
   const counts = check.verdict === 'fail' || check.verdict === 'indeterminate';
   const mayAsk =
     counts && !isOpen && whyNotWaivable(check.check, [check.check]) === '';
@@ -82,6 +84,8 @@ function sentence(waiver: CheckWaiver) {
           <Person person={askedBy} />: {reason}
         </>
       );
+    case 'ahead':
+      return <>A waiver begins later: {reason}</>;
     case 'refused':
       return <>A waiver was refused: {decisionReason}</>;
     default:

@@ -18,9 +18,10 @@ export type WaiverAction = 'approve' | 'refuse' | 'withdraw';
 export function WaiverItem(props: {
   waiver: WaiverView;
   onAct(action: WaiverAction): void;
+  onRenew(): void;
 }) {
   const classes = useStyles();
-  const { waiver, onAct } = props;
+  const { waiver, onAct, onRenew } = props;
   const name = waiverName(waiver);
   const action = (what: WaiverAction, label: string) => (
     <Button
@@ -46,7 +47,13 @@ export function WaiverItem(props: {
             </Link>
           </strong>
           <span>
-            {waiver.title}, until <RelativeTime at={waiver.until} />
+            {waiver.title},{' '}
+            {waiver.from && (
+              <>
+                from <RelativeTime at={waiver.from} />{' '}
+              </>
+            )}
+            until <RelativeTime at={waiver.until} />
           </span>
         </>
       }
@@ -74,6 +81,16 @@ export function WaiverItem(props: {
       <div className={classes.actions}>
         {waiver.decide.allowed && action('approve', 'Approve')}
         {waiver.decide.allowed && action('refuse', 'Refuse')}
+        {waiver.renew.allowed && (
+          <Button
+            size="small"
+            variant="outlined"
+            onClick={onRenew}
+            aria-label={`Renew the waiver of ${name}`}
+          >
+            Renew
+          </Button>
+        )}
         {waiver.withdraw.allowed && action('withdraw', 'Withdraw')}
         <LedgerAddress entry={waiver.ledger} />
       </div>

@@ -116,6 +116,53 @@ describe('the list of waivers', () => {
     expect(said[1]).toEqual({ reason: 'Looked at with the team' });
   });
 
+  it('asks for a renewal, which begins where the present one ends', async () => {
+    const held = waiver({
+      state: 'in-force',
+      until: '2026-03-01T00:00:00Z',
+      decide: { allowed: false, reason: 'It was approved already' },
+      renew: { allowed: true, reason: '' },
+    });
+    serve([held]);
+    const said: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/v1/waivers`, async ({ request }) => {
+        said.push(await request.json());
+        return HttpResponse.json(
+          waiver({
+            id: 'b6c1d0f2-4f0e-4f11-8a57-1f2e3d4c5b6a',
+            from: held.until,
+            until: '2026-03-11T00:00:00Z',
+          }),
+          { status: 201 },
+        );
+      }),
+    );
+    renderView(<WaiversContent />);
+    await press('Renew the waiver of CHG-02 of payments-api in prod-eu');
+    expect(
+      dialog().getByText(/begins where the present one ends/),
+    ).toBeVisible();
+    await fill(/days/, '10');
+    await fill(/Why it cannot be mended/, 'The move takes longer');
+    await userEvent.click(
+      dialog().getByRole('button', { name: 'Ask for the renewal' }),
+    );
+    expect(
+      await screen.findByText(/^A renewal of .* is asked for\.$/),
+    ).toBeInTheDocument();
+    expect(said).toEqual([
+      {
+        check: held.check,
+        service: held.service,
+        environment: held.environment,
+        reason: 'The move takes longer',
+        until: '2026-03-11T00:00:00.000Z',
+        renews: held.id,
+      },
+    ]);
+  });
+
   it('shows those that are chosen', async () => {
     const asked = serve([]);
     renderView(<WaiversContent />, { route: '/?state=in-force' });

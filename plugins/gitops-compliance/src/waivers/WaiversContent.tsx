@@ -8,6 +8,7 @@ import {
   type WaiverView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { LiveView, Section, ShowMore, VisuallyHidden } from '../components';
+import { AskWaiverDialog } from './AskWaiverDialog';
 import { ActOnWaiverDialog } from './ActOnWaiverDialog';
 import { useWaivers, type WaiverChoice } from './useWaivers';
 import { WaiverItem, type WaiverAction } from './WaiverItem';
@@ -58,6 +59,7 @@ export function WaiversContent() {
     waiver: WaiverView;
     action: WaiverAction;
   }>();
+  const [renewing, setRenewing] = useState<WaiverView>();
   const [news, setNews] = useState('');
   return (
     <Section title="Waivers" heading="h2">
@@ -102,6 +104,7 @@ export function WaiversContent() {
                       key={waiver.id}
                       waiver={waiver}
                       onAct={action => setActing({ waiver, action })}
+                      onRenew={() => setRenewing(waiver)}
                     />
                   ))}
                 </ul>
@@ -110,6 +113,18 @@ export function WaiversContent() {
             </>
           )}
         </LiveView>
+        {renewing && (
+          <AskWaiverDialog
+            of={renewing}
+            renews={renewing}
+            onClose={() => setRenewing(undefined)}
+            onAsked={waiver => {
+              pages.accept(waiver);
+              setNews(`A renewal of ${waiverName(waiver)} is asked for.`);
+              setRenewing(undefined);
+            }}
+          />
+        )}
         {acting && (
           <ActOnWaiverDialog
             {...acting}

@@ -11,6 +11,7 @@ export const WAIVER_STATES: Record<
 > = {
   asked: ['waiting', 'Waits for somebody else'],
   'in-force': ['paused', 'In force'],
+  ahead: ['paused', 'Begins later'],
   refused: ['error', 'Refused'],
   withdrawn: ['waiting', 'Withdrawn'],
   expired: ['waiting', 'Expired'],

@@ -108,6 +108,17 @@ describe('what is told of a waiver', () => {
     },
   );
 
+  it('that it ends, to who asked and to the owners, unless it is over', async () => {
+    const [notice] = await told(['asked', 'approved', 'ending'], 2);
+    expect(notice).toMatchObject({
+      title: 'The waiver of CHG-10 Window of Payments in prod ends soon',
+      recipients: ['ref-of-dana', OWNERS],
+    });
+    expect(await told(['asked', 'approved', 'ending', 'withdrawn'], 2)).toEqual(
+      [],
+    );
+  });
+
   it('nothing to those who might decide once nobody can', async () => {
     expect(await told(['asked', 'refused'], 0)).toEqual([]);
     expect(await told(['asked', 'withdrawn'], 0)).toEqual([]);

@@ -10,10 +10,11 @@ const PREFIX = 'waiver:';
 /**
  * A waiver waits for somebody without a part in it: the owners of the service are
  * told, and those who decided on waivers before, for who else may only permissions
- * know. Once it is decided, who asked for it is told.
+ * know. Once it is decided, who asked for it is told; and when its end is near, the
+ * owners as well.
  */
 export const waivers: Occasion = {
-  types: ['waiver.asked', 'waiver.approved', 'waiver.refused'],
+  types: ['waiver.asked', 'waiver.approved', 'waiver.refused', 'waiver.ending'],
   async notices({ envelope }, { db, services, checks, clock }) {
     const row: WaiverRow | undefined = await db<WaiverRow>('waivers')
       .where({ id: envelope.stream.slice(PREFIX.length) })
@@ -44,6 +45,17 @@ export const waivers: Occasion = {
           title: `A waiver of ${of} waits for somebody without a part in it`,
           description: `It would hold until ${row.until.toISOString()}. Read why, and approve or refuse it.`,
           recipients: [...(found?.ownedBy ?? []), ...deciders],
+        },
+      ];
+    }
+    if (envelope.type === 'waiver.ending') {
+      if (state !== 'in-force') return [];
+      return [
+        {
+          ...told,
+          title: `The waiver of ${of} ends soon`,
+          description: `It holds until ${row.until.toISOString()}; then the verdict counts again. Mend what the check found, or ask for a renewal, which somebody without a part in it decides.`,
+          recipients: [row.asked_by, ...(found?.ownedBy ?? [])],
         },
       ];
     }
