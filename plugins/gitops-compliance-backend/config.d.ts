@@ -85,6 +85,11 @@ export interface Config {
        */
       accessSeconds?: number;
       /**
+       * Seconds between readings of what runs in the clusters, of each application;
+       * after a sync it is read at once. At least 60. Default 900.
+       */
+      runtimeSeconds?: number;
+      /**
        * Seconds of silence after which screens call a source stale; a source
        * that is read at intervals gets its interval in addition. When gates
        * stop to believe it is the policy's maxFactAgeSeconds. At least 20, for

@@ -8,6 +8,7 @@ import {
   type ObservedApplication,
   type ObservedProject,
   type ObservedRollout,
+  type ObservedRuntime,
   type Rendering,
   type RenderRequest,
   type SyncRequest,
@@ -23,6 +24,7 @@ import { readProjects } from './projects';
 import { STREAM_FIELDS } from './rawApplication';
 import { renderManifests } from './render';
 import { readRollouts } from './rollouts';
+import { readRuntime } from './runtime';
 import { readEvents } from './sse';
 import { sync } from './sync';
 import { readSyncWindows } from './syncWindows';
@@ -191,6 +193,13 @@ export class ArgoCdSource implements DeploymentSource {
     signal?: AbortSignal,
   ): Promise<LiveDifference[]> {
     return readLiveDifferences(this.api, this.settings, application, signal);
+  }
+
+  readRuntime(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<ObservedRuntime> {
+    return readRuntime(this.api, this.settings, application, signal);
   }
 
   applicationUrl({ namespace, name }: ApplicationKey): string {

@@ -6,29 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ArgoCdInstanceSettings } from './config';
 import type { ArgoCdApi } from './http/ArgoCdApi';
-import { parseJson, unavailable } from './http/errors';
-
-/** Argo CD renders what it does not have in its cache. */
-const READ_TIMEOUT_MS = 60_000;
-
-const text = z.string().nullish();
-const answerSchema = z.object({
-  items: z
-    .array(
-      z.object({
-        group: text,
-        kind: z.string(),
-        namespace: text,
-        name: z.string(),
-        hook: z.boolean().nullish(),
-        targetState: text,
-        liveState: text,
-        normalizedLiveState: text,
-        predictedLiveState: text,
-      }),
-    )
-    .nullish(),
-});
+import { readManagedResources, stateOf } from './managedResources';
 
 const managedFieldsSchema = z.object({
   metadata: z.object({ managedFields: z.array(z.unknown()) }),
@@ -45,33 +23,13 @@ export async function readLiveDifferences(
   application: ApplicationKey & { project: string },
   signal?: AbortSignal,
 ): Promise<LiveDifference[]> {
-  const { namespace, name, project } = application;
-  const what = `read the live state of application ${namespace}/${name}`;
-  const query = new URLSearchParams({ appNamespace: namespace, project });
-  const answer = await api.get({
-    path: `/api/v1/applications/${encodeURIComponent(
-      name,
-    )}/managed-resources?${query}`,
-    what,
-    timeoutMs: READ_TIMEOUT_MS,
-    signal,
-  });
-  const parsed = answerSchema.safeParse(answer);
-  if (!parsed.success) {
-    throw unavailable(instance, what, {
-      status: 200,
-      message: 'something that is no list of managed resources',
-      retryAfterSeconds: undefined,
-    });
-  }
-  return (parsed.data.items ?? []).flatMap(item => {
+  const items = await readManagedResources(api, instance, application, signal);
+  return items.flatMap(item => {
     if (item.hook) return [];
     const declared = stateOf(item.predictedLiveState, item.targetState);
     const live = stateOf(item.normalizedLiveState, item.liveState);
     if (isDeepStrictEqual(declared, live)) return [];
-    const managed = managedFieldsSchema.safeParse(
-      parseJson(item.liveState || 'null'),
-    );
+    const managed = managedFieldsSchema.safeParse(stateOf(item.liveState));
     return [
       {
         group: item.group ?? '',
@@ -87,12 +45,4 @@ export async function readLiveDifferences(
       },
     ];
   });
-}
-
-/** The object that a text is; null: there is none. */
-function stateOf(
-  compared: string | null | undefined,
-  plain: string | null | undefined,
-): unknown {
-  return parseJson(compared || plain || 'null') ?? null;
 }

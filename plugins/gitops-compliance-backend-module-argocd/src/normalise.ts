@@ -4,6 +4,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { jobsOf } from './jobs';
 import { rawApplicationSchema, type RawApplication } from './rawApplication';
+import { kindOf } from './resourceTree';
 
 /** Info of an operation that carries our id of the change. */
 export const CHANGE_INFO = 'gitops-compliance/change';
@@ -102,7 +103,7 @@ function managedOf(
   if (!resources || !SYNC_STATES[status?.sync?.status ?? '']) return {};
   const wanted = resources
     .filter(({ requiresPruning }) => !requiresPruning)
-    .map(({ group, kind }) => (group ? `${kind}.${group}` : kind));
+    .map(kindOf);
   const kinds = [...new Set(wanted)].sort();
   if (kinds.length > MAX_KINDS) return {};
   const byPlugin = [sourceType, ...sourceTypes].includes('Plugin');

@@ -41,6 +41,8 @@ import { UnclaimedWatch } from './applications/UnclaimedWatch';
 import { TimelineQueries } from './timeTravel/TimelineQueries';
 import { AccessReader } from './deployers/AccessReader';
 import { accessProjection } from './deployers/accessProjection';
+import { RuntimeReader } from './runtime/RuntimeReader';
+import { runtimeProjection } from './runtime/runtimeProjection';
 import { DeployerQueries } from './deployers/DeployerQueries';
 import { ACCESS_COLLECTOR_PREFIX } from './deployers/records';
 import { noticesProjection } from './around/noticesProjection';
@@ -253,6 +255,7 @@ export const PROJECTIONS = [
   deploymentsProjection,
   healthProjection,
   windowsProjection,
+  runtimeProjection,
   commitsProjection,
   sourcesProjection,
   tagsProjection,
@@ -761,6 +764,16 @@ export function createPortal(options: PortalOptions): Portal {
   const runner = new Runner({
     config: config.collectors,
     accessReader,
+    runtimeReader: new RuntimeReader({
+      db,
+      ledger,
+      sources: () => sources.deploymentSources(),
+      watches: instance =>
+        collectors.some(one => one.instance === instance && one.isWatching),
+      everySeconds: config.collectors.runtimeSeconds,
+      clock,
+      logger,
+    }),
     jobs,
     ledger,
     store,

@@ -18,6 +18,7 @@ export * from './deployments/liveDifferences';
 export * from './deployments/rendering';
 export * from './deployments/rollouts';
 export * from './checks';
+export * from './deployments/runtime';
 export * from './extensionPoints';
 export * from './clock/clock';
 export * from './metrics/MetricsSource';

@@ -17,6 +17,13 @@ export type {
   EmergencyOfChange,
   EmergencyRecord,
 } from './emergency';
+export { compareWithDeclared, runtimeOf, runtimeReadSchema } from './runtime';
+export type {
+  RunningImage,
+  RuntimeFact,
+  RuntimeRead,
+  WorkloadFact,
+} from './runtime';
 export { driftsWithin } from './drift';
 export type { DriftOfRecord, DriftRecord } from './drift';
 export { deployerCheck } from './deployerCheck';

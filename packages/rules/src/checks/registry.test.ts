@@ -35,6 +35,7 @@ it('judges by every check, each with its version and controls', () => {
     'EMG-04 not-applicable',
     'DRF-01 pass',
     'DRF-02 not-applicable',
+    'DRF-03 pass',
   ]);
   expect(results.filter(r => r.controls.length === 0)).toEqual([]);
   expect(new Set(CHECKS.map(check => check.id)).size).toBe(CHECKS.length);
@@ -48,6 +49,7 @@ it('passes nothing where nothing is known', () => {
     images: undefined,
     managed: undefined,
     drift: undefined,
+    runtime: undefined,
     criticality: undefined,
     access: undefined,
     approvers: undefined,
@@ -74,6 +76,7 @@ it('holds the baseline to nothing that the portal should have done', () => {
     'SOD-02 pass',
     'SEC-01 pass',
     'DRF-01 pass',
+    'DRF-03 pass',
   ]);
 });
 

@@ -23,6 +23,7 @@ import { outcomeCheck } from './outcomeCheck';
 import { contextForOwn, type AnyCheck } from './own';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
+import { runtimeCheck } from './runtime';
 import { rightsCheck } from './rightsCheck';
 import { secretsCheck } from './secretsCheck';
 import { signatureCheck } from './signatureCheck';
@@ -59,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   alertCheck,
   attributionCheck,
   timeCheck,
+  runtimeCheck,
 ];
 
 /**

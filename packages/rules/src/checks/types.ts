@@ -7,6 +7,7 @@ import type { Presence, SeparatedRoles } from '../persons';
 import type { DriftRecord } from './drift/record';
 import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
+import type { RuntimeFact } from './runtime';
 
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
 export type Verdict = 'pass' | 'fail' | 'not-applicable' | 'indeterminate';
@@ -163,6 +164,8 @@ export interface DeployedChangeFacts {
   images?: string[];
   /** What its source managed as told last while it ran; absent: not on record. */
   managed?: ManagedKinds;
+  /** What ran in its pods, as read last while it was applied; absent: not on record. */
+  runtime?: RuntimeFact;
   /** How it drifted while it ran; absent: not on record. */
   drift?: DriftRecord;
   /** What it says in words; absent: nothing of that was asked or told. */

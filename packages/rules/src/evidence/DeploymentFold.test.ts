@@ -1,17 +1,48 @@
 import { DeploymentFold } from './DeploymentFold';
 
-/** A fold of what was seen and pinned, in this order. */
-function folded(
-  ...told: (
-    | {
-        applied: string;
-        images?: string[];
-        autoSync?: boolean;
-        managed?: object;
-      }
-    | { synced: string; pinned: string }
-  )[]
-): DeploymentFold {
+type Told =
+  | {
+      applied: string;
+      images?: string[];
+      autoSync?: boolean;
+      managed?: object;
+    }
+  | { synced: string; pinned: string }
+  | { read: Record<string, unknown> }
+  | { removed: true };
+
+function entryOf(one: Told, at: string) {
+  if ('read' in one) {
+    return { type: 'deployment.runtime-read', payload: one.read };
+  }
+  if ('removed' in one) return { type: 'deployment.removed', payload: {} };
+  if ('synced' in one) {
+    return {
+      type: 'deployment.pinned',
+      payload: {
+        syncedRevision: one.synced,
+        pinnedRevision: one.pinned,
+        since: at,
+        baseline: false,
+      },
+    };
+  }
+  return {
+    type: 'deployment.observed',
+    payload: {
+      instance: 'eu-1',
+      uid: 'u-1',
+      operation: null,
+      applied: { revisions: [one.applied], at },
+      images: one.images,
+      autoSync: one.autoSync,
+      managed: one.managed,
+    },
+  };
+}
+
+/** A fold of what was seen, pinned and read, in this order. */
+function folded(...told: Told[]): DeploymentFold {
   const fold = new DeploymentFold('eu-1/argocd/payments-prod');
   told.forEach((one, index) => {
     const at = `2026-06-01T12:0${index}:00Z`;
@@ -22,27 +53,7 @@ function folded(
       observedAt: at,
       persons: {},
       place: `1/${index}`,
-      ...('applied' in one
-        ? {
-            type: 'deployment.observed',
-            payload: {
-              instance: 'eu-1',
-              operation: null,
-              applied: { revisions: [one.applied], at },
-              images: one.images,
-              autoSync: one.autoSync,
-              managed: one.managed,
-            },
-          }
-        : {
-            type: 'deployment.pinned',
-            payload: {
-              syncedRevision: one.synced,
-              pinnedRevision: one.pinned,
-              since: at,
-              baseline: false,
-            },
-          }),
+      ...entryOf(one, at),
     });
   });
   return fold;
@@ -238,3 +249,76 @@ function pinnedOf(pinnedRevision: string) {
     baseline: false,
   };
 }
+
+describe('what was read of the cluster', () => {
+  const workload = (image: string) => ({
+    kind: 'Deployment.apps',
+    namespace: 'payments',
+    name: 'api',
+    declared: [image],
+    running: [image],
+  });
+  const read = (applied: string, image = applied, uid = 'u-1') => ({
+    read: { uid, applied: [applied], workloads: [workload(image)] },
+  });
+  const runtimesOf = (fold: DeploymentFold) =>
+    fold.intervals.map(({ revision, runtime }) => [
+      revision,
+      runtime?.workloads[0]?.running[0],
+    ]);
+
+  it('is kept with what was applied then, as told last', () => {
+    const fold = folded(
+      { applied: 'c1' },
+      { synced: 'c1', pinned: 'v1' },
+      read('c1', 'rogue'),
+      read('c1'),
+      { applied: 'c2' },
+      // Read before its pin was.
+      read('c2'),
+      { synced: 'c2', pinned: 'v2' },
+      { applied: 'c3' },
+      { synced: 'c3', pinned: 'v3' },
+    );
+    expect(runtimesOf(fold)).toEqual([
+      ['v1', 'c1'],
+      ['v2', 'c2'],
+      ['v3', undefined],
+    ]);
+  });
+
+  it('is not known any more where another commit of the same pin is applied', () => {
+    const fold = folded(
+      { applied: 'c1' },
+      { synced: 'c1', pinned: 'v1' },
+      read('c1'),
+      { applied: 'c2' },
+      { synced: 'c2', pinned: 'v1' },
+    );
+    expect(runtimesOf(fold)).toEqual([['v1', undefined]]);
+  });
+
+  it.each([
+    ['it is of an application of the same name', read('c1', 'c1', 'u-0')],
+    ['it cannot be read', { read: { uid: 'u-1', applied: ['c1'] } }],
+  ])('is not known where %s', (_, odd) => {
+    const fold = folded(
+      { applied: 'c1' },
+      { synced: 'c1', pinned: 'v1' },
+      read('c1'),
+      odd,
+    );
+    expect(runtimesOf(fold)).toEqual([['v1', undefined]]);
+  });
+
+  it('ends with the application', () => {
+    const fold = folded(
+      { applied: 'c1' },
+      { synced: 'c1', pinned: 'v1' },
+      read('c1'),
+      { removed: true },
+      { applied: 'c1' },
+    );
+    expect(runtimesOf(fold)).toEqual([['v1', undefined]]);
+  });
+});

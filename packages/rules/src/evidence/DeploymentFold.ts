@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import {
   driftsWithin,
+  runtimeOf,
+  runtimeReadSchema,
   type DriftOfRecord,
   type DriftRecord,
   type ManagedKinds,
+  type RuntimeFact,
+  type RuntimeRead,
   type SyncJob,
 } from '../checks';
 import type { ArgoSyncWindow } from '../calendar';
@@ -40,6 +44,7 @@ const observedSchema = z.object({
   instance: z.string(),
   namespace: z.string().default(''),
   application: z.string().default(''),
+  uid: z.string().default(''),
   project: z.string().default(''),
   destination: destinationSchema.nullish().catch(null),
   operation: operationSchema.nullable(),
@@ -135,6 +140,8 @@ export interface Interval extends SeenWith {
   status: string | undefined;
   /** Sync windows as told last while it ran; undefined: never. */
   syncWindows: ArgoSyncWindow[] | undefined;
+  /** As read last while it was applied; undefined: it was not. */
+  runtime: RuntimeFact | undefined;
 }
 
 /** One deployment, folded from the entries of its stream. */
@@ -153,6 +160,9 @@ export class DeploymentFold {
   readonly #drifts = new Map<number, DriftOfRecord>();
   #status: string | undefined;
   #windows: ArgoSyncWindow[] | undefined;
+  /** What was last applied, of which application. */
+  #applied: { uid: string; applied: string[] } = { uid: '', applied: [] };
+  #read: RuntimeRead | undefined;
 
   constructor(readonly id: string) {}
 
@@ -177,6 +187,12 @@ export class DeploymentFold {
       this.#setWindows(windowsSchema.safeParse(payload).data?.windows);
     } else if (type === 'deployment.removed') {
       this.#setWindows(undefined);
+      this.#read = undefined;
+    } else if (type === 'deployment.runtime-read') {
+      const read = runtimeReadSchema.safeParse(payload);
+      // One that cannot be read leaves nothing known.
+      this.#read = read.data;
+      this.#keepRuntime();
     } else if (type.startsWith('drift.')) {
       this.#drift(entry);
     }
@@ -254,7 +270,9 @@ export class DeploymentFold {
       ...(destination && { destination }),
       repositories: this.#repositories,
     };
-    const { operation, applied, images, autoSync, managed } = seen;
+    const { operation, applied, images, autoSync, managed, uid } = seen;
+    this.#applied = { uid, applied: applied?.revisions ?? [] };
+    this.#keepRuntime();
     const last = this.intervals[this.intervals.length - 1];
     this.#status = seen.sync?.status;
     if (last) last.status = this.#status;
@@ -281,6 +299,14 @@ export class DeploymentFold {
     });
   }
 
+  /** Lets what runs now have what was read of it. */
+  #keepRuntime(): void {
+    const last = this.intervals[this.intervals.length - 1];
+    if (last && this.#applied.applied.includes(last.synced)) {
+      last.runtime = runtimeOf(this.#read, this.#applied);
+    }
+  }
+
   #pin(pinned: z.infer<typeof pinnedSchema>): void {
     this.#repositories = repositoriesOf(pinned);
     if (this.places) this.places.repositories = this.#repositories;
@@ -295,6 +321,7 @@ export class DeploymentFold {
     if (last && last.revision === pinnedRevision) {
       last.synced = syncedRevision;
       if (seen) keep(last, seen);
+      this.#keepRuntime();
       return;
     }
     this.intervals.push({
@@ -307,7 +334,9 @@ export class DeploymentFold {
       images: seen?.images,
       autoSync: seen?.autoSync,
       managed: seen?.managed,
+      runtime: undefined,
     });
+    this.#keepRuntime();
   }
 }
 

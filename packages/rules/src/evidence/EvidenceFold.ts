@@ -240,6 +240,7 @@ export class EvidenceFold {
       ),
       ...(interval?.images && { images: interval.images }),
       ...(interval?.managed && { managed: interval.managed }),
+      ...(interval?.runtime && { runtime: interval.runtime }),
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),

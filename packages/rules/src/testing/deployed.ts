@@ -99,6 +99,17 @@ export function deployed(
       impact: 'filled',
       backOut: 'filled',
     },
+    runtime: {
+      workloads: [
+        {
+          kind: 'Deployment.apps',
+          namespace: 'payments',
+          name: 'payments-api',
+          declared: [IMAGE],
+          running: [IMAGE],
+        },
+      ],
+    },
     ...change,
   };
 }

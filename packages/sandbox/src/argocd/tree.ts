@@ -18,6 +18,7 @@ export interface ResourceNode extends NodeRef {
   version: string;
   parentRefs?: NodeRef[];
   info?: { name: string; value: string }[];
+  /** Of pods alone, as their specifications name them. */
   images?: string[];
   resourceVersion: string;
   createdAt: string;
@@ -147,7 +148,6 @@ export function resourceTree(
     const { manifest } = object;
     const group = groupOf(manifest);
     const health = healthOf(object, nowMs, healthDelayMs);
-    const images = imagesOf(manifest);
     const root: ResourceNode = {
       ...(group ? { group } : {}),
       version: versionOf(manifest),
@@ -155,7 +155,7 @@ export function resourceTree(
       namespace: manifest.metadata.namespace,
       name: manifest.metadata.name,
       uid: object.uid,
-      ...(images.length > 0 ? { images } : {}),
+      ...(manifest.kind === 'Pod' ? { images: imagesOf(manifest) } : {}),
       resourceVersion: object.resourceVersion,
       createdAt: rfc3339(new Date(object.createdAtMs)),
       ...(health ? { health } : {}),

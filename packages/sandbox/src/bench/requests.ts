@@ -31,8 +31,14 @@ export function forgetRequests(stage: Stage): void {
   stage.world.argocd.requests.clear();
 }
 
-/** How often the portal asked any source. */
+/**
+ * How often the portal asked any source, beside what it reads of the clusters
+ * soon after each sync, whoever looks at what.
+ */
 export function sourceRequests(stage: Stage): number {
   const { forge, argocd } = stage.world;
-  return forge.requests.list().length + argocd.requests.list().length;
+  const asked = argocd.requests
+    .list()
+    .filter(({ url }) => !/\/(managed-resources|resource-tree)\?/.test(url));
+  return forge.requests.list().length + asked.length;
 }

@@ -10,7 +10,7 @@ import {
   untilState,
   wish,
 } from './journey';
-import { requestsAtForge, untilIdle } from './requests';
+import { requestsAtForge, untilIdle, untilRuntimesRead } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -112,6 +112,7 @@ describe('what the portal asks of others', () => {
       'a reconciliation to be over',
       async () => reconciliation() > seen,
     );
+    await untilRuntimesRead(portal.db);
     await untilIdle(portal);
     const before = {
       forge: atForge().length,

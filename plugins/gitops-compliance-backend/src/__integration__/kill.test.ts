@@ -59,7 +59,10 @@ const APPLICATION: KillPoint['request'] = [
   /\/applications\/payments-api-prod\?/,
 ];
 const SYNC: KillPoint['request'] = ['POST', /\/sync$/];
-const RESOURCES: KillPoint['request'] = ['GET', /\/resource-tree\?/];
+const RESOURCES: KillPoint['request'] = [
+  'GET',
+  /\/applications\/payments-api-prod\/resource-tree\?/,
+];
 
 const OPENING = [
   ...read('forge', 'ReadFiles', 'change.gates-evaluated'),
@@ -88,6 +91,7 @@ const OTHER_REQUESTS = [
   /^(ReadRepository|ReadOrigins|CodeOwners)$/,
   /\/memberships\/[\w-]+$/,
   /\/manifests\?/,
+  /\/(managed-resources|resource-tree)\?/,
   /^POST .*\/access_tokens$/,
   /^GET .*\/(app|installation|rate_limit)\b/,
   /^GET \/api\/v1\/applications(\?|$)/,

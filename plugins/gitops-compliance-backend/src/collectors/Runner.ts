@@ -53,6 +53,7 @@ import type { WeeklyDigest } from '../notifications/WeeklyDigest';
 import type { SourceReader } from '../sources/SourceReader';
 import type { HttpChecks } from '../reports/HttpChecks';
 import { pause } from '../shared/pause';
+import type { RuntimeReader } from '../runtime/RuntimeReader';
 import type { AccessReader } from '../deployers/AccessReader';
 import type { CatalogCollector } from './CatalogCollector';
 import type { DeploymentCollector } from './DeploymentCollector';
@@ -68,6 +69,8 @@ const SWEEP_SECONDS = 20;
 const FEED_SECONDS = 30;
 /** How often it is looked whether who has access is to be read again. */
 const RIGHTS_SECONDS = 20;
+/** How often it is looked whether what runs is to be read. */
+const RUNTIME_SECONDS = 10;
 /** How often it is looked for access beyond its time. */
 const ACCESS_SECONDS = 60;
 /** How often periods that are over are looked for. */
@@ -138,6 +141,7 @@ export class Runner {
       emergencyAccess: EmergencyAccess;
       retroactive: RetroactivePullRequests;
       accessReader: AccessReader;
+      runtimeReader: RuntimeReader;
       ticketReader: TicketCollector;
       ticketWriter: TicketWriter;
       collectors: DeploymentCollector[];
@@ -181,6 +185,9 @@ export class Runner {
     this.#every(FEED_SECONDS, signal => this.options.feedReader.read(signal));
     this.#every(RIGHTS_SECONDS, signal =>
       this.options.accessReader.read(signal),
+    );
+    this.#every(RUNTIME_SECONDS, signal =>
+      this.options.runtimeReader.read(signal),
     );
     this.#every(SWEEP_SECONDS, () => this.sweep());
     this.#every(CLOSING_SECONDS, () => this.closePeriods());

@@ -194,6 +194,7 @@ const schema = z.strictObject({
       forgeSeconds: seconds(300, 10),
       ticketsSeconds: seconds(120, 10),
       accessSeconds: seconds(1800, 60),
+      runtimeSeconds: seconds(900, 60),
       staleAfterSeconds: seconds(120, 20),
     })
     .prefault({}),

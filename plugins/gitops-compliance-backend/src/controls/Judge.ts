@@ -28,6 +28,7 @@ import { driftsOf } from './driftsOf';
 import { windowsOf } from './windowsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
 import type { Checks } from './Checks';
+import { RuntimeReadings } from '../runtime/RuntimeReadings';
 import { EmergencyRecords } from './EmergencyRecords';
 import { Presences } from './Presences';
 import { SyncStore, type SyncOperationRow } from './SyncStore';
@@ -60,6 +61,7 @@ interface Grounds {
   /** How many syncs failed before the one that applied what runs. */
   failed: Map<string, number>;
   windows: Map<string, ArgoSyncWindow[]>;
+  runtimes: RuntimeReadings;
   at: DateTime;
 }
 
@@ -117,6 +119,7 @@ export class Judge {
     const arounds = await aroundOf(targets, db);
     const failed = await this.#syncs.failedBefore(applied, db);
     const windows = await windowsOf(targets, db);
+    const runtimes = await RuntimeReadings.of(targets, db);
     const at = clock();
     const readings = await AccessReadings.of(targets, at, db);
     const dated = await persons.datedActors(
@@ -169,6 +172,7 @@ export class Judge {
         arounds,
         failed,
         windows,
+        runtimes,
         at,
       };
       return {
@@ -190,6 +194,7 @@ export class Judge {
         evidence: [
           ...evidenceOf(deployment, change),
           ...readings.evidenceOf(deployment),
+          ...runtimes.evidenceOf(deployment),
         ],
       };
     });
@@ -210,6 +215,7 @@ export class Judge {
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
+    const runtime = grounds.runtimes.of(deployment);
     const target = { service, environment };
     const pull = change?.pull_request;
     // Without a change there is nothing that a newer link could help.
@@ -297,6 +303,7 @@ export class Judge {
       ...(deployment.observed.managed && {
         managed: deployment.observed.managed,
       }),
+      ...(runtime && { runtime }),
       ...driftFact(
         deployment,
         drifts.get(deployment.id) ?? [],

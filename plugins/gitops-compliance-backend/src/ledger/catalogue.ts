@@ -65,6 +65,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'deployment.history-read', v: 1 },
   { type: 'deployment.around-noticed', v: 1 },
   { type: 'deployment.windows-observed', v: 1 },
+  { type: 'deployment.runtime-read', v: 1 },
   { type: 'commit.read', v: 1 },
   { type: 'comparison.read', v: 1 },
   { type: 'comparison.read', v: 2 },

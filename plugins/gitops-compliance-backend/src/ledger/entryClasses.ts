@@ -37,6 +37,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'deployment.removed': 'observation',
   'deployment.history-read': 'observation',
   'deployment.windows-observed': 'observation',
+  'deployment.runtime-read': 'observation',
   'deployment.around-noticed': 'observation',
   'commit.read': 'observation',
   'comparison.read': 'observation',

@@ -16,6 +16,7 @@ const OF_TARGETS = [
   'deployment.removed',
   'deployment.observed',
   'deployment.history-read',
+  'deployment.runtime-read',
   'change.merged',
   'change.synced',
   'change.sync-failed',

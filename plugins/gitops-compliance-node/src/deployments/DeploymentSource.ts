@@ -2,6 +2,7 @@ import type { LiveDifference } from './liveDifferences';
 import type { ObservedProject } from './projects';
 import type { Rendering, RenderRequest } from './rendering';
 import type { ObservedRollout } from './rollouts';
+import type { ObservedRuntime } from './runtime';
 
 /**
  * One instance of a system that deploys from Git (Argo CD, Flux).
@@ -79,6 +80,15 @@ export interface DeploymentSource {
     application: ApplicationKey & { project: string },
     signal?: AbortSignal,
   ): Promise<LiveDifference[]>;
+
+  /**
+   * What runs of an application, and what Git declares of that. Two requests at
+   * most. A source that cannot tell does not have it.
+   */
+  readRuntime?(
+    application: ApplicationKey & { project: string },
+    signal?: AbortSignal,
+  ): Promise<ObservedRuntime>;
 
   /**
    * Every project of the instance with its roles, by name. One request. A source

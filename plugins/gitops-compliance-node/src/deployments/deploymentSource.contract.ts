@@ -274,6 +274,24 @@ export function deploymentSourceContract(
       }
     });
 
+    it('tells what runs, and what Git declares of it, where it can tell, in two requests', async () => {
+      const { readRuntime: read } = given.source;
+      if (!read) return;
+      const { namespace, name: app, project } = await listed();
+      given.takeRequests();
+      const { workloads } = await read.call(given.source, {
+        namespace,
+        name: app,
+        project,
+      });
+      expect(given.takeRequests()).toEqual({ reads: 2, writes: 0 });
+      expect(workloads).not.toEqual([]);
+      for (const { declared, running } of workloads) {
+        expect(running).not.toEqual([]);
+        expect(running).toEqual(declared);
+      }
+    });
+
     it('says that it is unavailable, and works again afterwards', async () => {
       const request = await firstChange();
       const up = given.down();

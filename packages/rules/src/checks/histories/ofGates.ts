@@ -89,6 +89,7 @@ export const NOTHING_WRONG: Record<string, Verdict> = {
   'EMG-04': 'not-applicable',
   'DRF-01': 'pass',
   'DRF-02': 'not-applicable',
+  'DRF-03': 'pass',
 };
 
 const JUDGED_BY_DECISIONS = [

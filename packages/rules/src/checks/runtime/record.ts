@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const workloadSchema = z.object({
+  /** `Kind` or `Kind.group`, as kubectl writes them. */
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** Images that Git names for its pods; null: Git does not say. */
+  declared: z.array(z.string()).nullable(),
+  /** Images that its pods name. */
+  running: z.array(z.string()),
+});
+
+/** Payload of `deployment.runtime-read`, as far as it is read here. */
+export const runtimeReadSchema = z.object({
+  /** Of the application: one that is made anew has another. */
+  uid: z.string(),
+  /** The commits that were applied when it was read, one per source. */
+  applied: z.array(z.string()),
+  workloads: z.array(workloadSchema),
+  /** True where there is more than is told. */
+  truncated: z.boolean().optional(),
+});
+
+/** A reading of what runs, of whatever was applied then. */
+export type RuntimeRead = z.infer<typeof runtimeReadSchema>;
+
+/** Something of which pods come. */
+export type WorkloadFact = z.infer<typeof workloadSchema>;
+
+/** What runs in the cluster, read while what is judged was applied. */
+export type RuntimeFact = Omit<RuntimeRead, 'uid' | 'applied'>;
+
+/**
+ * What a reading tells of an application of which these commits are applied;
+ * undefined: it was read of others, or of an application of the same name.
+ */
+export function runtimeOf(
+  read: RuntimeRead | undefined,
+  now: { uid: string; applied: readonly string[] },
+): RuntimeFact | undefined {
+  if (!read) return undefined;
+  const { uid, applied, ...fact } = read;
+  const isSame =
+    uid === now.uid &&
+    applied.length === now.applied.length &&
+    applied.every((revision, index) => revision === now.applied[index]);
+  return isSame ? fact : undefined;
+}
+
+/** A workload in words. */
+export function workloadName({ kind, namespace, name }: WorkloadFact): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}

@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ArgoCdApi } from './http/ArgoCdApi';
+import { readRuntime } from './runtime';
+
+const POD_SPEC = {
+  containers: [{ name: 'main', image: 'api@sha256:1' }],
+  initContainers: [{ name: 'first', image: 'init@sha256:1' }],
+};
+const TEMPLATE = { template: { spec: POD_SPEC } };
+
+/** A managed object of which Git has this manifest. */
+const managed = (group: string, kind: string, name: string, spec: unknown) => ({
+  ...(group && { group }),
+  kind,
+  name,
+  namespace: 'shop',
+  targetState: spec === null ? 'null' : JSON.stringify({ kind, spec }),
+  liveState: JSON.stringify({ kind, spec: { live: true } }),
+});
+const ref = (group: string, kind: string, name: string) => ({
+  ...(group && { group }),
+  kind,
+  name,
+  namespace: 'shop',
+});
+const pod = (name: string, parent: object | null, more: object = {}) => ({
+  ...ref('', 'Pod', name),
+  parentRefs: parent ? [parent] : null,
+  images: ['api@sha256:1'],
+  info: [{ name: 'Status Reason', value: 'Running' }],
+  ...more,
+});
+const reason = (value: string) => ({
+  info: [{ name: 'Status Reason', value }],
+});
+
+const DEPLOYMENT = ref('apps', 'Deployment', 'api');
+const REPLICA_SET = ref('apps', 'ReplicaSet', 'api-1');
+
+describe('asking Argo CD what runs', () => {
+  let server: Server;
+  let asked: string[];
+  let items: unknown;
+  let nodes: unknown;
+
+  beforeEach(async () => {
+    asked = [];
+    items = [];
+    nodes = [];
+    server = createServer((request, response) => {
+      asked.push(String(request.url));
+      const isTree = request.url?.includes('/resource-tree');
+      response.end(JSON.stringify(isTree ? { nodes } : { items }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  const read = () => {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const instance = {
+      name: 'eu-1',
+      url,
+      frontendUrl: url,
+      credentials: { kind: 'token', token: 't' },
+      emergencyGrants: null,
+      key: 'argocd.instances[0]',
+    } as const;
+    return readRuntime(new ArgoCdApi(instance), instance, {
+      namespace: 'argocd',
+      name: 'shop prod',
+      project: 'shop',
+    });
+  };
+  const found = async () =>
+    Object.fromEntries(
+      (await read()).workloads.map(({ kind, name, declared, running }) => [
+        `${kind}/${name}`,
+        { declared, running },
+      ]),
+    );
+
+  it('names the project in both requests', async () => {
+    items = null;
+    nodes = null;
+    expect(await read()).toEqual({ workloads: [] });
+    expect(asked).toEqual([
+      '/api/v1/applications/shop%20prod/managed-resources?appNamespace=argocd&project=shop',
+      '/api/v1/applications/shop%20prod/resource-tree?appNamespace=argocd&project=shop',
+    ]);
+  });
+
+  it('puts pods down to what they came of, each image once', async () => {
+    items = [
+      managed('apps', 'Deployment', 'api', TEMPLATE),
+      managed('', 'Service', 'api', {}),
+    ];
+    nodes = [
+      { ...DEPLOYMENT, health: { status: 'Healthy' } },
+      { ...REPLICA_SET, parentRefs: [DEPLOYMENT] },
+      pod('api-1-a', REPLICA_SET),
+      pod('api-1-b', REPLICA_SET, { images: ['miner', 'api@sha256:1'] }),
+    ];
+    expect(await read()).toEqual({
+      workloads: [
+        {
+          kind: 'Deployment.apps',
+          namespace: 'shop',
+          name: 'api',
+          declared: ['api@sha256:1', 'init@sha256:1'],
+          running: ['api@sha256:1', 'miner'],
+        },
+      ],
+    });
+  });
+
+  it.each<[string, string, string, unknown]>([
+    ['a Pod', '', 'Pod', POD_SPEC],
+    ['a StatefulSet', 'apps', 'StatefulSet', TEMPLATE],
+    ['a DaemonSet', 'apps', 'DaemonSet', TEMPLATE],
+    ['a Job', 'batch', 'Job', TEMPLATE],
+    ['a CronJob', 'batch', 'CronJob', { jobTemplate: { spec: TEMPLATE } }],
+    ['a Rollout', 'argoproj.io', 'Rollout', TEMPLATE],
+  ])('knows what Git names for %s', async (_, group, kind, spec) => {
+    items = [managed(group, kind, 'it', spec)];
+    const [{ declared, running }] = (await read()).workloads;
+    expect(declared).toEqual(['api@sha256:1', 'init@sha256:1']);
+    expect(running).toEqual([]);
+  });
+
+  it('does not say what Git names where Git does not, and that it names nothing where it has not the object', async () => {
+    items = [
+      managed('db.example', 'Postgres', 'main', { version: 16 }),
+      managed('argoproj.io', 'Rollout', 'web', { workloadRef: { name: 'w' } }),
+      managed('apps', 'Deployment', 'gone', null),
+      { ...managed('batch', 'Job', 'migrate', null), hook: true },
+    ];
+    nodes = [
+      pod('main-0', ref('db.example', 'Postgres', 'main')),
+      pod('web-1', ref('argoproj.io', 'Rollout', 'web')),
+      pod('gone-1', ref('apps', 'Deployment', 'gone')),
+      pod('migrate-1', ref('batch', 'Job', 'migrate')),
+    ];
+    const running = ['api@sha256:1'];
+    expect(await found()).toEqual({
+      'Postgres.db.example/main': { declared: null, running },
+      'Rollout.argoproj.io/web': { declared: null, running },
+      'Deployment.apps/gone': { declared: [], running },
+      'Job.batch/migrate': { declared: null, running },
+    });
+  });
+
+  it.each(['Completed', 'Succeeded', 'Failed', 'Evicted', 'Terminating'])(
+    'leaves out a pod that is %s',
+    async ended => {
+      nodes = [pod('api-1-a', DEPLOYMENT, reason(ended))];
+      expect(await found()).toEqual({});
+    },
+  );
+
+  it('takes a container that failed for one that is started again, but not one of a Job', async () => {
+    nodes = [
+      pod('api-1-a', DEPLOYMENT, reason('Error')),
+      pod('job-1', ref('batch', 'Job', 'job'), reason('Error')),
+    ];
+    expect(Object.keys(await found())).toEqual(['Deployment.apps/api']);
+  });
+
+  it('comes to an end where a tree goes in circles', async () => {
+    nodes = [
+      { ...DEPLOYMENT, parentRefs: [REPLICA_SET] },
+      { ...REPLICA_SET, parentRefs: [DEPLOYMENT] },
+      pod('api-1-a', REPLICA_SET),
+    ];
+    expect((await read()).workloads).toHaveLength(1);
+  });
+
+  it('says that there is more where it is too much', async () => {
+    nodes = Array.from({ length: 201 }, (_, i) => pod(`pod-${i}`, null));
+    const { workloads, truncated } = await read();
+    expect(workloads).toHaveLength(200);
+    expect(truncated).toBe(true);
+  });
+
+  it('is nothing where what answers is no tree', async () => {
+    nodes = 'none';
+    await expect(read()).rejects.toMatchObject({
+      name: 'SourceUnavailableError',
+    });
+  });
+});

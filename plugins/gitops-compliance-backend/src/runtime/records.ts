@@ -1,0 +1,15 @@
+import type { RuntimeRead } from '@gitops-compliance/rules';
+
+/**
+ * `deployment.runtime-read` v1: what runs of an application, read while nothing
+ * was on its way. Numbers of pods and restarts are no part of it.
+ */
+export type RuntimeReadPayload = RuntimeRead & { instance: string };
+
+/** A row of `deployment_runtimes`. */
+export interface RuntimeRow {
+  deployment_id: string;
+  told: RuntimeReadPayload;
+  /** bigint, as text. */
+  stream_seq: string;
+}
