@@ -8,6 +8,7 @@ import { edgeTimes } from './edges';
 import { emergencyTimes } from './emergency';
 import { exportRates } from './exports';
 import { fleetTimes } from './fleet';
+import { fleetReading } from './fleetReading';
 import { freshness } from './freshness';
 import { ledgerRates, logRates } from './ledger';
 import { table, type Measure } from './Measure';
@@ -21,7 +22,7 @@ import { viewTimes } from './views';
 /**
  * Measures a portal of its own, with the word `scale` portals at scale, with
  * `verifier` the auditor's program, with `export` an export of many changes, with
- * `edges` an edge of the calendar, with `fleet` a page of many services, with
+ * `edges` an edge of the calendar, with `fleet` a page of many services and opening it, with
  * `verdicts` how many are made anew in a second, with `state` what ran at an
  * instant and a timeline, with `calendar` what explaining an instant and drawing a
  * year takes, with `emergency` how soon one is declared and somebody is woken, or
@@ -60,7 +61,11 @@ async function main([what, ...rest]: string[]): Promise<void> {
     return;
   }
   if (what === 'fleet') {
-    say(`\n${table(await fleetTimes())}`);
+    const { measures: times, first } = await fleetTimes();
+    const read = await inBrowser((stage, browser) =>
+      fleetReading(stage, browser, first),
+    );
+    say(`\n${table([...times, ...read])}`);
     return;
   }
   if (what === 'verdicts') {

@@ -11,7 +11,7 @@ const SCRIPT =
   'plugins/gitops-compliance-backend/src/timeTravel/__testUtils__/stateBench.ts';
 const PASSWORD = 'bench';
 const ENTRIES = 50_000;
-/** With `BENCH_MILLIONS=1`, against the entries above. */
+/** With `BENCH_MILLIONS=1`, against the entries above; `BENCH_STATE_ENTRIES`: any. */
 const MANY_ENTRIES = 5_000_000;
 const MAX_RATIO = 3;
 const MAX_STATE_MS = 50;
@@ -28,8 +28,11 @@ interface Times {
  * happened to a target, and how that grows with the ledger.
  */
 export async function stateTimes(): Promise<Measure[]> {
-  const entries = process.env.BENCH_MILLIONS === '1' ? MANY_ENTRIES : ENTRIES;
-  const fewer = entries === MANY_ENTRIES ? ENTRIES : ENTRIES / 10;
+  const { BENCH_MILLIONS, BENCH_STATE_ENTRIES } = process.env;
+  const entries = Number(
+    BENCH_STATE_ENTRIES ?? (BENCH_MILLIONS === '1' ? MANY_ENTRIES : ENTRIES),
+  );
+  const fewer = entries > ENTRIES ? ENTRIES : ENTRIES / 10;
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-state-'));
   const port = await freePort();
   const dataDir = path.join(folder, 'postgres');

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import AutorenewIcon from '@material-ui/icons/Autorenew';
 import CheckCircleIcon from '@material-ui/icons/CheckCircle';
@@ -34,6 +34,9 @@ const useStyles = makeStyles(theme => ({
     flexShrink: 0,
   },
   shape: { fontSize: '1.1rem' },
+  plain: { width: '1em', height: '1em', fill: 'currentColor' },
+  defined: { position: 'absolute', width: 0, height: 0 },
+  drawn: { width: 24, height: 24 },
   ok: { color: theme.palette.status.ok },
   warning: { color: theme.palette.status.warning },
   error: { color: theme.palette.status.error },
@@ -63,6 +66,41 @@ export function StatusIcon(props: { tone: StatusTone }) {
       <Icon fontSize="inherit" className={classes.shape} />
     </span>
   );
+}
+
+/**
+ * Shapes for thousands of places: what they look like is on the page once, and
+ * each place refers to it. A component for each would take most of a second.
+ */
+export function useStatusShapes(tones: readonly StatusTone[]): {
+  /** To be on the page where any of them is. */
+  definitions: ReactElement;
+  shape(tone: StatusTone): ReactElement;
+} {
+  const classes = useStyles();
+  const idOf = (tone: StatusTone) => `gitops-compliance-shape-${tone}`;
+  return {
+    definitions: (
+      <svg className={classes.defined} aria-hidden>
+        {tones.map(tone => {
+          const Icon = ICONS[tone];
+          return (
+            <symbol key={tone} id={idOf(tone)} viewBox="0 0 24 24">
+              <Icon fontSize="inherit" className={classes.drawn} />
+            </symbol>
+          );
+        })}
+      </svg>
+    ),
+    shape: tone => (
+      <svg
+        className={`${classes.shape} ${classes.plain} ${classes[tone]}`}
+        aria-hidden
+      >
+        <use href={`#${idOf(tone)}`} />
+      </svg>
+    ),
+  };
 }
 
 /** A word with its shape and colour; the word alone says it all. */

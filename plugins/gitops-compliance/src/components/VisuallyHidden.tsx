@@ -15,6 +15,11 @@ const useStyles = makeStyles({
   },
 });
 
+/** Class of what is for screen readers only, where there are very many. */
+export function useVisuallyHidden(): string {
+  return useStyles().root;
+}
+
 /** For screen readers only; `live` has changes of it read out politely. */
 export function VisuallyHidden(props: { children: ReactNode; live?: boolean }) {
   const classes = useStyles();

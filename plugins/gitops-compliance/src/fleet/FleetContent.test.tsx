@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { Entity } from '@backstage/catalog-model';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
+import { Route, Routes, useLocation } from 'react-router-dom';
 import type {
   ApplicationPage,
   Fleet,
@@ -74,6 +75,11 @@ function serve(items: FleetRow[], own: Fleet['checks'] = []) {
     }),
   );
   return asked;
+}
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return <p>{pathname + search}</p>;
 }
 
 describe('the fleet', () => {
@@ -150,6 +156,20 @@ describe('the fleet', () => {
     expect(table.getByText('does not apply')).toBeInTheDocument();
     expect(table.getByText('50 of 100, 1 to fix, 2 unknown')).toBeVisible();
     expect(screen.getByText(/passes among passes and fails/)).toBeVisible();
+  });
+
+  it('follows the link of a cell within the page', async () => {
+    serve([row()]);
+    renderView(
+      <Routes>
+        <Route path="/" element={<FleetContent />} />
+        <Route path="*" element={<Address />} />
+      </Routes>,
+    );
+    await userEvent.click(await screen.findByRole('link', { name: /CHG-02/ }));
+    expect(
+      await screen.findByText(/^.catalog.*payments-api.*check=CHG-02$/),
+    ).toBeVisible();
   });
 
   it('asks for a team with the teams that lie in it', async () => {

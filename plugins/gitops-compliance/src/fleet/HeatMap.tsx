@@ -1,6 +1,9 @@
+import type { MouseEvent } from 'react';
 import { Link } from '@backstage/core-components';
+import { useAnalytics } from '@backstage/core-plugin-api';
 import TableContainer from '@material-ui/core/TableContainer';
 import { makeStyles } from '@material-ui/core/styles';
+import { useHref, useNavigate } from 'react-router-dom';
 import type {
   Fleet,
   FleetCell,
@@ -12,8 +15,8 @@ import { absolute } from '../components/time';
 import {
   Age,
   Status,
-  StatusIcon,
-  VisuallyHidden,
+  useStatusShapes,
+  useVisuallyHidden,
   type StatusTone,
 } from '../components';
 import { complianceHref } from './complianceHref';
@@ -85,6 +88,7 @@ const useStyles = makeStyles(theme => ({
 }));
 
 const WAIVED: [StatusTone, string] = ['paused', 'is waived'];
+const TONES = [...Object.values(VERDICTS), WAIVED].map(([tone]) => tone);
 
 /** A sentence about a cell; the shape alone is for the eye. */
 function sentenceOf(cell: FleetCell): string {
@@ -97,36 +101,29 @@ function sentenceOf(cell: FleetCell): string {
   }`;
 }
 
-function Cell(props: {
-  row: FleetRow;
-  cell: FleetCell | undefined;
-  framework: string;
-}) {
-  const classes = useStyles();
-  const { row, cell } = props;
-  if (!cell) {
-    return (
-      <td className={classes.cell}>
-        <span aria-hidden>–</span>
-        <VisuallyHidden>does not apply</VisuallyHidden>
-      </td>
-    );
-  }
-  const sentence = sentenceOf(cell);
-  return (
-    <td className={classes.cell}>
-      <Link
-        to={complianceHref(row.service, cell, props.framework)}
-        className={classes.link}
-        title={sentence}
-        aria-label={`${row.title}: ${sentence}`}
-      >
-        <StatusIcon
-          tone={(cell.waivedUntil ? WAIVED : VERDICTS[cell.verdict])[0]}
-        />
-      </Link>
-    </td>
-  );
+/**
+ * Links of cells, of which there are thousands: a component of Backstage for each
+ * would take seconds. One handler of the table follows them within the page.
+ */
+function useCellLinks() {
+  const navigate = useNavigate();
+  const analytics = useAnalytics();
+  const base = useHref('/').replace(/\/$/, '');
+  return {
+    hrefOf: (to: string) => base + to,
+    follow: (event: MouseEvent) => {
+      const link = (event.target as Element).closest<HTMLElement>('a[data-to]');
+      const { metaKey, ctrlKey, shiftKey, altKey, button } = event;
+      const isPlain = !(metaKey || ctrlKey || shiftKey || altKey || button);
+      const { to } = link?.dataset ?? {};
+      if (!to || !isPlain) return;
+      event.preventDefault();
+      analytics.captureEvent('click', link?.title ?? to, {
+        attributes: { to },
+      });
+      navigate(to);
+    },
+  };
 }
 
 /** Services by checks: the worst verdict of each, linked to its evidence. */
@@ -138,15 +135,44 @@ export function HeatMap(props: {
 }) {
   const classes = useStyles();
   const { checks, framework, rows } = props;
+  const hidden = useVisuallyHidden();
+  const { definitions, shape } = useStatusShapes(TONES);
+  const { hrefOf, follow } = useCellLinks();
+  // A plain function: hooks in each of thousands of cells take their time.
+  const cellOf = (row: FleetRow, cell: FleetCell | undefined) => {
+    if (!cell) {
+      return (
+        <>
+          <span aria-hidden>–</span>
+          <span className={hidden}>does not apply</span>
+        </>
+      );
+    }
+    const sentence = sentenceOf(cell);
+    const to = complianceHref(row.service, cell, framework);
+    return (
+      <a
+        href={hrefOf(to)}
+        data-to={to}
+        className={classes.link}
+        title={sentence}
+        aria-label={`${row.title}: ${sentence}`}
+      >
+        {shape((cell.waivedUntil ? WAIVED : VERDICTS[cell.verdict])[0])}
+      </a>
+    );
+  };
   return (
     <>
+      {definitions}
       <TableContainer
         className={classes.scroll}
         tabIndex={0}
         role="region"
         aria-label="Services by checks"
       >
-        <table className={classes.table}>
+        {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
+        <table className={classes.table} onClick={follow}>
           <caption className={classes.caption}>
             The worst verdict of each check among the environments, the services
             with most to fix first
@@ -189,12 +215,12 @@ export function HeatMap(props: {
                   </Link>
                 </th>
                 {checks.map(({ check }) => (
-                  <Cell
-                    key={check}
-                    row={row}
-                    framework={framework}
-                    cell={row.cells.find(cell => cell.check === check)}
-                  />
+                  <td key={check} className={classes.cell}>
+                    {cellOf(
+                      row,
+                      row.cells.find(cell => cell.check === check),
+                    )}
+                  </td>
                 ))}
                 <td className={classes.score}>{scoreText(row.score)}</td>
                 <td className={classes.score}>
