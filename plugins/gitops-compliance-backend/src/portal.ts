@@ -129,6 +129,7 @@ import { EmergencyPeople } from './emergencies/EmergencyPeople';
 import { EmergencyQueries } from './emergencies/EmergencyQueries';
 import { EmergencyService } from './emergencies/EmergencyService';
 import { EmergencyPages } from './emergencies/pager/EmergencyPages';
+import { AskingAgain } from './emergencies/retroactive/AskingAgain';
 import { LiveReader } from './emergencies/retroactive/LiveReader';
 import { RetroactiveEdits } from './emergencies/retroactive/RetroactiveEdits';
 import { RetroactivePullRequests } from './emergencies/retroactive/RetroactivePullRequests';
@@ -997,6 +998,11 @@ export function createPortal(options: PortalOptions): Portal {
       deployers,
       now: clock,
       emergencies,
+      askingAgain: new AskingAgain({
+        ...stepOptions,
+        store: emergencyStore,
+        pulls: new RetroactiveStore(db),
+      }),
       emergencyQueries: new EmergencyQueries({
         db,
         store: emergencyStore,

@@ -147,6 +147,8 @@ export type EmergencyPage = Schemas['EmergencyPage'];
 export type EmergencyWish = Schemas['EmergencyWish'];
 /** A review of an emergency as it is recorded. */
 export type EmergencyReview = Schemas['EmergencyReview'];
+/** A target whose pull request is to be tried again. */
+export type PullRequestAsking = Schemas['PullRequestAsking'];
 /** What declaring an emergency would mean. */
 export type EmergencyTermsView = Schemas['EmergencyTerms'];
 /** Something that an emergency owes. */

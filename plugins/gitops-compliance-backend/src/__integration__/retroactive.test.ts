@@ -237,7 +237,10 @@ describe('what was altered by hand in an emergency', () => {
     expect(await eventsOf(dana, id, 'opened')).toHaveLength(1);
   });
 
-  it('stays owed where no pin tells it, and the entry says why', async () => {
+  it('stays owed where no pin tells it, with the reason, and is tried again on demand', async () => {
+    const [, named] = /newTag: (\S+)/.exec(
+      await forge.file(OVERLAY),
+    ) as string[];
     const id = await declareAndEnd(sam, () =>
       altered(({ spec }) => {
         spec.replicas = 9;
@@ -255,16 +258,35 @@ describe('what was altered by hand in an emergency', () => {
         state: 'impossible',
         sentence: expect.stringContaining('Open one by hand'),
         url: null,
+        tryAgain: { allowed: true },
       },
     });
-    alter(world, ({ spec }) => {
+    // Somebody sets the image as well, which a pin tells.
+    const target = { service: LEDGER, environment: 'prod' };
+    const again = (caller: Caller) =>
+      caller.post<EmergencyView>(`/v1/emergencies/${id}/pull-request`, target);
+    alter(world, workload => setImage(workload, HOTFIX));
+    const tried = await again(sam);
+    expect(tried.status).toBe(200);
+    expect((await again(sam)).status).toBe(409);
+    const { pins } = await untilAnswered(dana, id, 'opened');
+    expect(pins).toMatchObject([{ after: HOTFIX }]);
+    expect((await again(sam)).status).toBe(409);
+    const asked = await eventsOf(dana, id, 'asked');
+    expect(asked.map(({ person }) => person?.entityRef ?? null)).toEqual([
+      null,
+      'user:default/sam',
+    ]);
+    await altered(({ spec }) => {
       spec.replicas = 2;
     });
+    alter(world, workload => setImage(workload, named));
     await waitFor(
       'it to be settled',
       async () => (await dutyOf(id))?.settledAt !== null,
     );
     expect(await eventsOf(dana, id, 'impossible')).toHaveLength(1);
+    expect((await again(sam)).status).toBe(409);
   });
 });
 

@@ -78,7 +78,7 @@ export class EmergencyPeople {
   ): Promise<Part[]> {
     const acts = await actsOn(changes, db);
     const refs: PartRef[] = [
-      ...events.flatMap(({ type, persons }) =>
+      ...events.filter(isPartIn).flatMap(({ type, persons }) =>
         Object.entries(persons).map(([role, ref]) => ({
           ref,
           what: `${WORDS[role] ?? `acted in it (${type})`}`,
@@ -161,4 +161,9 @@ async function actsOn(changes: ChangeRow[], db: Knex): Promise<PartRef[]> {
       what: `${ACTS[type]} #${byStream.get(stream)}`,
     }));
   });
+}
+
+/** Who lets a pull request be tried again does nothing in the emergency itself. */
+function isPartIn({ type }: EventRow): boolean {
+  return type !== 'emergency.pull-request-asked';
 }

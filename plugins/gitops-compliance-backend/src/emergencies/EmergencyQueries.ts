@@ -1,5 +1,4 @@
 import type {
-  AllowedView,
   EmergencyPage,
   EmergencyTermsView,
   EmergencyView,
@@ -13,7 +12,6 @@ import {
   isInForce,
   reviewProblem,
   termsOfEmergency,
-  type EmergencyProblem,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -35,6 +33,7 @@ import {
   type EmergencyStore,
 } from './EmergencyStore';
 import {
+  allowed,
   bentGates,
   dutyView,
   emergencySentence,
@@ -176,6 +175,7 @@ export class EmergencyQueries {
             duty,
             now,
             isSeen(duty, targets) ? pulls.get(dutyKey(duty)) ?? null : null,
+            reader.may.declare,
           ),
         );
         const isOverdue = duties.some(duty => duty.isOverdue);
@@ -327,21 +327,4 @@ function isSeen(
       target.service_ref === move.service_ref &&
       target.environment === move.environment,
   );
-}
-
-function allowed(
-  problem: EmergencyProblem | string | null,
-  has: boolean,
-  permission: string,
-): AllowedView {
-  if (problem) {
-    const reason = typeof problem === 'string' ? problem : `${problem.reason}.`;
-    return { allowed: false, reason };
-  }
-  return has
-    ? { allowed: true, reason: '' }
-    : {
-        allowed: false,
-        reason: `You need the permission gitops-compliance.emergency.${permission}; ask a portal administrator.`,
-      };
 }

@@ -1,4 +1,5 @@
 import type {
+  AllowedView,
   BentGateView,
   EmergencyDutyView,
   EmergencyEventView,
@@ -9,6 +10,7 @@ import {
   isBendable,
   NEVER_BENDS,
   type BendableGate,
+  type EmergencyProblem,
   type EmergencyState,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
@@ -40,6 +42,7 @@ export function dutyView(
   row: DutyRow,
   at: DateTime,
   pullRequest: RetroactivePullRequestView | null,
+  mayDeclare: boolean,
 ): EmergencyDutyView {
   const due = toDateTime(row.due_at);
   return {
@@ -56,8 +59,33 @@ export function dutyView(
             service: row.service_ref,
             environment: row.environment,
           })} was altered by hand: merge a pull request that says the same, or take it back.`,
-    pullRequest,
+    pullRequest:
+      pullRequest?.state === 'impossible' && !row.settled_at
+        ? { ...pullRequest, tryAgain: allowed(null, mayDeclare, 'declare') }
+        : pullRequest,
   };
+}
+
+/**
+ * Whether who asks may do something, and why not.
+ *
+ * @param permission - last part of the name of the one that it takes
+ */
+export function allowed(
+  problem: EmergencyProblem | string | null,
+  has: boolean,
+  permission: string,
+): AllowedView {
+  if (problem) {
+    const reason = typeof problem === 'string' ? problem : `${problem.reason}.`;
+    return { allowed: false, reason };
+  }
+  return has
+    ? { allowed: true, reason: '' }
+    : {
+        allowed: false,
+        reason: `You need the permission gitops-compliance.emergency.${permission}; ask a portal administrator.`,
+      };
 }
 
 /** Something that happened to an emergency. */

@@ -11,7 +11,9 @@ const TITLES: Readonly<Record<string, (payload: Payload) => string>> = {
     cause === 'expired' ? 'Ended by itself' : 'Ended',
   'emergency.owed': () => 'What it owes was worked out',
   'emergency.pull-request-asked': payload =>
-    `A pull request that says what runs was asked for${inTarget(payload)}`,
+    `A pull request that says what runs was asked for${
+      payload.again ? ' again' : ''
+    }${inTarget(payload)}`,
   'emergency.pull-request-opened': payload =>
     `A pull request that says what runs${inTarget(payload)}`,
   'emergency.pull-request-impossible': payload =>

@@ -11,12 +11,14 @@ import { normaliseRef } from '../services/entityRef';
 import type { EmergencyQueries, EmergencyReader } from './EmergencyQueries';
 import type { EmergencyService } from './EmergencyService';
 import type { EmergencyQuery } from './EmergencyStore';
+import type { AskingAgain } from './retroactive/AskingAgain';
 
 /** What the routes of emergencies call. */
 export interface EmergencyRoutes {
   access: Access;
   emergencies: EmergencyService;
   emergencyQueries: EmergencyQueries;
+  askingAgain: AskingAgain;
 }
 
 const RULE = {
@@ -45,7 +47,7 @@ function readerOf({ sees, requester, has }: Reader): EmergencyReader {
 /** Emergencies: declared, confirmed, ended, reviewed. */
 export function addEmergencyRoutes(
   router: Router,
-  { access, emergencies, emergencyQueries }: EmergencyRoutes,
+  { access, askingAgain, emergencies, emergencyQueries }: EmergencyRoutes,
 ): void {
   const rule = { ...RULE, also: [...RULE.also] };
 
@@ -98,6 +100,15 @@ export function addEmergencyRoutes(
     const { id } = req.params;
     await emergencyQueries.one(id, readerOf(user));
     await emergencies.end(id, req.body.reason, user.requester);
+    res.json(await emergencyQueries.one(id, readerOf(user)));
+  });
+
+  router.post('/v1/emergencies/:id/pull-request', async (req, res) => {
+    const user = await access.user(req, declarePermission, rule);
+    const { id } = req.params;
+    const { service, environment } = req.body;
+    const target = { service: normaliseRef(service), environment };
+    await askingAgain.ask(id, target, user.sees, user.requester);
     res.json(await emergencyQueries.one(id, readerOf(user)));
   });
 

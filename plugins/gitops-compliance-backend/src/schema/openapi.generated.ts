@@ -2923,6 +2923,33 @@ export const spec = {
         },
       },
     },
+    '/v1/emergencies/{id}/pull-request': {
+      post: {
+        operationId: 'askForPullRequestAgain',
+        summary:
+          'Tries again to open the pull request that says what was done by hand in a target, where none could be opened.',
+        parameters: [{ $ref: '#/components/parameters/EmergencyId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PullRequestAsking' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The emergency.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Emergency' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/changes/{id}/emergency': {
       post: {
         operationId: 'putUnderEmergency',
@@ -7005,6 +7032,15 @@ export const spec = {
           finding: { type: 'string', minLength: 5, maxLength: 5000 },
         },
       },
+      PullRequestAsking: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['service', 'environment'],
+        properties: {
+          service: { type: 'string', minLength: 1, maxLength: 300 },
+          environment: { type: 'string', minLength: 1, maxLength: 100 },
+        },
+      },
       EmergencyTerms: {
         type: 'object',
         additionalProperties: false,
@@ -7179,6 +7215,11 @@ export const spec = {
             type: ['string', 'null'],
             description:
               'Where an application shows what differs; null, none does.',
+          },
+          tryAgain: {
+            description:
+              'Whether who asks can let it be tried again, and why not; absent where there is nothing to try again.',
+            oneOf: [{ $ref: '#/components/schemas/Allowed' }],
           },
         },
       },

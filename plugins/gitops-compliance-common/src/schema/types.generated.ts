@@ -1366,6 +1366,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/emergencies/{id}/pull-request': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tries again to open the pull request that says what was done by hand in a target, where none could be opened. */
+    post: operations['askForPullRequestAgain'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/changes/{id}/emergency': {
     parameters: {
       query?: never;
@@ -3190,6 +3207,10 @@ export interface components {
       verdict: 'justified' | 'not-justified';
       finding: string;
     };
+    PullRequestAsking: {
+      service: string;
+      environment: string;
+    };
     EmergencyTerms: {
       declare: components['schemas']['Allowed'];
       maxSeconds: number;
@@ -3258,6 +3279,8 @@ export interface components {
       } | null;
       /** @description Where an application shows what differs; null, none does. */
       applicationUrl: string | null;
+      /** @description Whether who asks can let it be tried again, and why not; absent where there is nothing to try again. */
+      tryAgain?: components['schemas']['Allowed'];
     };
     EmergencyEvent: {
       /** Format: date-time */
@@ -7239,6 +7262,33 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['EmergencyReview'];
+      };
+    };
+    responses: {
+      /** @description The emergency. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Emergency'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  askForPullRequestAgain: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['EmergencyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PullRequestAsking'];
       };
     };
     responses: {

@@ -39,6 +39,7 @@ import type {
   DriftIncident,
   DriftIncidentPage,
   EmergencyReview,
+  PullRequestAsking,
   EmergencyTermsView,
   EmergencyView,
   EmergencyWish,
@@ -522,6 +523,11 @@ export interface GitopsComplianceApi {
   /** Puts a running change under one that names its target. */
   putUnderEmergency(changeId: string, emergency: string): Promise<ChangeView>;
   endEmergency(id: string, reason: string): Promise<EmergencyView>;
+  /** Lets the pull request of a target be tried again that could not be opened. */
+  askForPullRequestAgain(
+    id: string,
+    target: PullRequestAsking,
+  ): Promise<EmergencyView>;
   /** Records the review of somebody who had no part in it. */
   reviewEmergency(id: string, review: EmergencyReview): Promise<EmergencyView>;
   /** Lifts a stop of one's own. */

@@ -12,6 +12,7 @@ import {
   type DelegationWish,
   type DriftIncident,
   type EmergencyReview,
+  type PullRequestAsking,
   type EmergencyWish,
   type ErasureWish,
   type EvidenceRequest,
@@ -550,6 +551,15 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
       post('/v1/emergencies/{id}/end', {
         params: { path: { id } },
         body: { reason },
+      }),
+    );
+  }
+
+  askForPullRequestAgain(id: string, body: PullRequestAsking) {
+    return this.call(({ post }) =>
+      post('/v1/emergencies/{id}/pull-request', {
+        params: { path: { id } },
+        body,
       }),
     );
   }

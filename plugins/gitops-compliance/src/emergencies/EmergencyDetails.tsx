@@ -21,6 +21,7 @@ import { accessOf, alertsOf, type Standing } from './bellsOf';
 import { EmergencyActions } from './EmergencyActions';
 import { isRunning, statusOf, targetsOf } from './emergencyWords';
 import { PullRequestOfDuty } from './PullRequestOfDuty';
+import { TryAgain } from './TryAgain';
 import { useEmergency } from './useEmergencies';
 
 const useStyles = makeStyles(theme => ({
@@ -120,9 +121,13 @@ function standingOf({
   return isOverdue ? ['error', 'Overdue'] : ['waiting', 'Owed'];
 }
 
-function Owed(props: { emergency: EmergencyView }) {
+function Owed(props: {
+  emergency: EmergencyView;
+  onDone(emergency: EmergencyView, news: string): void;
+}) {
   const classes = useStyles();
-  const { duties, review } = props.emergency;
+  const { emergency, onDone } = props;
+  const { duties, review } = emergency;
   return (
     <Section title="What it owes" heading="h3">
       {duties.length === 0 ? (
@@ -152,6 +157,13 @@ function Owed(props: { emergency: EmergencyView }) {
               }
             >
               <PullRequestOfDuty duty={duty} />
+              <TryAgain
+                // What was asked for before is done with.
+                key={duty.pullRequest?.state}
+                emergency={emergency}
+                duty={duty}
+                onDone={onDone}
+              />
             </StatusItem>
           ))}
         </ul>
@@ -259,6 +271,10 @@ export function EmergencyDetails(props: {
   const classes = useStyles();
   const live = useEmergency(props.id);
   const [params, setParams] = useSearchParams();
+  const done = (after: EmergencyView, news: string) => {
+    live.accept(after);
+    props.onNews(news);
+  };
   const back = () => {
     const next = new URLSearchParams(params);
     next.delete('emergency');
@@ -273,14 +289,10 @@ export function EmergencyDetails(props: {
         {emergency => (
           <div className={classes.stack}>
             <Head emergency={emergency} />
-            <EmergencyActions
-              emergency={emergency}
-              onDone={(after, news) => {
-                live.accept(after);
-                props.onNews(news);
-              }}
-            />
-            {!isRunning(emergency) && <Owed emergency={emergency} />}
+            <EmergencyActions emergency={emergency} onDone={done} />
+            {!isRunning(emergency) && (
+              <Owed emergency={emergency} onDone={done} />
+            )}
             <Standings
               title="Alerts"
               items={alertsOf(emergency.events)}
@@ -292,7 +304,9 @@ export function EmergencyDetails(props: {
               empty="No access was granted for it."
             />
             <Bends emergency={emergency} />
-            {isRunning(emergency) && <Owed emergency={emergency} />}
+            {isRunning(emergency) && (
+              <Owed emergency={emergency} onDone={done} />
+            )}
             <Done emergency={emergency} />
             <History emergency={emergency} />
           </div>

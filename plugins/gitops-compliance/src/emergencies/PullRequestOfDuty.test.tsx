@@ -1,9 +1,10 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { HttpResponse, http } from 'msw';
 import { overdueEmergency } from '../testUtils/emergencyFixtures';
-import { BASE, server, serveFixtures } from '../testUtils/server';
+import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
 import { renderView } from '../testUtils/render';
 import { EmergenciesContent } from './EmergenciesContent';
 
@@ -97,6 +98,77 @@ describe('the pull request that says what was done by hand', () => {
     expect(owed.getByText(sentence)).toBeVisible();
     expect(owed.getByRole('link', { name: /See what differs/ })).toBeVisible();
     expect(owed.queryByRole('link', { name: /Pull request/ })).toBeNull();
+  });
+
+  describe('that could not be opened', () => {
+    const impossible = (tryAgain?: PullRequest['tryAgain']) =>
+      apart(
+        open({
+          state: 'impossible',
+          sentence: 'No pull request could be opened for you.',
+          number: null,
+          url: null,
+          change: null,
+          ...(tryAgain && { tryAgain }),
+        }),
+      );
+    const button = () =>
+      screen.findByRole('button', {
+        name: 'Try again to open the pull request of payments-api in prod-eu',
+      });
+
+    it('is tried again at the press of a button', async () => {
+      const one = impossible({ allowed: true, reason: '' });
+      let asked: unknown;
+      server.use(
+        http.post(
+          `${BASE}/v1/emergencies/:id/pull-request`,
+          async ({ request }) => {
+            asked = await request.json();
+            const after = apart(open({ state: 'asked' }));
+            server.use(
+              http.get(`${BASE}/v1/emergencies/:id`, () =>
+                HttpResponse.json(after),
+              ),
+            );
+            return HttpResponse.json(after);
+          },
+        ),
+      );
+      await show(one);
+      await userEvent.click(await button());
+      expect(await screen.findByText('Being opened')).toBeVisible();
+      expect(asked).toEqual({
+        service: 'component:default/payments-api',
+        environment: 'prod-eu',
+      });
+      expect(
+        screen.getByText(
+          'The pull request of payments-api in prod-eu is tried again.',
+        ),
+      ).toBeVisible();
+    });
+
+    it('says why it was refused', async () => {
+      server.use(
+        http.post(`${BASE}/v1/emergencies/:id/pull-request`, () =>
+          refusal(409, 'There is nothing to try again.'),
+        ),
+      );
+      await show(impossible({ allowed: true, reason: '' }));
+      await userEvent.click(await button());
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'There is nothing to try again.',
+      );
+      expect(await button()).toBeEnabled();
+    });
+
+    it('says why one cannot try it again', async () => {
+      const reason = 'You need the permission to declare.';
+      const owed = await show(impossible({ allowed: false, reason }));
+      expect(owed.getByText(`Try again: ${reason}`)).toBeVisible();
+      expect(owed.queryByRole('button')).toBeNull();
+    });
   });
 
   it('is not told of where the duty is done', async () => {

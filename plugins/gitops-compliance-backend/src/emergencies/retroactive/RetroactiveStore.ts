@@ -2,6 +2,11 @@ import type { Knex } from 'knex';
 import type { EmergencyTarget } from '../records';
 import type { RetroactiveRow } from './records';
 
+/** Whether a pull request was asked for and none could be opened. */
+export function isImpossible(row: RetroactiveRow): boolean {
+  return row.answered_at !== null && row.number === null;
+}
+
 /** Read side of the pull requests that say afterwards what was done by hand. */
 export class RetroactiveStore {
   constructor(private readonly db: Knex) {}

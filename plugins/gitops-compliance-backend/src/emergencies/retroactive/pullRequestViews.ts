@@ -2,6 +2,7 @@ import type { RetroactivePullRequestView } from '@gitops-compliance/plugin-gitop
 import type { Knex } from 'knex';
 import type { ChangeRow } from '../../changes/records';
 import type { RetroactiveRow } from './records';
+import { isImpossible } from './RetroactiveStore';
 
 /** A target, as rows name it. */
 type Placed = Pick<RetroactiveRow, 'service_ref' | 'environment'>;
@@ -79,7 +80,7 @@ async function changesOf(
 
 function stateOf(row: RetroactiveRow, change: Change | undefined): State {
   if (row.answered_at === null) return 'asked';
-  if (row.number === null) return 'impossible';
+  if (isImpossible(row)) return 'impossible';
   return change?.pull_request?.state ?? 'open';
 }
 
@@ -103,7 +104,7 @@ function sentenceOf(
     default:
       return `No pull request could be opened for you. ${ended(
         problem ?? 'Why is not on record any more',
-      )} Open one by hand that says what shall stay, or take back what was altered.`;
+      )} Open one by hand that says what shall stay, take back what was altered, or try again once that is mended.`;
   }
 }
 

@@ -8,6 +8,8 @@ import type { EmergencyRow, EmergencyTarget } from '../records';
 export interface PullRequestAskedPayload {
   target: EmergencyTarget;
   branch: string;
+  /** Its `asker` asked for what was impossible once more; absent: the portal. */
+  again?: true;
 }
 
 /** `emergency.pull-request-opened` v1. */

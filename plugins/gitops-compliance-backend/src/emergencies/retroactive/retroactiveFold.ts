@@ -22,7 +22,10 @@ export async function foldRetroactive(
   if (type === 'emergency.pull-request-asked') {
     const { target, branch } =
       envelope.payload as unknown as PullRequestAskedPayload;
-    await table().insert({ ...of(target), branch, asked_at: at });
+    await table()
+      .insert({ ...of(target), branch, asked_at: at })
+      .onConflict(['emergency_id', 'service_ref', 'environment'])
+      .merge({ asked_at: at, answered_at: null, problem: null });
   }
   if (type === 'emergency.pull-request-opened') {
     const opened = envelope.payload as unknown as PullRequestOpenedPayload;
