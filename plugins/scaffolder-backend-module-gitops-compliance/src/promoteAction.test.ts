@@ -88,6 +88,16 @@ describe('gitops:promote', () => {
     expect(asked[0].body).toMatchObject({ revision: 'b'.repeat(40) });
   });
 
+  it('goes under the emergency that it is given, and under none else', async () => {
+    const emergency = 'b0a4d1de-64e1-4c5f-9f0a-2f6a4b1c7d10';
+    await run({ emergency, revision: REVISION });
+    await run({ revision: REVISION });
+    expect(asked.map(({ body }) => body)).toEqual([
+      { ...wish, revision: REVISION, emergency },
+      { ...wish, revision: REVISION },
+    ]);
+  });
+
   it('fails in the words of the portal', async () => {
     refusal = { status: 403, message: 'You do not own payments-api' };
     await expect(run({})).rejects.toThrow('You do not own payments-api');

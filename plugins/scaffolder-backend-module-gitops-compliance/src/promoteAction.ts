@@ -62,6 +62,14 @@ export function createPromoteAction(services: PromoteActionServices) {
             })
             .max(2000)
             .optional(),
+        emergency: z =>
+          z
+            .string({
+              description:
+                'Id of the emergency under which it goes: one that is not over and names the service there; default: none.',
+            })
+            .uuid()
+            .optional(),
       },
       output: {
         changeId: z => z.string(),
@@ -70,8 +78,15 @@ export function createPromoteAction(services: PromoteActionServices) {
       },
     },
     async handler(context) {
-      const { entityRef, environment, from, reason, impact, backOut } =
-        context.input;
+      const {
+        entityRef,
+        environment,
+        from,
+        reason,
+        impact,
+        backOut,
+        emergency,
+      } = context.input;
       const client = await clientOf(
         services,
         await context.getInitiatorCredentials(),
@@ -88,6 +103,8 @@ export function createPromoteAction(services: PromoteActionServices) {
             reason,
             ...(impact && { impact }),
             ...(backOut && { backOut }),
+            // An empty field of a template names none.
+            ...(emergency && { emergency }),
           },
         }),
       );

@@ -1,7 +1,9 @@
 import type {
   ChangeView,
+  EmergencyView,
   WaitingList,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { randomUUID } from 'node:crypto';
 import {
   approve,
   cancel,
@@ -143,6 +145,41 @@ describe('programs that act for a person, and what waits for persons', () => {
     expect(await todos(dana)).toEqual([['merge', SERVICE]]);
     await cancel(dana, id);
     expect(await todos(lena)).toEqual([]);
+  });
+
+  it('name an emergency, which has to be one of the target that is not over', async () => {
+    const sam = portal.as('user:default/sam');
+    const declared = await sam.post<EmergencyView>('/v1/emergencies', {
+      services: [SERVICE],
+      environments: ['prod'],
+      reason: 'Nobody can pay',
+      incident: 'https://incidents.example/4713',
+    });
+    expect(declared.status).toBe(201);
+    const { id: emergency, name } = declared.body;
+    const propose = (caller: Caller, over: object) =>
+      invoke(caller, 'propose-promotion', proposal(over));
+    expect((await propose(dana, { emergency: name })).status).toBe(400);
+    const odd = await propose(dana, { emergency: randomUUID() });
+    expect({ status: odd.status, body: odd.body }).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining('is not there') } },
+    });
+    const shirin = portal.as('user:default/shirin');
+    expect((await propose(shirin, { emergency })).status).toBe(403);
+
+    const { status, body } = await propose(dana, { emergency });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { output: { emergency: name } },
+    });
+    const id = body.output.id as string;
+    const { summary } = await dana.change(id);
+    expect(summary.emergency).toMatchObject({ id: emergency });
+    await cancel(dana, id);
+    const reason = 'It holds';
+    await sam.post(`/v1/emergencies/${emergency}/end`, { reason });
+    expect((await propose(dana, { emergency })).status).toBe(409);
   });
 
   it('are capped for each person, who can still ask in the portal', async () => {

@@ -248,6 +248,13 @@ function registerProposal(
               .max(2000)
               .optional()
               .describe('How one comes back; some policies ask for it.'),
+            emergency: z
+              .string()
+              .uuid()
+              .optional()
+              .describe(
+                'Id of the emergency under which it goes: one that is not over and names the service there.',
+              ),
             agent: z
               .string()
               .min(2)
@@ -300,6 +307,10 @@ function changeShape(z: Zod) {
     state: z.string(),
     sentence: z.string(),
     heldBy: z.array(z.string()),
+    emergency: z
+      .string()
+      .nullable()
+      .describe('Name of the emergency under which it goes, such as E-12.'),
     pullRequest: z.string().nullable(),
   };
 }
@@ -315,6 +326,7 @@ function told(change: ChangeSummary) {
     state: change.state,
     sentence: change.sentence,
     heldBy: change.heldBy,
+    emergency: change.emergency?.name ?? null,
     pullRequest: change.pullRequest?.url ?? null,
   };
 }
