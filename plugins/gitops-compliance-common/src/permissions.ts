@@ -162,6 +162,16 @@ export const gitopsCompliancePersonQueryPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/**
+ * Finding changes in the search, where that asks for a permission of its own: of
+ * services, so that conditions of the catalog can narrow it. It is of the search.
+ */
+export const gitopsComplianceChangeFindPermission = createPermission({
+  name: 'gitops-compliance.change.find',
+  attributes: { action: 'read' },
+  resourceType: 'catalog-entity',
+});
+
 /** All permissions of the suite. */
 export const gitopsCompliancePermissions = [
   gitopsComplianceReadPermission,

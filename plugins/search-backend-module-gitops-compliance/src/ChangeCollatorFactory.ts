@@ -9,9 +9,13 @@ import type {
   DocumentCollatorFactory,
   IndexableDocument,
 } from '@backstage/plugin-search-common';
-import type { GitopsComplianceClient } from '@gitops-compliance/plugin-gitops-compliance-common';
+import {
+  gitopsComplianceChangeFindPermission,
+  type GitopsComplianceClient,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import { parse } from 'yaml';
 import { changeDocument, NOT_SEARCHED } from './changeDocument';
+import type { FindableBy } from './findableBy';
 import { answerOf, portalClient } from './portalClient';
 
 /** The most that the portal gives at once. */
@@ -23,13 +27,13 @@ const PAGE_SIZE = 100;
  * stays. Each run makes the index anew, so what was erased in the portal is
  * gone with the next one.
  *
- * The search authorises by the catalog alone and puts nothing on record, so
- * it cannot hold the scope of an auditor: while the policy has auditors, no
- * change is read.
+ * The search puts nothing on record and cannot hold the scope of an auditor. So
+ * while the policy has auditors, changes are read only where finding them takes a
+ * permission of its own, which the operator's policy of permissions denies those.
  */
 export class ChangeCollatorFactory implements DocumentCollatorFactory {
   readonly type = 'gitops-change';
-  readonly visibilityPermission = catalogEntityReadPermission;
+  readonly visibilityPermission: DocumentCollatorFactory['visibilityPermission'];
 
   constructor(
     private readonly options: {
@@ -38,19 +42,25 @@ export class ChangeCollatorFactory implements DocumentCollatorFactory {
       logger: LoggerService;
       /** How many changes are read. */
       atMost: number;
+      findableBy: FindableBy;
     },
-  ) {}
+  ) {
+    this.visibilityPermission =
+      options.findableBy === 'permission'
+        ? gitopsComplianceChangeFindPermission
+        : catalogEntityReadPermission;
+  }
 
   async getCollator(): Promise<Readable> {
     return Readable.from(this.#documents(), { highWaterMark: PAGE_SIZE });
   }
 
   async *#documents(): AsyncGenerator<IndexableDocument> {
-    const { auth, discovery, logger, atMost } = this.options;
+    const { auth, discovery, logger, atMost, findableBy } = this.options;
     const client = await portalClient(auth, discovery);
-    if (await hasAuditors(client)) {
+    if (findableBy === 'catalog' && (await hasAuditors(client))) {
       logger.warn(
-        'No change goes into the search: the policy limits auditors (its key auditors), and the search could not',
+        'No change goes into the search: the policy limits auditors (its key auditors), and the search could not; see search.collators.gitopsChange.findableBy',
       );
       yield NOT_SEARCHED;
       return;

@@ -14,6 +14,12 @@ import { change, startPortal } from './__testUtils__/portal';
 import searchModule from './index';
 
 const CHECKOUT = 'component:default/checkout';
+const READ = 'catalog.entity.read';
+const FIND = 'gitops-compliance.change.find';
+const AUDITORS = 'auditors:\n  - members: [user:default/aude]\n';
+const OWN = {
+  search: { collators: { gitopsChange: { findableBy: 'permission' } } },
+};
 const TASK = 'search_index_gitops_change';
 
 describe('changes in the search', () => {
@@ -31,9 +37,14 @@ describe('changes in the search', () => {
 
   /** The search with our module; who searches sees no service but these. */
   async function start(
-    options: { config?: object; sees?: (entityRef?: string) => boolean } = {},
+    options: {
+      config?: object;
+      sees?: (entityRef?: string) => boolean;
+      /** The permission that is decided by what they see. */
+      permission?: string;
+    } = {},
   ) {
-    const { config = {}, sees } = options;
+    const { config = {}, sees, permission: asked = READ } = options;
     const scheduler = mockServices.scheduler();
     const backend = await startTestBackend({
       features: [
@@ -59,7 +70,7 @@ describe('changes in the search', () => {
           authorize: async requests =>
             requests.map(({ permission, resourceRef }) => ({
               result:
-                permission.name === 'catalog.entity.read' && sees?.(resourceRef)
+                permission.name === asked && sees?.(resourceRef)
                   ? AuthorizeResult.ALLOW
                   : AuthorizeResult.DENY,
             })),
@@ -141,13 +152,50 @@ describe('changes in the search', () => {
 
   it('leave the index as soon as the policy limits auditors, with a word about it', async () => {
     const { find, index } = await start();
-    portal.policy = 'auditors:\n  - members: [user:default/aude]\n';
+    portal.policy = AUDITORS;
     await index();
     expect(await find('payments')).toEqual([]);
     expect(await find('changes')).toMatchObject([
       { title: 'Changes are not in the search' },
     ]);
     expect(portal.asked.at(-1)?.url).toBe('/v1/policy');
+  });
+
+  describe('with a permission of their own', () => {
+    beforeEach(() => {
+      portal.policy = AUDITORS;
+      portal.changes = [change(2, CHECKOUT), change(1)];
+    });
+    const found = async (
+      permission: string,
+      sees: (ref?: string) => boolean,
+    ) => {
+      const { find } = await start({ config: OWN, permission, sees });
+      return (await find('prod')).map(({ title }) => title);
+    };
+
+    it('are found by who has it for their service, while the policy limits auditors too', async () => {
+      expect(await found(FIND, ref => ref === CHECKOUT)).toEqual([
+        '#2 checkout → prod',
+      ]);
+    });
+
+    it('are not found by who sees the service in the catalog alone', async () => {
+      expect(await found(READ, () => true)).toEqual([]);
+    });
+
+    it('are not put into the index where nobody decides on permissions', async () => {
+      await expect(start({ config: OWN })).rejects.toThrow(
+        /findableBy is "permission", but permission.enabled is not true/,
+      );
+      await expect(
+        start({
+          config: {
+            search: { collators: { gitopsChange: { findableBy: 'x' } } },
+          },
+        }),
+      ).rejects.toThrow(/must be "catalog" or "permission", not "x"/);
+    });
   });
 
   it('refuse a faulty limit at the start, by its key', async () => {

@@ -4,7 +4,9 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig as readSchedule,
 } from '@backstage/backend-plugin-api';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
+import { gitopsComplianceChangeFindPermission } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ChangeCollatorFactory } from './ChangeCollatorFactory';
+import { readFindableBy } from './findableBy';
 import { readAtMost } from './readAtMost';
 
 const KEY = 'search.collators.gitopsChange';
@@ -28,10 +30,16 @@ export const searchModuleGitopsCompliance = createBackendModule({
         discovery: coreServices.discovery,
         index: searchIndexRegistryExtensionPoint,
         logger: coreServices.logger,
+        permissions: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, config, discovery, index, logger, scheduler }) {
+      async init({ auth, config, discovery, index, logger, ...rest }) {
+        const { permissions, scheduler } = rest;
         const own = config.getOptionalConfig(`${KEY}.schedule`);
+        const findableBy = readFindableBy(config, `${KEY}.findableBy`);
+        if (findableBy === 'permission') {
+          permissions.addPermissions([gitopsComplianceChangeFindPermission]);
+        }
         index.addCollator({
           schedule: scheduler.createScheduledTaskRunner(
             own ? readSchedule(own) : DEFAULT_SCHEDULE,
@@ -41,6 +49,7 @@ export const searchModuleGitopsCompliance = createBackendModule({
             discovery,
             logger,
             atMost: readAtMost(config, `${KEY}.atMost`),
+            findableBy,
           }),
         });
       },
