@@ -13,7 +13,7 @@ import {
   type TestWorld,
 } from './testPortal';
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const APPLICATION = 'ledger-svc-prod';
 const LEDGER = encodeURIComponent('component:default/ledger-svc');
@@ -98,6 +98,11 @@ describe('a drift that nobody approved, where the policy enforces what is declar
       enforcement: null,
       syncs: [{ outcome: 'succeeded', problem: null }],
     });
+    // The Promotion tab says so.
+    const { environments } = await dana.environments('ledger-svc');
+    expect(
+      environments.map(({ name, heldBy }) => [name, heldBy]),
+    ).toContainEqual(['prod', 1]);
     // What was put back is on record as it was.
     expect(closed.differences?.objects).toMatchObject([
       { kind: 'Deployment', name: 'ledger-svc' },

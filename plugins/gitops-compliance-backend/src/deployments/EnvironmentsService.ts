@@ -282,6 +282,7 @@ export class EnvironmentsService {
         ),
       ),
       activeChange: active ? changeSummary(active, snapshot.actors) : null,
+      heldBy: snapshot.held.filter(held => held === environment.name).length,
       control: controlView(snapshot.control, {
         environment: environment.name,
         mode: environment.mode,

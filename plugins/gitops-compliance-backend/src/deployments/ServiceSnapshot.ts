@@ -7,6 +7,7 @@ import type {
   CollectorStatus,
 } from '../collectors/CollectorStatus';
 import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
+import { IS_UNRESOLVED } from '../drift/unresolvedSql';
 import type { Service } from '../services/ServiceStore';
 import { sourceTags } from '../sources/sourceTags';
 import { readControlFacts, type ControlFacts } from './controlView';
@@ -22,6 +23,8 @@ export interface ServiceSnapshot {
   /** The commit that runs: what is pinned, of a tag what it named first. */
   commitOf(deployment: DeploymentRow | undefined): string | null;
   running: ChangeRow[];
+  /** Environments with what nobody approved and resolved, one for each. */
+  held: string[];
   control: ControlFacts;
   health: CollectorHealth[];
   actors: Actors;
@@ -41,9 +44,10 @@ export class ServiceSnapshots {
   /** The state of a service now, as far as somebody may see it. */
   async of(service: Service, sees: Sight): Promise<ServiceSnapshot> {
     const { db, persons, status, clock } = this.options;
-    const [deployments, running, health]: [
+    const [deployments, running, held, health]: [
       DeploymentRow[],
       ChangeRow[],
+      string[],
       CollectorHealth[],
     ] = await Promise.all([
       db('deployments')
@@ -63,6 +67,11 @@ export class ServiceSnapshots {
         .whereNull('ended_at')
         .modify(sees.changes)
         .orderBy('number', 'desc'),
+      db('drift_incidents')
+        .where({ service_ref: service.entityRef })
+        .whereRaw(IS_UNRESOLVED)
+        .modify(sees.changes)
+        .pluck('environment'),
       status.all(),
     ]);
     const revisions = [
@@ -105,6 +114,7 @@ export class ServiceSnapshots {
       comparisons,
       commitOf,
       running,
+      held,
       control,
       health,
       actors,

@@ -5443,9 +5443,15 @@ export const spec = {
           'comparisons',
           'promotableFrom',
           'activeChange',
+          'heldBy',
           'control',
         ],
         properties: {
+          heldBy: {
+            description:
+              'Unauthorised changes that hold it until somebody resolves them.',
+            type: 'integer',
+          },
           name: { type: 'string' },
           title: { type: 'string' },
           criticality: {

@@ -2526,6 +2526,8 @@ export interface components {
       remedy: string;
     };
     EnvironmentView: {
+      /** @description Unauthorised changes that hold it until somebody resolves them. */
+      heldBy: number;
       name: string;
       title: string;
       /** @enum {string} */

@@ -76,6 +76,31 @@ describe('Promotion tab', () => {
     expect(prod.getByText('Mode: enforce')).toBeVisible();
   });
 
+  it('says what nobody approved holds an environment, and leads to where it is resolved', async () => {
+    serve(
+      environments({
+        environments: [environment(), { ...production, heldBy: 2 }],
+      }),
+    );
+    renderView(<EntityPromotionContent />);
+    const prod = await card('Production EU');
+    expect(
+      prod.getByRole('link', {
+        name: '2 unauthorised changes are to be resolved',
+      }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining(
+        `/change-control/drift?${new URLSearchParams({
+          service: environments().service.entityRef,
+          environment: production.name,
+        })}`,
+      ),
+    );
+    const staging = await card('Staging');
+    expect(staging.queryByText(/to be resolved/)).toBeNull();
+  });
+
   it('lists the commits between two environments', async () => {
     renderView(<EntityPromotionContent />);
     await userEvent.click(

@@ -12,6 +12,7 @@ import { ArgoLine, CalendarLine } from '../calendar';
 import { ModeChip, Notice } from '../components';
 import { ControlLine } from './ControlLine';
 import { DeploymentItem } from './DeploymentItem';
+import { HeldLine } from './HeldLine';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -40,6 +41,8 @@ const useStyles = makeStyles(theme => ({
 
 /** One environment: what runs there, and whether it may change now. */
 export function EnvironmentCard(props: {
+  /** Entity reference of what it is the environment of. */
+  service: string;
   environment: EnvironmentView;
   sources: SourceStatus[];
   onOpenChange(id: string): void;
@@ -104,6 +107,7 @@ export function EnvironmentCard(props: {
         </Typography>
       ))}
       <Typography variant="body2">{environment.sentence}</Typography>
+      <HeldLine service={props.service} environment={environment} />
       {pin?.problem && (
         <Notice tone="warning">
           <Typography variant="body2">{pin.problem}</Typography>

@@ -134,6 +134,7 @@ export function EnvironmentGraph(props: {
               )}
               <div className={classes.card} data-environment={environment.name}>
                 <EnvironmentCard
+                  service={props.data.service.entityRef}
                   environment={environment}
                   sources={sources}
                   onOpenChange={props.onOpenChange}

@@ -138,6 +138,7 @@ export function environment(
     comparisons: [],
     promotableFrom: [],
     activeChange: null,
+    heldBy: 0,
     control: {
       merge: { is: 'prevented', reason: 'The branch demands the check.' },
       sync: { is: 'prevented', reason: 'Automatic sync is off.' },
