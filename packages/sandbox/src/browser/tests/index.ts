@@ -17,6 +17,7 @@ import { outage } from './outage';
 import { overviewCard } from './overviewCard';
 import { personalData } from './personalData';
 import { promotion } from './promotion';
+import { questions } from './questions';
 import { refusal } from './refusal';
 import { signIn } from './signIn';
 
@@ -76,5 +77,6 @@ export const JOURNEY_TESTS: readonly BrowserTest[] = journeys;
 /** Those of the world that `npm start` shows, with its history. */
 export const HISTORY_TESTS: readonly BrowserTest[] = [
   ...history,
+  ...questions,
   evidenceOfHistory,
 ];
