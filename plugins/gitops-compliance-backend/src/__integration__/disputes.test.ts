@@ -216,6 +216,10 @@ describe('disputes of verdicts', () => {
 
   it('are among the entries of evidence', async () => {
     // One that was made at the end of the change does not tell what came later.
+    await waitFor('the bundle of the end of the change', async () => {
+      const ofChange = portal.db('evidence_exports').where({ state: 'done' });
+      return Boolean(await ofChange.where({ change_id: change }).first());
+    });
     await portal.db('evidence_exports').update({ replaced: true });
     const { body } = await dana.post<EvidenceExport>(
       `/v1/changes/${change}/evidence`,

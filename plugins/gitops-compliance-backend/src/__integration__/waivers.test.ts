@@ -201,6 +201,10 @@ describe('waivers of checks', () => {
     const { body: asked } = await ask({ check: 'CHG-02' });
     await act(sam, asked.id, 'approve');
     // One that was made at the end of the change does not tell what came later.
+    await waitFor('the bundle of the end of the change', async () => {
+      const ofChange = portal.db('evidence_exports').where({ state: 'done' });
+      return Boolean(await ofChange.where({ change_id: change }).first());
+    });
     await portal.db('evidence_exports').update({ replaced: true });
     const { body } = await dana.post<EvidenceExport>(
       `/v1/changes/${change}/evidence`,
