@@ -120,7 +120,7 @@ async function main(): Promise<number> {
     const lane = async () => {
       for (let suite = suites.shift(); suite; suite = suites.shift()) {
         const first = await look(suite);
-        const found = isNoise(first)
+        const found = isNoise(suite, first)
           ? afterSecondLook(first, await look(suite))
           : first;
         total.passed += found.passed;
@@ -142,10 +142,11 @@ async function main(): Promise<number> {
 
 /**
  * Whether a suite deserves a second look, whole and against a new portal, for
- * its tests build on one another. More than a few failures are no accident.
+ * its tests build on one another. More than a few failures are no accident, and
+ * a history is there once.
  */
-function isNoise({ failed }: RunSummary): boolean {
-  return failed > 0 && failed <= MOST_UNSTEADY;
+function isNoise({ stage }: Suite, { failed }: RunSummary): boolean {
+  return !stage.history && failed > 0 && failed <= MOST_UNSTEADY;
 }
 
 /** What fails twice has failed; what passed then is named as unsteady. */
