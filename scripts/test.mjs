@@ -18,6 +18,7 @@ import { ensureBrowser } from './lib/browser.mjs';
 import { makeBrowserNeeds, TRANSFORM } from './lib/browserNeeds.mjs';
 import { inLanes } from './lib/inLanes.mjs';
 import { inRoot, ROOT } from './lib/paths.mjs';
+import { PATIENCE } from './lib/patience.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { Interrupted, runLogged, supervise } from './lib/processes.mjs';
 import { duration, say } from './lib/progress.mjs';
@@ -141,6 +142,7 @@ async function jestTwice(env) {
         'repo',
         'test',
         '--watchAll=false',
+        PATIENCE,
         '--json',
         `--outputFile=${results}`,
         ...args,

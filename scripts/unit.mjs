@@ -6,6 +6,7 @@
  * BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING names it.
  */
 import { inRoot, ROOT } from './lib/paths.mjs';
+import { PATIENCE } from './lib/patience.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { supervise } from './lib/processes.mjs';
 
@@ -21,6 +22,7 @@ try {
       'repo',
       'test',
       '--watchAll=false',
+      PATIENCE,
       ...process.argv.slice(2),
     ],
     {
