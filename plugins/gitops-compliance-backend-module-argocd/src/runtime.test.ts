@@ -44,15 +44,21 @@ describe('asking Argo CD what runs', () => {
   let asked: string[];
   let items: unknown;
   let nodes: unknown;
+  let application: unknown;
 
   beforeEach(async () => {
     asked = [];
     items = [];
     nodes = [];
+    application = {};
     server = createServer((request, response) => {
       asked.push(String(request.url));
-      const isTree = request.url?.includes('/resource-tree');
-      response.end(JSON.stringify(isTree ? { nodes } : { items }));
+      const last = String(request.url).split('?')[0].split('/').at(-1);
+      const answers = new Map<unknown, unknown>([
+        ['resource-tree', { nodes }],
+        ['managed-resources', { items }],
+      ]);
+      response.end(JSON.stringify(answers.get(last) ?? application));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -91,7 +97,7 @@ describe('asking Argo CD what runs', () => {
   it('names the project in both requests', async () => {
     items = null;
     nodes = null;
-    expect(await read()).toEqual({ workloads: [] });
+    expect(await read()).toEqual({ workloads: [], secrets: [] });
     expect(asked).toEqual([
       '/api/v1/applications/shop%20prod/managed-resources?appNamespace=argocd&project=shop',
       '/api/v1/applications/shop%20prod/resource-tree?appNamespace=argocd&project=shop',
@@ -119,6 +125,7 @@ describe('asking Argo CD what runs', () => {
           running: ['api@sha256:1', 'miner'],
         },
       ],
+      secrets: [],
     });
   });
 
@@ -188,6 +195,61 @@ describe('asking Argo CD what runs', () => {
     const { workloads, truncated } = await read();
     expect(workloads).toHaveLength(200);
     expect(truncated).toBe(true);
+  });
+
+  const HOURS = 3_600_000;
+  const ago = (hours: number) =>
+    new Date(Date.now() - hours * HOURS).toISOString();
+  /** Refreshed so many hours ago, where each hour was asked for. */
+  const external = (hours: number, name = 'db') => ({
+    ...ref('external-secrets.io', 'ExternalSecret', name),
+    liveState: JSON.stringify({
+      spec: { refreshInterval: '1h' },
+      status: {
+        conditions: [{ type: 'Ready', status: 'True' }],
+        refreshTime: ago(hours),
+      },
+    }),
+  });
+
+  it('asks when Argo CD compared only where a secret seems to be stale', async () => {
+    items = [external(1)];
+    const { secrets } = await read();
+    expect(secrets).toMatchObject([{ name: 'db', problems: [], unknown: [] }]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each<[string, unknown, object]>([
+    ['since', { status: { reconciledAt: ago(0) } }, { problems: ['stale'] }],
+    ['before', { status: { reconciledAt: ago(5) } }, { unknown: ['fresh'] }],
+    ['nobody knows when', { status: {} }, { unknown: ['fresh'] }],
+  ])(
+    'takes a secret for stale by what Argo CD compared in time: %s',
+    async (_, answer, told) => {
+      items = [external(5)];
+      application = answer;
+      const { secrets } = await read();
+      expect(secrets).toEqual([
+        {
+          kind: 'ExternalSecret.external-secrets.io',
+          namespace: 'shop',
+          name: 'db',
+          problems: [],
+          unknown: [],
+          ...told,
+        },
+      ]);
+      expect(asked[2]).toBe(
+        '/api/v1/applications/shop%20prod?appNamespace=argocd&project=shop',
+      );
+    },
+  );
+
+  it('says that there are more secrets where they are too many', async () => {
+    items = Array.from({ length: 201 }, (_, i) => external(1, `s-${i}`));
+    const { secrets, secretsTruncated } = await read();
+    expect(secrets).toHaveLength(200);
+    expect(secretsTruncated).toBe(true);
   });
 
   it('is nothing where what answers is no tree', async () => {

@@ -13,6 +13,8 @@ import {
   type ResourceNode,
   type ResourceRef,
 } from './resourceTree';
+import { readComparedAt } from './comparedAt';
+import { secretsOf } from './secrets';
 
 /**
  * What Argo CD says of pods in which nothing runs any more, or soon. A container
@@ -24,6 +26,7 @@ const ENDED_IN_JOB = /^(Error|OOMKilled|DeadlineExceeded|ExitCode:|Signal:)/;
 /** What is beyond these is not told. */
 const MAX_WORKLOADS = 200;
 const MAX_IMAGES = 50;
+const MAX_SECRETS = 200;
 
 /** A tree is not as deep; one that goes in circles has no root. */
 const MAX_DEPTH = 20;
@@ -31,7 +34,8 @@ const MAX_DEPTH = 20;
 /**
  * See `DeploymentSource.readRuntime`: by the managed resources, which have the
  * manifests of Git, and the resource tree, of whose pods Argo CD tells the images
- * that their specifications name. Restarts and numbers of pods are left out.
+ * that their specifications name. Restarts and numbers of pods are left out. Where a secret seems
+ * to be stale, one more request tells how old what Argo CD says of it is.
  */
 export async function readRuntime(
   api: ArgoCdApi,
@@ -41,7 +45,29 @@ export async function readRuntime(
 ): Promise<ObservedRuntime> {
   const items = await readManagedResources(api, instance, application, signal);
   const nodes = await readResourceTree(api, instance, application, signal);
-  return bounded(workloadsOf(items, nodes));
+  return {
+    ...bounded(workloadsOf(items, nodes)),
+    ...(await readSecrets(api, instance, application, items, signal)),
+  };
+}
+
+async function readSecrets(
+  api: ArgoCdApi,
+  instance: ArgoCdInstanceSettings,
+  application: ApplicationKey & { project: string },
+  items: readonly ManagedResource[],
+  signal?: AbortSignal,
+): Promise<Pick<ObservedRuntime, 'secrets' | 'secretsTruncated'>> {
+  const now = new Date();
+  let secrets = secretsOf(items, { now, comparedAt: now });
+  if (secrets.some(({ problems }) => problems.includes('stale'))) {
+    const comparedAt = await readComparedAt(api, instance, application, signal);
+    secrets = secretsOf(items, { now, comparedAt });
+  }
+  return {
+    secrets: secrets.slice(0, MAX_SECRETS),
+    ...(secrets.length > MAX_SECRETS && { secretsTruncated: true }),
+  };
 }
 
 function bounded(all: ObservedWorkload[]): ObservedRuntime {

@@ -22,6 +22,7 @@ export type {
   RunningImage,
   RuntimeFact,
   RuntimeRead,
+  SecretFact,
   WorkloadFact,
 } from './runtime';
 export { driftsWithin } from './drift';

@@ -28,6 +28,7 @@ it('judges by every check, each with its version and controls', () => {
     'SOD-02 pass',
     'CFG-01 indeterminate',
     'SEC-01 pass',
+    'SEC-02 pass',
     'ACC-01 pass',
     'EMG-01 not-applicable',
     'EMG-02 not-applicable',
@@ -75,6 +76,7 @@ it('holds the baseline to nothing that the portal should have done', () => {
     'SOD-01 indeterminate',
     'SOD-02 pass',
     'SEC-01 pass',
+    'SEC-02 pass',
     'DRF-01 pass',
     'DRF-03 pass',
   ]);

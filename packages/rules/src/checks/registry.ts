@@ -23,7 +23,7 @@ import { outcomeCheck } from './outcomeCheck';
 import { contextForOwn, type AnyCheck } from './own';
 import { promotionCheck } from './promotionCheck';
 import { provenanceCheck } from './provenanceCheck';
-import { runtimeCheck } from './runtime';
+import { runtimeCheck, secretFreshnessCheck } from './runtime';
 import { rightsCheck } from './rightsCheck';
 import { secretsCheck } from './secretsCheck';
 import { signatureCheck } from './signatureCheck';
@@ -53,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   rightsCheck,
   guardrailsCheck,
   secretsCheck,
+  secretFreshnessCheck,
   identityCheck,
   authorisedCheck,
   afterwardsCheck,

@@ -164,7 +164,10 @@ export interface DeployedChangeFacts {
   images?: string[];
   /** What its source managed as told last while it ran; absent: not on record. */
   managed?: ManagedKinds;
-  /** What ran in its pods, as read last while it was applied; absent: not on record. */
+  /**
+   * What ran in its pods and how its secrets stood, as read last while it was
+   * applied; absent: not on record.
+   */
   runtime?: RuntimeFact;
   /** How it drifted while it ran; absent: not on record. */
   drift?: DriftRecord;

@@ -311,6 +311,24 @@ describe('what was read of the cluster', () => {
     expect(runtimesOf(fold)).toEqual([['v1', undefined]]);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ['as they were read', [], []],
+    [
+      'not at all where they cannot be read',
+      [{ problems: ['new'] }],
+      undefined,
+    ],
+    ['not at all where they were not read', undefined, undefined],
+  ])('tells of secrets %s, and of images all the same', (_, told, expected) => {
+    const fold = folded(
+      { applied: 'c1' },
+      { synced: 'c1', pinned: 'v1' },
+      { read: { ...read('c1').read, secrets: told } },
+    );
+    expect(fold.intervals[0].runtime?.secrets).toEqual(expected);
+    expect(runtimesOf(fold)).toEqual([['v1', 'c1']]);
+  });
+
   it('ends with the application', () => {
     const fold = folded(
       { applied: 'c1' },

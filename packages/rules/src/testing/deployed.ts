@@ -109,6 +109,15 @@ export function deployed(
           running: [IMAGE],
         },
       ],
+      secrets: [
+        {
+          kind: 'ExternalSecret.external-secrets.io',
+          namespace: 'payments',
+          name: 'payments-api',
+          problems: [],
+          unknown: [],
+        },
+      ],
     },
     ...change,
   };

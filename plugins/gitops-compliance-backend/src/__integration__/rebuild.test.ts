@@ -391,6 +391,7 @@ describe('the read models', () => {
           uid: 'u-1',
           applied: ['a'],
           workloads: [],
+          secrets: [],
         }),
       ),
     );

@@ -155,6 +155,53 @@ resources: [deployment.yaml, service.yaml, secret.yaml]
     expect(rows).toEqual([]);
   });
 
+  it('tell of a secret that SOPS did not encrypt, and hold nothing of it', async () => {
+    const base = 'services/ledger-svc/base';
+    const verdict = async () =>
+      (await dana.compliance('ledger-svc')).environments
+        .find(({ name }) => name === 'dev')
+        ?.checks.find(({ check }) => check === 'SEC-02')?.verdict;
+    await waitFor('it to be read that there is none', async () => {
+      return (await verdict()) === 'not-applicable';
+    });
+    await world.forge.admin.commit({
+      owner: 'acme',
+      repo: 'deploy',
+      branch: 'main',
+      author: 'sam-sre',
+      message: 'Mail the receipt',
+      files: {
+        [`${base}/sops.yaml`]: `apiVersion: isindir.github.com/v1alpha3
+kind: SopsSecret
+metadata:
+  name: mail
+spec:
+  secretTemplates:
+    - name: mail
+      stringData:
+        password-of-mail: never-encrypted-for-this-test
+`,
+        [`${base}/kustomization.yaml`]: `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [deployment.yaml, service.yaml, secret.yaml, sops.yaml]
+`,
+      },
+      bypassProtection: true,
+    });
+    // Two readings in a row have to tell of it.
+    await waitFor(
+      'what is plain to be found in dev',
+      async () => (await verdict()) === 'fail',
+      120_000,
+    );
+    await untilAlike('ledger-svc');
+    const { rows } = await db.raw(
+      `SELECT 1 FROM ledger_entries
+       WHERE convert_from(entry, 'UTF8') ~ 'password-of-mail|never-encrypted'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('tell of an image that somebody put into the cluster past Git', async () => {
     const verdict = async () =>
       (await dana.compliance('payments-api')).environments

@@ -132,6 +132,52 @@ describe('reading what runs', () => {
     expect(await running()).toEqual([[OURS], [ROGUE], [OURS]]);
   });
 
+  const holds = (...problems: ('stale' | 'wide')[]): ObservedRuntime => ({
+    ...runs(OURS),
+    secrets: [
+      {
+        kind: 'ExternalSecret.external-secrets.io',
+        namespace: 'payments',
+        name: 'db',
+        problems,
+        unknown: [],
+      },
+    ],
+  });
+  const problems = async () =>
+    (await recorded()).map(payload =>
+      (payload as unknown as ObservedRuntime).secrets?.map(
+        secret => secret.problems,
+      ),
+    );
+
+  it('records how secrets stand, and what is wrong with them once two readings tell of it', async () => {
+    const reader = newReader();
+    await read(reader);
+    now = now.plus({ seconds: 900 });
+    found = holds();
+    await read(reader);
+    now = now.plus({ seconds: 900 });
+    found = holds('stale');
+    await read(reader);
+    expect(await problems()).toEqual([undefined, [[]]]);
+    await read(reader);
+    expect(await problems()).toEqual([undefined, [[]], [['stale']]]);
+    now = now.plus({ seconds: 900 });
+    found = holds();
+    await read(reader);
+    expect(await problems()).toEqual([undefined, [[]], [['stale']], [[]]]);
+  });
+
+  it('accuses no secret that is in order at the next reading', async () => {
+    const reader = newReader();
+    found = holds('stale');
+    await read(reader);
+    found = holds();
+    await read(reader);
+    expect(await problems()).toEqual([[[]]]);
+  });
+
   it('takes nobody for a stranger who is gone at the next reading', async () => {
     const reader = newReader();
     found = runs(OURS, ROGUE);

@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { asPayload, deploymentStream } from '../deployments/records';
 import type { Ledger } from '../ledger/Ledger';
 import { instant } from '../shared/time';
-import { hasStrangers, isNews } from './news';
+import { isBad, isNews } from './news';
 import type { RuntimeReadPayload } from './records';
 import { settledDeployments, stateOf, type SettledDeployment } from './settled';
 
@@ -29,9 +29,9 @@ interface Attempt {
 /**
  * Reads what runs in the clusters, of every deployment of a target: as soon as
  * something else is applied and has settled, and again at intervals. What differs
- * from what is on record is recorded. What nobody declared is recorded when two
- * readings in a row tell the same of it, so that pods on their way are not taken
- * for strangers. What cannot be read stays as it is on record.
+ * from what is on record is recorded. What nobody declared, and a secret that is not
+ * in order, is recorded when two readings in a row tell the same of it, so that pods
+ * on their way are not taken for strangers. What cannot be read stays as it is on record.
  */
 export class RuntimeReader {
   readonly #attempts = new Map<string, Attempt>();
@@ -142,7 +142,7 @@ export class RuntimeReader {
       this.#tried(deployment, false);
       return;
     }
-    if (hasStrangers(read) && !this.#isConfirmed(id, read)) return;
+    if (isBad(read) && !this.#isConfirmed(id, read)) return;
     if (await this.#record(source, deployment, read)) {
       this.#tried(deployment, false);
     }

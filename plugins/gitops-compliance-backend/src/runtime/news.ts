@@ -3,8 +3,19 @@ import { sameJson } from '../shared/json';
 import type { RuntimeReadPayload } from './records';
 
 /** Whether something runs that Git names otherwise. */
-export function hasStrangers(read: RuntimeReadPayload): boolean {
+function hasStrangers(read: RuntimeReadPayload): boolean {
   return compareWithDeclared(read).some(({ state }) => state === 'stranger');
+}
+
+/**
+ * Whether a reading accuses: something runs that Git names otherwise, or a secret is
+ * not in order.
+ */
+export function isBad(read: RuntimeReadPayload): boolean {
+  return (
+    hasStrangers(read) ||
+    (read.secrets ?? []).some(({ problems }) => problems.length > 0)
+  );
 }
 
 /**

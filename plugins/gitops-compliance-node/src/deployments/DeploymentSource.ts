@@ -82,8 +82,8 @@ export interface DeploymentSource {
   ): Promise<LiveDifference[]>;
 
   /**
-   * What runs of an application, and what Git declares of that. Two requests at
-   * most. A source that cannot tell does not have it.
+   * What runs of an application, what Git declares of that, and how its secrets
+   * stand. Two requests, and a third one where a secret seems to be stale. A source that cannot tell does not have it.
    */
   readRuntime?(
     application: ApplicationKey & { project: string },

@@ -279,7 +279,7 @@ export function deploymentSourceContract(
       if (!read) return;
       const { namespace, name: app, project } = await listed();
       given.takeRequests();
-      const { workloads } = await read.call(given.source, {
+      const { workloads, secrets = [] } = await read.call(given.source, {
         namespace,
         name: app,
         project,
@@ -290,6 +290,8 @@ export function deploymentSourceContract(
         expect(running).not.toEqual([]);
         expect(running).toEqual(declared);
       }
+      // Whatever it manages, nothing is wrong with it.
+      expect(secrets.flatMap(({ problems }) => problems)).toEqual([]);
     });
 
     it('says that it is unavailable, and works again afterwards', async () => {

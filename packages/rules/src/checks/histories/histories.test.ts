@@ -15,6 +15,7 @@ import { HISTORIES_OF_IMPACT } from './ofImpact';
 import { HISTORIES_OF_ORDER } from './ofOrder';
 import { HISTORIES_OF_RIGHTS } from './ofRights';
 import { HISTORIES_OF_RUNTIME } from './ofRuntime';
+import { HISTORIES_OF_SECRET_FRESHNESS } from './ofSecretFreshness';
 import { HISTORIES_OF_SECRETS } from './ofSecrets';
 import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
 
@@ -160,6 +161,7 @@ it.each(
     'CHG-13': HISTORIES_OF_IMAGES,
     'CHG-15': HISTORIES_OF_ORDER,
     'SEC-01': HISTORIES_OF_SECRETS,
+    'SEC-02': HISTORIES_OF_SECRET_FRESHNESS,
     'DRF-03': HISTORIES_OF_RUNTIME,
     'SOD-02': HISTORIES_OF_RIGHTS,
     'ACC-01': HISTORIES_OF_APPROVERS,

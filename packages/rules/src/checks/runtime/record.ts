@@ -11,6 +11,16 @@ const workloadSchema = z.object({
   running: z.array(z.string()),
 });
 
+const secretSchema = z.object({
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** What is wrong with it. */
+  problems: z.array(z.enum(['not-ready', 'stale', 'wide', 'plain'])),
+  /** What should be known of it and is not. */
+  unknown: z.array(z.enum(['ready', 'fresh', 'scope', 'encrypted'])),
+});
+
 /** Payload of `deployment.runtime-read`, as far as it is read here. */
 export const runtimeReadSchema = z.object({
   /** Of the application: one that is made anew has another. */
@@ -20,6 +30,10 @@ export const runtimeReadSchema = z.object({
   workloads: z.array(workloadSchema),
   /** True where there is more than is told. */
   truncated: z.boolean().optional(),
+  /** Absent: how they stand was not read. */
+  secrets: z.array(secretSchema).optional().catch(undefined),
+  /** True where there are more of them. */
+  secretsTruncated: z.boolean().optional(),
 });
 
 /** A reading of what runs, of whatever was applied then. */
@@ -27,6 +41,9 @@ export type RuntimeRead = z.infer<typeof runtimeReadSchema>;
 
 /** Something of which pods come. */
 export type WorkloadFact = z.infer<typeof workloadSchema>;
+
+/** What stands for a secret, or holds one encrypted; never its value. */
+export type SecretFact = z.infer<typeof secretSchema>;
 
 /** What runs in the cluster, read while what is judged was applied. */
 export type RuntimeFact = Omit<RuntimeRead, 'uid' | 'applied'>;
