@@ -113,21 +113,29 @@ describe('what the portal asks of others', () => {
       async () => reconciliation() > seen,
     );
     await untilRuntimesRead(portal.db);
-    await untilIdle(portal);
-    const before = {
+    const asked = () => ({
       forge: atForge().length,
       argocd: world.argocd.requests.list().length,
-    };
-    for (let round = 0; round < 5; round += 1) {
-      for (const route of routes) {
-        const { status } = await dana.get(route);
-        expect([route, status]).toEqual([route, 200]);
+    });
+    const whileServed = async () => {
+      await untilIdle(portal);
+      const before = asked();
+      for (let round = 0; round < 2; round += 1) {
+        for (const route of routes) {
+          const { status } = await dana.get(route);
+          expect([route, status]).toEqual([route, 200]);
+        }
       }
+      const { forge, argocd } = asked();
+      return { forge: forge - before.forge, argocd: argocd - before.argocd };
+    };
+    // A reading by schedule may fall into one of them; what a view asks for would
+    // fall into each.
+    const windows = [];
+    for (let window = 0; window < 4; window += 1) {
+      windows.push(await whileServed());
     }
-    expect({
-      forge: atForge().length,
-      argocd: world.argocd.requests.list().length,
-    }).toEqual(before);
+    expect(windows).toContainEqual({ forge: 0, argocd: 0 });
     const { status } = await dana.post(`/v1/changes/${id}/cancel`, {
       reason: 'It was for looking only',
     });
