@@ -61,3 +61,13 @@ export async function readResourceTree(
 export function kindOf(ref: { group?: string | null; kind: string }): string {
   return ref.group ? `${ref.kind}.${ref.group}` : ref.kind;
 }
+
+/** Names an object within an application. */
+export function placeOf(ref: {
+  group?: string | null;
+  kind: string;
+  namespace?: string | null;
+  name: string;
+}): string {
+  return [ref.namespace ?? '', kindOf(ref), ref.name].join('/');
+}

@@ -97,7 +97,11 @@ describe('asking Argo CD what runs', () => {
   it('names the project in both requests', async () => {
     items = null;
     nodes = null;
-    expect(await read()).toEqual({ workloads: [], secrets: [] });
+    expect(await read()).toEqual({
+      workloads: [],
+      health: { kinds: [] },
+      secrets: [],
+    });
     expect(asked).toEqual([
       '/api/v1/applications/shop%20prod/managed-resources?appNamespace=argocd&project=shop',
       '/api/v1/applications/shop%20prod/resource-tree?appNamespace=argocd&project=shop',
@@ -115,7 +119,7 @@ describe('asking Argo CD what runs', () => {
       pod('api-1-a', REPLICA_SET),
       pod('api-1-b', REPLICA_SET, { images: ['miner', 'api@sha256:1'] }),
     ];
-    expect(await read()).toEqual({
+    expect(await read()).toMatchObject({
       workloads: [
         {
           kind: 'Deployment.apps',
@@ -188,6 +192,91 @@ describe('asking Argo CD what runs', () => {
       pod('api-1-a', REPLICA_SET),
     ];
     expect((await read()).workloads).toHaveLength(1);
+  });
+
+  const healthOf = async () =>
+    Object.fromEntries(
+      ((await read()).health?.kinds ?? []).map(({ kind, health }) => [
+        kind,
+        health,
+      ]),
+    );
+  const as = (status?: string) => (status ? { health: { status } } : {});
+
+  it.each<[string, (string | undefined)[], string]>([
+    ['each is healthy', ['Healthy', 'Healthy'], 'told'],
+    ['one is degraded', ['Healthy', 'Degraded'], 'told'],
+    ['none has a health', [undefined], 'none'],
+    ['one has none', ['Healthy', undefined], 'none'],
+    ['one is missing, and the other healthy', ['Missing', 'Healthy'], 'told'],
+    ['one is missing, and the other has none', ['Missing', undefined], 'none'],
+    ['it is missing', ['Missing'], 'untold'],
+    ['its check ends in an error', ['Unknown'], 'untold'],
+  ])('knows of a kind whether its health is told: %s', async (_, all, told) => {
+    items = all.map((__, i) => managed('db.example', 'Postgres', `p${i}`, {}));
+    nodes = all.map((status, i) => ({
+      ...ref('db.example', 'Postgres', `p${i}`),
+      ...as(status),
+    }));
+    expect(await healthOf()).toEqual({ 'Postgres.db.example': told });
+  });
+
+  it('tells of no health but that of what Git declares', async () => {
+    items = [
+      managed('apps', 'Deployment', 'api', TEMPLATE),
+      managed('', 'ConfigMap', 'api', undefined),
+      managed('', 'Service', 'api', {}),
+      managed('db.example', 'Postgres', 'gone', null),
+      managed('mq.example', 'Queue', 'unseen', {}),
+      { ...managed('batch', 'Job', 'migrate', TEMPLATE), hook: true },
+    ];
+    nodes = [
+      { ...DEPLOYMENT, ...as('Healthy') },
+      { ...REPLICA_SET, parentRefs: [DEPLOYMENT] },
+      ref('', 'ConfigMap', 'api'),
+      ref('', 'Service', 'api'),
+      ref('db.example', 'Postgres', 'gone'),
+      ref('batch', 'Job', 'migrate'),
+    ];
+    expect(await healthOf()).toEqual({
+      ConfigMap: 'none',
+      'Deployment.apps': 'told',
+      'Queue.mq.example': 'untold',
+    });
+  });
+
+  it('asks a Service for its health where it waits for a load balancer', async () => {
+    items = [managed('', 'Service', 'front', { type: 'LoadBalancer' })];
+    nodes = [{ ...ref('', 'Service', 'front'), ...as('Healthy') }];
+    expect(await healthOf()).toEqual({ Service: 'told' });
+  });
+
+  it.each(['targetState', 'liveState'])(
+    'knows that a health is left out by the annotation of the %s',
+    async state => {
+      const annotations = { 'argocd.argoproj.io/ignore-healthcheck': 'true' };
+      items = [
+        {
+          ...managed('apps', 'Deployment', 'api', TEMPLATE),
+          [state]: JSON.stringify({ metadata: { annotations } }),
+        },
+        managed('apps', 'Deployment', 'other', TEMPLATE),
+      ];
+      nodes = [
+        { ...DEPLOYMENT, ...as('Healthy') },
+        { ...DEPLOYMENT, name: 'other', ...as('Healthy') },
+      ];
+      expect(await healthOf()).toEqual({ 'Deployment.apps': 'ignored' });
+    },
+  );
+
+  it('says that there are more kinds where they are too many', async () => {
+    items = Array.from({ length: 101 }, (_, i) =>
+      managed('many.example', `Kind${i}`, 'one', {}),
+    );
+    const { health } = await read();
+    expect(health?.kinds).toHaveLength(100);
+    expect(health?.truncated).toBe(true);
   });
 
   it('says that there is more where it is too much', async () => {

@@ -5,10 +5,12 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import type { ArgoCdInstanceSettings } from './config';
 import { declaredImages } from './declaredImages';
+import { healthOfKinds } from './healthOfKinds';
 import type { ArgoCdApi } from './http/ArgoCdApi';
 import { readManagedResources, type ManagedResource } from './managedResources';
 import {
   kindOf,
+  placeOf,
   readResourceTree,
   type ResourceNode,
   type ResourceRef,
@@ -47,6 +49,7 @@ export async function readRuntime(
   const nodes = await readResourceTree(api, instance, application, signal);
   return {
     ...bounded(workloadsOf(items, nodes)),
+    health: healthOfKinds(items, nodes),
     ...(await readSecrets(api, instance, application, items, signal)),
   };
 }
@@ -139,13 +142,4 @@ function rootsIn(nodes: readonly ResourceNode[]) {
     }
     return node;
   };
-}
-
-function placeOf({
-  group,
-  kind,
-  namespace,
-  name,
-}: ResourceRef | ManagedResource): string {
-  return [namespace ?? '', kindOf({ group, kind }), name].join('/');
 }

@@ -19,12 +19,15 @@ export type {
 } from './emergency';
 export { compareWithDeclared, runtimeOf, runtimeReadSchema } from './runtime';
 export type {
+  KindHealth,
   RunningImage,
   RuntimeFact,
   RuntimeRead,
   SecretFact,
   WorkloadFact,
 } from './runtime';
+export { businessSignalOf } from './health';
+export type { BusinessSignalFact } from './health';
 export { driftsWithin } from './drift';
 export type { DriftOfRecord, DriftRecord } from './drift';
 export { deployerCheck } from './deployerCheck';

@@ -37,6 +37,7 @@ it('judges by every check, each with its version and controls', () => {
     'DRF-01 pass',
     'DRF-02 not-applicable',
     'DRF-03 pass',
+    'HLT-01 pass',
   ]);
   expect(results.filter(r => r.controls.length === 0)).toEqual([]);
   expect(new Set(CHECKS.map(check => check.id)).size).toBe(CHECKS.length);
@@ -79,6 +80,7 @@ it('holds the baseline to nothing that the portal should have done', () => {
     'SEC-02 pass',
     'DRF-01 pass',
     'DRF-03 pass',
+    'HLT-01 pass',
   ]);
 });
 

@@ -13,6 +13,7 @@ import {
   emergencyReviewCheck,
 } from './emergency';
 import { freshnessCheck } from './freshnessCheck';
+import { healthCheck } from './health';
 import { identityCheck } from './identityCheck';
 import { imagesCheck } from './imagesCheck';
 import { guardrailsCheck } from './guardrailsCheck';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   attributionCheck,
   timeCheck,
   runtimeCheck,
+  healthCheck,
 ];
 
 /**

@@ -7,6 +7,7 @@ import type { Presence, SeparatedRoles } from '../persons';
 import type { DriftRecord } from './drift/record';
 import type { EmergencyOfChange } from './emergency';
 import type { GatesFact } from './gatesFact';
+import type { BusinessSignalFact } from './health';
 import type { RuntimeFact } from './runtime';
 
 /** Verdict of a check; missing data is `indeterminate`, never `pass`. */
@@ -169,6 +170,10 @@ export interface DeployedChangeFacts {
    * applied; absent: not on record.
    */
   runtime?: RuntimeFact;
+  /**
+   * Of the policy in force when it was judged or ran last; absent: not known.
+   */
+  businessSignal?: BusinessSignalFact;
   /** How it drifted while it ran; absent: not on record. */
   drift?: DriftRecord;
   /** What it says in words; absent: nothing of that was asked or told. */

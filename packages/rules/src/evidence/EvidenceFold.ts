@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import {
   arranged,
+  businessSignalOf,
   evaluateChecks,
   frameworksOf,
   type AnyCheck,
@@ -245,7 +246,7 @@ export class EvidenceFold {
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
       ...(interval?.syncWindows && { syncWindows: interval.syncWindows }),
-      ...windowsRule(
+      ...standingRules(
         rulesAt((interval && deployment?.after(interval)?.since) ?? judgedAt),
       ),
       ...(change.statements && { statements: change.statements }),
@@ -320,7 +321,12 @@ function syncRule(rules: TargetPolicy | null) {
   return rules && { syncByPortalAlone: rules.syncByPortalAlone };
 }
 
-/** The sync windows that the policy lists, where it is known. */
-function windowsRule(rules: TargetPolicy | null) {
-  return rules && { syncWindowsAsked: rules.syncWindows };
+/** What the policy asks of a target for as long as it runs, where it is known. */
+function standingRules(rules: TargetPolicy | null) {
+  return (
+    rules && {
+      syncWindowsAsked: rules.syncWindows,
+      businessSignal: businessSignalOf(rules),
+    }
+  );
 }

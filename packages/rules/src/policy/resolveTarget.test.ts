@@ -300,6 +300,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
       threshold: fc.constantFrom('0', '0.05'),
     }),
   ),
+  requireBusinessSignal: fc.boolean(),
   syncBy: fc.constantFrom('portal', 'another-person'),
   syncByPortalAlone: fc.boolean(),
   onFailure: fc.constantFrom('propose', 'rollback'),

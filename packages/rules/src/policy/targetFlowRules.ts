@@ -28,6 +28,11 @@ export const TARGET_FLOW_RULES = {
     schema: z.array(metricRuleSchema).max(20),
     default: [],
   }),
+  requireBusinessSignal: demanded({
+    sentence:
+      'A metric must be named that tells whether the business does well.',
+    default: false,
+  }),
   syncByPortalAlone: demanded({
     sentence:
       'Argo CD lets nobody sync but the account of the portal: the word of whoever governs both.',

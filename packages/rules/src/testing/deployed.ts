@@ -118,7 +118,9 @@ export function deployed(
           unknown: [],
         },
       ],
+      health: { kinds: [{ kind: 'Deployment.apps', health: 'told' }] },
     },
+    businessSignal: { asked: false, metrics: [] },
     ...change,
   };
 }

@@ -172,6 +172,7 @@ describe('a promotion, from the request to healthy', () => {
       ['ACC-01', 'pass'],
       ['DRF-01', 'pass'],
       ['DRF-03', 'pass'],
+      ['HLT-01', 'pass'],
     ]);
     expect(target?.approvals).toMatchObject([
       { reviewer: { entityRef: 'user:default/bob' }, counts: true },

@@ -279,7 +279,11 @@ export function deploymentSourceContract(
       if (!read) return;
       const { namespace, name: app, project } = await listed();
       given.takeRequests();
-      const { workloads, secrets = [] } = await read.call(given.source, {
+      const {
+        workloads,
+        secrets = [],
+        health,
+      } = await read.call(given.source, {
         namespace,
         name: app,
         project,
@@ -292,6 +296,9 @@ export function deploymentSourceContract(
       }
       // Whatever it manages, nothing is wrong with it.
       expect(secrets.flatMap(({ problems }) => problems)).toEqual([]);
+      expect(health?.kinds.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining([workloads[0].kind]),
+      );
     });
 
     it('says that it is unavailable, and works again afterwards', async () => {

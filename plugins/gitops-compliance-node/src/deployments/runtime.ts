@@ -11,6 +11,8 @@ export interface ObservedRuntime {
   secrets?: ObservedSecret[];
   /** True where there are more of them than are told; absent: it is all. */
   secretsTruncated?: true;
+  /** Of what its health is told; absent: its source cannot say. */
+  health?: ObservedHealth;
 }
 
 /**
@@ -30,6 +32,29 @@ export interface ObservedSecret {
   problems: ('not-ready' | 'stale' | 'wide' | 'plain')[];
   /** What should be known of it and is not. */
   unknown: ('ready' | 'fresh' | 'scope' | 'encrypted')[];
+}
+
+/** Of which kinds of an application's own objects the health is told. */
+export interface ObservedHealth {
+  /**
+   * Each kind once, in a fixed order, without hooks; of Services those of the type
+   * LoadBalancer alone.
+   */
+  kinds: ObservedKindHealth[];
+  /** True where there are more than are told here; absent: it is all. */
+  truncated?: true;
+}
+
+/** Whether the health of the objects of a kind is told. */
+export interface ObservedKindHealth {
+  /** `Kind` or `Kind.group`, as kubectl writes them. */
+  kind: string;
+  /**
+   * `told`: of every object that is there. `none`: of one at least it is not, for
+   * nobody says what it would be. `ignored`: one at least is left out of the health
+   * of the application. `untold`: none is there, or their health is unknown.
+   */
+  health: 'told' | 'none' | 'ignored' | 'untold';
 }
 
 /** Something that an application manages, and of which pods come. */

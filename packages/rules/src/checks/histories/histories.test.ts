@@ -10,6 +10,7 @@ import { HISTORIES_OF_DRIFT } from './ofDrift';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
 import { HISTORIES_OF_APPROVERS } from './ofApprovers';
 import { HISTORIES_OF_GUARDRAILS } from './ofGuardrails';
+import { HISTORIES_OF_HEALTH } from './ofHealth';
 import { HISTORIES_OF_IMAGES } from './ofImages';
 import { HISTORIES_OF_IMPACT } from './ofImpact';
 import { HISTORIES_OF_ORDER } from './ofOrder';
@@ -163,6 +164,7 @@ it.each(
     'SEC-01': HISTORIES_OF_SECRETS,
     'SEC-02': HISTORIES_OF_SECRET_FRESHNESS,
     'DRF-03': HISTORIES_OF_RUNTIME,
+    'HLT-01': HISTORIES_OF_HEALTH,
     'SOD-02': HISTORIES_OF_RIGHTS,
     'ACC-01': HISTORIES_OF_APPROVERS,
   }).flatMap(([id, histories]) =>
@@ -204,6 +206,7 @@ it('has at least sixty histories', () => {
     HISTORIES_OF_ORDER,
     HISTORIES_OF_SECRETS,
     HISTORIES_OF_RUNTIME,
+    HISTORIES_OF_HEALTH,
     HISTORIES_OF_DRIFT,
   ];
   const count = all.reduce((sum, some) => sum + some.length, 0);

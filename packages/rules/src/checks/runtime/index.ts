@@ -2,6 +2,7 @@ export { compareWithDeclared } from './declared';
 export type { RunningImage } from './declared';
 export { runtimeOf, runtimeReadSchema } from './record';
 export type {
+  KindHealth,
   RuntimeFact,
   RuntimeRead,
   SecretFact,

@@ -21,6 +21,17 @@ const secretSchema = z.object({
   unknown: z.array(z.enum(['ready', 'fresh', 'scope', 'encrypted'])),
 });
 
+const kindHealthSchema = z.object({
+  /** `Kind` or `Kind.group`, as kubectl writes them. */
+  kind: z.string(),
+  /**
+   * `told`: its source tells the health of its objects. `none`: of one at least it
+   * does not. `ignored`: one at least is left out by annotation. `untold`: they are
+   * missing, or their health is unknown.
+   */
+  health: z.enum(['told', 'none', 'ignored', 'untold']),
+});
+
 /** Payload of `deployment.runtime-read`, as far as it is read here. */
 export const runtimeReadSchema = z.object({
   /** Of the application: one that is made anew has another. */
@@ -34,6 +45,17 @@ export const runtimeReadSchema = z.object({
   secrets: z.array(secretSchema).optional().catch(undefined),
   /** True where there are more of them. */
   secretsTruncated: z.boolean().optional(),
+  /**
+   * Of the kinds of its own objects, each once; of Services those of the type
+   * LoadBalancer alone. Absent: not read, or it cannot be.
+   */
+  health: z
+    .object({
+      kinds: z.array(kindHealthSchema),
+      truncated: z.boolean().optional(),
+    })
+    .optional()
+    .catch(undefined),
 });
 
 /** A reading of what runs, of whatever was applied then. */
@@ -44,6 +66,9 @@ export type WorkloadFact = z.infer<typeof workloadSchema>;
 
 /** What stands for a secret, or holds one encrypted; never its value. */
 export type SecretFact = z.infer<typeof secretSchema>;
+
+/** Whether the health of a kind is told. */
+export type KindHealth = z.infer<typeof kindHealthSchema>;
 
 /** What runs in the cluster, read while what is judged was applied. */
 export type RuntimeFact = Omit<RuntimeRead, 'uid' | 'applied'>;

@@ -39,6 +39,7 @@ describe('OSCAL assessment results', () => {
           { 'control-id': 'cc6.2' },
           { 'control-id': 'cc6.3' },
           { 'control-id': 'cc7.1' },
+          { 'control-id': 'cc7.2' },
           { 'control-id': 'cc7.3' },
           { 'control-id': 'cc7.5' },
           { 'control-id': 'cc8.1' },
@@ -70,7 +71,7 @@ describe('OSCAL assessment results', () => {
     );
     const { results } = await resultOf(sampleReport(changes));
     const found = results[0].findings?.map(({ target }) => target.status);
-    expect(found).toHaveLength(7);
+    expect(found).toHaveLength(8);
     expect(new Set(found?.map(status => JSON.stringify(status)))).toEqual(
       new Set([JSON.stringify({ state, reason })]),
     );

@@ -1,0 +1,3 @@
+export { businessSignalOf } from './businessSignal';
+export type { BusinessSignalFact } from './businessSignal';
+export { healthCheck } from './healthCheck';
