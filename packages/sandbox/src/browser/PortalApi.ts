@@ -112,7 +112,9 @@ export class PortalApi {
 function isCollected(environment: EnvironmentView): boolean {
   return (
     environment.deployments.some(
-      deployment => deployment.pinnedRevision && deployment.commit,
+      ({ pinnedRevision, commit }) =>
+        // A tag has no commit of its own that is shown.
+        pinnedRevision && (commit || !/^[0-9a-f]{40}$/.test(pinnedRevision)),
     ) &&
     environment.comparisons.every(comparison => comparison.state === 'known')
   );

@@ -64,6 +64,7 @@ export function filesBeside({ name, pin }: PlannedService): Files {
     case 'helm-parameter':
       return chartFiles(name);
     case 'kustomize-image':
+    case 'kustomize-version':
     case 'kustomize-tag-and-digest':
       return baseFiles(name);
     default:
@@ -168,6 +169,7 @@ ${pinned('      ')}
           # the pin: changed by promotions only
           value: '${sha}'`;
     case 'kustomize-image':
+    case 'kustomize-version':
     case 'kustomize-tag-and-digest':
       return `  source:
     repoURL: ${url(pinRepository(planned, place))}

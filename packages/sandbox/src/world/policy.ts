@@ -4,6 +4,7 @@ import {
   DEV_REPOSITORY,
   ORGANIZATION,
   pinRulesOf,
+  type PlannedEnvironment,
   type WorldPlan,
 } from './plan';
 
@@ -18,6 +19,7 @@ export function policyOf(
   options: { from: Date; until: Date },
 ) {
   const config = `${ORGANIZATION}/${CONFIG_REPOSITORY}`;
+  const tracked = plan.services.filter(({ needsTicket }) => needsTicket);
   return {
     version: 1,
     environments: plan.environments.map(place => ({
@@ -25,7 +27,17 @@ export function policyOf(
       title: place.title,
       criticality: place.criticality,
       // What reaches it was reviewed where it was written, not here.
-      mode: place.followsMain ? 'observe' : 'enforce',
+      mode: modeOf(place),
+      ...(place.looksAtSource && {
+        requireSourceReview: true,
+        signatures: 'verified',
+      }),
+      // Here autoscalers work, and Argo CD heals what they alter.
+      ...(place.autoSync &&
+        !place.followsMain && {
+          driftSeconds: 3600,
+          driftControllers: ['horizontal-pod-autoscaler'],
+        }),
       upstream: place.upstream,
       match: {
         labels: { environment: place.name },
@@ -50,6 +62,18 @@ export function policyOf(
       stableSeconds: place.autoSync ? 60 : 300,
       maxFactAgeSeconds: 7200,
     })),
+    ...(tracked.length > 0 && {
+      services: [
+        {
+          services: tracked.map(({ name }) => name),
+          environments: plan.environments
+            .filter(({ criticality }) => criticality === 'critical')
+            .map(({ name }) => name),
+          requireTicket: true,
+          requireTicketApproval: true,
+        },
+      ],
+    }),
     pins: pinRulesOf(plan.services, config),
     allowedPins: [
       { repository: config, paths: ['apps/**', 'services/**'] },
@@ -94,6 +118,12 @@ export function policyOf(
       },
     },
   };
+}
+
+/** Where nothing is held, gates are decided all the same, and misdeeds found. */
+function modeOf({ followsMain, looksAtSource }: PlannedEnvironment) {
+  if (followsMain) return 'observe';
+  return looksAtSource ? 'warn' : 'enforce';
 }
 
 /** The days of the freeze that the history went through. */

@@ -5,6 +5,7 @@ import { auditor } from './auditor';
 import { cancelling } from './cancelling';
 import { compliance } from './compliance';
 import { evidence, evidenceOfHistory } from './evidence';
+import { findings } from './findings';
 import { hand } from './hand';
 import { history } from './history';
 import { journeys } from './journeys';
@@ -76,6 +77,7 @@ export const JOURNEY_TESTS: readonly BrowserTest[] = journeys;
 
 /** Those of the world that `npm start` shows, with its history. */
 export const HISTORY_TESTS: readonly BrowserTest[] = [
+  ...findings,
   ...history,
   ...questions,
   evidenceOfHistory,

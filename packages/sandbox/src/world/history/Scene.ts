@@ -9,16 +9,10 @@ import {
   ORGANIZATION,
   serviceNamed,
 } from '../plan';
+import type { Target } from './Setting';
 import { SourceScene } from './SourceScene';
 import type { Flow } from './Story';
-import {
-  BERLIN,
-  DAY_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  NEW_YORK,
-  untilOpen,
-} from './time';
+import { BERLIN, HOUR_MS, MINUTE_MS, NEW_YORK, untilOpen } from './time';
 
 /** A promotion through the portal. */
 export interface Promotion {
@@ -34,12 +28,12 @@ export interface Promotion {
   mergeMs?: number;
   /** Who asks for the sync again, should it fail. */
   retry?: string;
-  /** Default: approved before, as everybody does for production. */
-  ticket?: 'none' | 'late';
+  /** A gate whose word nobody minds, where the environment lets them. */
+  heedless?: 'source-review' | 'signatures';
 }
 
 /** What a service is carried with. */
-export type CarryOptions = Pick<Promotion, 'ticket' | 'retry'>;
+export type CarryOptions = Pick<Promotion, 'heedless' | 'retry'>;
 
 /** What a promotion's change came to. */
 export type Outcome = ChangeView['summary']['state'];
@@ -65,9 +59,12 @@ export class Scene extends SourceScene {
     yield promotion.mergeMs ?? 10 * MINUTE_MS;
     for (let hours = 0; ; hours += 1) {
       const { actions, gates } = await this.change(promotion.merger, id);
-      if (actions.merge.allowed) break;
+      const held = gates.filter(
+        ({ gate, state }) => state !== 'open' && gate !== promotion.heedless,
+      );
+      const { looksAtSource } = environmentNamed(this.world.plan, promotion.to);
+      if (actions.merge.allowed && !(looksAtSource && held.length > 0)) break;
       if (hours === PATIENCE_HOURS) {
-        const held = gates.filter(({ state }) => state !== 'open');
         throw new Error(`Nothing opens the gates: ${JSON.stringify(held)}`);
       }
       yield HOUR_MS;
@@ -76,10 +73,6 @@ export class Scene extends SourceScene {
     await this.director.settle();
     yield 30 * MINUTE_MS;
     const { summary } = await this.change(promotion.merger, id);
-    if (promotion.ticket === 'late' && ticket) {
-      yield DAY_MS;
-      this.jira.people.move(ticket, 'Approved');
-    }
     if (summary.state !== 'deploying' || !promotion.retry) return summary.state;
     await this.portal.call(promotion.retry, 'POST', `/changes/${id}/sync`);
     yield 30 * MINUTE_MS;
@@ -87,17 +80,19 @@ export class Scene extends SourceScene {
   }
 
   /** Where production changes, there is a ticket, approved before; its key. */
-  private askFor({ service, to, reason, ticket }: Promotion): string | null {
+  private askFor({ service, to, reason }: Promotion): string | null {
     const place = environmentNamed(this.world.plan, to);
-    if (place.criticality !== 'critical' || ticket === 'none') return null;
-    const { team } = serviceNamed(this.world.plan, service);
-    const { key } = this.jira.people.open({
-      summary: reason,
-      service,
-      project: team.slice(0, 3).toUpperCase(),
-    });
-    if (ticket !== 'late') this.jira.people.move(key, 'Approved');
+    if (place.criticality !== 'critical') return null;
+    const key = this.openTicket(service, reason);
+    this.jira.people.move(key, 'Approved');
     return key;
+  }
+
+  /** Opens a ticket that nobody approved yet; its key. */
+  openTicket(service: string, summary: string): string {
+    const { team } = serviceNamed(this.world.plan, service);
+    const project = team.slice(0, 3).toUpperCase();
+    return this.jira.people.open({ summary, service, project }).key;
   }
 
   /** Writes something new and brings it as far as staging. */
@@ -225,6 +220,24 @@ export class Scene extends SourceScene {
       digest,
     });
     await this.director.settle();
+  }
+
+  /**
+   * Id of the change as which the portal adopted a pull request of others.
+   *
+   * @throws Error where none of this target is under way
+   */
+  async adopted({ service, environment }: Target): Promise<string> {
+    const view = await this.portal.call<EntityEnvironments>(
+      this.anybody,
+      'GET',
+      `/entities/component/default/${service}/environments`,
+    );
+    const found = view.environments.find(({ name }) => name === environment);
+    if (!found?.activeChange) {
+      throw new Error(`No change of ${service} in ${environment} is under way`);
+    }
+    return found.activeChange.id;
   }
 
   /** Number of a change's pull request. */

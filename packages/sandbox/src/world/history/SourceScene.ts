@@ -24,6 +24,8 @@ export interface SourceChange {
   files?: Record<string, string>;
   /** Default: the author signs. */
   sign?: false;
+  /** Default: squash, with which the forge makes a commit of its own. */
+  method?: 'merge';
 }
 
 /** What people do with the source of their services. */
@@ -68,7 +70,8 @@ export class SourceScene extends Setting {
     }
     yield 20 * MINUTE_MS;
     const as = change.merger ?? author;
-    const sha = await admin.merge({ ...target, number, as, method: 'squash' });
+    const method = change.method ?? 'squash';
+    const sha = await admin.merge({ ...target, number, as, method });
     yield* this.follow(serviceNamed(this.world.plan, service), sha);
     return sha;
   }

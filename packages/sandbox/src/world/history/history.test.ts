@@ -99,19 +99,29 @@ function storyOfStream(entries: Entry[]): string {
     names.set(drawn, name);
     return name;
   };
-  const byName = (_: string, value: unknown) => {
-    if (value === null || typeof value !== 'object') return value;
-    const members = Object.entries(value);
-    if (!members.some(([member]) => member.startsWith('id:'))) return value;
-    const place = ([member, told]: [string, unknown]) =>
-      names.get(member) ?? JSON.stringify(told).replace(DRAWN, '');
-    return Object.fromEntries(
-      members.sort((one, other) => place(one).localeCompare(place(other))),
+  const byNameIn = (entry: Entry) => {
+    // What tells no difference is ordered by where else the entry names it.
+    const rest = JSON.stringify(entry, (member, value) =>
+      member === 'accounts' ? undefined : value,
     );
+    return (_: string, value: unknown) => {
+      if (value === null || typeof value !== 'object') return value;
+      const members = Object.entries(value);
+      if (!members.some(([member]) => member.startsWith('id:'))) return value;
+      const place = ([member, told]: [string, unknown]) =>
+        names.get(member) ?? JSON.stringify(told).replace(DRAWN, '');
+      return Object.fromEntries(
+        members.sort(
+          (one, other) =>
+            place(one).localeCompare(place(other)) ||
+            rest.indexOf(one[0]) - rest.indexOf(other[0]),
+        ),
+      );
+    };
   };
   return entries
     .map(entry =>
-      JSON.stringify(entry, byName)
+      JSON.stringify(entry, byNameIn(entry))
         .replace(/"blob":\{[^}]*\}/g, '"blob":"…"')
         .replace(/"asOf":"[^"]*"/g, '"asOf":"…"')
         .replace(DRAWN, nameOf),

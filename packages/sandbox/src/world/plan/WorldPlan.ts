@@ -44,6 +44,11 @@ export interface PlannedEnvironment {
    * writes without review, instead of a pin that promotions change.
    */
   followsMain?: boolean;
+  /**
+   * Whether what a change brings of the source is looked at here. Nothing is held
+   * by it or by any other gate, so that what was wrong with it comes through.
+   */
+  looksAtSource?: boolean;
 }
 
 /** A service, with its past in few words. */
@@ -55,6 +60,8 @@ export interface PlannedService {
   pin: PinStyle;
   /** Logins of those who write it. */
   authors: string[];
+  /** Whether the policy asks for an approved ticket where it is critical. */
+  needsTicket?: boolean;
   /** Messages of the commits that it begins with, oldest first. */
   commits: string[];
   /** How many of those commits run where in the beginning. */

@@ -28,6 +28,7 @@ const ENVIRONMENTS: PlannedEnvironment[] = [
     upstream: ['dev'],
     requiredApprovals: 1,
     autoSync: true,
+    looksAtSource: true,
   },
   {
     name: 'prod-eu',
@@ -273,8 +274,12 @@ const PINNED_OTHERWISE: Record<string, PinStyle | undefined> = {
   'payout-worker': 'source-by-name',
   'loyalty-api': 'helm-value',
   'login-web': 'applicationset-element',
+  'search-svc': 'kustomize-version',
   'events-relay': 'kustomize-tag-and-digest',
 };
+
+/** Services whose changes of production need a ticket, by the policy. */
+const NEED_TICKETS = ['pricing-engine', 'returns-svc'];
 
 /** Of a team's services, the one that is pinned in an overlay. */
 const KUSTOMIZED = 1;
@@ -292,9 +297,14 @@ function servicesOf(team: string, authors: string[]): PlannedService[] {
         : 'application-target-revision'),
     // Everybody writes everything of the team; who leads, differs.
     authors: authors.map((_, at) => authors[(at + index) % authors.length]),
+    ...(NEED_TICKETS.includes(name) && { needsTicket: true }),
     commits,
     runs: Object.fromEntries(
-      ENVIRONMENTS.map(({ name: place }) => [place, place === 'dev' ? 3 : 2]),
+      // What is promoted where the source is looked at came by pull requests.
+      ENVIRONMENTS.map(({ name: place, criticality }) => [
+        place,
+        criticality === 'critical' ? 2 : 3,
+      ]),
     ),
   }));
 }

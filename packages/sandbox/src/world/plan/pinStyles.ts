@@ -6,6 +6,7 @@
  * - `source-by-name`: there too, in one of two sources
  * - `applicationset-element`: in an element of the generator that makes it
  * - `kustomize-image`: by the tag of an image in an overlay
+ * - `kustomize-version`: there too, and a tag of the source is copied as it is
  * - `kustomize-tag-and-digest`: by tag and digest, which are two pins
  * - `helm-value`: by a value of a chart, at a key path
  * - `helm-parameter`: by a parameter of the chart, in the Application
@@ -15,6 +16,7 @@ export type PinStyle =
   | 'source-by-name'
   | 'applicationset-element'
   | 'kustomize-image'
+  | 'kustomize-version'
   | 'kustomize-tag-and-digest'
   | 'helm-value'
   | 'helm-parameter';
@@ -27,6 +29,7 @@ export function pinPath(
 ): string {
   switch (pin) {
     case 'kustomize-image':
+    case 'kustomize-version':
     case 'kustomize-tag-and-digest':
       return `services/${service}/overlays/${environment}/kustomization.yaml`;
     case 'helm-value':
@@ -81,6 +84,11 @@ export function pinRulesOf(
       key: 'revision',
     }),
     ...rule('kustomize-image', { image: image.image }),
+    ...rule(
+      'kustomize-version',
+      { image: image.image, copied: true },
+      'kustomize-image',
+    ),
     ...rule(
       'kustomize-tag-and-digest',
       { pins: [image, { ...image, field: 'digest' }] },

@@ -1,16 +1,21 @@
 import { stringify } from 'yaml';
 import { sourceManifests } from '../../manifests';
-import { ORGANIZATION } from '../../plan';
+import { ORGANIZATION, serviceNamed } from '../../plan';
 import { sourceFiles } from '../../seed';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { HOUR_MS, MINUTE_MS } from '../time';
 import type { Plant } from './Plant';
 
 /** Everybody else signs. */
 export const unsignedCommit: Plant = {
   id: 'unsigned-commit',
   what: 'The commit bears no signature, unlike all others',
-  where: { service: 'token-svc', place: 'source repository' },
+  where: {
+    service: 'token-svc',
+    environment: 'staging',
+    place: 'source repository',
+  },
   check: 'CHG-12',
+  tells: /not signed as the policy asks/,
   when: 0.81,
   async *play(scene) {
     yield* scene.sourceChange({
@@ -19,42 +24,65 @@ export const unsignedCommit: Plant = {
       author: 'kofi-key',
       reviewer: 'ines-ident',
       sign: false,
+      method: 'merge',
     });
-    yield* scene.carry('token-svc', ['staging', 'prod-eu']);
+    yield* scene.carry('token-svc', ['staging', 'prod-eu'], {
+      heedless: 'signatures',
+    });
   },
 };
 
 /** A tag that moves names two revisions. */
 export const movedTag: Plant = {
   id: 'moved-tag',
-  what: 'The tag v1.0.0 was moved to another commit two days later',
-  where: { service: 'search-svc', place: 'source repository' },
+  what: 'The tag v1.0.0 was moved to another commit after its pin had been approved',
+  where: {
+    service: 'search-svc',
+    environment: 'staging',
+    place: 'source repository',
+  },
   check: 'CHG-12',
+  tells:
+    /the tag that a pin names, was not signed as the policy asks, or that tag was moved/,
   when: 0.6,
   async *play(scene) {
     const { admin } = scene.world.forge;
+    const service = 'search-svc';
+    const [author, reviewer] = ['tomas-shop', 'shirin-shop'];
+    const before = await scene.pinnedIn({ service, environment: 'dev' });
+    yield* scene.sourceChange({
+      service,
+      message: 'Rank by freshness',
+      author,
+      reviewer,
+    });
     const tag = {
       owner: ORGANIZATION,
-      repo: 'search-svc',
+      repo: service,
       name: 'v1.0.0',
-      target: 'main',
       message: 'Release 1.0.0',
+      as: author,
+      sign: author,
     };
-    await admin.tag({ ...tag, as: 'tomas-shop', sign: 'tomas-shop' });
+    await admin.tag({ ...tag, target: 'main' });
+    yield* scene.follow(serviceNamed(scene.world.plan, service), tag.name);
+    yield 2 * HOUR_MS;
+    const id = await scene.request({
+      service,
+      from: 'dev',
+      to: 'staging',
+      requester: author,
+      approver: reviewer,
+      merger: reviewer,
+      reason: 'Search 1.0.0',
+    });
     yield HOUR_MS;
-    yield* scene.sourceChange({
-      service: 'search-svc',
-      message: 'Rank by freshness',
-      author: 'tomas-shop',
-      reviewer: 'shirin-shop',
-    });
-    yield 2 * DAY_MS;
-    await admin.tag({
-      ...tag,
-      as: 'tomas-shop',
-      sign: 'tomas-shop',
-      force: true,
-    });
+    await scene.approve(id, reviewer);
+    await admin.tag({ ...tag, target: before, force: true });
+    yield 2 * HOUR_MS;
+    await scene.portal.call(reviewer, 'POST', `/changes/${id}/merge`);
+    await scene.director.settle();
+    yield HOUR_MS;
   },
 };
 
@@ -68,6 +96,7 @@ export const plainSecret: Plant = {
     place: 'source repository, deploy/secret.yaml',
   },
   check: 'SEC-01',
+  tells: /plain Secret comes from the deployed path/,
   when: 0.83,
   async *play(scene) {
     const message = 'Mail the weekly digest';
@@ -103,6 +132,7 @@ export const imageByTag: Plant = {
     place: 'source repository, deploy/manifests.yaml',
   },
   check: 'CHG-13',
+  tells: /without a digest: .*bank-gateway:latest/,
   when: 0.85,
   async *play(scene) {
     const message = 'Try the newest image';

@@ -1,5 +1,4 @@
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { CONFIG_REPOSITORY, ORGANIZATION } from '../../plan';
 import { HOUR_MS, MINUTE_MS } from '../time';
 import type { Plant } from './Plant';
 
@@ -13,6 +12,8 @@ export const failedSync: Plant = {
     place: 'Argo CD eu-1',
   },
   check: 'CHG-14',
+  verdict: 'pass',
+  tells: /after 1 sync that failed/,
   when: 0.5,
   async *play(scene) {
     const service = 'ledger-svc';
@@ -34,6 +35,8 @@ export const kubectlEdit: Plant = {
     place: 'cluster of us-1',
   },
   check: 'DRF-01',
+  tells: /Nothing explains what drifted since/,
+  also: ['DRF-02'],
   when: 0.92,
   async *play(scene) {
     const target = { service: 'payments-api', environment: 'prod-us' };
@@ -56,6 +59,7 @@ export const selfHealStorm: Plant = {
     place: 'Argo CD eu-1',
   },
   check: 'DRF-02',
+  tells: /lasted longer than the policy lets it/,
   when: 0.89,
   async *play(scene) {
     const target = { service: 'metrics-hub', environment: 'staging' };
@@ -81,6 +85,8 @@ export const emergencyWithoutPullRequest: Plant = {
     place: 'cluster of eu-1',
   },
   check: 'EMG-02',
+  tells: /do not agree after E-1, and the time for it is over/,
+  also: ['CHG-13', 'DRF-02', 'EMG-03', 'EMG-04'],
   when: 0.9,
   async *play(scene) {
     const target = { service: 'accounts-api', environment: 'prod-eu' };
@@ -123,6 +129,7 @@ export const sleepingCollector: Plant = {
   what: 'Argo CD us-1 could not be read for seven hours',
   where: { place: 'Argo CD us-1' },
   check: 'LOG-02',
+  tells: /gaps? of argocd:us-1/,
   when: 0.55,
   async *play(scene) {
     yield* scene.untilNothingRuns('us-1');
@@ -130,39 +137,5 @@ export const sleepingCollector: Plant = {
     yield 7 * HOUR_MS;
     await scene.findArgoCd('us-1');
     yield HOUR_MS;
-  },
-};
-
-/** Reviewed, deployed, and nobody had asked for it. */
-export const missingTicket: Plant = {
-  id: 'missing-ticket',
-  what: 'There is no ticket, unlike for every other promotion to production',
-  where: {
-    service: 'pricing-engine',
-    environment: 'prod-eu',
-    place: `${ORGANIZATION}/${CONFIG_REPOSITORY}`,
-  },
-  check: 'CHG-07',
-  when: 0.76,
-  async *play(scene) {
-    yield* scene.deliverToStaging('pricing-engine');
-    yield* scene.carry('pricing-engine', ['prod-eu'], { ticket: 'none' });
-  },
-};
-
-/** Approved a day after it ran. */
-export const lateTicket: Plant = {
-  id: 'late-ticket',
-  what: 'Its ticket was approved a day after the sync',
-  where: {
-    service: 'returns-svc',
-    environment: 'prod-eu',
-    place: `${ORGANIZATION}/${CONFIG_REPOSITORY}`,
-  },
-  check: 'CHG-07',
-  when: 0.77,
-  async *play(scene) {
-    yield* scene.deliverToStaging('returns-svc');
-    yield* scene.carry('returns-svc', ['prod-eu'], { ticket: 'late' });
   },
 };

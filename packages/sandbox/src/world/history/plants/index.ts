@@ -7,6 +7,7 @@ import * as deployments from './deployments';
 import * as pins from './pins';
 import type { Plant } from './Plant';
 import * as reviews from './reviews';
+import * as tickets from './tickets';
 
 export type { Plant } from './Plant';
 
@@ -25,8 +26,8 @@ export const PLANTS: readonly Plant[] = [
   deployments.kubectlEdit,
   deployments.selfHealStorm,
   pins.changeInFreeze,
-  deployments.missingTicket,
-  deployments.lateTicket,
+  tickets.missingTicket,
+  tickets.lateTicket,
   deployments.emergencyWithoutPullRequest,
   reviews.unownedAccount,
   commits.plainSecret,

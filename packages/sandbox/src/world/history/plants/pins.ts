@@ -1,39 +1,8 @@
-import { CONFIG_REPOSITORY, ORGANIZATION } from '../../plan';
 import { pastFreeze } from '../../policy';
-import { openPinByHand, pinFiles, syncAs } from '../byHand';
-import type { Scene } from '../Scene';
-import type { Target } from '../Setting';
-import type { Flow } from '../Story';
+import { pinFiles, syncAs } from '../byHand';
 import { DAY_MS, HOUR_MS, MINUTE_MS, NEW_YORK, untilOpen } from '../time';
+import { ADMIN, DEPLOY, mergeAround } from './mergeAround';
 import type { Plant } from './Plant';
-
-const DEPLOY = { owner: ORGANIZATION, repo: CONFIG_REPOSITORY };
-/** Administers the repositories, so that rules let him pass. */
-const ADMIN = 'sam-sre';
-
-/** What staging runs, set by a pull request that goes around the portal. */
-async function* mergeAround(
-  scene: Scene,
-  target: Target,
-  author: string,
-  message: string,
-): Flow {
-  const sha = await scene.pinnedIn({ ...target, environment: 'staging' });
-  const number = await openPinByHand(scene, {
-    ...target,
-    sha,
-    author,
-    message,
-  });
-  yield 30 * MINUTE_MS;
-  await scene.world.forge.admin.merge({
-    ...DEPLOY,
-    number,
-    as: ADMIN,
-    method: 'squash',
-  });
-  yield 10 * MINUTE_MS;
-}
 
 /** An administrator merges what the rules forbid. */
 export const bypassedRule: Plant = {
@@ -45,12 +14,17 @@ export const bypassedRule: Plant = {
     place: 'config repository',
   },
   check: 'CHG-05',
+  tells: /merged around the portal/,
+  also: ['CHG-02', 'CHG-03', 'CHG-09'],
   when: 0.86,
   async *play(scene) {
     const target = { service: 'orders-api', environment: 'prod-us' };
     yield* scene.deliverToStaging(target.service);
     yield untilOpen(scene.now(), NEW_YORK);
-    yield* mergeAround(scene, target, 'olga-order', 'Orders to the US, now');
+    yield* mergeAround(scene, target, {
+      author: 'olga-order',
+      message: 'Orders to the US, now',
+    });
     await syncAs(scene, 'sam', target);
     yield HOUR_MS;
   },
@@ -66,6 +40,8 @@ export const directPush: Plant = {
     place: 'config repository',
   },
   check: 'CHG-01',
+  tells: /No pull request brought it/,
+  also: ['CHG-05'],
   when: 0.87,
   async *play(scene) {
     const target = { service: 'warehouse-sync', environment: 'prod-us' };
@@ -96,6 +72,8 @@ export const changeInFreeze: Plant = {
     place: 'config repository',
   },
   check: 'CHG-10',
+  tells: /in the freeze Quarterly accounts/,
+  also: ['CHG-02', 'CHG-03', 'CHG-05'],
   when: 0.4,
   async *play(scene) {
     const target = { service: 'shipping-svc', environment: 'prod-eu' };
@@ -103,7 +81,10 @@ export const changeInFreeze: Plant = {
     const { start } = pastFreeze(scene.span);
     const now = scene.now().getTime();
     yield Math.max(0, start.toMillis() + DAY_MS + 11 * HOUR_MS - now);
-    yield* mergeAround(scene, target, 'finn-fracht', 'New carrier from today');
+    yield* mergeAround(scene, target, {
+      author: 'finn-fracht',
+      message: 'New carrier from today',
+    });
     await syncAs(scene, 'sam', target);
     yield HOUR_MS;
   },
@@ -119,12 +100,16 @@ export const partialSync: Plant = {
     place: 'Argo CD us-1',
   },
   check: 'DRF-01',
+  tells: /Only some resources of what is declared were synced/,
   when: 0.88,
   async *play(scene) {
     const target = { service: 'fraud-check', environment: 'prod-us' };
     yield* scene.deliverToStaging(target.service);
     yield untilOpen(scene.now(), NEW_YORK);
-    yield* mergeAround(scene, target, 'bob-builds', 'Scores for the US');
+    yield* mergeAround(scene, target, {
+      author: 'bob-builds',
+      message: 'Scores for the US',
+    });
     await syncAs(scene, 'nadia', target, [
       { group: '', kind: 'Service', name: 'fraud-check' },
     ]);

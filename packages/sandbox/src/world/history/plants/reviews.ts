@@ -14,8 +14,14 @@ export const UNOWNED_ACCOUNT = 'night-owl';
 export const selfMergedPullRequest: Plant = {
   id: 'self-merged-pull-request',
   what: 'Its author merged it, and nobody had looked at it',
-  where: { service: 'reports-api', place: 'source repository' },
-  check: 'CHG-02',
+  where: {
+    service: 'reports-api',
+    environment: 'staging',
+    place: 'source repository',
+  },
+  check: 'CHG-01',
+  tells:
+    /commit that it brought did not come by a pull request that somebody else had approved/,
   when: 0.82,
   async *play(scene) {
     yield* scene.sourceChange({
@@ -23,7 +29,9 @@ export const selfMergedPullRequest: Plant = {
       message: 'Skip rows without a date',
       author: 'jonas-jot',
     });
-    yield* scene.carry('reports-api', ['staging', 'prod-eu']);
+    yield* scene.carry('reports-api', ['staging', 'prod-eu'], {
+      heedless: 'source-review',
+    });
   },
 };
 
@@ -31,8 +39,14 @@ export const selfMergedPullRequest: Plant = {
 export const staleApproval: Plant = {
   id: 'stale-approval',
   what: 'Another commit was pushed after the approval, and merged unseen',
-  where: { service: 'checkout', place: 'source repository' },
-  check: 'CHG-03',
+  where: {
+    service: 'checkout',
+    environment: 'staging',
+    place: 'source repository',
+  },
+  check: 'CHG-01',
+  tells:
+    /commit that it brought did not come by a pull request that somebody else had approved/,
   when: 0.7,
   async *play(scene) {
     yield* approvedThenPushed(scene);
@@ -72,15 +86,23 @@ async function* approvedThenPushed(scene: Scene): Flow {
     method: 'squash',
   });
   yield* scene.follow(serviceNamed(scene.world.plan, 'checkout'), sha);
-  yield* scene.carry('checkout', ['staging', 'prod-eu']);
+  yield* scene.carry('checkout', ['staging', 'prod-eu'], {
+    heedless: 'source-review',
+  });
 }
 
 /** Two accounts, one person. */
 export const secondAccount: Plant = {
   id: 'approval-by-second-account',
   what: 'Its author approved it with another account of hers',
-  where: { service: 'catalog-api', place: 'source repository' },
-  check: 'CHG-02',
+  where: {
+    service: 'catalog-api',
+    environment: 'staging',
+    place: 'source repository',
+  },
+  check: 'CHG-01',
+  verdict: 'indeterminate',
+  tells: /who is behind an account .* was not known/,
   when: 0.84,
   async *play(scene) {
     yield* scene.sourceChange({
@@ -89,7 +111,9 @@ export const secondAccount: Plant = {
       author: 'shirin-shop',
       reviewer: SECOND_ACCOUNT,
     });
-    yield* scene.carry('catalog-api', ['staging', 'prod-eu']);
+    yield* scene.carry('catalog-api', ['staging', 'prod-eu'], {
+      heedless: 'source-review',
+    });
   },
 };
 
@@ -97,8 +121,14 @@ export const secondAccount: Plant = {
 export const botApproval: Plant = {
   id: 'approval-by-a-bot',
   what: 'Only a bot approved it',
-  where: { service: 'notify-svc', place: 'source repository' },
-  check: 'CHG-02',
+  where: {
+    service: 'notify-svc',
+    environment: 'staging',
+    place: 'source repository',
+  },
+  check: 'CHG-01',
+  tells:
+    /commit that it brought did not come by a pull request that somebody else had approved/,
   when: 0.8,
   async *play(scene) {
     yield* scene.sourceChange({
@@ -107,7 +137,9 @@ export const botApproval: Plant = {
       author: 'yuki-yield',
       reviewer: `${UPDATER_APP_SLUG}[bot]`,
     });
-    yield* scene.carry('notify-svc', ['staging', 'prod-eu']);
+    yield* scene.carry('notify-svc', ['staging', 'prod-eu'], {
+      heedless: 'source-review',
+    });
   },
 };
 
@@ -115,8 +147,14 @@ export const botApproval: Plant = {
 export const unownedAccount: Plant = {
   id: 'unowned-account',
   what: 'An account wrote it behind which nobody is known',
-  where: { service: 'tracking-web', place: 'source repository' },
-  check: 'ACC-01',
+  where: {
+    service: 'tracking-web',
+    environment: 'staging',
+    place: 'source repository',
+  },
+  check: 'CHG-01',
+  verdict: 'indeterminate',
+  tells: /who is behind an account .* was not known/,
   when: 0.78,
   async *play(scene) {
     yield* scene.sourceChange({
@@ -126,6 +164,8 @@ export const unownedAccount: Plant = {
       reviewer: 'lars-lager',
       merger: 'lars-lager',
     });
-    yield* scene.carry('tracking-web', ['staging', 'prod-eu']);
+    yield* scene.carry('tracking-web', ['staging', 'prod-eu'], {
+      heedless: 'source-review',
+    });
   },
 };
