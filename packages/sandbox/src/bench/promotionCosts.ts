@@ -8,6 +8,8 @@ import { secondsUnderLimits } from './underLimits';
 
 /** From the request to healthy; promotion.test.ts holds it. */
 const MAX_WHOLE = 12;
+/** What shows that it was reviewed and merged as it should, for each pull request. */
+const MAX_EVIDENCE = 8;
 /** Promotions that wait for the same window. */
 const WAITING = 500;
 const MAX_READS = 2;
@@ -31,7 +33,7 @@ export async function promotionCosts(
   const ledger = new Client(databaseOf(stage));
   await ledger.connect();
   try {
-    await untilAtRest(ledger);
+    await untilAtRest(stage, ledger);
     const before = await entries(ledger);
     forgetRequests(stage);
     const { summary } = await dana.promote(
@@ -66,6 +68,7 @@ export async function promotionCosts(
       measures: [
         ...opened(opening),
         ...whole(forgeRequests(stage)),
+        evidence(forgeRequests(stage).slice(opening.length)),
         {
           what: 'Ledger entries of a whole promotion, all streams',
           kind: 'count',
@@ -131,24 +134,50 @@ function whole(requests: ReturnType<typeof forgeRequests>): Measure[] {
   ];
 }
 
+/** What was read from the open pull request to healthy. */
+function evidence(requests: ReturnType<typeof forgeRequests>): Measure {
+  const reads = requests.filter(request => !isWrite(request));
+  return {
+    what: 'Forge reads of evidence of the merged pull request',
+    kind: 'requests',
+    value: `${reads.length} (${reads.map(describe).join(', ')})`,
+    limit: `≤ ${MAX_EVIDENCE}`,
+    kept: reads.length <= MAX_EVIDENCE,
+  };
+}
+
 /** What the start made the portal read is no cost of a promotion. */
-async function untilAtRest(ledger: Client): Promise<void> {
-  await waitFor('the jobs to be done', async () => {
-    const { rows } = await ledger.query<{ count: string }>(
-      `SELECT count(*) FROM gitops_compliance_jobs.job
-       WHERE state IN ('created', 'retry', 'active')`,
-    );
-    return Number(rows[0].count) === 0;
-  });
-  await waitFor(
-    'who may merge to be read, as it is every half hour',
-    async () => {
-      const { rows } = await ledger.query<{ count: string }>(
-        "SELECT count(*) FROM access_readings WHERE kind = 'forge'",
-      );
-      return Number(rows[0].count) > 0;
-    },
+async function untilAtRest(stage: Stage, ledger: Client): Promise<void> {
+  await waitFor('who may merge to be read, as it is every half hour', () =>
+    isAny(ledger, "access_readings WHERE kind = 'forge'"),
   );
+  // It is read for the first time when something moves in its repository.
+  await stage.world.forge.admin.commit({
+    owner: 'acme',
+    repo: 'deploy',
+    branch: 'main',
+    files: { 'notes.md': 'Nothing is deployed from here\n' },
+    message: 'Write a note',
+    author: 'bob-builds',
+    bypassProtection: true,
+  });
+  await waitFor('what deployed folders build on to be read', () =>
+    isAny(ledger, 'kustomize_bases'),
+  );
+  await waitFor(
+    'the jobs to be done',
+    async () =>
+      !(await isAny(
+        ledger,
+        "gitops_compliance_jobs.job WHERE state IN ('created', 'retry', 'active')",
+      )),
+  );
+}
+
+/** Whether there is a row. */
+async function isAny(ledger: Client, rows: string): Promise<boolean> {
+  const { rowCount } = await ledger.query(`SELECT 1 FROM ${rows} LIMIT 1`);
+  return rowCount === 1;
 }
 
 /** The plugin's own database. */

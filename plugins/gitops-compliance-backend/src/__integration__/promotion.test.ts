@@ -88,6 +88,14 @@ describe('a promotion, from the request to healthy', () => {
         change.gates.some(g => g.gate === 'guardrails' && g.state === 'open')
       );
     });
+    await world.forge.admin.webhooksSettled();
+    await untilIdle(portal);
+    // The push of its own branch is no reason to read the repository.
+    expect(
+      requestsAtForge(world)
+        .slice(asked)
+        .map(({ operationName }) => operationName),
+    ).not.toContain('ReadRepository');
     const inReview = await dana.change(id);
     const number = inReview.summary.pullRequest?.number as number;
     const answer = await fetch(

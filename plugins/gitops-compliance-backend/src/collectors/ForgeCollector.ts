@@ -90,7 +90,10 @@ export class ForgeCollector {
     if (!hint) return [];
     const { repository } = hint;
     if (hint.kind === 'push') {
-      return (await directs.concerns(repository)) ? [watchJob(repository)] : [];
+      // What is pushed there its pull request tells, and nothing is deployed from it.
+      return !isOurBranch(hint.branch) && (await directs.concerns(repository))
+        ? [watchJob(repository)]
+        : [];
     }
     const rows = await rowsOfPullRequest(db, repository, hint.number);
     const ours = rows.filter(row => row.kind !== 'direct');
@@ -100,10 +103,7 @@ export class ForgeCollector {
         .map(({ id }) => refreshJob(id));
     }
     // What our own App opens has a branch that says so until it is on record.
-    const isOurs =
-      hint.branch !== null &&
-      isChangeBranch(hint.branch) &&
-      !isRetroactiveBranch(hint.branch);
+    const isOurs = hint.branch !== null && isOurBranch(hint.branch);
     return !isOurs && (await directs.concerns(repository))
       ? [considerJob(repository, hint.number)]
       : [];
@@ -140,4 +140,9 @@ export class ForgeCollector {
       });
     });
   }
+}
+
+/** Whether it is the branch of a change that the portal opens by itself. */
+function isOurBranch(branch: string): boolean {
+  return isChangeBranch(branch) && !isRetroactiveBranch(branch);
 }
