@@ -700,7 +700,14 @@ export function createPortal(options: PortalOptions): Portal {
     clock,
   });
   const pagers = config.pagers.map(settings => new WebhookPager(settings));
-  const snapshots = new ServiceSnapshots({ db, persons, status, clock });
+  const stopStore = new StopStore(db);
+  const snapshots = new ServiceSnapshots({
+    db,
+    persons,
+    stops: stopStore,
+    status,
+    clock,
+  });
   const emergencyPages = new EmergencyPages({
     ...stepOptions,
     store: emergencyStore,
@@ -1111,7 +1118,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       stops: new StopService({
         ...stepOptions,
-        store: new StopStore(db),
+        store: stopStore,
         services,
         persons,
       }),

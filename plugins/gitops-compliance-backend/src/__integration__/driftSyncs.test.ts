@@ -100,9 +100,10 @@ describe('a drift that nobody approved, where the policy enforces what is declar
     });
     // The Promotion tab says so.
     const { environments } = await dana.environments('ledger-svc');
-    expect(
-      environments.map(({ name, heldBy }) => [name, heldBy]),
-    ).toContainEqual(['prod', 1]);
+    expect(environments.find(({ name }) => name === 'prod')).toMatchObject({
+      heldBy: 1,
+      sentence: expect.stringContaining('An unauthorised change holds it'),
+    });
     // What was put back is on record as it was.
     expect(closed.differences?.objects).toMatchObject([
       { kind: 'Deployment', name: 'ledger-svc' },

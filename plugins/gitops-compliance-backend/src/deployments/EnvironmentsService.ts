@@ -35,7 +35,7 @@ import {
 } from '../policy/Policy';
 import type { PolicyEnvironment } from '../policy/policySchema';
 import type { Service } from '../services/ServiceStore';
-import { instant } from '../shared/time';
+import { instant, toDateTime } from '../shared/time';
 import { controlView } from './controlView';
 import { comparisonView, deploymentView } from './deploymentView';
 import { environmentSentence, serviceSentence } from './environmentSentences';
@@ -290,7 +290,13 @@ export class EnvironmentsService {
         deployments: here,
       }),
     };
-    return { ...view, sentence: environmentSentence(view, at) };
+    const stops = snapshot.stops
+      .filter(stop => (stop.environment ?? view.name) === view.name)
+      .map(stop => ({
+        owner: snapshot.actors.view(stop.set_by).name,
+        until: toDateTime(stop.until),
+      }));
+    return { ...view, sentence: environmentSentence(view, stops, at) };
   }
 
   #comparison(

@@ -10,6 +10,8 @@ import type { Actors, PersonDirectory } from '../persons/PersonDirectory';
 import { IS_UNRESOLVED } from '../drift/unresolvedSql';
 import type { Service } from '../services/ServiceStore';
 import { sourceTags } from '../sources/sourceTags';
+import type { StopRow } from '../stops/records';
+import type { StopStore } from '../stops/StopStore';
 import { readControlFacts, type ControlFacts } from './controlView';
 import type { ComparisonRow } from './deploymentView';
 import type { CommitRow, DeploymentRow } from './rows';
@@ -25,6 +27,8 @@ export interface ServiceSnapshot {
   running: ChangeRow[];
   /** Environments with what nobody approved and resolved, one for each. */
   held: string[];
+  /** Who has stopped the line for the service, or one of its environments. */
+  stops: StopRow[];
   control: ControlFacts;
   health: CollectorHealth[];
   actors: Actors;
@@ -36,6 +40,7 @@ export class ServiceSnapshots {
     private readonly options: {
       db: Knex;
       persons: PersonDirectory;
+      stops: StopStore;
       status: CollectorStatus;
       clock: () => DateTime;
     },
@@ -44,10 +49,11 @@ export class ServiceSnapshots {
   /** The state of a service now, as far as somebody may see it. */
   async of(service: Service, sees: Sight): Promise<ServiceSnapshot> {
     const { db, persons, status, clock } = this.options;
-    const [deployments, running, held, health]: [
+    const [deployments, running, held, stops, health]: [
       DeploymentRow[],
       ChangeRow[],
       string[],
+      StopRow[],
       CollectorHealth[],
     ] = await Promise.all([
       db('deployments')
@@ -72,6 +78,7 @@ export class ServiceSnapshots {
         .whereRaw(IS_UNRESOLVED)
         .modify(sees.changes)
         .pluck('environment'),
+      this.options.stops.holding(service.entityRef, sees, clock().toJSDate()),
       status.all(),
     ]);
     const revisions = [
@@ -104,6 +111,7 @@ export class ServiceSnapshots {
       ...comparisons.flatMap(row => row.commits.map(c => c.authorRef)),
       ...deployments.map(d => d.operation?.startedBy),
       ...running.flatMap(actorsOfChange),
+      ...stops.map(stop => stop.set_by),
     ]);
     return {
       service,
@@ -115,6 +123,7 @@ export class ServiceSnapshots {
       commitOf,
       running,
       held,
+      stops,
       control,
       health,
       actors,

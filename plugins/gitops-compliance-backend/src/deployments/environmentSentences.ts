@@ -5,9 +5,19 @@ import { toDateTime } from '../shared/time';
 
 type WithoutSentence = Omit<EnvironmentView, 'sentence'>;
 
-/** The state of one environment in a sentence. */
+/** Somebody's stop of the line on a target. */
+export interface Stop {
+  owner: string;
+  until: DateTime;
+}
+
+/**
+ * The state of one environment in a sentence: what somebody must end, before what
+ * time ends by itself.
+ */
 export function environmentSentence(
   view: WithoutSentence,
+  stops: Stop[],
   at: DateTime,
 ): string {
   if (view.deployments.length === 0) {
@@ -23,8 +33,9 @@ export function environmentSentence(
   if (view.activeChange) {
     return `${view.title}: #${view.activeChange.number} is running. ${view.activeChange.sentence}`;
   }
+  const hold = holdSentence(view, stops, at);
   const ahead = view.comparisons.find(comparison => comparison.aheadBy);
-  if (!ahead) return settled(view);
+  if (!ahead) return hold ? `${settled(view)} ${hold}` : settled(view);
   const count = ahead.aheadBy as number;
   const behind = `${view.title} is ${count} ${
     count === 1 ? 'commit' : 'commits'
@@ -33,6 +44,7 @@ export function environmentSentence(
   if (!source?.allowed) {
     return source?.reason ? `${behind} ${source.reason}` : behind;
   }
+  if (hold) return `${behind} ${hold}`;
   if (view.calendar.state === 'open') {
     return `${behind} It can be promoted now.`;
   }
@@ -44,6 +56,29 @@ export function environmentSentence(
         at,
       )}.`
     : `${behind} Its calendar has no opening within a year.`;
+}
+
+/** What holds it until a person ends it; null: nothing. */
+function holdSentence(
+  { heldBy, calendar }: WithoutSentence,
+  stops: Stop[],
+  at: DateTime,
+): string | null {
+  if (heldBy > 0) {
+    const [hold, them] =
+      heldBy === 1
+        ? ['An unauthorised change holds', 'it']
+        : [`${heldBy} unauthorised changes hold`, 'them'];
+    return `${hold} it: somebody who had no part in ${them} must resolve ${them} first, under Change control, Drift.`;
+  }
+  const [last, ...others] = [...stops].sort((a, b) => +b.until - +a.until);
+  if (!last) return null;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `${last.owner} has stopped it until ${edge(
+    last.until,
+    calendar.timeZone,
+    at,
+  )}${more}: ask for it to be lifted, or wait.`;
 }
 
 function settled(view: WithoutSentence): string {
@@ -76,6 +111,7 @@ export function serviceSentence(environments: EnvironmentView[]): string {
     .reverse()
     .find(e => e.comparisons.some(c => c.aheadBy));
   const stale = present.find(e => e.deployments.some(d => d.stale));
-  const chosen = stale ?? running ?? behind;
+  const held = [...present].reverse().find(e => e.heldBy > 0);
+  const chosen = stale ?? running ?? behind ?? held;
   return chosen?.sentence ?? 'Every environment runs the same revision.';
 }

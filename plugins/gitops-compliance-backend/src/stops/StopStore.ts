@@ -20,6 +20,19 @@ export class StopStore {
     return db<StopRow>('stops').where({ id }).first();
   }
 
+  /** What holds targets of a service at an instant and its reader may know of, the oldest first. */
+  async holding(serviceRef: string, sees: Sight, at: Date): Promise<StopRow[]> {
+    return this.db<StopRow>('stops')
+      .where(any =>
+        any.whereNull('service_ref').orWhere({ service_ref: serviceRef }),
+      )
+      .whereNull('lifted_at')
+      .where('since', '<=', at)
+      .where('until', '>', at)
+      .modify(within(sees))
+      .orderBy(['since', 'id']);
+  }
+
   /** One page of those that the reader may know of. */
   async list(
     { state, limit, cursor }: StopQuery,
