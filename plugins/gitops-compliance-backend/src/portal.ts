@@ -34,6 +34,7 @@ import { feedsProjection } from './calendar/feeds/feedsProjection';
 import { BranchWatch } from './around/BranchWatch';
 import { NoticeQueries } from './around/NoticeQueries';
 import { DeliveryQueries } from './delivery/DeliveryQueries';
+import { DensityQueries } from './timeTravel/DensityQueries';
 import { StateQueries } from './timeTravel/StateQueries';
 import { ApplicationQueries } from './applications/ApplicationQueries';
 import { ApplicationRollups } from './applications/ApplicationRollups';
@@ -907,6 +908,7 @@ export function createPortal(options: PortalOptions): Portal {
   const adopting = new AdoptionRules({ db, persons });
   const notices = new NoticeQueries({ db, persons, adopting });
   const states = new StateQueries({ db, persons, policy, clock });
+  const densities = new DensityQueries({ db, clock });
   const deployers = new DeployerQueries({
     db,
     persons,
@@ -997,6 +999,7 @@ export function createPortal(options: PortalOptions): Portal {
       }),
       fleet: new FleetQueries({ db, checks, policy, clock }),
       states,
+      densities,
       timelines: new TimelineQueries({ db, persons, clock }),
       delivery: new DeliveryQueries({ db, clock }),
       adoptions: new Adoptions({ ...stepOptions, notices, adopting }),

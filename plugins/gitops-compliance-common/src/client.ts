@@ -127,6 +127,7 @@ export type TargetTimeline = Schemas['TargetTimeline'];
 export type TimelineMark = Schemas['TimelineMark'];
 export type FleetCell = Schemas['FleetCell'];
 export type StateAt = Schemas['StateAt'];
+export type StateDensity = Schemas['StateDensity'];
 /** One page of applications, claimed or not. */
 export type ApplicationPage = Schemas['ApplicationPage'];
 /** An application as its instance lists it. */

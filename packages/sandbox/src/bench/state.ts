@@ -15,17 +15,19 @@ const ENTRIES = 50_000;
 const MANY_ENTRIES = 5_000_000;
 const MAX_RATIO = 3;
 const MAX_STATE_MS = 50;
+const MAX_DENSITY_MS = 50;
 const MAX_TIMELINE_MS = 30;
 
 interface Times {
   rows: number;
   state: number[];
+  density: number[];
   timeline: number[];
 }
 
 /**
- * How long it takes to tell what ran at an instant in an environment, and what
- * happened to a target, and how that grows with the ledger.
+ * How long it takes to tell what ran at an instant in an environment, how often that
+ * changed on the days around it, and what happened to a target, and how that grows with the ledger.
  */
 export async function stateTimes(): Promise<Measure[]> {
   const { BENCH_MILLIONS, BENCH_STATE_ENTRIES } = process.env;
@@ -46,6 +48,7 @@ export async function stateTimes(): Promise<Measure[]> {
     const perRow = ({ state, rows }: Times) => percentile(state, 0.5) / rows;
     const ratio = perRow(many) / perRow(few);
     const state = percentile(many.state, 0.95);
+    const density = percentile(many.density, 0.95);
     const timeline = percentile(many.timeline, 0.95);
     return [
       {
@@ -61,6 +64,13 @@ export async function stateTimes(): Promise<Measure[]> {
         value: ratio.toFixed(1),
         limit: `≤ ${MAX_RATIO}`,
         kept: ratio <= MAX_RATIO,
+      },
+      {
+        what: `How often it changed on 29 days, ${entries} entries (p95)`,
+        kind: 'time',
+        value: ms(density),
+        limit: `≤ ${MAX_DENSITY_MS} ms`,
+        kept: density <= MAX_DENSITY_MS,
       },
       {
         what: `The timeline of a target, two weeks, ${entries} entries (p95)`,

@@ -19,6 +19,7 @@ import type {
   ReleaseView,
   Fleet,
   StateAt,
+  StateDensity,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { DateTime } from 'luxon';
 import { spec } from '../schema/openapi.generated';
@@ -217,6 +218,14 @@ describe('an auditor with a scope', () => {
       since: now.toJSDate(),
       created_at: now.toJSDate(),
     });
+    await portal.db('deployment_intervals').insert({
+      deployment_id: 'eu-1/argocd/payments-api-prod',
+      opened_seq: 0,
+      started_at: now.minus({ hours: 3 }).toJSDate(),
+      ended_at: now.minus({ hours: 2 }).toJSDate(),
+      pinned_revision: 'b',
+      baseline: false,
+    });
     const { body } = await dana.post<EvidenceExport>('/v1/evidence', wish());
     exported = body.id;
     // Somebody else whose reads are on record.
@@ -269,6 +278,22 @@ describe('an auditor with a scope', () => {
       });
       const { body } = await caller.get<StateAt>(`/v1/state?${query}`);
       return body.items.length > 0 ? 200 : 404;
+    },
+    getStateCsv: async caller => {
+      const query = new URLSearchParams({ at: now.toISO() as string });
+      const { body } = await caller.get<string>(`/v1/state/csv?${query}`);
+      return body.includes(PAYMENTS) ? 200 : 404;
+    },
+    getStateDensity: async caller => {
+      const query = new URLSearchParams({
+        at: now.toISO() as string,
+        zone: 'UTC',
+        entity: PAYMENTS,
+      });
+      const { body } = await caller.get<StateDensity>(
+        `/v1/state/density?${query}`,
+      );
+      return body.days.some(({ changes }) => changes > 0) ? 200 : 404;
     },
     listApplications: async caller => {
       const { body } = await caller.get<ApplicationPage>(

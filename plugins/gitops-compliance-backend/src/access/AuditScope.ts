@@ -146,8 +146,8 @@ export class AuditScope {
     });
   }
 
-  /** Narrows a query on `sync_operations` that joins their deployments. */
-  narrowSyncs(query: Knex.QueryBuilder): void {
+  /** Narrows a query on what has `started_at` and joins its deployment. */
+  narrowStarted(query: Knex.QueryBuilder): void {
     query.where(any => {
       for (const grant of this.grants) {
         any.orWhere(one => {

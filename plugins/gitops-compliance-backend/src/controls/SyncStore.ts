@@ -36,7 +36,7 @@ export class SyncStore {
       .join('deployments as d', 'd.id', 's.deployment_id')
       .where('d.service_ref', serviceRef)
       .whereNotNull('d.environment')
-      .modify(query => scope?.narrowSyncs(query))
+      .modify(query => scope?.narrowStarted(query))
       .select(
         's.*',
         'd.environment as environment',

@@ -1645,6 +1645,88 @@ export const spec = {
         },
       },
     },
+    '/v1/state/csv': {
+      get: {
+        operationId: 'getStateCsv',
+        summary:
+          'All that ran at an instant and who answered for it, as CSV (RFC 4180).',
+        parameters: [
+          {
+            name: 'at',
+            in: 'query',
+            required: true,
+            description: 'An instant that has come.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A line for each deployment.',
+            content: { 'text/csv': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/state/density': {
+      get: {
+        operationId: 'getStateDensity',
+        summary:
+          'How often what runs changed on each of the 29 days around an instant.',
+        parameters: [
+          {
+            name: 'at',
+            in: 'query',
+            required: true,
+            description: 'An instant that has come.',
+            schema: { type: 'string', format: 'date-time' },
+          },
+          {
+            name: 'entity',
+            in: 'query',
+            description:
+              'Entity reference, such as component:default/payments-api.',
+            schema: { type: 'string', minLength: 3, maxLength: 300 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            schema: { type: 'string', minLength: 1, maxLength: 63 },
+          },
+          {
+            name: 'zone',
+            in: 'query',
+            required: true,
+            description:
+              'IANA time zone whose days they are, such as Europe/Berlin.',
+            schema: { type: 'string', minLength: 1, maxLength: 64 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The days, of which none has yet to begin.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/StateDensity' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/deployers': {
       get: {
         operationId: 'getDeployers',
@@ -9664,6 +9746,35 @@ export const spec = {
             items: { $ref: '#/components/schemas/StateRow' },
           },
           nextCursor: { type: ['string', 'null'] },
+        },
+      },
+      StateDensity: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['timeZone', 'days'],
+        properties: {
+          timeZone: { type: 'string' },
+          days: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['from', 'until', 'changes'],
+              properties: {
+                from: { type: 'string', format: 'date-time' },
+                until: {
+                  type: 'string',
+                  format: 'date-time',
+                  description: 'Exclusive.',
+                },
+                changes: {
+                  type: 'integer',
+                  description:
+                    'How often a deployment began to run something else.',
+                },
+              },
+            },
+          },
         },
       },
       StateRow: {

@@ -143,6 +143,11 @@ describe('what ran at an instant', () => {
       knownThen: { pinnedRevision: 'aaaa', since: iso(0) },
     });
     expect(await ask(environment, 9)).toMatchObject({ knownThen: null });
+    const csv = await states().csv({ at: at(7), environment }, sees);
+    expect(csv.split('\r\n').slice(1)).toEqual([
+      expect.stringMatching(new RegExp(`^${iso(7)},.*,bbbb,.*,true,aaaa,`)),
+      '',
+    ]);
     // Nothing at all was on record yet.
     expect(await ask(environment, 0)).toMatchObject({
       pinnedRevision: 'aaaa',

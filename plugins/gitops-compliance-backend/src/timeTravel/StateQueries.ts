@@ -17,13 +17,16 @@ import type { Policy } from '../policy/Policy';
 import { changesOfD, ServiceNames } from '../services/ServiceNames';
 import { foreignCursor } from '../shared/cursor';
 import { instant, instantOrNull } from '../shared/time';
+import { coveredDeployments, type StateFilter } from './coveredDeployments';
+import { stateCsv } from './stateCsv';
 import { stateSentence } from './stateSentence';
 
+/** A file of more is asked for in parts. */
+const MAX_LINES = 10_000;
+
 /** Of which instant, and of what. */
-export interface StateQuery {
+export interface StateQuery extends StateFilter {
   at: DateTime;
-  entityRef?: string;
-  environment?: string;
   limit: number;
   cursor?: string;
 }
@@ -114,9 +117,28 @@ export class StateQueries {
     };
   }
 
+  /**
+   * All of them as CSV.
+   *
+   * @throws InputError for an instant that has not come yet, or where there are
+   *   too many for a file
+   */
+  async csv(
+    query: Omit<StateQuery, 'limit' | 'cursor'>,
+    sees: Sight,
+  ): Promise<string> {
+    const state = await this.at({ ...query, limit: MAX_LINES }, sees);
+    if (state.nextCursor !== null) {
+      throw new InputError(
+        `These are more than ${MAX_LINES} deployments: choose a service or an environment`,
+      );
+    }
+    return stateCsv(state);
+  }
+
   async #rows(query: StateQuery, sees: Sight): Promise<RanRow[]> {
     const { db } = this.options;
-    const { at, entityRef, environment, limit, cursor } = query;
+    const { at, limit, cursor } = query;
     const instantOf = at.toJSDate();
     const changes = changesOfD(await new ServiceNames(db).renamed());
     return db
@@ -141,15 +163,9 @@ export class StateQueries {
             'application',
             'pin',
           )
-          .whereNotNull('service_ref')
-          .whereNotNull('environment')
-          .whereIn('service_ref', sub =>
-            sub.select('entity_ref').from('services').modify(sees.services),
-          )
+          .modify(coveredDeployments(query, sees))
           .modify(builder => {
             sees.deployments(builder, at);
-            if (entityRef) builder.where({ service_ref: entityRef });
-            if (environment) builder.where({ environment });
             if (cursor) {
               builder.whereRaw(
                 '(service_ref, environment, id) > (?, ?, ?)',

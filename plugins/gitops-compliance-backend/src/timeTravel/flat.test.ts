@@ -5,6 +5,7 @@ import { PersonDirectory } from '../persons/PersonDirectory';
 import type { Policy } from '../policy/Policy';
 import type { Service } from '../services/ServiceStore';
 import { EVERYTHING } from '../services/visibility';
+import { DensityQueries } from './DensityQueries';
 import { StateQueries } from './StateQueries';
 import { TimelineQueries } from './TimelineQueries';
 import {
@@ -111,6 +112,27 @@ describe('what ran at an instant and in a period, with 50,000 entries on record'
       expect(read).toBeLessThan(3 * DEPLOYMENTS);
     },
   );
+
+  it('counts the changes of some days, and reads of no others', async () => {
+    const seen: { sql: string; bindings: readonly unknown[] }[] = [];
+    db.on('query', query => seen.push(query));
+    // The days are those before the history began, and the first of it.
+    const { days } = await new DensityQueries({ db, clock: () => END }).around(
+      { at: END.minus({ hours: EACH + 240 }), zone: 'UTC' },
+      sightOf(EVERYTHING, null),
+    );
+    db.removeAllListeners('query');
+    const changes = days.reduce((sum, day) => sum + day.changes, 0);
+    expect(changes).toBeGreaterThan(0);
+    expect(seen).toHaveLength(1);
+    const [{ sql, bindings }] = seen;
+    const { rows } = await db.raw(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${sql.replace(/\$\d+/g, '?')}`,
+      bindings as string[],
+    );
+    const read = rowsRead(rows[0]['QUERY PLAN'][0].Plan);
+    expect(read).toBeLessThan(2 * changes + 3 * DEPLOYMENTS);
+  });
 
   it('looks each deployment up in the index of its intervals, and reads no other', async () => {
     const { queries } = await asked(200);

@@ -816,6 +816,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/state/csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All that ran at an instant and who answered for it, as CSV (RFC 4180). */
+    get: operations['getStateCsv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/state/density': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How often what runs changed on each of the 29 days around an instant. */
+    get: operations['getStateDensity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/deployers': {
     parameters: {
       query?: never;
@@ -4353,6 +4387,20 @@ export interface components {
       items: components['schemas']['StateRow'][];
       nextCursor: string | null;
     };
+    StateDensity: {
+      timeZone: string;
+      days: {
+        /** Format: date-time */
+        from: string;
+        /**
+         * Format: date-time
+         * @description Exclusive.
+         */
+        until: string;
+        /** @description How often a deployment began to run something else. */
+        changes: number;
+      }[];
+    };
     StateRow: {
       service: string;
       environment: string;
@@ -6259,6 +6307,62 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StateAt'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getStateCsv: {
+    parameters: {
+      query: {
+        /** @description An instant that has come. */
+        at: string;
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line for each deployment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getStateDensity: {
+    parameters: {
+      query: {
+        /** @description An instant that has come. */
+        at: string;
+        /** @description Entity reference, such as component:default/payments-api. */
+        entity?: string;
+        environment?: string;
+        /** @description IANA time zone whose days they are, such as Europe/Berlin. */
+        zone: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The days, of which none has yet to begin. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StateDensity'];
         };
       };
       default: components['responses']['Error'];

@@ -48,6 +48,7 @@ import type {
   DeliveryFigures,
   Fleet,
   StateAt,
+  StateDensity,
   TargetTimeline,
   StopPage,
   StopView,
@@ -161,14 +162,24 @@ export interface DeliveredQuery extends DeliveryFilterQuery {
 }
 
 /** Of which instant, and of what. */
-export interface StateAtQuery {
+export interface StateFilterQuery {
   /** An instant that has come, ISO 8601. */
   at: string;
   /** Entity reference of the service. */
   entity?: string;
   environment?: string;
+}
+
+/** The same, and which page. */
+export interface StateAtQuery extends StateFilterQuery {
   limit?: number;
   cursor?: string;
+}
+
+/** The same, and in whose days. */
+export interface StateDensityQuery extends StateFilterQuery {
+  /** IANA time zone. */
+  zone: string;
 }
 
 /** Of which target, and of which period. */
@@ -430,6 +441,15 @@ export interface GitopsComplianceApi {
 
   /** What ran at an instant, and who answered for it. */
   getStateAt(query: StateAtQuery, signal?: AbortSignal): Promise<StateAt>;
+
+  /** All of it, as CSV. */
+  downloadState(query: StateFilterQuery): Promise<Blob>;
+
+  /** How often what ran changed on the days around an instant. */
+  getStateDensity(
+    query: StateDensityQuery,
+    signal?: AbortSignal,
+  ): Promise<StateDensity>;
 
   /** Applications that the instances list, claimed or not. */
   listApplications(

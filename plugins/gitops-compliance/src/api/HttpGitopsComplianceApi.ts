@@ -47,6 +47,8 @@ import type {
   ApplicationsQuery,
   DeployersQuery,
   StateAtQuery,
+  StateDensityQuery,
+  StateFilterQuery,
   TimelineQuery,
   ListChangesQuery,
   ListGapsQuery,
@@ -616,6 +618,16 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
   getStateAt(query: StateAtQuery, signal?: AbortSignal) {
     return this.call(({ get }) =>
       get('/v1/state', { params: { query }, signal }),
+    );
+  }
+
+  downloadState(query: StateFilterQuery) {
+    return this.fetchFile(`state/csv?${new URLSearchParams({ ...query })}`);
+  }
+
+  getStateDensity(query: StateDensityQuery, signal?: AbortSignal) {
+    return this.call(({ get }) =>
+      get('/v1/state/density', { params: { query }, signal }),
     );
   }
 

@@ -1,9 +1,11 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { DateTime } from 'luxon';
 import { HttpResponse, http } from 'msw';
 import type {
   StateAt,
+  StateDensity,
   StateRow,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { BASE, refusal, server, serveFixtures } from '../testUtils/server';
@@ -58,10 +60,32 @@ function row(change: Partial<StateRow> = {}): StateRow {
   };
 }
 
+/** Of UTC, around an instant, each day with as many changes as its date says. */
+function daysAround(at: DateTime): StateDensity['days'] {
+  const today = DateTime.utc().startOf('day');
+  const wished = at.toUTC().startOf('day').plus({ days: 14 });
+  const last = wished > today ? today : wished;
+  return Array.from({ length: 29 }, (_, index) => {
+    const from = last.plus({ days: index - 28 });
+    return {
+      from: from.toISO() as string,
+      until: from.plus({ days: 1 }).toISO() as string,
+      changes: from.day,
+    };
+  });
+}
+
 /** Answers with these rows, and keeps what was asked. */
 function serve(items: StateRow[]) {
   const asked: URLSearchParams[] = [];
   server.use(
+    http.get(`${BASE}/v1/state/density`, ({ request }) => {
+      const at = new URL(request.url).searchParams.get('at') as string;
+      return HttpResponse.json({
+        timeZone: 'UTC',
+        days: daysAround(DateTime.fromISO(at)),
+      } satisfies StateDensity);
+    }),
     http.get(`${BASE}/v1/state`, ({ request }) => {
       const query = new URL(request.url).searchParams;
       asked.push(query);
@@ -147,5 +171,56 @@ describe('what ran at an instant', () => {
     server.use(http.get(`${BASE}/v1/state`, () => refusal(503, 'Restarting.')));
     renderView(<StateContent />);
     expect(await screen.findByText(/Restarting/)).toBeVisible();
+  });
+
+  it('shows how much changed on the days around, and the end of one that is chosen', async () => {
+    const asked = serve([row()]);
+    renderView(<StateContent />, {
+      route: '/?at=2026-01-20T14:32&zone=UTC&environment=prod-eu',
+    });
+    const day = await screen.findByRole('slider', {
+      name: 'Day whose end is shown',
+    });
+    expect(
+      screen.getByText(/^487 changes .* most on Sat, 31 Jan \(31\)/),
+    ).toBeVisible();
+    expect(day).toHaveAttribute('aria-valuetext', 'Tue, 20 Jan: 20 changes');
+    act(() => day.focus());
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(
+      await screen.findByText(/^Mon, 19 Jan 2026, 23:59 \(UTC\)/),
+    ).toBeVisible();
+    const latest = asked[asked.length - 1];
+    expect(latest.get('at')).toBe('2026-01-19T23:59:00.000Z');
+    expect(latest.get('environment')).toBe('prod-eu');
+    // One may go on, beyond the days that were shown.
+    expect(day).toHaveFocus();
+    await userEvent.keyboard('{Home}');
+    await waitFor(() =>
+      expect(day).toHaveAttribute('aria-valuetext', 'Tue, 6 Jan: 6 changes'),
+    );
+    await waitFor(() => expect(day).toHaveAttribute('aria-valuenow', '14'));
+    expect(day).toHaveFocus();
+  });
+
+  it('exports what it shows, of the same instant', async () => {
+    serve([row()]);
+    const asked: string[] = [];
+    server.use(
+      http.get(`${BASE}/v1/state/csv`, ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return refusal(400, 'These are too many: choose a service.');
+      }),
+    );
+    renderView(<StateContent />, {
+      route: '/?at=2026-01-20T14:32&zone=UTC&environment=prod-eu',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    expect(await screen.findByText(/choose a service/)).toBeVisible();
+    expect(asked).toEqual([
+      '?at=2026-01-20T14%3A32%3A00.000Z&environment=prod-eu',
+    ]);
   });
 });

@@ -9,11 +9,18 @@ import {
   gitopsComplianceApiRef,
   useFurther,
   useLive,
-  type StateAtQuery,
+  type StateFilterQuery,
 } from '../api';
-import { LiveView, Section, ShowMore, absolute } from '../components';
+import {
+  CsvExport,
+  LiveView,
+  Section,
+  ShowMore,
+  absolute,
+} from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { parametersOf, stateFilterOf, stateQueryOf } from './stateFilter';
+import { StateDensity } from './StateDensity';
 import { StateFilters } from './StateFilters';
 import { StateTable } from './StateTable';
 
@@ -28,7 +35,11 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** One instant, further pages on demand. */
-function Shown(props: { state: StateAt; query: StateAtQuery; zone: string }) {
+function Shown(props: {
+  state: StateAt;
+  query: StateFilterQuery;
+  zone: string;
+}) {
   const classes = useStyles();
   const api = useApi(gitopsComplianceApiRef);
   const { state, query, zone } = props;
@@ -47,6 +58,12 @@ function Shown(props: { state: StateAt; query: StateAtQuery; zone: string }) {
           rows={further.items}
           zone={zone}
         />
+        {state.items.length > 0 && (
+          <CsvExport
+            name="what-ran.csv"
+            download={() => api.downloadState({ ...query, at: state.at })}
+          />
+        )}
         <ShowMore what="deployments" pages={further} />
       </Section>
     </div>
@@ -87,6 +104,13 @@ export function StateContent() {
           />
         )}
       </LiveView>
+      <StateDensity
+        query={query}
+        zone={filter.zone}
+        onChoose={time =>
+          setParameters(parametersOf({ ...filter, time }), { replace: true })
+        }
+      />
       <LiveView live={live} what="what ran">
         {state => <Shown state={state} query={query} zone={filter.zone} />}
       </LiveView>

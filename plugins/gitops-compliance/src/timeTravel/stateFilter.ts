@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { StateAtQuery } from '../api';
+import type { StateFilterQuery } from '../api';
 import { fullRef } from '../changes/changeFilter';
 
 /** Which instant somebody asks for, and of what, as the form has it. */
@@ -64,11 +64,17 @@ export function problemOf({ time, zone }: StateFilter, now: DateTime): string {
 export function stateQueryOf(
   { time, zone, entity, environment }: StateFilter,
   now: DateTime,
-): StateAtQuery {
+): StateFilterQuery {
   const at = time === '' ? now : DateTime.fromISO(time, { zone });
   return {
     at: at.toUTC().toISO() as string,
     ...(entity && { entity: fullRef(entity, 'component') }),
     ...(environment && { environment }),
   };
+}
+
+/** The last minute of a day that ends at an instant, and by now, as the form has it. */
+export function lastMinute(until: string, zone: string, now: DateTime): string {
+  const end = DateTime.fromISO(until).minus({ minutes: 1 });
+  return (end < now ? end : now).setZone(zone).toFormat("yyyy-MM-dd'T'HH:mm");
 }

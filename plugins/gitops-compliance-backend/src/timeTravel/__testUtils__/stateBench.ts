@@ -1,5 +1,6 @@
 /**
- * Measures what ran at an instant, and the timeline of a target: first with
+ * Measures what ran at an instant, how often that changed on the days around it, and
+ * the timeline of a target: first with
  * `STATE_BENCH_FEWER` entries on record, then with `STATE_BENCH_ENTRIES`.
  * `STATE_BENCH_DATABASE` names an empty Postgres database.
  * `npm run bench -- state` runs it.
@@ -11,6 +12,7 @@ import { PersonDirectory } from '../../persons/PersonDirectory';
 import type { Policy } from '../../policy/Policy';
 import { EVERYTHING } from '../../services/visibility';
 import type { Service } from '../../services/ServiceStore';
+import { DensityQueries } from '../DensityQueries';
 import { StateQueries } from '../StateQueries';
 import { TimelineQueries } from '../TimelineQueries';
 import { END, ENVIRONMENT, tellDeployments, tellIntervals } from './intervals';
@@ -59,6 +61,7 @@ async function measure(db: Knex): Promise<object> {
   };
   const sees = sightOf(EVERYTHING, null);
   const states = new StateQueries(parts);
+  const densities = new DensityQueries(parts);
   const timelines = new TimelineQueries(parts);
   const service = { entityRef: 'component:default/s-1' } as Service;
   let rows = 0;
@@ -73,10 +76,17 @@ async function measure(db: Knex): Promise<object> {
     );
     rows = items.length;
   });
+  const density = await times(async round => {
+    const at = END.minus({ minutes: 60 * round + 30 });
+    await densities.around(
+      { at, zone: 'Europe/Berlin', environment: ENVIRONMENT },
+      sees,
+    );
+  });
   const timeline = await times(async () => {
     await timelines.of(service, { environment: ENVIRONMENT }, sees);
   });
-  return { rows, state, timeline };
+  return { rows, state, density, timeline };
 }
 
 async function times(run: (round: number) => Promise<void>): Promise<number[]> {
