@@ -80,8 +80,8 @@ export interface Config {
       /** Seconds between reads of the tickets of all changes. Default 120. */
       ticketsSeconds?: number;
       /**
-       * Seconds between reads of who may merge and who may deploy. At least 60.
-       * Default 1800.
+       * Seconds between reads of who may merge, how branches are protected, and who
+       * may deploy. At least 60. Default 1800.
        */
       accessSeconds?: number;
       /**

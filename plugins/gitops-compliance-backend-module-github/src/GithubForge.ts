@@ -12,6 +12,7 @@ import type {
   MergeResult,
   OpenedPullRequest,
   OpenPullRequest,
+  ProtectedBranch,
   PublishCheck,
   PullRequestKey,
   PullRequestSnapshot,
@@ -25,6 +26,7 @@ import { compare, readCommit } from './content/commits';
 import { readOrigins } from './content/origins';
 import { readLastCommit } from './content/lastCommit';
 import { readAccess } from './content/access';
+import { readProtections } from './content/protections';
 import { readFiles } from './content/readFiles';
 import { readRepository } from './content/repository';
 import { readTag } from './content/tags';
@@ -130,6 +132,14 @@ export class GithubForge implements Forge {
     signal?: AbortSignal,
   ): Promise<RepositoryAccess> {
     return readAccess(this.api, repository, signal);
+  }
+
+  readProtections(
+    repository: string,
+    branches: readonly (string | null)[],
+    signal?: AbortSignal,
+  ): Promise<ProtectedBranch[]> {
+    return readProtections(this.api, repository, branches, signal);
   }
 
   readRepository(

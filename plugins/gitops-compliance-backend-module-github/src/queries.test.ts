@@ -5,6 +5,7 @@ import { ownersQuery } from './codeowners/CodeOwnersReader';
 import { COMMIT_QUERY } from './content/commits';
 import { originsQuery } from './content/origins';
 import { LAST_COMMIT_QUERY } from './content/lastCommit';
+import { protectionsQuery } from './content/protections';
 import { filesQuery } from './content/readFiles';
 import { repositoryQuery } from './content/repository';
 import {
@@ -48,6 +49,7 @@ describe('GraphQL documents', () => {
     ['who last changed a path', LAST_COMMIT_QUERY],
     ['a repository', repositoryQuery(0)],
     ['a repository with branches', repositoryQuery(2)],
+    ['how branches are protected', protectionsQuery(2)],
     ['before opening', beforeOpeningQuery(2, false)],
     ['before opening, with code owners', beforeOpeningQuery(2, true)],
     ['what brought commits', originsQuery(3)],

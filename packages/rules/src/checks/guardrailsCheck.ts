@@ -1,5 +1,6 @@
 import { windowDifferences } from '../calendar/argo/baseline';
 import { listed } from '../sentences';
+import { branchesJudgement } from './branchesJudgement';
 import { defineCheck, judged, type Judgement } from './check';
 import { decisionOn } from './gateCheck';
 import type { DecidedGate } from './gatesFact';
@@ -14,16 +15,16 @@ const SYNCS_BY_ITSELF = judged(
 
 /**
  * What holds changes up outside the portal is set as the policy says: the branch
- * demanded the portal's check when the change was merged, and where syncs are the
- * portal's alone nothing syncs by itself, and Argo CD has the sync windows that the
- * policy lists. It is judged again whenever a reading differs.
+ * demanded the portal's check when the change was merged and does so still, and where
+ * syncs are the portal's alone nothing syncs by itself, and Argo CD has the sync
+ * windows that the policy lists. It is judged again whenever a reading differs.
  */
 export const guardrailsCheck = defineCheck({
   id: 'CFG-01',
   title: 'Guardrails',
   passes:
-    'Where the policy asks for it, the branch demanded the check of the portal when it was merged, automatic sync is off, and Argo CD has the sync windows that the policy lists and no others',
-  ruleVersion: 2,
+    'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at every reading since, automatic sync is off, and Argo CD has the sync windows that the policy lists and no others',
+  ruleVersion: 3,
   controls: [
     { framework: 'SOC2', id: 'CC7.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.9' },
@@ -34,17 +35,21 @@ export const guardrailsCheck = defineCheck({
     if (syncByPortalAlone === true && autoSync === true) return SYNCS_BY_ITSELF;
     const windows = windowsJudgement(facts);
     if (windows?.verdict === 'fail') return windows;
+    const branches = branchesJudgement(facts);
+    if (branches?.verdict === 'fail') return branches;
     const found = decisionOn(facts);
     if (found.judgement) return found.judgement;
     const guard = found.gates.results.find(({ gate }) => gate === 'guardrails');
     return (
       unguarded(guard) ??
+      branches ??
       syncUnknown(facts) ??
       windows ??
       asSet([
         ...(guard?.facts.required === false
           ? []
           : ['the branch demanded the check of the portal when it was merged']),
+        ...(facts.guardrailsAsked ? ['it demands that still'] : []),
         ...(syncByPortalAlone ? ['automatic sync is off'] : []),
         ...(facts.syncWindowsAsked
           ? ['Argo CD has the sync windows that it lists']

@@ -2,7 +2,7 @@ import type { ReviewFact, Actor } from '../gates/types';
 import type { ArgoSyncWindow } from '../calendar';
 import type { SyncWindowRule } from '../policy/guardrailRules';
 import type { ChangeState, StatementsFact } from '../changes';
-import type { AccessFact } from '../deployers';
+import type { AccessFact, BranchFact } from '../deployers';
 import type { Presence, SeparatedRoles } from '../persons';
 import type { DriftRecord } from './drift/record';
 import type { EmergencyOfChange } from './emergency';
@@ -144,6 +144,13 @@ export interface DeployedChangeFacts {
   criticality?: string | null;
   /** Who held which rights over it; absent: not on record. */
   access?: AccessFact;
+  /** How the branches of its pins are protected; absent: not on record. */
+  branches?: BranchFact[];
+  /**
+   * Whether the policy asks that they demand the check of the portal, when it was
+   * judged or ran last; absent: not known.
+   */
+  guardrailsAsked?: boolean;
   /**
    * Whether it synced by itself as its source told last while it ran; absent: not
    * on record.

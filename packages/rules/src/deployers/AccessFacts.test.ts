@@ -14,6 +14,7 @@ const PROD = {
     namespace: 'pay',
   },
   repositories: ['acme/deploy'],
+  branches: [],
 };
 const POLICY = [
   'p, role:deployer, applications, sync, money/*, allow',

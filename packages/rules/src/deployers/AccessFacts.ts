@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../gates/types';
 import { possiblePersons } from '../persons';
+import type { BranchPlace } from './branchFacts';
 import { argoDeployers, type ArgoTarget } from './argoDeployers';
 import { parseArgoPolicy } from './argoPolicy';
 import type { Destination } from './clusterPlaces';
@@ -37,6 +38,8 @@ export interface AccessPlaces {
   destination?: Destination;
   /** Repositories of its pins, `owner/name`. */
   repositories: readonly string[];
+  /** Branches of its pins. */
+  branches: readonly BranchPlace[];
 }
 
 const role = z.object({

@@ -14,6 +14,13 @@ export * from './deployers';
 export { AccessFacts } from './AccessFacts';
 export type { AccessFact, AccessHolder, AccessPlaces } from './AccessFacts';
 export {
+  branchesOfPins,
+  branchFacts,
+  type BranchFact,
+  type BranchPlace,
+  type BranchReading,
+} from './branchFacts';
+export {
   isDeployedTo,
   keeps,
   OWN_CLUSTER,

@@ -11,7 +11,11 @@ import {
   type SyncJob,
 } from '../checks';
 import type { ArgoSyncWindow } from '../calendar';
-import type { AccessPlaces } from '../deployers';
+import {
+  branchesOfPins,
+  type AccessPlaces,
+  type BranchPlace,
+} from '../deployers';
 import type { EvidenceEntry } from './types';
 
 const operationSchema = z.object({
@@ -84,7 +88,10 @@ const mappedSchema = z.object({
   service: z.string().nullable(),
   environment: z.string().nullable(),
 });
-const pin = z.object({ repository: z.string() });
+const pin = z.object({
+  repository: z.string(),
+  branch: z.string().optional().catch(undefined),
+});
 const pinnedSchema = z.object({
   // Others than these do not keep the rest from being read.
   pin: pin.nullable().catch(null),
@@ -151,6 +158,7 @@ export class DeploymentFold {
   /** Where it was deployed from, and by what, as it was seen last. */
   places: AccessPlaces | null = null;
   #repositories: string[] = [];
+  #branches: BranchPlace[] = [];
   readonly intervals: Interval[] = [];
   readonly #operations = new Map<string, Operation>();
   /** By each commit that was applied, what was seen with it last. */
@@ -269,6 +277,7 @@ export class DeploymentFold {
       application: { namespace, name, project },
       ...(destination && { destination }),
       repositories: this.#repositories,
+      branches: this.#branches,
     };
     const { operation, applied, images, autoSync, managed, uid } = seen;
     this.#applied = { uid, applied: applied?.revisions ?? [] };
@@ -308,8 +317,16 @@ export class DeploymentFold {
   }
 
   #pin(pinned: z.infer<typeof pinnedSchema>): void {
-    this.#repositories = repositoriesOf(pinned);
-    if (this.places) this.places.repositories = this.#repositories;
+    const { pin: first, others } = pinned;
+    const pins = [...(first ? [first] : []), ...others];
+    this.#repositories = [
+      ...new Set(pins.map(({ repository }) => repository)),
+    ].sort();
+    this.#branches = branchesOfPins(pins);
+    if (this.places) {
+      this.places.repositories = this.#repositories;
+      this.places.branches = this.#branches;
+    }
     const { syncedRevision, pinnedRevision, since, baseline } = pinned;
     for (const operation of this.#operations.values()) {
       if (operation.revision === syncedRevision) {
@@ -345,12 +362,4 @@ function keep(interval: Interval, seen: SeenWith): void {
   interval.images = seen.images ?? interval.images;
   interval.autoSync = seen.autoSync ?? interval.autoSync;
   interval.managed = seen.managed;
-}
-
-/** Repositories of pins, each once. */
-function repositoriesOf({ pin: first, others }: z.infer<typeof pinnedSchema>) {
-  const names = [...(first ? [first] : []), ...others].map(
-    ({ repository }) => repository,
-  );
-  return [...new Set(names)].sort();
 }

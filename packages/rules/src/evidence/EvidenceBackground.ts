@@ -3,7 +3,7 @@ import {
   type DeployedChangeFacts,
   type EmergencyRecord,
 } from '../checks';
-import { AccessFacts, type AccessPlaces } from '../deployers';
+import { AccessFacts, branchFacts, type AccessPlaces } from '../deployers';
 import { criticalityOf } from '../policy';
 import { AccountLinks, presenceOf, type Presence } from '../persons';
 import { overlap } from '../persons/human';
@@ -201,12 +201,7 @@ export class EvidenceBackground {
     instant: string,
   ): Pick<DeployedChangeFacts, 'criticality' | 'access'> {
     const document = this.policyAt(instant)?.document;
-    const reading = (stream: string): object | undefined => {
-      const until = (this.#readings.get(stream) ?? []).filter(
-        ({ occurredAt }) => Date.parse(occurredAt) <= Date.parse(instant),
-      );
-      return until[until.length - 1]?.payload;
-    };
+    const reading = (stream: string) => this.#readingAt(stream, instant);
     const facts = new AccessFacts({
       reading,
       clusters: () =>
@@ -224,9 +219,35 @@ export class EvidenceBackground {
     };
   }
 
+  /**
+   * How the branches of pins were protected at an instant.
+   *
+   * @param places - null: where it is deployed from is not known
+   */
+  branchesOf(
+    places: AccessPlaces | null,
+    instant: string,
+  ): Pick<DeployedChangeFacts, 'branches'> {
+    return places
+      ? {
+          branches: branchFacts(places.branches, stream =>
+            this.#readingAt(stream, instant),
+          ),
+        }
+      : {};
+  }
+
   /** Whether the portal has acted with this account at an instance. */
   isPortal(instance: string, account: string): boolean {
     return this.#portalAccounts.get(instance)?.has(account) === true;
+  }
+
+  /** The payload of the last reading of access by an instant. */
+  #readingAt(stream: string, instant: string): object | undefined {
+    const until = (this.#readings.get(stream) ?? []).filter(
+      ({ occurredAt }) => Date.parse(occurredAt) <= Date.parse(instant),
+    );
+    return until[until.length - 1]?.payload;
   }
 
   #claimant(account: string): string | null {

@@ -239,6 +239,10 @@ export class EvidenceFold {
         deployment?.places ?? null,
         operation?.startedAt ?? judgedAt,
       ),
+      ...background.branchesOf(
+        deployment?.places ?? null,
+        (interval && deployment?.after(interval)?.since) ?? judgedAt,
+      ),
       ...(interval?.images && { images: interval.images }),
       ...(interval?.managed && { managed: interval.managed }),
       ...(interval?.runtime && { runtime: interval.runtime }),
@@ -325,6 +329,7 @@ function syncRule(rules: TargetPolicy | null) {
 function standingRules(rules: TargetPolicy | null) {
   return (
     rules && {
+      guardrailsAsked: rules.requireGuardrails,
       syncWindowsAsked: rules.syncWindows,
       businessSignal: businessSignalOf(rules),
     }

@@ -107,6 +107,27 @@ function inspect(
       { portalAppId },
     );
   }
+  return guardOf({
+    branch: baseBranch,
+    protection,
+    portalAppId,
+    portalAccount: author.bot ? author.account : null,
+  });
+}
+
+/** Whether what protects a branch lets nothing in without the portal's check. */
+export function guardOf({
+  branch,
+  protection,
+  portalAppId,
+  portalAccount,
+}: {
+  branch: string;
+  protection: NonNullable<PullRequestFact['protection']>;
+  portalAppId: number;
+  /** The account of the App; null: not known. */
+  portalAccount: string | null;
+}): Decision {
   const setters = protection.requiredChecks
     .filter(check => check.context === PORTAL_CHECK)
     .map(check => check.appId);
@@ -114,7 +135,7 @@ function inspect(
     names(actor, [
       String(portalAppId),
       PORTAL_CHECK,
-      ...(author.bot ? [author.account] : []),
+      ...(portalAccount === null ? [] : [portalAccount]),
     ]),
   );
   const facts = {
@@ -122,25 +143,25 @@ function inspect(
     requiredChecks: protection.requiredChecks.length,
     bypassActors: protection.bypassActors.length,
   };
-  const rule = `Require the check ${PORTAL_CHECK} from App ${portalAppId} on ${baseBranch}.`;
+  const rule = `Require the check ${PORTAL_CHECK} from App ${portalAppId} on ${branch}.`;
   if (bypass !== undefined) {
     return decision(
       'closed',
-      `The portal itself may bypass the protection of ${baseBranch} (as ${bypass}).`,
-      `Take ${bypass} off the bypass list of ${baseBranch}.`,
+      `The portal itself may bypass the protection of ${branch} (as ${bypass}).`,
+      `Take ${bypass} off the bypass list of ${branch}.`,
       facts,
     );
   }
   if (setters.includes(portalAppId)) {
     return open(
-      `${baseBranch} requires the check ${PORTAL_CHECK} from the portal's App.`,
+      `${branch} requires the check ${PORTAL_CHECK} from the portal's App.`,
       facts,
     );
   }
   if (setters.length === 0) {
     return decision(
       'closed',
-      `${baseBranch} does not require the check ${PORTAL_CHECK}.`,
+      `${branch} does not require the check ${PORTAL_CHECK}.`,
       rule,
       facts,
     );
@@ -148,8 +169,8 @@ function inspect(
   return decision(
     'closed',
     setters.includes(null)
-      ? `${baseBranch} takes the check ${PORTAL_CHECK} from any source, so anybody could set it.`
-      : `${baseBranch} takes the check ${PORTAL_CHECK} from App ${setters[0]}, which is not the portal's.`,
+      ? `${branch} takes the check ${PORTAL_CHECK} from any source, so anybody could set it.`
+      : `${branch} takes the check ${PORTAL_CHECK} from App ${setters[0]}, which is not the portal's.`,
     rule,
     facts,
   );

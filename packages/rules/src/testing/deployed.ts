@@ -1,7 +1,7 @@
 import type { ApproverFact, DeployedChangeFacts } from '../checks';
-import type { AccessFact, AccessHolder } from '../deployers';
+import type { AccessFact, AccessHolder, BranchFact } from '../deployers';
 import { DEFAULT_SEPARATION } from '../persons';
-import { HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
+import { APP_ID, HEAD, PORTAL_BOT, REVISION, human, review } from './facts';
 
 type KnownPullRequest = NonNullable<DeployedChangeFacts['pullRequest']>;
 type KnownSync = NonNullable<DeployedChangeFacts['sync']>;
@@ -71,6 +71,26 @@ export function holder(change: Partial<AccessHolder> = {}): AccessHolder {
   };
 }
 
+/** The branch of the pin, which demands the check of the portal. */
+export function branch(
+  change: Partial<NonNullable<BranchFact['read']>> = {},
+): BranchFact {
+  return {
+    repository: 'acme/deploy',
+    branch: 'main',
+    read: {
+      branch: 'main',
+      protection: {
+        requiredChecks: [{ context: 'gitops-compliance', appId: APP_ID }],
+        requiredApprovals: 1,
+        bypassActors: [],
+      },
+      portal: { appId: APP_ID, account: PORTAL_BOT.account },
+      ...change,
+    },
+  };
+}
+
 /** A change in prod with which nothing is wrong. */
 export function deployed(
   change: Partial<DeployedChangeFacts> = {},
@@ -87,6 +107,8 @@ export function deployed(
     approvers: [approver()],
     criticality: 'critical',
     access: access(),
+    branches: [branch()],
+    guardrailsAsked: true,
     autoSync: false,
     syncByPortalAlone: true,
     syncWindowsAsked: null,

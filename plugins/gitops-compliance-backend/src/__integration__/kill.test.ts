@@ -88,7 +88,7 @@ const POINTS = [...OPENING, ...MERGING, ...DEPLOYING, ...VERIFYING];
 /** Requests that are no step of a promotion: credentials and collectors. */
 const OTHER_REQUESTS = [
   // What is read beside the steps, and read again by whoever comes next.
-  /^(ReadRepository|ReadOrigins|CodeOwners)$/,
+  /^(ReadRepository|ReadProtections|ReadOrigins|CodeOwners)$/,
   /\/memberships\/[\w-]+$/,
   /\/manifests\?/,
   /\/(managed-resources|resource-tree)\?/,

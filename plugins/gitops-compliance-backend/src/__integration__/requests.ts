@@ -7,14 +7,15 @@ import { waitFor, type TestPortal } from './testPortal';
 /**
  * What the forge was asked about its repositories, oldest first: without
  * credentials, the readings of whether our App is still known, who has access
- * (which is read every half hour, whatever is promoted), and what the tests
- * themselves look up.
+ * and how branches are protected (which is read every half hour, whatever is
+ * promoted), and what the tests themselves look up.
  */
 export function requestsAtForge(world: World) {
   return world.forge.requests
     .list()
     .filter(({ kind, path }) => kind === 'api' && !/^\/api\/v3\/app/.test(path))
     .filter(({ path }) => !path.endsWith('/collaborators'))
+    .filter(({ operationName }) => operationName !== 'ReadProtections')
     .filter(({ actor }) => actor !== 'aude-audit');
 }
 

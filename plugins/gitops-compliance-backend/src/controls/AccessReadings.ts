@@ -1,4 +1,5 @@
 import {
+  branchesOfPins,
   clusterNamesIn,
   namesIn,
   partIn,
@@ -29,15 +30,15 @@ export function placesOf({
   pin,
   observed,
 }: DeploymentRow): AccessPlaces {
-  const pins = [
-    pin?.repository,
-    ...(pin?.others ?? []).map(each => each.repository),
-  ];
+  const pins = pin ? [pin, ...(pin.others ?? [])] : [];
   return {
     instance,
     application: { namespace, name, project },
     destination: observed.destination ?? null,
-    repositories: [...new Set(pins.flatMap(one => one ?? []))].sort(),
+    repositories: [
+      ...new Set(pins.flatMap(({ repository }) => repository ?? [])),
+    ].sort(),
+    branches: branchesOfPins(pins),
   };
 }
 

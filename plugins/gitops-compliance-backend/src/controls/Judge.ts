@@ -2,6 +2,7 @@ import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-comm
 import {
   AccessFacts,
   DEFAULT_TARGET_POLICY,
+  branchFacts,
   type DriftOfRecord,
   arranged,
   businessSignalOf,
@@ -57,6 +58,7 @@ interface Grounds {
   emergencies: EmergencyRecords;
   presences: Presences;
   access: AccessFacts;
+  readings: AccessReadings;
   drifts: Map<string, DriftOfRecord[]>;
   arounds: Map<string, CameAround>;
   /** How many syncs failed before the one that applied what runs. */
@@ -169,6 +171,7 @@ export class Judge {
         emergencies,
         presences,
         access,
+        readings,
         drifts,
         arounds,
         failed,
@@ -212,7 +215,7 @@ export class Judge {
     grounds: Grounds,
   ): DeployedChangeFacts {
     const { dated, times, emergencies, presences, access, at } = grounds;
-    const { drifts, arounds, windows } = grounds;
+    const { readings, drifts, arounds, windows } = grounds;
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
@@ -229,7 +232,8 @@ export class Judge {
       times,
     );
     const startedBy = actors.maybe(operation?.started_by);
-    const rights = access.of(placesOf(deployment));
+    const places = placesOf(deployment);
+    const rights = access.of(places);
     const rules = times.rulesAt(operation?.started_at ?? at.toJSDate(), target);
     const now = times.rulesAt(at.toJSDate(), target);
     const syncWindows = windows.get(deployment.id);
@@ -300,6 +304,9 @@ export class Judge {
           .includes(environment) && { livesOfPushes: true }),
       criticality: times.criticalityAt(at.toJSDate(), environment),
       ...(rights && { access: rights }),
+      branches: branchFacts(places.branches, stream =>
+        readings.reading(stream),
+      ),
       ...(deployment.observed.images && { images: deployment.observed.images }),
       ...(deployment.observed.managed && {
         managed: deployment.observed.managed,
@@ -315,6 +322,7 @@ export class Judge {
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(syncWindows && { syncWindows }),
       ...(now && {
+        guardrailsAsked: now.requireGuardrails,
         syncWindowsAsked: now.syncWindows,
         businessSignal: businessSignalOf(now),
       }),

@@ -1,6 +1,7 @@
 import type {
   ClusterAccess,
   ObservedProject,
+  ProtectedBranch,
   ReadClusterRbac,
   RepositoryRight,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
@@ -18,6 +19,7 @@ import {
   forgeAccessStream,
   instanceAccessStream,
   type ClusterAccessPayload,
+  type ForgeAccessPayload,
 } from './records';
 
 jest.setTimeout(60_000);
@@ -79,6 +81,19 @@ const writer = (login: string): RepositoryRight => ({
   administers: false,
 });
 
+const guarded = (branch: string): ProtectedBranch => ({
+  branch,
+  protection: {
+    requiredChecks: [{ context: 'gitops-compliance', appId: 77 }],
+    requiredApprovals: 1,
+    bypassActors: ['olga'],
+    allowsForcePushes: false,
+    allowsDeletions: false,
+    requiresConversationResolution: false,
+  },
+  hidden: false,
+});
+
 describe('reading who has access', () => {
   const databases = ledgerDatabases();
   let db: Knex;
@@ -90,6 +105,8 @@ describe('reading who has access', () => {
   let commit: string;
   let isDown: boolean;
   let repositories: string[];
+  let branches: string[];
+  let protections: ProtectedBranch[];
   let asked: string[];
   let told: string[];
   let place: RbacPlace;
@@ -107,7 +124,7 @@ describe('reading who has access', () => {
           new Map(
             repositories.map(name => [
               name,
-              { places: [], branches: [], defaultBranch: null },
+              { places: [], branches, defaultBranch: null },
             ]),
           ),
       },
@@ -127,6 +144,10 @@ describe('reading who has access', () => {
           if (isDown) throw new Error('The forge is silent');
           return { rights, truncated: false };
         },
+        appId: async () => 77,
+        appLogin: async () => 'gitops-compliance[bot]',
+        readProtections: async (_, wanted) =>
+          protections.filter(({ branch }) => wanted.includes(branch)),
         async readFiles(_, [{ ref, path }]) {
           return {
             files: [{ ref, path, commit, text: rules, blob: null }],
@@ -162,6 +183,8 @@ describe('reading who has access', () => {
     commit = 'a'.repeat(40);
     isDown = false;
     repositories = [REPOSITORY];
+    branches = [];
+    protections = [];
     asked = [];
     told = [];
     place = RULES;
@@ -287,6 +310,66 @@ describe('reading who has access', () => {
     expect(await ofForge()).toHaveLength(2);
     // The same rules at another commit are no news.
     expect(await ofInstance()).toHaveLength(1);
+  });
+
+  it('records how branches are protected, and between which readings that changed', async () => {
+    branches = ['main', 'live'];
+    protections = [guarded('main'), guarded('live')];
+    const reader = newReader();
+    await read(reader);
+    now = now.plus({ minutes: 30 });
+    await read(reader);
+    expect(await ofForge()).toHaveLength(1);
+    protections = [
+      { branch: 'main', protection: null, hidden: false },
+      guarded('live'),
+    ];
+    now = now.plus({ minutes: 30 });
+    await read(reader);
+    // What else changes later leaves it as it was told.
+    rights = [writer('olga'), writer('bob')];
+    now = now.plus({ minutes: 30 });
+    await read(newReader());
+    const payloads = (await ofForge()).map(
+      ({ envelope }) => envelope.payload as unknown as ForgeAccessPayload,
+    );
+    const off = {
+      branch: 'main',
+      protection: null,
+      changed: {
+        after: '2026-06-01T12:30:00.000Z',
+        by: '2026-06-01T13:00:00.000Z',
+      },
+    };
+    const on = {
+      protection: { requiredApprovals: 1, bypassActors: ['1 others'] },
+    };
+    expect(payloads).toMatchObject([
+      { portal: { appId: 77 }, branches: [on, on] },
+      { branches: [off, on] },
+      { branches: [off, on] },
+    ]);
+    expect(payloads[2].branches?.[1]).not.toHaveProperty('changed');
+  });
+
+  it('knows how wide apart two readings were where another replica made the first', async () => {
+    branches = ['main'];
+    protections = [guarded('main')];
+    await read(newReader());
+    now = now.plus({ hours: 2 });
+    protections = [{ branch: 'main', protection: null, hidden: true }];
+    await read(newReader());
+    expect((await ofForge())[1].envelope.payload).toMatchObject({
+      branches: [
+        {
+          hidden: true,
+          changed: {
+            after: '2026-06-01T12:00:00.000Z',
+            by: '2026-06-01T14:00:00.000Z',
+          },
+        },
+      ],
+    });
   });
 
   it('names nobody in an entry', async () => {

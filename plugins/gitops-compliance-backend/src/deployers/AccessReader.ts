@@ -2,19 +2,22 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ClusterAccess,
   DeploymentSource,
-  Forge,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
 import { namesIn, withNames } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { CollectorStatus } from '../collectors/CollectorStatus';
 import { asPayload } from '../deployments/records';
-import type { DeployedPlaces } from '../direct/DeployedPlaces';
+import type {
+  DeployedPlaces,
+  DeployedRepository,
+} from '../direct/DeployedPlaces';
 import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
 import type { Identities } from '../persons/Identities';
 import { sameJson } from '../shared/json';
 import { instant } from '../shared/time';
 import { readCluster, unreadPayload } from './clusterReading';
+import { branchRecords, readBranches, type AccessForge } from './forgeReading';
 import { readLiveRules, type ReadRules } from './liveRules';
 import { readAdminEnabled, readRbacConfigMap } from './rbacConfigMap';
 import {
@@ -23,6 +26,7 @@ import {
   forgeAccessStream,
   instanceAccessStream,
   type AccessRow,
+  type ForgeAccessPayload,
   type InstanceAccessPayload,
   type InstanceAccessTexts,
 } from './records';
@@ -51,15 +55,18 @@ const CONTROLS = [
 ];
 
 /**
- * Reads who may merge where something is deployed from, who may deploy by each
- * instance, and who may past them by the RBAC of clusters. What differs from what
- * is on record is recorded. A source that does not answer changes nothing: what
- * is known grows old, and screens say so. Of a cluster that never answered it is
- * recorded that it is unread, so that nobody takes it for none.
+ * Reads who may merge where something is deployed from and how the branches there
+ * are protected, whether or not anything is merged, who may deploy by each instance,
+ * and who may past them by the RBAC of clusters. What differs from what is on record
+ * is recorded. A source that does not answer changes nothing: what is known grows
+ * old, and screens say so. Of a cluster that never answered it is recorded that it is
+ * unread, so that nobody takes it for none.
  */
 export class AccessReader {
   /** When each place was last read or tried, in milliseconds of the clock. */
   readonly #tried = new Map<string, number>();
+  /** When each repository last answered, ISO 8601 UTC. */
+  readonly #answered = new Map<string, string>();
 
   constructor(
     private readonly options: {
@@ -68,10 +75,7 @@ export class AccessReader {
       identities: Identities;
       places: Pick<DeployedPlaces, 'repositories'>;
       status: Pick<CollectorStatus, 'heard' | 'failed'>;
-      forge: () => Pick<
-        Forge,
-        'host' | 'provider' | 'readAccess' | 'readFiles'
-      >;
+      forge: () => AccessForge;
       sources: () => Pick<
         DeploymentSource,
         'instance' | 'provider' | 'readProjects'
@@ -92,7 +96,8 @@ export class AccessReader {
   async read(signal: AbortSignal): Promise<void> {
     const { forge, sources, places } = this.options;
     const { host } = forge();
-    const repositories = [...(await places.repositories()).keys()].sort();
+    const deployed = await places.repositories();
+    const repositories = [...deployed.keys()].sort();
     await this.#reading(
       {
         collector: `forge:${host}`,
@@ -102,7 +107,8 @@ export class AccessReader {
       signal,
       async () => {
         for (const repository of repositories) {
-          await this.#readRepository(repository, signal);
+          const known = deployed.get(repository);
+          if (known) await this.#readRepository(repository, known, signal);
         }
       },
     );
@@ -175,15 +181,24 @@ export class AccessReader {
 
   async #readRepository(
     repository: string,
+    deployed: DeployedRepository,
     signal: AbortSignal,
   ): Promise<void> {
-    const { forge, identities } = this.options;
+    const { forge, identities, clock } = this.options;
     const { host, provider } = forge();
     const { rights, truncated } = await forge().readAccess(repository, signal);
+    const { found, portal } = await readBranches(
+      forge(),
+      repository,
+      deployed,
+      signal,
+    );
+    const by = instant(clock());
+    const answered = this.#answered.get(repository);
     await this.#record(
       forgeAccessStream(repository),
       `forge:${host}`,
-      async ({ trx }) => {
+      async ({ trx }, last) => {
         const refs = await identities.refs(
           trx,
           rights.map(({ account: { login: name, bot } }) => ({
@@ -192,21 +207,28 @@ export class AccessReader {
             bot,
           })),
         );
-        return {
-          type: 'access.forge-read',
-          payload: asPayload({
-            repository,
-            rights: rights.map(({ role, merges, administers }, i) => ({
-              account: refs[i],
-              role,
-              merges,
-              administers,
-            })),
-            truncated,
-          }),
+        const known = last?.kind === 'forge' ? last.told.branches : undefined;
+        // Another replica may have read it since.
+        const [after = by] = [
+          ...(answered ? [answered] : []),
+          ...(last ? [instant(last.read_at)] : []),
+        ].sort((a, b) => (a < b ? 1 : -1));
+        const payload: ForgeAccessPayload = {
+          repository,
+          rights: rights.map(({ role, merges, administers }, i) => ({
+            account: refs[i],
+            role,
+            merges,
+            administers,
+          })),
+          truncated,
+          branches: branchRecords(found, portal.account, known, { after, by }),
+          portal,
         };
+        return { type: 'access.forge-read', payload: asPayload(payload) };
       },
     );
+    this.#answered.set(repository, by);
   }
 
   async #readInstance(
@@ -320,16 +342,17 @@ export class AccessReader {
     collector: string,
     made: (
       recording: Recording,
+      last: AccessRow | undefined,
     ) => Promise<Pick<EntryDraft, 'type' | 'payload' | 'erasable'>>,
   ): Promise<void> {
     const { ledger, clock } = this.options;
     await ledger.record(stream, async recording => {
-      const draft = await made(recording);
       const last: AccessRow | undefined = await recording
         .trx('access_readings')
         .where({ stream })
         .orderBy('seq', 'desc')
         .first();
+      const draft = await made(recording, last);
       if (last && isSame(last, draft)) return;
       await recording.append({
         ...draft,

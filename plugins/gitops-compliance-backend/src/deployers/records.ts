@@ -2,6 +2,7 @@ import type {
   ArgoAccess,
   ArgoMatchMode,
   ArgoProject,
+  BranchReading,
   KubernetesRbac,
 } from '@gitops-compliance/rules';
 
@@ -23,6 +24,13 @@ export interface ForgeAccessPayload {
     administers: boolean;
   }[];
   truncated: boolean;
+  /**
+   * How the branches that are deployed from are protected, by name; absent: not
+   * told yet.
+   */
+  branches?: BranchReading[];
+  /** The App whose check they are to demand; with `branches`. */
+  portal?: { appId: number; account: string };
 }
 
 /**

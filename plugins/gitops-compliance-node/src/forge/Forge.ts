@@ -1,4 +1,4 @@
-import type { RepositoryAccess } from './access';
+import type { ProtectedBranch, RepositoryAccess } from './access';
 import type {
   CodeOwners,
   CommitVerification,
@@ -108,6 +108,16 @@ export interface Forge {
     repository: string,
     signal?: AbortSignal,
   ): Promise<RepositoryAccess>;
+
+  /**
+   * How branches are protected, each once; one that is not there is left out. Null
+   * stands for the default branch. One request.
+   */
+  readProtections(
+    repository: string,
+    branches: readonly (string | null)[],
+    signal?: AbortSignal,
+  ): Promise<ProtectedBranch[]>;
 
   /**
    * The open pull requests of a repository, newest first, with the paths that

@@ -1,4 +1,4 @@
-import type { ForgeAccount } from './Forge';
+import type { ForgeAccount, PullRequestSnapshot } from './Forge';
 
 /** Somebody who may do more in a repository than read it. */
 export interface RepositoryRight {
@@ -17,4 +17,13 @@ export interface RepositoryAccess {
   rights: RepositoryRight[];
   /** Whether there are more than were read. */
   truncated: boolean;
+}
+
+/** How a branch of a repository is protected now. */
+export interface ProtectedBranch {
+  branch: string;
+  /** Null: nothing that we may see protects it. */
+  protection: PullRequestSnapshot['protection'];
+  /** Whether there may be more, which the forge does not let us see. */
+  hidden: boolean;
 }

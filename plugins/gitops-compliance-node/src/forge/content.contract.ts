@@ -152,6 +152,25 @@ export function contentContract(steps: ForgeContractSteps): void {
       expect(logins).toEqual([...new Set(logins)].sort());
     });
 
+    it('tells how branches are protected in one request', async () => {
+      const { forge, repository, baseBranch, takeRequests } = steps.given;
+      await forge.readProtections(repository, [null]);
+      takeRequests();
+      const told = await forge.readProtections(repository, [
+        null,
+        baseBranch,
+        'no-such-branch',
+      ]);
+      expect(takeRequests()).toEqual({ reads: 1, writes: 0 });
+      expect(told).toEqual([
+        {
+          branch: baseBranch,
+          protection: null,
+          hidden: false,
+        },
+      ]);
+    });
+
     it('reads open pull requests and tips of branches in one request', async () => {
       const { forge, repository, baseBranch, baseSha, path } = steps.given;
       const closed = await forge.openPullRequest({

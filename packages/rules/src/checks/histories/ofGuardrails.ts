@@ -1,5 +1,6 @@
 import type { DecidedGate, GatesFact } from '../gatesFact';
-import { HEAD } from '../../testing/facts';
+import { branch } from '../../testing/deployed';
+import { APP_ID, HEAD } from '../../testing/facts';
 import type { TargetHistory } from './ofImages';
 
 /** Gates of a merged change of which `guardrails` said this; null: nothing. */
@@ -27,7 +28,16 @@ const NIGHT = {
 /** All else as the policy says. */
 const WELL = { gates: gates({}), syncByPortalAlone: true, autoSync: false };
 
-const NOT_ASKED = gates({ facts: { required: false } });
+const NOT_ASKED = {
+  gates: gates({ facts: { required: false } }),
+  guardrailsAsked: false,
+};
+const UNPROTECTED = branch({ protection: null });
+const BY_ANYBODY = {
+  requiredChecks: [{ context: 'gitops-compliance', appId: null }],
+  requiredApprovals: 1,
+  bypassActors: [],
+};
 
 /** Settings that were let slip, and others. */
 export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
@@ -83,12 +93,12 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
   },
   {
     tells: 'only automatic sync is asked about',
-    facts: { gates: NOT_ASKED, syncByPortalAlone: true, autoSync: false },
+    facts: { ...NOT_ASKED, syncByPortalAlone: true, autoSync: false },
     expected: 'pass',
   },
   {
     tells: 'nothing is asked',
-    facts: { gates: NOT_ASKED, syncByPortalAlone: false, autoSync: true },
+    facts: { ...NOT_ASKED, syncByPortalAlone: false, autoSync: true },
     expected: 'not-applicable',
   },
   {
@@ -201,11 +211,117 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
   {
     tells: 'only windows are asked about',
     facts: {
-      gates: NOT_ASKED,
+      ...NOT_ASKED,
       syncByPortalAlone: false,
       syncWindowsAsked: [NIGHT],
       syncWindows: [NIGHT],
     },
     expected: 'pass',
+  },
+  {
+    tells: 'somebody switched the protection off after the merge',
+    facts: {
+      ...WELL,
+      branches: [
+        branch({
+          protection: null,
+          changed: {
+            after: '2026-06-01T13:00:00.000Z',
+            by: '2026-06-01T13:30:00.000Z',
+          },
+        }),
+      ],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'the branch is not protected, of what was found',
+    facts: {
+      baseline: true,
+      gates: undefined,
+      pullRequest: null,
+      branches: [UNPROTECTED],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'somebody lets any source set the check after the merge',
+    facts: { ...WELL, branches: [branch({ protection: BY_ANYBODY })] },
+    expected: 'fail',
+  },
+  {
+    tells: 'somebody put the App on the bypass list after the merge',
+    facts: {
+      ...WELL,
+      branches: [
+        branch({
+          protection: {
+            ...BY_ANYBODY,
+            requiredChecks: [{ context: 'gitops-compliance', appId: APP_ID }],
+            bypassActors: ['acme-portal'],
+          },
+        }),
+      ],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'one of two branches is not protected',
+    facts: {
+      ...WELL,
+      branches: [
+        branch(),
+        { ...UNPROTECTED, repository: 'acme/charts', branch: 'main' },
+      ],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'the protection is hidden from the App',
+    facts: { ...WELL, branches: [branch({ protection: null, hidden: true })] },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'some is hidden, and what is not demands the check',
+    facts: { ...WELL, branches: [branch({ hidden: true })] },
+    expected: 'pass',
+  },
+  {
+    tells: 'its branch was never read since the merge',
+    facts: {
+      ...WELL,
+      branches: [{ repository: 'acme/deploy', branch: 'main' }],
+    },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'in which branch its pin lies was not told',
+    facts: { ...WELL, branches: [] },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'whether the policy asked for protection is lost',
+    facts: { ...WELL, guardrailsAsked: undefined },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'no protection where the policy asks for none',
+    facts: {
+      ...NOT_ASKED,
+      syncByPortalAlone: true,
+      autoSync: false,
+      branches: [UNPROTECTED],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'no protection where everything comes by pushes',
+    facts: {
+      livesOfPushes: true,
+      pullRequest: null,
+      gates: undefined,
+      branches: [UNPROTECTED],
+    },
+    expected: 'not-applicable',
   },
 ];

@@ -6,6 +6,7 @@ import {
   parseTag,
   parseTree,
 } from '../git/objects';
+import { forbidden } from '../errors';
 import { headRepoOf } from '../forks';
 import { nodeId } from '../ids';
 import { pullsOfCommit } from '../pullLookup';
@@ -16,7 +17,7 @@ import { CheckRun, CommitStatus, Repo } from '../types';
 import { World } from '../World';
 import { actorView, appView, gitActorView } from './accounts';
 import { signatureView, tagView } from './signatures';
-import { connection, View } from './fields';
+import { connection, Context, View } from './fields';
 import { protectionView } from './protectionView';
 import { pullView } from './pullView';
 import { repositoryView } from './repositoryView';
@@ -145,7 +146,10 @@ export function refView(
     repository: () => repositoryView(world, repo),
     target: async () =>
       objectView(world, repo, await world.git(repo).object(oid)),
-    branchProtectionRule: () => {
+    branchProtectionRule: (_args: object, { identity }: Context) => {
+      if (identity.app && !identity.permissions?.administration) {
+        throw forbidden();
+      }
       const rule =
         kind === 'heads' ? protectionOf(world, repo, name) : undefined;
       return rule ? protectionView(world, rule) : null;

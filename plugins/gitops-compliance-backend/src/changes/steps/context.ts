@@ -34,6 +34,7 @@ import {
   withoutTitles,
 } from '../headRecord';
 import type { PinEdits } from '../PinEdits';
+import { protectionRecord } from '../protectionRecord';
 import {
   isNewlySaid,
   statementsOfPullRequest,
@@ -266,7 +267,7 @@ export class House {
       reviewsComplete: !snapshot.truncated?.includes('reviews'),
       files: snapshot.files,
       protection: protectionRecord(
-        snapshot,
+        snapshot.protection,
         await this.options.forge().appLogin(snapshot.repository),
       ),
       mergedBy,
@@ -320,29 +321,4 @@ function erasableOf(
 ): EntryDraft['erasable'] {
   const all = { ...titles, ...texts };
   return Object.keys(all).length > 0 ? all : undefined;
-}
-
-/**
- * What protects the base branch. People on the bypass list are only counted:
- * their names are not needed, and an entry is for ever.
- */
-function protectionRecord(
-  { protection }: PullRequestSnapshot,
-  appLogin: string,
-): PullRequestRecord['protection'] {
-  if (!protection) return null;
-  const slug = appLogin.replace(/\[bot\]$/, '');
-  const ours = protection.bypassActors.filter(actor => actor.includes(slug));
-  const others = protection.bypassActors.length - ours.length;
-  return {
-    requiredChecks: protection.requiredChecks,
-    requiredApprovals: protection.requiredApprovals,
-    bypassActors: [...ours, ...(others > 0 ? [`${others} others`] : [])],
-    ...(protection.adminsMayBypass !== undefined && {
-      adminsMayBypass: protection.adminsMayBypass,
-    }),
-    allowsForcePushes: protection.allowsForcePushes,
-    allowsDeletions: protection.allowsDeletions,
-    requiresConversationResolution: protection.requiresConversationResolution,
-  };
 }
