@@ -1,6 +1,7 @@
 import type { ReviewFact, Actor } from '../gates/types';
 import type { ArgoSyncWindow } from '../calendar';
 import type { SyncWindowRule } from '../policy/guardrailRules';
+import type { InjectedImage } from '../policy/runtimeRules';
 import type { ChangeState, StatementsFact } from '../changes';
 import type { AccessFact, BranchFact } from '../deployers';
 import type { Presence, SeparatedRoles } from '../persons';
@@ -177,6 +178,11 @@ export interface DeployedChangeFacts {
    * applied; absent: not on record.
    */
   runtime?: RuntimeFact;
+  /**
+   * Images that the policy lets be added to its pods, when it was judged or ran
+   * last; absent: not known.
+   */
+  injectedImages?: InjectedImage[];
   /**
    * Of the policy in force when it was judged or ran last; absent: not known.
    */

@@ -331,6 +331,7 @@ function standingRules(rules: TargetPolicy | null) {
     rules && {
       guardrailsAsked: rules.requireGuardrails,
       syncWindowsAsked: rules.syncWindows,
+      injectedImages: rules.injectedImages,
       businessSignal: businessSignalOf(rules),
     }
   );

@@ -326,6 +326,12 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
       }),
     ),
   ),
+  injectedImages: inOrder(
+    fc.record({
+      name: fc.constantFrom('Istio', 'Vault'),
+      image: fc.constantFrom('docker.io/istio/proxyv2', 'registry.example/v'),
+    }),
+  ),
   requireImpact: fc.boolean(),
   templateTexts: inOrder(fc.constantFrom('What for?', 'What else?')),
 };

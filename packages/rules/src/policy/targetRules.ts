@@ -4,6 +4,7 @@ import { EMERGENCY_RULES } from './emergencyRules';
 import { GUARDRAIL_RULES } from './guardrailRules';
 import { HEAD_RULES } from './headRules';
 import { PERSON_RULES } from './personRules';
+import { RUNTIME_RULES } from './runtimeRules';
 import { STATEMENT_RULES } from './statementRules';
 import { TARGET_FLOW_RULES } from './targetFlowRules';
 import { TARGET_GATE_RULES } from './targetGateRules';
@@ -50,6 +51,7 @@ export const TARGET_RULES = {
   ...EMERGENCY_RULES,
   ...DRIFT_RULES,
   ...GUARDRAIL_RULES,
+  ...RUNTIME_RULES,
 };
 
 /** Key of a rule of a target. */

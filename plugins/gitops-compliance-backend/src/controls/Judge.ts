@@ -324,6 +324,7 @@ export class Judge {
       ...(now && {
         guardrailsAsked: now.requireGuardrails,
         syncWindowsAsked: now.syncWindows,
+        injectedImages: now.injectedImages,
         businessSignal: businessSignalOf(now),
       }),
       ...(change && heldTo(change)),

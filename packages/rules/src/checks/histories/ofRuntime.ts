@@ -18,6 +18,12 @@ const runs = (...workloads: Partial<WorkloadFact>[]) => ({
   runtime: { workloads: workloads.map(workload) },
 });
 
+const PROXY = 'docker.io/istio/proxyv2';
+const PROXY_DIGEST = `${PROXY}@sha256:${'d'.repeat(64)}`;
+const injected = (image: string) => ({
+  injectedImages: [{ name: 'Istio', image }],
+});
+
 /** Images that run where Git names others, and what cannot be told. */
 export const HISTORIES_OF_RUNTIME: readonly TargetHistory[] = [
   { tells: 'what Git names', facts: runs({}), expected: 'pass' },
@@ -161,5 +167,81 @@ export const HISTORIES_OF_RUNTIME: readonly TargetHistory[] = [
     tells: 'cancelled before it ran',
     facts: { runtime: undefined, outcome: 'cancelled' },
     expected: 'not-applicable',
+  },
+  {
+    tells: 'a sidecar that the policy lets be added, whatever its version',
+    facts: {
+      ...runs({ running: [IMAGE, `${PROXY}:1.24.0`] }),
+      ...injected(PROXY),
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'a sidecar by the digest that the policy names',
+    facts: {
+      ...runs({ running: [IMAGE, PROXY_DIGEST] }),
+      ...injected(PROXY_DIGEST),
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'a sidecar by another digest than the policy names',
+    facts: {
+      ...runs({ running: [IMAGE, `${PROXY}@sha256:${'e'.repeat(64)}`] }),
+      ...injected(PROXY_DIGEST),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'a sidecar by a tag where the policy names a digest',
+    facts: {
+      ...runs({ running: [IMAGE, `${PROXY}:1.24.0`] }),
+      ...injected(PROXY_DIGEST),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'an image whose name begins like that of a sidecar',
+    facts: {
+      ...runs({ running: [IMAGE, `${PROXY}-debug:1.24.0`] }),
+      ...injected(PROXY),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'the image of a sidecar from another registry',
+    facts: {
+      ...runs({ running: [IMAGE, `evil.example/istio/proxyv2:1.24.0`] }),
+      ...injected(PROXY),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'a stranger beside a sidecar that may be added',
+    facts: {
+      ...runs({ running: [IMAGE, `${PROXY}:1.24.0`, ROGUE] }),
+      ...injected(PROXY),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'the image of a sidecar alone, in place of what Git names',
+    facts: {
+      ...runs({ running: [`${PROXY}:1.24.0`] }),
+      ...injected(PROXY),
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'a sidecar beside what an operator picked',
+    facts: {
+      ...runs({
+        kind: 'Postgres.db.example',
+        declared: null,
+        running: [OLDER, `${PROXY}:1.24.0`],
+      }),
+      ...injected(PROXY),
+    },
+    expected: 'indeterminate',
   },
 ];

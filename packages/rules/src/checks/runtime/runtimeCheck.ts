@@ -5,19 +5,20 @@ import { compareWithDeclared, type RunningImage } from './declared';
 
 /**
  * Each image that a pod names is named by Git for what the pod came of, by its
- * digest: what somebody put into the cluster past Git shows, however it came.
+ * digest, or by the policy as one that may be added: what somebody put into the
+ * cluster past both shows, however it came.
  */
 export const runtimeCheck = defineCheck({
   id: 'DRF-03',
   title: 'Runs what is declared',
   passes:
-    'Every image that runs in its pods has a digest that Git names for them',
-  ruleVersion: 1,
+    'Every image that runs in its pods has a digest that Git names for them, or is one that the policy lets be added',
+  ruleVersion: 2,
   controls: [
     { framework: 'ISO-27001-2022', id: 'A.8.9' },
     { framework: 'NIST-800-53r5', id: 'SI-7' },
   ],
-  judge({ facts: { runtime, outcome } }) {
+  judge({ facts: { runtime, injectedImages, outcome } }) {
     if (neverRan(outcome)) {
       return judged('not-applicable', 'It never came to its target.');
     }
@@ -28,7 +29,7 @@ export const runtimeCheck = defineCheck({
         'It is read from Argo CD once a sync has ended and its pods have settled; see whether the application is still progressing.',
       );
     }
-    const images = compareWithDeclared(runtime);
+    const images = compareWithDeclared(runtime, injectedImages);
     const of = (state: RunningImage['state']) =>
       images.filter(image => image.state === state).map(inWords);
     const strangers = of('stranger');
@@ -36,7 +37,7 @@ export const runtimeCheck = defineCheck({
       return judged(
         'fail',
         `Runs, and Git does not name it: ${listed(strangers)}.`,
-        'Find out who put it there, and sync; what is added to pods on their way, such as a sidecar, belongs into Git or under a waiver.',
+        'Find out who put it there, and sync; what is added to pods on their way, such as a sidecar, belongs into Git, or into injectedImages by a change of the policy.',
       );
     }
     const unsaid = of('unsaid');
@@ -62,16 +63,23 @@ export const runtimeCheck = defineCheck({
         'Split the application into smaller ones.',
       );
     }
-    return images.length === 0
-      ? judged('not-applicable', 'No pod of it runs.')
-      : judged(
-          'pass',
-          `Git names the digest of ${
-            images.length === 1
-              ? 'the image that runs'
-              : `each of ${counted(images.length, 'image')} that run`
-          }.`,
-        );
+    if (images.length === 0) {
+      return judged('not-applicable', 'No pod of it runs.');
+    }
+    const added = of('injected');
+    const named = images.length - added.length;
+    return judged(
+      'pass',
+      `Git names the digest of ${
+        named === 1
+          ? 'the image that runs'
+          : `each of ${counted(named, 'image')} that run`
+      }${
+        added.length > 0
+          ? `, and the policy lets be added: ${listed(added)}`
+          : ''
+      }.`,
+    );
   },
 });
 
