@@ -91,6 +91,7 @@ describe('normaliseApplication', () => {
       ],
       autoSync: true,
       selfHeal: true,
+      prune: false,
       sync: { status: 'out-of-sync', revisions: ['def'] },
       health: 'degraded',
       operation: {
@@ -333,12 +334,16 @@ describe('normaliseApplication', () => {
   it.each([
     [{}, true],
     [{ enabled: true }, true],
-    [{ enabled: false, selfHeal: true }, false],
+    [{ enabled: false, selfHeal: true, prune: true }, false],
     [undefined, false],
   ])('knows whether auto-sync %j is on: %s', (automated, autoSync) => {
     const spec = { ...raw.spec, syncPolicy: { automated } };
     const application = normaliseApplication({ ...raw, spec });
-    expect(application).toMatchObject({ autoSync, selfHeal: false });
+    expect(application).toMatchObject({
+      autoSync,
+      selfHeal: false,
+      prune: false,
+    });
   });
 
   it.each([

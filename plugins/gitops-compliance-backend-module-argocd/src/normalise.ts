@@ -80,6 +80,7 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
     sources: sourcesOf(spec),
     autoSync,
     selfHeal: autoSync && automated?.selfHeal === true,
+    prune: autoSync && automated?.prune === true,
     sync: {
       status: SYNC_STATES[status?.sync?.status ?? ''] ?? 'unknown',
       revisions: revisionsOf(status?.sync),

@@ -64,7 +64,9 @@ export const rawApplicationSchema = z.object({
       sources: lenient(z.array(sourceSchema)),
       syncPolicy: lenient(
         z.object({
-          automated: lenient(z.object({ enabled: flag, selfHeal: flag })),
+          automated: lenient(
+            z.object({ enabled: flag, selfHeal: flag, prune: flag }),
+          ),
         }),
       ),
     }),

@@ -4,6 +4,7 @@ import { branchesJudgement } from './branchesJudgement';
 import { defineCheck, judged, type Judgement } from './check';
 import { decisionOn } from './gateCheck';
 import type { DecidedGate } from './gatesFact';
+import { syncPolicyJudgement } from './syncPolicyJudgement';
 import type { DeployedChangeFacts } from './types';
 
 /** What is wrong where it syncs by itself against the word of the policy. */
@@ -15,16 +16,17 @@ const SYNCS_BY_ITSELF = judged(
 
 /**
  * What holds changes up outside the portal is set as the policy says: the branch
- * demanded the portal's check when the change was merged and does so still, and where
- * syncs are the portal's alone nothing syncs by itself, and Argo CD has the sync
- * windows that the policy lists. It is judged again whenever a reading differs.
+ * demanded the portal's check when the change was merged and does so still, where
+ * syncs are the portal's alone nothing syncs by itself, and the sync windows and the
+ * sync policy of Argo CD are those asked for. It is judged again whenever a reading
+ * differs.
  */
 export const guardrailsCheck = defineCheck({
   id: 'CFG-01',
   title: 'Guardrails',
   passes:
-    'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at every reading since, automatic sync is off, and Argo CD has the sync windows that the policy lists and no others',
-  ruleVersion: 3,
+    'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at every reading since, automatic sync is off, Argo CD has the sync windows that the policy lists and no others, and its sync policy is the one that is asked for',
+  ruleVersion: 4,
   controls: [
     { framework: 'SOC2', id: 'CC7.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.9' },
@@ -35,6 +37,8 @@ export const guardrailsCheck = defineCheck({
     if (syncByPortalAlone === true && autoSync === true) return SYNCS_BY_ITSELF;
     const windows = windowsJudgement(facts);
     if (windows?.verdict === 'fail') return windows;
+    const policy = syncPolicyJudgement(facts);
+    if (policy?.verdict === 'fail') return policy;
     const branches = branchesJudgement(facts);
     if (branches?.verdict === 'fail') return branches;
     const found = decisionOn(facts);
@@ -45,6 +49,7 @@ export const guardrailsCheck = defineCheck({
       branches ??
       syncUnknown(facts) ??
       windows ??
+      policy ??
       asSet([
         ...(guard?.facts.required === false
           ? []
@@ -53,6 +58,9 @@ export const guardrailsCheck = defineCheck({
         ...(syncByPortalAlone ? ['automatic sync is off'] : []),
         ...(facts.syncWindowsAsked
           ? ['Argo CD has the sync windows that it lists']
+          : []),
+        ...(facts.syncPolicyAsked?.length
+          ? ['its sync policy is the one that is asked for']
           : []),
       ])
     );
@@ -139,6 +147,6 @@ function asSet(kept: string[]): Judgement {
     ? judged('pass', `As the policy asks, ${listed(kept)}.`)
     : judged(
         'not-applicable',
-        'The policy asks here neither for a protected branch, nor that automatic sync be off, nor for sync windows.',
+        'The policy asks here neither for a protected branch, nor that automatic sync be off, nor for sync windows or a sync policy.',
       );
 }

@@ -1,6 +1,6 @@
 import type { ReviewFact, Actor } from '../gates/types';
 import type { ArgoSyncWindow } from '../calendar';
-import type { SyncWindowRule } from '../policy/guardrailRules';
+import type { SyncSetting, SyncWindowRule } from '../policy/guardrailRules';
 import type { InjectedImage } from '../policy/runtimeRules';
 import type { ChangeState, StatementsFact } from '../changes';
 import type { AccessFact, BranchFact } from '../deployers';
@@ -157,6 +157,15 @@ export interface DeployedChangeFacts {
    * on record.
    */
   autoSync?: boolean;
+  /** Whether it then undid what was altered in the cluster; absent: not told. */
+  selfHeal?: boolean;
+  /** Whether it then removed what left Git; absent: not told. */
+  prune?: boolean;
+  /**
+   * What the policy asks of how it syncs, when it was judged or ran last; absent:
+   * not known.
+   */
+  syncPolicyAsked?: SyncSetting[];
   /**
    * Whether the policy left syncs to the portal alone when its own began; absent:
    * not known.

@@ -56,6 +56,8 @@ const observedSchema = z.object({
   images: z.array(z.string()).optional(),
   sync: z.object({ status: z.string() }).optional(),
   autoSync: z.boolean().optional(),
+  selfHeal: z.boolean().optional(),
+  prune: z.boolean().optional(),
   managed: z
     .object({
       kinds: z.array(z.string()),
@@ -133,6 +135,8 @@ interface SeenWith {
   images: string[] | undefined;
   /** Whether it synced by itself. */
   autoSync: boolean | undefined;
+  selfHeal: boolean | undefined;
+  prune: boolean | undefined;
   managed: ManagedKinds | undefined;
 }
 
@@ -279,7 +283,8 @@ export class DeploymentFold {
       repositories: this.#repositories,
       branches: this.#branches,
     };
-    const { operation, applied, images, autoSync, managed, uid } = seen;
+    const { operation, applied, images, managed, uid } = seen;
+    const { autoSync, selfHeal, prune } = seen;
     this.#applied = { uid, applied: applied?.revisions ?? [] };
     this.#keepRuntime();
     const last = this.intervals[this.intervals.length - 1];
@@ -290,6 +295,8 @@ export class DeploymentFold {
       const now: SeenWith = {
         images: images ?? before?.images,
         autoSync: autoSync ?? before?.autoSync,
+        selfHeal: selfHeal ?? before?.selfHeal,
+        prune: prune ?? before?.prune,
         // The record itself keeps it for as long as it is true.
         managed,
       };
@@ -350,6 +357,8 @@ export class DeploymentFold {
       syncWindows: this.#windows,
       images: seen?.images,
       autoSync: seen?.autoSync,
+      selfHeal: seen?.selfHeal,
+      prune: seen?.prune,
       managed: seen?.managed,
       runtime: undefined,
     });
@@ -361,5 +370,7 @@ export class DeploymentFold {
 function keep(interval: Interval, seen: SeenWith): void {
   interval.images = seen.images ?? interval.images;
   interval.autoSync = seen.autoSync ?? interval.autoSync;
+  interval.selfHeal = seen.selfHeal ?? interval.selfHeal;
+  interval.prune = seen.prune ?? interval.prune;
   interval.managed = seen.managed;
 }

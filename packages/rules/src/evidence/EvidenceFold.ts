@@ -248,6 +248,8 @@ export class EvidenceFold {
       ...(interval?.runtime && { runtime: interval.runtime }),
       ...(deployment && interval && { drift: deployment.driftOf(interval) }),
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
+      ...(interval?.selfHeal !== undefined && { selfHeal: interval.selfHeal }),
+      ...(interval?.prune !== undefined && { prune: interval.prune }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
       ...(interval?.syncWindows && { syncWindows: interval.syncWindows }),
       ...standingRules(
@@ -331,6 +333,7 @@ function standingRules(rules: TargetPolicy | null) {
     rules && {
       guardrailsAsked: rules.requireGuardrails,
       syncWindowsAsked: rules.syncWindows,
+      syncPolicyAsked: rules.syncPolicy,
       injectedImages: rules.injectedImages,
       businessSignal: businessSignalOf(rules),
     }

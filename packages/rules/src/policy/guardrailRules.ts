@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sortKey, type TargetRule } from './tightening';
+import { allOf, sortKey, type TargetRule } from './tightening';
 
 const windowSchema = z.strictObject({
   kind: z.enum(['allow', 'deny']),
@@ -37,5 +37,25 @@ const syncWindows: TargetRule<SyncWindowRule[] | null> = {
   hint: () => 'what is listed is added to the rest',
 };
 
+/** What can be asked of the sync policy of an application. */
+export const SYNC_SETTINGS = [
+  'automatic',
+  'manual',
+  'self-heal',
+  'no-self-heal',
+  'prune',
+  'no-prune',
+] as const;
+
+/** A setting of a sync policy, and how it is to be. */
+export type SyncSetting = (typeof SYNC_SETTINGS)[number];
+
+const syncPolicy = allOf<SyncSetting>({
+  sentence:
+    'How Argo CD is to sync it: automatically or by hand, with or without self-heal and automatic pruning; what is not listed may be either way.',
+  schema: z.array(z.enum(SYNC_SETTINGS)).max(SYNC_SETTINGS.length),
+  default: [],
+});
+
 /** Rules about what holds changes up outside the portal. */
-export const GUARDRAIL_RULES = { syncWindows };
+export const GUARDRAIL_RULES = { syncWindows, syncPolicy };

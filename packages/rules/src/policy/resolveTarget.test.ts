@@ -326,6 +326,9 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
       }),
     ),
   ),
+  syncPolicy: inOrder(
+    fc.constantFrom('manual' as const, 'self-heal' as const, 'prune' as const),
+  ),
   injectedImages: inOrder(
     fc.record({
       name: fc.constantFrom('Istio', 'Vault'),

@@ -112,6 +112,7 @@ export function deployed(
     autoSync: false,
     syncByPortalAlone: true,
     syncWindowsAsked: null,
+    syncPolicyAsked: [],
     images: [IMAGE],
     managed: { kinds: ['Deployment.apps', 'Service'] },
     drift: { comparable: true, drifts: [] },

@@ -219,6 +219,7 @@ export class Judge {
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
+    const { selfHeal, prune } = deployment.observed;
     const runtime = grounds.runtimes.of(deployment);
     const target = { service, environment };
     const pull = change?.pull_request;
@@ -319,11 +320,14 @@ export class Judge {
         at,
       ),
       autoSync: deployment.auto_sync,
+      ...(selfHeal !== undefined && { selfHeal }),
+      ...(prune !== undefined && { prune }),
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(syncWindows && { syncWindows }),
       ...(now && {
         guardrailsAsked: now.requireGuardrails,
         syncWindowsAsked: now.syncWindows,
+        syncPolicyAsked: now.syncPolicy,
         injectedImages: now.injectedImages,
         businessSignal: businessSignalOf(now),
       }),

@@ -129,6 +129,8 @@ export function normalise(
     destination: application.destination,
     sources: application.sources,
     autoSync: application.autoSync,
+    selfHeal: application.selfHeal,
+    ...(application.prune !== undefined && { prune: application.prune }),
     sync: application.sync,
     health: application.health,
     operation: operation

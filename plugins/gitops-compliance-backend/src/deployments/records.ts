@@ -22,6 +22,10 @@ export interface ObservedPayload {
   destination?: ObservedApplication['destination'];
   sources: ObservedApplication['sources'];
   autoSync: boolean;
+  /** Whether it undoes what is altered in the cluster; absent: not kept at the time. */
+  selfHeal?: boolean;
+  /** Whether it removes what left Git; absent: not told, or not kept at the time. */
+  prune?: boolean;
   sync: ObservedApplication['sync'];
   health: ObservedApplication['health'];
   operation: {

@@ -146,7 +146,10 @@ export interface ObservedApplication extends ApplicationKey {
     targetRevision: string | null;
   }[];
   autoSync: boolean;
+  /** Whether a sync by itself undoes what is altered in the cluster. */
   selfHeal: boolean;
+  /** Whether a sync by itself removes what left Git; absent: not told. */
+  prune?: boolean;
   sync: {
     status: 'synced' | 'out-of-sync' | 'unknown';
     /** What the source compares with: the desired commit, one per source. */

@@ -324,4 +324,68 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
     },
     expected: 'not-applicable',
   },
+  {
+    tells: 'it heals itself, as it is to',
+    facts: {
+      ...WELL,
+      syncByPortalAlone: false,
+      autoSync: true,
+      selfHeal: true,
+      prune: false,
+      syncPolicyAsked: ['automatic', 'self-heal', 'no-prune'],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'somebody switched self-heal off',
+    facts: { ...WELL, selfHeal: false, syncPolicyAsked: ['self-heal'] },
+    expected: 'fail',
+  },
+  {
+    tells: 'it prunes where it must not, of what was found',
+    facts: {
+      baseline: true,
+      gates: undefined,
+      pullRequest: null,
+      syncByPortalAlone: false,
+      autoSync: true,
+      prune: true,
+      syncPolicyAsked: ['no-prune'],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'automatic sync is asked for, and it is the portal that syncs',
+    facts: { ...WELL, syncPolicyAsked: ['automatic'] },
+    expected: 'fail',
+  },
+  {
+    tells: 'one setting is asked for both ways',
+    facts: {
+      ...WELL,
+      selfHeal: false,
+      syncPolicyAsked: ['no-self-heal', 'self-heal'],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'whether it prunes was never told',
+    facts: { ...WELL, syncPolicyAsked: ['no-prune'] },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'which sync policy was asked for is lost',
+    facts: { ...WELL, syncPolicyAsked: undefined },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'only the sync policy is asked about',
+    facts: {
+      ...NOT_ASKED,
+      syncByPortalAlone: false,
+      autoSync: false,
+      syncPolicyAsked: ['manual'],
+    },
+    expected: 'pass',
+  },
 ];
