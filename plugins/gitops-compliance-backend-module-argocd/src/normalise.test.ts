@@ -92,6 +92,7 @@ describe('normaliseApplication', () => {
       autoSync: true,
       selfHeal: true,
       prune: false,
+      uncompared: [],
       sync: { status: 'out-of-sync', revisions: ['def'] },
       health: 'degraded',
       operation: {
@@ -329,6 +330,46 @@ describe('normaliseApplication', () => {
         expect(ran(resources, changes, operation)).toBeUndefined();
       },
     );
+  });
+
+  it('tells what is not compared, and whether syncs leave it alone', () => {
+    const told = (ignoreDifferences: unknown, syncOptions: string[] = []) =>
+      normaliseApplication({
+        ...raw,
+        spec: { ...raw.spec, ignoreDifferences, syncPolicy: { syncOptions } },
+      });
+    const deployment = { group: 'apps', kind: 'Deployment' };
+    expect(
+      told(
+        [
+          { ...deployment, jsonPointers: ['/spec/replicas'] },
+          {
+            kind: 'Secret',
+            namespace: 'pay',
+            name: 'token',
+            jqPathExpressions: ['.data'],
+            managedFieldsManagers: ['vault'],
+          },
+        ],
+        ['CreateNamespace=true', 'RespectIgnoreDifferences=true'],
+      ),
+    ).toMatchObject({
+      uncompared: [
+        { kind: 'Deployment.apps', pointers: ['/spec/replicas'] },
+        {
+          kind: 'Secret',
+          namespace: 'pay',
+          name: 'token',
+          expressions: ['.data'],
+          managers: ['vault'],
+        },
+      ],
+      syncsRespectUncompared: true,
+    });
+    expect(told(undefined)).not.toHaveProperty('syncsRespectUncompared');
+    // What cannot be read, or is too much, must not pass for nothing.
+    expect(told([{ group: 'apps' }])).not.toHaveProperty('uncompared');
+    expect(told(Array(101).fill(deployment))).not.toHaveProperty('uncompared');
   });
 
   it.each([

@@ -81,6 +81,7 @@ export function normaliseApplication(raw: unknown): ObservedApplication | null {
     autoSync,
     selfHeal: autoSync && automated?.selfHeal === true,
     prune: autoSync && automated?.prune === true,
+    ...uncomparedOf(spec),
     sync: {
       status: SYNC_STATES[status?.sync?.status ?? ''] ?? 'unknown',
       revisions: revisionsOf(status?.sync),
@@ -109,6 +110,34 @@ function managedOf(
   if (kinds.length > MAX_KINDS) return {};
   const byPlugin = [sourceType, ...sourceTypes].includes('Plugin');
   return { managed: { kinds, ...(byPlugin && { byPlugin }) } };
+}
+
+/** An application with more items tells of none. */
+const MAX_IGNORED = 100;
+const RESPECTED = 'RespectIgnoreDifferences=true';
+
+/** What its own `ignoreDifferences` leaves out; those of the instance do not show. */
+function uncomparedOf(
+  spec: RawApplication['spec'],
+): Pick<ObservedApplication, 'uncompared' | 'syncsRespectUncompared'> {
+  const items = spec?.ignoreDifferences;
+  if (!spec || items === null || (items ?? []).length > MAX_IGNORED) return {};
+  const isRespected = spec.syncPolicy?.syncOptions?.includes(RESPECTED);
+  return {
+    uncompared: (items ?? []).map(item => ({
+      kind: kindOf(item),
+      ...(item.name && { name: item.name }),
+      ...(item.namespace && { namespace: item.namespace }),
+      ...(item.jsonPointers?.length && { pointers: item.jsonPointers }),
+      ...(item.jqPathExpressions?.length && {
+        expressions: item.jqPathExpressions,
+      }),
+      ...(item.managedFieldsManagers?.length && {
+        managers: item.managedFieldsManagers,
+      }),
+    })),
+    ...(isRespected && { syncsRespectUncompared: true as const }),
+  };
 }
 
 /** The set that generated it, where its owner is one. */

@@ -17,6 +17,17 @@ const sourceSchema = z.object({
   targetRevision: text,
 });
 
+/** An item of `ignoreDifferences`. */
+const ignoredSchema = z.object({
+  group: z.string().nullish(),
+  kind: z.string(),
+  name: z.string().nullish(),
+  namespace: z.string().nullish(),
+  jsonPointers: z.array(z.string()).nullish(),
+  jqPathExpressions: z.array(z.string()).nullish(),
+  managedFieldsManagers: z.array(z.string()).nullish(),
+});
+
 const operationSchema = z.object({
   initiatedBy: lenient(z.object({ username: text, automated: flag })),
   info: lenient(z.array(z.object({ name: text, value: text }))),
@@ -67,8 +78,11 @@ export const rawApplicationSchema = z.object({
           automated: lenient(
             z.object({ enabled: flag, selfHeal: flag, prune: flag }),
           ),
+          syncOptions: texts,
         }),
       ),
+      // Null where it cannot be read, which must not pass for none.
+      ignoreDifferences: z.array(ignoredSchema).nullish().catch(null),
     }),
   ),
   status: lenient(
@@ -150,6 +164,8 @@ export const STREAM_FIELDS = [
   'spec.sources.path',
   'spec.sources.targetRevision',
   'spec.syncPolicy.automated',
+  'spec.syncPolicy.syncOptions',
+  'spec.ignoreDifferences',
   'status.sync.status',
   'status.sync.revision',
   'status.sync.revisions',

@@ -5,6 +5,7 @@ import { defineCheck, judged, type Judgement } from './check';
 import { decisionOn } from './gateCheck';
 import type { DecidedGate } from './gatesFact';
 import { syncPolicyJudgement } from './syncPolicyJudgement';
+import { uncomparedJudgement, uncomparedSentence } from './uncomparedJudgement';
 import type { DeployedChangeFacts } from './types';
 
 /** What is wrong where it syncs by itself against the word of the policy. */
@@ -25,8 +26,8 @@ export const guardrailsCheck = defineCheck({
   id: 'CFG-01',
   title: 'Guardrails',
   passes:
-    'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at every reading since, automatic sync is off, Argo CD has the sync windows that the policy lists and no others, and its sync policy is the one that is asked for',
-  ruleVersion: 4,
+    'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at the last reading, automatic sync is off, Argo CD has the sync windows that the policy lists and no others, its sync policy is the one that is asked for, and what Argo CD does not compare is narrow',
+  ruleVersion: 5,
   controls: [
     { framework: 'SOC2', id: 'CC7.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.9' },
@@ -39,6 +40,8 @@ export const guardrailsCheck = defineCheck({
     if (windows?.verdict === 'fail') return windows;
     const policy = syncPolicyJudgement(facts);
     if (policy?.verdict === 'fail') return policy;
+    const ignores = uncomparedJudgement(facts);
+    if (ignores?.verdict === 'fail') return ignores;
     const branches = branchesJudgement(facts);
     if (branches?.verdict === 'fail') return branches;
     const found = decisionOn(facts);
@@ -50,19 +53,28 @@ export const guardrailsCheck = defineCheck({
       syncUnknown(facts) ??
       windows ??
       policy ??
-      asSet([
-        ...(guard?.facts.required === false
-          ? []
-          : ['the branch demanded the check of the portal when it was merged']),
-        ...(facts.guardrailsAsked ? ['it demands that still'] : []),
-        ...(syncByPortalAlone ? ['automatic sync is off'] : []),
-        ...(facts.syncWindowsAsked
-          ? ['Argo CD has the sync windows that it lists']
-          : []),
-        ...(facts.syncPolicyAsked?.length
-          ? ['its sync policy is the one that is asked for']
-          : []),
-      ])
+      ignores ??
+      asSet(
+        [
+          ...(guard?.facts.required === false
+            ? []
+            : [
+                'the branch demanded the check of the portal when it was merged',
+              ]),
+          ...(facts.guardrailsAsked ? ['it demands that still'] : []),
+          ...(syncByPortalAlone ? ['automatic sync is off'] : []),
+          ...(facts.syncWindowsAsked
+            ? ['Argo CD has the sync windows that it lists']
+            : []),
+          ...(facts.syncPolicyAsked?.length
+            ? ['its sync policy is the one that is asked for']
+            : []),
+          ...(facts.narrowIgnoresAsked
+            ? ['what Argo CD does not compare is narrow']
+            : []),
+        ],
+        uncomparedSentence(facts),
+      )
     );
   },
 });
@@ -142,11 +154,11 @@ function windowsJudgement({
   );
 }
 
-function asSet(kept: string[]): Judgement {
+function asSet(kept: string[], besides: string): Judgement {
   return kept.length > 0
-    ? judged('pass', `As the policy asks, ${listed(kept)}.`)
+    ? judged('pass', `As the policy asks, ${listed(kept)}.${besides}`)
     : judged(
         'not-applicable',
-        'The policy asks here neither for a protected branch, nor that automatic sync be off, nor for sync windows or a sync policy.',
+        'The policy asks here neither for a protected branch, nor that automatic sync be off, nor for sync windows, a sync policy or narrow ignoreDifferences.',
       );
 }

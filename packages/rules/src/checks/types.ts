@@ -4,6 +4,7 @@ import type { SyncSetting, SyncWindowRule } from '../policy/guardrailRules';
 import type { InjectedImage } from '../policy/runtimeRules';
 import type { ChangeState, StatementsFact } from '../changes';
 import type { AccessFact, BranchFact } from '../deployers';
+import type { Uncompared } from '../drift/uncompared';
 import type { Presence, SeparatedRoles } from '../persons';
 import type { DriftRecord } from './drift/record';
 import type { EmergencyOfChange } from './emergency';
@@ -171,6 +172,13 @@ export interface DeployedChangeFacts {
    * not known.
    */
   syncByPortalAlone?: boolean;
+  /** What was left out when it was compared with Git; absent: not told. */
+  uncompared?: Uncompared[];
+  /**
+   * Whether the policy asks that this be narrow, when it was judged or ran last;
+   * absent: not known.
+   */
+  narrowIgnoresAsked?: boolean;
   /** Sync windows that may be for it as told last while it ran; absent: not told. */
   syncWindows?: ArgoSyncWindow[];
   /**

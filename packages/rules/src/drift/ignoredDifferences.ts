@@ -30,7 +30,7 @@ export interface IgnoredDifference {
  * Field managers that stand for Argo CD itself, or for a person at a terminal: to
  * ignore whatever they write would hide what nobody approved.
  */
-const NEVER_IGNORED = /^(?:argocd|kubectl|before-first-apply|unknown$)/i;
+export const NEVER_IGNORED = /^(?:argocd|kubectl|before-first-apply|unknown$)/i;
 
 /**
  * What an Application is to ignore so that these objects differ no more, as narrow

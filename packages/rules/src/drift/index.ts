@@ -34,6 +34,12 @@ export type {
   DriftVerdict,
 } from './types';
 export {
+  isWide,
+  uncomparedInWords,
+  uncomparedSchema,
+  type Uncompared,
+} from './uncompared';
+export {
   resolutionProblem,
   type Resolvable,
   type ResolutionProblem,

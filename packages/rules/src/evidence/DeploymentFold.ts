@@ -11,6 +11,7 @@ import {
   type SyncJob,
 } from '../checks';
 import type { ArgoSyncWindow } from '../calendar';
+import { uncomparedSchema, type Uncompared } from '../drift/uncompared';
 import {
   branchesOfPins,
   type AccessPlaces,
@@ -58,6 +59,7 @@ const observedSchema = z.object({
   autoSync: z.boolean().optional(),
   selfHeal: z.boolean().optional(),
   prune: z.boolean().optional(),
+  uncompared: z.array(uncomparedSchema).optional().catch(undefined),
   managed: z
     .object({
       kinds: z.array(z.string()),
@@ -137,6 +139,7 @@ interface SeenWith {
   autoSync: boolean | undefined;
   selfHeal: boolean | undefined;
   prune: boolean | undefined;
+  uncompared: Uncompared[] | undefined;
   managed: ManagedKinds | undefined;
 }
 
@@ -284,7 +287,7 @@ export class DeploymentFold {
       branches: this.#branches,
     };
     const { operation, applied, images, managed, uid } = seen;
-    const { autoSync, selfHeal, prune } = seen;
+    const { autoSync, selfHeal, prune, uncompared } = seen;
     this.#applied = { uid, applied: applied?.revisions ?? [] };
     this.#keepRuntime();
     const last = this.intervals[this.intervals.length - 1];
@@ -297,6 +300,7 @@ export class DeploymentFold {
         autoSync: autoSync ?? before?.autoSync,
         selfHeal: selfHeal ?? before?.selfHeal,
         prune: prune ?? before?.prune,
+        uncompared: uncompared ?? before?.uncompared,
         // The record itself keeps it for as long as it is true.
         managed,
       };
@@ -359,6 +363,7 @@ export class DeploymentFold {
       autoSync: seen?.autoSync,
       selfHeal: seen?.selfHeal,
       prune: seen?.prune,
+      uncompared: seen?.uncompared,
       managed: seen?.managed,
       runtime: undefined,
     });
@@ -372,5 +377,6 @@ function keep(interval: Interval, seen: SeenWith): void {
   interval.autoSync = seen.autoSync ?? interval.autoSync;
   interval.selfHeal = seen.selfHeal ?? interval.selfHeal;
   interval.prune = seen.prune ?? interval.prune;
+  interval.uncompared = seen.uncompared ?? interval.uncompared;
   interval.managed = seen.managed;
 }

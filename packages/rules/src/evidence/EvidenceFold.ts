@@ -250,6 +250,7 @@ export class EvidenceFold {
       ...(interval?.autoSync !== undefined && { autoSync: interval.autoSync }),
       ...(interval?.selfHeal !== undefined && { selfHeal: interval.selfHeal }),
       ...(interval?.prune !== undefined && { prune: interval.prune }),
+      ...(interval?.uncompared && { uncompared: interval.uncompared }),
       ...syncRule(rulesAt(operation?.startedAt ?? judgedAt)),
       ...(interval?.syncWindows && { syncWindows: interval.syncWindows }),
       ...standingRules(
@@ -334,6 +335,7 @@ function standingRules(rules: TargetPolicy | null) {
       guardrailsAsked: rules.requireGuardrails,
       syncWindowsAsked: rules.syncWindows,
       syncPolicyAsked: rules.syncPolicy,
+      narrowIgnoresAsked: rules.narrowIgnores,
       injectedImages: rules.injectedImages,
       businessSignal: businessSignalOf(rules),
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allOf, sortKey, type TargetRule } from './tightening';
+import { allOf, demanded, sortKey, type TargetRule } from './tightening';
 
 const windowSchema = z.strictObject({
   kind: z.enum(['allow', 'deny']),
@@ -57,5 +57,11 @@ const syncPolicy = allOf<SyncSetting>({
   default: [],
 });
 
+const narrowIgnores = demanded({
+  sentence:
+    'What the ignoreDifferences of an Application leave out of the comparison must be narrow: no whole object, spec or data, no containers, nothing that people write.',
+  default: false,
+});
+
 /** Rules about what holds changes up outside the portal. */
-export const GUARDRAIL_RULES = { syncWindows, syncPolicy };
+export const GUARDRAIL_RULES = { syncWindows, syncPolicy, narrowIgnores };

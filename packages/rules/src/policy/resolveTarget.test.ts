@@ -329,6 +329,7 @@ const VALUES: { [K in TargetRuleKey]: fc.Arbitrary<TargetPolicy[K]> } = {
   syncPolicy: inOrder(
     fc.constantFrom('manual' as const, 'self-heal' as const, 'prune' as const),
   ),
+  narrowIgnores: fc.boolean(),
   injectedImages: inOrder(
     fc.record({
       name: fc.constantFrom('Istio', 'Vault'),

@@ -113,6 +113,7 @@ export function deployed(
     syncByPortalAlone: true,
     syncWindowsAsked: null,
     syncPolicyAsked: [],
+    narrowIgnoresAsked: false,
     images: [IMAGE],
     managed: { kinds: ['Deployment.apps', 'Service'] },
     drift: { comparable: true, drifts: [] },

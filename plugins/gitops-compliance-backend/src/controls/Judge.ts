@@ -219,7 +219,7 @@ export class Judge {
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { environment, service_ref: service } = deployment;
-    const { selfHeal, prune } = deployment.observed;
+    const { selfHeal, prune, uncompared } = deployment.observed;
     const runtime = grounds.runtimes.of(deployment);
     const target = { service, environment };
     const pull = change?.pull_request;
@@ -322,12 +322,14 @@ export class Judge {
       autoSync: deployment.auto_sync,
       ...(selfHeal !== undefined && { selfHeal }),
       ...(prune !== undefined && { prune }),
+      ...(uncompared && { uncompared }),
       ...(rules && { syncByPortalAlone: rules.syncByPortalAlone }),
       ...(syncWindows && { syncWindows }),
       ...(now && {
         guardrailsAsked: now.requireGuardrails,
         syncWindowsAsked: now.syncWindows,
         syncPolicyAsked: now.syncPolicy,
+        narrowIgnoresAsked: now.narrowIgnores,
         injectedImages: now.injectedImages,
         businessSignal: businessSignalOf(now),
       }),

@@ -131,6 +131,10 @@ export function normalise(
     autoSync: application.autoSync,
     selfHeal: application.selfHeal,
     ...(application.prune !== undefined && { prune: application.prune }),
+    ...(application.uncompared && { uncompared: application.uncompared }),
+    ...(application.syncsRespectUncompared && {
+      syncsRespectUncompared: true as const,
+    }),
     sync: application.sync,
     health: application.health,
     operation: operation

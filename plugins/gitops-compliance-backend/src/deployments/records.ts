@@ -3,7 +3,11 @@ import type {
   ApplicationKey,
   ObservedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
-import type { ManagedKinds, SyncJob } from '@gitops-compliance/rules';
+import type {
+  ManagedKinds,
+  SyncJob,
+  Uncompared,
+} from '@gitops-compliance/rules';
 import type { PinKindName } from '../pins';
 
 /** `deployment.observed` v1: an application as its source tells it. */
@@ -26,6 +30,10 @@ export interface ObservedPayload {
   selfHeal?: boolean;
   /** Whether it removes what left Git; absent: not told, or not kept at the time. */
   prune?: boolean;
+  /** What is left out of its comparison; absent: not told, or not kept at the time. */
+  uncompared?: Uncompared[];
+  /** True where syncs leave that alone as well. */
+  syncsRespectUncompared?: true;
   sync: ObservedApplication['sync'];
   health: ObservedApplication['health'];
   operation: {

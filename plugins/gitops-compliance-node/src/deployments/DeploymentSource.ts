@@ -150,6 +150,13 @@ export interface ObservedApplication extends ApplicationKey {
   selfHeal: boolean;
   /** Whether a sync by itself removes what left Git; absent: not told. */
   prune?: boolean;
+  /**
+   * What the source leaves out when it compares it with Git; absent: it does not
+   * tell all of that.
+   */
+  uncompared?: UncomparedPart[];
+  /** True where its syncs leave that alone as well; absent: they do not. */
+  syncsRespectUncompared?: true;
   sync: {
     status: 'synced' | 'out-of-sync' | 'unknown';
     /** What the source compares with: the desired commit, one per source. */
@@ -177,6 +184,20 @@ export interface ObservedApplication extends ApplicationKey {
    * whose ids do not gives no history.
    */
   history: { id: number; revisions: string[]; deployedAt: string }[];
+}
+
+/** A part of what runs that is not compared with Git. */
+export interface UncomparedPart {
+  /** `Kind` or `Kind.group`, as kubectl writes them; `*` for any. */
+  kind: string;
+  name?: string;
+  namespace?: string;
+  /** Where in the object: JSON pointers (RFC 6901). */
+  pointers?: string[];
+  /** The same as expressions of jq. */
+  expressions?: string[];
+  /** Field managers whose values are left out. */
+  managers?: string[];
 }
 
 /** Kinds of objects: no names, and nothing of what they hold. */

@@ -388,4 +388,40 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
     },
     expected: 'pass',
   },
+  {
+    tells: 'a value that an autoscaler sets is not compared',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [{ kind: 'Deployment.apps', pointers: ['/spec/replicas'] }],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'somebody has nothing below spec compared',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [{ kind: 'Deployment.apps', pointers: ['/spec'] }],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'nothing below spec is compared, where the policy lets that be',
+    facts: {
+      ...WELL,
+      uncompared: [{ kind: 'Deployment.apps', pointers: ['/spec'] }],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'what is not compared was never told',
+    facts: { ...WELL, narrowIgnoresAsked: true },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'whether that must be narrow is lost',
+    facts: { ...WELL, narrowIgnoresAsked: undefined, uncompared: [] },
+    expected: 'indeterminate',
+  },
 ];

@@ -1,0 +1,48 @@
+import { isWide, uncomparedInWords } from '../drift/uncompared';
+import { listed } from '../sentences';
+import { judged, type Judgement } from './check';
+import type { DeployedChangeFacts } from './types';
+
+/**
+ * What is to be said of what Argo CD does not compare; null: it is as narrow as the
+ * policy asks, or nothing is asked.
+ */
+export function uncomparedJudgement({
+  uncompared,
+  narrowIgnoresAsked,
+}: DeployedChangeFacts): Judgement | null {
+  if (narrowIgnoresAsked === false) return null;
+  if (narrowIgnoresAsked === undefined) {
+    return judged(
+      'indeterminate',
+      'Whether the policy asked for narrow ignoreDifferences is not known.',
+      'Judge it by the policy of that time, and record the exception.',
+    );
+  }
+  if (!uncompared) {
+    return judged(
+      'indeterminate',
+      'What Argo CD does not compare of it is not on record.',
+      'It is known after the next reading of Argo CD; see on Status what keeps it from being read. An Application with more than 100 items in ignoreDifferences is not read.',
+    );
+  }
+  const wide = uncompared.filter(isWide);
+  return wide.length > 0
+    ? judged(
+        'fail',
+        `So much is not compared that anything could be altered there unseen: ${listed(
+          wide.map(uncomparedInWords),
+        )}.`,
+        'Name in ignoreDifferences the very values that something else sets, or the field manager that sets them, which is none of people.',
+      )
+    : null;
+}
+
+/** What is not compared, as a sentence after others; empty: nothing is known. */
+export function uncomparedSentence({
+  uncompared = [],
+}: DeployedChangeFacts): string {
+  return uncompared.length > 0
+    ? ` Argo CD does not compare ${listed(uncompared.map(uncomparedInWords))}.`
+    : '';
+}
