@@ -24,6 +24,7 @@ export * from './manifests';
 export * from './persons';
 export * from './policy';
 export * from './risk';
+export { serviceName } from './sentences';
 export * from './timeTravel';
 export * from './verification';
 export * from './waivers';

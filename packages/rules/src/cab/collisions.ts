@@ -1,3 +1,5 @@
+import { serviceName } from '../sentences';
+
 /** A change that is about to go. */
 export interface PlannedChange {
   number: number;
@@ -51,5 +53,5 @@ export function collisionsOf(
 }
 
 function nameOf({ service, number }: PlannedChange): string {
-  return `${service.split('/').pop()} (#${number})`;
+  return `${serviceName(service)} (#${number})`;
 }

@@ -9,6 +9,7 @@ import {
   LOOK_BACK_HOURS,
   pastSentence,
   type ReferencedFacts,
+  serviceName,
   type TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
@@ -85,7 +86,7 @@ export class BriefingQueries {
       reason: row.reason,
       kind: row.kind,
       class: row.class,
-      service: row.service_ref.split('/').pop() as string,
+      service: serviceName(row.service_ref),
       environment: row.environment,
       from: row.from_environment,
       fromRevision: row.from_revision,

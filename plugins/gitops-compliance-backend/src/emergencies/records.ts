@@ -1,4 +1,5 @@
 import type { EmergencyLife } from '@gitops-compliance/rules';
+import { serviceName } from '@gitops-compliance/rules';
 import { instant, instantOrNull } from '../shared/time';
 
 /** A target that an emergency names. */
@@ -12,7 +13,7 @@ export function targetInWords({
   service,
   environment,
 }: EmergencyTarget): string {
-  return `${service.split('/').pop()} in ${environment}`;
+  return `${serviceName(service)} in ${environment}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   missingForRollback,
   offerReleaseRollback,
   type ReleaseRollbackOffer,
+  serviceName,
 } from '@gitops-compliance/rules';
 import type { ChangeStore } from '../changes/ChangeStore';
 import type { ChangeRow } from '../changes/records';
@@ -101,5 +102,5 @@ export class ReleaseRollbacks {
 }
 
 function nameOf({ service_ref: ref }: ChangeRow): string {
-  return ref.split('/').pop() ?? ref;
+  return serviceName(ref);
 }

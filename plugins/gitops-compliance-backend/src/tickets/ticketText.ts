@@ -1,4 +1,5 @@
 import type { TicketDraft } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { serviceName } from '@gitops-compliance/rules';
 import type { ChangeRow } from '../changes/records';
 import { inWords, shortRevision, TEXT_ERASED } from '../shared/text';
 
@@ -77,7 +78,7 @@ function lineOf(change: Told, url: string): string {
 }
 
 function nameOf({ service_ref: ref }: Pick<Told, 'service_ref'>): string {
-  return ref.split('/').pop() as string;
+  return serviceName(ref);
 }
 
 function capital(kind: Told['kind']): string {

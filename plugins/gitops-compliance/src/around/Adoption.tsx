@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import type { AroundNotice } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
 import { Person, ReasonDialog, RelativeTime } from '../components';
@@ -41,7 +42,7 @@ export function Adoption(props: {
     );
   }
   if (notice.classification !== 'reached-target') return null;
-  const where = `${notice.service.split('/').pop()} in ${notice.environment}`;
+  const where = `${serviceName(notice.service)} in ${notice.environment}`;
   const reasonId = `adopt-${notice.id}-reason`;
   return (
     <>

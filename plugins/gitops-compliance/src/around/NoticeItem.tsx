@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
 import type { AroundNotice } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import {
   LedgerAddress,
   Person,
@@ -32,7 +33,7 @@ export function NoticeItem(props: { notice: AroundNotice }) {
       line={
         <>
           <strong>
-            {notice.service.split('/').pop()} in {notice.environment}
+            {serviceName(notice.service)} in {notice.environment}
           </strong>
           <span>
             noticed <RelativeTime at={notice.at} />

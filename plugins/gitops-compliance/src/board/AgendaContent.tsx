@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { BoardAgenda } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Button } from '../components/Button';
 import { changeHref } from '../changes/changeHref';
 import { ChangeState } from '../changes/ChangeState';
@@ -44,7 +45,7 @@ const SCHEDULE: PlainColumn<Planned>[] = [
     cell: ({ change }) => (
       <>
         <Link to={changeHref(change)}>#{change.number}</Link>{' '}
-        {change.service.split('/').pop()} <ChangeTarget change={change} />
+        {serviceName(change.service)} <ChangeTarget change={change} />
       </>
     ),
   },
@@ -157,7 +158,7 @@ export function AgendaContent(props: { onClose(): void }) {
                   <li key={change.id} className={classes.line}>
                     <ChangeState state={change.state} />
                     <Link to={changeHref(change)}>#{change.number}</Link>
-                    <span>{change.service.split('/').pop()}</span>
+                    <span>{serviceName(change.service)}</span>
                     <span>
                       <ChangeTarget change={change} />
                     </span>

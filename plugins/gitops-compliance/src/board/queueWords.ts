@@ -1,3 +1,4 @@
+import { serviceName } from '@gitops-compliance/rules';
 import type { StatusTone } from '../components';
 import type { QueuedChange } from './queueGroups';
 
@@ -14,7 +15,7 @@ export function standingOf({
 
 /** `#214 payments-api`: how a change is called in the queue. */
 export function titleOf({ change }: QueuedChange): string {
-  return `#${change.number} ${change.service.split('/').pop()}`;
+  return `#${change.number} ${serviceName(change.service)}`;
 }
 
 /** How a risk reads in a line. */

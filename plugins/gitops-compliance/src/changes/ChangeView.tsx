@@ -7,6 +7,7 @@ import type {
   ChangeView as Change,
   ReviewView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Button } from '../components/Button';
 import {
   LiveView,
@@ -96,7 +97,7 @@ function Title(props: { change: Change }) {
         ref={heading}
       >
         <span>
-          #{summary.number} {summary.service.split('/').pop()}{' '}
+          #{summary.number} {serviceName(summary.service)}{' '}
           <ChangeTarget change={summary} />
         </span>
         <ChangeState

@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { serviceName } from '@gitops-compliance/rules';
 import { Button } from '../components/Button';
 import { AROUND_WORDS } from '../around';
 import { Person, RelativeTime, shortRevision, Status } from '../components';
@@ -63,7 +64,7 @@ export function FoundChangeItem(props: {
       <div>
         <Typography variant="body2" component="div">
           <strong>
-            #{change.number} {change.service.split('/').pop()}
+            #{change.number} {serviceName(change.service)}
           </strong>{' '}
           <ChangeTarget change={change} /> ·{' '}
           <ChangeState

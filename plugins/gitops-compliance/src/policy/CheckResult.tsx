@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import type { PolicyCheckView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Notice } from '../components';
 
 /** What is wrong in a policy, or what it would change for open changes. */
@@ -32,7 +33,7 @@ export function CheckResult(props: { check: PolicyCheckView }) {
       <ul aria-label="Open changes that it would move">
         {changes.map(({ id, number, service, environment, gates }) => (
           <li key={id}>
-            #{number} {service.split('/').pop()} in {environment}
+            #{number} {serviceName(service)} in {environment}
             {gates.map(({ gate, title, before, after, reason }) => (
               <Typography key={gate} variant="body2">
                 {title}: {before} → {after}. {reason}

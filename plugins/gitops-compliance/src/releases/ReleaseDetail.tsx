@@ -5,6 +5,7 @@ import type {
   ChangeSummary,
   ReleaseView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Button } from '../components/Button';
 import { changeHref, ChangeState, ChangeTarget } from '../changes';
 import {
@@ -41,7 +42,7 @@ const COLUMNS = [
     header: 'Change',
     cell: (change: ChangeSummary) => (
       <Link to={changeHref(change)}>
-        #{change.number} {change.service.split('/').pop()}
+        #{change.number} {serviceName(change.service)}
       </Link>
     ),
   },

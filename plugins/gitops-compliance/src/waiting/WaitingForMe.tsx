@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { WaitingList } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { useSignalConnection } from '../api';
 import { changeHref, ChangeTarget } from '../changes';
 import {
@@ -65,7 +66,7 @@ export function WaitingForMe() {
                 line={
                   <>
                     <Link to={changeHref(change)}>
-                      #{change.number} {change.service.split('/').pop()}
+                      #{change.number} {serviceName(change.service)}
                     </Link>
                     <span>
                       <ChangeTarget change={change} />

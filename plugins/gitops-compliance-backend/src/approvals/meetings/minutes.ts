@@ -1,4 +1,5 @@
 import type { BoardMeeting } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import type { Content } from 'pdfmake/interfaces';
 import { pdfOf, printable } from '../../evidence/report/pdf';
 import { escapeMarkdown } from '../../shared/text';
@@ -82,7 +83,7 @@ const WORDS: Record<BoardMeeting['decisions'][number]['decision'], string> = {
 };
 
 function sentenceOf(vote: BoardMeeting['decisions'][number]): string {
-  const service = vote.service.split('/').pop();
+  const service = serviceName(vote.service);
   const who = vote.for
     ? `${vote.voter.name} for ${vote.for.name}`
     : vote.voter.name;

@@ -2,6 +2,7 @@ import {
   BaseMovedError,
   type OpenedPullRequest,
 } from '@gitops-compliance/plugin-gitops-compliance-node';
+import { serviceName } from '@gitops-compliance/rules';
 import { gitBlobId } from '../../contents/gitBlob';
 import type { TouchedFile } from '../../contents/records';
 import { modeInForce } from '../../policy/modeInForce';
@@ -173,7 +174,7 @@ export function titleOf(sharers: readonly ChangeRow[]): string {
       environments,
     )}`;
   }
-  const service = row.service_ref.split('/').pop() ?? row.service_ref;
+  const service = serviceName(row.service_ref);
   return `${what} ${service} ${where} ${row.environment}: ${shortRevision(
     row.to_revision,
   )}`;
@@ -207,9 +208,7 @@ function saidOf(row: ChangeRow): string[] {
 function movesOf(row: ChangeRow, _: number, { length }: readonly unknown[]) {
   const from = row.from_environment ? `${row.from_environment} → ` : '';
   const service =
-    length > 1
-      ? `${escapeMarkdown(row.service_ref.split('/').pop() ?? '')}, `
-      : '';
+    length > 1 ? `${escapeMarkdown(serviceName(row.service_ref))}, ` : '';
   const line = `Change #${row.number}: ${service}${from}${
     row.environment
   }, ${shortRevision(row.from_revision)} → ${shortRevision(row.to_revision)}.`;

@@ -1,3 +1,4 @@
+import { serviceName } from '@gitops-compliance/rules';
 import type { RecordedEntry } from '../../ledger/Ledger';
 import { changeStream, type ChangeRow } from '../../changes/records';
 import type { Notice, OccasionContext } from '../Notice';
@@ -13,7 +14,7 @@ export async function changeOf(
 
 /** How a change is called in a message. */
 export function changeName(row: ChangeRow): string {
-  const service = row.service_ref.split('/').pop();
+  const service = serviceName(row.service_ref);
   return `#${row.number} of ${service} to ${row.environment}`;
 }
 

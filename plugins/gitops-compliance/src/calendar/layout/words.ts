@@ -2,6 +2,7 @@ import type {
   CalendarEntryView,
   CalendarView,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
 import { relative, visibleText } from '../../components';
 import type { Column } from './columns';
@@ -164,7 +165,7 @@ export function syncWindowWords({ kind, manualSync }: SyncWindow): string {
 export function syncWindowLine(window: SyncWindow): string {
   const { schedule, duration, timeZone, services, serviceCount } = window;
   const more = serviceCount - services.length;
-  const names = services.map(shortName);
+  const names = services.map(serviceName);
   return `${syncWindowWords(
     window,
   )}: ${schedule} for ${duration} (${timeZone}), for ${listed(
@@ -212,9 +213,4 @@ export function cellLabel(
 export function listed(words: readonly string[], last = 'and'): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
-}
-
-/** Name of a service without the part of its reference that all share. */
-export function shortName(reference: string): string {
-  return reference.replace(/^component:(default\/)?/, '');
 }

@@ -2,8 +2,9 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { CalendarPreview } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import { Status, useNow } from '../../components';
-import { dayAndTime, shortName } from '../layout/words';
+import { dayAndTime } from '../layout/words';
 
 const useStyles = makeStyles(theme => ({
   root: { marginTop: theme.spacing(2), overflowWrap: 'anywhere' },
@@ -35,7 +36,7 @@ export function PreviewResult(props: {
           ? `It would ${verb} nothing that runs now.`
           : `It would ${verb} ${serviceCount} ${
               serviceCount === 1 ? 'service' : 'services'
-            }: ${services.map(shortName).join(', ')}${
+            }: ${services.map(serviceName).join(', ')}${
               more > 0 ? ` and ${more} more` : ''
             }.`}{' '}
         {entry.occurrences.length === 0 &&
@@ -56,7 +57,7 @@ export function PreviewResult(props: {
                 underline="always"
                 to={`/change-control/changes?change=${change.id}`}
               >
-                #{change.number} {shortName(change.service)} in{' '}
+                #{change.number} {serviceName(change.service)} in{' '}
                 {change.environment}
               </Link>
               : <Opening change={change} zone={zone} />

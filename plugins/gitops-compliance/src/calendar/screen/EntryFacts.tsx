@@ -2,6 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { CalendarView } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceName } from '@gitops-compliance/rules';
 import {
   Person,
   RelativeTime,
@@ -10,7 +11,7 @@ import {
   absolute,
 } from '../../components';
 import type { LaneItem } from '../layout/lanes';
-import { KIND_WORDS, scopeOf, shortName, timingOf } from '../layout/words';
+import { KIND_WORDS, scopeOf, timingOf } from '../layout/words';
 
 type Entry = LaneItem['entry'];
 
@@ -142,7 +143,7 @@ function Affected({ entry }: { entry: Entry }) {
   return (
     <>
       {serviceCount} {serviceCount === 1 ? 'service' : 'services'}:{' '}
-      {services.map(shortName).join(', ')}
+      {services.map(serviceName).join(', ')}
       {more > 0 && ` and ${more} more`}
       {changeCount > 0 && (
         <>
@@ -154,7 +155,7 @@ function Affected({ entry }: { entry: Entry }) {
                   underline="always"
                   to={`/change-control/changes?change=${change.id}`}
                 >
-                  #{change.number} {shortName(change.service)} in{' '}
+                  #{change.number} {serviceName(change.service)} in{' '}
                   {change.environment}
                 </Link>
               </li>
