@@ -2,10 +2,13 @@ import type {
   AroundNoticePage,
   ChangeList,
   StateAt,
+  StopPage,
   TargetTimeline,
+  WaiverPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Entity } from '@backstage/catalog-model';
 import { sandboxEntities } from '@gitops-compliance/sandbox';
+import { DateTime } from 'luxon';
 import { LEDGER_PROD, requestMerge, untilState } from './journey';
 import {
   newDatabase,
@@ -90,6 +93,18 @@ describe('a service that gets another name in the catalog', () => {
       'the change to explain what runs',
       async () => (await inProd(BEFORE))?.change?.id === change,
     );
+    const target = { service: refOf(BEFORE), environment: 'prod' };
+    const until = DateTime.fromJSDate(world.clock.now())
+      .plus({ days: 1 })
+      .toISO();
+    const reason = 'Asked for under the old name';
+    for (const [path, wish] of Object.entries({
+      stops: { ...target, until, reason },
+      waivers: { ...target, check: 'CHG-10', until, reason },
+    })) {
+      const { status, body } = await dana.post(`/v1/${path}`, wish);
+      expect({ body, status }).toMatchObject({ status: 201 });
+    }
   });
 
   afterAll(async () => {
@@ -113,6 +128,15 @@ describe('a service that gets another name in the catalog', () => {
       })}`,
     );
     expect(body.items.map(row => row.change?.id)).toEqual([change]);
+  });
+
+  it('keeps the stops and waivers that name it', async () => {
+    const [stops, waivers] = [
+      await dana.get<StopPage>('/v1/stops?state=in-force'),
+      await dana.get<WaiverPage>(`/v1/waivers?${about(AFTER)}`),
+    ];
+    expect(stops.body.items).toMatchObject([{ service: refOf(AFTER) }]);
+    expect(waivers.body.items).toMatchObject([{ service: refOf(AFTER) }]);
   });
 
   it('is not accused of what was approved under the old name', async () => {

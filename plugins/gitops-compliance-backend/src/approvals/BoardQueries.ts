@@ -149,7 +149,7 @@ export class BoardQueries {
    */
   async queue(sees: Sight, reader: BoardReader): Promise<BoardQueue> {
     const { db, gatekeeper, persons } = this.options;
-    const rows: ChangeRow[] = await db<ChangeRow>('changes')
+    const rows: ChangeRow[] = await db<ChangeRow>('changes_now')
       .whereNull('ended_at')
       .whereIn('state', ['reviewing', 'ready'])
       .whereRaw(

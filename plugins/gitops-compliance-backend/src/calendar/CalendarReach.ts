@@ -57,7 +57,7 @@ export class CalendarReach {
         teams: 'services.owned_by',
       })
       .orderBy(['service', 'environment']);
-    const changes: ReachedChange[] = await db('changes')
+    const changes: ReachedChange[] = await db('changes_now')
       .whereNull('ended_at')
       .modify(query => sees.changes(query))
       .select({

@@ -153,7 +153,9 @@ export class Asks {
     const service = (await services.all()).find(
       ({ entityRef }) => entityRef === row.service_ref,
     );
-    const stops: { team: string | null; set_by: string }[] = await db('stops')
+    const stops: { team: string | null; set_by: string }[] = await db(
+      'stops_now',
+    )
       .whereNull('lifted_at')
       .where('until', '>', clock().toJSDate())
       .where(scope =>

@@ -34,7 +34,10 @@ export interface ChangeQuery {
   cursor?: string;
 }
 
-/** Read side of changes. */
+/**
+ * Read side of changes. One that is read by itself, or among those that run, has the
+ * present name of its service: it goes on under it.
+ */
 export class ChangeStore {
   readonly #names: ServiceNames;
 
@@ -44,12 +47,12 @@ export class ChangeStore {
 
   /** A change, whoever asks; for jobs. */
   async get(id: string, db: Knex = this.db): Promise<ChangeRow | undefined> {
-    return db<ChangeRow>('changes').where({ id }).first();
+    return db<ChangeRow>('changes_now').where({ id }).first();
   }
 
   /** A change that the reader may see. */
   async find(id: string, sees: Sight): Promise<ChangeRow | undefined> {
-    return this.db<ChangeRow>('changes')
+    return this.db<ChangeRow>('changes_now')
       .where({ id })
       .modify(sees.changes)
       .first();
@@ -90,7 +93,7 @@ export class ChangeStore {
     db: Knex = this.db,
   ): Promise<ChangeRow[]> {
     const lead = leadOf(change);
-    return db<ChangeRow>('changes')
+    return db<ChangeRow>('changes_now')
       .where({ id: lead })
       .orWhere({ lead_id: lead })
       .orderBy('number');
@@ -98,7 +101,7 @@ export class ChangeStore {
 
   /** The changes of a release, wave by wave. */
   async ofRelease(release: string, db: Knex = this.db): Promise<ChangeRow[]> {
-    return db<ChangeRow>('changes')
+    return db<ChangeRow>('changes_now')
       .where({ release_id: release })
       .orderBy(['wave', 'number']);
   }
@@ -108,7 +111,7 @@ export class ChangeStore {
     const { release_id: release, wave } = row;
     return release === null
       ? this.sharers(row, db)
-      : db<ChangeRow>('changes')
+      : db<ChangeRow>('changes_now')
           .where({ release_id: release, wave })
           .orderBy('number');
   }
@@ -152,7 +155,7 @@ export class ChangeStore {
 
   /** Unfinished changes, optionally of one service. */
   async running(serviceRef?: string, db: Knex = this.db): Promise<ChangeRow[]> {
-    return db<ChangeRow>('changes')
+    return db<ChangeRow>('changes_now')
       .whereNull('ended_at')
       .modify(builder => {
         if (serviceRef) builder.where({ service_ref: serviceRef });

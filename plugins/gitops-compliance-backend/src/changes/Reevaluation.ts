@@ -191,7 +191,7 @@ function hasNews(row: ChangeRow, evaluation: Evaluation): boolean {
 
 /** Changes in review, with nothing else to do first. */
 function waiting(db: Knex, ids?: string[]): Promise<ChangeRow[]> {
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .whereNull('ended_at')
     .whereIn('state', WAITING)
     .modify(query => {

@@ -5,6 +5,7 @@ import type {
 } from '@gitops-compliance/rules';
 import { offerRollback } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 import type { ChangeRow } from './records';
 
 /** As many changes of a target as going back looks at. */
@@ -34,7 +35,8 @@ export async function rollbackOffer(
   db: Knex,
 ): Promise<RollbackOffer> {
   const ofTarget = await db<ChangeRow>('changes')
-    .where({ service_ref: row.service_ref, environment: row.environment })
+    .modify(underNames(await new ServiceNames(db).of(row.service_ref)))
+    .where({ environment: row.environment })
     .orderBy('number', 'desc')
     .limit(NEWEST);
   return offerRollback({

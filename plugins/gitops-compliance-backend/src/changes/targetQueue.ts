@@ -12,7 +12,7 @@ export async function unfinishedOf(
   db: Knex,
 ): Promise<Pick<ChangeRow, 'id' | 'number'>[]> {
   const { service_ref, environment } = target;
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .select('id', 'number')
     .where({ service_ref, environment })
     .whereNull('ended_at')
@@ -28,7 +28,7 @@ export async function aheadOf(
   db: Knex,
 ): Promise<Pick<ChangeRow, 'id' | 'number'>[]> {
   const { service_ref, environment } = target;
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .select('id', 'number')
     .where({ service_ref, environment })
     .whereNull('ended_at')

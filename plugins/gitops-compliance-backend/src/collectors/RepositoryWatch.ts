@@ -130,7 +130,7 @@ export class RepositoryWatch {
 
   async #runningIn(repository: string): Promise<ChangeRow[]> {
     return this.options
-      .db<ChangeRow>('changes')
+      .db<ChangeRow>('changes_now')
       .where({ kind: 'direct', repository })
       .whereNull('ended_at');
   }

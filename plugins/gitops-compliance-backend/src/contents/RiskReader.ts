@@ -147,7 +147,7 @@ async function recentFailures(
   at: DateTime,
   db: Knex,
 ): Promise<number> {
-  const [{ count }] = await db('changes')
+  const [{ count }] = await db('changes_now')
     .where({ service_ref, environment })
     .whereIn('state', ['failed', 'rolled-back'])
     .where('ended_at', '>=', at.minus({ days: RECENT_DAYS }).toJSDate())

@@ -108,7 +108,7 @@ async function sinceOf(
   db: Knex,
 ): Promise<Since[]> {
   return db('deployments as d')
-    .join('emergency_targets as t', join =>
+    .join('emergency_targets_now as t', join =>
       join
         .on('t.service_ref', 'd.service_ref')
         .andOn('t.environment', 'd.environment'),

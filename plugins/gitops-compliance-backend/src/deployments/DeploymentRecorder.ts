@@ -488,7 +488,7 @@ export async function wakeChanges(
   );
   if (refs.size + ids.size === 0) return;
   const changes = await recording
-    .trx('changes')
+    .trx('changes_now')
     .select('id')
     .where(running =>
       running.whereIn('service_ref', [...refs]).whereNull('ended_at'),

@@ -68,12 +68,12 @@ export class ServiceSnapshots {
         .whereNotNull('environment')
         .modify(query => sees.deployments(query, clock()))
         .orderBy(['environment', 'id']),
-      db<ChangeRow>('changes')
+      db<ChangeRow>('changes_now')
         .where({ service_ref: service.entityRef })
         .whereNull('ended_at')
         .modify(sees.changes)
         .orderBy('number', 'desc'),
-      db('drift_incidents')
+      db('drift_incidents_now')
         .where({ service_ref: service.entityRef })
         .whereRaw(IS_UNRESOLVED)
         .modify(sees.changes)

@@ -23,7 +23,7 @@ export async function pinsToReadAgain(
   db: Knex,
 ): Promise<JobDraft[]> {
   if (moved.length === 0) return [];
-  const changes: Waiting[] = await db<ChangeRow>('changes')
+  const changes: Waiting[] = await db<ChangeRow>('changes_now')
     .select('service_ref', 'repository')
     .whereNull('ended_at')
     .whereIn('state', WAITING);

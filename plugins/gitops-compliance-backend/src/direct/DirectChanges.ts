@@ -274,7 +274,7 @@ export async function rowsOfPullRequest(
   repository: string,
   number: number,
 ): Promise<ChangeRow[]> {
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .whereRaw(
       `pull_request ->> 'repository' = ? AND (pull_request ->> 'number')::int = ?`,
       [repository, number],

@@ -19,7 +19,7 @@ export class DisputeStore {
 
   /** A dispute, whoever asks. */
   async get(id: string, db: Knex = this.db): Promise<DisputeRow | undefined> {
-    return db<DisputeRow>('disputes').where({ id }).first();
+    return db<DisputeRow>('disputes_now').where({ id }).first();
   }
 
   /** One page of those that the reader may know of. */
@@ -27,7 +27,7 @@ export class DisputeStore {
     { state, service, limit, cursor }: DisputeQuery,
     sees: Sight,
   ): Promise<{ rows: DisputeRow[]; nextCursor: string | null }> {
-    const rows: DisputeRow[] = await this.db<DisputeRow>('disputes')
+    const rows: DisputeRow[] = await this.db<DisputeRow>('disputes_now')
       .modify(within(sees))
       .modify(query => {
         if (service) query.where({ service_ref: service });
@@ -58,7 +58,7 @@ export class DisputeStore {
     db: Knex,
   ): Promise<DisputeRow | undefined> {
     const { check, service, environment } = target;
-    return db<DisputeRow>('disputes')
+    return db<DisputeRow>('disputes_now')
       .where({ check_id: check, service_ref: service, environment })
       .whereNull('outcome')
       .first();
@@ -66,7 +66,7 @@ export class DisputeStore {
 
   /** Of each check of each environment of a service the newest. */
   async newest(service: string, sees: Sight): Promise<DisputeRow[]> {
-    return this.db<DisputeRow>('disputes')
+    return this.db<DisputeRow>('disputes_now')
       .where({ service_ref: service })
       .modify(within(sees))
       .distinctOn(['environment', 'check_id'])

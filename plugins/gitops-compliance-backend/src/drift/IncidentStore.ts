@@ -40,7 +40,7 @@ const ORDER = [
   'stream_seq',
 ].join(', ');
 
-/** Read side of incidents. */
+/** Read side of incidents, each with the present name of its service. */
 export class IncidentStore {
   readonly #names: ServiceNames;
 
@@ -51,7 +51,7 @@ export class IncidentStore {
   /** An incident, whoever asks. */
   async get(id: string, db: Knex = this.db): Promise<IncidentRow | undefined> {
     const [deployment, seq] = placeOf(id);
-    return db<IncidentRow>('drift_incidents')
+    return db<IncidentRow>('drift_incidents_now')
       .where({ deployment_id: deployment, stream_seq: seq })
       .first();
   }
@@ -59,7 +59,7 @@ export class IncidentStore {
   /** One that the reader may know of. */
   async find(id: string, sees: Sight): Promise<IncidentRow | undefined> {
     const [deployment, seq] = placeOf(id);
-    return this.db<IncidentRow>('drift_incidents')
+    return this.db<IncidentRow>('drift_incidents_now')
       .where({ deployment_id: deployment, stream_seq: seq })
       .modify(sees.changes)
       .first();
@@ -71,14 +71,18 @@ export class IncidentStore {
     sees: Sight,
   ): Promise<{ rows: IncidentRow[]; nextCursor: string | null }> {
     const names = entityRef && (await this.#names.of(entityRef));
-    const rows: IncidentRow[] = await this.db<IncidentRow>('drift_incidents')
+    const rows: IncidentRow[] = await this.db<IncidentRow>(
+      'drift_incidents_now',
+    )
       // It belongs to its target and instant, as a change does.
       .modify(sees.changes)
       .modify(query => {
         if (state === 'over') query.whereRaw(IS_OVER);
         if (state === 'open') query.whereRaw(`NOT ${IS_OVER}`);
         if (what) query.where({ what });
-        if (names) query.modify(underNames(names));
+        if (names) {
+          query.modify(underNames(names, 'created_at', 'named_ref'));
+        }
         if (environment) query.where({ environment });
         if (cursor) {
           query.whereRaw(

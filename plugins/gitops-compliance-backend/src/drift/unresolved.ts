@@ -37,7 +37,7 @@ export function placeInWords(
 export async function unresolvedOf(
   db: Knex,
 ): Promise<(target: Target) => UnresolvedFact[]> {
-  const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents')
+  const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents_now')
     .whereRaw(IS_UNRESOLVED)
     .orderBy(['since', 'deployment_id', 'stream_seq']);
   return ({ serviceRef, environment }) =>

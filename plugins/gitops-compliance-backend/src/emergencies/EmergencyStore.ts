@@ -36,6 +36,9 @@ export const RATE_DAYS = 90;
 const IN_FORCE = `coalesce(ended_at, expires_at) > ? AND expires_at > ?
   AND (confirmed_at IS NOT NULL OR NOT needs_confirmation)`;
 
+/** A target with the present name of its service beside the one on record. */
+type NamedTarget = TargetRow & { named_ref: string };
+
 /** Read side of emergencies. */
 export class EmergencyStore {
   constructor(private readonly db: Knex) {}
@@ -74,7 +77,7 @@ export class EmergencyStore {
           query.whereIn('id', sub =>
             sub
               .select('emergency_id')
-              .from('emergency_targets')
+              .from('emergency_targets_now')
               .where({ service_ref: entityRef }),
           );
         }
@@ -111,9 +114,11 @@ export class EmergencyStore {
   ): Promise<EmergencyParts> {
     const of = <T extends { emergency_id: string }>(table: string) =>
       db<T>(table).whereRaw('emergency_id = ANY (?::uuid[])', [ids]);
-    const targets: TargetRow[] = await of<TargetRow>('emergency_targets')
+    const targets: NamedTarget[] = await of<NamedTarget>(
+      'emergency_targets_now',
+    )
       .modify(query => sees?.changes(query))
-      .orderBy(['service_ref', 'environment']);
+      .orderBy(['named_ref', 'environment']);
     const duties: DutyRow[] = await of<DutyRow>('emergency_duties').orderBy([
       { column: 'kind', order: 'desc' },
       'service_ref',
@@ -123,7 +128,13 @@ export class EmergencyStore {
       'stream_seq',
     );
     return {
-      targets: grouped(targets),
+      // Duties and events have the name of their time.
+      targets: grouped(
+        targets.map(({ named_ref: named, ...target }) => ({
+          ...target,
+          service_ref: named,
+        })),
+      ),
       duties: grouped(duties),
       events: grouped(events),
     };
@@ -131,7 +142,7 @@ export class EmergencyStore {
 
   /** The targets of one, whoever asks. */
   async targetsOf(id: string, db: Knex = this.db): Promise<EmergencyTarget[]> {
-    const rows: TargetRow[] = await db<TargetRow>('emergency_targets')
+    const rows: TargetRow[] = await db<TargetRow>('emergency_targets_now')
       .where({ emergency_id: id })
       .orderBy(['service_ref', 'environment']);
     return rows.map(({ service_ref: service, environment }) => ({
@@ -151,7 +162,7 @@ export class EmergencyStore {
       .whereIn('id', sub =>
         sub
           .select('emergency_id')
-          .from('emergency_targets')
+          .from('emergency_targets_now')
           .where({ service_ref: service, environment }),
       )
       .where('declared_at', '<=', at)
@@ -202,7 +213,7 @@ function seenBy(sees: Sight): (query: Knex.QueryBuilder) => void {
     query.whereIn('id', sub =>
       sub
         .select('emergency_id')
-        .from('emergency_targets')
+        .from('emergency_targets_now')
         .modify(targets => sees.changes(targets)),
     );
   };

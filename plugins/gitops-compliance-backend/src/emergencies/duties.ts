@@ -52,9 +52,9 @@ export async function targetsOutOfSync(
   db: Knex,
 ): Promise<EmergencyTarget[]> {
   const rows: { service_ref: string; environment: string }[] = await db(
-    'emergency_targets as t',
+    'emergency_targets_now as t',
   )
-    .distinct('t.service_ref', 't.environment')
+    .distinct({ service_ref: 't.named_ref' }, 't.environment')
     .join('deployments as d', function sameTarget() {
       this.on('d.service_ref', 't.service_ref').andOn(
         'd.environment',
@@ -63,7 +63,7 @@ export async function targetsOutOfSync(
     })
     .where({ 't.emergency_id': id, 'd.sync_status': 'out-of-sync' })
     .whereNull('d.removed_at')
-    .orderBy(['t.service_ref', 't.environment']);
+    .orderBy(['t.named_ref', 't.environment']);
   return rows.map(({ service_ref: service, environment }) => ({
     service,
     environment,

@@ -12,6 +12,7 @@ const KINDS = [
 /** A deployment whose revision was set around the portal in an emergency. */
 export interface SetByHand {
   deployment_id: string;
+  /** As the emergency names it. */
   service_ref: string;
   environment: string;
   /** What its first pin names now. */
@@ -36,23 +37,23 @@ export async function setByHand(
   target?: EmergencyTarget,
 ): Promise<SetByHand[]> {
   const { rows } = await db.raw<{ rows: SetByHand[] }>(
-    `SELECT d.id AS deployment_id, d.service_ref, d.environment,
+    `SELECT d.id AS deployment_id, t.named_ref AS service_ref, d.environment,
        d.pin ->> 'value' AS value, min(n.interval_seq) AS since,
        (SELECT w.tip FROM watched_branches w
         WHERE w.repository = d.pin ->> 'repository'
           AND w.branch = d.pin ->> 'branch') AS tip
      FROM around_notices n
      JOIN deployments d ON d.id = n.deployment_id
-     JOIN emergency_targets t ON t.emergency_id = n.emergency_id
+     JOIN emergency_targets_now t ON t.emergency_id = n.emergency_id
        AND t.service_ref = d.service_ref AND t.environment = d.environment
      JOIN deployment_intervals i ON i.deployment_id = n.deployment_id
        AND i.opened_seq = n.interval_seq
        AND i.pinned_revision = i.synced_revision
      WHERE n.emergency_id = ? AND n.facts ->> 'what' = 'pin-changed'
        AND d.removed_at IS NULL AND d.pin ->> 'kind' = ANY (?::text[])
-       AND (?::text IS NULL OR d.service_ref = ? AND d.environment = ?)
-     GROUP BY d.id
-     ORDER BY d.service_ref, d.environment, d.id`,
+       AND (?::text IS NULL OR t.named_ref = ? AND d.environment = ?)
+     GROUP BY d.id, t.named_ref
+     ORDER BY t.named_ref, d.environment, d.id`,
     [
       emergencyId,
       KINDS,

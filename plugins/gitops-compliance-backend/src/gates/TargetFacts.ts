@@ -45,7 +45,8 @@ export function targetKey({ serviceRef, environment }: Target): string {
 
 /**
  * What gates over the target may know beside deployments, from read models
- * alone, in a fixed number of queries however many changes are asked about.
+ * alone, in a fixed number of queries however many changes are asked about. What
+ * was said of a service under an older name holds for it under the present one.
  */
 export class TargetFacts {
   constructor(private readonly persons: PersonDirectory) {}
@@ -58,7 +59,7 @@ export class TargetFacts {
     const { rows } = await db.raw<{ rows: InFlight[] }>(
       `SELECT c.id, c.number, c.kind, c.service_ref, c.environment, c.state,
          c.release_id
-       FROM changes c JOIN (SELECT DISTINCT * FROM
+       FROM changes_now c JOIN (SELECT DISTINCT * FROM
            unnest(?::text[], ?::text[]) AS t (service_ref, environment)) asked
          USING (service_ref, environment)
        WHERE c.ended_at IS NULL AND NOT ${DIRECT_IN_REVIEW}
@@ -72,7 +73,7 @@ export class TargetFacts {
 
   /** Stops that nobody has lifted and that were not over at the instant. */
   async stops(at: Date, db: Knex): Promise<(target: Target) => StopFact[]> {
-    const rows: StopRow[] = await db<StopRow>('stops')
+    const rows: StopRow[] = await db<StopRow>('stops_now')
       .whereNull('lifted_at')
       .where('until', '>', at)
       .orderBy(['since', 'id']);

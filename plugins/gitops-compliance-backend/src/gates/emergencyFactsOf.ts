@@ -19,7 +19,7 @@ export async function emergencyFactsOf(
     'id = ANY (?::uuid[])',
     [ids],
   );
-  const targets: TargetRow[] = await db<TargetRow>('emergency_targets')
+  const targets: TargetRow[] = await db<TargetRow>('emergency_targets_now')
     .whereRaw('emergency_id = ANY (?::uuid[])', [ids])
     .orderBy(['service_ref', 'environment']);
   return new Map(

@@ -47,7 +47,7 @@ export async function weekOf(
         ),
     )
     .select('state', 'created_at', 'ended_at', 'review_due_at', 'reviewed_at');
-  const ofThem = db('emergency_targets')
+  const ofThem = db('emergency_targets_now')
     .whereRaw('service_ref = ANY (?::text[])', [owned])
     .select('emergency_id');
   const declared: string[] = await db('emergencies')

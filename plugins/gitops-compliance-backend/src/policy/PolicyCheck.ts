@@ -41,7 +41,7 @@ export class PolicyCheck {
     const candidate: Policy = { ...inForce, ...read, calendar, text };
     const open = () =>
       this.options
-        .db<ChangeRow>('changes')
+        .db<ChangeRow>('changes_now')
         .whereNull('ended_at')
         .modify(sees.changes);
     const [rows, [{ count }]] = await Promise.all([

@@ -43,7 +43,7 @@ export class ReleaseCandidates {
          AND here.environment = ? AND here.removed_at IS NULL
        JOIN deployments up ON up.service_ref = s.entity_ref
          AND up.environment = ANY (?::text[]) AND up.removed_at IS NULL
-       LEFT JOIN changes c ON c.service_ref = s.entity_ref
+       LEFT JOIN changes_now c ON c.service_ref = s.entity_ref
          AND c.environment = ? AND c.ended_at IS NULL
        WHERE s.entity_ref = ANY (?::text[])
          AND up.pinned_revision IS NOT NULL

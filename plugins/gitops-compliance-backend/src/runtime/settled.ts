@@ -43,7 +43,7 @@ export async function settledDeployments(
        AND (d.sync_status = 'synced' OR d.sync_status = 'out-of-sync'
          AND d.observed #> '{sync,revisions}'
            = d.observed #> '{applied,revisions}')
-       AND NOT EXISTS (SELECT FROM changes c
+       AND NOT EXISTS (SELECT FROM changes_now c
          WHERE c.service_ref = d.service_ref AND c.environment = d.environment
            AND c.ended_at IS NULL AND c.steps ->> 'merged' IS NOT NULL)
      ORDER BY d.id`,

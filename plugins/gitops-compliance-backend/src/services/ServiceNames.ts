@@ -9,7 +9,9 @@ export interface ServiceTenure extends Tenure {
 
 /**
  * Which names services had, so that what was recorded under an older one is found
- * under the present one. There are few renamings; they are read as a whole.
+ * under the present one. There are few renamings; they are read as a whole. In SQL
+ * views `*_now` say the same: `service_ref` is the present name, `named_ref` the one
+ * on record.
  */
 export class ServiceNames {
   constructor(private readonly db: Knex) {}
@@ -34,14 +36,19 @@ export class ServiceNames {
 /**
  * Narrows a query to rows recorded under any of these names while it was theirs.
  *
- * @param column - instant at which a row belongs to its `service_ref`
+ * @param column - instant at which a row belongs to its service
+ * @param named - the name on record: of a view `*_now` that is `named_ref`
  */
-export function underNames(names: readonly Tenure[], column = 'created_at') {
+export function underNames(
+  names: readonly Tenure[],
+  column = 'created_at',
+  named: 'service_ref' | 'named_ref' = 'service_ref',
+) {
   return (query: Knex.QueryBuilder): void => {
     query.where(any => {
       for (const { name, since, until } of names) {
         any.orWhere(one => {
-          one.where({ service_ref: name });
+          one.where({ [named]: name });
           if (since) one.where(column, '>=', since);
           if (until) one.where(column, '<', until);
         });

@@ -17,7 +17,7 @@ export class StopStore {
 
   /** A stop, whoever asks. */
   async get(id: string, db: Knex = this.db): Promise<StopRow | undefined> {
-    return db<StopRow>('stops').where({ id }).first();
+    return db<StopRow>('stops_now').where({ id }).first();
   }
 
   /** What holds targets of a service at an instant and its reader may know of, the oldest first. */
@@ -39,7 +39,7 @@ export class StopStore {
     sees: Sight,
     at: Date,
   ): Promise<{ rows: StopRow[]; nextCursor: string | null }> {
-    const rows: StopRow[] = await this.db<StopRow>('stops')
+    const rows: StopRow[] = await this.db<StopRow>('stops_now')
       .modify(within(sees))
       .modify(query => {
         if (state === 'in-force') {

@@ -87,11 +87,15 @@ const COLUMNS = [
 
 /**
  * Verdicts, with until when a waiver in force at the instant of its binding sets
- * them aside; of a pass there is nothing to set aside.
+ * them aside; of a pass there is nothing to set aside. Services that became one may
+ * each have had one.
  */
 const VERDICTS = `(SELECT v.*, w.until AS waived_until
-  FROM verdicts v LEFT JOIN (SELECT * FROM waivers WHERE ${IS_IN_FORCE}) w
-    ON w.service_ref = v.service_ref AND w.environment = v.environment
+  FROM verdicts v LEFT JOIN (
+    SELECT service_ref, environment, check_id, max(until) AS until
+    FROM waivers_now WHERE ${IS_IN_FORCE}
+    GROUP BY service_ref, environment, check_id) w
+  ON w.service_ref = v.service_ref AND w.environment = v.environment
     AND w.check_id = v.check_id AND v.verdict IN ('fail', 'indeterminate'))
   AS verdicts`;
 

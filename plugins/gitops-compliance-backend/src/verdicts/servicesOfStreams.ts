@@ -11,9 +11,9 @@ const QUERIES: Record<string, string> = {
       WHERE stream = 'deployment:' || name AND type = 'deployment.mapped'
       ORDER BY stream_seq DESC LIMIT 2) e
     WHERE e.payload ->> 'service' IS NOT NULL`,
-  change: `SELECT DISTINCT service_ref FROM changes
+  change: `SELECT DISTINCT service_ref FROM changes_now
     WHERE id = ANY (:names::uuid[])`,
-  emergency: `SELECT DISTINCT service_ref FROM emergency_targets
+  emergency: `SELECT DISTINCT service_ref FROM emergency_targets_now
     WHERE emergency_id = ANY (:names::uuid[])`,
 };
 

@@ -47,7 +47,7 @@ export class WaitingQueries {
       .select('ref')
       .where({ provider: 'catalog', name: userEntityRef.toLowerCase() });
     const ref: string | null = identity?.ref ?? null;
-    const rows: ChangeRow[] = await db<ChangeRow>('changes')
+    const rows: ChangeRow[] = await db<ChangeRow>('changes_now')
       .whereNull('ended_at')
       .modify(sees.changes)
       .where(query =>

@@ -31,7 +31,7 @@ export class WaiverStore {
 
   /** A waiver, whoever asks. */
   async get(id: string, db: Knex = this.db): Promise<WaiverRow | undefined> {
-    return db<WaiverRow>('waivers').where({ id }).first();
+    return db<WaiverRow>('waivers_now').where({ id }).first();
   }
 
   /** One page of those that the reader may know of. */
@@ -41,7 +41,7 @@ export class WaiverStore {
     at: DateTime,
   ): Promise<{ rows: WaiverRow[]; nextCursor: string | null }> {
     const now = at.toJSDate();
-    const rows: WaiverRow[] = await this.db<WaiverRow>('waivers')
+    const rows: WaiverRow[] = await this.db<WaiverRow>('waivers_now')
       .modify(within(sees))
       .modify(query => {
         if (service) query.where({ service_ref: service });
@@ -76,7 +76,7 @@ export class WaiverStore {
     db: Knex,
   ): Promise<WaiverRow[]> {
     const now = at.toJSDate();
-    return db<WaiverRow>('waivers')
+    return db<WaiverRow>('waivers_now')
       .where({ check_id: check, service_ref: service, environment })
       .whereRaw(`(${IS_ASKED} OR ${IS_APPROVED})`, [now, now])
       .orderBy('until');
@@ -101,7 +101,7 @@ export class WaiverStore {
     sees: Sight,
     at: DateTime,
   ): Promise<WaiverRow[]> {
-    return this.db<WaiverRow>('waivers')
+    return this.db<WaiverRow>('waivers_now')
       .where({ service_ref: service })
       .modify(within(sees))
       .distinctOn(['environment', 'check_id'])

@@ -20,7 +20,7 @@ export async function overtakenBy(
 ): Promise<ChangeRow[]> {
   const files = pull?.files ?? [];
   if (!pull || files.length === 0) return [];
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .whereNull('ended_at')
     .whereIn('state', ['reviewing', 'ready'])
     .whereNot({ id: lead ?? id })

@@ -34,7 +34,7 @@ async function newerThan(
   const supersedes =
     environmentOf(policy, environment) !== undefined &&
     targetPolicyOf(policy, { service, environment }).whenBusy === 'supersede';
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .select('id', 'number')
     .where({ service_ref: service, environment })
     .where('number', '>', row.number)

@@ -23,7 +23,7 @@ export async function takeSyncSlot(
   ]);
   const { rows } = await trx.raw<{ rows: { others: number }[] }>(
     `SELECT count(*)::int AS others
-     FROM sync_slots s JOIN changes c ON c.id = s.change_id
+     FROM sync_slots s JOIN changes_now c ON c.id = s.change_id
      WHERE s.instance = ? AND s.change_id <> ? AND s.taken_at > ?
        AND c.state = 'deploying'
        AND NOT EXISTS (

@@ -29,7 +29,7 @@ export class AccessNeeds {
     const rows: NeedRow[] = await this.options
       .db('deployments as d')
       .distinct('d.instance', 'd.project', 'd.namespace', 'd.application')
-      .join('emergency_targets as t', function sameTarget() {
+      .join('emergency_targets_now as t', function sameTarget() {
         this.on('d.service_ref', 't.service_ref').andOn(
           'd.environment',
           't.environment',

@@ -14,7 +14,7 @@ const PREFIX = 'dispute:';
 export const disputes: Occasion = {
   types: ['dispute.opened', 'dispute.answered'],
   async notices({ envelope }, { db, services, checks, clock }) {
-    const row: DisputeRow | undefined = await db<DisputeRow>('disputes')
+    const row: DisputeRow | undefined = await db<DisputeRow>('disputes_now')
       .where({ id: envelope.stream.slice(PREFIX.length) })
       .first();
     if (!row) return [];

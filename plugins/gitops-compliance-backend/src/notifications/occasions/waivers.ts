@@ -16,7 +16,7 @@ const PREFIX = 'waiver:';
 export const waivers: Occasion = {
   types: ['waiver.asked', 'waiver.approved', 'waiver.refused', 'waiver.ending'],
   async notices({ envelope }, { db, services, checks, clock }) {
-    const row: WaiverRow | undefined = await db<WaiverRow>('waivers')
+    const row: WaiverRow | undefined = await db<WaiverRow>('waivers_now')
       .where({ id: envelope.stream.slice(PREFIX.length) })
       .first();
     if (!row) return [];
