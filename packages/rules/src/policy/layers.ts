@@ -27,6 +27,8 @@ export const layeredPolicySchema = z.object({
       }),
     )
     .default([]),
+  /** Entity references that services had before. */
+  renamed: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
 });
 
 /** See {@link layeredPolicySchema}. */

@@ -17,7 +17,11 @@ const prod = { service: PAYMENTS, environment: 'prod' };
 /** A document with one environment, prod, and what is given beside. */
 const documentWith = (
   environment: object,
-  rest: { criticality?: object; services?: object[] } = {},
+  rest: {
+    criticality?: object;
+    services?: object[];
+    renamed?: object[];
+  } = {},
 ) => ({
   version: 1,
   environments: [
@@ -119,6 +123,51 @@ describe('the rules of a target', () => {
     expect(resolveTarget(document, prod)?.policy.soakSeconds).toBe(
       applies ? 60 : 0,
     );
+  });
+
+  it.each([
+    ['the one before', 'payments', true],
+    ['the one before that', 'component:default/pay', true],
+    ['another service', 'checkout', false],
+  ])('for an older name hold as well: %s', (_, name, applies) => {
+    const document = documentWith(
+      {},
+      {
+        services: [
+          { services: [name], requiredApprovals: 3 },
+          { services: ['payments-api'], requiredApprovals: 2 },
+        ],
+        renamed: [
+          { from: 'component:default/pay', to: 'component:default/payments' },
+          {
+            from: 'component:default/payments',
+            to: 'component:default/payments-api',
+          },
+          { from: 'component:default/checkout', to: 'component:default/cart' },
+        ],
+      },
+    );
+    expect(resolveTarget(document, prod)?.policy.requiredApprovals).toBe(
+      applies ? 3 : 2,
+    );
+  });
+
+  it('of names that went to and fro end somewhere', () => {
+    const [pay, cash] = ['component:default/pay', 'component:default/cash'];
+    const document = documentWith(
+      {},
+      {
+        services: [{ services: ['pay'], requiredApprovals: 3 }],
+        renamed: [
+          { from: pay, to: cash },
+          { from: cash, to: pay },
+        ],
+      },
+    );
+    expect(
+      resolveTarget(document, { ...prod, service: cash })?.policy
+        .requiredApprovals,
+    ).toBe(3);
   });
 
   it('of a service hold in the environments that it names alone', () => {

@@ -58,8 +58,10 @@ export interface ResolvedTarget {
 /**
  * The rules in force for a target. What the first place says replaces the
  * default; each more particular one tightens it: the criticality of the
- * environment, the environment, the service. It is worked out once for all
- * services for which the same is said, and not to be changed.
+ * environment, the environment, the service. Rules for a name that it had before, by
+ * `renamed` of the policy, hold as well: they only tighten, and none is lost by a
+ * renaming. It is worked out once for all services for which the same is said, and
+ * not to be changed.
  *
  * @param document - a policy document, as it was parsed or recorded
  * @returns null: the policy has no such environment, or cannot be read
@@ -180,10 +182,20 @@ function readDocument(document: object): Reading | null {
     resolved: new Map(),
     // By its whole reference, by its name, or as one of all.
     rulesOf: service => {
-      const named = [service, service.split('/').pop() as string, '*'].flatMap(
-        name => byName.get(name) ?? [],
-      );
+      const named = ['*', ...namesOf(service, policy)]
+        .flatMap(ref => [ref, ref.split('/').pop() as string])
+        .flatMap(name => byName.get(name) ?? []);
       return [...new Map(named).entries()].sort(([a], [b]) => a - b);
     },
   };
+}
+
+/** What a service is called, and what the policy says that it was called before. */
+function namesOf(service: string, { renamed }: LayeredPolicy): Set<string> {
+  const names = new Set([service]);
+  // What is added while it goes is come by as well.
+  for (const name of names) {
+    for (const { from, to } of renamed) if (to === name) names.add(from);
+  }
+  return names;
 }

@@ -173,7 +173,9 @@ export class CatalogCollector {
     // Before what is seen under the new name: that tells what is news.
     const rules = policy().document.renamed ?? [];
     for (const one of findRenamings(services, known, rules)) {
-      if (await this.#recordRenaming(one)) changes.push(async () => {});
+      if (!(await this.#recordRenaming(one))) continue;
+      changes.push(async () => {});
+      this.#tellOfRules(one);
     }
     const inTurn = pLimit(RECORDINGS_AT_ONCE);
     await Promise.all(changes.map(change => inTurn(change)));
@@ -206,6 +208,20 @@ export class CatalogCollector {
       });
       return true;
     });
+  }
+
+  /** Rules for the old name hold for the new one only where the policy says so. */
+  #tellOfRules({ service, from, by }: FoundRenaming): void {
+    const names = [from, from.split('/').pop() as string];
+    const isNamed = this.options
+      .policy()
+      .document.services?.some(rule =>
+        rule.services.some(name => names.includes(name)),
+      );
+    if (by === 'policy' || !isNamed) return;
+    this.options.logger.warn(
+      `The catalog calls ${from} ${service} now, and rules of the policy name ${from}: they do not hold for ${service} until the policy names it there, or under renamed`,
+    );
   }
 
   async #recordService(entityRef: string, service: Entity, entity: Entity) {
