@@ -1,5 +1,5 @@
 import type { BranchFact } from '../deployers';
-import { guardOf } from '../gates/guardrails';
+import { branchGuard } from '../control/branchGuard';
 import { listed } from '../sentences';
 import { judged, type Judgement } from './check';
 import { minute } from './drift/record';
@@ -22,12 +22,15 @@ export function branchesJudgement({
       'Judge it by the policy of that time, and record the exception.',
     );
   }
-  const told = branches.map(one => ({ ...stateOf(one), name: nameOf(one) }));
+  const told = branches.map(one => ({
+    ...branchGuard(one),
+    change: changeOf(one),
+  }));
   const open = told.filter(({ state }) => state === 'unguarded');
   if (open.length > 0) {
     return judged(
       'fail',
-      open.map(({ words }) => words).join(' '),
+      open.map(({ reason, change }) => `${reason}${change}`).join(' '),
       `${[...new Set(open.map(({ remedy }) => remedy))].join(
         ' ',
       )} The forge's own audit log tells who altered it; look at what came in meanwhile.`,
@@ -48,40 +51,11 @@ export function branchesJudgement({
   return null;
 }
 
-function stateOf({ read, ...place }: BranchFact): {
-  state: 'guarded' | 'unguarded' | 'unread';
-  words: string;
-  remedy: string;
-} {
-  if (!read) return { state: 'unread', words: '', remedy: '' };
-  const { protection, hidden, changed, portal } = read;
-  const guard = guardOf({
-    branch: nameOf(place),
-    protection: protection ?? {
-      requiredChecks: [],
-      requiredApprovals: 0,
-      bypassActors: [],
-    },
-    portalAppId: portal.appId,
-    portalAccount: portal.account,
-  });
-  if (guard.state === 'open') {
-    return { state: 'guarded', words: guard.reason, remedy: '' };
-  }
-  // What is hidden may demand the check.
-  if (hidden) return { state: 'unread', words: '', remedy: '' };
-  const since = changed
+/** Between which readings its protection last changed, as a sentence after others. */
+function changeOf({ read }: BranchFact): string {
+  return read?.changed
     ? ` How it is protected last changed between the readings at ${minute(
-        changed.after,
-      )} and ${minute(changed.by)}.`
+        read.changed.after,
+      )} and ${minute(read.changed.by)}.`
     : '';
-  return {
-    state: 'unguarded',
-    words: `${guard.reason}${since}`,
-    remedy: guard.remedy,
-  };
-}
-
-function nameOf({ repository, branch }: Omit<BranchFact, 'read'>): string {
-  return `${branch} of ${repository}`;
 }

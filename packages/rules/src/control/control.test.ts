@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { branch } from '../testing/deployed';
+import { APP_ID } from '../testing/facts';
 import {
   mergeControl,
   syncControl,
@@ -10,7 +12,12 @@ const MERGE: MergeControlFacts = {
   mode: 'enforce',
   guardrails: { state: 'open', reason: 'main requires the check.' },
   isAsked: true,
+  branches: [],
   protection: { adminsMayBypass: false, bypassActors: [] },
+};
+const GUARDED = {
+  requiredChecks: [{ context: 'gitops-compliance', appId: APP_ID }],
+  requiredApprovals: 1,
 };
 const SYNC: SyncControlFacts = {
   mode: 'enforce',
@@ -42,11 +49,53 @@ describe('an unapproved merge', () => {
       { protection: { adminsMayBypass: true, bypassActors: ['2 others'] } },
       /administrators and 2 others may bypass/,
     ],
+    [
+      { branches: [branch({ protection: null })] },
+      /^main of acme\/deploy does not require the check/,
+    ],
+    [
+      { branches: [branch(), branch({ protection: null })] },
+      /does not require the check/,
+    ],
+    [
+      {
+        branches: [
+          branch({
+            protection: {
+              ...GUARDED,
+              adminsMayBypass: true,
+              bypassActors: ['1 others'],
+            },
+          }),
+        ],
+      },
+      /administrators and 1 others may bypass/,
+    ],
+    [{ guardrails: null, branches: [branch({ hidden: true })] }, /not known/],
+    [
+      {
+        guardrails: null,
+        branches: [branch(), { repository: 'acme/charts', branch: 'main' }],
+      },
+      /not known/,
+    ],
   ])('is only detected with %j', (change, reason) => {
     const control = mergeControl({ ...MERGE, ...change });
     expect(control.is).toBe('detected');
     expect(control.reason).toMatch(reason);
   });
+});
+
+it('is prevented by what was read last, whatever a merge before that found', () => {
+  for (const guardrails of [
+    null,
+    { state: 'closed' as const, reason: 'main let all in.' },
+  ]) {
+    const facts = { ...MERGE, guardrails, protection: null };
+    expect(mergeControl({ ...facts, branches: [branch()] }).is).toBe(
+      'prevented',
+    );
+  }
 });
 
 describe('an unapproved sync', () => {

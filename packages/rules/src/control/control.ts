@@ -1,5 +1,7 @@
+import type { BranchFact } from '../deployers';
 import type { GateState } from '../gates';
 import { listed } from '../sentences';
+import { branchGuard } from './branchGuard';
 
 /**
  * Whether what nobody approved cannot happen at a target, or is only seen
@@ -18,7 +20,9 @@ export interface MergeControlFacts {
   guardrails: { state: GateState; reason: string } | null;
   /** Whether the policy asks for it: else it says nothing. */
   isAsked: boolean;
-  /** Of the branch, by the same reading; null: not known. */
+  /** The branches of its pins, as they were read last, whatever was merged. */
+  branches: readonly BranchFact[];
+  /** Of the branch, by the reading of the gate; null: not known. */
   protection: { adminsMayBypass?: boolean; bypassActors: string[] } | null;
 }
 
@@ -38,7 +42,7 @@ const detected = (reason: string): Control => ({ is: 'detected', reason });
 
 /** Whether an unapproved merge is prevented: by the forge, of which we know. */
 export function mergeControl(facts: MergeControlFacts): Control {
-  const { mode, guardrails, isAsked, protection } = facts;
+  const { mode, guardrails, isAsked, branches } = facts;
   if (mode !== 'enforce') {
     return detected(
       `The environment is in mode ${mode}: gates hold no merge up.`,
@@ -49,15 +53,32 @@ export function mergeControl(facts: MergeControlFacts): Control {
       'The policy does not ask whether the branch demands the check of the portal (requireGuardrails).',
     );
   }
-  if (!guardrails || !protection) {
+  const guards = branches.map(branchGuard);
+  const open = guards.find(({ state }) => state === 'unguarded');
+  if (open) return detected(open.reason);
+  // Who may go round it is told of what is read in full, else by the last merge.
+  const isRead =
+    guards.length > 0 &&
+    guards.every(({ state }) => state === 'guarded') &&
+    branches.every(({ read }) => !read?.hidden);
+  if (!isRead && guardrails && guardrails.state !== 'open') {
+    return detected(guardrails.reason);
+  }
+  const protections = isRead
+    ? branches.map(({ read }) => read?.protection ?? null)
+    : [guardrails && facts.protection];
+  if (protections.includes(null)) {
     return detected(
-      'How the branch is protected is not known before the first pull request to it was read.',
+      'How the branch is protected is not known: it is read each half hour, as far as the App may, and with the first pull request to it.',
     );
   }
-  if (guardrails.state !== 'open') return detected(guardrails.reason);
   const who = [
-    ...(protection.adminsMayBypass ? ['administrators'] : []),
-    ...protection.bypassActors,
+    ...new Set(
+      protections.flatMap(protection => [
+        ...(protection?.adminsMayBypass ? ['administrators'] : []),
+        ...(protection?.bypassActors ?? []),
+      ]),
+    ),
   ];
   return who.length > 0
     ? detected(

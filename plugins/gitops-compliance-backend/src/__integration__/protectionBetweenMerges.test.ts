@@ -44,8 +44,14 @@ describe('the protection of a branch between two merges', () => {
       .find(({ name }) => name === 'prod')
       ?.checks.find(({ check }) => check === 'CFG-01');
 
+  const merges = async () =>
+    (await untilCollected(portal, 'ledger-svc')).environments.find(
+      ({ name }) => name === 'prod',
+    )?.control.merge;
+
   it('is missed when somebody switches it off, with the readings between which that was', async () => {
     await waitFor('it to be read', async () => (await readings()).length > 0);
+    expect(await merges()).toMatchObject({ is: 'prevented' });
     // Found like this when first seen, nothing else is asked of it.
     expect((await guardrails())?.verdict).toBe('not-applicable');
     for (const { name } of world.plan.services) {
@@ -70,5 +76,10 @@ describe('the protection of a branch between two merges', () => {
     expect((await guardrails())?.reason).toMatch(
       /^main of acme\/deploy does not require the check gitops-compliance\. How it is protected last changed between the readings at .+ UTC and .+ UTC\.$/,
     );
+    expect(await merges()).toEqual({
+      is: 'detected',
+      reason:
+        'main of acme/deploy does not require the check gitops-compliance.',
+    });
   });
 });

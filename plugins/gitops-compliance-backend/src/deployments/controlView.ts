@@ -1,13 +1,18 @@
 import type { EnvironmentView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import {
+  branchesOfPins,
+  branchFacts,
   mergeControl,
   syncControl,
+  type BranchPlace,
   type TargetPolicy,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
 import type { ChangeRow } from '../changes/records';
+import { placesOf } from '../controls/AccessReadings';
+import { forgeAccessStream, type AccessRow } from '../deployers/records';
 import type { DeploymentRow } from './rows';
 
 /** A sync of others than the portal counts for so long. */
@@ -19,16 +24,19 @@ export interface ControlFacts {
   newest: Pick<ChangeRow, 'environment' | 'gates' | 'pull_request'>[];
   /** The newest sync by hand of each deployment that was not the portal's. */
   foreign: Map<string, Date>;
+  /** What was last read of who may merge, by the stream of its repository. */
+  readings: Map<string, AccessRow['told']>;
 }
 
-/** Reads it for one service, in two queries. */
+/** Reads it for one service, in three queries. */
 export async function readControlFacts(
   serviceRef: string,
   deployments: readonly DeploymentRow[],
   { sees, at }: { sees: Sight; at: DateTime },
   db: Knex,
 ): Promise<ControlFacts> {
-  const [newest, syncs] = await Promise.all([
+  const repositories = deployments.flatMap(row => placesOf(row).repositories);
+  const [newest, readings, syncs] = await Promise.all([
     db<ChangeRow>('changes')
       .distinctOn('environment')
       .select('environment', 'gates', 'pull_request')
@@ -39,6 +47,14 @@ export async function readControlFacts(
         { column: 'environment' },
         { column: 'number', order: 'desc' },
       ]),
+    db<AccessRow>('access_readings')
+      .distinctOn('stream')
+      .select('stream', 'told')
+      .whereRaw('stream = ANY (?::text[])', [
+        [...new Set(repositories)].map(forgeAccessStream),
+      ])
+      .andWhere('read_at', '<=', at.toJSDate())
+      .orderBy([{ column: 'stream' }, { column: 'seq', order: 'desc' }]),
     db('sync_operations')
       .whereIn(
         'deployment_id',
@@ -52,6 +68,7 @@ export async function readControlFacts(
   ]);
   return {
     newest,
+    readings: new Map(readings.map(({ stream, told }) => [stream, told])),
     foreign: new Map(
       syncs.map(({ deployment_id: id, at: started }) => [
         String(id),
@@ -90,6 +107,9 @@ export function controlView(
       mode,
       guardrails: guardrails ?? null,
       isAsked: policy.requireGuardrails,
+      branches: branchFacts(branchesOf(deployments), stream =>
+        facts.readings.get(stream),
+      ),
       protection: newest?.pull_request?.protection ?? null,
     }),
     sync: syncControl({
@@ -102,4 +122,9 @@ export function controlView(
       applications: deployments.length,
     }),
   };
+}
+
+/** Branches of the pins of deployments, each once. */
+function branchesOf(deployments: readonly DeploymentRow[]): BranchPlace[] {
+  return branchesOfPins(deployments.flatMap(row => placesOf(row).branches));
 }
