@@ -69,6 +69,15 @@ describe('the population of applications', () => {
         dev.driftSeconds = 3600;
         dev.driftGraceSeconds = 0;
         policy.unclaimed = { tell: ['user:default/sam'] };
+        const period = { from: '2020-01-01', until: '2099-12-31', zone: 'UTC' };
+        policy.auditors = [
+          { members: ['user:default/aude'], ...period },
+          {
+            members: ['user:default/narrow'],
+            environments: ['prod'],
+            ...period,
+          },
+        ];
         dev.region = 'eu';
         policy.claims = [
           // The catalog has no such service, so nobody claims it.
@@ -223,6 +232,28 @@ describe('the population of applications', () => {
     expect((await list('', shirin)).items).toEqual([]);
     const { items } = await rollup('cluster', shirin);
     expect(items.reduce((sum, { total }) => sum + total, 0)).toBe(theirs.total);
+  });
+
+  it('tells an auditor of everything what nobody claims, too', async () => {
+    const aude = portal.as('user:default/aude');
+    const theirs = await list('state=all&limit=200', aude);
+    const all = await list('state=all&limit=200');
+    expect(theirs).toEqual(all);
+    const [incident] = (
+      await aude.get<DriftIncidentPage>('/v1/drift?state=open')
+    ).body.items;
+    expect(incident).toMatchObject({ service: null });
+  });
+
+  it('tells an auditor of one environment what is in it, and that there may be more', async () => {
+    const theirs = await list('', portal.as('user:default/narrow'));
+    expect(theirs.unclaimedAreHidden).toBe(true);
+    expect(theirs.items.map(({ environment }) => environment)).toContain(
+      'prod',
+    );
+    expect(
+      theirs.items.every(({ environment }) => environment === 'prod'),
+    ).toBe(true);
   });
 
   it('tells what a rule would take, before it is proposed', async () => {

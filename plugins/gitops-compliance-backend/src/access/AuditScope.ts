@@ -71,6 +71,17 @@ export class AuditScope {
     return this.grants.some(isOfAnyService);
   }
 
+  /** Whether some grant is of every service in every environment at an instant. */
+  isOfEverything(at: DateTime): boolean {
+    return this.grants.some(
+      grant =>
+        isOfAnyService(grant) &&
+        grant.environments === null &&
+        at >= grant.from &&
+        at < grant.until,
+    );
+  }
+
   /** Narrows a query on `services`. */
   narrowServices(query: Knex.QueryBuilder): void {
     query.where(any => {
@@ -329,12 +340,19 @@ function coversService(grant: AuditGrant) {
   };
 }
 
-/** A condition on tables with a service and an environment. */
+/**
+ * A condition on tables with a service and an environment. What has no service
+ * belongs to the grants that name none.
+ */
 function ofTarget(grant: AuditGrant) {
   return (query: Knex.QueryBuilder) => {
-    query.whereIn('service_ref', sub =>
-      sub.select('entity_ref').from('services').where(coversService(grant)),
-    );
+    // An empty group would be left out of the query, and let nothing through.
+    query.whereRaw('true');
+    if (!isOfAnyService(grant)) {
+      query.whereIn('service_ref', sub =>
+        sub.select('entity_ref').from('services').where(coversService(grant)),
+      );
+    }
     if (grant.environments) {
       query.whereRaw('environment = ANY (?::text[])', [grant.environments]);
     }

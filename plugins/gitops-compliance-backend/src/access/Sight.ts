@@ -10,6 +10,8 @@ export interface Sight {
   isWhole: boolean;
   /** Whether the catalog keeps no service from them. */
   isAllOfCatalog: boolean;
+  /** Whether what belongs to no service, and so may be anybody's, is told of an instant. */
+  seesUnclaimed(at: DateTime): boolean;
   /** Narrows a query on `services`. */
   services: Visibility;
   /** Narrows a query on `changes`. */
@@ -31,6 +33,8 @@ export function sightOf(visible: Visibility, scope: AuditScope | null): Sight {
     isWhole: isAllOfCatalog && scope === null,
     isAllOfCatalog,
     scope,
+    seesUnclaimed: at =>
+      isAllOfCatalog && (scope === null || scope.isOfEverything(at)),
     services: query => {
       visible(query);
       scope?.narrowServices(query);

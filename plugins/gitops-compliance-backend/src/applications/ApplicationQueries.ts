@@ -79,11 +79,11 @@ export class ApplicationQueries {
     return {
       sentence: applicationsSentence({
         ...counted,
-        isWhole: sees.isWhole,
+        isWhole: sees.seesUnclaimed(now),
         isNarrowed: Object.keys(like).length > 0,
       }),
       ...counted,
-      unclaimedAreHidden: !sees.isWhole,
+      unclaimedAreHidden: !sees.seesUnclaimed(now),
       items: this.#views(page),
       nextCursor: rows.length > limit ? page[page.length - 1].id : null,
     };

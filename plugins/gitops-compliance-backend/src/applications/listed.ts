@@ -11,15 +11,16 @@ export const IS_UNCLAIMED = '(service_ref IS NULL OR environment IS NULL)';
 /**
  * Narrows a query on `deployments` to what the instances list and the reader may
  * know of now. What has no service may be anybody's, so it is told to those alone
- * from whom the catalog keeps nothing and whom no scope limits.
+ * from whom the catalog keeps nothing, and to auditors whose scope names no services.
  */
 export function listedFor(sees: Sight, now: DateTime) {
   return (query: Knex.QueryBuilder): void => {
     query.whereNull('removed_at');
-    if (sees.isWhole) return;
-    query.whereIn('service_ref', sub =>
-      sub.select('entity_ref').from('services').modify(sees.services),
-    );
+    if (!sees.isAllOfCatalog) {
+      query.whereIn('service_ref', sub =>
+        sub.select('entity_ref').from('services').modify(sees.services),
+      );
+    }
     sees.deployments(query, now);
   };
 }
