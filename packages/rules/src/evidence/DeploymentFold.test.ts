@@ -5,9 +5,12 @@ type Told =
       applied: string;
       images?: string[];
       autoSync?: boolean;
+      selfHeal?: boolean;
+      prune?: boolean;
+      uncompared?: object[];
       managed?: object;
     }
-  | { synced: string; pinned: string }
+  | { synced: string; pinned: string; pin?: object; others?: object[] }
   | { read: Record<string, unknown> }
   | { removed: true };
 
@@ -24,6 +27,8 @@ function entryOf(one: Told, at: string) {
         pinnedRevision: one.pinned,
         since: at,
         baseline: false,
+        pin: one.pin ?? null,
+        others: one.others ?? [],
       },
     };
   }
@@ -36,6 +41,9 @@ function entryOf(one: Told, at: string) {
       applied: { revisions: [one.applied], at },
       images: one.images,
       autoSync: one.autoSync,
+      selfHeal: one.selfHeal,
+      prune: one.prune,
+      uncompared: one.uncompared,
       managed: one.managed,
     },
   };
@@ -171,6 +179,50 @@ it('keeps whether it synced by itself as it was seen last, each on its own', () 
     ['v1', true],
     ['v2', false],
   ]);
+});
+
+it('keeps how it synced and what was not compared as it was seen last, each on its own', () => {
+  const replicas = [{ kind: 'Deployment.apps', pointers: ['/spec/replicas'] }];
+  const fold = folded(
+    { applied: 'c1', selfHeal: true, prune: false, uncompared: [] },
+    { synced: 'c1', pinned: 'v1' },
+    { applied: 'c1', selfHeal: false, uncompared: replicas },
+    // By a release that did not keep it, or odd.
+    { applied: 'c1', uncompared: [{ pointers: ['/spec'] }] },
+    { applied: 'c2' },
+    { synced: 'c2', pinned: 'v2' },
+  );
+  expect(
+    fold.intervals.map(({ selfHeal, prune, uncompared }) => [
+      selfHeal,
+      prune,
+      uncompared,
+    ]),
+  ).toEqual([
+    [false, false, replicas],
+    [undefined, undefined, undefined],
+  ]);
+});
+
+it('tells in which branches its pins lie, each once, and of an odd one its repository', () => {
+  const deploy = { repository: 'acme/deploy', branch: 'main' };
+  const fold = folded(
+    { applied: 'c1' },
+    {
+      synced: 'c1',
+      pinned: 'v1',
+      pin: deploy,
+      others: [
+        { repository: 'acme/charts', branch: 'live' },
+        deploy,
+        { repository: 'acme/odd', branch: 7 },
+      ],
+    },
+  );
+  expect(fold.places).toMatchObject({
+    repositories: ['acme/charts', 'acme/deploy', 'acme/odd'],
+    branches: [deploy, { repository: 'acme/charts', branch: 'live' }],
+  });
 });
 
 it('keeps with each revision what was managed as told last, and nothing odd', () => {
