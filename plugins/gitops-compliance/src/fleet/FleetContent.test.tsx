@@ -83,7 +83,7 @@ function Address() {
 }
 
 describe('the fleet', () => {
-  it('has a row for each application that nobody claims, where those may be looked at', async () => {
+  it('has a row for each application that nobody claims, below the services, where those may be looked at', async () => {
     serve([row()]);
     server.use(
       http.get(`${BASE}/v1/applications`, () =>
@@ -126,6 +126,12 @@ describe('the fleet', () => {
       'href',
       expect.stringContaining('applications'),
     );
+    expect(
+      screen.getAllByRole('table').map(table => table.textContent),
+    ).toEqual([
+      expect.stringMatching(/^The worst verdict of each check/),
+      expect.stringMatching(/^Applications that nobody claims/),
+    ]);
     expect(rows.getByText('Differs from Git, overdue')).toBeVisible();
     expect(screen.getByText(/20 more are listed/)).toBeVisible();
     await userEvent.selectOptions(screen.getByLabelText('Criticality'), 'low');

@@ -125,8 +125,8 @@ function Shown(props: { groups: Groups }) {
               its own services are shown. Load the page again.
             </Notice>
           )}
-          {mayHoldUnclaimed(filter) && <UnclaimedRows />}
           <Services fleet={fleet} framework={filter.framework} query={query} />
+          {mayHoldUnclaimed(filter) && <UnclaimedRows />}
         </div>
       )}
     </LiveView>

@@ -73,10 +73,12 @@ const useStyles = makeStyles(theme => ({
     minWidth: 24,
     minHeight: 24,
   },
-  score: {
+  beside: {
     padding: theme.spacing(0.5, 1),
     borderBottom: `1px solid ${theme.palette.divider}`,
   },
+  // The checks leave it no room of its own: a score takes two lines, not five.
+  score: { minWidth: '12em' },
   legend: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -222,8 +224,10 @@ export function HeatMap(props: {
                     )}
                   </td>
                 ))}
-                <td className={classes.score}>{scoreText(row.score)}</td>
-                <td className={classes.score}>
+                <td className={`${classes.beside} ${classes.score}`}>
+                  {scoreText(row.score)}
+                </td>
+                <td className={classes.beside}>
                   {row.since ? <Age since={row.since} /> : '–'}
                 </td>
               </tr>

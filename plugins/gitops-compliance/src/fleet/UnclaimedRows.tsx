@@ -25,7 +25,7 @@ function Standing(props: { application: ListedApplication }) {
 }
 
 /**
- * What nobody claims, beside the services: no check judges it, so that a fleet in
+ * What nobody claims, below the services: no check judges it, so that a fleet in
  * which everything passes may still have it. Nothing where all is claimed.
  */
 export function UnclaimedRows() {
