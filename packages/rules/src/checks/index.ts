@@ -30,6 +30,7 @@ export { businessSignalOf } from './health';
 export type { BusinessSignalFact } from './health';
 export { driftsWithin } from './drift';
 export type { DriftOfRecord, DriftRecord } from './drift';
+export { syncPolicyDifferences } from './syncPolicyJudgement';
 export { deployerCheck } from './deployerCheck';
 export { freshnessCheck } from './freshnessCheck';
 export { independenceCheck } from './independenceCheck';

@@ -18,11 +18,24 @@ const SETTINGS: Record<
   'no-prune': { key: 'prune', title: 'automatic pruning', on: false },
 };
 
+/** How it syncs where another way is asked for, in words; what is not told is not. */
+export function syncPolicyDifferences(
+  asked: readonly SyncSetting[],
+  told: Told,
+): string[] {
+  return asked
+    .map(setting => SETTINGS[setting])
+    .filter(({ key, on }) => told[key] === !on)
+    .map(
+      ({ title, on }) => `${title} is ${word(!on)} and is to be ${word(on)}`,
+    );
+}
+
 /** What is to be said of its sync policy; null: it is as asked, or nothing is. */
 export function syncPolicyJudgement(
   facts: DeployedChangeFacts,
 ): Judgement | null {
-  const asked = facts.syncPolicyAsked?.map(setting => SETTINGS[setting]);
+  const { syncPolicyAsked: asked } = facts;
   if (!asked) {
     return judged(
       'indeterminate',
@@ -30,20 +43,19 @@ export function syncPolicyJudgement(
       'Judge it by the policy of that time, and record the exception.',
     );
   }
-  const others = asked.filter(({ key, on }) => facts[key] === !on);
+  const others = syncPolicyDifferences(asked, facts);
   if (others.length > 0) {
     return judged(
       'fail',
       `Its sync policy in Argo CD is not the one that is asked for: ${listed(
-        others.map(
-          ({ title, on }) =>
-            `${title} is ${word(!on)} and is to be ${word(on)}`,
-        ),
+        others,
       )}.`,
       'Set spec.syncPolicy.automated where the Application is declared, or alter syncPolicy by a change of the policy.',
     );
   }
-  const unknown = asked.filter(({ key }) => facts[key] === undefined);
+  const unknown = asked
+    .map(setting => SETTINGS[setting])
+    .filter(({ key }) => facts[key] === undefined);
   return unknown.length > 0
     ? judged(
         'indeterminate',

@@ -68,6 +68,7 @@ describe('the population of applications', () => {
         const [dev] = policy.environments;
         dev.driftSeconds = 3600;
         dev.driftGraceSeconds = 0;
+        dev.syncPolicy = ['self-heal'];
         policy.unclaimed = { tell: ['user:default/sam'] };
         const period = { from: '2020-01-01', until: '2099-12-31', zone: 'UTC' };
         policy.auditors = [
@@ -124,6 +125,8 @@ describe('the population of applications', () => {
       region: 'eu',
       criticality: 'low',
       cluster: expect.any(String),
+      syncPolicy: [],
+      uncompared: [],
     });
   });
 
@@ -132,7 +135,12 @@ describe('the population of applications', () => {
     expect(unclaimed).toBe(items.length);
     expect(sentence).toMatch(/unclaimed, of/);
     expect(items.find(({ application }) => application === GONE)).toMatchObject(
-      { service: null, environment: 'prod', criticality: 'critical' },
+      {
+        service: null,
+        environment: 'prod',
+        criticality: 'critical',
+        syncPolicy: ['self-heal is off and is to be on'],
+      },
     );
     expect(
       items.every(({ service, environment }) => !service || !environment),

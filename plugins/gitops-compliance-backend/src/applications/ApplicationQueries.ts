@@ -2,7 +2,12 @@ import type {
   ApplicationPage,
   ListedApplication,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
-import type { TargetPolicy } from '@gitops-compliance/rules';
+import {
+  isWide,
+  syncPolicyDifferences,
+  uncomparedInWords,
+  type TargetPolicy,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
@@ -96,7 +101,7 @@ export class ApplicationQueries {
         ? environmentOf(policy, row.environment)
         : undefined;
       const { rules, criticality } = heldTo(policy, row);
-      const { applicationSet, destination } = row.observed;
+      const { applicationSet, destination, uncompared } = row.observed;
       return {
         id: row.id,
         instance: row.instance,
@@ -113,6 +118,12 @@ export class ApplicationQueries {
         health: row.health,
         sync: row.sync_status,
         ...this.#drift(row, rules),
+        syncPolicy: syncPolicyDifferences(rules.syncPolicy, row.observed),
+        uncompared:
+          uncompared?.map(part => ({
+            what: uncomparedInWords(part),
+            wide: isWide(part),
+          })) ?? null,
         ledger: {
           stream: deploymentStream(row.id),
           streamSeq: Number(row.stream_seq),

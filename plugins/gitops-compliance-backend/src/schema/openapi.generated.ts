@@ -4965,6 +4965,8 @@ export const spec = {
           'outOfSyncSince',
           'mendBy',
           'overdue',
+          'syncPolicy',
+          'uncompared',
           'ledger',
         ],
         properties: {
@@ -5006,6 +5008,30 @@ export const spec = {
             format: 'date-time',
           },
           overdue: { type: 'boolean' },
+          syncPolicy: {
+            description:
+              'How it syncs where the rules in force ask for another, for people.',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          uncompared: {
+            description:
+              'What its own ignoreDifferences leave out of the comparison; null where it is not on record.',
+            type: ['array', 'null'],
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['what', 'wide'],
+              properties: {
+                what: { type: 'string', description: 'For people.' },
+                wide: {
+                  description:
+                    'Whether most of an object could be altered there unseen.',
+                  type: 'boolean',
+                },
+              },
+            },
+          },
           ledger: { $ref: '#/components/schemas/LedgerRef' },
         },
       },

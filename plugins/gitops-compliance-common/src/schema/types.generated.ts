@@ -2349,6 +2349,17 @@ export interface components {
        */
       mendBy: string | null;
       overdue: boolean;
+      /** @description How it syncs where the rules in force ask for another, for people. */
+      syncPolicy: string[];
+      /** @description What its own ignoreDifferences leave out of the comparison; null where it is not on record. */
+      uncompared:
+        | {
+            /** @description For people. */
+            what: string;
+            /** @description Whether most of an object could be altered there unseen. */
+            wide: boolean;
+          }[]
+        | null;
       ledger: components['schemas']['LedgerRef'];
     };
     ApplicationRollup: {

@@ -39,6 +39,27 @@ function Drift(props: { application: ListedApplication }) {
   );
 }
 
+/** How it syncs against what is asked for, and what is not compared. */
+function Setting(props: { application: ListedApplication }) {
+  const classes = useStyles();
+  const { syncPolicy, uncompared } = props.application;
+  return (
+    <>
+      {syncPolicy.length > 0 && (
+        <>
+          <Status tone="error">Not as asked</Status>
+          <div className={classes.quiet}>{syncPolicy.join(', ')}</div>
+        </>
+      )}
+      {uncompared?.map(({ what, wide }) => (
+        <div key={what} className={classes.quiet}>
+          {wide && <Status tone="warning">Wide</Status>} not compared: {what}
+        </div>
+      ))}
+    </>
+  );
+}
+
 function columnsOf(
   quiet: string,
   onClaim: (application: ListedApplication) => void,
@@ -84,7 +105,15 @@ function columnsOf(
     },
     { header: 'Cluster', cell: ({ cluster }) => cluster ?? 'not on record' },
     { header: 'Health', cell: ({ health }) => health },
-    { header: 'Against Git', cell: row => <Drift application={row} /> },
+    {
+      header: 'Against Git',
+      cell: row => (
+        <>
+          <Drift application={row} />
+          <Setting application={row} />
+        </>
+      ),
+    },
     { header: 'Proof', cell: ({ ledger }) => <LedgerAddress entry={ledger} /> },
     {
       header: 'To do',

@@ -33,6 +33,8 @@ const LOST: ListedApplication = {
   outOfSyncSince: '2026-01-01T00:00:00Z',
   mendBy: '2026-01-01T01:00:00Z',
   overdue: true,
+  syncPolicy: [],
+  uncompared: null,
   ledger: { stream: 'deployment:eu-1/argocd/lost', streamSeq: 4 },
 };
 const KNOWN: ListedApplication = {
@@ -101,6 +103,30 @@ describe('Applications', () => {
     expect(rows.getByText(/lost#4$/)).toBeVisible();
     expect(rows.queryByText('payments')).toBeNull();
     expect(screen.getByText('1 application is unclaimed, of 2.')).toBeVisible();
+  });
+
+  it('says how one syncs against what is asked for, and what is not compared', async () => {
+    serve({
+      items: [
+        {
+          ...LOST,
+          syncPolicy: ['self-heal is off and is to be on'],
+          uncompared: [
+            { what: 'Deployment.apps: /spec/replicas', wide: false },
+            { what: 'ConfigMap: /data', wide: true },
+          ],
+        },
+      ],
+    });
+    renderView(<ApplicationsContent />);
+    const rows = await table();
+    expect(rows.getByText('Not as asked')).toBeVisible();
+    expect(rows.getByText('self-heal is off and is to be on')).toBeVisible();
+    expect(
+      rows.getByText(/compared: Deployment.apps: .spec.replicas/),
+    ).toBeVisible();
+    expect(rows.getByText(/compared: ConfigMap: .data/)).toBeVisible();
+    expect(rows.getAllByText('Wide')).toHaveLength(1);
   });
 
   it('shows all where that is asked for, and asks nothing of what is claimed', async () => {

@@ -111,6 +111,8 @@ describe('the fleet', () => {
               outOfSyncSince: '2026-01-01T00:00:00Z',
               mendBy: '2026-01-01T01:00:00Z',
               overdue: true,
+              syncPolicy: [],
+              uncompared: null,
               ledger: { stream: 'deployment:eu-1/argocd/lost', streamSeq: 4 },
             },
           ],
