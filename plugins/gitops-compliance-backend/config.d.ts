@@ -243,6 +243,13 @@ export interface Config {
        */
       allowPrivate?: boolean;
     }>;
+    /** What is given as evidence where a verdict is disputed. */
+    disputes?: {
+      /** Files of one dispute, up to 10; 0: none. Default 3. */
+      maxFiles?: number;
+      /** Bytes of each, up to 10485760. Default 1048576. */
+      maxFileBytes?: number;
+    };
     /** Evidence that is taken away. */
     evidence?: {
       /**

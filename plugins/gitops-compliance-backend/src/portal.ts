@@ -1110,7 +1110,9 @@ export function createPortal(options: PortalOptions): Portal {
         verdicts,
         services,
         persons,
+        files: config.disputes,
       }),
+      disputeFiles: config.disputes,
       waivers: new WaiverService({
         ...stepOptions,
         store: waiverStore,

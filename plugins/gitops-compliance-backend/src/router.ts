@@ -74,7 +74,11 @@ import {
 import { addDeployerRoutes, type DeployerRoutes } from './deployers/routes';
 import { addTicketRoutes, type TicketRoutes } from './tickets/routes';
 import { addFleetRoutes, type FleetRoutes } from './verdicts/routes';
-import { addDisputeRoutes, type DisputeRoutes } from './disputes/routes';
+import {
+  addDisputeRoutes,
+  disputeFiles,
+  type DisputeRoutes,
+} from './disputes/routes';
 import { addWaiverRoutes, type WaiverRoutes } from './waivers/routes';
 import { addStopRoutes, type StopRoutes } from './stops/routes';
 import {
@@ -154,6 +158,7 @@ export function createRouter(options: RouterOptions): Router {
   router.use(logFiles(options));
   router.use(bundleFiles(options));
   router.use(minutesFiles(options));
+  router.use(disputeFiles(options));
   router.use(validatedRoutes(options));
   return router;
 }
@@ -178,6 +183,7 @@ function validatedRoutes(options: RouterOptions): Router {
     });
     res.json({
       personQueries: access.personQueries(reader),
+      disputeFiles: options.disputeFiles,
       sources: sourcesView(await options.status.all(), options.status),
       policy: policyView(options.policy()),
     });

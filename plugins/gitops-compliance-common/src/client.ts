@@ -195,6 +195,7 @@ export type StopPage = Schemas['StopPage'];
 export type StopWish = Schemas['StopWish'];
 export type CheckDispute = Schemas['CheckDispute'];
 export type DisputeView = Schemas['Dispute'];
+export type DisputeFile = Schemas['DisputeFile'];
 export type DisputePage = Schemas['DisputePage'];
 export type DisputeWish = Schemas['DisputeWish'];
 export type CheckWaiver = Schemas['CheckWaiver'];

@@ -87,11 +87,13 @@ function disagreement(
  * Erasable content is what its entry has committed to.
  *
  * @param committed - hashes that the entries of the bundle hold
+ * @param told - is given each that is
  */
 export async function verifyBlobs(
   source: BundleSource,
   committed: ReadonlySet<string>,
   check: CheckLog,
+  told: (hash: string, content: JsonObject) => void = () => {},
 ): Promise<void> {
   const files = source.paths.filter(path => /^blobs\/\d{6}\.jsonl$/.test(path));
   for (const path of files) {
@@ -108,6 +110,8 @@ export async function verifyBlobs(
           check.difference(`${path}, ${hash}`, 'its content is another one');
         } else if (!committed.has(hash)) {
           check.difference(`${path}, ${hash}`, 'no entry has committed to it');
+        } else {
+          told(hash, content as JsonObject);
         }
       } catch (error) {
         check.difference(path, messageOf(error));

@@ -35,6 +35,7 @@ it('verifies a bundle in which all holds, and judges it again', async () => {
     'log-entries nothing',
     'anchors nothing',
     'disputes nothing',
+    'dispute-files nothing',
     'gaps nothing',
   ]);
   expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(

@@ -7,6 +7,7 @@ import type { X509Certificate } from 'node:crypto';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
 import { Completeness } from '../evidence/completeness';
 import { Decisions } from '../evidence/Decisions';
+import { DisputeFiles } from '../evidence/DisputeFiles';
 import { Disputes } from '../evidence/Disputes';
 import { provenEntries } from '../evidence/entries';
 import { readIdentities, verifyBlobs } from '../evidence/erasable';
@@ -159,6 +160,9 @@ async function verifyEvidence(
   const disputes = new Disputes(
     report.check('disputes', 'Answers to disputes, made again'),
   );
+  const disputeFiles = new DisputeFiles(
+    report.check('dispute-files', 'Files given as evidence of disputes'),
+  );
   const entries = report.check('entries', 'Entries, each in its place');
   await guarded(entries, 'entries', async () => {
     const treeOf = (shard: number) => trees.get(shard);
@@ -167,6 +171,7 @@ async function verifyEvidence(
       policies.add(entry);
       decisions.add(entry);
       disputes.add(entry);
+      disputeFiles.add(entry);
       closings.add(entry);
       gaps.add(entry);
       completeness.add(entry);
@@ -175,7 +180,12 @@ async function verifyEvidence(
     }
   });
   const blobs = report.check('blobs', 'Erasable parts');
-  await guarded(blobs, 'blobs', () => verifyBlobs(source, committed, blobs));
+  await guarded(blobs, 'blobs', () =>
+    verifyBlobs(source, committed, blobs, (hash, content) =>
+      disputeFiles.told(hash, content),
+    ),
+  );
+  await disputeFiles.verify(source);
   const population = report.check('population', 'Population: changes, syncs');
   await guarded(population, 'population', () =>
     verifyPopulation(source, fold, request, population),

@@ -179,6 +179,7 @@ describe('an auditor with a scope', () => {
       service: PAYMENTS,
       environment: 'prod',
       reason: 'A test of what an auditor sees',
+      files: [{ name: 'a.txt', mediaType: 'text/plain', content: 'eA==' }],
     });
     dispute = disputed.body.id;
     const declared = await dana.post<{ id: string }>('/v1/emergencies', {
@@ -532,6 +533,12 @@ describe('an auditor with a scope', () => {
     );
     expect(whole).toMatchObject({ limited: true, count: { git: 1 } });
     expect(whole.populations[0].last).toBe(2);
+  });
+
+  it('reads no file of a dispute outside of it', async () => {
+    const file = status(`/v1/disputes/${dispute}/files/1`);
+    expect(await file(aude)).toBe(404);
+    expect(await file(dana)).toBe(200);
   });
 
   it('reads its entries, and no entry tile', async () => {

@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type {
   DisputePage,
   DisputeView,
@@ -28,6 +29,21 @@ jest.setTimeout(180_000);
 const LEDGER = 'component:default/ledger-svc';
 const LEDGER_THERE = 'eu-1/argocd/ledger-svc-prod';
 const LINK = 'https://wiki.example.com/syncs/42';
+const NOTE = {
+  name: 'Größe, 1.txt',
+  mediaType: 'text/plain',
+  content: Buffer.from('<script>alert(1)</script>').toString('base64'),
+};
+/** As large as one may be. */
+const LARGE = Buffer.concat([
+  Buffer.from('%PDF-'),
+  Buffer.alloc(1024 ** 2 - 5, 7),
+]);
+const SCAN = {
+  name: 'scan.pdf',
+  mediaType: 'application/pdf',
+  content: LARGE.toString('base64'),
+};
 
 describe('disputes of verdicts', () => {
   const database = newDatabase();
@@ -39,6 +55,8 @@ describe('disputes of verdicts', () => {
   let sam: Caller;
   let pat: Caller;
   let change: string;
+  /** A dispute with files. */
+  let given: string;
   /** What was seen of syncs, before it was taken away. */
   let syncs: { jobs: object[] | null }[];
 
@@ -105,6 +123,37 @@ describe('disputes of verdicts', () => {
     ['an unknown environment', { environment: 'x' }, 404, 'environment'],
     ['no reason', { reason: 'x' }, 400, 'reason'],
     ['a link that is no web page', { link: 'file:///etc/x' }, 400, 'link'],
+    [
+      'a file of another kind',
+      { files: [{ ...NOTE, name: 'a.html' }] },
+      400,
+      'PDF, PNG, JPEG',
+    ],
+    [
+      'a type that is not taken',
+      { files: [{ ...NOTE, mediaType: 'text/html' }] },
+      400,
+      'mediaType',
+    ],
+    [
+      'a file that is too large',
+      {
+        files: [
+          {
+            ...SCAN,
+            content: Buffer.concat([LARGE, LARGE]).toString('base64'),
+          },
+        ],
+      },
+      400,
+      '1048576 bytes',
+    ],
+    [
+      'far too much',
+      { files: [SCAN, SCAN, SCAN, SCAN] },
+      413,
+      'At most 3 files of 1048576 bytes',
+    ],
     ['a verdict to be had', { verdict: 'pass' }, 400, 'additional'],
   ])('are not of %s', async (_, more, status, message) => {
     const { status: got, body } = await open(more);
@@ -115,6 +164,10 @@ describe('disputes of verdicts', () => {
   it('need the permission, and a service that one may see', async () => {
     expect((await open({}, portal.as('user:default/aude'))).status).toBe(403);
     expect((await open({}, portal.as('user:default/shirin'))).status).toBe(404);
+    // Refused before what is sent is read, however much that is.
+    const much = { files: Array.from({ length: 9 }, () => SCAN) };
+    const { status } = await open(much, portal.as('user:default/aude'));
+    expect(status).toBe(403);
   });
 
   it('leave a verdict as it is until somebody else has it judged again: upheld by the same facts', async () => {
@@ -148,6 +201,37 @@ describe('disputes of verdicts', () => {
     });
     expect((await answer(sam, opened.id)).status).toBe(409);
     expect((await onTab())?.verdict).toBe('indeterminate');
+  });
+
+  it('keep what was given as evidence, for whoever sees the dispute to save', async () => {
+    const { body: opened, status } = await open({ files: [NOTE, SCAN] });
+    expect(status).toBe(201);
+    given = opened.id;
+    expect(opened.files).toEqual([
+      { name: NOTE.name, mediaType: 'text/plain', size: 25 },
+      { name: SCAN.name, mediaType: 'application/pdf', size: 1024 ** 2 },
+    ]);
+    const fetched = (who: string, place: number) =>
+      fetch(`${portal.url}/v1/disputes/${given}/files/${place}`, {
+        headers: { authorization: mockCredentials.user.header(who) },
+      });
+    const note = await fetched('user:default/aude', 1);
+    expect(await note.text()).toBe('<script>alert(1)</script>');
+    expect(Object.fromEntries(note.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-disposition': expect.stringMatching(/^attachment; filename=/),
+      'content-security-policy': `default-src 'none'; sandbox`,
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    });
+    const scan = await fetched('user:default/sam', 2);
+    expect(Buffer.from(await scan.arrayBuffer()).equals(LARGE)).toBe(true);
+    expect((await fetched('user:default/sam', 3)).status).toBe(404);
+    expect((await fetched('user:default/shirin', 1)).status).toBe(404);
+    const anybody = `${portal.url}/v1/disputes/${given}/files/1`;
+    const none = { authorization: mockCredentials.none.header() };
+    expect((await fetch(anybody, { headers: none })).status).toBe(401);
+    await answer(sam, given);
   });
 
   it('are not answered by who had a part in what runs', async () => {
@@ -234,7 +318,20 @@ describe('disputes of verdicts', () => {
       .where('path', 'like', 'entries/%')
       .pluck('bytes');
     expect(String(Buffer.concat(chunks))).toContain('"dispute.answered"');
+    const files = await portal
+      .db('evidence_files')
+      .where({ export_id: body.id })
+      .where('path', 'like', 'disputes/%')
+      .orderBy('path')
+      .pluck('path');
+    expect(files).toEqual([
+      `disputes/${given}/1.txt`,
+      `disputes/${given}/2.pdf`,
+    ]);
     const report = await verified(portal, 'user:default/dana', body.id);
     expect(report.findings).toEqual([]);
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ name: 'dispute-files', result: 'holds' }),
+    );
   });
 });

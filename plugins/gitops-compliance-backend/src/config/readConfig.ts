@@ -216,6 +216,17 @@ const schema = z.strictObject({
   /** The module of that name reads it. */
   prometheus: z.array(z.looseObject({})).optional(),
   kubernetes: z.array(z.looseObject({})).optional(),
+  disputes: z
+    .strictObject({
+      maxFiles: z.number().int().min(0).max(10).default(3),
+      maxFileBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .max(10 * 1024 ** 2)
+        .default(1024 ** 2),
+    })
+    .prefault({}),
   evidence: z
     .strictObject({ bundlePerChange: z.boolean().default(true) })
     .prefault({}),

@@ -17,7 +17,17 @@ import type { Sight } from '../access/Sight';
 import type { Judge } from '../controls/Judge';
 import { asPayload } from '../deployments/records';
 import type { DeploymentRow } from '../deployments/rows';
-import type { EntryDraft, Ledger, Recording } from '../ledger/Ledger';
+import {
+  attachmentOf,
+  keepAttachments,
+  type Attachment,
+} from '../ledger/attachments';
+import type {
+  EntryDraft,
+  Ledger,
+  RecordedEntry,
+  Recording,
+} from '../ledger/Ledger';
 import { catalogUser } from '../persons/catalogUser';
 import type { Identities } from '../persons/Identities';
 import type { PersonDirectory } from '../persons/PersonDirectory';
@@ -32,6 +42,7 @@ import type { WaiverRules } from '../waivers/WaiverRules';
 import { readDisputedJob } from './DisputedFacts';
 import type { DisputeQuery, DisputeStore } from './DisputeStore';
 import { actorsOfDispute, disputeView } from './disputeView';
+import { readEvidenceFiles, type FileLimits } from './evidenceFiles';
 import {
   DISPUTE_CONTROLS,
   disputeStream,
@@ -45,6 +56,11 @@ export interface DisputeReader<TRequester = Requester | null> {
   sees: Sight;
   requester: TRequester;
   mayAnswer: boolean;
+}
+
+/** A file of a dispute. */
+export interface DisputeFile extends Attachment {
+  name: string;
 }
 
 /** A verdict as it is now. */
@@ -77,6 +93,7 @@ export class DisputeService {
       identities: Identities;
       persons: PersonDirectory;
       policy: () => Policy;
+      files: FileLimits;
       clock: () => DateTime;
     },
   ) {}
@@ -94,7 +111,8 @@ export class DisputeService {
    * Says that a verdict is wrong.
    *
    * @throws NotFoundError where the target is unknown or has no such verdict;
-   *   ConflictError where it is disputed already
+   *   ConflictError where it is disputed already; InputError where a file given as
+   *   evidence is not what it may be
    */
   async open(
     wish: DisputeWish,
@@ -109,6 +127,7 @@ export class DisputeService {
       throw noService(service);
     }
     requireEnvironment(policy(), environment);
+    const files = readEvidenceFiles(wish.files ?? [], this.options.files);
     await ledger.record(disputeStream(id), async recording => {
       const { trx } = recording;
       const target = { check, service, environment };
@@ -133,16 +152,51 @@ export class DisputeService {
         verdict: result.verdict,
         ruleVersion: result.ruleVersion,
         evidence,
+        ...(files.length > 0 && {
+          files: files.map(({ mediaType, bytes }) => ({
+            mediaType,
+            size: bytes.length,
+          })),
+        }),
       };
-      await recording.append({
+      const told = files.map(({ name, sha256 }) => ({ name, sha256 }));
+      const entry = (await recording.append({
         ...this.#draft('dispute.opened'),
         persons: { disputer: await this.#refOf(reader, recording) },
         payload: asPayload(payload),
-        erasable: { reason, ...(link && { link }) },
-      });
+        erasable: {
+          reason,
+          ...(link && { link }),
+          ...(told.length > 0 && { files: told }),
+        },
+      })) as RecordedEntry;
+      await keepAttachments(trx, entry, files);
       await recording.enqueue(readDisputedJob(id));
     });
     return this.#view(id, reader);
+  }
+
+  /**
+   * A file that was given as evidence of a dispute that the reader sees.
+   *
+   * @param place - from 1
+   * @throws NotFoundError where there is none, or it was erased
+   */
+  async file(
+    id: string,
+    place: number,
+    reader: DisputeReader,
+  ): Promise<DisputeFile> {
+    const row = await this.#found(id, reader);
+    const name = row.files?.[place - 1]?.name;
+    const entry = { stream: disputeStream(id), streamSeq: 1 };
+    const file = name && (await attachmentOf(this.options.db, entry, place));
+    if (!file) {
+      throw new NotFoundError(
+        `The dispute ${id} has no file ${place}, or it was erased`,
+      );
+    }
+    return { ...file, name };
   }
 
   /**

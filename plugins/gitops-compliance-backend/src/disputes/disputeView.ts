@@ -24,6 +24,7 @@ export function disputeView(
     openedAt: instant(row.asked_at),
     reason: row.reason ?? TEXT_ERASED,
     link: row.link,
+    files: row.files ?? [],
     outcome: row.outcome,
     verdictNow: row.verdict_now,
     factsMoved: row.facts_moved,

@@ -1,8 +1,9 @@
-import type { Projection } from '../ledger/Ledger';
+import type { Projection, RecordedEntry } from '../ledger/Ledger';
 import {
   disputeStream,
   type DisputeAnsweredPayload,
   type DisputeOpenedPayload,
+  type ErasableFile,
 } from './records';
 
 const PREFIX = disputeStream('');
@@ -30,6 +31,7 @@ export const disputesProjection: Projection = {
         rule_version: opened.ruleVersion,
         evidence: JSON.stringify(opened.evidence),
         link: erasable?.link ?? null,
+        files: filesOf(opened, erasable),
         asked_by: persons.disputer,
         reason: erasable?.reason ?? null,
         asked_at: occurredAt,
@@ -53,3 +55,16 @@ export const disputesProjection: Projection = {
     }
   },
 };
+
+/** What is told of files; their names only until they are erased. */
+function filesOf(
+  { files }: DisputeOpenedPayload,
+  erasable: RecordedEntry['erasable'],
+): string | null {
+  const told = (erasable?.files ?? []) as unknown as ErasableFile[];
+  return files
+    ? JSON.stringify(
+        files.map((file, i) => ({ ...file, name: told[i]?.name ?? null })),
+      )
+    : null;
+}

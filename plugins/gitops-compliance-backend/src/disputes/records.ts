@@ -1,9 +1,12 @@
-import type { LedgerRef } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type {
+  DisputeView,
+  LedgerRef,
+} from '@gitops-compliance/plugin-gitops-compliance-common';
 import type { Verdict } from '@gitops-compliance/rules';
 
 /**
  * `dispute.opened` v1: somebody says that a verdict is wrong; why, and where the
- * evidence of it is, are erasable.
+ * evidence of it is, are erasable. So are files, with their names and hashes.
  */
 export interface DisputeOpenedPayload {
   check: string;
@@ -14,6 +17,15 @@ export interface DisputeOpenedPayload {
   ruleVersion: number;
   /** Entries that it rested on. */
   evidence: LedgerRef[];
+  /** What was given as evidence; absent: nothing. */
+  files?: { mediaType: string; size: number }[];
+}
+
+/** A file in the erasable part of `dispute.opened`, in the same order. */
+export interface ErasableFile {
+  name: string;
+  /** In hex. */
+  sha256: string;
 }
 
 /**
@@ -40,6 +52,8 @@ export interface DisputeRow {
   rule_version: number;
   evidence: LedgerRef[];
   link: string | null;
+  /** Null: none. */
+  files: DisputeView['files'] | null;
   asked_by: string;
   reason: string | null;
   asked_at: Date;

@@ -18,6 +18,7 @@ import { instant, toDateTime } from '../shared/time';
 import type { BundleStore, WholeFile } from './BundleStore';
 import type { BundleFile } from './files/BundleFile';
 import { jsonFile, wholeFile } from './files/BundleFile';
+import { disputeFiles } from './files/disputeFiles';
 import {
   blobFiles,
   countEntries,
@@ -170,6 +171,7 @@ export class Exporter {
     yield* logFilesOf(db, exported);
     yield* entryFiles(db, exported);
     yield* blobFiles(db, exported);
+    yield* disputeFiles(db, exported);
     const identities = await identitiesOf(db, exported);
     yield jsonFile('identities.json', Object.fromEntries(identities));
     await this.#at(exported.id, 'changes');

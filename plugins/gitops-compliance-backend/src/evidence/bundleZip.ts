@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { BundleStore } from './BundleStore';
+import { DISPUTES } from './files/disputeFiles';
 import { zipStream, type ZippedFile } from './zipStream';
 
 /** The files of a bundle as a ZIP file, read from Postgres as it is sent. */
@@ -12,6 +13,8 @@ async function* filesOf(
   id: string,
 ): AsyncGenerator<ZippedFile> {
   for await (const { path, size } of bundles.files(id)) {
-    yield { path, size, chunks: bundles.read(id, path) };
+    const chunks = bundles.read(id, path);
+    // Somebody else's file may compress so far that readers take it for a bomb.
+    yield { path, size, chunks, isStored: path.startsWith(DISPUTES) };
   }
 }

@@ -21,11 +21,13 @@ afterAll(() => rm(folder, { recursive: true }));
 async function* filesOf(
   contents: Iterable<[string, Buffer]>,
   piece = 100_000,
+  isStored = false,
 ): AsyncGenerator<ZippedFile> {
   for (const [name, content] of contents) {
     yield {
       path: name,
       size: content.length,
+      isStored,
       chunks: (async function* pieces() {
         for (let at = 0; at < content.length; at += piece) {
           yield content.subarray(at, at + piece);
@@ -39,10 +41,13 @@ const zipped = (contents: Iterable<[string, Buffer]>, piece?: number) =>
   buffer(Readable.from(zipStream(filesOf(contents, piece))));
 
 /** The files as the auditors' program reads them. */
-async function readBack(contents: Iterable<[string, Buffer]>) {
+async function readBack(
+  contents: Iterable<[string, Buffer]>,
+  isStored?: boolean,
+) {
   const file = path.join(folder, `${randomBytes(4).toString('hex')}.zip`);
   await pipeline(
-    Readable.from(zipStream(filesOf(contents))),
+    Readable.from(zipStream(filesOf(contents, undefined, isStored))),
     createWriteStream(file),
   );
   return openBundle(file);
@@ -75,6 +80,20 @@ describe('a ZIP file that is written as it is sent', () => {
     expect(hashOf(await zipped(contents, 1_000))).toBe(
       hashOf(await zipped(contents)),
     );
+  });
+
+  it('does not make so little of a file that readers take it for a bomb', async () => {
+    const blank: [string, Buffer][] = [
+      ['disputes/7/1.txt', Buffer.alloc(900_000, ' ')],
+      ['disputes/7/2.txt', Buffer.alloc(5_000_000, ' ')],
+    ];
+    await expect(readBack(blank)).rejects.toThrow('far more than evidence');
+    const bundle = await readBack(blank, true);
+    for (const [name, content] of blank) {
+      const read = await buffer(await bundle.open(name));
+      expect(read.equals(content)).toBe(true);
+    }
+    await bundle.close();
   });
 
   it('holds more files than a ZIP file could count before ZIP64', async () => {

@@ -7,6 +7,8 @@ export interface ZippedFile {
   /** Bytes. */
   size: number;
   chunks: AsyncIterable<Uint8Array>;
+  /** Put in as large as it is. Default: compressed. */
+  isStored?: boolean;
 }
 
 /** Signatures of APPNOTE.TXT 6.3.10, 4.3.7 to 4.3.16. */
@@ -81,13 +83,14 @@ interface Written {
 
 /** The compressed bytes; counts those before on the way. */
 async function* packed(
-  { size, chunks }: ZippedFile,
+  { size, chunks, isStored }: ZippedFile,
   written: Written,
 ): AsyncGenerator<Uint8Array> {
   const counted = counting(chunks, written);
+  const level = isStored ? 0 : LEVEL;
   if (size > AT_ONCE_BYTES) {
     const source = Readable.from(counted);
-    const deflated = createDeflateRaw({ level: LEVEL });
+    const deflated = createDeflateRaw({ level });
     source.once('error', error => deflated.destroy(error));
     try {
       yield* source.pipe(deflated);
@@ -99,7 +102,7 @@ async function* packed(
   const whole: Uint8Array[] = [];
   for await (const chunk of counted) whole.push(chunk);
   yield deflateRawSync(whole.length === 1 ? whole[0] : Buffer.concat(whole), {
-    level: LEVEL,
+    level,
     chunkSize: PIECE_BYTES,
   });
 }

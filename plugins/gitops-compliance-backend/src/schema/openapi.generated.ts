@@ -2581,7 +2581,8 @@ export const spec = {
       },
       post: {
         operationId: 'openDispute',
-        summary: 'Says that a verdict is wrong, and where the evidence is.',
+        summary:
+          'Says that a verdict is wrong, and gives the evidence or where it is.',
         requestBody: {
           required: true,
           content: {
@@ -4785,8 +4786,19 @@ export const spec = {
       Status: {
         type: 'object',
         additionalProperties: false,
-        required: ['sources', 'policy', 'personQueries'],
+        required: ['sources', 'policy', 'personQueries', 'disputeFiles'],
         properties: {
+          disputeFiles: {
+            description:
+              'How many files a dispute may have, and how many bytes each.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['maxFiles', 'maxFileBytes'],
+            properties: {
+              maxFiles: { type: 'integer' },
+              maxFileBytes: { type: 'integer' },
+            },
+          },
           sources: {
             type: 'array',
             items: { $ref: '#/components/schemas/SourceStatus' },
@@ -6776,6 +6788,45 @@ export const spec = {
             pattern: '^https://',
             maxLength: 2000,
           },
+          files: {
+            description:
+              'Evidence itself; how many and how large they may be is in the status.',
+            type: 'array',
+            maxItems: 10,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['name', 'mediaType', 'content'],
+              properties: {
+                name: { type: 'string', minLength: 1, maxLength: 255 },
+                mediaType: {
+                  type: 'string',
+                  enum: [
+                    'application/pdf',
+                    'image/png',
+                    'image/jpeg',
+                    'text/plain',
+                    'text/csv',
+                    'application/json',
+                  ],
+                },
+                content: { description: 'In Base64.', type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      DisputeFile: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'mediaType', 'size'],
+        properties: {
+          name: {
+            description: 'Null once it was erased, and the file with it.',
+            type: ['string', 'null'],
+          },
+          mediaType: { type: 'string' },
+          size: { type: 'integer', description: 'Bytes.' },
         },
       },
       CheckDispute: {
@@ -6791,6 +6842,7 @@ export const spec = {
           'openedAt',
           'reason',
           'link',
+          'files',
           'outcome',
           'verdictNow',
           'factsMoved',
@@ -6816,6 +6868,12 @@ export const spec = {
             description:
               'Where evidence of it is; null where none was named, or erased.',
             type: ['string', 'null'],
+          },
+          files: {
+            description:
+              'What was given as evidence, in the order of its places from 1.',
+            type: 'array',
+            items: { $ref: '#/components/schemas/DisputeFile' },
           },
           outcome: {
             description:
@@ -6862,6 +6920,7 @@ export const spec = {
           'openedAt',
           'reason',
           'link',
+          'files',
           'outcome',
           'verdictNow',
           'factsMoved',
@@ -6888,6 +6947,12 @@ export const spec = {
             description:
               'Where evidence of it is; null where none was named, or erased.',
             type: ['string', 'null'],
+          },
+          files: {
+            description:
+              'What was given as evidence, in the order of its places from 1.',
+            type: 'array',
+            items: { $ref: '#/components/schemas/DisputeFile' },
           },
           outcome: {
             description:

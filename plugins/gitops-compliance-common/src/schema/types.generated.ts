@@ -1203,7 +1203,7 @@ export interface paths {
     /** Verdicts that somebody says are wrong, newest first. */
     get: operations['listDisputes'];
     put?: never;
-    /** Says that a verdict is wrong, and where the evidence is. */
+    /** Says that a verdict is wrong, and gives the evidence or where it is. */
     post: operations['openDispute'];
     delete?: never;
     options?: never;
@@ -2239,6 +2239,11 @@ export interface components {
       message: string;
     };
     Status: {
+      /** @description How many files a dispute may have, and how many bytes each. */
+      disputeFiles: {
+        maxFiles: number;
+        maxFileBytes: number;
+      };
       sources: components['schemas']['SourceStatus'][];
       policy: components['schemas']['PolicyInForce'];
       /**
@@ -3076,6 +3081,27 @@ export interface components {
       reason: string;
       /** @description Where evidence of it is. */
       link?: string;
+      /** @description Evidence itself; how many and how large they may be is in the status. */
+      files?: {
+        name: string;
+        /** @enum {string} */
+        mediaType:
+          | 'application/pdf'
+          | 'image/png'
+          | 'image/jpeg'
+          | 'text/plain'
+          | 'text/csv'
+          | 'application/json';
+        /** @description In Base64. */
+        content: string;
+      }[];
+    };
+    DisputeFile: {
+      /** @description Null once it was erased, and the file with it. */
+      name: string | null;
+      mediaType: string;
+      /** @description Bytes. */
+      size: number;
     };
     CheckDispute: {
       /** Format: uuid */
@@ -3094,6 +3120,8 @@ export interface components {
       reason: string;
       /** @description Where evidence of it is; null where none was named, or erased. */
       link: string | null;
+      /** @description What was given as evidence, in the order of its places from 1. */
+      files: components['schemas']['DisputeFile'][];
       /** @description What judging again gave; nobody chooses it. Null while it is not answered. */
       outcome: ('upheld' | 'changed') | null;
       /** @description Null while it is not answered, and where nothing runs any more. */
@@ -3123,6 +3151,8 @@ export interface components {
       reason: string;
       /** @description Where evidence of it is; null where none was named, or erased. */
       link: string | null;
+      /** @description What was given as evidence, in the order of its places from 1. */
+      files: components['schemas']['DisputeFile'][];
       /** @description What judging again gave; nobody chooses it. Null while it is not answered. */
       outcome: ('upheld' | 'changed') | null;
       /** @description Null while it is not answered, and where nothing runs any more. */

@@ -509,6 +509,8 @@ export interface GitopsComplianceApi {
     signal?: AbortSignal,
   ): Promise<DisputePage>;
   openDispute(wish: DisputeWish): Promise<DisputeView>;
+  /** A file that was given as evidence of a dispute; places are from 1. */
+  downloadDisputeFile(id: string, place: number): Promise<Blob>;
   /** Has what is disputed judged again, as somebody without a part in it. */
   answerDispute(id: string, statement: string): Promise<DisputeView>;
   /** Waivers of checks, newest first. */

@@ -731,6 +731,10 @@ export class HttpGitopsComplianceApi implements GitopsComplianceApi {
     return this.call(({ post }) => post('/v1/disputes', { body }));
   }
 
+  downloadDisputeFile(id: string, place: number) {
+    return this.fetchFile(`disputes/${encodeURIComponent(id)}/files/${place}`);
+  }
+
   answerDispute(id: string, statement: string) {
     return this.call(({ post }) =>
       post('/v1/disputes/{id}/answer', {

@@ -4,6 +4,7 @@ import type { DisputeView } from '@gitops-compliance/plugin-gitops-compliance-co
 import { Button } from '../components/Button';
 import { LedgerAddress, Person, RelativeTime, StatusItem } from '../components';
 import { complianceHref } from '../fleet/complianceHref';
+import { DisputeFiles } from './DisputeFiles';
 import { disputeName, disputeStatus, outcomeSentence } from './disputeWords';
 
 /** A dispute: of what, why, what came of it, and whether one may answer it. */
@@ -33,6 +34,7 @@ export function DisputeItem(props: { dispute: DisputeView; onAnswer(): void }) {
           </Link>
         )}
       </Typography>
+      <DisputeFiles of={dispute} />
       {dispute.answeredBy && dispute.answeredAt && (
         <Typography variant="body2" component="div">
           {outcomeSentence(dispute)} Answered by{' '}

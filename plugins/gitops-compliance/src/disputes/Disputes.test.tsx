@@ -1,4 +1,10 @@
-import { screen, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
@@ -9,6 +15,7 @@ import {
   dispute,
   environmentCompliance,
   grace,
+  portalStatus,
 } from '../testUtils/fixtures';
 import {
   BASE,
@@ -95,6 +102,160 @@ describe('the list of disputes', () => {
       await screen.findByText(/it changed from fail to pass/),
     ).toBeInTheDocument();
     expect(said).toEqual([{ statement: 'The review was read late' }]);
+  });
+});
+
+describe('files as evidence', () => {
+  const TEXT = new File(['x'.repeat(1536)], 'syncs.txt', {
+    type: 'text/plain',
+  });
+  const choose = async (...files: File[]) =>
+    userEvent.upload(await dialog().findByLabelText('Files'), files, {
+      applyAccept: false,
+    });
+  const opened = async () => {
+    server.use(
+      http.get(`${ENTITY}/compliance`, () =>
+        HttpResponse.json(
+          compliance({
+            environments: [environmentCompliance({ checks: [check()] })],
+          }),
+        ),
+      ),
+    );
+    renderView(<EntityComplianceContent />);
+    await press('Dispute CHG-02 in prod-eu');
+    await fill(/Why the verdict is wrong/, 'Grace approved that head');
+  };
+
+  it('are chosen, shown, removed, and stay where they are refused', async () => {
+    const wishes: { files?: { name: string; content: string }[] }[] = [];
+    server.use(
+      http.post(`${BASE}/v1/disputes`, async ({ request }) => {
+        wishes.push((await request.json()) as (typeof wishes)[number]);
+        return wishes.length === 1
+          ? refusal(400, 'syncs.txt is not plain text in UTF-8')
+          : HttpResponse.json(dispute(), { status: 201 });
+      }),
+    );
+    await opened();
+    await choose(TEXT, new File(['{}'], 'a.json'));
+    expect(dialog().getByText('syncs.txt (plain text, 1.5 KiB)')).toBeVisible();
+    await userEvent.click(
+      dialog().getByRole('button', { name: 'Remove a.json' }),
+    );
+    expect(dialog().queryByText(/a\.json \(/)).not.toBeInTheDocument();
+    await confirm('Dispute the verdict');
+    expect(
+      await dialog().findByText('syncs.txt is not plain text in UTF-8'),
+    ).toBeVisible();
+    expect(dialog().getByText(/syncs.txt \(/)).toBeVisible();
+    await confirm('Dispute the verdict');
+    expect(await screen.findByText(/Nobody has answered yet/)).toBeVisible();
+    expect(wishes[1].files).toEqual([
+      {
+        name: 'syncs.txt',
+        mediaType: 'text/plain',
+        content: btoa('x'.repeat(1536)),
+      },
+    ]);
+  });
+
+  it('are taken where they are dropped, by a button that keys reach', async () => {
+    await opened();
+    const group = await dialog().findByRole('group', {
+      name: 'Files as evidence',
+    });
+    fireEvent.drop(group, { dataTransfer: { files: [TEXT] } });
+    expect(dialog().getByText(/syncs.txt \(/)).toBeVisible();
+    const button = dialog().getByRole('button', { name: 'Choose files' });
+    act(() => button.focus());
+    expect(button).toHaveFocus();
+    expect(button).toHaveAccessibleDescription(/at most 3, of 1 MiB each/);
+    const picked = jest.spyOn(HTMLInputElement.prototype, 'click');
+    await userEvent.keyboard('{Enter}');
+    expect(picked).toHaveBeenCalledTimes(1);
+    picked.mockRestore();
+  });
+
+  it.each([
+    ['another type', [new File(['x'], 'a.docx')], /a.docx cannot be given/],
+    ['an empty one', [new File([], 'a.txt')], /is empty/],
+    [
+      'a large one',
+      [new File(['x'.repeat(1024 ** 2 + 1)], 'a.txt')],
+      /may have 1 MiB/,
+    ],
+    ['one twice', [TEXT, TEXT], /chosen already/],
+    [
+      'too many',
+      [1, 2, 3, 4].map(n => new File(['x'], `${n}.txt`)),
+      /At most 3 files/,
+    ],
+  ])('say why not, of %s', async (_, files, why) => {
+    await opened();
+    if (files[0] === files[1]) await choose(files[0]);
+    await choose(...files.slice(files[0] === files[1] ? 1 : 0));
+    expect(await dialog().findByText(why)).toBeVisible();
+  });
+
+  it('are not asked for where they are off', async () => {
+    server.use(
+      http.get(`${BASE}/v1/status`, () =>
+        HttpResponse.json(
+          portalStatus({ disputeFiles: { maxFiles: 0, maxFileBytes: 1024 } }),
+        ),
+      ),
+    );
+    await opened();
+    expect(dialog().queryByText('Choose files')).not.toBeInTheDocument();
+  });
+
+  it('are saved, say why when they cannot be, and that they were erased', async () => {
+    server.use(
+      http.get(`${BASE}/v1/disputes`, () =>
+        HttpResponse.json({
+          items: [
+            dispute({
+              files: [
+                { name: 'a.pdf', mediaType: 'application/pdf', size: 2048 },
+                { name: null, mediaType: 'image/png', size: 12 },
+              ],
+            }),
+          ],
+          nextCursor: null,
+        }),
+      ),
+      http.get(
+        `${BASE}/v1/disputes/:id/files/1`,
+        () => refusal(404, 'It was erased'),
+        { once: true },
+      ),
+    );
+    const saved: string[] = [];
+    URL.createObjectURL = () => 'blob:file';
+    URL.revokeObjectURL = () => undefined;
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function record(this: HTMLAnchorElement) {
+        saved.push(this.download);
+      });
+    renderView(<DisputesContent />);
+    expect(
+      await screen.findByText(/was erased \(PNG, 12 bytes\)/),
+    ).toBeVisible();
+    await press('Download a.pdf');
+    expect(await screen.findByText('It was erased')).toBeVisible();
+    server.use(
+      http.get(
+        `${BASE}/v1/disputes/:id/files/1`,
+        () => new HttpResponse(new Blob(['%PDF-'])),
+      ),
+    );
+    await press('Download a.pdf');
+    await waitFor(() => expect(saved).toEqual(['a.pdf']));
+    expect(screen.queryByText('It was erased')).not.toBeInTheDocument();
+    click.mockRestore();
   });
 });
 

@@ -3,8 +3,10 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import TextField from '@material-ui/core/TextField';
 import { useApi } from '@backstage/core-plugin-api';
 import type { DisputeView } from '@gitops-compliance/plugin-gitops-compliance-common';
-import { gitopsComplianceApiRef, useAsking } from '../api';
+import { gitopsComplianceApiRef, useAsking, useLive } from '../api';
 import { ReasonDialog } from '../components';
+import { wishOf } from './chosenFiles';
+import { FileChooser } from './FileChooser';
 
 /** Says that a verdict is wrong; stays open with its text when refused. */
 export function OpenDisputeDialog(props: {
@@ -15,6 +17,10 @@ export function OpenDisputeDialog(props: {
   const api = useApi(gitopsComplianceApiRef);
   const [link, setLink] = useState('');
   const [problem, setProblem] = useState('');
+  const [files, setFiles] = useState<File[]>([]);
+  const { data: status } = useLive('limits of files', signal =>
+    api.getStatus(signal),
+  );
   const { busy, refusal, ask } = useAsking();
   const { of } = props;
   const id = `dispute-${of.environment}-${of.check}`;
@@ -30,6 +36,9 @@ export function OpenDisputeDialog(props: {
           ...of,
           reason,
           ...(address !== '' && { link: address }),
+          ...(files.length > 0 && {
+            files: await Promise.all(files.map(wishOf)),
+          }),
         }),
       ),
     );
@@ -69,6 +78,14 @@ export function OpenDisputeDialog(props: {
         }
         inputProps={{ autoComplete: 'off', spellCheck: false }}
       />
+      {status && status.disputeFiles.maxFiles > 0 && (
+        <FileChooser
+          id={`${id}-files`}
+          files={files}
+          limits={status.disputeFiles}
+          onChange={setFiles}
+        />
+      )}
     </ReasonDialog>
   );
 }

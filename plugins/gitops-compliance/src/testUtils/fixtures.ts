@@ -451,6 +451,7 @@ export function dispute(over: Partial<DisputeView> = {}): DisputeView {
     openedAt: ago({ hours: 1 }),
     reason: 'Grace approved the head that was merged',
     link: 'https://wiki.example.com/51',
+    files: [],
     outcome: null,
     verdictNow: null,
     factsMoved: null,
@@ -910,6 +911,7 @@ export function portalStatus(over: Partial<StatusView> = {}): StatusView {
     sources: [],
     policy,
     personQueries: 'recorded',
+    disputeFiles: { maxFiles: 3, maxFileBytes: 1024 ** 2 },
     ...over,
   };
 }

@@ -35,6 +35,8 @@ export function readmeText({ request, shard, size }: FixedExport): string {
     '',
     'entries/     what is on record: shard, place, canonical JSON (RFC 8785)',
     'blobs/       free text and personal data that has not been erased',
+    'disputes/    files that were given as evidence, as they were, unless erased;',
+    '             nothing has looked into them: open them with care',
     'identities.json  who is behind the references, unless erased',
     'population/  every change and every sync; closings.json: the numbers',
     'changes/     each change: facts, verdicts, decisions, timeline',

@@ -6,6 +6,7 @@ import type { DateTime } from 'luxon';
 import { exportJob } from '../../evidence/exportJob';
 import { TEXT_ERASED } from '../../shared/text';
 import { instant } from '../../shared/time';
+import { attachedTexts, type AttachedText } from '../attachments';
 import type { Ledger, Projection } from '../Ledger';
 import { blankExports, unmadeExports } from './blankExports';
 import { NameFinder } from './NameFinder';
@@ -21,7 +22,7 @@ import type { Waits } from './Waits';
 
 /** What is to be deleted in one stream. */
 interface Hits {
-  hashes: string[];
+  hashes: Set<string>;
   /** Whether an entry names the person by a reference. */
   byReference: boolean;
 }
@@ -37,6 +38,7 @@ interface Hits {
  *
  * What it does not promise: that a source does not tell of the person again.
  * Then the person gets another reference, which nothing links with the old one.
+ * Nor that a picture or a PDF that somebody else gave shows no name.
  */
 export class Eraser {
   constructor(
@@ -75,9 +77,9 @@ export class Eraser {
         const texts = await deleteTexts(
           trx,
           projections,
-          new Map([[stream, hashes]]),
+          new Map([[stream, [...hashes]]]),
         );
-        await blankExports(trx, { hashes });
+        await blankExports(trx, { hashes: [...hashes] });
         await trx('erasure_progress')
           .insert({ erasure_id: erasure.id, texts })
           .onConflict('erasure_id')
@@ -102,17 +104,25 @@ export class Eraser {
     names: NameFinder,
     signal?: AbortSignal,
   ): Promise<Map<string, Hits>> {
+    const { db } = this.options;
     const hits = new Map<string, Hits>();
-    for await (const text of textsOnRecord(this.options.db, signal)) {
-      const byReference = namesOne(text.entry, refs);
-      if (!byReference && !names.inJson(parseObject(text.content))) continue;
-      const known = hits.get(text.stream);
-      if (known) {
-        known.hashes.push(text.hash);
-        known.byReference ||= byReference;
-      } else {
-        hits.set(text.stream, { hashes: [text.hash], byReference });
+    const hit = (stream: string, hash: string, byReference: boolean) => {
+      const known = hits.get(stream) ?? { hashes: new Set(), byReference };
+      known.hashes.add(hash);
+      known.byReference ||= byReference;
+      hits.set(stream, known);
+    };
+    for await (const { stream, entry, hash, content } of textsOnRecord(
+      db,
+      signal,
+    )) {
+      const byReference = namesOne(entry, refs);
+      if (byReference || names.inJson(parseObject(content))) {
+        hit(stream, hash, byReference);
       }
+    }
+    for await (const text of attachedTexts(db, signal)) {
+      if (isNamedIn(text, names)) hit(text.stream, text.hash, false);
     }
     return hits;
   }
@@ -183,6 +193,16 @@ function inOrder(hits: Map<string, Hits>): [string, Hits][] {
     return stream.startsWith('person:') ? 2 : 1;
   };
   return [...hits].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Whether a file tells a name, as it is or as JSON writes it. */
+function isNamedIn(
+  { mediaType, bytes }: AttachedText,
+  names: NameFinder,
+): boolean {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  if (names.inText(text)) return true;
+  return mediaType === 'application/json' && names.inJson(JSON.parse(text));
 }
 
 function namesOne(entry: Buffer, refs: string[]): boolean {

@@ -12,6 +12,8 @@ import { Readable } from 'node:stream';
 import { BundleStore } from '../../evidence/BundleStore';
 import { EvidenceRows } from '../../evidence/judging/EvidenceRows';
 import { ledgerDatabases } from '../__testUtils__/databases';
+import { keepAttachments } from '../attachments';
+import type { RecordedEntry } from '../Ledger';
 import { tryLockForRebuild } from '../locks';
 import { expectWholeLog } from '../__testUtils__/wholeLog';
 import { whereInDatabase } from '../__testUtils__/whereInDatabase';
@@ -485,6 +487,69 @@ describe('the erasure of a person', () => {
     for (const ref of [account, unclaimed]) {
       expect(await db('identities').where({ ref })).toHaveLength(1);
     }
+  });
+
+  it('takes the files with it that the person gave, or that name the person', async () => {
+    await zoeWorkedHere();
+    const gives = async (by: typeof ZOE, mediaType: string, text: string) => {
+      const [disputer] = await world.refsOf(by);
+      const id = randomUUID();
+      await world.ledger.record(`dispute:${id}`, async recording => {
+        const entry = (await recording.append({
+          type: 'dispute.opened',
+          v: 1,
+          occurredAt: now.toISO() as string,
+          source: { collector: 'portal' },
+          attestation: 'decided',
+          persons: { disputer },
+          payload: {
+            check: 'CHG-02',
+            service: 'component:default/shop',
+            environment: 'prod',
+            verdict: 'fail',
+            ruleVersion: 1,
+            evidence: [],
+            files: [{ mediaType, size: text.length }],
+          },
+          erasable: {
+            reason: 'It is wrong',
+            files: [{ name: 'it.txt', sha256: '0' }],
+          },
+        })) as RecordedEntry;
+        const bytes = Buffer.from(text);
+        await keepAttachments(recording.trx, entry, [{ mediaType, bytes }]);
+      });
+      return id;
+    };
+    const escaped = ZOE.displayName.replace(
+      /[^ -~]/g,
+      char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    const own = await gives(ZOE, 'application/pdf', '%PDF-');
+    const naming = await gives(ADA, 'text/csv', `who\n${ZOE.login}\n`);
+    const inJson = await gives(
+      ADA,
+      'application/json',
+      `{"who": "${escaped.replaceAll('"', '\\"')}"}`,
+    );
+    const other = await gives(ADA, 'text/plain', 'The page');
+    now = now.plus({ months: 13 });
+    await confirmed();
+    await world.run();
+    expect(await places()).toEqual([]);
+    const rows = await db('disputes').select('id', 'files');
+    const nameOf = (id: string) =>
+      rows.find(row => row.id === id).files[0].name;
+    expect([own, naming, inJson, other].map(nameOf)).toEqual([
+      null,
+      null,
+      null,
+      'it.txt',
+    ]);
+    expect(await db('ledger_attachments').pluck('bytes')).toEqual([
+      Buffer.from('The page'),
+    ]);
+    await expectSameWhenFoldedAnew();
   });
 
   it('keeps the log whole after any sequence of them', async () => {
