@@ -33,6 +33,7 @@ export function journeysPolicy(policy: {
     ),
     services: [
       inProduction('fraud-svc', { soakSeconds: 86_400 }),
+      inProduction('transfers', { driftGraceSeconds: 0 }),
       inProduction('ledger-svc', { requireRendered: true }),
       ...['loans-api', 'leases-api', 'credit-api'].map(service =>
         inProduction(service, { cab: [BOARD] }),

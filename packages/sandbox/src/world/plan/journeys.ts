@@ -58,6 +58,7 @@ export const JOURNEYS: WorldPlan = {
     service('credit-api', 'Credit'),
     service('tolls-api', 'Tolls'),
     service('fares-api', 'Fares'),
+    service('transfers', 'Transfers'),
     service('ledger-svc', 'Ledger', { pin: 'kustomize-image' }),
   ],
 };

@@ -3,6 +3,7 @@ import { board } from './board';
 import { calendar } from './calendar';
 import { deployers } from './deployers';
 import { direct } from './direct';
+import { drift } from './drift';
 import { emergency } from './emergency';
 import { everyGate } from './everyGate';
 import { freeze } from './freeze';
@@ -29,6 +30,7 @@ export const journeys: readonly BrowserTest[] = [
   releaseVote,
   calendar,
   direct,
+  drift,
   emergency,
   releaseUnderEmergency,
   overdue,
