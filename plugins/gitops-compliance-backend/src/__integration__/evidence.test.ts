@@ -47,6 +47,7 @@ import {
   requestMerge,
   untilState,
 } from './journey';
+import { untilRuntimesRead } from './requests';
 import {
   newDatabase,
   startTestPortal,
@@ -137,6 +138,8 @@ describe('a bundle of evidence', () => {
     );
     change = await requestMerge(world, dana, LEDGER_PROD);
     await untilState(dana, change, 'succeeded');
+    // It is judged by that as well, here and by the portal.
+    await untilRuntimesRead(portal.db);
     const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
     const { status, body } = await dana.post<EvidenceExport>('/v1/evidence', {
       environments: ['prod'],
