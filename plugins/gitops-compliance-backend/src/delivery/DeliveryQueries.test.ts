@@ -193,6 +193,28 @@ describe('delivery figures', () => {
     expect(await of({ by: 'service', entityRef: shop })).toEqual([[shop, 1]]);
   });
 
+  it('are one series of a service that got another name, and of nobody who takes the old one', async () => {
+    const cash = 'component:default/cash';
+    await delivered(10, { state: 'failed', verified: undefined });
+    await delivered(12, { verified: 13 });
+    await db('service_names').insert({
+      service_ref: cash,
+      former_ref: 'component:default/pay',
+      at: at(20),
+      stream_seq: 1,
+    });
+    await delivered(24, { service_ref: cash, verified: 25 });
+    await delivered(30, { verified: 31 });
+    const of = async (entityRef: string) =>
+      (await delivery().figures({ by: 'service', entityRef }, sees)).items;
+    expect(await of(cash)).toMatchObject([
+      { name: cash, deployments: 3, failures: 1, restore: { restored: 1 } },
+    ]);
+    expect(await of('component:default/pay')).toMatchObject([
+      { deployments: 1, failures: 0 },
+    ]);
+  });
+
   it('count only what somebody may see', async () => {
     await delivered(1);
     await delivered(2, { service_ref: 'component:default/shop' });

@@ -8,6 +8,14 @@ import type { Sight } from '../access/Sight';
 export const DELIVERED_AT = `(COALESCE(steps ->> 'synced',
   CASE WHEN state = 'failed' THEN steps ->> 'merged' END))`;
 
+/** SQL: the names that the service of a change `c` has or had, for an index. */
+const NAMES_OF_C = `(
+  WITH RECURSIVE all_names (name) AS (
+    SELECT c.service_ref UNION
+    SELECT s.former_ref FROM service_names s JOIN all_names n
+      ON s.service_ref = n.name)
+  SELECT name FROM all_names) names`;
+
 /**
  * Changes that reached their targets, each with
  * - its lead time: from when the commit that it deploys was written,
@@ -15,21 +23,25 @@ export const DELIVERED_AT = `(COALESCE(steps ->> 'synced',
  *   rollback was asked for; null: it did not,
  * - when its target was good again: when the next change there was verified.
  *
- * Only what the reader sees counts, also as rollback and as what restored.
+ * Only what the reader sees counts, also as rollback and as what restored. Each has
+ * the present name of its service.
  */
 export function deliveredChanges(
   db: Knex,
   sees: Sight,
   narrow: (changes: Knex.QueryBuilder) => void,
 ): Knex.QueryBuilder {
-  const rollback = db('changes')
+  const rollback = db('changes_now')
     .select('created_at')
     .whereRaw(`rollback_of = c.id AND steps ->> 'merged' IS NOT NULL`)
     .modify(sees.changes)
     .orderBy('number')
     .limit(1);
-  const restoring = db('changes')
+  const restoring = db
     .select(db.raw(`min((steps ->> 'verified')::timestamptz) AS restored_at`))
+    .from(
+      db.raw(`${NAMES_OF_C} JOIN changes_now r ON r.named_ref = names.name`),
+    )
     .whereRaw(
       `service_ref = c.service_ref AND environment = c.environment
          AND id <> c.id
@@ -54,7 +66,9 @@ export function deliveredChanges(
            ::float8 AS lead_seconds`,
       ),
     )
-    .from(db('changes').select('*').modify(sees.changes).modify(narrow).as('c'))
+    .from(
+      db('changes_now').select('*').modify(sees.changes).modify(narrow).as('c'),
+    )
     .leftJoin('services as s', 's.entity_ref', 'c.service_ref')
     .joinRaw(
       `LEFT JOIN LATERAL (
