@@ -9,6 +9,7 @@ import type { Requester } from '../persons/Requester';
 import type { AuditorRule } from '../policy/auditorSchema';
 import type { PolicyDocument } from '../policy/policySchema';
 import { instant } from '../shared/time';
+import { HOLDER_OF_VERDICT } from './holders';
 
 /** Records that an auditor may read; null: no limit by this. */
 export interface AuditGrant {
@@ -178,25 +179,25 @@ export class AuditScope {
       any.orWhereIn('e.stream', sub =>
         sub
           .select(sub.client.raw(`'change:' || id`))
-          .from('changes')
+          .from('changes_now')
           .modify(changes => this.narrowChanges(changes)),
       );
       any.orWhereIn('e.stream', sub =>
         sub
           .select(sub.client.raw(`'emergency:' || emergency_id`))
-          .from('emergency_targets')
+          .from('emergency_targets_now')
           .modify(targets => this.narrowChanges(targets)),
       );
       any.orWhereIn('e.stream', sub =>
         sub
           .select(sub.client.raw(`'waiver:' || id`))
-          .from('waivers')
+          .from('waivers_now')
           .modify(waivers => this.narrowWaivers(waivers)),
       );
       any.orWhereIn('e.stream', sub =>
         sub
           .select(sub.client.raw(`'dispute:' || id`))
-          .from('disputes')
+          .from('disputes_now')
           .modify(disputes => this.narrowDisputes(disputes)),
       );
       for (const grant of this.grants) {
@@ -213,16 +214,21 @@ export class AuditScope {
         any.orWhere(one => {
           one.where('e.observed_at', '>=', grant.from.toJSDate());
           one.where('e.observed_at', '<', grant.until.toJSDate());
-          one.whereIn('e.stream', sub =>
-            sub
-              .select(
-                sub.client.raw(
-                  `'verdict:' || environment || '/' || service_ref`,
-                ),
-              )
-              .from('verdict_counts')
-              .modify(ofTarget(grant)),
-          );
+          one.whereRaw(`starts_with(e.stream, 'verdict:')`);
+          if (!isOfAnyService(grant)) {
+            one.whereIn(one.client.raw(HOLDER_OF_VERDICT), sub =>
+              sub
+                .select('entity_ref')
+                .from('services')
+                .where(coversService(grant)),
+            );
+          }
+          if (grant.environments) {
+            one.whereRaw(
+              `split_part(substr(e.stream, 9), '/', 1) = ANY (?::text[])`,
+              [grant.environments],
+            );
+          }
         });
         any.orWhere(one => {
           one.whereRaw(`starts_with(e.stream, 'population:')`);

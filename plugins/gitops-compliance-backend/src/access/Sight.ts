@@ -3,6 +3,7 @@ import { EVERYTHING, type Visibility } from '../services/visibility';
 import type { Service } from '../services/ServiceStore';
 import type { AuditScope } from './AuditScope';
 import type { DateTime } from 'luxon';
+import { HOLDER_OF_SERVICE, HOLDER_OF_VERDICT } from './holders';
 
 /** What somebody may read, as conditions in SQL: nothing is filtered later. */
 export interface Sight {
@@ -64,9 +65,16 @@ function tellsOf(visible: Visibility) {
       sub
         .select(sub.client.raw(`'${prefix}:' || ${key}`))
         .from(table)
-        .whereIn(key === 'entity_ref' ? key : 'service_ref', seen =>
+        .whereIn('service_ref', seen =>
           seen.select('entity_ref').from('services').modify(visible),
         );
+    };
+  const held = (prefix: string, holder: string) =>
+    function heldBySeen(one: Knex.QueryBuilder) {
+      one.whereRaw('starts_with(e.stream, ?)', [prefix]);
+      one.whereIn(one.client.raw(holder), seen =>
+        seen.select('entity_ref').from('services').modify(visible),
+      );
     };
   return (query: Knex.QueryBuilder) => {
     query
@@ -74,24 +82,17 @@ function tellsOf(visible: Visibility) {
         `split_part(e.stream, ':', 1) IN (
            'ledger', 'policy', 'collector', 'population')`,
       )
-      .orWhereIn('e.stream', streams('change', 'id', 'changes'))
-      .orWhereIn('e.stream', streams('release', 'release_id', 'changes'))
+      .orWhereIn('e.stream', streams('change', 'id', 'changes_now'))
+      .orWhereIn('e.stream', streams('release', 'release_id', 'changes_now'))
       .orWhereIn('e.stream', streams('deployment', 'id', 'deployments'))
-      .orWhereIn('e.stream', streams('service', 'entity_ref', 'services'))
-      .orWhereIn(
-        'e.stream',
-        streams(
-          'verdict',
-          `environment || '/' || service_ref`,
-          'verdict_counts',
-        ),
-      )
+      .orWhere(held('service:', HOLDER_OF_SERVICE))
+      .orWhere(held('verdict:', HOLDER_OF_VERDICT))
       .orWhereIn('e.stream', stopStreams(visible))
-      .orWhereIn('e.stream', streams('waiver', 'id', 'waivers'))
-      .orWhereIn('e.stream', streams('dispute', 'id', 'disputes'))
+      .orWhereIn('e.stream', streams('waiver', 'id', 'waivers_now'))
+      .orWhereIn('e.stream', streams('dispute', 'id', 'disputes_now'))
       .orWhereIn(
         'e.stream',
-        streams('emergency', 'emergency_id', 'emergency_targets'),
+        streams('emergency', 'emergency_id', 'emergency_targets_now'),
       );
   };
 }
@@ -101,7 +102,7 @@ function stopStreams(visible: Visibility) {
   return (sub: Knex.QueryBuilder) => {
     sub
       .select(sub.client.raw(`'stop:' || id`))
-      .from('stops')
+      .from('stops_now')
       .whereNull('service_ref')
       .orWhereIn('service_ref', seen =>
         seen.select('entity_ref').from('services').modify(visible),

@@ -120,7 +120,7 @@ export class BoardQueries {
   /** Refuses where one of these changes is not there for who asks. */
   async assertSeen(ids: readonly string[], sees: Sight): Promise<void> {
     const found: string[] = await this.options
-      .db('changes')
+      .db('changes_now')
       .whereRaw('id = ANY (?::uuid[])', [[...ids]])
       .modify(sees.changes)
       .pluck('id');

@@ -26,6 +26,7 @@ import { gateView } from '../gates/gateView';
 import type { Evaluation, Gatekeeper } from '../gates/Gatekeeper';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { targetPolicyOf, type Policy } from '../policy/Policy';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 
 /** Days over which a board is told how changes of a service ended. */
 const PAST_DAYS = 90;
@@ -150,9 +151,11 @@ export class BriefingQueries {
   ): Promise<Pick<BoardBriefing, 'history' | 'past'>> {
     const { db, clock, persons } = this.options;
     const since = clock().minus({ days: PAST_DAYS }).toJSDate();
+    const names = await new ServiceNames(db).of(row.service_ref);
     const ofTarget = () =>
-      db<ChangeRow>('changes')
-        .where({ service_ref: row.service_ref, environment: row.environment })
+      db<ChangeRow>('changes_now')
+        .modify(underNames(names, 'created_at', 'named_ref'))
+        .where({ environment: row.environment })
         .where('ended_at', '>', since)
         .whereIn('state', CARRIED_OUT)
         .modify(sees.changes);

@@ -59,11 +59,11 @@ export class NoticeQueries {
     const { db } = this.options;
     const { entityRef, environment, from, until, limit, cursor } = query;
     const names = entityRef && (await new ServiceNames(db).of(entityRef));
-    const rows: NoticeRow[] = await db<NoticeRow>('around_notices')
+    const rows: NoticeRow[] = await db<NoticeRow>('around_notices_now')
       // It belongs to its target and instant, as a change does.
       .modify(reader.sees.changes)
       .modify(builder => {
-        if (names) builder.modify(underNames(names));
+        if (names) builder.modify(underNames(names, 'created_at', 'named_ref'));
         if (environment) builder.where({ environment });
         if (from) builder.where('created_at', '>=', from);
         if (until) builder.where('created_at', '<', until);
@@ -94,7 +94,7 @@ export class NoticeQueries {
   async one(id: string, reader: NoticeReader): Promise<AroundNotice> {
     const { db } = this.options;
     const [deployment, seq] = placeOf(id);
-    const row: NoticeRow | undefined = await db<NoticeRow>('around_notices')
+    const row: NoticeRow | undefined = await db<NoticeRow>('around_notices_now')
       .where({ deployment_id: deployment, stream_seq: String(seq) })
       .modify(reader.sees.changes)
       .first();

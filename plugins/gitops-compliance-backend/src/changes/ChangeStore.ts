@@ -35,8 +35,8 @@ export interface ChangeQuery {
 }
 
 /**
- * Read side of changes. One that is read by itself, or among those that run, has the
- * present name of its service: it goes on under it.
+ * Read side of changes, each with the present name of its service: it goes on, and is
+ * seen, under it.
  */
 export class ChangeStore {
   readonly #names: ServiceNames;
@@ -65,10 +65,10 @@ export class ChangeStore {
   ): Promise<{ rows: ChangeRow[]; nextCursor: string | null }> {
     const { entityRef, environment, state, limit, cursor } = query;
     const names = entityRef && (await this.#names.of(entityRef));
-    const rows: ChangeRow[] = await this.db<ChangeRow>('changes')
+    const rows: ChangeRow[] = await this.db<ChangeRow>('changes_now')
       .modify(sees.changes)
       .modify(builder => {
-        if (names) builder.modify(underNames(names));
+        if (names) builder.modify(underNames(names, 'created_at', 'named_ref'));
         if (environment) builder.where({ environment });
         if (query.class === 'emergency') builder.whereNotNull('emergency_id');
         else if (query.class) builder.where({ class: query.class });
@@ -130,7 +130,7 @@ export class ChangeStore {
       mergedOutside: number;
     }[]
   > {
-    return this.db('changes')
+    return this.db('changes_now')
       .select(
         'environment',
         this.db.raw(

@@ -39,7 +39,7 @@ export async function* entriesOf(
     .modify(ofServices)
     .orderBy('id')
     .pluck('id');
-  const changes: string[] = await db('changes')
+  const changes: string[] = await db('changes_now')
     .where({ environment })
     .modify(ofServices)
     .where('created_at', '<', end)

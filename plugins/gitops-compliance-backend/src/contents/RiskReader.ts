@@ -13,6 +13,7 @@ import type { Policy } from '../policy/Policy';
 import { toDateTime } from '../shared/time';
 import { sourceTags } from '../sources/sourceTags';
 import type { ContentsRow, RiskPayload } from './records';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 
 const RECENT_DAYS = 30;
 
@@ -147,8 +148,10 @@ async function recentFailures(
   at: DateTime,
   db: Knex,
 ): Promise<number> {
-  const [{ count }] = await db('changes_now')
-    .where({ service_ref, environment })
+  const names = await new ServiceNames(db).of(service_ref);
+  const [{ count }] = await db('changes')
+    .modify(underNames(names))
+    .where({ environment })
     .whereIn('state', ['failed', 'rolled-back'])
     .where('ended_at', '>=', at.minus({ days: RECENT_DAYS }).toJSDate())
     .whereNot({ id })

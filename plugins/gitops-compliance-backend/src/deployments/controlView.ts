@@ -14,6 +14,7 @@ import type { ChangeRow } from '../changes/records';
 import { placesOf } from '../controls/AccessReadings';
 import { forgeAccessStream, type AccessRow } from '../deployers/records';
 import type { DeploymentRow } from './rows';
+import { ServiceNames, underNames } from '../services/ServiceNames';
 
 /** A sync of others than the portal counts for so long. */
 const FOREIGN_DAYS = 90;
@@ -28,7 +29,7 @@ export interface ControlFacts {
   readings: Map<string, AccessRow['told']>;
 }
 
-/** Reads it for one service, in three queries. */
+/** Reads it for one service, in a fixed number of queries. */
 export async function readControlFacts(
   serviceRef: string,
   deployments: readonly DeploymentRow[],
@@ -36,11 +37,12 @@ export async function readControlFacts(
   db: Knex,
 ): Promise<ControlFacts> {
   const repositories = deployments.flatMap(row => placesOf(row).repositories);
+  const names = await new ServiceNames(db).of(serviceRef);
   const [newest, readings, syncs] = await Promise.all([
-    db<ChangeRow>('changes')
+    db<ChangeRow>('changes_now')
       .distinctOn('environment')
       .select('environment', 'gates', 'pull_request')
-      .where({ service_ref: serviceRef })
+      .modify(underNames(names, 'created_at', 'named_ref'))
       .whereNotNull('pull_request')
       .modify(sees.changes)
       .orderBy([

@@ -264,7 +264,7 @@ export class EmergencyQueries {
   /** Of the changes under these, those that the reader sees. */
   async #seenOf(ids: string[], sees: Sight): Promise<Set<string>> {
     const seen: string[] = await this.options
-      .db('changes')
+      .db('changes_now')
       .whereRaw('emergency_id = ANY (?::uuid[])', [ids])
       .modify(sees.changes)
       .pluck('id');

@@ -67,7 +67,7 @@ export function narrowExports(
   query.where(any => {
     any.where({ requested_by: requester, change_id: null });
     any.orWhereIn('change_id', sub =>
-      sub.select('id').from('changes').modify(sees.changes),
+      sub.select('id').from('changes_now').modify(sees.changes),
     );
   });
 }
@@ -110,7 +110,7 @@ export async function unseenChanges(
   changes: readonly string[],
   sees: Sight,
 ): Promise<number> {
-  const seen: string[] = await db('changes')
+  const seen: string[] = await db('changes_now')
     .whereRaw('id = ANY (?::uuid[])', [[...changes]])
     .modify(sees.changes)
     .pluck('id');

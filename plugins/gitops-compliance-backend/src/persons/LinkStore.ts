@@ -152,7 +152,7 @@ export class LinkStore {
 
   /** The newest changes that a reader may see, for who is named in them. */
   async newestChanges(sees: Sight): Promise<ChangeRow[]> {
-    return this.db<ChangeRow>('changes')
+    return this.db<ChangeRow>('changes_now')
       .modify(sees.changes)
       .orderBy('number', 'desc')
       .limit(CHANGES_LOOKED_AT);

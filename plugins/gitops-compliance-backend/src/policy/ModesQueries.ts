@@ -151,7 +151,7 @@ export class ModesQueries {
            '[]') ELSE '[]'::jsonb END AS held_at_${phase}`,
         [[...gatesFor(phase)]],
       );
-    return db('changes')
+    return db('changes_now')
       .select(
         'id',
         'number',

@@ -34,7 +34,7 @@ export class ReleaseQueries {
     const { db, persons } = this.options;
     const rows: ReleaseRow[] = await db<ReleaseRow>('releases')
       .whereIn('id', sub =>
-        sub.select('release_id').from('changes').modify(sees.changes),
+        sub.select('release_id').from('changes_now').modify(sees.changes),
       )
       .modify(query => {
         if (cursor) query.where('number', '<', numberOfCursor(cursor));
@@ -68,7 +68,7 @@ export class ReleaseQueries {
       .where({ id })
       .first();
     const changes = await this.#changes([id]);
-    const seen: string[] = await db('changes')
+    const seen: string[] = await db('changes_now')
       .where({ release_id: id })
       .modify(sees.changes)
       .pluck('id');

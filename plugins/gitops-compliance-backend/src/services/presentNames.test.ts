@@ -222,6 +222,27 @@ describe('what was said of a service under an older name', () => {
   });
 });
 
+describe('the present name', () => {
+  const databases = ledgerDatabases();
+
+  it('is told in views with every column of their tables', async () => {
+    const db = await databases.migrated();
+    const { rows } = await db.raw<{ rows: { place: string; names: string }[] }>(
+      `SELECT table_name AS place,
+       string_agg(column_name, ' ' ORDER BY column_name) AS names
+     FROM information_schema.columns
+     WHERE table_schema = current_schema() AND column_name <> 'named_ref'
+     GROUP BY table_name`,
+    );
+    const columns = new Map(rows.map(({ place, names }) => [place, names]));
+    const views = [...columns.keys()].filter(place => place.endsWith('_now'));
+    expect(views).toHaveLength(7);
+    expect(views.map(view => columns.get(view))).toEqual(
+      views.map(view => columns.get(view.replace('_now', ''))),
+    );
+  });
+});
+
 describe('the present name of who had a name at an instant', () => {
   const databases = ledgerDatabases();
 

@@ -89,7 +89,7 @@ export class StateQueries {
     }
     const rows = await this.#rows(query, sees);
     const page = rows.slice(0, limit);
-    const changes: ChangeRow[] = await db<ChangeRow>('changes')
+    const changes: ChangeRow[] = await db<ChangeRow>('changes_now')
       .whereIn('id', [...new Set(page.flatMap(row => row.change_id ?? []))])
       .modify(sees.changes);
     const actors = await persons.actors([

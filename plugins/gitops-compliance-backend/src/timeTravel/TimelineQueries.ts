@@ -124,8 +124,8 @@ export class TimelineQueries {
     return db
       .select('c.*', 'wrote.*')
       .from(
-        db('changes')
-          .modify(underNames(names))
+        db('changes_now')
+          .modify(underNames(names, 'created_at', 'named_ref'))
           .where({ environment })
           .where('created_at', '<', until)
           .where(any =>

@@ -62,7 +62,7 @@ export class AgendaQueries {
   /** Everything in review by when its calendar opens, the soonest first. */
   async #schedule(sees: Sight): Promise<BoardAgenda['schedule']> {
     const { db, gatekeeper, persons } = this.options;
-    const rows: ChangeRow[] = await db<ChangeRow>('changes')
+    const rows: ChangeRow[] = await db<ChangeRow>('changes_now')
       .whereNull('ended_at')
       .whereIn('state', ['reviewing', 'ready'])
       .modify(sees.changes)

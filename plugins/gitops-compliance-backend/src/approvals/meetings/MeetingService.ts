@@ -187,7 +187,7 @@ async function votesSince(
     .join('votes', 'votes.change_id', 'changes.id')
     .where('votes.cast_at', '>=', since)
     .whereIn('changes.id', sub =>
-      sub.select('id').from('changes').modify(sees.changes),
+      sub.select('id').from('changes_now').modify(sees.changes),
     )
     .orderBy(['votes.cast_at', 'changes.number'])
     .select('changes.id', 'changes.number', 'votes.stream_seq');

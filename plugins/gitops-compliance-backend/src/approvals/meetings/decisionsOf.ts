@@ -16,7 +16,7 @@ export async function decisionsOf(
   { db, persons }: { db: Knex; persons: PersonDirectory },
 ): Promise<BoardMeeting['decisions']> {
   const ids = [...new Set(decisions.map(({ change }) => change))];
-  const rows: ChangeRow[] = await db<ChangeRow>('changes')
+  const rows: ChangeRow[] = await db<ChangeRow>('changes_now')
     .whereRaw('id = ANY (?::uuid[])', [ids])
     .modify(sees.changes);
   const votes = await votesOf(rows, db);

@@ -23,7 +23,7 @@ export async function weekOutcomes(
 ): Promise<{ outcomes: WeekOutcomes; rows: ChangeRow[] }> {
   const since = new Date(before.getTime() - WEEK_DAYS * 86_400_000);
   const ended = () =>
-    db<ChangeRow>('changes')
+    db<ChangeRow>('changes_now')
       .whereIn('state', Object.keys(STATES))
       .where('ended_at', '>', since)
       .where('ended_at', '<=', before)
