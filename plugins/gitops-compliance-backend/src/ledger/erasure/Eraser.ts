@@ -195,14 +195,27 @@ function inOrder(hits: Map<string, Hits>): [string, Hits][] {
   return [...hits].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Whether a file tells a name, as it is or as JSON writes it. */
+/**
+ * Whether a file tells a name, as it is or as JSON writes it. JSON is not parsed:
+ * somebody's may be nested so deep that looking through it would fail.
+ */
 function isNamedIn(
   { mediaType, bytes }: AttachedText,
   names: NameFinder,
 ): boolean {
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const text = bytes.toString('utf8');
   if (names.inText(text)) return true;
-  return mediaType === 'application/json' && names.inJson(JSON.parse(text));
+  return mediaType === 'application/json' && names.inText(unescaped(text));
+}
+
+/** A text in JSON, without its escapes. */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, hex) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    )
+    .replace(/\\(["\\/])/g, '$1')
+    .replace(/\\[bfnrt]/g, ' ');
 }
 
 function namesOne(entry: Buffer, refs: string[]): boolean {
