@@ -125,6 +125,31 @@ describe('rebuild()', () => {
     expect((await grants()).rows).toEqual(before);
   });
 
+  it('keeps views on what is swapped, with their grants', async () => {
+    await seed(30);
+    const role = await databases.role(db);
+    await db.raw(
+      'CREATE VIEW sample_seen AS SELECT *, total + 1 AS more FROM sample_totals',
+    );
+    await db.raw(`GRANT SELECT ON sample_seen TO ${role}`);
+    const view = async () => [
+      await db('sample_seen').orderBy('stream'),
+      (
+        await db.raw(
+          `SELECT relacl::text, relowner FROM pg_class
+           WHERE oid = to_regclass('sample_seen')`,
+        )
+      ).rows,
+    ];
+    const before = await view();
+    await ledger.rebuild({ swap: true });
+    expect(await view()).toEqual(before);
+    await ledger.record('sample:seed-0', recording =>
+      recording.append(sampleDraft(1)),
+    );
+    expect(await view()).not.toEqual(before);
+  });
+
   it('runs once at a time, and cleans up after a crash', async () => {
     await seed(SEEDED);
     await db.raw('CREATE TABLE sample_totals__shadow (x int)');

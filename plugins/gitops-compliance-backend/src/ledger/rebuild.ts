@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { takeViewsOff } from './dependentViews';
 import { createProgress, dropProgress, Fold } from './fold';
 import type { Projection, RebuildReport } from './Ledger';
 import { lockOutWriters, sqlState, tryLockForRebuild } from './locks';
@@ -115,12 +116,14 @@ async function finish(
   swap: boolean,
 ): Promise<RebuildReport['tables']> {
   const compared: RebuildReport['tables'] = {};
+  const putViewsBack = swap ? await takeViewsOff(trx, tables) : null;
   for (const table of tables) {
     compared[table] = await compareWithShadow(trx, table);
     if (swap) {
       await swapShadow(trx, table);
     }
   }
+  await putViewsBack?.();
   return compared;
 }
 
