@@ -2,6 +2,7 @@ import type {
   AroundNotice,
   AroundNoticePage,
   ChangeList,
+  DriftIncidentPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { ForgeView } from './forgeView';
 import { until, untilState } from './journey';
@@ -237,6 +238,19 @@ describe('around the portal', () => {
         ),
       }),
     ]);
+    const pushed = (await tip())?.slice(0, 7);
+    await waitFor('one incident of the push and of what runs', async () => {
+      const { body } = await dana.get<DriftIncidentPage>(
+        '/v1/drift?what=pin-changed&limit=10',
+      );
+      return (
+        body.items.length === 1 &&
+        [
+          `Commit ${pushed} was pushed`,
+          `It runs ${revision.slice(0, 7)}`,
+        ].every(told => body.items[0].reason.includes(told))
+      );
+    });
     const judged = await dana.compliance('ledger-svc');
     expect(
       judged.environments

@@ -4,6 +4,7 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { PORTAL_APP_ID } from '@gitops-compliance/sandbox';
 import { DateTime } from 'luxon';
+import { OF_NOTICE } from '../drift/ofNoticeSql';
 import { ForgeView } from './forgeView';
 import {
   approve,
@@ -195,7 +196,7 @@ describe('faults of the systems around', () => {
         .leftJoin('drift_incidents as i', join =>
           join
             .on('i.deployment_id', 'n.deployment_id')
-            .on('i.notice_seq', 'n.stream_seq'),
+            .andOn(portal.db.raw(OF_NOTICE.replaceAll('?', 'n.stream_seq'))),
         )
         .whereNull('i.resolved_at')
         .count('* as count');

@@ -363,6 +363,7 @@ describe('the read models', () => {
         fact('drift.resolved', 1, { incident: 1 }),
         fact('drift.closed', 1, { incident: 1, cause: 'in-sync' }),
         fact('drift.opened', 1, { ...drifted, what: 'pin-changed', notice: 0 }),
+        fact('drift.joined', 1, { incident: 11, notice: 7, facts: {} }),
         fact('drift.resolved', 1, { incident: 11 }),
       ]),
     );

@@ -25,6 +25,10 @@ export interface IncidentQuery extends IncidentFilter {
 /** SQL: whether an incident asks for nothing any more. */
 const IS_OVER = `(closed_at IS NOT NULL AND NOT ${IS_UNRESOLVED})`;
 
+/** SQL: what it opened for, or what joined it since. */
+const IS_ABOUT = `(what = ? OR joined @> jsonb_build_array(
+  jsonb_build_object('facts', jsonb_build_object('what', ?::text))))`;
+
 /**
  * SQL: the order of the worst first. Of those that are open what nothing explains,
  * then what is due first; of those that are over the newest.
@@ -79,7 +83,7 @@ export class IncidentStore {
       .modify(query => {
         if (state === 'over') query.whereRaw(IS_OVER);
         if (state === 'open') query.whereRaw(`NOT ${IS_OVER}`);
-        if (what) query.where({ what });
+        if (what) query.whereRaw(IS_ABOUT, [what, what]);
         if (names) {
           query.modify(underNames(names, 'created_at', 'named_ref'));
         }

@@ -8,8 +8,11 @@ import { environmentOf, targetPolicyOf, type Policy } from '../policy/Policy';
 import { instant, toDateTime } from '../shared/time';
 import { jobsAfter } from './afterwards';
 import { overdueDrafts } from './incidentMoves';
+import { incidentOf } from './incidentOf';
+import { OF_NOTICE } from './ofNoticeSql';
 import {
   incidentDraft,
+  type IncidentJoinedPayload,
   type IncidentOpenedPayload,
   type IncidentRow,
 } from './records';
@@ -24,8 +27,9 @@ type Noticed = NoticeRow & { syncer: string | null };
  * Opens an incident for whatever reached a target around the portal and no
  * emergency explains, and says when its time is over.
  *
- * Promises: one incident for each notice, whatever the number of looks and
- * replicas: it decides under the lock of the deployment's stream.
+ * Promises: one incident for each notice, or one that it joins since it tells of
+ * the same, whatever the number of looks and replicas: it decides under the lock of
+ * the deployment's stream.
  */
 export class NoticeIncidents {
   constructor(
@@ -40,11 +44,13 @@ export class NoticeIncidents {
   /** Looks at every notice of the last day. No source is read. */
   async look(signal?: AbortSignal): Promise<void> {
     const { db, clock } = this.options;
+    // One at a time: the incident of the first may be that of the second.
     for (const { deployment_id: id } of await this.#noticed(db)) {
       signal?.throwIfAborted();
-      await this.#record(id, async trx =>
-        (await this.#noticed(trx, id)).flatMap(one => this.#opened(one)),
-      );
+      await this.#record(id, async trx => {
+        const [first] = await this.#noticed(trx, id);
+        return first ? this.#told(first, trx) : [];
+      });
     }
     for (const { deployment_id: id } of await this.#late(db)) {
       signal?.throwIfAborted();
@@ -94,9 +100,8 @@ export class NoticeIncidents {
       .whereNotExists(
         db('drift_incidents as i')
           .select(db.raw('1'))
-          .whereRaw(
-            'i.deployment_id = n.deployment_id AND i.notice_seq = n.stream_seq',
-          ),
+          .whereRaw('i.deployment_id = n.deployment_id')
+          .whereRaw(OF_NOTICE.replaceAll('?', 'n.stream_seq')),
       )
       .orderBy(['n.deployment_id', 'n.stream_seq']);
   }
@@ -111,6 +116,23 @@ export class NoticeIncidents {
         if (id !== undefined) query.where({ deployment_id: id });
       })
       .orderBy(['deployment_id', 'stream_seq']);
+  }
+
+  /** That it is of an incident that is known, or opens another one. */
+  async #told(notice: Noticed, trx: Knex): Promise<EntryDraft[]> {
+    const incident = await incidentOf(notice, trx);
+    if (incident === null) return this.#opened(notice);
+    const payload: IncidentJoinedPayload = {
+      incident,
+      notice: Number(notice.stream_seq),
+      facts: notice.facts,
+      ruleVersion: AROUND_RULE_VERSION,
+    };
+    return [
+      incidentDraft('drift.joined', this.options.clock(), payload, {
+        persons: personsOf(notice),
+      }),
+    ];
   }
 
   #opened(notice: Noticed): EntryDraft[] {
@@ -137,11 +159,14 @@ export class NoticeIncidents {
       ruleVersion: AROUND_RULE_VERSION,
       policyHash: policy().hash,
     };
-    const { author_ref: author, syncer } = notice;
     return [
       incidentDraft('drift.opened', clock(), payload, {
-        persons: { ...(author && { author }), ...(syncer && { syncer }) },
+        persons: personsOf(notice),
       }),
     ];
   }
+}
+
+function personsOf({ author_ref: author, syncer }: Noticed) {
+  return { ...(author && { author }), ...(syncer && { syncer }) };
 }

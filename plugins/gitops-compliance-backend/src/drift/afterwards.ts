@@ -4,6 +4,7 @@ import type { JobDraft } from '../jobs/Jobs';
 import type { RecordedEntry } from '../ledger/Ledger';
 import { alertJob } from './alertJob';
 import { incidentId } from './IncidentStore';
+import { OF_NOTICE } from './ofNoticeSql';
 import { readJob } from './readJob';
 import type { IncidentRow } from './records';
 
@@ -35,9 +36,8 @@ export async function jobsAfterAdoption(
   notice: number,
   db: Knex,
 ): Promise<JobDraft[]> {
-  const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents').where({
-    deployment_id: deployment,
-    notice_seq: String(notice),
-  });
+  const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents')
+    .where({ deployment_id: deployment })
+    .whereRaw(OF_NOTICE, [notice, notice]);
   return [reevaluateJob(), ...rows.map(row => alertJob(incidentId(row)))];
 }

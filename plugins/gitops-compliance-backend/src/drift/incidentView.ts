@@ -115,11 +115,19 @@ function differencesView({
 }
 
 /** What is wrong, and what to do. */
-export function saidOf({ what, facts, storm, ...row }: IncidentRow): {
+export function saidOf({ what, facts, storm, joined, ...row }: IncidentRow): {
   reason: string;
   remedy: string;
 } {
-  if (what !== 'drifted') return classifyAround(facts as AroundFacts);
+  if (what !== 'drifted') {
+    const told = [facts as AroundFacts, ...joined.map(one => one.facts)].map(
+      each => classifyAround(each),
+    );
+    return {
+      reason: told.map(({ reason }) => reason).join(' '),
+      remedy: told[0].remedy,
+    };
+  }
   if (storm) return stormVerdict(storm.heals, foughtOf(row));
   const resources = resourcesOf(row.differences);
   return classifyDrift({

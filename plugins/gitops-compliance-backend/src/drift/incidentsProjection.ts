@@ -1,11 +1,14 @@
 import type { Projection, ProjectionDb, RecordedEntry } from '../ledger/Ledger';
+import { OF_NOTICE } from './ofNoticeSql';
 import type {
   IncidentAlertedPayload,
   IncidentAttributedPayload,
   IncidentClosedPayload,
   IncidentDifferedPayload,
+  IncidentJoinedPayload,
   IncidentOpenedPayload,
   IncidentStormedPayload,
+  JoinedNotice,
   SyncAskedPayload,
   SyncEndedPayload,
   SyncRecord,
@@ -32,16 +35,18 @@ export const incidentsProjection: Projection = {
       await open(entry, db);
       return;
     }
+    if (envelope.type === 'deployment.adopted-late') {
+      await adopt(entry, db);
+      return;
+    }
     const move = moveOf(entry, db);
     if (!move) return;
-    const { incident, notice } = envelope.payload;
+    const { incident } = envelope.payload;
     await db
       .table(TABLE)
       .where({
         deployment_id: envelope.stream.slice(PREFIX.length),
-        ...(incident === undefined
-          ? { notice_seq: notice }
-          : { stream_seq: incident }),
+        stream_seq: incident,
       })
       .update(move);
     // What came around the portal is over once somebody took it on.
@@ -83,6 +88,30 @@ async function open(
   });
 }
 
+/** Counts it; with the last of its notices the incident is over. */
+async function adopt(
+  { envelope, erasable }: RecordedEntry,
+  db: ProjectionDb,
+): Promise<void> {
+  const { stream, payload, persons, occurredAt: at } = envelope;
+  const notice = Number(payload.notice);
+  const incident = () =>
+    db
+      .table(TABLE)
+      .where({ deployment_id: stream.slice(PREFIX.length) })
+      .whereRaw(OF_NOTICE, [notice, notice]);
+  await incident().update({ adopted: db.raw('adopted + 1') });
+  await incident()
+    .whereRaw('adopted > jsonb_array_length(joined)')
+    .update({
+      resolved_at: at,
+      resolved_by: persons.adopter,
+      resolution: erasable?.reason ?? null,
+      closed_at: at,
+      close_cause: 'adopted',
+    });
+}
+
 /** What an entry alters of its incident; null: it is about none. */
 function moveOf(
   { envelope, erasable }: RecordedEntry,
@@ -100,6 +129,16 @@ function moveOf(
     case 'drift.stormed': {
       const { heals } = payload as unknown as IncidentStormedPayload;
       return { storm: JSON.stringify({ heals }) };
+    }
+    case 'drift.joined': {
+      const { notice, facts } = payload as unknown as IncidentJoinedPayload;
+      const joined: JoinedNotice = { notice, facts, at };
+      const { author, syncer } = persons;
+      return {
+        joined: db.raw('joined || ?::jsonb', [JSON.stringify([joined])]),
+        ...(author && { author_ref: author }),
+        ...(syncer && { syncer_ref: syncer }),
+      };
     }
     case 'drift.sync-asked': {
       const { incident: _, ...asked } = payload as unknown as SyncAskedPayload;
@@ -142,14 +181,6 @@ function moveOf(
         resolved_at: at,
         resolved_by: persons.resolver,
         resolution: erasable?.reason ?? null,
-      };
-    case 'deployment.adopted-late':
-      return {
-        resolved_at: at,
-        resolved_by: persons.adopter,
-        resolution: erasable?.reason ?? null,
-        closed_at: at,
-        close_cause: 'adopted',
       };
     default:
       return null;

@@ -67,6 +67,25 @@ export interface IncidentAttributedPayload extends OfIncident {
 /** `drift.stormed` v1: once, when it turns out to be a storm. */
 export interface IncidentStormedPayload extends OfIncident, StormRecord {}
 
+/**
+ * `drift.joined` v1: another notice tells of the same, such as that what was pushed
+ * runs now. It opens no incident of its own.
+ */
+export interface IncidentJoinedPayload extends OfIncident {
+  /** Place of that notice in the stream. */
+  notice: number;
+  facts: AroundFacts;
+  /** Version of the classification. */
+  ruleVersion: number;
+}
+
+/** A notice that joined an incident, as kept in its row. */
+export interface JoinedNotice
+  extends Pick<IncidentJoinedPayload, 'notice' | 'facts'> {
+  /** When it joined, ISO 8601 UTC. */
+  at: string;
+}
+
 /** `drift.sync-asked` v1: the portal asks for a sync to what is declared. */
 export interface SyncAskedPayload extends OfIncident {
   /** From 1. */
@@ -165,6 +184,10 @@ export interface IncidentRow {
   storm: StormRecord | null;
   /** In order. */
   syncs: SyncRecord[];
+  /** Further notices of the same, in order. */
+  joined: JoinedNotice[];
+  /** How many of its notices were adopted; it is over when all are. */
+  adopted: number;
 }
 
 /** Where incidents are shown in the app. */

@@ -133,6 +133,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'delegation.ended': 'decision',
   'drift.opened': 'decision',
   'drift.attributed': 'decision',
+  'drift.joined': 'decision',
   'drift.stormed': 'decision',
   'drift.sync-asked': 'decision',
   'drift.sync-ended': 'decision',
