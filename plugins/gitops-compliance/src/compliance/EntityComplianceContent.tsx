@@ -96,7 +96,11 @@ function Verdicts(props: { data: EntityCompliance }) {
         </Typography>
         <Typography>{scoreText(data.score)}.</Typography>
         <Typography variant="body2">{SCORE_DEFINITION}</Typography>
-        <Trend trend={data.trend} now={data.now} />
+        <Trend
+          service={data.service.entityRef}
+          trend={data.trend}
+          now={data.now}
+        />
       </div>
       <div className={classes.choices}>
         <Choice

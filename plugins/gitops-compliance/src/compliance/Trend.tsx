@@ -1,8 +1,10 @@
+import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { DateTime } from 'luxon';
 import type { EntityCompliance } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { absolute } from '../components';
+import { parametersOf } from '../timeTravel';
 import { scoreText } from './score';
 
 const WIDTH = 240;
@@ -20,11 +22,13 @@ const useStyles = makeStyles(theme => ({
     stroke: theme.palette.text.primary,
     strokeWidth: 2,
   },
-  frame: { fill: 'none', stroke: theme.palette.divider },
+  frame: { fill: 'none', stroke: theme.palette.text.secondary },
 }));
 
 /** How the score went in the last 90 days, as steps and in words. */
 export function Trend(props: {
+  /** Entity reference. */
+  service: string;
   trend: EntityCompliance['trend'];
   now: string;
 }) {
@@ -58,8 +62,24 @@ export function Trend(props: {
         <path d={`${steps.join(' ')} H${WIDTH}`} className={classes.line} />
       </svg>
       <Typography variant="body2">
-        Since {absolute(first.at)}: {scoreText(first.score)} then
+        Since {absolute(first.at)}: {scoreText(first.score)} then.{' '}
+        <Link to={ranHref(props.service, first.at)} underline="always">
+          What ran then
+        </Link>
       </Typography>
     </div>
   );
+}
+
+/** Where it is told what ran at an instant, and who answered for it. */
+function ranHref(entity: string, at: string): string {
+  const local = DateTime.fromISO(at);
+  return `/change-control/state?${new URLSearchParams(
+    parametersOf({
+      time: local.toFormat("yyyy-MM-dd'T'HH:mm"),
+      zone: local.zoneName ?? 'UTC',
+      entity,
+      environment: '',
+    }),
+  )}`;
 }

@@ -50,13 +50,33 @@ export function FigureTable(props: {
         </>
       ),
     },
-    { header: 'Rollbacks', cell: row => row.rollbacks },
+    {
+      header: 'Rollbacks',
+      cell: row =>
+        linked(
+          row,
+          'all',
+          String(row.rollbacks),
+          `${row.rollbacks} rollbacks of ${nameOf(
+            row,
+          )}: show them among its deployments`,
+        ),
+    },
     {
       header: 'Lead time, median and 9 of 10',
-      cell: ({ leadTime }) => (
+      cell: row => (
         <>
-          {span(leadTime.medianSeconds)}, {span(leadTime.ninthSeconds)}
-          <div>known of {leadTime.known}</div>
+          {span(row.leadTime.medianSeconds)}, {span(row.leadTime.ninthSeconds)}
+          <div>
+            {linked(
+              row,
+              'all',
+              `known of ${row.leadTime.known}`,
+              `Lead time known of ${row.leadTime.known} of ${nameOf(
+                row,
+              )}: show them`,
+            )}
+          </div>
         </>
       ),
     },
@@ -78,11 +98,18 @@ export function FigureTable(props: {
     },
     {
       header: 'Time to restore, median',
-      cell: ({ restore, failures }) => (
+      cell: row => (
         <>
-          {span(restore.medianSeconds)}
+          {span(row.restore.medianSeconds)}
           <div>
-            {restore.restored} of {failures} restored
+            {linked(
+              row,
+              'failed',
+              `${row.restore.restored} of ${row.failures} restored`,
+              `${row.restore.restored} of ${row.failures} failures of ${nameOf(
+                row,
+              )} restored: show them`,
+            )}
           </div>
         </>
       ),

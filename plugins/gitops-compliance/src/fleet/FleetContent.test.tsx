@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Entity } from '@backstage/catalog-model';
 import { registerMswTestHooks } from '@backstage/frontend-test-utils';
@@ -141,6 +141,41 @@ describe('the fleet', () => {
       await screen.findByRole('region', { name: 'Services by checks' }),
     ).toBeVisible();
     expect(screen.queryByText('Unclaimed: lost')).toBeNull();
+  });
+
+  it('prints every service, also those that had yet to come', async () => {
+    serve([row()]);
+    const print = jest.spyOn(window, 'print').mockReturnValue();
+    server.use(
+      http.get(`${BASE}/v1/fleet`, ({ request }) => {
+        const isSecond = new URL(request.url).searchParams.has('cursor');
+        const name = isSecond ? 'ledger-svc' : 'payments-api';
+        return HttpResponse.json({
+          now: '2026-01-02T10:00:00Z',
+          sentence: '2 services: 2 with something to fix.',
+          checks: [],
+          frameworks: [],
+          teams: [],
+          systems: [],
+          items: [row({ service: `component:default/${name}`, title: name })],
+          nextCursor: isSecond ? null : 'payments-api',
+        } satisfies Fleet);
+      }),
+    );
+    renderView(<FleetContent />);
+    await screen.findByText('payments-api');
+    expect(screen.queryByText('ledger-svc')).toBeNull();
+    // Who prints by the browser's menu reads on the sheet what is missing.
+    expect(
+      screen.getByText(/^These are the first 1 services/),
+    ).toBeInTheDocument();
+    print.mockImplementation(() => {
+      expect(screen.getByText('ledger-svc')).toBeVisible();
+      expect(screen.queryByText(/^These are the first/)).toBeNull();
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Print' }));
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    print.mockRestore();
   });
 
   it('says where each service stands, with a link to the evidence of each verdict', async () => {

@@ -14,10 +14,12 @@ import { controlLabels, frameworksWith } from '../compliance/frameworks';
 import { SCORE_DEFINITION } from '../compliance/score';
 import {
   CsvExport,
+  LandscapeSheet,
   LiveView,
   LoadingSkeleton,
   Notice,
   Panel,
+  PrintAll,
   ShowMore,
 } from '../components';
 import { FleetFilters } from './FleetFilters';
@@ -40,6 +42,8 @@ const useStyles = makeStyles(theme => ({
     display: 'grid',
     gap: theme.spacing(2),
     gridTemplateColumns: 'minmax(0, 1fr)',
+    // A grid does not grow by the heads that each sheet repeats.
+    '@media print': { display: 'block' },
   },
   head: {
     display: 'flex',
@@ -47,6 +51,7 @@ const useStyles = makeStyles(theme => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
   },
+  files: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));
 
 function Services(props: {
@@ -67,15 +72,19 @@ function Services(props: {
   );
   return (
     <div className={classes.stack}>
+      <LandscapeSheet />
       <div className={classes.head}>
         <Typography variant="h6" component="p" aria-live="polite">
           {fleet.sentence}
         </Typography>
         {further.items.length > 0 && (
-          <CsvExport
-            name="fleet.csv"
-            download={() => api.downloadFleet(query)}
-          />
+          <div className={classes.files}>
+            <PrintAll what="services" pages={further} />
+            <CsvExport
+              name="fleet.csv"
+              download={() => api.downloadFleet(query)}
+            />
+          </div>
         )}
       </div>
       {further.items.length === 0 ? (

@@ -65,6 +65,7 @@ const useStyles = makeStyles(theme => ({
     textAlign: 'center',
     padding: theme.spacing(0.25),
     borderBottom: `1px solid ${theme.palette.divider}`,
+    '@media print': { padding: 0 },
   },
   link: {
     display: 'inline-flex',
@@ -72,6 +73,7 @@ const useStyles = makeStyles(theme => ({
     justifyContent: 'center',
     minWidth: 24,
     minHeight: 24,
+    '@media print': { minWidth: 0, minHeight: 0 },
   },
   beside: {
     padding: theme.spacing(0.5, 1),
@@ -225,7 +227,15 @@ export function HeatMap(props: {
                   </td>
                 ))}
                 <td className={`${classes.beside} ${classes.score}`}>
-                  {scoreText(row.score)}
+                  <Link
+                    to={complianceHref(row.service)}
+                    underline="always"
+                    aria-label={`${scoreText(row.score)}, ${
+                      row.title
+                    }: show why`}
+                  >
+                    {scoreText(row.score)}
+                  </Link>
                 </td>
                 <td className={classes.beside}>
                   {row.since ? <Age since={row.since} /> : '–'}
