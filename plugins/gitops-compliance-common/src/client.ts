@@ -132,6 +132,8 @@ export type StateDensity = Schemas['StateDensity'];
 export type ApplicationPage = Schemas['ApplicationPage'];
 /** An application as its instance lists it. */
 export type ListedApplication = Schemas['ListedApplication'];
+/** What checks say of an application that nobody claims. */
+export type UnclaimedChecks = Schemas['UnclaimedChecks'];
 /** Applications, counted. */
 export type ApplicationRollup = Schemas['ApplicationRollup'];
 /** Who could deploy to an environment. */

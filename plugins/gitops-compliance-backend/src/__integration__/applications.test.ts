@@ -193,6 +193,11 @@ describe('the population of applications', () => {
       ),
     );
     expect(await incidents(portal.as('user:default/shirin'))).toEqual([]);
+    await waitFor('the checks to tell of it', async () => {
+      const { items } = await list();
+      const { checks } = items.find(({ application }) => application === GONE)!;
+      return checks?.failing.some(({ check }) => check === 'DRF-01') ?? false;
+    });
     const { id } = found as DriftIncident;
     const { body } = await portal
       .as('user:default/lena')
@@ -238,6 +243,11 @@ describe('the population of applications', () => {
       false,
     );
     expect((await list('', shirin)).items).toEqual([]);
+    expect(
+      (await list('', portal.as('user:default/narrow'))).items.map(
+        ({ checks }) => checks,
+      ),
+    ).toEqual(expect.not.arrayContaining([expect.anything()]));
     const { items } = await rollup('cluster', shirin);
     expect(items.reduce((sum, { total }) => sum + total, 0)).toBe(theirs.total);
   });

@@ -15,6 +15,7 @@ import { deploymentStream } from '../deployments/records';
 import type { DeploymentRow } from '../deployments/rows';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
+import { UnclaimedVerdicts } from '../verdicts/UnclaimedVerdicts';
 import { applicationsSentence } from './applicationsSentence';
 import { heldTo } from './heldTo';
 import {
@@ -89,18 +90,26 @@ export class ApplicationQueries {
       }),
       ...counted,
       unclaimedAreHidden: !sees.seesUnclaimed(now),
-      items: this.#views(page),
+      items: await this.#views(page, sees.seesUnclaimed(now)),
       nextCursor: rows.length > limit ? page[page.length - 1].id : null,
     };
   }
 
-  #views(rows: ListedRow[]): ListedApplication[] {
+  async #views(
+    rows: ListedRow[],
+    tellsVerdicts: boolean,
+  ): Promise<ListedApplication[]> {
     const policy = this.options.policy();
+    const judged = tellsVerdicts
+      ? await new UnclaimedVerdicts(this.options.db).of(
+          rows.map(({ id }) => id),
+        )
+      : undefined;
     return rows.map(row => {
       const environment = row.environment
         ? environmentOf(policy, row.environment)
         : undefined;
-      const { rules, criticality } = heldTo(policy, row);
+      const { rules, criticality, isClaimed } = heldTo(policy, row);
       const { applicationSet, destination, uncompared } = row.observed;
       return {
         id: row.id,
@@ -115,6 +124,7 @@ export class ApplicationQueries {
         environment: row.environment,
         region: environment?.region ?? null,
         criticality,
+        checks: isClaimed ? null : judged?.get(row.id) ?? null,
         health: row.health,
         sync: row.sync_status,
         ...this.#drift(row, rules),

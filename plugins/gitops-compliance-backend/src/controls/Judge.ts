@@ -30,6 +30,8 @@ import { driftsOf } from './driftsOf';
 import { windowsOf } from './windowsOf';
 import { AccessReadings, placesOf } from './AccessReadings';
 import type { Checks } from './Checks';
+import { Standing } from './Standing';
+import { isUnclaimed } from './unclaimed';
 import { RuntimeReadings } from '../runtime/RuntimeReadings';
 import { EmergencyRecords } from './EmergencyRecords';
 import { Presences } from './Presences';
@@ -191,7 +193,8 @@ export class Judge {
             this.#facts(deployment, change, operation, grounds),
             calendar,
             at,
-            this.options.checks.own,
+            // Those of one's own are told a service, and here there is none.
+            isUnclaimed(service) ? [] : this.options.checks.own,
           ),
           frameworks,
         ),
@@ -218,10 +221,10 @@ export class Judge {
     const { readings, drifts, arounds, windows } = grounds;
     const around = change ? undefined : arounds.get(deployment.id);
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
-    const { environment, service_ref: service } = deployment;
     const { selfHeal, prune, uncompared } = deployment.observed;
     const runtime = grounds.runtimes.of(deployment);
-    const target = { service, environment };
+    const standing = new Standing(times, deployment);
+    const began = operation?.started_at ?? at.toJSDate();
     const pull = change?.pull_request;
     // Without a change there is nothing that a newer link could help.
     const actors = dated.at(change?.created_at ?? null);
@@ -235,25 +238,25 @@ export class Judge {
     const startedBy = actors.maybe(operation?.started_by);
     const places = placesOf(deployment);
     const rights = access.of(places);
-    const rules = times.rulesAt(operation?.started_at ?? at.toJSDate(), target);
-    const now = times.rulesAt(at.toJSDate(), target);
+    const rules = standing.rulesAt(began);
+    const now = standing.rulesAt(at.toJSDate());
     const syncWindows = windows.get(deployment.id);
     const { aliases } = change
       ? dated.sameAs(change.requester_ref, change.created_at)
       : { aliases: [] };
     return {
-      ...target,
+      ...standing.names,
       pinnedRevision: deployment.pinned_revision,
       baseline: deployment.baseline,
       requester: change ? actors.get(change.requester_ref).person : null,
       ...(aliases.length > 0 && { requesterAliases: aliases }),
       separation: {
         atMerge: change
-          ? times.rulesAt(change.steps.merged ?? change.created_at, target)
+          ? standing.rulesAt(change.steps.merged ?? change.created_at)
               ?.separation ?? null
           : null,
         atSync: operation
-          ? times.rulesAt(operation.started_at, target)?.separation ?? null
+          ? standing.rulesAt(operation.started_at)?.separation ?? null
           : null,
       },
       pullRequest: pull
@@ -300,10 +303,8 @@ export class Judge {
           }
         : null,
       ...(!change &&
-        times
-          .livingOfPushesAt(operation?.started_at ?? at.toJSDate())
-          .includes(environment) && { livesOfPushes: true }),
-      criticality: times.criticalityAt(at.toJSDate(), environment),
+        standing.livedOfPushesAt(began) && { livesOfPushes: true }),
+      criticality: standing.criticalityAt(at.toJSDate()),
       ...(rights && { access: rights }),
       branches: branchFacts(places.branches, stream =>
         readings.reading(stream),

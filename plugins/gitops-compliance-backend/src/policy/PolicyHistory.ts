@@ -4,6 +4,7 @@ import {
   frameworksOf,
   FeedCopies,
   resolveTarget,
+  strictestPolicy,
   type Calendar,
   type OwnFramework,
   type TargetPolicy,
@@ -21,6 +22,8 @@ interface PastPolicy {
 
 /** Policies by the time at which they came into force. */
 export class PolicyTimes {
+  readonly #strictest = new Map<PastPolicy, TargetPolicy | null>();
+
   constructor(
     private readonly newestFirst: {
       id: string;
@@ -57,6 +60,17 @@ export class PolicyTimes {
     target: { service: string; environment: string },
   ): TargetPolicy | null {
     return resolveTarget(this.#at(instant)?.document, target)?.policy ?? null;
+  }
+
+  /** The strictest of all that was said at an instant anywhere; null: not known. */
+  strictestAt(instant: string | Date): TargetPolicy | null {
+    const policy = this.#at(instant);
+    if (!policy) return null;
+    const known = this.#strictest.get(policy);
+    if (known !== undefined) return known;
+    const strictest = strictestPolicy(policy.document);
+    this.#strictest.set(policy, strictest);
+    return strictest;
   }
 
   /** How critical an environment was at an instant; null: not known. */

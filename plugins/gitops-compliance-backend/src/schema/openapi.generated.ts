@@ -4972,6 +4972,7 @@ export const spec = {
           'environment',
           'region',
           'criticality',
+          'checks',
           'health',
           'sync',
           'outOfSyncSince',
@@ -5010,6 +5011,14 @@ export const spec = {
             type: 'string',
             enum: ['low', 'medium', 'high', 'critical'],
           },
+          checks: {
+            description:
+              'What checks say of it where it is unclaimed, by the strictest rules of the policy; null where it is claimed or not judged yet, and to readers from whom some services are kept.',
+            oneOf: [
+              { $ref: '#/components/schemas/UnclaimedChecks' },
+              { type: 'null' },
+            ],
+          },
           health: { type: 'string' },
           sync: { type: 'string' },
           outOfSyncSince: { type: ['string', 'null'], format: 'date-time' },
@@ -5041,6 +5050,37 @@ export const spec = {
                     'Whether most of an object could be altered there unseen.',
                   type: 'boolean',
                 },
+              },
+            },
+          },
+          ledger: { $ref: '#/components/schemas/LedgerRef' },
+        },
+      },
+      UnclaimedChecks: {
+        description:
+          'What checks say of an application that nobody claims, from verdicts on record.',
+        type: 'object',
+        additionalProperties: false,
+        required: ['score', 'failing', 'ledger'],
+        properties: {
+          score: { $ref: '#/components/schemas/Score' },
+          failing: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['check', 'reason', 'remedy', 'since'],
+              properties: {
+                check: { type: 'string' },
+                reason: {
+                  type: ['string', 'null'],
+                  description: 'Null where it was erased.',
+                },
+                remedy: {
+                  type: ['string', 'null'],
+                  description: 'Null where it was erased.',
+                },
+                since: { type: 'string', format: 'date-time' },
               },
             },
           },

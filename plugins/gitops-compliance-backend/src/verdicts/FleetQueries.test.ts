@@ -4,10 +4,11 @@ import type { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { sightOf } from '../access/Sight';
 import { Checks } from '../controls/Checks';
+import { NO_ENVIRONMENT, unclaimedRef } from '../controls/unclaimed';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import type { Policy } from '../policy/Policy';
 import { EVERYTHING } from '../services/visibility';
-import { FleetQueries } from './FleetQueries';
+import { FleetQueries, type FleetFilter } from './FleetQueries';
 import { serviceRow, tellFleet, verdictRow } from './__testUtils__/fleet';
 import { NOW } from './__testUtils__/keeper';
 
@@ -262,6 +263,37 @@ describe('the fleet', () => {
     expect(lines).toHaveLength(8);
     expect(lines[0]).toMatch(/^service,environment,check,verdict/);
     expect(lines[6]).toContain(`"'=HYPERLINK(""x"")"`);
+  });
+
+  it('has what nobody claims in its file alone, for those who see all', async () => {
+    await tellThree();
+    await db('verdicts').insert({
+      ...verdictRow('pay', 'prod', 'DRF-01', 'fail'),
+      service_ref: unclaimedRef('eu-1/argocd/lost'),
+      environment: NO_ENVIRONMENT,
+    });
+    const linesOf = async (filter: FleetFilter, sees = everything) =>
+      (await fleet().csv(filter, sees)).trim().split('\r\n');
+    const lines = await linesOf({});
+    expect(lines).toHaveLength(9);
+    expect(lines[8]).toMatch(/^unclaimed:eu-1.argocd.lost,,DRF-01,fail/);
+    expect(await linesOf({ criticality: 'critical' })).toContain(lines[8]);
+    for (const filter of [
+      { criticality: 'low' },
+      { teams: [PAYMENTS] },
+      { system: 'system:default/money' },
+      { waived: true },
+    ]) {
+      expect(await linesOf(filter)).not.toContain(lines[8]);
+    }
+    const some = sightOf(query => query.whereNot({ title: 'x' }), null);
+    expect(await linesOf({}, some)).toEqual(lines.slice(0, 8));
+    const { items } = await fleet().page({ limit: 10 }, everything);
+    expect(items.map(({ title, score }) => [title, score.failed])).toEqual([
+      ['pay', 2],
+      ['shop', 0],
+      ['calm', 0],
+    ]);
   });
 
   it('refuses a cursor that is not its own', async () => {

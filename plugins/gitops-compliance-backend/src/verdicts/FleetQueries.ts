@@ -22,6 +22,7 @@ import { instant, instantOrNull } from '../shared/time';
 import { fleetSentence } from './fleetSentence';
 import { IS_IN_FORCE } from '../waivers/records';
 import { verdictStream, type VerdictRow } from './records';
+import { UnclaimedVerdicts } from './UnclaimedVerdicts';
 
 /** A file beyond it is of no use to anybody who opens it. */
 const MAX_LINES = 100_000;
@@ -149,7 +150,8 @@ export class FleetQueries {
   }
 
   /**
-   * Every verdict of these services, a line each.
+   * Every verdict of these services, a line each, and after them those of what
+   * nobody claims, which is critical and of no team and no system.
    *
    * @throws InputError where there are too many for a file
    */
@@ -158,6 +160,13 @@ export class FleetQueries {
       .select('*')
       .orderBy(['service_ref', 'environment', 'check_id'])
       .limit(MAX_LINES + 1);
+    if (mayHoldUnclaimed(filter) && sees.seesUnclaimed(this.options.clock())) {
+      const unclaimed = await new UnclaimedVerdicts(this.options.db).all(
+        filter.framework ? this.#checksOf(filter.framework) : undefined,
+        MAX_LINES + 1,
+      );
+      rows.push(...unclaimed.map(row => ({ ...row, waived_until: null })));
+    }
     if (rows.length > MAX_LINES) {
       throw new InputError(
         `These are more than ${MAX_LINES} verdicts: choose a team, a system or a criticality`,
@@ -405,6 +414,11 @@ function lineOf(row: TellingRow): string {
     row.waived_until && instant(row.waived_until),
     isOwnCheck(row.check_id) ? 'yes' : '',
   ]);
+}
+
+function mayHoldUnclaimed(filter: FleetFilter): boolean {
+  const { teams, system, criticality = 'critical', waived } = filter;
+  return !teams && !system && !waived && criticality === 'critical';
 }
 
 function isNarrowed(filter: FleetFilter): boolean {

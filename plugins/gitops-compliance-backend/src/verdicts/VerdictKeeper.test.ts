@@ -4,6 +4,8 @@ import { DateTime } from 'luxon';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { deleteTexts } from '../ledger/erasure/texts';
 import { addDeployment, keeperOn, NOW } from './__testUtils__/keeper';
+import { unclaimedRef } from '../controls/unclaimed';
+import { UnclaimedVerdicts } from './UnclaimedVerdicts';
 import { verdictStream, type VerdictsPayload } from './records';
 import { verdictsProjection } from './verdictsProjection';
 
@@ -176,6 +178,87 @@ describe('verdicts on record', () => {
       drifted(2, began.plus({ seconds: 1 }), 'unauthorised'),
     );
     expect(await said()).toEqual(['fail', 'fail']);
+  });
+
+  it('are those of an application that nobody claims, by the strictest rules, until somebody does', async () => {
+    await db('policies').insert({
+      hash: 'h',
+      stream_seq: 1,
+      loaded_at: NOW.minus({ days: 1 }).toJSDate(),
+      governed: false,
+      source: 'file',
+      document: JSON.stringify({
+        environments: [
+          { name: 'staging', upstream: [] },
+          { name: 'prod', upstream: ['staging'], syncPolicy: ['self-heal'] },
+        ],
+      }),
+    });
+    const unclaimed = (id: string) =>
+      db('deployments')
+        .where({ id })
+        .update({
+          service_ref: null,
+          environment: null,
+          pinned_revision: null,
+          since: null,
+          baseline: false,
+          observed: JSON.stringify({ selfHeal: false }),
+        });
+    await unclaimed(deployment);
+    const other = await addDeployment(db, 'component:default/other', 'prod');
+    await unclaimed(other);
+    await db('drift_incidents').insert({
+      deployment_id: deployment,
+      stream_seq: 1,
+      what: 'drifted',
+      facts: '{}',
+      attribution: JSON.stringify({ by: 'unauthorised' }),
+      attributed_by: 'unauthorised',
+      criticality: 'critical',
+      mode: 'enforce',
+      since: NOW.minus({ hours: 2 }).toJSDate(),
+      due_at: NOW.minus({ hours: 1 }).toJSDate(),
+      created_at: NOW.minus({ hours: 2 }).toJSDate(),
+    });
+    const ref = unclaimedRef(deployment);
+    const said = async () => {
+      const rows = await db('verdicts').where({ service_ref: ref });
+      return Object.fromEntries(rows.map(row => [row.check_id, row.verdict]));
+    };
+    const { keeper } = on();
+    await keeper.run({ streams: `deployment:${deployment}` });
+    expect(await said()).toMatchObject({
+      'CFG-01': 'fail',
+      'CHG-01': 'indeterminate',
+      'DRF-01': 'fail',
+      'DRF-02': 'fail',
+    });
+    expect(Object.keys(await said())).toHaveLength(CHECKS.length);
+    // All of them, page by page: the other one too, which has no drift.
+    await keeper.run({ after: '' });
+    expect(
+      await new UnclaimedVerdicts(db).of([deployment, other]),
+    ).toMatchObject(
+      new Map([
+        [deployment, { score: { failed: 3, score: 0 } }],
+        [
+          other,
+          {
+            failing: [
+              { check: 'CFG-01', reason: expect.stringContaining('self-heal') },
+            ],
+          },
+        ],
+      ]),
+    );
+    expect(await keeper.evaluate([ref])).toBe(0);
+    await db('deployments')
+      .where({ id: deployment })
+      .update({ service_ref: PAYMENTS, environment: 'prod' });
+    await keeper.run({ streams: `deployment:${deployment}` });
+    expect(await said()).toEqual({});
+    expect((await inProd()).length).toBe(CHECKS.length);
   });
 
   it('do not ask for pull requests where an environment lives of pushes', async () => {

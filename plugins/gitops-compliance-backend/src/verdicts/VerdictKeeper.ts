@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { targetKey, type Judge, type Judged } from '../controls/Judge';
+import { UNCLAIMED_REF, unclaimedOf } from '../controls/unclaimed';
+import { IS_UNCLAIMED } from '../applications/listed';
 import type { DeploymentRow } from '../deployments/rows';
 import type { Jobs } from '../jobs/Jobs';
 import type { Ledger, StreamDraft } from '../ledger/Ledger';
@@ -29,7 +31,8 @@ interface Target {
  * of its rule changed, and only there, once whatever the number of replicas; what
  * is on record after a run is what the same facts give at that instant. Targets
  * are judged when something is recorded that may concern them, and all of them
- * again at intervals, for time alone can turn a verdict.
+ * again at intervals, for time alone can turn a verdict. An application that nobody
+ * claims is judged as a target of its own until somebody does.
  *
  * What it does not promise: that it comes before a page that judges for itself.
  */
@@ -129,7 +132,10 @@ export class VerdictKeeper {
       [services],
     );
     const judged = await this.options.judge.judge(
-      deployments.filter(row => environmentOf(policy, row.environment)),
+      [
+        ...deployments.filter(row => environmentOf(policy, row.environment)),
+        ...(await unclaimedOf(services, db)),
+      ],
       times,
       db,
     );
@@ -158,13 +164,16 @@ export class VerdictKeeper {
     return [...found.values()];
   }
 
-  /** Services that something runs of or is on record of, in their order. */
+  /** Services and unclaimed applications, also those on record alone, in their order. */
   async #page(after: string): Promise<string[]> {
     const { rows } = await this.options.db.raw<{
       rows: { service_ref: string }[];
     }>(
       `SELECT service_ref FROM deployments
        WHERE service_ref > :after AND removed_at IS NULL
+       UNION SELECT ${UNCLAIMED_REF} FROM deployments
+       WHERE ${UNCLAIMED_REF} > :after AND removed_at IS NULL
+         AND ${IS_UNCLAIMED}
        UNION SELECT service_ref FROM verdicts WHERE service_ref > :after
        ORDER BY 1 LIMIT :page`,
       { after, page: PAGE },

@@ -1,9 +1,14 @@
 import type { Knex } from 'knex';
+import { IS_UNCLAIMED } from '../applications/listed';
+import { UNCLAIMED_REF } from '../controls/unclaimed';
 
 /** What is asked of each kind of streams: of which services they tell. */
 const QUERIES: Record<string, string> = {
   deployment: `SELECT service_ref FROM deployments
     WHERE id = ANY (:names::text[]) AND service_ref IS NOT NULL
+    UNION SELECT ${UNCLAIMED_REF} FROM deployments
+    WHERE id = ANY (:names::text[]) AND (${IS_UNCLAIMED}
+      OR EXISTS (SELECT 1 FROM verdicts v WHERE v.service_ref = ${UNCLAIMED_REF}))
     UNION SELECT e.payload ->> 'service'
     FROM unnest(:names::text[]) AS name CROSS JOIN LATERAL (
       SELECT convert_from(entry, 'UTF8')::jsonb -> 'payload' AS payload
@@ -20,7 +25,7 @@ const QUERIES: Record<string, string> = {
 /**
  * The services that streams tell of, in a query for each kind of stream. A
  * deployment tells of the service before as well, for what was said of that one
- * may no longer hold.
+ * may no longer hold, and one that is or was unclaimed of itself.
  */
 export async function servicesOfStreams(
   streams: readonly string[],

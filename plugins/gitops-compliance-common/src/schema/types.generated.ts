@@ -2344,6 +2344,8 @@ export interface components {
        * @enum {string}
        */
       criticality: 'low' | 'medium' | 'high' | 'critical';
+      /** @description What checks say of it where it is unclaimed, by the strictest rules of the policy; null where it is claimed or not judged yet, and to readers from whom some services are kept. */
+      checks: components['schemas']['UnclaimedChecks'] | null;
       health: string;
       sync: string;
       /** Format: date-time */
@@ -2365,6 +2367,20 @@ export interface components {
             wide: boolean;
           }[]
         | null;
+      ledger: components['schemas']['LedgerRef'];
+    };
+    /** @description What checks say of an application that nobody claims, from verdicts on record. */
+    UnclaimedChecks: {
+      score: components['schemas']['Score'];
+      failing: {
+        check: string;
+        /** @description Null where it was erased. */
+        reason: string | null;
+        /** @description Null where it was erased. */
+        remedy: string | null;
+        /** Format: date-time */
+        since: string;
+      }[];
       ledger: components['schemas']['LedgerRef'];
     };
     ApplicationRollup: {

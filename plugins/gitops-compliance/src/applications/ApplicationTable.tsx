@@ -11,6 +11,7 @@ import {
   type PlainColumn,
 } from '../components';
 import { missingOf } from './claimTexts';
+import { UnclaimedScore } from './UnclaimedScore';
 
 const useStyles = makeStyles(theme => ({
   quiet: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
@@ -102,6 +103,15 @@ function columnsOf(
           </>
         );
       },
+    },
+    {
+      header: 'Checks',
+      cell: row =>
+        missingOf(row) === null ? (
+          'With its service'
+        ) : (
+          <UnclaimedScore application={row} />
+        ),
     },
     { header: 'Cluster', cell: ({ cluster }) => cluster ?? 'not on record' },
     { header: 'Health', cell: ({ health }) => health },

@@ -35,6 +35,18 @@ const LOST: ListedApplication = {
   overdue: true,
   syncPolicy: [],
   uncompared: null,
+  checks: {
+    score: { passed: 1, failed: 1, indeterminate: 4, score: 50 },
+    failing: [
+      {
+        check: 'DRF-01',
+        reason: 'Nothing explains what drifted.',
+        remedy: 'Find out who altered it.',
+        since: '2026-01-01T00:00:00Z',
+      },
+    ],
+    ledger: { stream: 'verdict:/unclaimed:eu-1/argocd/lost', streamSeq: 2 },
+  },
   ledger: { stream: 'deployment:eu-1/argocd/lost', streamSeq: 4 },
 };
 const KNOWN: ListedApplication = {
@@ -49,6 +61,7 @@ const KNOWN: ListedApplication = {
   outOfSyncSince: null,
   mendBy: null,
   overdue: false,
+  checks: null,
 };
 
 function serve(page: Partial<ApplicationPage> = {}) {
@@ -100,6 +113,10 @@ describe('Applications', () => {
       rows.getByText('Neither service nor environment is known'),
     ).toBeVisible();
     expect(rows.getByText('Overdue')).toBeVisible();
+    expect(rows.getByText(/50 of 100, 1 to fix, 4 unknown/)).toBeVisible();
+    expect(
+      rows.getByText('DRF-01: Nothing explains what drifted.'),
+    ).toBeVisible();
     expect(rows.getByText(/lost#4$/)).toBeVisible();
     expect(rows.queryByText('payments')).toBeNull();
     expect(screen.getByText('1 application is unclaimed, of 2.')).toBeVisible();
@@ -136,6 +153,7 @@ describe('Applications', () => {
     await userEvent.selectOptions(screen.getByLabelText('Show'), 'all');
     const rows = await table();
     expect(await rows.findByText(/^prod, eu/)).toBeVisible();
+    expect(rows.getByText('With its service')).toBeVisible();
     expect(
       rows.getAllByRole('button', { name: /^Claim/ }).map(b => b.textContent),
     ).toEqual(['Claim']);

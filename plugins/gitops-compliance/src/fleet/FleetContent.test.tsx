@@ -113,6 +113,21 @@ describe('the fleet', () => {
               overdue: true,
               syncPolicy: [],
               uncompared: null,
+              checks: {
+                score: { passed: 1, failed: 1, indeterminate: 4, score: 50 },
+                failing: [
+                  {
+                    check: 'DRF-01',
+                    reason: 'Nothing explains it.',
+                    remedy: '',
+                    since: '2026-01-01T00:00:00Z',
+                  },
+                ],
+                ledger: {
+                  stream: 'verdict:/unclaimed:eu-1/argocd/lost',
+                  streamSeq: 2,
+                },
+              },
               ledger: { stream: 'deployment:eu-1/argocd/lost', streamSeq: 4 },
             },
           ],
@@ -135,6 +150,7 @@ describe('the fleet', () => {
       expect.stringMatching(/^Applications that nobody claims/),
     ]);
     expect(rows.getByText('Differs from Git, overdue')).toBeVisible();
+    expect(rows.getByText('DRF-01: Nothing explains it.')).toBeVisible();
     expect(screen.getByText(/20 more are listed/)).toBeVisible();
     await userEvent.selectOptions(screen.getByLabelText('Criticality'), 'low');
     expect(

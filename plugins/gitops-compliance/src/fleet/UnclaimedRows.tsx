@@ -7,6 +7,7 @@ import {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { gitopsComplianceApiRef, useLive } from '../api';
 import { missingOf } from '../applications/claimTexts';
+import { UnclaimedScore } from '../applications/UnclaimedScore';
 import { Age, LiveView, Panel, PlainTable, Status } from '../components';
 
 const MOST = 20;
@@ -25,8 +26,8 @@ function Standing(props: { application: ListedApplication }) {
 }
 
 /**
- * What nobody claims, below the services: no check judges it, so that a fleet in
- * which everything passes may still have it. Nothing where all is claimed.
+ * What nobody claims, below the services: it is judged by the strictest rules, and
+ * counts in the score of no service. Nothing where all is claimed.
  */
 export function UnclaimedRows() {
   const api = useApi(gitopsComplianceApiRef);
@@ -43,7 +44,7 @@ export function UnclaimedRows() {
         items.length === 0 ? null : (
           <Panel>
             <PlainTable
-              caption="Applications that nobody claims: they count as critical, and no check judges them"
+              caption="Applications that nobody claims: they count as critical, and are judged by the strictest rules of the policy"
               rows={items}
               rowKey={({ id }) => id}
               empty=""
@@ -67,6 +68,10 @@ export function UnclaimedRows() {
                 {
                   header: 'How it stands',
                   cell: row => <Standing application={row} />,
+                },
+                {
+                  header: 'Checks',
+                  cell: row => <UnclaimedScore application={row} />,
                 },
                 {
                   header: 'Since',

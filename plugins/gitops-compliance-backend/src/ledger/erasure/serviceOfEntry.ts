@@ -3,13 +3,14 @@ export const ANY_SERVICE = '*';
 
 /**
  * SQL: the service that entry `e` concerns; `*` where that cannot be told, such
- * as of commits, and empty where it concerns none. Needs {@link SERVICE_JOINS}.
+ * as of commits and of what nobody claims, and empty where it concerns none. Needs {@link SERVICE_JOINS}.
  */
 export const SERVICE_OF_ENTRY = `
   CASE
     WHEN starts_with(e.stream, 'service:') THEN substr(e.stream, 9)
     WHEN starts_with(e.stream, 'change:') THEN coalesce(c.service_ref, '*')
     WHEN starts_with(e.stream, 'deployment:') THEN coalesce(d.service_ref, '*')
+    WHEN starts_with(e.stream, 'verdict:/') THEN '*'
     WHEN starts_with(e.stream, 'verdict:')
       THEN substr(e.stream, strpos(e.stream, '/') + 1)
     WHEN starts_with(e.stream, 'emergency:')
