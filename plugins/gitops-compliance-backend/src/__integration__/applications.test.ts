@@ -9,6 +9,7 @@ import type {
   DriftIncident,
   DriftIncidentPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { DateTime } from 'luxon';
 import { catalogCondition, permissionsByUser } from './permissions';
 import {
   newDatabase,
@@ -193,6 +194,11 @@ describe('the population of applications', () => {
       ),
     );
     expect(await incidents(portal.as('user:default/shirin'))).toEqual([]);
+    // They wait for an hour, in which the catalog may tell whose it is.
+    world.clock.putForwardTo(
+      DateTime.fromJSDate(world.clock.now()).plus({ hours: 2 }),
+    );
+    world.argocd.faults.degrade(GONE, 'CrashLoopBackOff');
     await waitFor('the checks to tell of it', async () => {
       const { items } = await list();
       const { checks } = items.find(({ application }) => application === GONE)!;

@@ -4,13 +4,11 @@ import { asPayload } from '../deployments/records';
 import type { Ledger } from '../ledger/Ledger';
 import { toldOfUnclaimed, type Policy } from '../policy/Policy';
 import { instant, toDateTime } from '../shared/time';
-import { IS_UNCLAIMED } from './listed';
+import { unclaimedForLong } from './listed';
 
 /** Stream of what is told of applications that nobody claims. */
 export const UNCLAIMED_STREAM = 'applications:unclaimed';
 
-/** What was seen lately may only wait for the first reading of the catalog. */
-const SETTLED_AFTER_MINUTES = 60;
 /** After how many days those that were told of are told again. */
 const AGAIN_DAYS = 7;
 /** Most ids in an entry. */
@@ -68,14 +66,7 @@ export class UnclaimedWatch {
     const { clock, policy } = this.options;
     const now = clock();
     const ids: string[] = await db('deployments as d')
-      .whereNull('removed_at')
-      .whereRaw(IS_UNCLAIMED)
-      .whereRaw(
-        `NOT EXISTS (SELECT 1 FROM ledger_entries e
-           WHERE e.stream = 'deployment:' || d.id
-             AND e.type = 'deployment.mapped' AND e.observed_at > ?)`,
-        [now.minus({ minutes: SETTLED_AFTER_MINUTES }).toJSDate()],
-      )
+      .modify(unclaimedForLong(now))
       .orderBy('id')
       .pluck('id');
     if (ids.length === 0) return null;

@@ -8,6 +8,24 @@ export const APPLICATIONS_PATH = '/change-control/applications';
 /** SQL: whether nobody says what an application is. */
 export const IS_UNCLAIMED = '(service_ref IS NULL OR environment IS NULL)';
 
+/** What was seen lately may only wait for the first reading of the catalog. */
+const SETTLED_AFTER_MINUTES = 60;
+
+/** Narrows a query on `deployments` named `d` to what nobody has claimed for an hour. */
+export function unclaimedForLong(now: DateTime) {
+  return (query: Knex.QueryBuilder): void => {
+    query
+      .whereNull('removed_at')
+      .whereRaw(IS_UNCLAIMED)
+      .whereRaw(
+        `NOT EXISTS (SELECT 1 FROM ledger_entries e
+           WHERE e.stream = 'deployment:' || d.id
+             AND e.type = 'deployment.mapped' AND e.observed_at > ?)`,
+        [now.minus({ minutes: SETTLED_AFTER_MINUTES }).toJSDate()],
+      );
+  };
+}
+
 /**
  * Narrows a query on `deployments` to what the instances list and the reader may
  * know of now. What has no service may be anybody's, so it is told to those alone

@@ -11,7 +11,7 @@ export interface ApplicationRoutes {
   rollups: ApplicationRollups;
 }
 
-/** What nobody claims is in no scope, so that an auditor with one sees none of it. */
+/** What nobody claims is in those scopes alone that name no services. */
 const NARROWED: AccessRule = { auditors: 'narrowed' };
 
 /** Every application that an instance lists, as far as the reader may know. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { IS_UNCLAIMED } from '../applications/listed';
+import type { DateTime } from 'luxon';
+import { unclaimedForLong } from '../applications/listed';
 import type { DeploymentRow } from '../deployments/rows';
 
 /** In place of a service, before the id of the deployment. No entity is of it. */
@@ -22,7 +23,8 @@ export function isUnclaimed(service: string): boolean {
 export const UNCLAIMED_REF = `'${PREFIX}' || id`;
 
 /**
- * Those of these that are still listed and unclaimed, each as a target of its own:
+ * Those of these that nobody has claimed for an hour, in which the catalog may have
+ * been on its way, each as a target of its own:
  * what is told of one must not hang on whether another is like it. Since when one
  * runs what it runs is mostly not known, for without a service none of its pins is:
  * then whatever it drifted on record counts. One query.
@@ -31,14 +33,14 @@ export const UNCLAIMED_REF = `'${PREFIX}' || id`;
  */
 export async function unclaimedOf(
   refs: readonly string[],
+  now: DateTime,
   db: Knex,
 ): Promise<DeploymentRow[]> {
   const ids = refs.filter(isUnclaimed).map(ref => ref.slice(PREFIX.length));
   if (ids.length === 0) return [];
-  const rows: DeploymentRow[] = await db<DeploymentRow>('deployments')
+  const rows: DeploymentRow[] = await db('deployments as d')
     .whereRaw('id = ANY (?::text[])', [ids])
-    .whereRaw(IS_UNCLAIMED)
-    .whereNull('removed_at')
+    .modify(unclaimedForLong(now))
     .orderBy('id');
   return rows.map(row => ({
     ...row,

@@ -210,12 +210,17 @@ describe('reading what runs', () => {
     ['a commit waits to be applied', waiting],
     ['nothing can be compared', () => ({ sync_status: 'unknown' })],
     ['nothing was ever applied', () => ({ observed: '{"uid":"u-1"}' })],
-    ['it belongs to no target', () => ({ environment: null })],
     ['it is gone', () => ({ removed_at: new Date() })],
   ])('asks nothing where %s', async (_, columns) => {
     await alter(columns());
     await read(newReader());
     expect(asked).toEqual([]);
+  });
+
+  it('reads of what nobody claims as well, for it is judged', async () => {
+    await alter({ service_ref: null, environment: null });
+    await read(newReader());
+    expect(asked).toEqual(['payments']);
   });
 
   it('leaves instances alone that another replica watches', async () => {

@@ -16,8 +16,8 @@ export interface SettledDeployment {
 }
 
 /**
- * Those of an instance that belong to a target, run what its source compares
- * with, and whose pods should be those of what was applied: no sync runs, no pod
+ * Those of an instance, claimed or not, that run what its source compares with,
+ * and whose pods should be those of what was applied: no sync runs, no pod
  * is being replaced, and no change waits for it. One query.
  *
  * @param id - of the one to look at; default: all of them
@@ -35,7 +35,6 @@ export async function settledDeployments(
        ON r.deployment_id = d.id
      WHERE d.instance = ? AND (?::text IS NULL OR d.id = ?)
        AND d.removed_at IS NULL
-       AND d.service_ref IS NOT NULL AND d.environment IS NOT NULL
        AND d.observed #>> '{applied,revisions,0}' IS NOT NULL
        AND d.health NOT IN ('progressing', 'suspended')
        AND COALESCE(d.operation ->> 'phase', '')

@@ -5,6 +5,7 @@ import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { deleteTexts } from '../ledger/erasure/texts';
 import { addDeployment, keeperOn, NOW } from './__testUtils__/keeper';
 import { unclaimedRef } from '../controls/unclaimed';
+import { instant } from '../shared/time';
 import { UnclaimedVerdicts } from './UnclaimedVerdicts';
 import { verdictStream, type VerdictsPayload } from './records';
 import { verdictsProjection } from './verdictsProjection';
@@ -260,6 +261,36 @@ describe('verdicts on record', () => {
     expect(await said()).toEqual({});
     expect((await inProd()).length).toBe(CHECKS.length);
   });
+
+  it.each([
+    [59, 0],
+    [61, CHECKS.length],
+  ])(
+    'are none of what was seen first %d minutes ago and nobody claims yet, or %d',
+    async (minutes, count) => {
+      const at = NOW.minus({ minutes });
+      await keeperOn(db, ENVIRONMENTS, () => at).ledger.record(
+        `deployment:${deployment}`,
+        recording =>
+          recording.append({
+            type: 'deployment.mapped',
+            v: 1,
+            occurredAt: instant(at),
+            source: { collector: 'portal' },
+            attestation: 'decided',
+            controls: [],
+            payload: { service: null, environment: 'prod', policyHash: 'none' },
+          }),
+      );
+      await db('deployments')
+        .where({ id: deployment })
+        .update({ service_ref: null });
+      await on().keeper.run({ after: '' });
+      expect(
+        await db('verdicts').where({ service_ref: unclaimedRef(deployment) }),
+      ).toHaveLength(count);
+    },
+  );
 
   it('do not ask for pull requests where an environment lives of pushes', async () => {
     await db('policies').insert({

@@ -134,7 +134,7 @@ export class VerdictKeeper {
     const judged = await this.options.judge.judge(
       [
         ...deployments.filter(row => environmentOf(policy, row.environment)),
-        ...(await unclaimedOf(services, db)),
+        ...(await unclaimedOf(services, this.options.clock(), db)),
       ],
       times,
       db,

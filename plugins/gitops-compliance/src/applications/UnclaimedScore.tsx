@@ -12,7 +12,7 @@ const useStyles = makeStyles(theme => ({
 export function UnclaimedScore(props: { application: ListedApplication }) {
   const classes = useStyles();
   const { application, checks } = props.application;
-  if (!checks) return <>Not judged yet</>;
+  if (!checks) return <>Judged an hour after it was seen first</>;
   return (
     <>
       {scoreText(checks.score)}
