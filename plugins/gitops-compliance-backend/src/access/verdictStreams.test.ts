@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { unclaimedRef } from '../controls/unclaimed';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { EVERYTHING } from '../services/visibility';
 import { serviceRow } from '../verdicts/__testUtils__/fleet';
@@ -10,7 +11,9 @@ jest.setTimeout(60_000);
 
 const PAY = 'component:default/pay';
 const SHOP = 'component:default/shop';
+const LOST = 'eu-1/argocd/lost-prod';
 const ALL = [
+  `verdict:/unclaimed:${LOST}`,
   `verdict:prod/${PAY}`,
   `verdict:prod/${SHOP}`,
   `verdict:staging/${PAY}`,
@@ -30,8 +33,12 @@ describe('entries of verdicts', () => {
     await addDeployment(db, PAY, 'prod');
     await addDeployment(db, PAY, 'staging');
     await addDeployment(db, SHOP, 'prod');
+    await addDeployment(db, 'component:default/lost', 'prod');
+    await db('deployments')
+      .where({ id: LOST })
+      .update({ service_ref: null, environment: null });
     const { keeper } = keeperOn(db, ['staging', 'prod']);
-    await keeper.evaluate([PAY, SHOP]);
+    await keeper.evaluate([PAY, SHOP, unclaimedRef(LOST)]);
   });
 
   const streamsSeen = async (sight: Sight): Promise<string[]> =>
@@ -40,8 +47,9 @@ describe('entries of verdicts', () => {
         .whereLike('e.stream', 'verdict:%')
         .andWhere(query => sight.entries(query))
         .distinct('e.stream')
-        .orderBy('e.stream')
-    ).map(({ stream }) => stream);
+    )
+      .map(({ stream }) => stream)
+      .sort();
 
   const ownedBy = (group: string) => (query: Knex.QueryBuilder) => {
     query.whereRaw('owned_by && ?::text[]', [[group]]);
