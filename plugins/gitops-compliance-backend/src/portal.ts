@@ -117,6 +117,7 @@ import { IncidentQueries } from './drift/IncidentQueries';
 import { IncidentStore } from './drift/IncidentStore';
 import { incidentsProjection } from './drift/incidentsProjection';
 import { NoticeIncidents } from './drift/NoticeIncidents';
+import { UnclaimedRuns } from './drift/UnclaimedRuns';
 import { DRIFT_PATH } from './drift/records';
 import { ResolutionRules } from './drift/ResolutionRules';
 import { Resolutions } from './drift/Resolutions';
@@ -850,6 +851,7 @@ export function createPortal(options: PortalOptions): Portal {
       clock,
     }),
     noticeIncidents: new NoticeIncidents({ db, ledger, policy, clock }),
+    unclaimedRuns: new UnclaimedRuns({ db, ledger, policy, clock }),
     incidentAlerts: new IncidentAlerts({
       ledger,
       store: incidentStore,

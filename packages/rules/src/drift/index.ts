@@ -23,6 +23,12 @@ export {
   stormVerdict,
   type Fought,
 } from './storm';
+export {
+  isSame,
+  newRuns,
+  unclaimedRunVerdict,
+  type UnclaimedRunFacts,
+} from './ranUnclaimed';
 export type {
   AttributedBy,
   Attribution,

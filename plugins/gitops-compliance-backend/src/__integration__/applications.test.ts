@@ -70,7 +70,7 @@ describe('the population of applications', () => {
         dev.driftSeconds = 3600;
         dev.driftGraceSeconds = 0;
         dev.syncPolicy = ['self-heal'];
-        policy.unclaimed = { tell: ['user:default/sam'] };
+        policy.unclaimed = { tell: ['user:default/sam', 'user:default/lena'] };
         const period = { from: '2020-01-01', until: '2099-12-31', zone: 'UTC' };
         policy.auditors = [
           { members: ['user:default/aude'], ...period },
@@ -211,6 +211,58 @@ describe('the population of applications', () => {
         reason: 'It is a trial, and goes away',
       });
     expect(body).toMatchObject({ held: false, resolution: { by: {} } });
+  });
+
+  it('opens an incident of another revision that runs in what is unclaimed, and counts those that follow', async () => {
+    const runs = async () =>
+      (
+        await dana.get<DriftIncidentPage>('/v1/drift?what=ran-unclaimed')
+      ).body.items.filter(({ deployment }) => deployment.endsWith(GONE));
+    expect(await runs()).toEqual([]);
+    const deploys = async (message: string) => {
+      await world.forge.admin.commit({
+        owner: 'acme',
+        repo: 'deploy',
+        branch: 'main',
+        files: { [`services/${message}.md`]: `${message}\n` },
+        message,
+        author: 'sam-sre',
+        bypassProtection: true,
+      });
+      await fetch(`${world.argocd.url}/api/v1/applications/${GONE}/sync`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${world.secrets.argocdSreToken}`,
+          'content-type': 'application/json',
+        },
+        body: '{}',
+      });
+    };
+    await deploys('first');
+    await waitFor('the incident', async () => (await runs()).length === 1);
+    const [found] = await runs();
+    expect(found).toMatchObject({
+      service: null,
+      attribution: { by: 'unauthorised' },
+      reason: expect.stringContaining('no approved change brought'),
+      remedy: expect.stringContaining('claim it'),
+    });
+    const told = () =>
+      sent.filter(
+        ({ payload }) =>
+          payload.topic === 'unauthorised' &&
+          payload.description?.startsWith('It runs'),
+      );
+    await waitFor('people to be told', async () => told().length > 0);
+    await deploys('second');
+    await waitFor('the next to be counted', async () =>
+      (await runs())[0].reason.includes('1 more revision since'),
+    );
+    expect((await runs()).map(({ id }) => id)).toEqual([found.id]);
+    // Sam synced it, and need not be told.
+    expect(told().map(({ recipients }) => recipients)).toEqual([
+      { type: 'entity', entityRef: ['user:default/lena'] },
+    ]);
   });
 
   it('comes in pages that leave nothing out', async () => {

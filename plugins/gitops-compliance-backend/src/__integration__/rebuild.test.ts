@@ -373,7 +373,14 @@ describe('the read models', () => {
           ...drifted,
           service: null,
           environment: null,
+          what: 'ran-unclaimed',
+          facts: { before: null, after: ['a'], readAt: 1, further: 0 },
         }),
+      ),
+    );
+    await ledger.record('deployment:eu-1/argocd/unclaimed', recording =>
+      recording.append(
+        fact('drift.ran-again', 1, { incident: 1, after: ['b'], readAt: 2 }),
       ),
     );
     await ledger.record('deployment:eu-1/argocd/windowed', recording =>

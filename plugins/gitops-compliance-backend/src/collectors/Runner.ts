@@ -29,6 +29,7 @@ import type { DriftWatch } from '../drift/DriftWatch';
 import { driftJob } from '../drift/driftJob';
 import type { IncidentAlerts } from '../drift/IncidentAlerts';
 import type { NoticeIncidents } from '../drift/NoticeIncidents';
+import type { UnclaimedRuns } from '../drift/UnclaimedRuns';
 import type { EvidenceService } from '../evidence/EvidenceService';
 import type { Exporter } from '../evidence/Exporter';
 import { exportIdOf } from '../evidence/exportJob';
@@ -132,6 +133,7 @@ export class Runner {
       driftWatch: DriftWatch;
       driftSyncs: DriftSyncs;
       noticeIncidents: NoticeIncidents;
+      unclaimedRuns: UnclaimedRuns;
       incidentAlerts: IncidentAlerts;
       differences: DifferenceReader;
       keeper: EmergencyKeeper;
@@ -408,6 +410,7 @@ export class Runner {
     await this.options.noticeIncidents.look(signal);
     await this.options.driftWatch.look(signal);
     await this.options.driftSyncs.look(signal);
+    await this.options.unclaimedRuns.look(signal);
   }
 
   /** Lets each of these changes see for itself. */

@@ -37,19 +37,22 @@ export class ResolutionRules {
     const ref = await refOf(requester, db);
     const owned = await ownedBy(open, requester, db);
     const dated = await this.options.persons.datedActors(
-      [...open.flatMap(row => [row.author_ref, row.syncer_ref]), ref],
+      [...open.flatMap(row => [row.author_ref, ...syncersOf(row)]), ref],
       db,
     );
     const namesOf = (whose: string | null, at: Date) =>
       whose ? possiblePersons(dated.get(whose, at)) : [];
     return rows.map(row => {
-      const { author_ref: author, syncer_ref: syncer, created_at: at } = row;
+      const { author_ref: author, created_at: at } = row;
       const authors = namesOf(author, at);
       const own = ref ? namesOf(ref, at) : [requester?.userEntityRef ?? []];
       return resolutionProblem(
         {
           ...factsOf(row),
-          makers: [...authors, ...namesOf(syncer, at)],
+          makers: [
+            ...authors,
+            ...syncersOf(row).flatMap(syncer => namesOf(syncer, at)),
+          ],
           isAuthorKnown: authors.length > 0,
         },
         {
@@ -59,6 +62,13 @@ export class ResolutionRules {
       );
     });
   }
+}
+
+function syncersOf({
+  syncer_ref: syncer,
+  further_syncers: further,
+}: IncidentRow) {
+  return [syncer, ...further];
 }
 
 function factsOf({

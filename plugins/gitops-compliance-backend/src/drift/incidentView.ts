@@ -5,9 +5,11 @@ import {
   classifyDrift,
   emergencyName,
   stormVerdict,
+  unclaimedRunVerdict,
   type AroundFacts,
   type DriftFacts,
   type Fought,
+  type UnclaimedRunFacts,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { deploymentStream } from '../deployments/records';
@@ -119,6 +121,9 @@ export function saidOf({ what, facts, storm, joined, ...row }: IncidentRow): {
   reason: string;
   remedy: string;
 } {
+  if (what === 'ran-unclaimed') {
+    return unclaimedRunVerdict(facts as UnclaimedRunFacts);
+  }
   if (what !== 'drifted') {
     const told = [facts as AroundFacts, ...joined.map(one => one.facts)].map(
       each => classifyAround(each),

@@ -9,6 +9,7 @@ import type {
   IncidentOpenedPayload,
   IncidentStormedPayload,
   JoinedNotice,
+  RanAgainPayload,
   SyncAskedPayload,
   SyncEndedPayload,
   SyncRecord,
@@ -138,6 +139,24 @@ function moveOf(
         joined: db.raw('joined || ?::jsonb', [JSON.stringify([joined])]),
         ...(author && { author_ref: author }),
         ...(syncer && { syncer_ref: syncer }),
+      };
+    }
+    case 'drift.ran-again': {
+      const { after, readAt } = payload as unknown as RanAgainPayload;
+      const { syncer } = persons;
+      return {
+        facts: db.raw(
+          `facts || ?::jsonb
+             || jsonb_build_object('further', (facts ->> 'further')::int + 1)`,
+          [JSON.stringify({ after, readAt })],
+        ),
+        ...(syncer && {
+          further_syncers: db.raw(
+            `CASE WHEN further_syncers @> ARRAY[?::text] THEN further_syncers
+               ELSE further_syncers || ?::text END`,
+            [syncer, syncer],
+          ),
+        }),
       };
     }
     case 'drift.sync-asked': {

@@ -3,6 +3,7 @@ import type {
   Attribution,
   DriftFacts,
   DriftSyncOutcome,
+  UnclaimedRunFacts,
 } from '@gitops-compliance/rules';
 import type { DateTime } from 'luxon';
 import { asPayload } from '../deployments/records';
@@ -14,6 +15,8 @@ import type { DifferingObject, OwnedEdit } from './differences';
 /** What an incident is about: running state, or what came around the portal. */
 export type IncidentWhat =
   | 'drifted'
+  /** Another revision runs in an application that nobody claims. */
+  | 'ran-unclaimed'
   | Extract<
       AroundFacts['what'],
       'direct-push' | 'branch-rewritten' | 'pin-changed'
@@ -30,7 +33,7 @@ export interface IncidentOpenedPayload {
   /** Null: no environment takes it. */
   environment: string | null;
   what: IncidentWhat;
-  facts: DriftFacts | AroundFacts;
+  facts: DriftFacts | AroundFacts | UnclaimedRunFacts;
   /** Place in the stream of the notice that tells it; null: none does. */
   notice: number | null;
   /** Since when it is so, ISO 8601 UTC. */
@@ -85,6 +88,11 @@ export interface JoinedNotice
   /** When it joined, ISO 8601 UTC. */
   at: string;
 }
+
+/** `drift.ran-again` v1: one more revision ran in what nobody claims. */
+export interface RanAgainPayload
+  extends OfIncident,
+    Pick<UnclaimedRunFacts, 'after' | 'readAt'> {}
 
 /** `drift.sync-asked` v1: the portal asks for a sync to what is declared. */
 export interface SyncAskedPayload extends OfIncident {
@@ -154,13 +162,15 @@ export interface IncidentRow {
   service_ref: string | null;
   environment: string | null;
   what: IncidentWhat;
-  facts: DriftFacts | AroundFacts;
+  facts: DriftFacts | AroundFacts | UnclaimedRunFacts;
   notice_seq: string | null;
   attribution: Attribution;
   attributed_by: Attribution['by'];
   author_ref: string | null;
   /** Who started the sync that brought it; null: nobody, or not known. */
   syncer_ref: string | null;
+  /** Who started syncs of what ran since, each once. */
+  further_syncers: string[];
   criticality: string;
   mode: PolicyEnvironment['mode'];
   since: Date;

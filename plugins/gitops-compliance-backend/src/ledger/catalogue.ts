@@ -145,6 +145,7 @@ export const ENTRY_CATALOGUE: readonly CataloguedEntry[] = [
   { type: 'drift.opened', v: 2 },
   { type: 'drift.attributed', v: 1 },
   { type: 'drift.joined', v: 1 },
+  { type: 'drift.ran-again', v: 1 },
   { type: 'drift.stormed', v: 1 },
   { type: 'drift.sync-asked', v: 1 },
   { type: 'drift.sync-ended', v: 1 },

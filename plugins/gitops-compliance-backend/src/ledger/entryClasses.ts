@@ -134,6 +134,7 @@ export const CLASS_OF_TYPE: Readonly<Record<string, EntryClass>> = {
   'drift.opened': 'decision',
   'drift.attributed': 'decision',
   'drift.joined': 'decision',
+  'drift.ran-again': 'decision',
   'drift.stormed': 'decision',
   'drift.sync-asked': 'decision',
   'drift.sync-ended': 'decision',

@@ -1473,6 +1473,7 @@ export const spec = {
                 'direct-push',
                 'branch-rewritten',
                 'pin-changed',
+                'ran-unclaimed',
               ],
             },
           },
@@ -1536,6 +1537,7 @@ export const spec = {
                 'direct-push',
                 'branch-rewritten',
                 'pin-changed',
+                'ran-unclaimed',
               ],
             },
           },
@@ -5188,7 +5190,13 @@ export const spec = {
           deployment: { type: 'string' },
           what: {
             type: 'string',
-            enum: ['drifted', 'direct-push', 'branch-rewritten', 'pin-changed'],
+            enum: [
+              'drifted',
+              'direct-push',
+              'branch-rewritten',
+              'pin-changed',
+              'ran-unclaimed',
+            ],
           },
           reason: { type: 'string' },
           remedy: {

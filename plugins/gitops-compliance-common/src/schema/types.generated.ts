@@ -2411,7 +2411,12 @@ export interface components {
       environment: string | null;
       deployment: string;
       /** @enum {string} */
-      what: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
+      what:
+        | 'drifted'
+        | 'direct-push'
+        | 'branch-rewritten'
+        | 'pin-changed'
+        | 'ran-unclaimed';
       reason: string;
       /** @description What to do; empty where it is closed. */
       remedy: string;
@@ -6257,7 +6262,12 @@ export interface operations {
         /** @description Only those that are open, or that are over. */
         state?: 'open' | 'over';
         /** @description Only those of a kind. */
-        what?: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
+        what?:
+          | 'drifted'
+          | 'direct-push'
+          | 'branch-rewritten'
+          | 'pin-changed'
+          | 'ran-unclaimed';
         /** @description Entity reference, such as component:default/payments-api. */
         entity?: string;
         environment?: string;
@@ -6289,7 +6299,12 @@ export interface operations {
         /** @description Only those that are open, or that are over. */
         state?: 'open' | 'over';
         /** @description Only those of a kind. */
-        what?: 'drifted' | 'direct-push' | 'branch-rewritten' | 'pin-changed';
+        what?:
+          | 'drifted'
+          | 'direct-push'
+          | 'branch-rewritten'
+          | 'pin-changed'
+          | 'ran-unclaimed';
         /** @description Entity reference, such as component:default/payments-api. */
         entity?: string;
         environment?: string;

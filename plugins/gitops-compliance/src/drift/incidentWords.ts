@@ -8,6 +8,7 @@ export const WHAT: Record<DriftIncident['what'], string> = {
   'direct-push': 'Pushed without a pull request',
   'branch-rewritten': 'Branch rewritten',
   'pin-changed': 'Runs what no change brought',
+  'ran-unclaimed': 'New revision of an unclaimed application',
 };
 
 const CLOSED: Record<NonNullable<DriftIncident['closeCause']>, string> = {
