@@ -94,6 +94,38 @@ describe('the scope of an auditor', () => {
     );
   });
 
+  it.each<[string, Partial<AuditorRule>[], string, boolean]>([
+    ['names nothing', [{}], '2026-10-15T00:00:00Z', true],
+    ['ended', [{}], '2026-11-01T00:00:00Z', false],
+    ['has not begun', [{}], '2026-09-30T23:59:59Z', false],
+    [
+      'names an environment',
+      [{ environments: ['prod'] }],
+      '2026-10-15T00:00:00Z',
+      false,
+    ],
+    [
+      'names a service',
+      [{ services: ['component:default/a'] }],
+      '2026-10-15T00:00:00Z',
+      false,
+    ],
+    [
+      'names a system',
+      [{ systems: ['system:default/pay'] }],
+      '2026-10-15T00:00:00Z',
+      false,
+    ],
+    [
+      'names an environment, beside one that names nothing',
+      [{ environments: ['prod'] }, {}],
+      '2026-10-15T00:00:00Z',
+      true,
+    ],
+  ])('where it %s is of everything or not', (_, rules, when, expected) => {
+    expect(scopeOf(rules)?.isOfEverything(at(when))).toBe(expected);
+  });
+
   it('has one name for the same grants, which tells of nobody', () => {
     const one = scopeOf([{ environments: ['prod'] }]);
     expect(one?.id).toMatch(/^[0-9a-f]{16}$/);

@@ -26,9 +26,10 @@ export class Standing {
 
   /** The rules in force; null: not known. */
   rulesAt(instant: string | Date): TargetPolicy | null {
-    return this.#isUnclaimed
-      ? this.times.strictestAt(instant)
-      : this.times.rulesAt(instant, this.#target);
+    if (!this.#isUnclaimed) return this.times.rulesAt(instant, this.#target);
+    const strictest = this.times.strictestAt(instant);
+    // Metrics are named for services: those of others tell nothing of it.
+    return strictest && { ...strictest, metrics: [] };
   }
 
   /** How critical it was; null: not known. */
