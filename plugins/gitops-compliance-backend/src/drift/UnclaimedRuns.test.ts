@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
 import { deploymentsProjection } from '../deployments/deploymentsProjection';
 import { asPayload, deploymentStream } from '../deployments/records';
 import { ENTRY_CATALOGUE } from '../ledger/catalogue';
@@ -221,6 +222,47 @@ describe('what runs in an application that nobody claims', () => {
     await reads(former, [C]);
     await look();
     expect(await incidents(former)).toHaveLength(1);
+  });
+
+  it('leaves what a change merged, and tells what comes on top', async () => {
+    await db('changes').insert({
+      id: randomUUID(),
+      number: 1,
+      kind: 'promotion',
+      class: 'normal',
+      service_ref: 'component:default/web',
+      environment: 'prod',
+      to_revision: D,
+      state: 'succeeded',
+      mode: 'enforce',
+      policy_hash: 'x',
+      repository: 'acme/deploy',
+      branch: 'main',
+      pins: '[]',
+      gates: '[]',
+      steps: '{}',
+      merge_sha: B,
+      merged_outside: false,
+      sync_attempt: 0,
+      sync_gates: '[]',
+      requester_ref: 'id:somebody',
+      created_at: now.toJSDate(),
+      updated_at: now.toJSDate(),
+      stream_seq: 1,
+    });
+    const id = await seen([A]);
+    at(30);
+    await reads(id, [B]);
+    await look();
+    expect(await incidents(id)).toEqual([]);
+    await reads(id, [C]);
+    await look();
+    expect(await incidents(id)).toEqual([
+      expect.objectContaining({
+        facts: expect.objectContaining({ before: [B], after: [C], further: 0 }),
+      }),
+    ]);
+    await db('changes').delete();
   });
 
   it('closes it where somebody claims it, or it is gone', async () => {

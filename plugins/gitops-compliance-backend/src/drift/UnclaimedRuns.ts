@@ -15,6 +15,7 @@ import {
   type RanAgainPayload,
 } from './records';
 import {
+  isBrought,
   isUnclaimedNow,
   knownOf,
   runsOf,
@@ -25,7 +26,8 @@ import {
 
 /**
  * Opens an incident where another revision runs in an application that nobody
- * claims: nobody can have approved it.
+ * claims: nobody can have approved it. What a change on record merged, such as into
+ * the manifests of an app of apps, is the doing of that change.
  *
  * Promises: each revision that is read is told once, however many look; one that is
  * gone again between two looks with the next that runs. One open incident of an
@@ -61,13 +63,14 @@ export class UnclaimedRuns {
 
   /** Whether something may run that was not told; what is on record decides it. */
   #mayRun(suspect: RunSuspect): boolean {
-    const { applied, mapped_at: since } = suspect;
+    const { applied, merged, mapped_at: since } = suspect;
     if (applied === null || !isUnclaimedNow(suspect)) return false;
     const { clock, policy } = this.options;
     const { driftGraceSeconds: seconds } = heldTo(policy(), suspect).rules;
     const isSettled = toDateTime(since).plus({ seconds }) <= clock();
     const known = knownOf(suspect);
-    return isSettled && (known === null || !isSame(known, applied));
+    const isOther = known === null || !isSame(known, applied);
+    return isSettled && isOther && !isBrought(applied, known, merged);
   }
 
   async #close(suspect: RunSuspect, recording: Recording): Promise<void> {
@@ -96,7 +99,7 @@ export class UnclaimedRuns {
 
   #opened(
     suspect: RunSuspect,
-    { revisions, readAt, at, syncer }: Run,
+    { revisions, before, readAt, at, syncer }: Run,
   ): EntryDraft {
     const { clock, policy } = this.options;
     const { service_ref: service, environment } = suspect;
@@ -108,7 +111,7 @@ export class UnclaimedRuns {
       environment,
       what: 'ran-unclaimed',
       facts: {
-        before: knownOf(suspect),
+        before,
         after: revisions,
         readAt,
         further: 0,

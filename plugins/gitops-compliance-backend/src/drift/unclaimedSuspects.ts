@@ -18,6 +18,8 @@ export interface RunSuspect {
   removed_at: Date | null;
   /** What is applied as it was read last; null: nothing. */
   applied: string[] | null;
+  /** Those of these commits that merged a change. */
+  merged: string[];
   /** When and where in its stream it was said what it is. */
   mapped_at: Date;
   mapped_seq: string;
@@ -32,6 +34,8 @@ export interface RunSuspect {
 /** Something that was applied. */
 export interface Run {
   revisions: string[];
+  /** What ran before it; null: nothing. */
+  before: string[] | null;
   /** Place in the stream of the reading that told it. */
   readAt: number;
   /** By the source's clock. */
@@ -44,7 +48,10 @@ export interface Run {
 export async function suspectsIn(db: Knex, id?: string): Promise<RunSuspect[]> {
   const { rows } = await db.raw<{ rows: RunSuspect[] }>(
     `SELECT d.id, d.service_ref, d.environment, d.removed_at,
-       d.observed #> '{applied,revisions}' AS applied,
+       d.observed #> '{applied,revisions}' AS applied, ARRAY(
+         SELECT c.merge_sha FROM changes c WHERE c.merge_sha IN (
+           SELECT jsonb_array_elements_text(
+             d.observed #> '{applied,revisions}'))) AS merged,
        m.observed_at AS mapped_at, m.stream_seq AS mapped_seq,
        b.revisions AS base, d.incident, t.facts AS told
      FROM (
@@ -89,7 +96,17 @@ export function knownOf({ base, told }: RunSuspect): string[] | null {
   return told?.after ?? base;
 }
 
-/** Every other revision that was read since, in its order. */
+/** Whether merges of changes account for what runs instead of something else. */
+export function isBrought(
+  revisions: readonly string[],
+  before: readonly string[] | null,
+  merges: readonly string[],
+): boolean {
+  const news = revisions.filter(commit => !before?.includes(commit));
+  return news.length > 0 && news.every(commit => merges.includes(commit));
+}
+
+/** Every other revision that was read since and no change brought, in its order. */
 export async function runsOf(suspect: RunSuspect, db: Knex): Promise<Run[]> {
   const { id, told, mapped_seq: mapped } = suspect;
   const readings: ReadingRow[] = await db('ledger_entries')
@@ -97,7 +114,16 @@ export async function runsOf(suspect: RunSuspect, db: Knex): Promise<Run[]> {
     .where({ stream: deploymentStream(id), type: 'deployment.observed' })
     .where('stream_seq', '>', told?.readAt ?? mapped)
     .orderBy('stream_seq');
-  return newRuns(knownOf(suspect), readings.flatMap(runOf));
+  const runs = newRuns(knownOf(suspect), readings.flatMap(runOf));
+  const merges: string[] = await db('changes')
+    .whereRaw('merge_sha = ANY (?::text[])', [
+      runs.flatMap(({ revisions }) => revisions),
+    ])
+    .pluck('merge_sha');
+  return runs.flatMap((run, index) => {
+    const before = index > 0 ? runs[index - 1].revisions : knownOf(suspect);
+    return isBrought(run.revisions, before, merges) ? [] : { ...run, before };
+  });
 }
 
 interface ReadingRow {
@@ -109,7 +135,7 @@ function observedOf({ entry }: ReadingRow): ObservedPayload {
   return parseEntry(entry).payload as unknown as ObservedPayload;
 }
 
-function runOf(row: ReadingRow): Run[] {
+function runOf(row: ReadingRow): Omit<Run, 'before'>[] {
   const { applied, operation } = observedOf(row);
   if (!applied) return [];
   const isOfOperation =
