@@ -7,10 +7,12 @@ import { ENTRY_CATALOGUE } from '../ledger/catalogue';
 import type { Jobs } from '../jobs/Jobs';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
 import { sampleLedger } from '../ledger/__testUtils__/sample';
+import { PersonDirectory } from '../persons/PersonDirectory';
 import { policyOf } from './__testUtils__/policyOf';
 import { incidentsProjection } from './incidentsProjection';
 import { saidOf } from './incidentView';
 import type { IncidentRow } from './records';
+import { ResolutionRules } from './ResolutionRules';
 import { UnclaimedRuns } from './UnclaimedRuns';
 
 jest.setTimeout(60_000);
@@ -175,6 +177,35 @@ describe('what runs in an application that nobody claims', () => {
         }),
       }),
     ]);
+  });
+
+  it('is resolved by none of those who synced what ran', async () => {
+    const users = ['first', 'later', 'other'];
+    await db('identities').insert(
+      users.map(name => ({
+        ref: `id:${name}`,
+        provider: 'catalog',
+        name: `user:default/${name}`,
+        bot: false,
+        salt: Buffer.from(name),
+      })),
+    );
+    const id = await seen([A]);
+    at(30);
+    await reads(id, [B], 'id:first');
+    await reads(id, [C], 'id:later');
+    await look();
+    const rules = new ResolutionRules({ db, persons: new PersonDirectory(db) });
+    const refused = await Promise.all(
+      users.map(async name => {
+        const [problem] = await rules.problems(await incidents(id), {
+          userEntityRef: `user:default/${name}`,
+          ownershipEntityRefs: [`user:default/${name}`],
+        });
+        return problem?.because ?? null;
+      }),
+    );
+    expect(refused).toEqual(['person', 'person', null]);
   });
 
   it('opens another one for what runs after the first was resolved, and none for the same', async () => {
