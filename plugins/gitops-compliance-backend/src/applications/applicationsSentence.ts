@@ -35,5 +35,5 @@ export function applicationsSentence({
     unclaimed === 1 ? '1 application is' : `${unclaimed} applications are`;
   return `${some} unclaimed, of ${total}. Until somebody claims ${
     unclaimed === 1 ? 'it' : 'them'
-  }, no change can be requested, no check judges what runs there, and what drifts is an incident under the strictest rules of the policy.`;
+  }, no change can be requested, and what runs there is judged by the strictest rules of the policy.`;
 }

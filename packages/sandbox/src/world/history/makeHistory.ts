@@ -18,6 +18,7 @@ import { Random } from './Random';
 import { addResolving } from './resolving';
 import { Scene } from './Scene';
 import type { Span } from './Span';
+import { addSettingAside } from './settingAside';
 import { SimulatedClock } from './SimulatedClock';
 import { SimulatedHost } from './SimulatedHost';
 import { Story } from './Story';
@@ -126,6 +127,7 @@ export async function makeHistory(options: HistoryOptions): Promise<void> {
       const random = new Random(plan.name);
       addEveryday(scene, story, { random, reserved });
       addResolving(scene, story);
+      addSettingAside(scene, story);
       await story.tellUntil(until);
     } finally {
       await portal.close();
