@@ -1,5 +1,5 @@
 import { CalendarError } from './CalendarError';
-import { parseCalendar } from './parse';
+import { calendarOfPolicy, parseCalendar } from './parse';
 
 const window = {
   id: 'office',
@@ -270,6 +270,41 @@ describe('criticalities and regions', () => {
     expect(() => environmentsOf({ regions: ['asia'] })).toThrow(
       'calendar.freezes[0]: no environment is in region asia',
     );
+  });
+});
+
+describe('an entry for a service that was given another name', () => {
+  const renamed = [
+    { from: 'component:default/cart', to: 'component:default/basket' },
+    { from: 'component:default/basket', to: 'component:default/checkout' },
+    { from: 'component:default/other', to: 'component:default/another' },
+  ];
+  const servicesOf = (services: string[]) =>
+    calendarOfPolicy({
+      calendar: { freezes: [{ ...freeze, services }] },
+      renamed,
+    }).freezes[0].services;
+
+  it.each([
+    ['cart', ['component:default/basket', 'component:default/checkout']],
+    ['component:default/basket', ['component:default/checkout']],
+    ['component:default/checkout', []],
+    ['art', []],
+  ])('is for its later names as well: %s', (name, later) => {
+    expect(servicesOf([name])).toEqual([name, ...later]);
+  });
+
+  it('ends where names went to and fro', () => {
+    const [one, two] = ['component:default/one', 'component:default/two'];
+    expect(
+      calendarOfPolicy({
+        calendar: { freezes: [{ ...freeze, services: [one] }] },
+        renamed: [
+          { from: one, to: two },
+          { from: two, to: one },
+        ],
+      }).freezes[0].services,
+    ).toEqual([one, two]);
   });
 });
 

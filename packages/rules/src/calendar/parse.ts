@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CalendarError } from './CalendarError';
 import type { CalendarProblem } from './CalendarError';
 import { feedSchema } from './feeds';
+import { withLaterNames, type Renaming } from './renamed';
 import {
   fromScreenSchema,
   refusedOnScreen,
@@ -62,20 +63,24 @@ const placesSchema = z.array(
   }),
 );
 
+const renamedSchema = z.array(z.object({ from: z.string(), to: z.string() }));
+
 /**
  * Reads a calendar from parsed JSON or YAML. Missing lists are empty; unknown
  * keys are refused, so that a misspelt key cannot leave an environment open.
  * Criticalities and regions are resolved: an entry then names the environments
- * that it is for.
+ * that it is for. An entry for a service is for every later name of it, too.
  *
  * @param path - key under which it was found; messages begin with it
  * @param places - the environments that there are
+ * @param renamed - services that have another name now
  * @throws CalendarError that names the path of every faulty key
  */
 export function parseCalendar(
   input: unknown,
   path = 'calendar',
   places: readonly CalendarPlace[] = [],
+  renamed: readonly Renaming[] = [],
 ): Calendar {
   const result = calendarSchema.safeParse(input);
   if (!result.success) {
@@ -93,7 +98,12 @@ export function parseCalendar(
           message: `no environment is ${describeScope(each)}`,
         });
       }
-      return { ...each, environments };
+      const { services } = each;
+      return {
+        ...each,
+        environments,
+        ...(services && { services: withLaterNames(services, renamed) }),
+      };
     });
   const onScreen = <T extends WrittenScope>(list: string, entries: T[] = []) =>
     inPlaces(`fromScreen.${list}`, entries).map(withSource);
@@ -142,10 +152,17 @@ function takenByFeeds(
 export function calendarOfPolicy(document: {
   calendar?: unknown;
   environments?: unknown;
+  renamed?: unknown;
 }): Calendar {
-  const { calendar, environments } = document;
+  const { calendar, environments, renamed } = document;
   const places = placesSchema.safeParse(environments);
-  return parseCalendar(calendar ?? {}, 'calendar', places.data ?? []);
+  const renamings = renamedSchema.safeParse(renamed);
+  return parseCalendar(
+    calendar ?? {},
+    'calendar',
+    places.data ?? [],
+    renamings.data ?? [],
+  );
 }
 
 function environmentsOf(

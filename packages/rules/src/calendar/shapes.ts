@@ -38,11 +38,12 @@ export const scopeShape = {
   teams: some.optional(),
 };
 
-/** What {@link scopeShape} says of environments. */
+/** What {@link scopeShape} says of environments and services. */
 export interface WrittenScope {
   environments?: string[];
   criticalities?: string[];
   regions?: string[];
+  services?: string[];
 }
 
 /** An object that is for somebody. */
