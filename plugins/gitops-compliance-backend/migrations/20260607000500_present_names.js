@@ -1,4 +1,19 @@
 // @ts-check
+/** At which instant a row names its service. */
+const INSTANTS = {
+  changes: 'created_at',
+  disputes: 'asked_at',
+  drift_incidents: 'created_at',
+  emergency_targets: 'created_at',
+  stops: 'since',
+  waivers: 'asked_at',
+};
+
+/** Few services are renamed: of the others nothing is computed. */
+const PRESENT = `CASE
+  WHEN EXISTS (SELECT FROM service_names n WHERE n.former_ref = t.service_ref)
+  THEN service_now(t.service_ref, ??) ELSE t.service_ref END AS service_ref`;
+
 /**
  * What a service is called now that had a name at an instant (service_now), and the
  * read models of what names services with their present names (views `*_now`; the
@@ -47,21 +62,6 @@ exports.down = async function down(knex) {
   }
   await knex.raw('DROP FUNCTION service_now(text, timestamptz)');
 };
-
-/** At which instant a row names its service. */
-const INSTANTS = {
-  changes: 'created_at',
-  disputes: 'asked_at',
-  drift_incidents: 'created_at',
-  emergency_targets: 'created_at',
-  stops: 'since',
-  waivers: 'asked_at',
-};
-
-/** Few services are renamed: of the others nothing is computed. */
-const PRESENT = `CASE
-  WHEN EXISTS (SELECT FROM service_names n WHERE n.former_ref = t.service_ref)
-  THEN service_now(t.service_ref, ??) ELSE t.service_ref END AS service_ref`;
 
 /**
  * Columns of a table, in their order.
