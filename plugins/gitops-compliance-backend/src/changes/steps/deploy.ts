@@ -9,6 +9,7 @@ import { rollbackOf } from '../rollbackQueries';
 import type { House, Step } from './context';
 import { heldByWindows } from './heldByWindows';
 import { recordOwedReview } from './owedReview';
+import { recordLostRequests } from './lostRequests';
 import { bringsCommit, notReached } from './reached';
 import {
   correlationOf,
@@ -54,6 +55,7 @@ export const deployStep: Step = async (row, house, signal) => {
     .where({ service_ref: row.service_ref, environment: row.environment })
     .whereNull('removed_at')
     .orderBy('id');
+  await recordLostRequests(row, house);
   const waiting = await notReached(row, deployments, house, signal);
   if (deployments.length > 0 && waiting.length === 0) {
     await house.record(row, async recording => {

@@ -3,15 +3,18 @@ import { instant } from '../../shared/time';
 import type { ChangeRow } from '../records';
 import type { House } from './context';
 
-interface SyncOperation {
+/** A sync that was started under an id of a change. */
+export interface SyncOperation {
   deployment_id: string;
   started_at: Date;
+  /** Reference of the account; null: the instance does not tell. */
+  started_by: string | null;
   revision: string | null;
   correlation_id: string;
 }
 
 /** Syncs that were started under an id of a change, the first of each first. */
-function syncsOf(row: ChangeRow, db: Knex): Promise<SyncOperation[]> {
+export function syncsOf(row: ChangeRow, db: Knex): Promise<SyncOperation[]> {
   return db<SyncOperation>('sync_operations')
     .whereIn(
       'deployment_id',
@@ -22,7 +25,13 @@ function syncsOf(row: ChangeRow, db: Knex): Promise<SyncOperation[]> {
     )
     .whereRaw('starts_with(correlation_id, ?)', [row.id])
     .orderBy(['deployment_id', 'started_at'])
-    .select('deployment_id', 'started_at', 'revision', 'correlation_id');
+    .select(
+      'deployment_id',
+      'started_at',
+      'started_by',
+      'revision',
+      'correlation_id',
+    );
 }
 
 /** Whether a sync was started under this id at a deployment: it is spent then. */
@@ -80,7 +89,7 @@ export async function recordReplayedSyncs(
 }
 
 /** Whether a sync applied something else than the merge of the change. */
-function isOther(row: ChangeRow, { revision }: SyncOperation): boolean {
+export function isOther(row: ChangeRow, { revision }: SyncOperation): boolean {
   const isMergeSynced = row.pins.every(
     ({ kind }) => kind !== 'application-target-revision',
   );
