@@ -12,6 +12,8 @@ const ADA = 'user:default/ada';
 const BOB = 'user:default/bob';
 const CY = 'user:default/cy';
 
+const KNOWN = CHECKS.map(({ id }) => id);
+
 describe('what can be waived', () => {
   it.each([
     ['CHG-10', ''],
@@ -27,15 +29,13 @@ describe('what can be waived', () => {
     ['chg-10', 'no check'],
     ['CHG-10,CHG-11', 'no check'],
   ])('%s: %s', (check, reason) => {
-    const said = whyNotWaivable(check);
+    const said = whyNotWaivable(check, KNOWN);
     expect(said).toContain(reason);
     expect(said === '').toBe(reason === '');
   });
 
   it('is nothing that keeps duties apart, of all the checks', () => {
-    const waivable = CHECKS.map(({ id }) => id).filter(
-      id => whyNotWaivable(id) === '',
-    );
+    const waivable = KNOWN.filter(id => whyNotWaivable(id, KNOWN) === '');
     expect(waivable).not.toContain('SOD-01');
     expect(waivable).toHaveLength(
       CHECKS.filter(({ id }) => !/^(SOD|LOG|CFG)-/.test(id)).length,

@@ -1,4 +1,3 @@
-import { CHECKS } from '../checks';
 import { overlap } from '../persons/human';
 
 /** Longest time from the request of a waiver, or the end of what it renews, to its end. */
@@ -12,11 +11,11 @@ export const NEVER_WAIVED = ['SOD', 'LOG', 'CFG'] as const;
  * can. One check at a time, by its whole id, and none of those that a waiver
  * would make worthless.
  *
- * @param known - ids of the checks that there are; default: the built-in ones
+ * @param known - ids of the checks that there are
  */
 export function whyNotWaivable(
   check: string,
-  known: readonly string[] = CHECKS.map(({ id }) => id),
+  known: readonly string[],
 ): string {
   const kind = NEVER_WAIVED.find(each => check.startsWith(`${each}-`));
   if (kind) {

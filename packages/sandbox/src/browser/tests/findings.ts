@@ -8,6 +8,7 @@ import { environmentNamed, type PlannedService } from '../../world/plan';
 import { plantsIn, type Plant } from '../../world/history/plants';
 import { PortalPage } from '../PortalPage';
 import type { Stage } from '../stage';
+import { waitFor } from '../../waitFor';
 import type { BrowserTest } from '../TestRun';
 
 /** What a check says of a service in an environment. */
@@ -120,6 +121,15 @@ function tellsOf(plant: Plant, check: CheckView | undefined): void {
   assert.equal(check.remedy === '', verdict === 'pass', `${id}: a remedy`);
 }
 
+/** The log once every source was read again: until then none could be. */
+async function readSinceStart(stage: Stage): Promise<LedgerStatus> {
+  const read = () => stage.as('auditor').get<LedgerStatus>('/ledger');
+  await waitFor('every source to be read', async () =>
+    (await read()).checks.every(({ reason }) => !/be read\.$/.test(reason)),
+  );
+  return read();
+}
+
 /** Everything by the API: each plant, and nothing else. */
 const eachPlant: BrowserTest = {
   name: 'after sixty days each check finds the misdeed that it is to find, and accuses nothing that is clean',
@@ -135,7 +145,7 @@ const eachPlant: BrowserTest = {
       );
       tellsOf(plant, found?.check);
     }
-    const { checks } = await stage.as('auditor').get<LedgerStatus>('/ledger');
+    const { checks } = await readSinceStart(stage);
     for (const plant of ofLog) {
       tellsOf(
         plant,
