@@ -38,7 +38,7 @@ export class ReleaseRollbacks {
       released.push({
         id: row.id,
         number: row.number,
-        service: nameOf(row),
+        service: serviceName(row.service_ref),
         wave: row.wave ?? 1,
         state: row.state,
         isMerged: row.steps.merged !== undefined,
@@ -79,7 +79,7 @@ export class ReleaseRollbacks {
       for (const each of ids) {
         const row = changes.find(change => change.id === each) as ChangeRow;
         wave.push(
-          await ofService({ name: nameOf(row) }, () =>
+          await ofService({ name: serviceName(row.service_ref) }, () =>
             rollbacks.prepare(each, wish, requester),
           ),
         );
@@ -99,8 +99,4 @@ export class ReleaseRollbacks {
         rollbacks.record(recording, change, wish, among),
     );
   }
-}
-
-function nameOf({ service_ref: ref }: ChangeRow): string {
-  return serviceName(ref);
 }

@@ -43,7 +43,9 @@ export function ticketText<T extends Told>(
     first.release_number === null
       ? `#${first.number}`
       : `release R${first.release_number}`;
-  const names = inWords([...new Set(changes.map(nameOf))]);
+  const names = inWords([
+    ...new Set(changes.map(change => serviceName(change.service_ref))),
+  ]);
   const places = inWords([
     ...new Set(changes.map(({ environment }) => environment)),
   ]);
@@ -70,15 +72,11 @@ function lineOf(change: Told, url: string): string {
   const pull = change.pull_request
     ? `, pull request ${change.pull_request.url}`
     : '';
-  return `#${change.number}: ${nameOf(change)} in ${
+  return `#${change.number}: ${serviceName(change.service_ref)} in ${
     change.environment
   } goes from ${shortRevision(change.from_revision)} to ${shortRevision(
     change.to_revision,
   )}${from}${risk}${pull}. Evidence: ${url}`;
-}
-
-function nameOf({ service_ref: ref }: Pick<Told, 'service_ref'>): string {
-  return serviceName(ref);
 }
 
 function capital(kind: Told['kind']): string {

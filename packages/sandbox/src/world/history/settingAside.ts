@@ -4,6 +4,7 @@ import type {
   WaiverView,
   WaiverPage,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import { serviceNamed } from '../plan';
 import type { Scene } from './Scene';
 import type { Flow, Story } from './Story';
 import { DAY_MS, HOUR_MS } from './time';
@@ -65,8 +66,7 @@ async function* disputes(scene: Scene): Flow {
 }
 
 function asker({ world }: Scene): string {
-  const { services } = world.plan;
-  return services.find(({ name }) => name === SERVICE)?.authors[0] as string;
+  return serviceNamed(world.plan, SERVICE).authors[0];
 }
 
 function ask(
