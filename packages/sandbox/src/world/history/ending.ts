@@ -3,10 +3,14 @@ import { SECOND_ACCOUNT } from './plants/reviews';
 import type { Reserved } from './everyday';
 import type { Scene } from './Scene';
 import type { Flow, Story } from './Story';
-import { DAY_MS, HOUR_MS } from './time';
+import { BERLIN, DAY_MS, HOUR_MS, openedBefore } from './time';
 
-/** The last days are told by hand, so that a visitor finds something to do. */
-const LAST_DAYS = 2.5;
+/**
+ * The last days are told by hand, so that a visitor finds something to do. What
+ * is asked for at their end was written and tried in so many workdays, whatever
+ * day of the week it is.
+ */
+const WORKDAYS = 2;
 /** By then the rounds of these services have come to their end. */
 const QUIET_DAYS = 14;
 
@@ -31,12 +35,18 @@ export function addEnding(scene: Scene, story: Story): Reserved {
       ({ name }) => name === service,
     );
     if (!isThere) continue;
-    const start = until.getTime() - LAST_DAYS * DAY_MS;
-    if (start <= from.getTime()) continue;
-    story.add(`the end of ${service}`, new Date(start), play(scene));
+    const start = openedBefore(until, BERLIN, WORKDAYS);
+    if (start <= from) continue;
+    story.add(`the end of ${service}`, start, play(scene));
     reserved.set(service, new Date(until.getTime() - QUIET_DAYS * DAY_MS));
   }
   return reserved;
+}
+
+/** Milliseconds until so many hours are left of the history. */
+function untilLeft(scene: Scene, hours: number): number {
+  const then = scene.span.until.getTime() - hours * HOUR_MS;
+  return then - scene.now().getTime();
 }
 
 /** Three commits ahead of production, and free to go. */
@@ -53,7 +63,7 @@ async function* staging(scene: Scene): Flow {
 /** Asked for this morning; nobody looked yet. */
 async function* waitsForReview(scene: Scene): Flow {
   yield* scene.deliverToStaging('consent-svc');
-  yield 6 * HOUR_MS;
+  yield untilLeft(scene, 5);
   const [requester] = serviceNamed(scene.world.plan, 'consent-svc').authors;
   await scene.request({
     service: 'consent-svc',
@@ -69,7 +79,7 @@ async function* waitsForReview(scene: Scene): Flow {
 /** Approved by an account behind which nobody is known: the gate stays shut. */
 async function* approvedByNobody(scene: Scene): Flow {
   yield* scene.deliverToStaging('loyalty-api');
-  yield 5 * HOUR_MS;
+  yield untilLeft(scene, 8);
   const id = await scene.request({
     service: 'loyalty-api',
     from: 'staging',
@@ -86,7 +96,7 @@ async function* approvedByNobody(scene: Scene): Flow {
 /** Reviewed, and one member of the board has voted: the other one is asked. */
 async function* waitsForVote(scene: Scene): Flow {
   yield* scene.deliverToStaging('payout-worker');
-  yield 5 * HOUR_MS;
+  yield untilLeft(scene, 10);
   const { authors } = serviceNamed(scene.world.plan, 'payout-worker');
   const id = await scene.request({
     service: 'payout-worker',

@@ -24,11 +24,30 @@ export const NEW_YORK: Office = {
   until: 16,
 };
 
+function isWorkday(day: DateTime): boolean {
+  return day.weekday >= MONDAY && day.weekday <= FRIDAY;
+}
+
+/**
+ * When an office opened, so that `workdays` of its days are over before the day
+ * of `instant` begins.
+ */
+export function openedBefore(
+  instant: Date,
+  { zone, from }: Office,
+  workdays: number,
+): Date {
+  let day = DateTime.fromJSDate(instant, { zone }).startOf('day');
+  for (let left = workdays; left > 0; ) {
+    day = day.minus({ days: 1 });
+    if (isWorkday(day)) left -= 1;
+  }
+  return day.set({ hour: from }).toJSDate();
+}
+
 /** Milliseconds from `now` until the office is open; 0 while it is. */
 export function untilOpen(now: Date, { zone, from, until }: Office): number {
   const local = DateTime.fromJSDate(now, { zone });
-  const isWorkday = (day: DateTime) =>
-    day.weekday >= MONDAY && day.weekday <= FRIDAY;
   if (isWorkday(local) && local.hour >= from && local.hour < until) return 0;
   let day = local.startOf('day');
   if (local.hour >= from) day = day.plus({ days: 1 });
