@@ -143,6 +143,7 @@ async function jestTwice(env) {
         'test',
         '--watchAll=false',
         PATIENCE,
+        `--testSequencer=${inRoot('scripts/lib/portalsFirst.mjs')}`,
         '--json',
         `--outputFile=${results}`,
         ...args,
