@@ -106,7 +106,15 @@ describe('persons and services read from the catalog', () => {
       clock: at,
       logger: mockLogger(),
     });
-  const collect = (entities: Entity[]) => collectorOf(() => entities).collect();
+  let listed: Entity[] = [];
+  let collector: CatalogCollector;
+  beforeEach(() => {
+    collector = collectorOf(() => listed);
+  });
+  const collect = (entities: Entity[]) => {
+    listed = entities;
+    return collector.collect();
+  };
 
   const renamings = async () =>
     (await db('service_names').orderBy(['at', 'stream_seq'])).map(
@@ -202,9 +210,9 @@ describe('persons and services read from the catalog', () => {
 
   it('stay as they are while the catalog fills again, and go if it does not', async () => {
     const all = ['ada', 'bob', 'cyd', 'dan'].map(one => user(one, one));
-    let listed = all;
     let now = DateTime.utc();
-    const collector = collectorOf(
+    listed = all;
+    collector = collectorOf(
       () => listed,
       () => now,
     );

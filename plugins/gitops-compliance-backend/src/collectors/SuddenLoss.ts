@@ -4,8 +4,10 @@ import type { DateTime } from 'luxon';
 const LEAST = 3;
 /** Which part of what was known must be missing, too. */
 const LEAST_PART = 0.2;
-/** How long a loss must last to be believed. */
+/** How long a sudden loss must last to be believed. */
 const BELIEVED_AFTER_MINUTES = 10;
+/** How long a small one must, before the source was ever seen whole. */
+const SMALL_BELIEVED_AFTER_MINUTES = 2;
 
 /** What is known of something that a source lists, and how much it lacks now. */
 export interface Census {
@@ -21,25 +23,36 @@ export interface Census {
  * A catalog that starts anew, or whose location cannot be read, lists little or
  * nothing for a while. Would that be taken for true, everybody's accounts would
  * be new afterwards, and would count for no change that is open (design §5.6).
- * A few that are gone are believed at once: people leave.
+ * A few that are gone are believed at once, for people leave, once the source
+ * was seen without a loss since the portal's start: until then they may be the
+ * last ones that it did not list yet.
  */
 export class SuddenLoss {
   #since: DateTime | null = null;
+  #wasWhole = false;
+  #missing = 0;
 
   constructor(private readonly clock: () => DateTime) {}
 
   /** Why a reading is not believed, for people; null: it is. */
-  doubts(all: readonly Census[]): string | null {
-    const lost = all.filter(
+  doubts(censuses: readonly Census[]): string | null {
+    const lost = censuses.filter(({ missing }) => missing > 0);
+    const isSudden = lost.some(
       ({ known, missing }) => missing >= LEAST && missing > known * LEAST_PART,
     );
-    if (lost.length === 0) {
+    if (!isSudden && (lost.length === 0 || this.#wasWhole)) {
       this.#since = null;
+      this.#wasWhole = true;
       return null;
     }
     const now = this.clock();
-    this.#since ??= now;
-    const until = this.#since.plus({ minutes: BELIEVED_AFTER_MINUTES });
+    const all = lost.reduce((sum, { missing }) => sum + missing, 0);
+    // What still comes back is not gone.
+    if (!this.#since || all < this.#missing) this.#since = now;
+    this.#missing = all;
+    const until = this.#since.plus({
+      minutes: isSudden ? BELIEVED_AFTER_MINUTES : SMALL_BELIEVED_AFTER_MINUTES,
+    });
     if (now >= until) return null;
     const what = lost
       .map(({ what: of, known, missing }) => `${missing} of ${known} ${of}`)
