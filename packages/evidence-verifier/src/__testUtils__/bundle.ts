@@ -11,9 +11,11 @@ import {
   EvidenceBackground,
   EvidenceFold,
   threeWayCount,
+  unclaimedScopeOf,
 } from '@gitops-compliance/rules';
 import { createHash } from 'node:crypto';
 import { changeFile } from '../evidence/population';
+import { unclaimedFile } from '../evidence/Unclaimed';
 import { CHANGE_CELLS, type Cells, SYNC_CELLS } from '../evidence/tables';
 import { EXPORT_KEY_NAME, MANIFEST, PREDICATE_TYPE } from '../verify/manifest';
 import type { TestKey } from './keys';
@@ -78,16 +80,21 @@ export async function bundleOf(
     'identities.json',
     Object.fromEntries(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
   );
+  const judgedAt = at(28);
+  const scope = { environments: ['prod'], ...PERIOD };
   const fold = new EvidenceFold(
     new EvidenceBackground(
       new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
     ),
     own,
+    services ? null : unclaimedScopeOf(scope, judgedAt),
   );
   for (const index of indexes) {
     fold.add({ ...parseEntry(story.entries[index]), place: `1/${index}` });
   }
-  const judgedAt = at(28);
+  for (const judged of fold.judgeUnclaimed()) {
+    setJson(files, unclaimedFile(judged.deployment), judged);
+  }
   const isAsked = ({ service }: { service: string }) =>
     services === null || services.includes(service);
   const rows = fold
@@ -108,6 +115,7 @@ export async function bundleOf(
     root: log.root.toString('base64'),
     judgedAt,
     services,
+    unclaimed: services === null,
     rules: Object.fromEntries(
       [...CHECKS, ...own].map(({ id, ruleVersion }) => [id, ruleVersion]),
     ),
@@ -153,12 +161,14 @@ export async function signManifest(
     root,
     judgedAt,
     services = null,
+    unclaimed,
     rules,
   }: {
     size: number;
     root: string;
     judgedAt: string;
     services?: string[] | null;
+    unclaimed?: boolean;
     rules?: Record<string, number>;
   },
 ): Promise<void> {
@@ -183,6 +193,7 @@ export async function signManifest(
         wholeLog: false,
         change: null,
         services,
+        ...(unclaimed && { unclaimed }),
       },
       log: { origin: ORIGIN, shard: 1, size, root },
       judgedAt,
@@ -194,15 +205,29 @@ export async function signManifest(
   setJson(files, MANIFEST, await signEnvelope(IN_TOTO, payload, signer));
 }
 
-/** Signs again with what the manifest said before: a portal that lies. */
-export async function resign(files: Files, key: TestKey): Promise<void> {
+/**
+ * Signs again with what the manifest said before: a portal that lies.
+ *
+ * @param unclaimed - whether it says that it judges what nobody claims; default:
+ *   what it said
+ */
+export async function resign(
+  files: Files,
+  key: TestKey,
+  unclaimed?: boolean,
+): Promise<void> {
   const { payload } = JSON.parse(String(files.get(MANIFEST)));
   const { predicate } = JSON.parse(
     Buffer.from(payload, 'base64').toString('utf8'),
   );
   const { judgedAt, log, request, rules } = predicate;
-  const { services } = request;
-  await signManifest(files, key, { judgedAt, services, rules, ...log });
+  await signManifest(files, key, {
+    judgedAt,
+    services: request.services,
+    unclaimed: unclaimed ?? request.unclaimed,
+    rules,
+    ...log,
+  });
 }
 
 export function setJson(files: Files, path: string, value: unknown): void {

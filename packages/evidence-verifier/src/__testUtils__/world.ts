@@ -41,6 +41,8 @@ export const REASON_HASH = erasableHash(
 export const SERVICE = 'component:default/payments';
 /** A service of somebody else. */
 export const OTHER_SERVICE = 'component:default/ledger';
+/** Id of a deployment that nobody claims. */
+export const UNCLAIMED = 'eu-1/argocd/night-job';
 const POLICY = 'a'.repeat(64);
 
 /** Tells the entries of a small portal, in the order of its log. */
@@ -218,6 +220,38 @@ export class Story {
       },
       { persons: { requester: ADA.ref } },
     );
+  }
+
+  /** An application that nobody claims, what it drifts, and what was said of it. */
+  unclaimed(day: number, environment: string | null = null): this {
+    const stream = `deployment:${UNCLAIMED}`;
+    return this.add('deployment.mapped', stream, at(day), {
+      service: null,
+      environment,
+    })
+      .add('deployment.observed', stream, at(day, 1), {
+        instance: 'eu-1',
+        namespace: 'argocd',
+        application: 'night-job',
+        sync: { status: 'out-of-sync', revisions: ['n1'] },
+        applied: { revisions: ['n1'], at: at(day) },
+        operation: null,
+        images: ['registry.example/night:latest'],
+        autoSync: true,
+      })
+      .add('drift.opened', stream, at(day, 2), {
+        what: 'drifted',
+        since: at(day, 2),
+        dueAt: at(day, 3),
+        attribution: { by: 'unauthorised' },
+      })
+      .add('verdict.changed', `verdict:/unclaimed:${UNCLAIMED}`, at(day + 1), {
+        changed: [
+          { check: 'DRF-02', verdict: 'fail', was: null, ruleVersion: 1 },
+        ],
+        gone: [],
+        evidence: [{ stream, streamSeq: 3 }],
+      });
   }
 
   /** A gap of the collector that two persons accepted. */

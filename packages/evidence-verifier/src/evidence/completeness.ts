@@ -1,6 +1,7 @@
 import {
   CompletenessFold,
   type EvidenceEntry,
+  MARGIN_DAYS,
   threeWayCount,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
@@ -17,6 +18,10 @@ export const COMPLETENESS = 'completeness.json';
 /** Path of the numbers of each month. */
 export const CLOSINGS = 'population/closings.json';
 
+/** Of deployments, counted around the period alone. */
+const PASSING = ['deployment.observed', 'deployment.history-read'];
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const populationSchema = z.object({
   environment: z.string(),
   period: z.string(),
@@ -32,9 +37,11 @@ const recordSchema = z.looseObject({
 /** Counts Git, syncs and running state again, from entries alone. */
 export class Completeness {
   readonly #folds: Map<string, CompletenessFold>;
+  readonly #begin: number;
 
   constructor(private readonly predicate: Manifest['predicate']) {
-    const { environments } = predicate.request;
+    const { environments, from } = predicate.request;
+    this.#begin = Date.parse(from) - MARGIN_DAYS * DAY_MS;
     this.#folds = new Map(
       environments.map(environment => [
         environment,
@@ -43,9 +50,14 @@ export class Completeness {
     );
   }
 
-  /** Takes an entry; what was recorded at the last instant is left out. */
+  /**
+   * Takes an entry; what was recorded at the last instant is left out, and what
+   * was seen of a deployment before the margin of the period.
+   */
   add(entry: EvidenceEntry): void {
-    if (entry.observedAt >= this.predicate.judgedAt) return;
+    const { type, observedAt } = entry;
+    if (observedAt >= this.predicate.judgedAt) return;
+    if (PASSING.includes(type) && Date.parse(observedAt) < this.#begin) return;
     for (const fold of this.#folds.values()) fold.add(entry);
   }
 

@@ -31,6 +31,12 @@ const predicateSchema = z.object({
     from: z.iso.datetime(),
     until: z.iso.datetime(),
     wholeLog: z.boolean(),
+    /** Whether it judges the applications that nobody claims. */
+    unclaimed: z.boolean().nullish(),
+    /** Records outside of it are not told; null: no limit. */
+    bounds: z
+      .object({ from: z.iso.datetime(), until: z.iso.datetime() })
+      .nullish(),
     /** The one change that it tells of. */
     change: z.string().nullish(),
     /** The one release that it tells of, and the ids of its changes. */

@@ -36,6 +36,7 @@ it('verifies a bundle in which all holds, and judges it again', async () => {
     'anchors nothing',
     'disputes nothing',
     'dispute-files nothing',
+    'unclaimed nothing',
     'gaps nothing',
   ]);
   expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(

@@ -2,6 +2,7 @@ import {
   type AnyCheck,
   EvidenceBackground,
   EvidenceFold,
+  unclaimedScopeOf,
 } from '@gitops-compliance/rules';
 import type { X509Certificate } from 'node:crypto';
 import { type BundleSource, UnreadableError } from '../bundle/BundleSource';
@@ -17,6 +18,7 @@ import { Policies } from '../evidence/Policies';
 import { changesOf, isAsked, verifyPopulation } from '../evidence/population';
 import { ReleaseAsked } from '../evidence/ReleaseAsked';
 import { reperform } from '../evidence/reperform';
+import { Unclaimed } from '../evidence/Unclaimed';
 import { readWithheld, WITHHELD } from '../evidence/withheld';
 import { compareNote, type KeptNote, verifyAnchors } from '../log/anchors';
 import type { LogTree } from '../log/LogTree';
@@ -134,7 +136,7 @@ async function verifyEvidence(
   own: readonly AnyCheck[],
   report: Report,
 ): Promise<ReadEvidence> {
-  const { request, rules } = manifest.predicate;
+  const { request, rules, judgedAt } = manifest.predicate;
   const persons = report.check('identities', 'Names behind references');
   const identities = await guarded(persons, 'identities.json', () =>
     readIdentities(source, persons),
@@ -142,11 +144,13 @@ async function verifyEvidence(
   const fold = new EvidenceFold(
     new EvidenceBackground(identities ?? new Map()),
     own.filter(({ id }) => rules && id in rules),
+    request.unclaimed ? unclaimedScopeOf(request, judgedAt) : null,
   );
   const policies = new Policies();
   const closings = new Closings();
   const gaps = new Gaps();
   const completeness = new Completeness(manifest.predicate);
+  const unclaimed = new Unclaimed(manifest.predicate);
   const release = new ReleaseAsked(request);
   const committed = new Set<string>();
   const gates = report.check('gates', 'Gate decisions, made again');
@@ -175,6 +179,7 @@ async function verifyEvidence(
       closings.add(entry);
       gaps.add(entry);
       completeness.add(entry);
+      unclaimed.add(entry);
       release.add(entry);
       if (entry.blobHash) committed.add(entry.blobHash);
     }
@@ -208,6 +213,12 @@ async function verifyEvidence(
   );
   const ids = changesOf(fold, request).map(({ id }) => id);
   await reperform(source, fold, ids, own, report);
+  await unclaimed.verify(
+    source,
+    fold,
+    report.check('unclaimed', 'Applications that nobody claims, judged again'),
+    report,
+  );
   gaps.tell(request, report.check('gaps', 'Gaps that the log admits'));
   return { manifest, trees, fold };
 }

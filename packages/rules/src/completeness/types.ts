@@ -7,6 +7,12 @@ export interface CompletenessEntry {
   payload: Record<string, unknown>;
 }
 
+/**
+ * Days around a period of which entries are counted: what is merged at one end of
+ * it may be synced beyond it.
+ */
+export const MARGIN_DAYS = 31;
+
 /** A period of an environment; `until` is the first instant after it. */
 export interface CompletenessScope {
   environment: string;

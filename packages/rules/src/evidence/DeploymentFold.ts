@@ -133,7 +133,7 @@ export interface Operation {
 }
 
 /** What was seen last while something ran; what is undefined was not told. */
-interface SeenWith {
+export interface SeenWith {
   images: string[] | undefined;
   /** Whether it synced by itself. */
   autoSync: boolean | undefined;
@@ -158,6 +158,31 @@ export interface Interval extends SeenWith {
   runtime: RuntimeFact | undefined;
 }
 
+const NOTHING_SEEN: SeenWith = {
+  images: undefined,
+  autoSync: undefined,
+  selfHeal: undefined,
+  prune: undefined,
+  uncompared: undefined,
+  managed: undefined,
+};
+
+/** A deployment as it stands at a moment, also where no pin of it is known. */
+export interface StandingDeployment {
+  /** Name of its application; null: it was not observed. */
+  application: string | null;
+  places: AccessPlaces | null;
+  /** What its pin names; null: not known. */
+  revision: string | null;
+  baseline: boolean;
+  /** The operation that applied what runs; null: not known. */
+  operation: Operation | null;
+  drift: DriftRecord;
+  seen: SeenWith;
+  syncWindows: ArgoSyncWindow[] | undefined;
+  runtime: RuntimeFact | undefined;
+}
+
 /** One deployment, folded from the entries of its stream. */
 export class DeploymentFold {
   service: string | null = null;
@@ -178,6 +203,7 @@ export class DeploymentFold {
   /** What was last applied, of which application. */
   #applied: { uid: string; applied: string[] } = { uid: '', applied: [] };
   #read: RuntimeRead | undefined;
+  #seen: SeenWith | undefined;
 
   constructor(readonly id: string) {}
 
@@ -224,6 +250,32 @@ export class DeploymentFold {
         this.after(interval)?.since ?? null,
       ),
     };
+  }
+
+  /**
+   * How it stands after the entries so far: a copy, which later ones leave as it is.
+   * Where it is not known since when it runs what it runs, all its drift counts.
+   */
+  standing(): StandingDeployment {
+    const last = this.intervals[this.intervals.length - 1];
+    return structuredClone({
+      application: this.places?.application.name ?? null,
+      places: this.places,
+      revision: last?.revision ?? null,
+      baseline: last?.baseline ?? false,
+      operation: last ? this.appliedBy(last) : null,
+      drift: {
+        comparable: this.#status !== undefined && this.#status !== 'unknown',
+        drifts: driftsWithin(
+          [...this.#drifts.values()],
+          last?.since ?? new Date(0).toISOString(),
+          null,
+        ),
+      },
+      seen: this.#seen ?? NOTHING_SEEN,
+      syncWindows: this.#windows,
+      runtime: runtimeOf(this.#read, this.#applied),
+    });
   }
 
   /** What ran next; undefined: it still runs. */
@@ -289,6 +341,7 @@ export class DeploymentFold {
     const { operation, applied, images, managed, uid } = seen;
     const { autoSync, selfHeal, prune, uncompared } = seen;
     this.#applied = { uid, applied: applied?.revisions ?? [] };
+    this.#seen = { images, autoSync, selfHeal, prune, uncompared, managed };
     this.#keepRuntime();
     const last = this.intervals[this.intervals.length - 1];
     this.#status = seen.sync?.status;

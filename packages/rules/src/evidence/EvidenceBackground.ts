@@ -4,7 +4,7 @@ import {
   type EmergencyRecord,
 } from '../checks';
 import { AccessFacts, branchFacts, type AccessPlaces } from '../deployers';
-import { criticalityOf } from '../policy';
+import { criticalityOf, unclaimedRules, type TargetPolicy } from '../policy';
 import { AccountLinks, presenceOf, type Presence } from '../persons';
 import { overlap } from '../persons/human';
 import { WaiversFold, type WaiverOfRecord } from '../waivers';
@@ -44,6 +44,8 @@ interface PolicyInForce {
 export class EvidenceBackground {
   readonly #links = new AccountLinks();
   readonly #policies: PolicyInForce[] = [];
+  /** By the document of a policy. */
+  readonly #unclaimedRules = new Map<object, TargetPolicy | null>();
   readonly #feeds = new FeedCopies();
   readonly #waivers = new WaiversFold();
   /** Id of an emergency to its entries. */
@@ -188,6 +190,17 @@ export class EvidenceBackground {
     if (!found?.calendar?.feeds) return found;
     const copies = this.#feeds.at(instant);
     return { ...found, calendar: this.#feeds.calendar(found.calendar, copies) };
+  }
+
+  /** The rules in force at an instant for what nobody claims; null: not known. */
+  unclaimedRulesAt(instant: string): TargetPolicy | null {
+    const document = this.policyAt(instant)?.document;
+    if (!document) return null;
+    const known = this.#unclaimedRules.get(document);
+    if (known !== undefined) return known;
+    const rules = unclaimedRules(document);
+    this.#unclaimedRules.set(document, rules);
+    return rules;
   }
 
   /**

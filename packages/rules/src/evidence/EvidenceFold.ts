@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import {
   arranged,
-  businessSignalOf,
   evaluateChecks,
   frameworksOf,
   type AnyCheck,
@@ -15,12 +14,16 @@ import {
   type Interval,
   type Operation,
 } from './DeploymentFold';
+import { judgeUnclaimed } from './judgeUnclaimed';
+import { standingRules, syncRule } from './rulesFacts';
 import type {
   ChangeOfRecord,
   EvidenceEntry,
   JudgedChange,
+  JudgedUnclaimed,
   SyncOfRecord,
 } from './types';
+import { UnclaimedFold, type UnclaimedScope } from './UnclaimedFold';
 
 /** How far the forge's clock and that of the source may be apart. */
 const CLOCK_SKEW_MS = 60_000;
@@ -36,14 +39,17 @@ const CLOCK_SKEW_MS = 60_000;
 export class EvidenceFold {
   readonly #changes = new Map<string, ChangeFold>();
   readonly #deployments = new Map<string, DeploymentFold>();
+  readonly #unclaimed = new Map<string, UnclaimedFold>();
   #targets: Map<string, DeploymentFold[]> | undefined;
 
   /**
    * @param own - checks of the operator's own, by which it judges as well
+   * @param unclaimed - of which applications that nobody claims it tells; null: of none
    */
   constructor(
     private readonly background: EvidenceBackground,
     private readonly own: readonly AnyCheck[] = [],
+    private readonly unclaimed: UnclaimedScope | null = null,
   ) {}
 
   /** Takes an entry. */
@@ -55,7 +61,7 @@ export class EvidenceFold {
       getOrMake(this.#changes, id, () => new ChangeFold(id)).add(entry);
     } else if (kind === 'deployment') {
       this.#targets = undefined;
-      getOrMake(this.#deployments, id, () => new DeploymentFold(id)).add(entry);
+      this.#addToDeployment(id, entry);
     } else {
       this.background.add(entry);
     }
@@ -146,6 +152,27 @@ export class EvidenceFold {
       ),
       ...(waivers.length > 0 && { waivers }),
     };
+  }
+
+  /** Applications that nobody claimed for an hour, with facts and verdicts, by id. */
+  judgeUnclaimed(): JudgedUnclaimed[] {
+    return [...this.#unclaimed]
+      .sort(([a], [b]) => compare(a, b))
+      .flatMap(([id, found]) => {
+        const stretch = found.last();
+        return stretch ? [judgeUnclaimed(id, stretch, this.background)] : [];
+      });
+  }
+
+  #addToDeployment(id: string, entry: EvidenceEntry): void {
+    const make = () => new DeploymentFold(id);
+    const deployment = getOrMake(this.#deployments, id, make);
+    const { unclaimed } = this;
+    if (unclaimed) {
+      const find = () => new UnclaimedFold(unclaimed, deployment);
+      getOrMake(this.#unclaimed, id, find).before(entry);
+    }
+    deployment.add(entry);
   }
 
   /** Where the change ran: the first deployment of its target that had it. */
@@ -321,23 +348,4 @@ function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-/** Whether the policy leaves syncs to the portal alone, where it is known. */
-function syncRule(rules: TargetPolicy | null) {
-  return rules && { syncByPortalAlone: rules.syncByPortalAlone };
-}
-
-/** What the policy asks of a target for as long as it runs, where it is known. */
-function standingRules(rules: TargetPolicy | null) {
-  return (
-    rules && {
-      guardrailsAsked: rules.requireGuardrails,
-      syncWindowsAsked: rules.syncWindows,
-      syncPolicyAsked: rules.syncPolicy,
-      narrowIgnoresAsked: rules.narrowIgnores,
-      injectedImages: rules.injectedImages,
-      businessSignal: businessSignalOf(rules),
-    }
-  );
 }

@@ -94,6 +94,24 @@ export interface JudgedChange extends ChangeOfRecord {
   waivers?: WaiverOfRecord[];
 }
 
+/** An application that nobody claimed, with the facts that it is judged from. */
+export interface JudgedUnclaimed {
+  /** Id of its deployment. */
+  deployment: string;
+  /** Null: it is in none. */
+  environment: string | null;
+  /** When it was seen without a claim, ISO 8601 UTC. */
+  unclaimedSince: string;
+  /** When somebody claimed it or it went away; null: not in the period. */
+  unclaimedUntil: string | null;
+  facts: DeployedChangeFacts;
+  /** When the calendar of these facts came into force; null: none is known. */
+  calendarSince: string | null;
+  /** The last instant of the period in which nobody claimed it. */
+  judgedAt: string;
+  verdicts: CheckResult[];
+}
+
 /** A sync that a source ran or a revision that it was found with. */
 export interface SyncOfRecord {
   deployment: string;

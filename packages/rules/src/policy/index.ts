@@ -24,6 +24,11 @@ export { looserValues } from './looserValues';
 export type { LooserValue } from './looserValues';
 export { criticalityOf, resolveTarget } from './resolveTarget';
 export { strictestPolicy } from './strictestPolicy';
+export {
+  UNCLAIMED_AFTER_MINUTES,
+  UNCLAIMED_TARGET,
+  unclaimedRules,
+} from './unclaimedRules';
 export type {
   ResolvedTarget,
   RuleExplanation,

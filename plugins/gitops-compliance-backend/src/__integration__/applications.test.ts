@@ -8,8 +8,11 @@ import type {
   ApplicationRollup,
   DriftIncident,
   DriftIncidentPage,
+  EvidenceExport,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { JudgedUnclaimed } from '@gitops-compliance/rules';
 import { DateTime } from 'luxon';
+import { unclaimedRef } from '../controls/unclaimed';
 import { catalogCondition, permissionsByUser } from './permissions';
 import {
   newDatabase,
@@ -21,6 +24,7 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified } from './verified';
 
 jest.setTimeout(180_000);
 
@@ -211,6 +215,100 @@ describe('the population of applications', () => {
         reason: 'It is a trial, and goes away',
       });
     expect(body).toMatchObject({ held: false, resolution: { by: {} } });
+  });
+
+  describe('as it is in bundles', () => {
+    const exported = async (user: string, more: object = {}) => {
+      const caller = portal.as(user);
+      const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
+      const { body } = await caller.post<EvidenceExport>('/v1/evidence', {
+        environments: ['prod'],
+        from: now.minus({ days: 1 }).toISO(),
+        until: now.plus({ days: 1 }).toISO(),
+        framework: 'SOC2',
+        ...more,
+      });
+      await waitFor('the export to be done', async () => {
+        const path = `/v1/evidence/${body.id}`;
+        return (await caller.get<EvidenceExport>(path)).body.state === 'done';
+      });
+      const paths: string[] = await portal
+        .db('evidence_files')
+        .where({ export_id: body.id })
+        .whereLike('path', 'unclaimed/%')
+        .pluck('path');
+      const report = await verified(portal, user, body.id);
+      const check = report.checks.find(({ name }) => name === 'unclaimed');
+      const differences = report.findings.filter(
+        ({ severity }) => severity === 'difference',
+      );
+      return { id: body.id, paths, check, differences };
+    };
+    const contentOf = async (id: string, path: string) => {
+      const parts: Buffer[] = await portal
+        .db('evidence_chunks')
+        .where({ export_id: id, path })
+        .orderBy('place')
+        .pluck('bytes');
+      return JSON.parse(String(Buffer.concat(parts)));
+    };
+
+    it('is judged from entries as the portal does, and again by the program of auditors', async () => {
+      const { id, paths, check, differences } = await exported(
+        'user:default/dana',
+      );
+      expect(differences).toEqual([]);
+      expect(check).toMatchObject({ result: 'holds', examined: paths.length });
+      const path = paths.find(each => each.endsWith(`/${GONE}.json`))!;
+      const told: JudgedUnclaimed = await contentOf(id, path);
+      const onRecord = await portal
+        .db('verdicts')
+        .where({ service_ref: unclaimedRef(told.deployment) })
+        .select('check_id', 'verdict', 'reason');
+      const words = told.verdicts.map(({ check: of, verdict, reason }) => ({
+        check_id: of,
+        verdict,
+        reason,
+      }));
+      expect(words).toHaveLength(onRecord.length);
+      expect(words).toEqual(expect.arrayContaining(onRecord));
+      expect(words).toContainEqual(
+        expect.objectContaining({ check_id: 'DRF-01', verdict: 'fail' }),
+      );
+      const exceptions: { subject: string }[] = await contentOf(
+        id,
+        'exceptions.json',
+      );
+      expect(exceptions.map(({ subject }) => subject)).toContain(
+        `unclaimed ${told.deployment}`,
+      );
+      const { rows } = await contentOf(id, 'report.json');
+      expect(rows.unclaimed).toBe(paths.length);
+    });
+
+    it('is told to auditors of everything, and not to those of one environment', async () => {
+      const everything = await exported('user:default/aude');
+      expect(everything.differences).toEqual([]);
+      expect(everything.paths).not.toEqual([]);
+      const narrow = await exported('user:default/narrow');
+      expect(narrow).toMatchObject({
+        paths: [],
+        check: { result: 'partly' },
+        differences: [],
+      });
+    });
+
+    it('is left out where some services were asked for', async () => {
+      expect(
+        await exported('user:default/dana', {
+          services: ['component:default/payments-api'],
+        }),
+      ).toMatchObject({
+        paths: [],
+        check: { result: 'nothing' },
+        differences: [],
+      });
+    });
   });
 
   it('opens an incident of another revision that runs in what is unclaimed, and counts those that follow', async () => {

@@ -8,6 +8,8 @@ export interface VisibleServices {
   services: string[] | null;
   /** Records outside of it may not be read, ISO 8601 UTC; null: no limit. */
   bounds: { from: string; until: string } | null;
+  /** Whether what nobody claims is told as well, whatever it may be. */
+  unclaimed: boolean;
 }
 
 /**
@@ -21,16 +23,17 @@ export async function visibleServices(
   sees: Sight,
   period: ReadPeriod,
 ): Promise<VisibleServices> {
-  if (sees.isWhole) return { services: null, bounds: null };
+  if (sees.isWhole) return { services: null, bounds: null, unclaimed: true };
   const scope = sees.scope?.during(period) ?? null;
   const bounds = scope?.bounds ?? null;
   if (sees.isAllOfCatalog && scope?.isOfAnyService) {
-    return { services: null, bounds };
+    const unclaimed = scope.isOfEverything(period.from);
+    return { services: null, bounds, unclaimed };
   }
   const services: string[] = await db('services')
     .modify(sees.services)
     .modify(query => scope?.narrowServices(query))
     .orderByRaw('entity_ref COLLATE "C"')
     .pluck('entity_ref');
-  return { services, bounds };
+  return { services, bounds, unclaimed: false };
 }

@@ -1,3 +1,4 @@
+import { UNCLAIMED_AFTER_MINUTES } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
@@ -7,9 +8,6 @@ export const APPLICATIONS_PATH = '/change-control/applications';
 
 /** SQL: whether nobody says what an application is. */
 export const IS_UNCLAIMED = '(service_ref IS NULL OR environment IS NULL)';
-
-/** What was seen lately may only wait for the first reading of the catalog. */
-const SETTLED_AFTER_MINUTES = 60;
 
 /** Narrows a query on `deployments` named `d` to what nobody has claimed for an hour. */
 export function unclaimedForLong(now: DateTime) {
@@ -21,7 +19,7 @@ export function unclaimedForLong(now: DateTime) {
         `NOT EXISTS (SELECT 1 FROM ledger_entries e
            WHERE e.stream = 'deployment:' || d.id
              AND e.type = 'deployment.mapped' AND e.observed_at > ?)`,
-        [now.minus({ minutes: SETTLED_AFTER_MINUTES }).toJSDate()],
+        [now.minus({ minutes: UNCLAIMED_AFTER_MINUTES }).toJSDate()],
       );
   };
 }

@@ -95,7 +95,7 @@ export class CompletenessService {
   async completenessOf(
     scope: CompletenessScope,
     asOf: DateTime,
-    visible: VisibleServices,
+    visible: Omit<VisibleServices, 'unclaimed'>,
   ): Promise<CompletenessRecord> {
     const { environment } = scope;
     const [from, until] = [scope.from, scope.until].map(toDateTime);
@@ -198,7 +198,7 @@ export class CompletenessService {
   async #count(
     scope: CompletenessScope,
     asOf: Date,
-    visible: VisibleServices,
+    visible: Omit<VisibleServices, 'unclaimed'>,
   ): Promise<ThreeWayCount> {
     const fold = new CompletenessFold(scope);
     for await (const entry of entriesOf(

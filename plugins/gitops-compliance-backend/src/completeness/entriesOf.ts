@@ -27,7 +27,7 @@ export async function* entriesOf(
   db: Knex,
   { environment, from, until }: CompletenessScope,
   asOf: Date,
-  { services, bounds }: VisibleServices,
+  { services, bounds }: Omit<VisibleServices, 'unclaimed'>,
 ): AsyncGenerator<CompletenessEntry> {
   const { begin, end: beyond } = withMargin({ from, until }, bounds);
   const ofServices = (query: Knex.QueryBuilder) => {

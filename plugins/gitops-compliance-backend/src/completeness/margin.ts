@@ -1,7 +1,5 @@
+import { MARGIN_DAYS } from '@gitops-compliance/rules';
 import { toDateTime } from '../shared/time';
-
-/** What is merged at one end of a period may be synced beyond it. */
-const MARGIN_DAYS = 31;
 
 /**
  * The instants between which entries tell of a period: the same for what is

@@ -1,4 +1,4 @@
-import type { TargetPolicy } from '@gitops-compliance/rules';
+import { UNCLAIMED_TARGET, type TargetPolicy } from '@gitops-compliance/rules';
 import type { DeploymentRow } from '../deployments/rows';
 import type { PolicyTimes } from '../policy/PolicyHistory';
 import { isUnclaimed } from './unclaimed';
@@ -20,22 +20,21 @@ export class Standing {
     this.#target = { service, environment };
     this.#isUnclaimed = isUnclaimed(service);
     this.names = this.#isUnclaimed
-      ? { service: application, environment: 'whatever it is' }
+      ? { service: application, environment: UNCLAIMED_TARGET.environment }
       : this.#target;
   }
 
   /** The rules in force; null: not known. */
   rulesAt(instant: string | Date): TargetPolicy | null {
-    if (!this.#isUnclaimed) return this.times.rulesAt(instant, this.#target);
-    const strictest = this.times.strictestAt(instant);
-    // Metrics are named for services: those of others tell nothing of it.
-    return strictest && { ...strictest, metrics: [] };
+    return this.#isUnclaimed
+      ? this.times.unclaimedRulesAt(instant)
+      : this.times.rulesAt(instant, this.#target);
   }
 
   /** How critical it was; null: not known. */
   criticalityAt(instant: string | Date): string | null {
     return this.#isUnclaimed
-      ? 'critical'
+      ? UNCLAIMED_TARGET.criticality
       : this.times.criticalityAt(instant, this.#target.environment);
   }
 

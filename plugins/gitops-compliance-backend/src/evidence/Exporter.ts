@@ -38,7 +38,7 @@ import {
   type FixedExport,
 } from './records';
 import { reportFiles } from './report/reportFiles';
-import type { ReportedChange } from './report/types';
+import type { ReportedChange, ReportedUnclaimed } from './report/types';
 import { selectEntries } from './selection';
 import { withheldNumbers } from './withheld';
 
@@ -191,6 +191,7 @@ export class Exporter {
       {
         exported,
         changes,
+        unclaimed: () => rows.read<ReportedUnclaimed>(exported.id, 'unclaimed'),
         checks: checks.all(),
         frameworks,
         completeness,

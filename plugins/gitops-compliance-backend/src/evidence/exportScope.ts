@@ -27,7 +27,11 @@ export async function settleExport(
   sees: Sight,
 ): Promise<SettledExport> {
   const { environments, from, until, asked, wholeLog } = question;
-  const { services: visible, bounds } = await visibleServices(db, sees, {
+  const {
+    services: visible,
+    bounds,
+    unclaimed,
+  } = await visibleServices(db, sees, {
     environments,
     from: toDateTime(from),
     until: toDateTime(until),
@@ -49,7 +53,13 @@ export async function settleExport(
       'The whole log tells of every service: ask for it without services and systems',
     );
   }
-  return { request: { ...question, services, bounds }, mayName: visible };
+  const request: ExportRequest = {
+    ...question,
+    services,
+    ...(services === null && unclaimed && { unclaimed: true }),
+    bounds,
+  };
+  return { request, mayName: visible };
 }
 
 /**
@@ -80,9 +90,10 @@ export function narrowExports(
  */
 export async function assertStillSeen(
   db: Knex,
-  { environments, from, until, services, change, release }: ExportRequest,
+  request: ExportRequest,
   sees: Sight,
 ): Promise<void> {
+  const { environments, from, until, services, change, release } = request;
   if (change) return;
   if (release) {
     const unseen = await unseenChanges(db, release.changes, sees);
@@ -91,11 +102,16 @@ export async function assertStillSeen(
       `This export tells of ${unseen} changes that you may not see any more; ask somebody who sees them`,
     );
   }
-  const { services: visible } = await visibleServices(db, sees, {
+  const { services: visible, unclaimed } = await visibleServices(db, sees, {
     environments,
     from: toDateTime(from),
     until: toDateTime(until),
   });
+  if (request.unclaimed && !unclaimed) {
+    throw new NotAllowedError(
+      'This export tells of applications that nobody claims, of which you are not told any more; ask for a new one',
+    );
+  }
   if (visible === null) return;
   const known = new Set(visible);
   if (services?.every(service => known.has(service))) return;

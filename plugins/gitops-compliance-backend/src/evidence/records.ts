@@ -21,6 +21,8 @@ export interface ExportRequest {
    * asked may see. Null: every one.
    */
   services: string[] | null;
+  /** Whether it judges the applications that nobody claims; absent: it does not. */
+  unclaimed?: true;
   /** Records outside of it are not told, ISO 8601 UTC; null: no limit. */
   bounds: { from: string; until: string } | null;
 }
@@ -42,7 +44,10 @@ export function changesAsked({
 }
 
 /** The request before it is known what of it may be told. */
-export type ExportQuestion = Omit<ExportRequest, 'services' | 'bounds'>;
+export type ExportQuestion = Omit<
+  ExportRequest,
+  'services' | 'bounds' | 'unclaimed'
+>;
 
 /** How far an export is. */
 export type ExportState = 'waiting' | 'running' | 'done' | 'failed';

@@ -4,15 +4,10 @@ import { withMargin } from '../completeness/margin';
 import { periodOf, periodsBetween } from '../completeness/population';
 import { AUDIT_STREAM } from '../access/AuditReads';
 import { selectInvolved } from './involved';
+import { LASTING } from './lasting';
+import { selectUnclaimed } from './unclaimedSelection';
 import { changesAsked, type ExportRequest, type FixedExport } from './records';
 import { namedOthers } from './withheld';
-
-/** Told once and in force until the next one: read from the start. */
-const LASTING = [
-  'deployment.mapped',
-  'deployment.pinned',
-  'deployment.removed',
-];
 
 /** References of persons and accounts in the entries of an export. */
 export const REFERENCES = `
@@ -133,6 +128,9 @@ export async function selectEntries(
            AND e.occurred_at >= ? AND e.occurred_at < ?))`,
       [begin, end],
     );
+    for (const { sql, bindings } of selectUnclaimed(exported)) {
+      await add(sql, bindings);
+    }
   }
   await add(ACCESS, [exported.id, end]);
   await add(EMERGENCIES, [services, services, exported.id]);

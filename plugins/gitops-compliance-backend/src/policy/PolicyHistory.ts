@@ -4,7 +4,7 @@ import {
   frameworksOf,
   FeedCopies,
   resolveTarget,
-  strictestPolicy,
+  unclaimedRules,
   type Calendar,
   type OwnFramework,
   type TargetPolicy,
@@ -22,7 +22,7 @@ interface PastPolicy {
 
 /** Policies by the time at which they came into force. */
 export class PolicyTimes {
-  readonly #strictest = new Map<PastPolicy, TargetPolicy | null>();
+  readonly #unclaimed = new Map<PastPolicy, TargetPolicy | null>();
 
   constructor(
     private readonly newestFirst: {
@@ -62,15 +62,15 @@ export class PolicyTimes {
     return resolveTarget(this.#at(instant)?.document, target)?.policy ?? null;
   }
 
-  /** The strictest of all that was said at an instant anywhere; null: not known. */
-  strictestAt(instant: string | Date): TargetPolicy | null {
+  /** The rules in force at an instant for what nobody claims; null: not known. */
+  unclaimedRulesAt(instant: string | Date): TargetPolicy | null {
     const policy = this.#at(instant);
     if (!policy) return null;
-    const known = this.#strictest.get(policy);
+    const known = this.#unclaimed.get(policy);
     if (known !== undefined) return known;
-    const strictest = strictestPolicy(policy.document);
-    this.#strictest.set(policy, strictest);
-    return strictest;
+    const rules = unclaimedRules(policy.document);
+    this.#unclaimed.set(policy, rules);
+    return rules;
   }
 
   /** How critical an environment was at an instant; null: not known. */

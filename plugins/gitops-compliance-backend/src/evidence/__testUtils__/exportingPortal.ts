@@ -78,10 +78,15 @@ export async function exportingPortal(db: Knex, folder: string) {
   return { log, keys, bundles, exporter };
 }
 
-/** Asks for all of a period; resolves to the id of the export. */
+/**
+ * Asks for all of a period; resolves to the id of the export.
+ *
+ * @param more - what else is asked
+ */
 export async function askForExport(
   db: Knex,
   period: { from: string; until: string },
+  more: Partial<ExportRequest> = {},
 ): Promise<string> {
   const id = randomUUID();
   const request: ExportRequest = {
@@ -93,6 +98,7 @@ export async function askForExport(
     asked: { services: null, systems: null },
     services: null,
     bounds: null,
+    ...more,
   };
   await db('evidence_exports').insert({
     id,

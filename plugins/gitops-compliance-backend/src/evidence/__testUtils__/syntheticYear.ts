@@ -41,7 +41,7 @@ export async function tellYear(db: Knex, changes: number): Promise<void> {
   const seqs = new Map<string, number>();
   const numbers = new Map<string, number>();
   const targets = Math.max(1, Math.ceil(changes / CHANGES_PER_TARGET));
-  await insert(db, seqs, [...policyAndPersons(), ...baselines(targets)]);
+  await tellEntries(db, seqs, [...policyAndPersons(), ...baselines(targets)]);
   for (let from = 0; from < targets; from += AT_ONCE) {
     const length = Math.min(AT_ONCE, targets - from);
     await db('deployments').insert(
@@ -61,7 +61,7 @@ export async function tellYear(db: Knex, changes: number): Promise<void> {
       told.push(...entriesOf({ index: at, target, turn, began, number }));
       rows.push(changeRow(at, target, began));
     }
-    await insert(db, seqs, told);
+    await tellEntries(db, seqs, told);
     await db('changes').insert(rows);
   }
 }
@@ -104,8 +104,12 @@ function baselines(targets: number): Told[] {
   }).flat();
 }
 
-/** As the ledger inserts entries, but for their instants, which differ here. */
-async function insert(
+/**
+ * Tells entries as the ledger inserts them, but for their instants.
+ *
+ * @param seqs - how many entries each stream has, which it counts up
+ */
+export async function tellEntries(
   db: Knex,
   seqs: Map<string, number>,
   told: Told[],

@@ -40,6 +40,9 @@ export function readmeText({ request, shard, size }: FixedExport): string {
     'identities.json  who is behind the references, unless erased',
     'population/  every change and every sync; closings.json: the numbers',
     'changes/     each change: facts, verdicts, decisions, timeline',
+    ...(request.unclaimed
+      ? ['unclaimed/   each application that nobody claimed: facts, verdicts']
+      : []),
     'completeness.json  what was read when, and which gaps there are',
     '',
   ].join('\n');

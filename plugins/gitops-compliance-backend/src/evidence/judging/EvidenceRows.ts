@@ -4,8 +4,11 @@ import { inAttempt, type ExportAttempt } from '../attempt';
 /** Rows that are read at once. */
 const PAGE = 500;
 
-/** Lists of an export: its changes, its syncs, hashes of its erasable parts. */
-export type RowKind = 'change' | 'sync' | 'blob';
+/**
+ * Lists of an export: its changes, its syncs, applications that nobody claims,
+ * hashes of its erasable parts.
+ */
+export type RowKind = 'change' | 'sync' | 'unclaimed' | 'blob';
 
 /** A row of a list, with what it is ordered by. */
 export interface PlacedRow {

@@ -5,6 +5,7 @@ import {
   EvidenceFold,
   type EvidenceIdentity,
   type JudgedChange,
+  unclaimedScopeOf,
 } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { BundleStore, WholeFile } from '../BundleStore';
@@ -13,19 +14,20 @@ import { selectedEntries } from '../files/entryFiles';
 import { populationRow } from '../files/populationFiles';
 import { readOrNull } from '../readOrNull';
 import { changesAsked, type FixedExport } from '../records';
-import type { ReportedChange } from '../report/types';
+import type { ReportedChange, ReportedUnclaimed } from '../report/types';
+import { unclaimedFile } from '../files/unclaimedFiles';
 import type { EvidenceRows, PlacedRow } from './EvidenceRows';
 import { Subjects } from './Subjects';
 
-/** Changes whose files are written at once. */
-const CHANGES_AT_ONCE = 100;
+/** Changes or applications whose files are written at once. */
+const FILES_AT_ONCE = 100;
 /** Digits that every number is padded to, so that it is ordered by its bytes. */
 const NUMBER_DIGITS = 12;
 
 /**
  * Judges every change of an export, a target at a time: writes a file for each,
- * and the rows `change` (as {@link ReportedChange}) and `sync`. What was done
- * before is not done again.
+ * and the rows `change` (as {@link ReportedChange}) and `sync`; and in the same
+ * way the applications that nobody claims. What was done before is not done again.
  */
 export async function judgeTargets(
   {
@@ -47,12 +49,17 @@ export async function judgeTargets(
   const subjects = new Subjects(db, exported);
   await subjects.prepare();
   const background = await backgroundOf(db, exported, identities);
+  const { request, judgedAt } = exported;
+  const unclaimed = request.unclaimed
+    ? unclaimedScopeOf(request, judgedAt)
+    : null;
   for (;;) {
     const target = await subjects.next();
     if (target === undefined || signal.aborted) return;
-    const fold = new EvidenceFold(background, own);
+    const fold = new EvidenceFold(background, own, unclaimed);
     for await (const entry of subjects.entriesOf(target)) fold.add(entry);
     await writeChanges(fold, exported, { bundles, rows });
+    await writeUnclaimed(fold, exported, { bundles, rows });
     await rows.add(exported, 'sync', syncRows(fold, exported));
     await subjects.judged(target);
   }
@@ -82,10 +89,10 @@ async function writeChanges(
   { bundles, rows }: { bundles: BundleStore; rows: EvidenceRows },
 ): Promise<void> {
   const changes = fold.changes().filter(change => concerns(exported, change));
-  for (let from = 0; from < changes.length; from += CHANGES_AT_ONCE) {
+  for (let from = 0; from < changes.length; from += FILES_AT_ONCE) {
     const files: WholeFile[] = [];
     const listed: PlacedRow[] = [];
-    for (const change of changes.slice(from, from + CHANGES_AT_ONCE)) {
+    for (const change of changes.slice(from, from + FILES_AT_ONCE)) {
       const judged = fold.judge(change.id, exported.judgedAt) as JudgedChange;
       const path = changeFile(change);
       const row: ReportedChange = {
@@ -99,6 +106,32 @@ async function writeChanges(
     }
     await bundles.writeAll(exported, files);
     await rows.add(exported, 'change', listed);
+  }
+}
+
+async function writeUnclaimed(
+  fold: EvidenceFold,
+  exported: FixedExport,
+  { bundles, rows }: { bundles: BundleStore; rows: EvidenceRows },
+): Promise<void> {
+  const judged = fold.judgeUnclaimed();
+  for (let from = 0; from < judged.length; from += FILES_AT_ONCE) {
+    const some = judged.slice(from, from + FILES_AT_ONCE);
+    await bundles.writeAll(
+      exported,
+      some.map(one => ({
+        path: unclaimedFile(one.deployment),
+        content: jsonText(one),
+      })),
+    );
+    await rows.add(
+      exported,
+      'unclaimed',
+      some.map(({ deployment, environment, verdicts }) => {
+        const row: ReportedUnclaimed = { deployment, environment, verdicts };
+        return { place: deployment, row };
+      }),
+    );
   }
 }
 

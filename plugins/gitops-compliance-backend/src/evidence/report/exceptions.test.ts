@@ -25,6 +25,24 @@ describe('the exceptions of an export', () => {
     ]);
   });
 
+  it('are of what nobody claimed the verdicts that fail', async () => {
+    const { verdicts } = sampleChange(1, ['pass', 'fail', 'indeterminate']);
+    const report = {
+      ...sampleReport([]),
+      unclaimed: async function* one() {
+        yield { deployment: 'eu-1/argocd/job', environment: null, verdicts };
+      },
+    };
+    expect(await collected(exceptionsOf(report))).toMatchObject([
+      {
+        kind: 'verdict',
+        subject: 'unclaimed eu-1/argocd/job',
+        environment: null,
+        rule: 'CHG-02 fail',
+      },
+    ]);
+  });
+
   it('tell beside a verdict that it was waived, while it was', async () => {
     const waiver = (check: string, inForce: boolean) => ({
       id: 'w',

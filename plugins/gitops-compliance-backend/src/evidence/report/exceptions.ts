@@ -1,14 +1,21 @@
 import type { GapRow } from '../../completeness/gaps/GapStore';
 import type { WaiverOfRecord } from '@gitops-compliance/rules';
 import { instantOrNull } from '../../shared/time';
-import type { Exception, ReportedChange, ReportInput } from './types';
+import type {
+  Exception,
+  ReportedChange,
+  ReportedUnclaimed,
+  ReportInput,
+} from './types';
 
 /** Everything that did not pass, is not whole, or does not agree. */
 export async function* exceptionsOf({
   changes,
+  unclaimed,
   completeness,
 }: ReportInput): AsyncGenerator<Exception> {
   for await (const change of changes()) yield* verdictExceptions(change);
+  for await (const one of unclaimed()) yield* unclaimedExceptions(one);
   yield* gapExceptions(completeness);
   for (const { environment, count } of completeness) {
     for (const { deployment, kind, sentence } of count.differences) {
@@ -38,6 +45,24 @@ function verdictExceptions({
       subject: `#${number}`,
       environment,
       rule: `${check} ${verdict}${waivedText(check, waivers)}`,
+      reason,
+      remedy,
+    }));
+}
+
+/** What fails of it: most else is unknown as long as nobody claims it. */
+function unclaimedExceptions({
+  deployment,
+  environment,
+  verdicts,
+}: ReportedUnclaimed): Exception[] {
+  return verdicts
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ check, verdict, reason, remedy }) => ({
+      kind: 'verdict',
+      subject: `unclaimed ${deployment}`,
+      environment,
+      rule: `${check} ${verdict}`,
       reason,
       remedy,
     }));

@@ -158,7 +158,7 @@ export function documentOf(
 /** The first thing that a reader wants to know, in sentences. */
 function answerOf(
   { exported: { request }, checks, completeness, withheld }: ReportInput,
-  { changes, exceptional, verdicts, gaps }: Tally,
+  { changes, exceptional, unclaimed, verdicts, gaps }: Tally,
 ): string {
   const counts = sumOf(verdicts.values());
   const { pass, fail, indeterminate } = counts;
@@ -191,6 +191,16 @@ function answerOf(
       pass + fail + indeterminate + inapplicable,
       'verdict',
     )}: ${pass} pass, ${fail} fail, ${indeterminate} unknown, ${inapplicable} not applicable.`,
+    ...(request.unclaimed
+      ? [
+          `${counted(
+            unclaimed.count,
+            'application',
+          )} that nobody claimed, judged by the strictest rules: ${
+            unclaimed.failing
+          } with a verdict that fails.`,
+        ]
+      : []),
     ...(own.length > 0
       ? [
           `Checks of the operator’s own, which the verifier knows only where it is given them: ${own.join(

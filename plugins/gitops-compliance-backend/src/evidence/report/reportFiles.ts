@@ -12,7 +12,7 @@ import { tallyOf } from './tally';
 import type { ReportInput } from './types';
 
 /** How the files of a bundle are made; goes up when they would differ. */
-const REPORT_VERSION = 3;
+const REPORT_VERSION = 4;
 
 /**
  * The files that tell what the others say, and how it was made.
@@ -46,7 +46,7 @@ export async function* reportFiles(
     asOf: { shard: exported.shard, size: exported.size },
     judgedAt: exported.judgedAt,
     query:
-      'entries of the changes and deployments of these environments, 31 days around the period, of the services and within the bounds that the parameters name, with the persons, policies, collectors and keys that they need',
+      'entries of the changes and deployments of these environments, 31 days around the period, of the services and within the bounds that the parameters name, with the persons, policies, collectors and keys that they need; of applications that nobody claimed in the period, all that is on record until its end',
     rules: input.checks.map(({ id, ruleVersion }) => ({
       id,
       ruleVersion,
@@ -54,6 +54,7 @@ export async function* reportFiles(
     })),
     rows: {
       changes: tally.changes.count,
+      unclaimed: tally.unclaimed.count,
       withheld: withheld.length,
       readsOfAuditors: reads,
       syncs,

@@ -16,6 +16,8 @@ export interface Tally {
   changes: Capped<ReportedChange>;
   /** Changes with a verdict that fails or is unknown. */
   exceptional: number;
+  /** Applications that nobody claimed, and those with a verdict that fails. */
+  unclaimed: { count: number; failing: number };
   /** By id of the check. */
   verdicts: Map<string, VerdictCounts>;
   /** Verdicts and differences; gaps are apart. */
@@ -24,7 +26,7 @@ export interface Tally {
 }
 
 /**
- * Counts an export in one pass over its changes.
+ * Counts an export in one pass over each of its lists.
  *
  * @param keep - how many of a list are kept; the rest is counted
  */
@@ -35,6 +37,7 @@ export async function tallyOf(
   const tally: Tally = {
     changes: { first: [], count: 0 },
     exceptional: 0,
+    unclaimed: { count: 0, failing: 0 },
     verdicts: new Map(),
     exceptions: { first: [], count: 0 },
     gaps: [],
@@ -49,6 +52,11 @@ export async function tallyOf(
       isExceptional ||= verdict === 'fail' || verdict === 'indeterminate';
     }
     if (isExceptional) tally.exceptional += 1;
+  }
+  for await (const { verdicts } of input.unclaimed()) {
+    tally.unclaimed.count += 1;
+    const isFailing = verdicts.some(({ verdict }) => verdict === 'fail');
+    if (isFailing) tally.unclaimed.failing += 1;
   }
   for await (const exception of exceptionsOf(input)) {
     if (exception.kind === 'gap') tally.gaps.push(exception);

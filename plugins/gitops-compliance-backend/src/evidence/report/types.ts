@@ -1,6 +1,7 @@
 import type {
   AnyCheck,
   CheckResult,
+  JudgedUnclaimed,
   OwnFramework,
   WaiverOfRecord,
 } from '@gitops-compliance/rules';
@@ -15,11 +16,19 @@ export interface ReportedChange extends PopulationRow {
   waivers?: WaiverOfRecord[];
 }
 
+/** An application that nobody claimed as reports tell of it. */
+export type ReportedUnclaimed = Pick<
+  JudgedUnclaimed,
+  'deployment' | 'environment' | 'verdicts'
+>;
+
 /** What reports of an export are made from. */
 export interface ReportInput {
   exported: FixedExport;
   /** The changes by number, from the first at each call. */
   changes(): AsyncIterable<ReportedChange>;
+  /** Applications that nobody claimed, in order, from the first at each call. */
+  unclaimed(): AsyncIterable<ReportedUnclaimed>;
   /** Every check that it was judged by. */
   checks: readonly Pick<AnyCheck, 'id' | 'controls' | 'ruleVersion'>[];
   /** Frameworks of the policy in force when it was judged. */

@@ -138,6 +138,7 @@ export function sampleReport(
     changes: async function* all() {
       yield* changes;
     },
+    unclaimed: async function* none() {},
     completeness,
     withheld: [],
     reads: 0,
