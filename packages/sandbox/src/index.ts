@@ -9,6 +9,7 @@ export * from './forge';
 export * from './argocd';
 export * from './personas/personas';
 export * from './portal/closeDatabase';
+export { default as acmeModule } from './portal/own/acmeModule';
 export * from './pager';
 export * from './tickets';
 export {

@@ -16,6 +16,7 @@ import { limits } from './limits';
 import { narrow, narrowScreens } from './narrow';
 import { outage } from './outage';
 import { overviewCard } from './overviewCard';
+import { ownCheck } from './ownCheck';
 import { personalData } from './personalData';
 import { promotion } from './promotion';
 import { questions } from './questions';
@@ -31,6 +32,7 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
   overviewCard,
   promotion,
   compliance,
+  ownCheck,
   asking,
   auditor,
   cancelling,
@@ -78,6 +80,7 @@ export const JOURNEY_TESTS: readonly BrowserTest[] = journeys;
 /** Those of the world that `npm start` shows, with its history. */
 export const HISTORY_TESTS: readonly BrowserTest[] = [
   ...findings,
+  ownCheck,
   ...history,
   ...questions,
   evidenceOfHistory,

@@ -1,6 +1,6 @@
 import type { OwnCheck } from '@gitops-compliance/plugin-gitops-compliance-node';
 
-const REGISTRY = 'images.acme.example/';
+const REGISTRY = 'registry.acme.example/';
 
 export const checks: OwnCheck[] = [
   {
