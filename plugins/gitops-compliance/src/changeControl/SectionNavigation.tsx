@@ -14,6 +14,7 @@ const useStyles = makeStyles(theme => ({
   },
   link: {
     color: theme.palette.text.primary,
+    fontFamily: theme.typography.fontFamily,
     display: 'block',
     padding: theme.spacing(0.5, 0),
     borderBottom: '2px solid transparent',

@@ -14,6 +14,11 @@ describe('sections of Change control', () => {
     expect(section.screens).toContain(screen);
   });
 
+  it('have what runs of emergencies above each but their own', () => {
+    const own = SCREENS.filter(({ showsEmergencies }) => showsEmergencies);
+    expect(own.map(({ path }) => path)).toEqual(['emergencies']);
+  });
+
   it('open on the changes at any other address', () => {
     expect(screenAt('').screen.path).toBe('changes');
     expect(screenAt('no-such-screen').screen.path).toBe('changes');

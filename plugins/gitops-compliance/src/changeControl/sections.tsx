@@ -63,12 +63,7 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   alone({ path: 'queue', title: 'Queue', Screen: Queue }),
-  alone({
-    path: 'calendar',
-    title: 'Calendar',
-    Screen: Calendar,
-    showsEmergencies: true,
-  }),
+  alone({ path: 'calendar', title: 'Calendar', Screen: Calendar }),
   alone({
     path: 'emergencies',
     title: 'Emergencies',
