@@ -86,6 +86,7 @@ function columnsOf(
     },
     {
       header: 'What it is',
+      wide: true,
       cell: row => {
         const missing = missingOf(row);
         return (
@@ -106,6 +107,7 @@ function columnsOf(
     },
     {
       header: 'Checks',
+      wide: true,
       cell: row =>
         missingOf(row) === null ? (
           'With its service'
@@ -146,6 +148,8 @@ function columnsOf(
 
 /** Applications, a row each, with what is missing. */
 export function ApplicationTable(props: {
+  /** Which they are. */
+  caption: string;
   rows: ListedApplication[];
   empty: string;
   onClaim(application: ListedApplication): void;
@@ -153,7 +157,7 @@ export function ApplicationTable(props: {
   const classes = useStyles();
   return (
     <PlainTable
-      caption="Applications"
+      caption={props.caption}
       columns={columnsOf(classes.quiet, props.onClaim)}
       rows={props.rows}
       rowKey={({ id }) => id}

@@ -100,8 +100,9 @@ function serve(page: Partial<ApplicationPage> = {}) {
   );
 }
 
-const table = async (name: string | RegExp = 'Applications') =>
-  within(await screen.findByRole('table', { name }));
+const table = async (
+  name: string | RegExp = /^(Unclaimed|All) applications$/,
+) => within(await screen.findByRole('table', { name }));
 
 describe('Applications', () => {
   it('tells what nobody claims, what is missing, and that it is overdue', async () => {

@@ -17,6 +17,12 @@ import { RollupSection } from './RollupSection';
 
 const PAGE_SIZE = 50;
 
+/** What can be shown. */
+const SHOWN = {
+  unclaimed: 'Unclaimed applications',
+  all: 'All applications',
+};
+
 const useStyles = makeStyles(theme => ({
   stack: {
     display: 'grid',
@@ -58,8 +64,11 @@ export function ApplicationsContent() {
               setParams(event.target.value === 'all' ? { state: 'all' } : {})
             }
           >
-            <option value="unclaimed">Unclaimed applications</option>
-            <option value="all">All applications</option>
+            {Object.entries(SHOWN).map(([value, title]) => (
+              <option key={value} value={value}>
+                {title}
+              </option>
+            ))}
           </TextField>
           <LiveView
             live={pages.live}
@@ -80,6 +89,7 @@ export function ApplicationsContent() {
                     </Notice>
                   )}
                   <ApplicationTable
+                    caption={SHOWN[state]}
                     rows={pages.items}
                     empty={
                       state === 'all'

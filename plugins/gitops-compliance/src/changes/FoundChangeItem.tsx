@@ -24,6 +24,7 @@ const useStyles = makeStyles(theme => ({
     paddingLeft: theme.spacing(2),
     fontFamily: 'monospace',
     fontSize: theme.typography.caption.fontSize,
+    lineHeight: 1.43,
   },
 }));
 

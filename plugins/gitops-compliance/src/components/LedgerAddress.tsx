@@ -4,7 +4,8 @@ import { CopyButton } from './CopyButton';
 
 const useStyles = makeStyles({
   root: { display: 'inline-flex', alignItems: 'center', maxWidth: '100%' },
-  code: { overflowWrap: 'anywhere', fontSize: '0.9em' },
+  // In a narrow column it breaks, and not after each character.
+  code: { overflowWrap: 'anywhere', minWidth: '14ch', fontSize: '0.9em' },
 });
 
 /** Address of a ledger entry, `stream#seq`, to copy. */

@@ -5,28 +5,37 @@ import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 
 const useStyles = makeStyles(theme => ({
   // What is for screen readers only stays in the frame, too.
   frame: { position: 'relative' },
-  caption: {
-    '&&': { captionSide: 'top', color: theme.palette.text.secondary },
-  },
+  caption: { padding: theme.spacing(1, 1, 1, 2) },
   cell: {
     verticalAlign: 'top',
     wordBreak: 'normal',
+    // Backstage's cells are made for one line each.
+    lineHeight: 1.43,
     padding: theme.spacing(0.75, 1, 0.75, 2),
+    // It scrolls: a word on a line of its own each helps nobody.
+    [theme.breakpoints.down('sm')]: { minWidth: '7em' },
   },
+  wide: { [theme.breakpoints.down('sm')]: { minWidth: '16em' } },
 }));
 
 /** A column: its header, and what it shows of a row. */
 export interface PlainColumn<Row> {
   header: string;
+  /** It holds sentences: on a narrow screen it keeps the room to read them. */
+  wide?: true;
   cell(row: Row): ReactNode;
 }
 
-/** A table and nothing more: caption, headers, rows; scrolls when narrow. */
+/**
+ * A table and nothing more: caption, headers, rows. It scrolls when narrow, and
+ * its caption stays where it is.
+ */
 export function PlainTable<Row>(props: {
   caption: string;
   columns: PlainColumn<Row>[];
@@ -36,46 +45,57 @@ export function PlainTable<Row>(props: {
   empty: string;
 }) {
   const classes = useStyles();
-  const { columns, rows } = props;
+  const { caption, columns, rows } = props;
+  const classOf = ({ wide }: PlainColumn<Row>) =>
+    wide ? `${classes.cell} ${classes.wide}` : classes.cell;
   return (
-    <TableContainer
-      className={classes.frame}
-      tabIndex={0}
-      role="region"
-      aria-label={props.caption}
-    >
-      <Table size="small">
-        <caption className={classes.caption}>{props.caption}</caption>
-        <TableHead>
-          <TableRow>
-            {columns.map(column => (
-              <TableCell
-                key={column.header}
-                scope="col"
-                className={classes.cell}
-              >
-                {column.header}
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rows.map(row => (
-            <TableRow key={props.rowKey(row)}>
+    <>
+      <Typography
+        className={classes.caption}
+        variant="body2"
+        color="textSecondary"
+        aria-hidden
+      >
+        {caption}
+      </Typography>
+      <TableContainer
+        className={classes.frame}
+        tabIndex={0}
+        role="region"
+        aria-label={caption}
+      >
+        <Table size="small" aria-label={caption}>
+          <TableHead>
+            <TableRow>
               {columns.map(column => (
-                <TableCell key={column.header} className={classes.cell}>
-                  {column.cell(row)}
+                <TableCell
+                  key={column.header}
+                  scope="col"
+                  className={classOf(column)}
+                >
+                  {column.header}
                 </TableCell>
               ))}
             </TableRow>
-          ))}
-          {rows.length === 0 && (
-            <TableRow>
-              <TableCell colSpan={columns.length}>{props.empty}</TableCell>
-            </TableRow>
-          )}
-        </TableBody>
-      </Table>
-    </TableContainer>
+          </TableHead>
+          <TableBody>
+            {rows.map(row => (
+              <TableRow key={props.rowKey(row)}>
+                {columns.map(column => (
+                  <TableCell key={column.header} className={classOf(column)}>
+                    {column.cell(row)}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+            {rows.length === 0 && (
+              <TableRow>
+                <TableCell colSpan={columns.length}>{props.empty}</TableCell>
+              </TableRow>
+            )}
+          </TableBody>
+        </Table>
+      </TableContainer>
+    </>
   );
 }

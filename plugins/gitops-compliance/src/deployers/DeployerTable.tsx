@@ -130,6 +130,7 @@ function columnsOf(
     { header: 'Who', cell: row => <Who deployer={row} /> },
     {
       header: 'How',
+      wide: true,
       cell: row => (
         <ul className={classes.list}>
           {row.ways.map(way => (
@@ -142,6 +143,7 @@ function columnsOf(
     },
     {
       header: 'To look at',
+      wide: true,
       cell: row =>
         row.concerns.length === 0 ? (
           'Nothing'

@@ -137,7 +137,7 @@ describe('who can deploy', () => {
     serve();
     renderView(<DeployersContent />);
     const table = within(
-      await screen.findByRole('table', { name: 'Where this was read' }),
+      await screen.findByRole('table', { name: /^Where this was read/ }),
     );
     expect(table.getByText('Its own rules are not read.')).toBeVisible();
     expect(table.getAllByText('Read in full')).toHaveLength(2);

@@ -46,7 +46,7 @@ function Places(props: { view: DeployersView; zone: string }) {
       .map(({ at }) => at);
   return (
     <PlainTable
-      caption="Where this was read"
+      caption="Where this was read, and since when it is so"
       rows={places}
       rowKey={({ kind, name }) => `${kind} ${name}`}
       empty="No source of rights is known for it."
@@ -104,7 +104,7 @@ function Shown(props: { view: DeployersView; title: string; zone: string }) {
       </Typography>
       <Section title={`Who can deploy to ${title}`} heading="h2">
         <DeployerTable
-          caption={`Who can deploy to ${title}`}
+          caption={`Who can deploy to ${title}, and by what`}
           rows={view.items}
           zone={zone}
         />

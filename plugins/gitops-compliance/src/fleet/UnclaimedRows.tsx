@@ -71,6 +71,7 @@ export function UnclaimedRows() {
                 },
                 {
                   header: 'Checks',
+                  wide: true,
                   cell: row => <UnclaimedScore application={row} />,
                 },
                 {

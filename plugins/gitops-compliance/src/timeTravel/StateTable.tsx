@@ -98,6 +98,7 @@ function columnsOf(zone: string): PlainColumn<StateRow>[] {
   return [
     {
       header: 'Service and environment',
+      wide: true,
       cell: row => (
         <>
           <EntityRefLink
@@ -131,6 +132,7 @@ function columnsOf(zone: string): PlainColumn<StateRow>[] {
     },
     {
       header: 'Brought by',
+      wide: true,
       cell: row => (
         <>
           <Status tone={EXPLAINED[row.explanation].tone}>
@@ -147,7 +149,11 @@ function columnsOf(zone: string): PlainColumn<StateRow>[] {
         </>
       ),
     },
-    { header: 'Who', cell: row => <People people={row.people} /> },
+    {
+      header: 'Who',
+      wide: true,
+      cell: row => <People people={row.people} />,
+    },
     {
       header: 'Known then',
       cell: row => <KnownThen row={row} zone={zone} />,

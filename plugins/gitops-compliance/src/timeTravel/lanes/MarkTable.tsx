@@ -69,6 +69,7 @@ export function MarkTable(props: { marks: TimelineMark[]; service: string }) {
     { header: 'Lane', cell: mark => TITLES.get(mark.lane) },
     {
       header: 'What happened',
+      wide: true,
       cell: mark => <MarkText mark={mark} service={props.service} />,
     },
     { header: 'Proof', cell: mark => <LedgerAddress entry={mark.ledger} /> },
