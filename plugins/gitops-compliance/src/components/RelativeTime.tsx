@@ -1,11 +1,24 @@
+import { makeStyles } from '@material-ui/core/styles';
 import { absolute, age, relative } from './time';
 import { useNow } from './Now';
 
-/** `12 min ago`; the absolute time with its zone on hover. */
+const useStyles = makeStyles({
+  // On paper nobody can point at it, and `12 min ago` soon says nothing.
+  root: {
+    '@media print': { '&::after': { content: '" (" attr(title) ")"' } },
+  },
+});
+
+/** `12 min ago`; the absolute time with its zone on hover, and in print. */
 export function RelativeTime(props: { at: string }) {
+  const classes = useStyles();
   const now = useNow();
   return (
-    <time dateTime={props.at} title={absolute(props.at)}>
+    <time
+      className={classes.root}
+      dateTime={props.at}
+      title={absolute(props.at)}
+    >
       {relative(props.at, now)}
     </time>
   );

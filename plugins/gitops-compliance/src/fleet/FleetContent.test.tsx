@@ -83,6 +83,18 @@ function Address() {
 }
 
 describe('the fleet', () => {
+  it('says on paper when it was so, and of which services', async () => {
+    serve([row()]);
+    renderView(<FleetContent />, {
+      route: `/?team=${PAYMENTS}&criticality=critical&framework=ACME&waived=true`,
+    });
+    expect(
+      await screen.findByText(
+        /^As of Fri, 2 Jan 2026, .*\. Team, with the teams in it: payments\. Criticality: critical\. Framework: Acme standard\. Only where something is waived\.$/,
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('has a row for each application that nobody claims, below the services, where those may be looked at', async () => {
     serve([row()]);
     server.use(
@@ -144,7 +156,9 @@ describe('the fleet', () => {
       expect.stringContaining('applications'),
     );
     expect(
-      screen.getAllByRole('table').map(table => table.textContent),
+      screen
+        .getAllByRole('table')
+        .map(table => table.getAttribute('aria-label')),
     ).toEqual([
       expect.stringMatching(/^The worst verdict of each check/),
       expect.stringMatching(/^Applications that nobody claims/),

@@ -32,6 +32,7 @@ import {
 } from './fleetFilter';
 import { teamsToChoose } from './groupTree';
 import { HeatMap } from './HeatMap';
+import { SheetHead } from './SheetHead';
 import { UnclaimedRows } from './UnclaimedRows';
 import { useGroupTree, type Groups } from './useGroupTree';
 
@@ -56,8 +57,7 @@ const useStyles = makeStyles(theme => ({
 
 function Services(props: {
   fleet: Fleet;
-  /** Id of the framework whose checks are shown; empty: all. */
-  framework: string;
+  filter: FleetFilter;
   query: FleetFilterQuery;
 }) {
   const classes = useStyles();
@@ -66,13 +66,18 @@ function Services(props: {
   const further = useFurther(JSON.stringify(query), fleet, cursor =>
     api.getFleet({ ...query, limit: PAGE_SIZE, cursor }),
   );
-  const { framework } = props;
+  const { framework } = props.filter;
   const checks = fleet.checks.filter(
     check => framework === '' || controlLabels(check, framework).length > 0,
   );
   return (
     <div className={classes.stack}>
       <LandscapeSheet />
+      <SheetHead
+        now={fleet.now}
+        filter={props.filter}
+        frameworks={frameworksWith(fleet.frameworks)}
+      />
       <div className={classes.head}>
         <Typography variant="h6" component="p" aria-live="polite">
           {fleet.sentence}
@@ -134,7 +139,7 @@ function Shown(props: { groups: Groups }) {
               its own services are shown. Load the page again.
             </Notice>
           )}
-          <Services fleet={fleet} framework={filter.framework} query={query} />
+          <Services fleet={fleet} filter={filter} query={query} />
           {mayHoldUnclaimed(filter) && <UnclaimedRows />}
         </div>
       )}

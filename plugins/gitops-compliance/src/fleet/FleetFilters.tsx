@@ -1,6 +1,7 @@
 import type { OwnFrameworkView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { FilterField, Filters } from '../components';
 import type { FleetFilter } from './fleetFilter';
+import { shortOf } from './shortOf';
 
 const CRITICALITIES = ['critical', 'high', 'medium', 'low'];
 
@@ -57,9 +58,4 @@ export function FleetFilters(props: {
       )}
     </Filters>
   );
-}
-
-/** A reference without what all of them share. */
-function shortOf(ref: string): string {
-  return ref.replace(/^[a-z]+:(default\/)?/, '');
 }

@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { Link } from '@backstage/core-components';
 import { useAnalytics } from '@backstage/core-plugin-api';
 import TableContainer from '@material-ui/core/TableContainer';
+import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useHref, useNavigate } from 'react-router-dom';
 import type {
@@ -21,6 +22,10 @@ import {
 } from '../components';
 import { complianceHref } from './complianceHref';
 
+/** Stands above what scrolls, so that none of it is cut off. */
+const CAPTION =
+  'The worst verdict of each check among the environments, the services with most to fix first';
+
 const VERDICTS: Record<FleetCell['verdict'], [StatusTone, string]> = {
   fail: ['error', 'fails'],
   indeterminate: ['unknown', 'is not known'],
@@ -37,9 +42,9 @@ const useStyles = makeStyles(theme => ({
     borderCollapse: 'collapse',
     width: '100%',
     color: theme.palette.text.primary,
+    fontFamily: theme.typography.fontFamily,
   },
   caption: {
-    textAlign: 'left',
     color: theme.palette.text.secondary,
     padding: theme.spacing(0, 0, 1),
   },
@@ -60,6 +65,15 @@ const useStyles = makeStyles(theme => ({
     fontWeight: 'normal',
     whiteSpace: 'nowrap',
     '@media print': { position: 'static' },
+  },
+  // A long name takes lines, not the room of what stands beside it.
+  title: {
+    display: 'inline-block',
+    width: 'max-content',
+    maxWidth: '20em',
+    whiteSpace: 'normal',
+    overflowWrap: 'anywhere',
+    [theme.breakpoints.down('xs')]: { maxWidth: '8em' },
   },
   cell: {
     textAlign: 'center',
@@ -88,6 +102,7 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(1, 0, 0),
     padding: 0,
     listStyle: 'none',
+    fontFamily: theme.typography.fontFamily,
   },
 }));
 
@@ -169,6 +184,9 @@ export function HeatMap(props: {
   return (
     <>
       {definitions}
+      <Typography className={classes.caption} variant="body2" aria-hidden>
+        {CAPTION}
+      </Typography>
       <TableContainer
         className={classes.scroll}
         tabIndex={0}
@@ -176,11 +194,7 @@ export function HeatMap(props: {
         aria-label="Services by checks"
       >
         {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
-        <table className={classes.table} onClick={follow}>
-          <caption className={classes.caption}>
-            The worst verdict of each check among the environments, the services
-            with most to fix first
-          </caption>
+        <table className={classes.table} onClick={follow} aria-label={CAPTION}>
           <thead>
             <tr>
               <th scope="col" className={`${classes.head} ${classes.name}`}>
@@ -214,7 +228,11 @@ export function HeatMap(props: {
             {rows.map(row => (
               <tr key={row.service}>
                 <th scope="row" className={classes.name}>
-                  <Link to={complianceHref(row.service)} underline="always">
+                  <Link
+                    to={complianceHref(row.service)}
+                    underline="always"
+                    className={classes.title}
+                  >
                     {row.title}
                   </Link>
                 </th>
