@@ -1,12 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
-import {
-  Notice,
-  RelativeTime,
-  VisibleText,
-  VisuallyHidden,
-} from '../components';
+import { Notice, RelativeTime, VisibleText } from '../components';
 
 /** What differs in an incident, as it was read. */
 export type DriftDifferences = NonNullable<DriftIncident['differences']>;
@@ -106,14 +101,12 @@ function Resource(props: { object: DifferingObject; isOpen: boolean }) {
             <pre className={classes.values}>
               {before !== null && (
                 <del>
-                  <VisuallyHidden>declared: </VisuallyHidden>-&nbsp;
-                  <VisibleText text={before} />
+                  -&nbsp;declared: <VisibleText text={before} />
                 </del>
               )}
               {after !== null && (
                 <ins>
-                  <VisuallyHidden>runs: </VisuallyHidden>+&nbsp;
-                  <VisibleText text={after} />
+                  +&nbsp;runs: <VisibleText text={after} />
                 </ins>
               )}
             </pre>

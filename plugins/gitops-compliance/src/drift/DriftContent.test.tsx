@@ -71,7 +71,9 @@ describe('Drift', () => {
     expect(
       first.getByText(/No approved change, emergency or rule/),
     ).toBeVisible();
-    expect(first.getByText(/Lasts for 3 h; to be mended by/)).toBeVisible();
+    expect(
+      first.getByText(/Lasts for 3 h; the policy’s limit comes/),
+    ).toBeVisible();
     expect(
       first.getByText(/^What to do: Find out who altered it/),
     ).toBeVisible();
@@ -139,6 +141,8 @@ describe('Drift', () => {
     expect(list.getByText(/written by/)).toHaveTextContent(
       'spec.replicas, written by kubectl-edit',
     );
+    expect(list.getByText(/declared: 2$/)).toBeVisible();
+    expect(list.getByText(/runs: 5$/)).toBeVisible();
     expect(list.getByText(/2 more values differ/)).toBeVisible();
     expect(screen.getByText(/4 more resources differ/)).toBeVisible();
     expect(screen.getByText(/What differs is not known/)).toHaveTextContent(

@@ -1,4 +1,5 @@
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { DriftIncident } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Button } from '../components/Button';
@@ -21,11 +22,21 @@ import {
   targetOf,
 } from './incidentWords';
 
+const useStyles = makeStyles(theme => ({
+  foot: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
+}));
+
 /** An incident: what is wrong, for how long, what explains it, what to do. */
 export function IncidentItem(props: {
   incident: DriftIncident;
   onResolve(): void;
 }) {
+  const classes = useStyles();
   const { incident } = props;
   const { attribution, author, dueAt, resolution, resolve } = incident;
   const isUnresolved = attribution.by === 'unauthorised' && resolution === null;
@@ -90,22 +101,24 @@ export function IncidentItem(props: {
           Nothing but a rollback is merged to it until this is resolved.
         </Typography>
       )}
-      {isUnresolved && resolve.allowed && (
-        <Button
-          size="small"
-          variant="outlined"
-          onClick={props.onResolve}
-          aria-label={`Resolve the incident of ${targetOf(incident)}`}
-        >
-          Resolve
-        </Button>
-      )}
       {isUnresolved && !resolve.allowed && (
         <Typography variant="body2">
           You cannot resolve it: {resolve.reason}
         </Typography>
       )}
-      <LedgerAddress entry={incident.ledger} />
+      <div className={classes.foot}>
+        {isUnresolved && resolve.allowed && (
+          <Button
+            size="small"
+            variant="outlined"
+            onClick={props.onResolve}
+            aria-label={`Resolve the incident of ${targetOf(incident)}`}
+          >
+            Resolve
+          </Button>
+        )}
+        <LedgerAddress entry={incident.ledger} />
+      </div>
     </StatusItem>
   );
 }

@@ -58,8 +58,10 @@ export function limitWords({
   closedAt,
 }: DriftIncident): string {
   if (dueAt === null) return '; the policy sets no limit.';
-  if (overdue) return '; longer than the policy lets it, until ';
-  return closedAt ? '; in time, which was until ' : '; to be mended by ';
+  if (overdue) return '; longer than the policy lets it: its limit was ';
+  return closedAt
+    ? '; in time: the policy’s limit was '
+    : '; the policy’s limit comes ';
 }
 
 /** `3 h 5 min`: the two greatest units. */
