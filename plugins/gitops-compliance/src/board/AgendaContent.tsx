@@ -44,7 +44,9 @@ const SCHEDULE: PlainColumn<Planned>[] = [
     header: 'Change',
     cell: ({ change }) => (
       <>
-        <Link to={changeHref(change)}>#{change.number}</Link>{' '}
+        <Link to={changeHref(change)} underline="always">
+          #{change.number}
+        </Link>{' '}
         {serviceName(change.service)} <ChangeTarget change={change} />
       </>
     ),
@@ -157,7 +159,9 @@ export function AgendaContent(props: { onClose(): void }) {
                 {agenda.ended.map(change => (
                   <li key={change.id} className={classes.line}>
                     <ChangeState state={change.state} />
-                    <Link to={changeHref(change)}>#{change.number}</Link>
+                    <Link to={changeHref(change)} underline="always">
+                      #{change.number}
+                    </Link>
                     <span>{serviceName(change.service)}</span>
                     <span>
                       <ChangeTarget change={change} />

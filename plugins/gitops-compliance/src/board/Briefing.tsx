@@ -99,7 +99,9 @@ function Background(props: { briefing: BoardBriefing }) {
         {past.map(change => (
           <li key={change.id}>
             <ChangeState state={change.state} />{' '}
-            <Link to={changeHref(change)}>#{change.number}</Link>{' '}
+            <Link to={changeHref(change)} underline="always">
+              #{change.number}
+            </Link>{' '}
             <ChangeTarget change={change} />,{' '}
             <RelativeTime at={change.endedAt ?? change.updatedAt} />
           </li>

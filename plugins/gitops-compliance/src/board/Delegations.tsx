@@ -21,9 +21,10 @@ const MIN_REASON_LENGTH = 3;
 const MAX_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-const useStyles = makeStyles({
+const useStyles = makeStyles(theme => ({
   list: { margin: 0, padding: 0, listStyle: 'none' },
-});
+  give: { marginTop: theme.spacing(1) },
+}));
 
 /** Who votes for the user, and for whom the user votes. */
 export function Delegations() {
@@ -67,7 +68,12 @@ export function Delegations() {
       <div role="alert">
         {refusal && <Notice tone="error">{refusal.message}</Notice>}
       </div>
-      <Button size="small" variant="outlined" onClick={() => setGiving(true)}>
+      <Button
+        className={classes.give}
+        size="small"
+        variant="outlined"
+        onClick={() => setGiving(true)}
+      >
         Give my vote to somebody
       </Button>
       {isGiving && (

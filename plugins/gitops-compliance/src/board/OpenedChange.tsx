@@ -12,7 +12,7 @@ export function OpenedChange(props: { item: QueuedChange }) {
     <>
       <Briefing changeId={change.id} />
       <ChangeContents id={change.id} pins={[]} />
-      <Link to={changeHref(change)}>
+      <Link to={changeHref(change)} underline="always">
         Timeline and reviews of {titleOf(props.item)}
       </Link>
     </>

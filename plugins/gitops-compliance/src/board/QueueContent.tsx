@@ -16,6 +16,7 @@ import { useBoardQueue } from './useBoard';
 
 const useStyles = makeStyles(theme => ({
   stack: { display: 'grid', gap: theme.spacing(3) },
+  agenda: { marginBottom: theme.spacing(1) },
   list: { margin: 0, padding: 0, listStyle: 'none' },
 }));
 
@@ -52,7 +53,12 @@ export function QueueContent() {
   return (
     <div className={classes.stack}>
       <Panel>
-        <Button size="small" variant="outlined" onClick={() => setAgenda(true)}>
+        <Button
+          className={classes.agenda}
+          size="small"
+          variant="outlined"
+          onClick={() => setAgenda(true)}
+        >
           Agenda of the meeting
         </Button>
         <LiveView live={live} what="what waits for votes">

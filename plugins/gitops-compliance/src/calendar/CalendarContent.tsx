@@ -210,7 +210,7 @@ function Calendar(props: {
       <Conflicts conflicts={view.conflicts} />
       <OtherCalendars view={view} />
       <div className={classes.aside}>
-        <Section title="In other calendars" heading="h2">
+        <Section title="Subscribe to this calendar" heading="h2">
           <Subscribe environments={environments} />
         </Section>
       </div>

@@ -34,7 +34,9 @@ function CheckLine(props: { check: Check }) {
         {url && (
           <>
             {' · '}
-            <Link to={url}>What {name} says</Link>
+            <Link to={url} underline="always">
+              What {name} says
+            </Link>
           </>
         )}
       </Typography>

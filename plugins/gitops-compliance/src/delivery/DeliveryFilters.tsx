@@ -52,8 +52,8 @@ export function DeliveryFilters(props: {
       <FilterField
         {...field('failed', 'Changes')}
         options={[
-          ['', 'All that reached their target'],
-          ['yes', 'Only those that failed'],
+          ['', 'All'],
+          ['yes', 'Failed ones only'],
         ]}
       />
     </Filters>

@@ -66,7 +66,11 @@ export function FigureTable(props: {
       header: 'Lead time, median and 9 of 10',
       cell: row => (
         <>
-          {span(row.leadTime.medianSeconds)}, {span(row.leadTime.ninthSeconds)}
+          {row.leadTime.known === 0
+            ? '–'
+            : `${span(row.leadTime.medianSeconds)}, ${span(
+                row.leadTime.ninthSeconds,
+              )}`}
           <div>
             {linked(
               row,
@@ -90,7 +94,9 @@ export function FigureTable(props: {
               row,
               'failed',
               `${row.failures} of ${row.decided}`,
-              `${row.failures} failures of ${nameOf(row)}: show them`,
+              `${row.failures} of ${row.decided} changes of ${nameOf(
+                row,
+              )} failed: show them`,
             )}
           </div>
         </>
@@ -106,9 +112,9 @@ export function FigureTable(props: {
               row,
               'failed',
               `${row.restore.restored} of ${row.failures} restored`,
-              `${row.restore.restored} of ${row.failures} failures of ${nameOf(
-                row,
-              )} restored: show them`,
+              `${row.restore.restored} of ${
+                row.failures
+              } restored, failures of ${nameOf(row)}: show them`,
             )}
           </div>
         </>

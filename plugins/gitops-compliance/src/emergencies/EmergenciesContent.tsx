@@ -34,7 +34,7 @@ function EmergencyList(props: {
   const pages = useEmergencies(props.state);
   return (
     <Section title={props.title} heading="h2">
-      <LiveView live={pages.live} what={props.title.toLocaleLowerCase('en-GB')}>
+      <LiveView live={pages.live} what="emergencies">
         {() => (
           <>
             {pages.items.length === 0 ? (

@@ -197,7 +197,9 @@ function Done(props: { emergency: EmergencyView }) {
               status={['running', 'Change']}
               line={
                 <>
-                  <Link to={changeHref(change)}>#{change.number}</Link>
+                  <Link to={changeHref(change)} underline="always">
+                    #{change.number}
+                  </Link>
                   <ChangeTarget change={change} />
                   <span>{change.sentence}</span>
                 </>

@@ -38,7 +38,9 @@ export function EmergencyItem(props: { emergency: EmergencyView }) {
       status={statusOf(emergency)}
       line={
         <>
-          <Link to={emergencyHref(emergency.id)}>{emergency.name}</Link>
+          <Link to={emergencyHref(emergency.id)} underline="always">
+            {emergency.name}
+          </Link>
           <strong>{targetsOf(emergency)}</strong>
           {isRunning(emergency) ? (
             <span>

@@ -40,13 +40,21 @@ export function PullRequestOfDuty(props: { duty: Duty }) {
     <Typography variant="body2" component="div" className={classes.line}>
       <Status tone={tone}>{word}</Status>
       <span>{sentence}</span>
-      {url && <Link to={url}>Pull request {number}</Link>}
+      {url && (
+        <Link to={url} underline="always">
+          Pull request {number}
+        </Link>
+      )}
       {change && service && (
-        <Link to={changeHref({ id: change.id, service })}>
+        <Link to={changeHref({ id: change.id, service })} underline="always">
           Change #{change.number}
         </Link>
       )}
-      {applicationUrl && <Link to={applicationUrl}>See what differs</Link>}
+      {applicationUrl && (
+        <Link to={applicationUrl} underline="always">
+          See what differs
+        </Link>
+      )}
     </Typography>
   );
 }

@@ -48,7 +48,7 @@ export function WaitingEmergencies(props: { items: EmergencyView[] }) {
               }
               line={
                 <>
-                  <Link to={emergencyHref(emergency.id)}>
+                  <Link to={emergencyHref(emergency.id)} underline="always">
                     Emergency {emergency.name}
                   </Link>
                   <span>{targetsOf(emergency)}</span>

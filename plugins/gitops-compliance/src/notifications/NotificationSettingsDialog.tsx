@@ -91,8 +91,10 @@ function SettingsForm(props: {
       <DialogContent>
         <Typography variant="body2">
           What you are told, and whether by Slack or e-mail too, you choose in{' '}
-          <Link to="/settings/notifications">your settings</Link>. Emergencies
-          reach you at any hour.
+          <Link to="/settings/notifications" underline="always">
+            your settings
+          </Link>
+          . Emergencies reach you at any hour.
         </Typography>
         <FormGroup className={classes.group}>
           <FormControlLabel

@@ -32,7 +32,7 @@ function ChangeLink(props: { id: string; number: number; service: string }) {
   const { kind, namespace, name } = parseEntityRef(props.service);
   const path = entityRoute({ kind: kind.toLowerCase(), namespace, name });
   return (
-    <Link to={`${path}/promotion?change=${props.id}`}>
+    <Link to={`${path}/promotion?change=${props.id}`} underline="always">
       #{props.number} {name}
     </Link>
   );

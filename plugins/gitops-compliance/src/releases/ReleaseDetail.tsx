@@ -41,7 +41,7 @@ const COLUMNS = [
   {
     header: 'Change',
     cell: (change: ChangeSummary) => (
-      <Link to={changeHref(change)}>
+      <Link to={changeHref(change)} underline="always">
         #{change.number} {serviceName(change.service)}
       </Link>
     ),
@@ -62,7 +62,7 @@ const COLUMNS = [
     header: 'Pull request',
     cell: (change: ChangeSummary) =>
       change.pullRequest ? (
-        <Link to={change.pullRequest.url}>
+        <Link to={change.pullRequest.url} underline="always">
           {change.pullRequest.repository}#{change.pullRequest.number}
         </Link>
       ) : (

@@ -65,7 +65,7 @@ export function WaitingForMe() {
                 status={TODOS[todo]}
                 line={
                   <>
-                    <Link to={changeHref(change)}>
+                    <Link to={changeHref(change)} underline="always">
                       #{change.number} {serviceName(change.service)}
                     </Link>
                     <span>

@@ -22,7 +22,7 @@ const useStyles = makeStyles(theme => ({
   },
   title: { minWidth: 180 },
   date: { width: 150 },
-  zone: { width: 200 },
+  zone: { width: 300, maxWidth: '100%' },
 }));
 
 const SCALE_WORDS: Record<CalendarScale, string> = {

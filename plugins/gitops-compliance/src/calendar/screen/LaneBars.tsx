@@ -46,7 +46,22 @@ const useStyles = makeStyles((theme: Theme) => ({
     backgroundColor: theme.palette.background.paper,
   },
   proposed: { borderStyle: 'dashed', opacity: 0.85 },
+  // Where a bar has no room for a word, its label goes to a line out of sight:
+  // a cut letter says nothing.
+  fitting: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    height: '100%',
+    '&::before': { content: '""', width: 1, height: '100%' },
+  },
+  label: { flex: '1 0 4em', minWidth: 0, overflow: 'hidden' },
   words: {
+    display: 'inline-block',
+    maxWidth: '100%',
+    boxSizing: 'border-box',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    verticalAlign: 'top',
     padding: '0 3px',
     borderRadius: 2,
     backgroundColor: theme.palette.background.paper,
@@ -197,9 +212,13 @@ function OneBar(props: {
       onPointerUp={onUp}
       onClick={() => !wasMoved.current && props.onOpen(item)}
     >
-      <bdi className={classes.words}>
-        <VisibleText text={entry.title} />
-      </bdi>
+      <span className={classes.fitting}>
+        <span className={classes.label}>
+          <bdi className={classes.words}>
+            <VisibleText text={entry.title} />
+          </bdi>
+        </span>
+      </span>
     </div>
   );
 }
