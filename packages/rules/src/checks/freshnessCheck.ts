@@ -1,42 +1,59 @@
-import { involvement, weighApprovals } from '../persons';
+import { weighApprovals } from '../persons';
 import { accountName, actorName, listed, shortRevision } from '../sentences';
-import { BASELINE, defineCheck, judged, withoutPullRequest } from './check';
+import {
+  BASELINE,
+  POLICY_UNKNOWN,
+  defineCheck,
+  judged,
+  withoutPullRequest,
+} from './check';
+import { handsApartFrom, unknownHand } from './hands';
 import { reviewsBeforeMerge } from './reviewsBeforeMerge';
 
 /**
  * An approval from before the merge that still stands is of the very head that was
- * merged. Approvals
- * of bots and of those who are known to have had a hand in the change do not
- * count, so that one fresh approval and one independent one cannot add up.
+ * merged. Approvals of bots and of those whom CHG-02 holds to have had a hand in
+ * the change do not count, so that one fresh approval and one independent one
+ * cannot add up.
  */
 export const freshnessCheck = defineCheck({
   id: 'CHG-03',
   title: 'Freshness',
   passes:
     'An independent approval from before the merge, which stands, is of the very head that was merged',
-  ruleVersion: 2,
+  ruleVersion: 3,
   controls: [
     { framework: 'SOC2', id: 'CC8.1' },
     { framework: 'NIST-800-53r5', id: 'CM-3' },
     { framework: 'DORA', id: 'Art. 9(4)(e)' },
   ],
   judge({ facts }) {
-    const { baseline, pullRequest, requester } = facts;
+    const { baseline, pullRequest, separation } = facts;
     if (baseline) {
       return BASELINE;
     }
     if (!pullRequest) {
       return withoutPullRequest(facts);
     }
-    const { author, lastPusher, headSha, number } = pullRequest;
+    const { headSha, number } = pullRequest;
     const head = shortRevision(headSha);
+    const involved = handsApartFrom(
+      'approver',
+      facts,
+      pullRequest,
+      separation.atMerge,
+    );
     const approvals = weighApprovals(
       reviewsBeforeMerge(pullRequest),
       headSha,
-      involvement({ requester, author, lastPusher }),
+      involved,
     );
     const fresh = approvals.filter(({ standing }) => standing === 'counts');
     if (fresh.length > 0) {
+      // Whoever approved the head may be the one who is not known.
+      const unknown = unknownHand(involved);
+      if (unknown) return unknown;
+      if (separation.atMerge === null) return POLICY_UNKNOWN;
       const names = listed(fresh.map(({ reviewer }) => actorName(reviewer)));
       return judged(
         'pass',

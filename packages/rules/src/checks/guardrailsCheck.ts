@@ -27,7 +27,7 @@ export const guardrailsCheck = defineCheck({
   title: 'Guardrails',
   passes:
     'Where the policy asks for it, the branch demanded the check of the portal when it was merged and at the last reading, automatic sync is off, Argo CD has the sync windows that the policy lists and no others, its sync policy is the one that is asked for, and what Argo CD does not compare is narrow',
-  ruleVersion: 5,
+  ruleVersion: 6,
   controls: [
     { framework: 'SOC2', id: 'CC7.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.9' },

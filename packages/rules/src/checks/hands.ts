@@ -1,5 +1,7 @@
-import { involvement, rolesApartFrom } from '../persons';
+import { involvement, roleName, rolesApartFrom } from '../persons';
 import type { Involvement, Role, SeparatedRoles } from '../persons';
+import { accountName } from '../sentences';
+import { judged, type Judgement } from './check';
 import type { DeployedChangeFacts } from './types';
 
 /** Roles that controls ask to be apart, whatever a policy leaves out. */
@@ -35,4 +37,21 @@ export function handsApartFrom(
     },
     TOLD.filter(one => ALWAYS.includes(one) || apart.includes(one)),
   );
+}
+
+/** What is said where it is not known who had one of the hands; null: it is. */
+export function unknownHand({ unknown }: Involvement): Judgement | null {
+  if (unknown.length === 0) return null;
+  const [{ actor, role }] = unknown;
+  return actor
+    ? judged(
+        'indeterminate',
+        `Nobody is known behind ${accountName(actor)}, the ${roleName(role)}.`,
+        `Link the account ${actor.account} to its person in the catalog.`,
+      )
+    : judged(
+        'indeterminate',
+        `The ${roleName(role)} of this change is not known.`,
+        'Find out from the forge who it was.',
+      );
 }

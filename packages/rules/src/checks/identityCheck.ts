@@ -5,14 +5,15 @@ import type { ApproverFact } from './types';
 
 /**
  * Whoever approved it was a user of the catalog at that moment, so that no
- * account of somebody who has left approves anything.
+ * account of somebody who has left approves anything. One behind which nobody is
+ * known may be just that, whoever else approved.
  */
 export const identityCheck = defineCheck({
   id: 'ACC-01',
   title: 'Approver was there',
   passes:
-    'Each known person who approved it was a user of the catalog when they did, and at least one approved',
-  ruleVersion: 1,
+    'Everybody who approved it was a user of the catalog when they did, and at least one approved',
+  ruleVersion: 2,
   controls: [
     { framework: 'SOC2', id: 'CC6.2' },
     { framework: 'PCI-DSS-4.0.1', id: '8.2' },
@@ -46,16 +47,16 @@ export const identityCheck = defineCheck({
         'Find out who used the account, disable it, and let somebody else look at the change.',
       );
     }
-    const there = said.filter(({ wasThere }) => wasThere === true);
-    return there.length > 0
-      ? judged('pass', `A user when they approved it: ${namesOf(there)}.`)
-      : judged(
+    const unknown = said.filter(({ wasThere }) => wasThere === null);
+    return unknown.length > 0
+      ? judged(
           'indeterminate',
           `Whether they were users when they approved it is not known: ${namesOf(
-            said,
+            unknown,
           )}.`,
           'Link the accounts to their persons in the catalog; what was before the first reading of the catalog stays unknown.',
-        );
+        )
+      : judged('pass', `A user when they approved it: ${namesOf(said)}.`);
   },
 });
 

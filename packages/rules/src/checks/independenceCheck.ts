@@ -1,5 +1,5 @@
 import { roleName, weighApprovals } from '../persons';
-import type { Involvement, WeighedApproval } from '../persons';
+import type { WeighedApproval } from '../persons';
 import { accountName, actorName, listed, personName } from '../sentences';
 import {
   BASELINE,
@@ -9,7 +9,7 @@ import {
   withoutPullRequest,
 } from './check';
 import type { Judgement } from './check';
-import { handsApartFrom } from './hands';
+import { handsApartFrom, unknownHand } from './hands';
 import { reviewsBeforeMerge } from './reviewsBeforeMerge';
 
 /**
@@ -47,9 +47,8 @@ export const independenceCheck = defineCheck({
       pullRequest,
       separation.atMerge,
     );
-    if (involved.unknown.length > 0) {
-      return unknownHand(involved);
-    }
+    const unknown = unknownHand(involved);
+    if (unknown) return unknown;
     const approvals = weighApprovals(
       reviewsBeforeMerge(pullRequest),
       headSha,
@@ -73,21 +72,6 @@ export const independenceCheck = defineCheck({
     return nobody(approvals, pullRequest.number);
   },
 });
-
-function unknownHand({ unknown: [first] }: Involvement): Judgement {
-  const { actor, role } = first;
-  return actor
-    ? judged(
-        'indeterminate',
-        `Nobody is known behind ${accountName(actor)}, the ${roleName(role)}.`,
-        `Link the account ${actor.account} to its person in the catalog.`,
-      )
-    : judged(
-        'indeterminate',
-        `The ${roleName(role)} of this change is not known.`,
-        'Find out from the forge who it was.',
-      );
-}
 
 function nobody(approvals: WeighedApproval[], number: number): Judgement {
   const unknown = approvals.find(({ standing }) => standing === 'unknown');

@@ -1,4 +1,8 @@
-import { isWide, uncomparedInWords } from '../drift/uncompared';
+import {
+  isWide,
+  uncomparedInWords,
+  untoldExpressions,
+} from '../drift/uncompared';
 import { listed } from '../sentences';
 import { judged, type Judgement } from './check';
 import type { DeployedChangeFacts } from './types';
@@ -27,13 +31,23 @@ export function uncomparedJudgement({
     );
   }
   const wide = uncompared.filter(isWide);
-  return wide.length > 0
+  if (wide.length > 0) {
+    return judged(
+      'fail',
+      `So much is not compared that anything could be altered there unseen: ${listed(
+        wide.map(uncomparedInWords),
+      )}.`,
+      'Name in ignoreDifferences the very values that something else sets, or the field manager that sets them, which is none of people.',
+    );
+  }
+  const untold = uncompared.flatMap(untoldExpressions);
+  return untold.length > 0
     ? judged(
-        'fail',
-        `So much is not compared that anything could be altered there unseen: ${listed(
-          wide.map(uncomparedInWords),
+        'indeterminate',
+        `How much these expressions of jq leave out cannot be told: ${listed(
+          untold,
         )}.`,
-        'Name in ignoreDifferences the very values that something else sets, or the field manager that sets them, which is none of people.',
+        'Name in ignoreDifferences the very values, by their plain paths.',
       )
     : null;
 }

@@ -19,24 +19,41 @@ export const uncomparedSchema = z.object({
 /** An item of an Application's own `ignoreDifferences`. */
 export type Uncompared = z.infer<typeof uncomparedSchema>;
 
+/** Where the pods of a kind are described: a Pod, what makes pods, a CronJob. */
+const PODS = [
+  'spec',
+  'spec/template/spec',
+  'spec/jobTemplate/spec/template/spec',
+];
+
 /** Places below which everything that matters lies. */
-const WIDE = [
-  [],
-  ['spec'],
-  ['data'],
-  ['stringData'],
-  ['rules'],
-  ['spec', 'template'],
-  ['spec', 'template', 'spec'],
-  ['spec', 'template', 'spec', 'containers'],
-].map(path => path.join('/'));
+const WIDE = new Set([
+  '',
+  'spec',
+  'data',
+  'binaryData',
+  'stringData',
+  'rules',
+  'roleRef',
+  'subjects',
+  'webhooks',
+  'spec/template',
+  'spec/jobTemplate',
+  'spec/jobTemplate/spec',
+  'spec/jobTemplate/spec/template',
+  ...PODS,
+  ...PODS.map(pod => `${pod}/containers`),
+  ...PODS.map(pod => `${pod}/initContainers`),
+]);
 /** A plain path of jq, such as `.spec.template` or `.data[]`. */
-const PLAIN = /^(\.[A-Za-z_]\w*|\[\])+$/;
+const PLAIN = /^(\.[A-Za-z_]\w*|\.?\[\])+$/;
+/** One item of a list by a value of its own, such as `[]|select(.name=="proxy")`. */
+const ONE_ITEM = /\[\]\|select\(\.\w+=="[^"]*"\)/g;
 
 /**
  * Whether so much is left out that most of an object could be altered unseen: a
- * whole object, its `spec` or `data`, the containers of its pods, or whatever people
- * write. An expression of jq that computes its paths is none that could be told.
+ * whole object, its `spec` or `data`, the containers of its pods, whom a role is
+ * given to, or whatever people write.
  */
 export function isWide({
   kind,
@@ -48,11 +65,19 @@ export function isWide({
   return (
     (says && kind.startsWith('*')) ||
     managers.some(manager => NEVER_IGNORED.test(manager)) ||
-    pointers.some(pointer => WIDE.includes(pathOfPointer(pointer))) ||
-    expressions.some(expression => {
-      const path = pathOfExpression(expression);
-      return path !== null && WIDE.includes(path);
-    })
+    pointers.some(pointer => WIDE.has(pathOfPointer(pointer))) ||
+    expressions.some(expression =>
+      pathsOfExpression(expression).some(
+        path => path !== null && WIDE.has(path),
+      ),
+    )
+  );
+}
+
+/** Expressions of jq that compute what they leave out, so that nobody can tell. */
+export function untoldExpressions({ expressions = [] }: Uncompared): string[] {
+  return expressions.filter(expression =>
+    pathsOfExpression(expression).includes(null),
   );
 }
 
@@ -63,9 +88,23 @@ function pathOfPointer(pointer: string): string {
     .join('/');
 }
 
-function pathOfExpression(expression: string): string | null {
-  const text = expression.replace(/\s+/g, '');
-  if (text === '.' || text === '..' || text === '.[]') return '';
+/** The paths of an expression, which commas part; null: one that is computed. */
+function pathsOfExpression(expression: string): (string | null)[] {
+  return expression
+    .replace(/\s+/g, '')
+    .replace(ONE_ITEM, '.ITEM')
+    .split(',')
+    .map(pathOfJq);
+}
+
+/** `.spec`, `.["spec"]`, `."spec"?` and `.|.spec` are the same. */
+function pathOfJq(expression: string): string | null {
+  const text = expression
+    .replaceAll('?', '')
+    .replace(/\.?\["(\w+)"\]|\."(\w+)"/g, '.$1$2')
+    .replace(/\|(?=\.)/g, '')
+    .replace(/^\.+(?=\.\w|\.\[)/, '');
+  if (['.', '..', '.[]'].includes(text)) return '';
   if (!PLAIN.test(text)) return null;
   return text
     .split(/[.[\]]+/)

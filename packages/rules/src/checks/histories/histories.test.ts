@@ -1,49 +1,21 @@
-import { evaluateGates } from '../../gates';
 import { deployed } from '../../testing/deployed';
-import { AT, context, human, stranger } from '../../testing/facts';
+import { AT } from '../../testing/facts';
 import { emergencyRecordOf } from '../emergency';
-import { gatesFactOf } from '../gatesFact';
 import { evaluateChecks } from '../registry';
-import type { DeployedChangeFacts } from '../types';
-import { everythingAsked } from './everythingAsked';
+import {
+  accountOf,
+  calendar,
+  everyHistory,
+  factsOf,
+  factsUnderEmergency,
+  HISTORIES_OF_CHANGES,
+  HISTORIES_OF_CHECKS,
+} from './everyHistory';
 import { HISTORIES_OF_DRIFT } from './ofDrift';
 import { HISTORIES_OF_EMERGENCIES } from './ofEmergencies';
-import { HISTORIES_OF_APPROVERS } from './ofApprovers';
-import { HISTORIES_OF_GUARDRAILS } from './ofGuardrails';
-import { HISTORIES_OF_HEALTH } from './ofHealth';
-import { HISTORIES_OF_IMAGES } from './ofImages';
-import { HISTORIES_OF_IMPACT } from './ofImpact';
-import { HISTORIES_OF_ORDER } from './ofOrder';
-import { HISTORIES_OF_RIGHTS } from './ofRights';
-import { HISTORIES_OF_RUNTIME } from './ofRuntime';
-import { HISTORIES_OF_SECRET_FRESHNESS } from './ofSecretFreshness';
-import { HISTORIES_OF_SECRETS } from './ofSecrets';
-import { HISTORIES_OF_GATES, NOTHING_WRONG, type History } from './ofGates';
+import { NOTHING_WRONG } from './ofGates';
 
-const calendar = { windows: [], freezes: [] };
-
-/** The facts of a history, its gates decided by the rules themselves. */
-function factsOf({
-  decided = {},
-  merge = 'portal',
-  mode = 'enforce',
-  facts,
-}: History): DeployedChangeFacts {
-  const results = evaluateGates(
-    context({
-      change: decided.change,
-      policy: { ...everythingAsked.policy, ...decided.policy },
-      facts: { ...everythingAsked.facts, ...decided.facts },
-    }),
-  );
-  return deployed({
-    gates: gatesFactOf({ mode, merge, results }),
-    outcome: 'succeeded',
-    ...facts,
-  });
-}
-
-it.each(HISTORIES_OF_GATES.map(history => [history.tells, history] as const))(
+it.each(HISTORIES_OF_CHANGES.map(history => [history.tells, history] as const))(
   '%s',
   (_, history) => {
     const results = evaluateChecks(factsOf(history), calendar, AT);
@@ -61,24 +33,12 @@ it.each(HISTORIES_OF_GATES.map(history => [history.tells, history] as const))(
   },
 );
 
-/** Accounts of these histories; two of them are Ada's. */
-function accountOf(name: string) {
-  if (name === 'stranger') return stranger(name);
-  return human(name === 'ada-admin' ? 'ada' : name, { account: name });
-}
-
 it.each(HISTORIES_OF_EMERGENCIES.map(each => [each.tells, each] as const))(
   'of an emergency: %s',
-  (_, { events, facts, expected }) => {
+  (_, history) => {
+    const { expected } = history;
     const results = evaluateChecks(
-      deployed({
-        mergedAt: '2026-06-01T11:55:00Z',
-        emergency: {
-          number: 12,
-          record: events && emergencyRecordOf(events, accountOf),
-        },
-        ...facts,
-      }),
+      factsUnderEmergency(history),
       calendar,
       AT,
     ).filter(({ check }) => check.startsWith('EMG-'));
@@ -156,18 +116,7 @@ it.each<[string, boolean, string]>([
 );
 
 it.each(
-  Object.entries({
-    'CFG-01': HISTORIES_OF_GUARDRAILS,
-    'CHG-08': HISTORIES_OF_IMPACT,
-    'CHG-13': HISTORIES_OF_IMAGES,
-    'CHG-15': HISTORIES_OF_ORDER,
-    'SEC-01': HISTORIES_OF_SECRETS,
-    'SEC-02': HISTORIES_OF_SECRET_FRESHNESS,
-    'DRF-03': HISTORIES_OF_RUNTIME,
-    'HLT-01': HISTORIES_OF_HEALTH,
-    'SOD-02': HISTORIES_OF_RIGHTS,
-    'ACC-01': HISTORIES_OF_APPROVERS,
-  }).flatMap(([id, histories]) =>
+  Object.entries(HISTORIES_OF_CHECKS).flatMap(([id, histories]) =>
     histories.map(history => [id, history.tells, history] as const),
   ),
 )('%s: %s', (id, _, { facts, expected }) => {
@@ -195,22 +144,7 @@ it.each(HISTORIES_OF_DRIFT.map(each => [each.tells, each] as const))(
 );
 
 it('has at least sixty histories', () => {
-  const all = [
-    HISTORIES_OF_GATES,
-    HISTORIES_OF_EMERGENCIES,
-    HISTORIES_OF_GUARDRAILS,
-    HISTORIES_OF_IMAGES,
-    HISTORIES_OF_IMPACT,
-    HISTORIES_OF_RIGHTS,
-    HISTORIES_OF_APPROVERS,
-    HISTORIES_OF_ORDER,
-    HISTORIES_OF_SECRETS,
-    HISTORIES_OF_RUNTIME,
-    HISTORIES_OF_HEALTH,
-    HISTORIES_OF_DRIFT,
-  ];
-  const count = all.reduce((sum, some) => sum + some.length, 0);
-  expect(count).toBeGreaterThanOrEqual(60);
+  expect(everyHistory().length).toBeGreaterThanOrEqual(60);
 });
 
 it.each([

@@ -424,4 +424,59 @@ export const HISTORIES_OF_GUARDRAILS: readonly TargetHistory[] = [
     facts: { ...WELL, narrowIgnoresAsked: undefined, uncompared: [] },
     expected: 'indeterminate',
   },
+  {
+    tells: 'the containers of a CronJob are not compared',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [
+        {
+          kind: 'CronJob.batch',
+          pointers: ['/spec/jobTemplate/spec/template/spec/containers'],
+        },
+      ],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'the spec is left out in another spelling of jq',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [{ kind: 'Deployment.apps', expressions: ['.["spec"]?'] }],
+    },
+    expected: 'fail',
+  },
+  {
+    tells: 'an expression computes what it leaves out',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [
+        { kind: 'Deployment.apps', expressions: ['getpath(["spec"])'] },
+      ],
+    },
+    expected: 'indeterminate',
+  },
+  {
+    tells: 'a sidecar is left out by its name',
+    facts: {
+      ...WELL,
+      narrowIgnoresAsked: true,
+      uncompared: [
+        {
+          kind: 'Deployment.apps',
+          expressions: [
+            '.spec.template.spec.containers[] | select(.name == "proxy")',
+          ],
+        },
+      ],
+    },
+    expected: 'pass',
+  },
+  {
+    tells: 'found when first seen, and all is as asked',
+    facts: { baseline: true, pullRequest: null },
+    expected: 'not-applicable',
+  },
 ];

@@ -13,7 +13,7 @@ export const completenessCheck = defineLogCheck({
   title: 'Completeness of the log',
   passes:
     'Every collector read its source in each hour, and each gap is closed and accepted by two persons',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.2' },
     { framework: 'NIST-800-53r5', id: 'AU-12' },
@@ -46,7 +46,12 @@ export const completenessCheck = defineLogCheck({
     }
     const unread = coverage.flatMap(({ collector, missing }) =>
       missing
-        .filter(range => !gaps.some(gap => isTold(gap, collector, range)))
+        .flatMap(range =>
+          untold(
+            range,
+            gaps.filter(gap => gap.collector === collector),
+          ),
+        )
         .map(({ from, hours }) => ({ collector, from, hours })),
     );
     if (unread.length > 0) {
@@ -80,15 +85,38 @@ export const completenessCheck = defineLogCheck({
   },
 });
 
-/** Whether the hours lie within a gap of the collector, at least in part. */
-function isTold(
-  gap: GapFact,
-  collector: string,
-  { from, until }: HourRange,
-): boolean {
+const HOUR_MS = 3_600_000;
+
+/**
+ * What of the hours lies in no gap of their collector: a gap tells of each hour that
+ * it touches, and of none beside it.
+ */
+function untold(
+  { from, until, hours }: HourRange,
+  gaps: readonly GapFact[],
+): { from: string; hours: number }[] {
+  const start = Date.parse(from);
+  const end = Date.parse(until);
+  // What cannot be read lies in no gap.
+  if (!(start < end)) return [{ from, hours }];
+  const left: { from: string; hours: number }[] = [];
+  let isOpen = false;
+  for (let hour = start; hour < end; hour += HOUR_MS) {
+    if (gaps.some(gap => touches(gap, hour))) {
+      isOpen = false;
+    } else if (isOpen) {
+      left[left.length - 1].hours += 1;
+    } else {
+      left.push({ from: new Date(hour).toISOString(), hours: 1 });
+      isOpen = true;
+    }
+  }
+  return left;
+}
+
+function touches({ missedFrom, closedAt }: GapFact, hour: number): boolean {
   return (
-    gap.collector === collector &&
-    (gap.missedFrom === null || gap.missedFrom < until) &&
-    (gap.closedAt === null || gap.closedAt >= from)
+    (missedFrom === null || Date.parse(missedFrom) < hour + HOUR_MS) &&
+    (closedAt === null || Date.parse(closedAt) >= hour)
   );
 }

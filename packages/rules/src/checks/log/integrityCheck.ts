@@ -1,19 +1,24 @@
+import type { DateTime } from 'luxon';
 import { counted, listed, utcTime } from '../../sentences';
 import { judged } from '../check';
 import { defineLogCheck, instantOf } from './logCheck';
 
-/** A verification is believed for so long. */
+/** A verification, and the newest anchor, are believed for so long. */
 export const VERIFIED_WITHIN_DAYS = 31;
+/** How far another clock may be ahead. */
+const AHEAD_MINUTES = 5;
 
 /**
  * The whole log was lately computed anew up to a signed checkpoint, and every
- * anchor agrees with it. An anchor that disagrees fails whatever else is said.
+ * anchor agrees with it, of which one at least is as new: what came after the newest
+ * anchor nobody outside holds. One that disagrees fails whatever else is said.
  */
 export const integrityCheck = defineLogCheck({
   id: 'LOG-01',
   title: 'Integrity of the log',
-  passes: 'The checkpoint verifies and agrees with every anchor',
-  ruleVersion: 1,
+  passes:
+    'The checkpoint verifies and agrees with every anchor, of which one is of the last 31 days or holds the whole log',
+  ruleVersion: 2,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.3.4' },
     { framework: 'ISO-27001-2022', id: 'A.8.15' },
@@ -55,7 +60,7 @@ export const integrityCheck = defineLogCheck({
       );
     }
     const finished = instantOf(verification.finishedAt);
-    if (at.diff(finished).as('days') > VERIFIED_WITHIN_DAYS) {
+    if (!isLately(finished, at)) {
       return judged(
         'indeterminate',
         `The log was last verified at ${utcTime(finished, at)}.`,
@@ -74,6 +79,17 @@ export const integrityCheck = defineLogCheck({
         'Configure an anchor, and look under Audit whether it can be reached.',
       );
     }
+    const isHeld = anchors.some(
+      ({ size, anchoredAt }) =>
+        size === checkpoint.size || isLately(instantOf(anchoredAt), at),
+    );
+    if (!isHeld) {
+      return judged(
+        'indeterminate',
+        `The log verifies, but no checkpoint of it was anchored in the last ${VERIFIED_WITHIN_DAYS} days, so nobody outside holds what came since.`,
+        'Look under Audit why nothing is anchored any more.',
+      );
+    }
     return judged(
       'pass',
       `Verified up to size ${verification.size}, and ${counted(
@@ -83,3 +99,11 @@ export const integrityCheck = defineLogCheck({
     );
   },
 });
+
+/** Whether it was within the days before; what cannot be read was not. */
+function isLately(instant: DateTime, at: DateTime): boolean {
+  return (
+    instant >= at.minus({ days: VERIFIED_WITHIN_DAYS }) &&
+    instant <= at.plus({ minutes: AHEAD_MINUTES })
+  );
+}

@@ -105,6 +105,54 @@ it.each<[string, LogCheck, Partial<LogFacts>, Verdict, RegExp]>([
     'indeterminate',
     /could not be compared/,
   ],
+  [
+    'LOG-01, a verification at an instant that cannot be read',
+    integrityCheck,
+    { verification: verification(null, 'yesterday') },
+    'indeterminate',
+    /last verified/,
+  ],
+  [
+    'LOG-01, a verification of next year',
+    integrityCheck,
+    { verification: verification(null, '2027-06-01T03:00:00.000Z') },
+    'indeterminate',
+    /last verified/,
+  ],
+  [
+    'LOG-01, nothing anchored for long',
+    integrityCheck,
+    { anchors: [{ ...anchor(true), anchoredAt: '2026-04-20T00:00:00.000Z' }] },
+    'indeterminate',
+    /no checkpoint of it was anchored in the last 31 days/,
+  ],
+  [
+    'LOG-01, one of two places that is not anchored in any more',
+    integrityCheck,
+    {
+      anchors: [
+        { ...anchor(true), anchoredAt: '2026-04-20T00:00:00.000Z' },
+        anchor(true),
+      ],
+    },
+    'pass',
+    /2 anchors agree/,
+  ],
+  [
+    'LOG-01, nothing anchored for long of a log that has not grown since',
+    integrityCheck,
+    {
+      anchors: [
+        {
+          ...anchor(true),
+          size: 5000,
+          anchoredAt: '2026-04-20T00:00:00.000Z',
+        },
+      ],
+    },
+    'pass',
+    /1 anchor agrees/,
+  ],
 
   [
     'LOG-02, no gap',
@@ -152,6 +200,51 @@ it.each<[string, LogCheck, Partial<LogFacts>, Verdict, RegExp]>([
     /argocd:eu-1 was not read for 1 hour from 9 May 10:00Z, and no gap/,
   ],
   [
+    'LOG-02, more hours than the accepted gap beside them tells of',
+    completenessCheck,
+    {
+      gaps: [gap()],
+      coverage: [
+        coverage(734, ['2026-05-06T03:00:00Z', '2026-05-06T13:00:00Z', 10]),
+      ],
+    },
+    'fail',
+    /argocd:eu-1 was not read for 6 hours from 6 May 03:00Z, and no gap/,
+  ],
+  [
+    'LOG-02, hours that two accepted gaps tell of between them',
+    completenessCheck,
+    {
+      gaps: [
+        gap({ closedAt: '2026-05-06T11:05:00.000Z' }),
+        gap({ missedFrom: '2026-05-06T11:10:00.000Z' }),
+      ],
+      coverage: [
+        coverage(741, ['2026-05-06T10:00:00Z', '2026-05-06T13:00:00Z', 3]),
+      ],
+    },
+    'pass',
+    /2 gaps accepted/,
+  ],
+  [
+    'LOG-02, hours on both sides of a gap, and a gap of another collector',
+    completenessCheck,
+    {
+      gaps: [
+        gap({
+          missedFrom: '2026-05-06T11:10:00.000Z',
+          closedAt: '2026-05-06T11:50:00.000Z',
+        }),
+        gap({ collector: 'catalog' }),
+      ],
+      coverage: [
+        coverage(741, ['2026-05-06T10:00:00Z', '2026-05-06T13:00:00Z', 3]),
+      ],
+    },
+    'fail',
+    /1 hour from 6 May 10:00Z and .* 1 hour from 6 May 12:00Z, and no gap/,
+  ],
+  [
     'LOG-02, nothing read',
     completenessCheck,
     { coverage: [{ ...coverage(0), since: null, hours: 0 }] },
@@ -177,6 +270,13 @@ it.each<[string, LogCheck, Partial<LogFacts>, Verdict, RegExp]>([
       firstEntryAt: '2024-01-01T00:00:00.000Z',
       oldestKeptAt: '2025-07-01T00:00:00.000Z',
     },
+    'fail',
+    /less than 12 months/,
+  ],
+  [
+    'LOG-03, how long it is kept cannot be read',
+    retentionCheck,
+    { oldestKeptAt: 'long ago' },
     'fail',
     /less than 12 months/,
   ],

@@ -18,7 +18,7 @@ export const retentionCheck = defineLogCheck({
   title: 'Retention and clock',
   passes:
     'Entries are kept for as long as asked, and the clock is within its limit',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: [
     { framework: 'PCI-DSS-4.0.1', id: '10.5.1' },
     { framework: 'ISO-27001-2022', id: 'A.8.17' },
@@ -65,7 +65,8 @@ function kept(facts: LogFacts, at: DateTime): Judgement {
   }
   const oldest = instantOf(oldestKeptAt);
   const isWhole = oldest <= instantOf(firstEntryAt);
-  if (!isWhole && oldest > at.minus({ months: KEPT_MONTHS })) {
+  // What cannot be read is not kept for long enough.
+  if (!isWhole && !(oldest <= at.minus({ months: KEPT_MONTHS }))) {
     return judged(
       'fail',
       `The oldest entry that can be read is of ${utcTime(

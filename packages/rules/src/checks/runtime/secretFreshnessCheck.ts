@@ -26,7 +26,7 @@ export const secretFreshnessCheck = defineCheck({
   title: 'Secret freshness',
   passes:
     'Each reference to a secret is ready and refreshed on time, sealed ones are for one name and namespace, and what SOPS encrypts is encrypted in full',
-  ruleVersion: 1,
+  ruleVersion: 2,
   controls: [{ framework: 'SOC2', id: 'CC6.1' }],
   judge({ facts: { runtime, managed, outcome } }) {
     if (neverRan(outcome)) {
@@ -75,12 +75,19 @@ export const secretFreshnessCheck = defineCheck({
         'Look at the path in Git, and record the exception.',
       );
     }
-    return secrets.length === 0
-      ? judged(
-          'not-applicable',
-          'No ExternalSecret, SealedSecret or SopsSecret comes from the deployed path.',
-        )
-      : judged('pass', `In order: ${listed(secrets.map(nameOf))}.`);
+    if (secrets.length === 0) {
+      return judged(
+        'not-applicable',
+        'No ExternalSecret, SealedSecret or SopsSecret comes from the deployed path.',
+      );
+    }
+    return managed
+      ? judged('pass', `In order: ${listed(secrets.map(nameOf))}.`)
+      : judged(
+          'indeterminate',
+          'Whether a plugin renders a Secret beside those in order is not on record.',
+          'It is known once a reading of Argo CD finds it in sync.',
+        );
   },
 });
 
