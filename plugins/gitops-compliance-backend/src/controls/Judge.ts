@@ -10,7 +10,6 @@ import {
   type Actor,
   type ArgoSyncWindow,
   type Calendar,
-  type CameAround,
   type CheckResult,
   type DeployedChangeFacts,
 } from '@gitops-compliance/rules';
@@ -24,7 +23,7 @@ import type { DatedActors } from '../persons/DatedActors';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import type { PolicyHistory, PolicyTimes } from '../policy/PolicyHistory';
 import { instant } from '../shared/time';
-import { aroundOf } from './aroundOf';
+import { aroundOf, isExplainedBy, type CameAroundAfter } from './aroundOf';
 import { approvalsOf, driftFact, evidenceOf, heldTo } from './changeFacts';
 import { driftsOf } from './driftsOf';
 import { windowsOf } from './windowsOf';
@@ -62,7 +61,7 @@ interface Grounds {
   access: AccessFacts;
   readings: AccessReadings;
   drifts: Map<string, DriftOfRecord[]>;
-  arounds: Map<string, CameAround>;
+  arounds: Map<string, CameAroundAfter>;
   /** How many syncs failed before the one that applied what runs. */
   failed: Map<string, number>;
   windows: Map<string, ArgoSyncWindow[]>;
@@ -161,8 +160,7 @@ export class Judge {
     return targets.map(deployment => {
       const { service_ref: service, environment } = deployment;
       const newest = changeOf.get(targetKey(service, environment));
-      const change =
-        newest?.to_revision === deployment.pinned_revision ? newest : undefined;
+      const change = broughtBy(newest, deployment, arounds.get(deployment.id));
       const operation = syncOf.get(deployment.id);
       const calendar = operation
         ? times.calendarAt(operation.started_at)
@@ -219,7 +217,7 @@ export class Judge {
   ): DeployedChangeFacts {
     const { dated, times, emergencies, presences, access, at } = grounds;
     const { readings, drifts, arounds, windows } = grounds;
-    const around = change ? undefined : arounds.get(deployment.id);
+    const around = change ? undefined : arounds.get(deployment.id)?.around;
     const failedSyncs = change ? grounds.failed.get(deployment.id) ?? 0 : 0;
     const { selfHeal, prune, uncompared } = deployment.observed;
     const runtime = grounds.runtimes.of(deployment);
@@ -342,6 +340,18 @@ export class Judge {
       ...(around && { around }),
     };
   }
+}
+
+/** The change, where it brought what a deployment runs now. */
+function broughtBy<Change extends ChangeRow>(
+  change: Change | undefined,
+  { pinned_revision: pinned }: DeploymentRow,
+  around: CameAroundAfter | undefined,
+): Change | undefined {
+  if (change?.to_revision !== pinned) return undefined;
+  const { merged } = change.steps;
+  const isExplained = !around || (merged && isExplainedBy(around, merged));
+  return isExplained ? change : undefined;
 }
 
 /** Names a target within a map. */
