@@ -7,6 +7,7 @@ import {
   sampleDraft,
   sampleLedger,
 } from '../ledger/__testUtils__/sample';
+import { dueQueues } from './dueQueues';
 import { PgBossJobs, PgBossJobsOptions } from './PgBossJobs';
 import { storedJobs } from './__testUtils__/storedJobs';
 
@@ -148,6 +149,33 @@ describe('jobs on pg-boss', () => {
       { key: 'late', state: 'created' },
       { key: 'moved', state: expect.stringMatching(/active|completed/) },
     ]);
+  });
+
+  it('are due in the queues where their time has come', async () => {
+    const jobs = await start();
+    await jobs.enqueue([
+      { queue: QUEUE, data: {}, key: 'now' },
+      { queue: QUEUE, data: {}, key: 'late', startAfterSeconds: 600 },
+      { queue: 'change.advance', data: {}, startAfterSeconds: 600 },
+    ]);
+    expect(await dueQueues(db, 'gitops_compliance_jobs')).toEqual([QUEUE]);
+  });
+
+  it('wake each worker of their queue, long before it would look by itself', async () => {
+    const jobs = await start({ concurrency: 3 });
+    const release = latch();
+    const running: unknown[] = [];
+    await jobs.work(QUEUE, async data => {
+      running.push(data.at);
+      await release.opened;
+    });
+    // One after another: the first looks of the workers are over by then.
+    for (const at of [1, 2, 3]) {
+      await jobs.enqueue({ queue: QUEUE, data: { at }, key: `key-${at}` });
+      await eventually(`${at} run at once`, () => running.length === at);
+    }
+    expect(running).toEqual([1, 2, 3]);
+    release.open();
   });
 
   it('are retried after a throw; the log and the table hold no payload', async () => {

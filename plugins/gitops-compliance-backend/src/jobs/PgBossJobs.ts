@@ -1,12 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fromKnex, type Job, PgBoss } from 'pg-boss';
+import { dueQueues } from './dueQueues';
 import { poolExecutor } from './executor';
 import { type JobDraft, type Jobs, QUEUE_NAMES, type QueueName } from './Jobs';
 import { ensureJobsSchema, jobsSchemaName } from './jobsSchema';
 
-const POLLING_SECONDS = 0.5;
+/** How often all queues are looked at, to wake the workers of those with jobs. */
+const LOOK_MS = 250;
+/** How often a worker looks itself, whom nobody wakes. */
+const POLLING_SECONDS = 30;
 /** With more jobs waiting, the next one is fetched without a pause. */
 const BACKLOG = 10;
 const RETRY_DELAY_SECONDS = 1;
@@ -22,6 +27,15 @@ const MAINTENANCE_SECONDS = 3600;
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
 type Handler = Parameters<Jobs['work']>[1];
+
+interface Running {
+  boss: PgBoss;
+  schema: string;
+  /** The workers of each queue, to be woken. */
+  workers: Map<string, string[]>;
+  /** Ends the looking for jobs. */
+  ending: AbortController;
+}
 
 /** What {@link PgBossJobs} works with. */
 export interface PgBossJobsOptions {
@@ -55,15 +69,16 @@ export interface PgBossJobsOptions {
  * the transaction wrote, and brings it forward to the earlier of both times.
  * A job that failed while a newer one waited stands beside it until its retry.
  *
- * No connection is held while a handler runs. Polling finds a job within about
- * half a second; a killed process's jobs are taken up within heartbeat plus
- * supervision plus two seconds.
+ * No connection is held while a handler runs. A job is found within about half
+ * a second, by one look at all queues that wakes the workers of those with jobs:
+ * an idle portal asks its database six times a second. A killed process's jobs
+ * are taken up within heartbeat plus supervision plus two seconds.
  */
 export class PgBossJobs implements Jobs {
   readonly #options: PgBossJobsOptions;
   readonly #handlers = new Map<QueueName, Handler>();
   readonly #lastLogged = new Map<string, number>();
-  #running: { boss: PgBoss; schema: string } | undefined;
+  #running: Running | undefined;
 
   constructor(options: PgBossJobsOptions) {
     this.#options = options;
@@ -82,11 +97,14 @@ export class PgBossJobs implements Jobs {
       for (const queue of QUEUE_NAMES) {
         await this.#prepareQueue(boss, queue);
       }
-      this.#running = { boss, schema };
+      const workers = new Map();
+      this.#running = { boss, schema, workers, ending: new AbortController() };
       for (const [queue, handler] of this.#handlers) {
-        await this.#poll(boss, queue, handler);
+        await this.#poll(this.#running, queue, handler);
       }
+      void this.#wakeWorkers(this.#running);
     } catch (error) {
+      this.#running?.ending.abort();
       this.#running = undefined;
       await boss.stop({ graceful: false });
       throw error;
@@ -96,6 +114,7 @@ export class PgBossJobs implements Jobs {
   async stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
+    running?.ending.abort();
     await running?.boss.stop({
       graceful: true,
       timeout: this.#options.stopTimeoutMs ?? 20_000,
@@ -108,7 +127,7 @@ export class PgBossJobs implements Jobs {
     }
     this.#handlers.set(queue, handler);
     if (this.#running) {
-      await this.#poll(this.#running.boss, queue, handler);
+      await this.#poll(this.#running, queue, handler);
     }
   }
 
@@ -204,21 +223,49 @@ export class PgBossJobs implements Jobs {
     await boss.updateQueue(queue, settings);
   }
 
-  async #poll(boss: PgBoss, queue: QueueName, handler: Handler): Promise<void> {
-    await boss.work<Record<string, unknown>>(
-      queue,
-      {
-        batchSize: 1,
-        localConcurrency: this.#options.concurrency ?? 2,
-        pollingIntervalSeconds: POLLING_SECONDS,
-        burstWhenReadyExceeds: BACKLOG,
-      },
-      async jobs => {
-        for (const job of jobs) {
-          await this.#run(queue, handler, job);
+  async #poll(
+    { boss, workers }: Running,
+    queue: QueueName,
+    handler: Handler,
+  ): Promise<void> {
+    const ids: string[] = [];
+    workers.set(queue, ids);
+    const concurrency = this.#options.concurrency ?? 2;
+    for (let at = 0; at < concurrency; at += 1) {
+      // One at a time, for each is woken by its own name.
+      ids.push(
+        await boss.work<Record<string, unknown>>(
+          queue,
+          {
+            batchSize: 1,
+            pollingIntervalSeconds: POLLING_SECONDS,
+            burstWhenReadyExceeds: BACKLOG,
+          },
+          async jobs => {
+            for (const job of jobs) {
+              await this.#run(queue, handler, job);
+            }
+          },
+        ),
+      );
+    }
+  }
+
+  /** Wakes workers for as long as the jobs run. */
+  async #wakeWorkers({ boss, schema, workers, ending }: Running) {
+    while (!ending.signal.aborted) {
+      try {
+        for (const queue of await dueQueues(this.#options.db, schema)) {
+          workers.get(queue)?.forEach(id => boss.notifyWorker(id));
         }
-      },
-    );
+      } catch (error) {
+        this.#log('error', `Jobs: ${String(error)}`);
+      }
+      await delay(LOOK_MS, undefined, { signal: ending.signal }).catch(
+        // It was told to end, which the loop sees.
+        () => undefined,
+      );
+    }
   }
 
   async #run(
