@@ -548,7 +548,7 @@ describe('faults of the systems around', () => {
       world.argocd.faults.failNextSync('ledger-svc-prod', 'quota exceeded');
       const id = await requestMerge(world, dana, LEDGER_PROD);
       await waitFor('the failure to be shown', async () =>
-        /sync of ledger-svc-prod failed.*quota exceeded/.test(
+        /sync of ledger-svc-prod failed.*quota exceeded\. Mend it/.test(
           (await dana.change(id)).problem ?? '',
         ),
       );

@@ -192,7 +192,8 @@ async function recordFailedSync(
   house: House,
 ): Promise<void> {
   if (row.problem?.step === 'sync') return;
-  const said = failed.operation?.message || 'no message was given';
+  const message = failed.operation?.message?.trim();
+  const said = (message || 'no message was given').replace(/[^.!?]$/, '$&.');
   await house.record(row, async (recording, now) => {
     if (now.problem?.step === 'sync') return;
     await recording.append(
