@@ -6,18 +6,19 @@ import type {
 } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Button } from '../../components/Button';
 import { LANES, panned, spanOf, ticksOf, zoomed, type Span } from './laneView';
+import { useWidth } from './useWidth';
 
+/** Where it cannot be measured how much room there is. */
 const WIDTH = 1000;
 const GUTTER = 120;
 const LANE = 34;
 const TOP = 22;
 const SIZE = 6;
-const TICKS = 6;
+const TICK_WIDTH = 110;
 
 const useStyles = makeStyles(theme => ({
   root: { '&:focus-visible': { outline: `2px solid currentColor` } },
-  svg: { width: '100%', minWidth: 640, display: 'block' },
-  scroll: { overflowX: 'auto', position: 'relative' },
+  svg: { width: '100%', display: 'block' },
   buttons: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -74,7 +75,8 @@ export function LaneView(props: {
     until: Date.parse(timeline.until),
   };
   const [view, setView] = useState(whole);
-  const scale = (WIDTH - GUTTER) / (view.until - view.from);
+  const { ref, width } = useWidth(WIDTH);
+  const scale = (width - GUTTER) / (view.until - view.from);
   const x = (at: number) => GUTTER + (at - view.from) * scale;
   const shown = timeline.marks
     .map(mark => ({ mark, span: spanOf(mark, whole) }))
@@ -107,6 +109,7 @@ export function LaneView(props: {
       {label}
     </Button>
   );
+  const ticks = Math.max(1, Math.floor((width - GUTTER) / TICK_WIDTH));
   const height = TOP + LANES.length * LANE;
   return (
     <div
@@ -123,13 +126,13 @@ export function LaneView(props: {
         {button('Later (→)', 'ArrowRight')}
         {button('Show all (0)', '0')}
       </div>
-      <div className={classes.scroll}>
+      <div ref={ref}>
         <svg
-          viewBox={`0 0 ${WIDTH} ${height}`}
+          viewBox={`0 0 ${width} ${height}`}
           className={classes.svg}
           aria-hidden
         >
-          {ticksOf(view, TICKS).map(({ at, text }) => (
+          {ticksOf(view, ticks).map(({ at, text }) => (
             <g key={at}>
               <line
                 className={classes.rule}
@@ -155,7 +158,7 @@ export function LaneView(props: {
                 <line
                   className={classes.rule}
                   x1={GUTTER}
-                  x2={WIDTH}
+                  x2={width}
                   y1={y}
                   y2={y}
                 />
@@ -163,7 +166,7 @@ export function LaneView(props: {
                   .filter(({ mark }) => mark.lane === lane)
                   .map(({ mark, span }) => {
                     const from = Math.max(x(span.from), GUTTER);
-                    const until = Math.min(x(span.until), WIDTH);
+                    const until = Math.min(x(span.until), width);
                     const { stream, streamSeq } = mark.ledger;
                     return (
                       <g

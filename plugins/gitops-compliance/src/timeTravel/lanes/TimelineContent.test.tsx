@@ -89,6 +89,23 @@ describe('the timeline of a target', () => {
     expect(asked[0].searchParams.get('environment')).toBe('prod-eu');
   });
 
+  it('draws to the room that there is, so that a phone shows every mark', async () => {
+    const room = jest
+      .spyOn(Element.prototype, 'clientWidth', 'get')
+      .mockReturnValue(326);
+    globalThis.ResizeObserver ??= class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    };
+    serve();
+    renderView(<TimelineContent />, { route: ROUTE });
+    const lanes = await screen.findByRole('toolbar');
+    const drawn = lanes.querySelector('svg')?.getAttribute('viewBox');
+    expect(drawn).toMatch(/^0 0 326 /);
+    room.mockRestore();
+  });
+
   it('goes from mark to mark, zooms and moves by keyboard', async () => {
     serve();
     renderView(<TimelineContent />, { route: ROUTE });
