@@ -18,9 +18,9 @@ const useStyles = makeStyles(theme => ({
     // Backstage's cells are made for one line each.
     lineHeight: 1.43,
     padding: theme.spacing(0.75, 1, 0.75, 2),
-    // It scrolls: a word on a line of its own each helps nobody.
-    [theme.breakpoints.down('sm')]: { minWidth: '7em' },
   },
+  // It scrolls: a word on a line of its own each helps nobody.
+  narrow: { [theme.breakpoints.down('sm')]: { minWidth: '7em' } },
   wide: { [theme.breakpoints.down('sm')]: { minWidth: '16em' } },
 }));
 
@@ -46,8 +46,11 @@ export function PlainTable<Row>(props: {
 }) {
   const classes = useStyles();
   const { caption, columns, rows } = props;
-  const classOf = ({ wide }: PlainColumn<Row>) =>
-    wide ? `${classes.cell} ${classes.wide}` : classes.cell;
+  const classOf = ({ wide }: PlainColumn<Row>) => {
+    // Without rows it need not scroll, and what is said instead is read whole.
+    if (rows.length === 0) return classes.cell;
+    return `${classes.cell} ${wide ? classes.wide : classes.narrow}`;
+  };
   return (
     <>
       <Typography

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -8,6 +8,7 @@ import TextField from '@material-ui/core/TextField';
 import { Button } from './Button';
 import type { ApiError } from '../api';
 import { Notice } from './Notice';
+import { useFocusInvalid } from './useFocusInvalid';
 
 const MAX_LENGTH = 2000;
 
@@ -53,7 +54,7 @@ export function ReasonDialog(props: {
     tooShort = reasonTooShort(minLength),
   } = props;
   const [reason, setReason] = useState('');
-  const form = useRef<HTMLFormElement>(null);
+  const { form, refuse } = useFocusInvalid();
   const [isShort, setIsShort] = useState(false);
   const titleId = `${props.id}-title`;
 
@@ -61,7 +62,9 @@ export function ReasonDialog(props: {
     event.preventDefault();
     const short = reason.trim().length < minLength;
     setIsShort(short);
-    if (!short && !props.busy) {
+    if (short) {
+      refuse();
+    } else if (!props.busy) {
       props.onConfirm(reason.trim());
     }
   };

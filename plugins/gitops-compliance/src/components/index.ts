@@ -31,3 +31,4 @@ export * from './StatusItem';
 export * from './VisibleText';
 export * from './VisuallyHidden';
 export * from './time';
+export * from './useFocusInvalid';

@@ -10,7 +10,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { EmergencyView } from '@gitops-compliance/plugin-gitops-compliance-common';
 import { Button } from '../components/Button';
 import { gitopsComplianceApiRef, useAsking } from '../api';
-import { MIN_REASON_LENGTH, Notice } from '../components';
+import { MIN_REASON_LENGTH, Notice, useFocusInvalid } from '../components';
 import { useEnvironmentChoices } from '../evidence/useEnvironmentChoices';
 import { serviceOf } from '../stops/scopeOf';
 import { EnvironmentChoice } from './EnvironmentChoice';
@@ -100,10 +100,12 @@ export function DeclareDialog(props: {
   };
   const titleOf = (name: string) =>
     choices?.environments.find(each => each.name === name)?.title ?? name;
+  const { form, refuse } = useFocusInvalid();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = find();
     setProblems(found);
+    if (Object.keys(found).length > 0) refuse();
     if (busy || Object.keys(found).length > 0) return;
     ask(async () =>
       props.onDeclared(
@@ -147,7 +149,7 @@ export function DeclareDialog(props: {
       fullWidth
       maxWidth="sm"
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <DialogTitle id="declare-emergency-title">
           Declare an emergency
         </DialogTitle>

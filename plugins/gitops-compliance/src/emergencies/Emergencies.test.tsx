@@ -330,6 +330,10 @@ describe('declaring an emergency', () => {
     await press('Declare an emergency');
     await press('Declare the emergency');
     expect(dialog().getByText('Choose where.')).toBeVisible();
+    // Whoever sent it is where the first missing thing is written.
+    expect(
+      dialog().getByRole('textbox', { name: /What is wrong/ }),
+    ).toHaveFocus();
     expect(asked).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
   Notice,
   reasonTooShort,
   shortRevision,
+  useFocusInvalid,
 } from '../components';
 import { DeclareButton, EmergencyChoice, isHeld } from '../emergencies';
 import { TicketField } from '../tickets';
@@ -68,6 +69,7 @@ function RequestForm(props: {
     request.preview.data.mode === 'enforce' &&
     !emergency;
   const { firstSeen, refusal, submitting } = request;
+  const { form, refuse } = useFocusInvalid();
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -79,6 +81,7 @@ function RequestForm(props: {
     setIsTried(true);
     const told = saidOf(said);
     if (short || (asksForImpact && !(told.impact && told.backOut))) {
+      refuse();
       return;
     }
     const change = await request.submit(reason.trim(), {
@@ -96,7 +99,7 @@ function RequestForm(props: {
   // Beside the form: what its dialog sends would send the form, too.
   return (
     <div className={classes.stack}>
-      <form className={classes.stack} onSubmit={submit} noValidate>
+      <form ref={form} className={classes.stack} onSubmit={submit} noValidate>
         <LiveView live={request.preview} what="the preview">
           {preview => (
             <div className={classes.stack}>
