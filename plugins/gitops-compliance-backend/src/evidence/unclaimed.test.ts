@@ -61,6 +61,16 @@ describe('applications that nobody claims in a bundle', () => {
     await tellEntries(db, new Map(), [
       of(OLD, '01-10', 'mapped', nobody),
       of(OLD, '01-10', 'observed', seen('night-job', '01-10')),
+      {
+        stream: `verdict:/unclaimed:${OLD}`,
+        ms: on('06-15'),
+        type: 'verdict.changed',
+        payload: {
+          changed: [],
+          gone: [],
+          evidence: [{ stream: `deployment:${OLD}`, streamSeq: 2 }],
+        },
+      },
       of(CLAIMED, '02-01', 'mapped', nobody),
       of(CLAIMED, '02-01', 'observed', seen('claimed-prod', '02-01')),
       of(CLAIMED, '06-10', 'mapped', somebody),
