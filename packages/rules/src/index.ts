@@ -25,6 +25,7 @@ export * from './persons';
 export * from './policy';
 export * from './risk';
 export { serviceName } from './sentences';
+export * from './services';
 export * from './timeTravel';
 export * from './verification';
 export * from './waivers';

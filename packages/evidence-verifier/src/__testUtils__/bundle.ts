@@ -6,10 +6,13 @@ import {
 } from '@gitops-compliance/evidence-log/node';
 import {
   type AnyCheck,
+  type ChangeOfRecord,
   CHECKS,
   CompletenessFold,
   EvidenceBackground,
   EvidenceFold,
+  isOfServices,
+  type NameOfRecord,
   threeWayCount,
   unclaimedScopeOf,
 } from '@gitops-compliance/rules';
@@ -82,10 +85,11 @@ export async function bundleOf(
   );
   const judgedAt = at(28);
   const scope = { environments: ['prod'], ...PERIOD };
+  const background = new EvidenceBackground(
+    new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
+  );
   const fold = new EvidenceFold(
-    new EvidenceBackground(
-      new Map(IDENTITIES.map(({ ref, ...rest }) => [ref, rest])),
-    ),
+    background,
     own,
     services ? null : unclaimedScopeOf(scope, judgedAt),
   );
@@ -95,8 +99,10 @@ export async function bundleOf(
   for (const judged of fold.judgeUnclaimed()) {
     setJson(files, unclaimedFile(judged.deployment), judged);
   }
-  const isAsked = ({ service }: { service: string }) =>
-    services === null || services.includes(service);
+  const names = background.names.of(services ?? []);
+  const isAsked = ({ service: name, requestedAt }: ChangeOfRecord) =>
+    services === null ||
+    isOfServices({ name, at: requestedAt }, services, names);
   const rows = fold
     .changes()
     .filter(isAsked)
@@ -116,6 +122,7 @@ export async function bundleOf(
     judgedAt,
     services,
     unclaimed: services === null,
+    ...(names.length > 0 && { names }),
     rules: Object.fromEntries(
       [...CHECKS, ...own].map(({ id, ruleVersion }) => [id, ruleVersion]),
     ),
@@ -162,6 +169,7 @@ export async function signManifest(
     judgedAt,
     services = null,
     unclaimed,
+    names,
     rules,
   }: {
     size: number;
@@ -169,6 +177,7 @@ export async function signManifest(
     judgedAt: string;
     services?: string[] | null;
     unclaimed?: boolean;
+    names?: NameOfRecord[];
     rules?: Record<string, number>;
   },
 ): Promise<void> {
@@ -194,6 +203,7 @@ export async function signManifest(
         change: null,
         services,
         ...(unclaimed && { unclaimed }),
+        names,
       },
       log: { origin: ORIGIN, shard: 1, size, root },
       judgedAt,
@@ -210,11 +220,13 @@ export async function signManifest(
  *
  * @param unclaimed - whether it says that it judges what nobody claims; default:
  *   what it said
+ * @param told - the names that it says services had; default: what it said
  */
 export async function resign(
   files: Files,
   key: TestKey,
   unclaimed?: boolean,
+  told?: NameOfRecord[],
 ): Promise<void> {
   const { payload } = JSON.parse(String(files.get(MANIFEST)));
   const { predicate } = JSON.parse(
@@ -225,6 +237,7 @@ export async function resign(
     judgedAt,
     services: request.services,
     unclaimed: unclaimed ?? request.unclaimed,
+    names: told ?? request.names,
     rules,
     ...log,
   });

@@ -118,7 +118,13 @@ export class Story {
   }
 
   /** A change that was reviewed, merged and deployed on a day. */
-  change(number: number, day: number, from: string, to: string): this {
+  change(
+    number: number,
+    day: number,
+    from: string,
+    to: string,
+    service = SERVICE,
+  ): this {
     const stream = `change:00000000-0000-4000-8000-00000000000${number}`;
     const deployment = 'deployment:eu-1/argocd/payments-prod';
     return this.add(
@@ -129,7 +135,7 @@ export class Story {
         number,
         kind: 'promotion',
         population: { environment: 'prod', period: '2026-10', number },
-        service: SERVICE,
+        service,
         environment: 'prod',
         from: 'staging',
         fromRevision: from,
@@ -201,7 +207,7 @@ export class Story {
   }
 
   /** A change of another service that was only asked for. */
-  otherChange(number: number, day: number): this {
+  otherChange(number: number, day: number, service = OTHER_SERVICE): this {
     return this.add(
       'change.requested',
       `change:00000000-0000-4000-8000-00000000000${number}`,
@@ -210,7 +216,7 @@ export class Story {
         number,
         kind: 'promotion',
         population: { environment: 'prod', period: '2026-10', number },
-        service: OTHER_SERVICE,
+        service,
         environment: 'prod',
         from: 'staging',
         fromRevision: null,
@@ -252,6 +258,18 @@ export class Story {
         gone: [],
         evidence: [{ stream, streamSeq: 3 }],
       });
+  }
+
+  /** That the service of the story got another name, and who deploys it since. */
+  renamed(day: number, to: string): this {
+    const deployment = 'deployment:eu-1/argocd/payments-prod';
+    return this.add('service.renamed', `service:${to}`, at(day), {
+      from: SERVICE,
+      by: 'uid',
+    }).add('deployment.mapped', deployment, at(day, 1), {
+      service: to,
+      environment: 'prod',
+    });
   }
 
   /** A gap of the collector that two persons accepted. */

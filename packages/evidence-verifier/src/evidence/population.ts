@@ -1,7 +1,8 @@
-import type {
-  ChangeOfRecord,
-  EvidenceFold,
-  SyncOfRecord,
+import {
+  type ChangeOfRecord,
+  type EvidenceFold,
+  isOfServices,
+  type SyncOfRecord,
 } from '@gitops-compliance/rules';
 import { z } from 'zod';
 import type { BundleSource } from '../bundle/BundleSource';
@@ -54,7 +55,7 @@ export function isAsked(
   return asked
     ? asked.includes(change.id)
     : request.environments.includes(change.environment) &&
-        isOfServices(change.service, request) &&
+        isTold(change, request) &&
         isWithin(change.requestedAt, request);
 }
 
@@ -131,15 +132,15 @@ function compareRows(
 }
 
 function syncsOf(fold: EvidenceFold, request: Request): SyncOfRecord[] {
-  return fold
-    .syncs()
-    .filter(
-      ({ environment, service, startedAt }) =>
-        environment !== null &&
-        request.environments.includes(environment) &&
-        isOfServices(service, request) &&
-        isWithin(startedAt, request),
-    );
+  return fold.syncs().filter(
+    ({ environment, service, startedAt }) =>
+      environment !== null &&
+      request.environments.includes(environment) &&
+      // By its present name: a deployment is of whom it was mapped to last.
+      (!request.services ||
+        (service !== null && request.services.includes(service))) &&
+      isWithin(startedAt, request),
+  );
 }
 
 async function rowsOf(source: BundleSource, path: string): Promise<Row[]> {
@@ -147,8 +148,12 @@ async function rowsOf(source: BundleSource, path: string): Promise<Row[]> {
   return parseJson(text, rowsSchema, path);
 }
 
-function isOfServices(service: string | null, { services }: Request): boolean {
-  return !services || (service !== null && services.includes(service));
+function isTold(
+  { service, requestedAt }: { service: string; requestedAt: string },
+  { services, names }: Request,
+): boolean {
+  const named = { name: service, at: requestedAt };
+  return !services || isOfServices(named, services, names ?? []);
 }
 
 function isWithin(at: string, { from, until }: Request): boolean {

@@ -1,3 +1,4 @@
+import { inWords } from '../evidence/names';
 import type { Tally, VerificationReport } from './report';
 import { counted, visible } from './text';
 
@@ -36,6 +37,8 @@ export function printReport(report: VerificationReport): string {
   if (subject) {
     if (subject.services) {
       lines.push(`A part: only of ${subject.services.map(visible).join(', ')}`);
+      if (subject.names)
+        lines.push(`Under the names ${inWords(subject.names)}`);
     }
     lines.push(
       `Of ${subject.environments.map(visible).join(', ')}, ${visible(

@@ -34,6 +34,17 @@ export const reportSchema = z.strictObject({
       environments: z.array(z.string()),
       /** The services that it tells of; null: every one. */
       services: z.array(z.string()).nullish(),
+      /** Names that these had; absent: those that they have. */
+      names: z
+        .array(
+          z.strictObject({
+            service: z.string(),
+            name: z.string(),
+            since: z.string().nullable(),
+            until: z.string().nullable(),
+          }),
+        )
+        .optional(),
       from: z.string(),
       until: z.string(),
       origin: z.string(),

@@ -27,6 +27,21 @@ const predicateSchema = z.object({
     environments: z.array(z.string()).max(1_000),
     /** The services that it tells of; null: every one. */
     services: z.array(z.string()).max(100_000).nullish(),
+    /**
+     * Names that these had; of those that are not among them, the one that they
+     * have. Absent also where names were not followed yet.
+     */
+    names: z
+      .array(
+        z.object({
+          service: z.string(),
+          name: z.string(),
+          since: z.iso.datetime().nullable(),
+          until: z.iso.datetime().nullable(),
+        }),
+      )
+      .max(100_000)
+      .nullish(),
     /** ISO 8601 UTC; `until` is the first instant after the period. */
     from: z.iso.datetime(),
     until: z.iso.datetime(),

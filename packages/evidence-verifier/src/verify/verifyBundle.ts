@@ -13,6 +13,7 @@ import { Disputes } from '../evidence/Disputes';
 import { provenEntries } from '../evidence/entries';
 import { readIdentities, verifyBlobs } from '../evidence/erasable';
 import { Gaps } from '../evidence/gaps';
+import { verifyNames } from '../evidence/names';
 import { Closings, verifyNumbers } from '../evidence/numbers';
 import { Policies } from '../evidence/Policies';
 import { changesOf, isAsked, verifyPopulation } from '../evidence/population';
@@ -83,11 +84,12 @@ export async function readEvidence(
   const manifest = await openManifest(source, keys, signature);
   if (!manifest) return null;
   const { request, log } = manifest.predicate;
-  const { environments, from, until, services } = request;
+  const { environments, from, until, services, names } = request;
   const { origin, size, root } = log;
   report.subject = {
     environments,
     services: services ?? null,
+    ...(names && { names }),
     from,
     until,
     origin,
@@ -141,8 +143,9 @@ async function verifyEvidence(
   const identities = await guarded(persons, 'identities.json', () =>
     readIdentities(source, persons),
   );
+  const background = new EvidenceBackground(identities ?? new Map());
   const fold = new EvidenceFold(
-    new EvidenceBackground(identities ?? new Map()),
+    background,
     own.filter(({ id }) => rules && id in rules),
     request.unclaimed ? unclaimedScopeOf(request, judgedAt) : null,
   );
@@ -195,6 +198,7 @@ async function verifyEvidence(
   await guarded(population, 'population', () =>
     verifyPopulation(source, fold, request, population),
   );
+  verifyNames(background.names, request, population);
   release.verify(fold.changes(), population);
   const numbers = report.check('numbers', 'Numbers of changes without a hole');
   const withheld = await guarded(numbers, WITHHELD, () =>

@@ -107,6 +107,29 @@ it('finds in the history what came and went between two observations', () => {
   expect(differences).toMatchObject([{ kind: 'sync-unresolved', at: at(5) }]);
 });
 
+it('counts what is of one service under both of its names', () => {
+  const kind = 'application-target-revision';
+  const CASH = 'component:default/cash';
+  const prod = { service: CASH, environment: 'prod' };
+  const told = [
+    mapped('prod'),
+    observed(1, 'r0'),
+    pinned(1, 'r0', 'r0', kind),
+    ...change(1, 5, 'r1'),
+    observed(5, 'r1'),
+    pinned(5, 'r1', 'r1', kind),
+    observed(6, 'r1'),
+    entry('deployment.mapped', 7, prod),
+  ];
+  const by = { from: SERVICE, by: 'uid' };
+  const renamed = entry('service.renamed', 7, by, `service:${CASH}`);
+  const whole = { git: 1, syncs: 1, runtime: 1, differences: [] };
+  expect(count(...told, renamed)).toEqual(whole);
+  expect(count(...told).differences).toMatchObject([
+    { kind: 'synced-not-merged', service: CASH },
+  ]);
+});
+
 it('passes over other environments, other entries, and what it cannot read', () => {
   const kind = 'application-target-revision';
   const elsewhere = count(mapped('staging'), observed(5, 'r1'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamesFold } from '../services/NamesFold';
 import type {
   CompletenessEntry,
   CompletenessFacts,
@@ -46,6 +47,8 @@ interface Sighting {
 interface Gathered {
   service: string | null;
   environment: string | null;
+  /** When it was said to be of that service, ISO 8601 UTC. */
+  mappedAt: string;
   /** Pinned revision by synced revision. */
   pins: Map<string, string>;
   /** Whether what is synced is what is pinned. */
@@ -59,22 +62,31 @@ interface Gathered {
  * Gathers from entries what the three-way count of an environment is worked
  * out from. Give it, each stream in its order, the entries `deployment.mapped`,
  * `deployment.pinned`, `deployment.observed`, `deployment.history-read`,
- * `change.requested` and `change.merged`; others are passed over, and so is an
- * entry that it cannot read. It keeps only what moved.
+ * `change.requested`, `change.merged` and `service.renamed`; others are passed over,
+ * and so is an entry that it cannot read. It keeps only what moved.
  */
 export class CompletenessFold {
   readonly #deployments = new Map<string, Gathered>();
-  readonly #requested = new Map<string, Omit<MergeFact, 'at'>>();
-  readonly #merges: MergeFact[] = [];
+  readonly #names = new NamesFold();
+  readonly #requested = new Map<
+    string,
+    Omit<MergeFact, 'at'> & { requestedAt: string }
+  >();
+  readonly #merges: (MergeFact & { requestedAt: string })[] = [];
 
   constructor(private readonly scope: Pick<CompletenessScope, 'environment'>) {}
 
   /** Takes an entry. */
-  add({ type, stream, occurredAt, payload }: CompletenessEntry): void {
+  add(entry: CompletenessEntry): void {
+    const { type, stream, occurredAt, payload } = entry;
     switch (type) {
+      case 'service.renamed':
+        this.#names.add(entry);
+        return;
       case 'deployment.mapped': {
         const mapped = mappedSchema.safeParse(payload);
-        if (mapped.success) Object.assign(this.#of(stream), mapped.data);
+        if (!mapped.success) return;
+        Object.assign(this.#of(stream), mapped.data, { mappedAt: occurredAt });
         return;
       }
       case 'deployment.pinned':
@@ -91,7 +103,7 @@ export class CompletenessFold {
         return;
       }
       case 'change.requested':
-        this.#request(stream, payload);
+        this.#request(stream, occurredAt, payload);
         return;
       case 'change.merged': {
         const requested = this.#requested.get(stream);
@@ -102,16 +114,16 @@ export class CompletenessFold {
     }
   }
 
-  /** What the entries say so far. */
+  /** What the entries say so far, of services by their present names. */
   facts(): CompletenessFacts {
     const deployments = [...this.#deployments].flatMap(([stream, gathered]) => {
-      const { service, environment, baseline } = gathered;
+      const { service, environment, mappedAt, baseline } = gathered;
       if (!service || environment !== this.scope.environment) return [];
       const resolve = (sighting: Sighting) => resolved(gathered, sighting);
       return [
         {
           deployment: stream.slice('deployment:'.length),
-          service,
+          service: this.#names.present(service, mappedAt),
           baseline,
           syncs: gathered.syncs.flatMap(resolve),
           // What cannot be resolved is a later commit with the same pin.
@@ -121,7 +133,11 @@ export class CompletenessFold {
         },
       ];
     });
-    return { merges: [...this.#merges], deployments };
+    const merges = this.#merges.map(({ requestedAt, ...merge }) => ({
+      ...merge,
+      service: this.#names.present(merge.service, requestedAt),
+    }));
+    return { merges, deployments };
   }
 
   #of(stream: string): Gathered {
@@ -130,6 +146,7 @@ export class CompletenessFold {
       gathered = {
         service: null,
         environment: null,
+        mappedAt: '',
         pins: new Map(),
         isDirect: false,
         baseline: null,
@@ -171,14 +188,18 @@ export class CompletenessFold {
     }
   }
 
-  #request(stream: string, payload: CompletenessEntry['payload']): void {
+  #request(
+    stream: string,
+    requestedAt: string,
+    payload: CompletenessEntry['payload'],
+  ): void {
     const parsed = requestedSchema.safeParse(payload);
     if (!parsed.success) return;
     const { number, service, environment, toRevision } = parsed.data;
     // What moves no pin is no move of a deployment.
     if (environment !== this.scope.environment || toRevision === null) return;
     const change = { change: number, service, revision: toRevision };
-    this.#requested.set(stream, change);
+    this.#requested.set(stream, { ...change, requestedAt });
   }
 }
 

@@ -187,6 +187,8 @@ export interface StandingDeployment {
 export class DeploymentFold {
   service: string | null = null;
   environment: string | null = null;
+  /** When it was said to be of that service, ISO 8601 UTC. */
+  mappedAt = '';
   /** Where it was deployed from, and by what, as it was seen last. */
   places: AccessPlaces | null = null;
   #repositories: string[] = [];
@@ -217,7 +219,9 @@ export class DeploymentFold {
     const { type, payload } = entry;
     if (type === 'deployment.mapped') {
       const mapped = mappedSchema.safeParse(payload);
-      if (mapped.success) Object.assign(this, mapped.data);
+      if (!mapped.success) return;
+      Object.assign(this, mapped.data);
+      this.mappedAt = entry.occurredAt;
     } else if (type === 'deployment.observed') {
       const seen = observedSchema.safeParse(payload);
       if (seen.success) this.#observe(seen.data, entry.place);

@@ -7,6 +7,7 @@ import { AccessFacts, branchFacts, type AccessPlaces } from '../deployers';
 import { criticalityOf, unclaimedRules, type TargetPolicy } from '../policy';
 import { AccountLinks, presenceOf, type Presence } from '../persons';
 import { overlap } from '../persons/human';
+import { NamesFold } from '../services';
 import { WaiversFold, type WaiverOfRecord } from '../waivers';
 import {
   CalendarError,
@@ -38,10 +39,12 @@ interface PolicyInForce {
 /**
  * What every change is judged with: who is behind the references, the calendars
  * that were in force, and the accounts that the portal itself has. Give it the
- * streams of persons, policies, feeds, collectors, access, emergencies and waivers; others are
- * passed over.
+ * streams of persons, policies, feeds, collectors, access, emergencies, waivers and
+ * services; others are passed over.
  */
 export class EvidenceBackground {
+  /** Which names services had. */
+  readonly names = new NamesFold();
   readonly #links = new AccountLinks();
   readonly #policies: PolicyInForce[] = [];
   /** By the document of a policy. */
@@ -64,6 +67,7 @@ export class EvidenceBackground {
   /** Takes an entry. */
   add(entry: EvidenceEntry): void {
     const { type, persons, payload, occurredAt } = entry;
+    this.names.add(entry);
     this.#feeds.add(entry);
     this.#waivers.add(entry);
     if (type.startsWith('emergency.')) {
@@ -159,7 +163,11 @@ export class EvidenceBackground {
     );
   }
 
-  /** Waivers of a target that held at any time of a stretch, judged for an instant. */
+  /**
+   * Waivers of a target that held at any time of a stretch, judged for an instant.
+   *
+   * @param target - by the present name of its service
+   */
   waiversOf(
     target: { service: string; environment: string },
     stretch: { from: string; until: string },
@@ -172,6 +180,7 @@ export class EvidenceBackground {
     return this.#waivers.of(target, stretch, {
       at,
       isSame: (a, b) => overlap(namesOf(a), namesOf(b)),
+      names: this.names,
     });
   }
 

@@ -34,7 +34,8 @@ const CLOCK_SKEW_MS = 60_000;
  * its order: of changes and deployments; others go on to the background. What
  * it cannot read it passes over, and what is missing makes a verdict
  * indeterminate. A change is judged from its own stream, the deployments of its
- * target and the background alone, so that targets can be folded one by one.
+ * target and the background alone, so that targets can be folded one by one. Where a
+ * service got another name, what is of it under either is of one target.
  */
 export class EvidenceFold {
   readonly #changes = new Map<string, ChangeFold>();
@@ -78,21 +79,23 @@ export class EvidenceFold {
   syncs(): SyncOfRecord[] {
     const merged = new Map<string, ChangeOfRecord[]>();
     for (const change of this.changes().filter(each => each.merged)) {
-      const { service, environment, toRevision } = change;
-      const key = targetKey(service, environment, toRevision);
+      const { environment, toRevision } = change;
+      const key = targetKey(this.#nameOf(change), environment, toRevision);
       getOrMake(merged, key, () => []).push(change);
     }
     return [...this.#deployments.values()]
       .flatMap(deployment =>
         deployment.operations.map(operation => {
           const { pinned, jobs, ...rest } = operation;
+          const service = this.#holderOf(deployment);
+          const { environment } = deployment;
           return {
             deployment: deployment.id,
-            service: deployment.service,
-            environment: deployment.environment,
+            service,
+            environment,
             ...rest,
             pinnedRevision: pinned,
-            change: changeBehind(deployment, operation, merged),
+            change: changeBehind({ service, environment }, operation, merged),
           };
         }),
       )
@@ -128,7 +131,7 @@ export class EvidenceFold {
       : undefined;
     const waivers = interval
       ? this.background.waiversOf(
-          record,
+          { service: this.#nameOf(record), environment: record.environment },
           {
             from: interval.since,
             until: deployment?.after(interval)?.since ?? at,
@@ -176,10 +179,12 @@ export class EvidenceFold {
   }
 
   /** Where the change ran: the first deployment of its target that had it. */
-  #ranAs({ service, environment, toRevision, merged }: ChangeOfRecord) {
+  #ranAs(change: ChangeOfRecord) {
+    const { environment, toRevision, merged } = change;
     const since = merged ? Date.parse(merged.at) - CLOCK_SKEW_MS : Infinity;
     this.#targets ??= this.#deploymentsByTarget();
-    const there = this.#targets.get(targetKey(service, environment)) ?? [];
+    const key = targetKey(this.#nameOf(change), environment);
+    const there = this.#targets.get(key) ?? [];
     const [found] = there.flatMap(deployment => {
       const interval = deployment.intervals.find(
         candidate =>
@@ -299,12 +304,21 @@ export class EvidenceFold {
   }
 
   /** The rules of a target in force at an instant; null: not known. */
-  #rulesAt(
-    instant: string,
-    { service, environment }: ChangeOfRecord,
-  ): TargetPolicy | null {
+  #rulesAt(instant: string, change: ChangeOfRecord): TargetPolicy | null {
+    const { environment } = change;
+    const service = this.#nameOf(change, instant);
     const document = this.background.policyAt(instant)?.document;
     return resolveTarget(document, { service, environment })?.policy ?? null;
+  }
+
+  /** What the service of a change is called at an instant; undefined: now. */
+  #nameOf({ service, requestedAt }: ChangeOfRecord, by?: string): string {
+    return this.background.names.present(service, requestedAt, by);
+  }
+
+  /** The present name of the service of a deployment. */
+  #holderOf({ service, mappedAt }: DeploymentFold): string | null {
+    return service && this.background.names.present(service, mappedAt);
   }
 
   /** Deployments of each service and environment, by id. */
@@ -312,8 +326,7 @@ export class EvidenceFold {
     const targets = new Map<string, DeploymentFold[]>();
     const all = [...this.#deployments.values()];
     for (const deployment of all.sort((a, b) => compare(a.id, b.id))) {
-      const { service, environment } = deployment;
-      const key = targetKey(service, environment);
+      const key = targetKey(this.#holderOf(deployment), deployment.environment);
       getOrMake(targets, key, () => []).push(deployment);
     }
     return targets;
@@ -322,7 +335,10 @@ export class EvidenceFold {
 
 /** The newest change that was merged before a sync brought its revision. */
 function changeBehind(
-  { service, environment }: DeploymentFold,
+  {
+    service,
+    environment,
+  }: { service: string | null; environment: string | null },
   { pinned, startedAt }: Operation,
   merged: ReadonlyMap<string, ChangeOfRecord[]>,
 ): number | null {

@@ -1,4 +1,5 @@
 import type { EvidenceEntry } from '../evidence/types';
+import { NamesFold } from '../services';
 import { WaiversFold } from './WaiversFold';
 
 const TARGET = { service: 'component:default/pay', environment: 'prod' };
@@ -31,6 +32,11 @@ const renewal = entry(
   { asker: 'id:ada' },
   { ...TARGET, check: 'CHG-10', from: day(15), until: day(20) },
 );
+const CASH = 'component:default/cash';
+const toCash: EvidenceEntry = {
+  ...entry('service.renamed', day(5), {}, { from: TARGET.service, by: 'uid' }),
+  stream: `service:${CASH}`,
+};
 const approved = (by = 'id:cy') =>
   entry('waiver.approved', day(2), { approver: by });
 
@@ -42,12 +48,15 @@ function told(
     until = day(10),
     target = TARGET,
     isSame = (a: string, b: string) => a === b,
+    renamed = [] as EvidenceEntry[],
   } = {},
 ) {
   const fold = new WaiversFold();
   for (const one of entries) fold.add(one);
+  const names = new NamesFold();
+  for (const one of renamed) names.add(one);
   return fold
-    .of(target, { from, until }, { at, isSame })
+    .of(target, { from, until }, { at, isSame, names })
     .map(({ check, since, until: end, inForce }) => [
       check,
       since,
@@ -117,6 +126,19 @@ describe('waivers of a target, from entries alone', () => {
     [
       'none of another environment',
       told([asked, approved()], { target: { ...TARGET, environment: 'dev' } }),
+      [],
+    ],
+    [
+      'one that was asked for under an older name',
+      told([asked, approved()], {
+        target: { ...TARGET, service: CASH },
+        renamed: [toCash],
+      }),
+      holds,
+    ],
+    [
+      'none of who takes the name over',
+      told([asked, approved()], { renamed: [toCash] }),
       [],
     ],
   ])('%s', (_, found, expected) => {

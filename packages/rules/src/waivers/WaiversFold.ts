@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EvidenceEntry } from '../evidence/types';
+import type { NamesFold } from '../services';
 
 /** Streams of waivers start with it. */
 const PREFIX = 'waiver:';
@@ -30,6 +31,7 @@ export interface WaiverOfRecord {
 }
 
 interface Course extends z.infer<typeof askedSchema> {
+  askedAt: string;
   asker: string;
   approver: string | null;
   since: string | null;
@@ -52,6 +54,7 @@ export class WaiversFold {
       if (!asked || this.#courses.has(id)) return;
       this.#courses.set(id, {
         ...asked,
+        askedAt: occurredAt,
         asker: persons.asker,
         approver: null,
         since: null,
@@ -77,13 +80,23 @@ export class WaiversFold {
   /**
    * Those of a target that held at any time of a stretch, the first approved first.
    *
+   * @param target - by the present name of its service
    * @param isSame - whether two references name one human
    * @param at - the instant for which is judged, ISO 8601
+   * @param names - that were given every renaming
    */
   of(
     target: { service: string; environment: string },
     stretch: { from: string; until: string },
-    { at, isSame }: { at: string; isSame(a: string, b: string): boolean },
+    {
+      at,
+      isSame,
+      names,
+    }: {
+      at: string;
+      isSame(a: string, b: string): boolean;
+      names: Pick<NamesFold, 'present'>;
+    },
   ): WaiverOfRecord[] {
     return [...this.#courses]
       .flatMap(([id, course]) => {
@@ -92,7 +105,7 @@ export class WaiversFold {
           return [];
         }
         const isHere =
-          course.service === target.service &&
+          names.present(course.service, course.askedAt) === target.service &&
           course.environment === target.environment &&
           Date.parse(since) < Date.parse(until) &&
           Date.parse(since) < Date.parse(stretch.until) &&

@@ -1,6 +1,7 @@
 import type {
   AroundNoticePage,
   ChangeList,
+  EvidenceExport,
   StateAt,
   StopPage,
   TargetTimeline,
@@ -20,6 +21,7 @@ import {
   type TestPortal,
   type TestWorld,
 } from './testPortal';
+import { verified } from './verified';
 
 jest.setTimeout(180_000);
 
@@ -155,6 +157,33 @@ describe('a service that gets another name in the catalog', () => {
       `/v1/around?${about(AFTER)}`,
     );
     expect(body.items).toEqual([]);
+  });
+
+  it('has what it did under the old name in its evidence', async () => {
+    const now = DateTime.fromJSDate(world.clock.now(), { zone: 'utc' });
+    const { status, body } = await dana.post<EvidenceExport>('/v1/evidence', {
+      environments: ['prod'],
+      services: [refOf(AFTER)],
+      from: now.minus({ days: 1 }).toISO(),
+      until: now.plus({ days: 1 }).toISO(),
+      framework: 'SOC2',
+    });
+    expect(status).toBe(202);
+    await waitFor('the export to be done', async () => {
+      const { body: made } = await dana.get<EvidenceExport>(
+        `/v1/evidence/${body.id}`,
+      );
+      return made.state === 'done';
+    });
+    const report = await verified(portal, 'user:default/dana', body.id);
+    expect(
+      report.findings.filter(({ severity }) => severity !== 'gap'),
+    ).toEqual([]);
+    expect(report.subject?.names).toMatchObject([
+      { name: refOf(AFTER), until: null },
+      { name: refOf(BEFORE), until: expect.any(String) },
+    ]);
+    expect(report.reperformed.verdicts.agrees).toBeGreaterThan(10);
   });
 
   it('leaves nothing to who takes the old name over', async () => {

@@ -5,6 +5,8 @@ import type {
 import type { Knex } from 'knex';
 import type { VisibleServices } from '../access/visibleServices';
 import { toRecordedEntry, type EntryRow } from '../ledger/entries';
+import { heldBy, MAPPED_AT } from '../services/heldBy';
+import { namesBy, renamingEntries } from '../services/renamingEntries';
 import { withMargin } from './margin';
 
 /** Streams whose entries are read together. */
@@ -21,7 +23,7 @@ const PASSING = [
 /**
  * The entries from which the three-way count of an environment is worked out,
  * each stream in its order, as far as they were recorded before `asOf` and are
- * of these services. Only some streams are in memory at a time.
+ * of these services, under whatever name they had; before them the renamings. Only some streams are in memory at a time.
  */
 export async function* entriesOf(
   db: Knex,
@@ -30,18 +32,22 @@ export async function* entriesOf(
   { services, bounds }: Omit<VisibleServices, 'unclaimed'>,
 ): AsyncGenerator<CompletenessEntry> {
   const { begin, end: beyond } = withMargin({ from, until }, bounds);
-  const ofServices = (query: Knex.QueryBuilder) => {
-    if (services) query.whereRaw('service_ref = ANY (?::text[])', [services]);
-  };
   const end = beyond < asOf ? beyond : asOf;
-  const deployments: string[] = await db('deployments')
+  const renamings = await renamingEntries(db, {
+    sql: 'e.observed_at < ?',
+    bindings: [asOf],
+  });
+  const held = services && { services, names: namesBy(renamings).of(services) };
+  const deployment = heldBy(held, 'd.service_ref', MAPPED_AT);
+  const change = heldBy(held, 'service_ref', 'created_at');
+  const deployments: string[] = await db('deployments as d')
     .where({ environment })
-    .modify(ofServices)
+    .whereRaw(deployment.sql, deployment.bindings)
     .orderBy('id')
     .pluck('id');
-  const changes: string[] = await db('changes_now')
+  const changes: string[] = await db('changes')
     .where({ environment })
-    .modify(ofServices)
+    .whereRaw(change.sql, change.bindings)
     .where('created_at', '<', end)
     .modify(query => {
       if (bounds) query.where('created_at', '>=', bounds.from);
@@ -51,6 +57,7 @@ export async function* entriesOf(
     )
     .orderBy('number')
     .pluck('id');
+  yield* renamings.map(({ entry }) => entry);
   const streams = [
     ...deployments.map(id => `deployment:${id}`),
     ...changes.map(id => `change:${id}`),

@@ -236,7 +236,7 @@ export class EvidenceService {
         `The export is ${row.state}; fetch it when it is done`,
       );
     }
-    await assertStillSeen(this.options.db, row.request, reader.sees);
+    await assertStillSeen(this.options.db, row, reader.sees);
     await ledger.record(exportStream(id), async recording => {
       await recording.append({
         ...this.#draft('evidence.downloaded', { manifest: row.manifest_hash }),

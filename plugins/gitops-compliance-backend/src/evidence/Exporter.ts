@@ -31,6 +31,7 @@ import { readmeText } from './files/readme';
 import { EvidenceRows } from './judging/EvidenceRows';
 import { judgeTargets } from './judging/judgeTargets';
 import { Subjects } from './judging/Subjects';
+import { fixNames } from './namesOfExport';
 import {
   changesAsked,
   exportStream,
@@ -140,14 +141,13 @@ export class Exporter {
         });
       return this.#fix((await this.#row(row.id)) as ExportRow);
     }
+    const extent = { shard: row.shard, size: Number(row.size) };
     const exported = {
       id: row.id,
       attempt: row.attempt,
-      request: row.request,
-      mayName: row.may_name,
+      ...(await fixNames(db, row, extent)),
       requestedBy: row.requested_by,
-      shard: row.shard,
-      size: Number(row.size),
+      ...extent,
       judgedAt: instant(row.judged_at),
     };
     await this.#at(row.id, 'entries');

@@ -66,7 +66,7 @@ export function requestedPayload({
   services,
   release,
   ...request
-}: ExportRequest): JsonObject {
+}: Omit<ExportRequest, 'names'>): JsonObject {
   const sha256 = services && hashOf(services.join('\n'));
   return {
     ...request,

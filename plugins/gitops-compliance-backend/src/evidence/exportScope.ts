@@ -4,7 +4,8 @@ import { SYSTEM_OF_SERVICE } from '../access/AuditScope';
 import type { Sight } from '../access/Sight';
 import { visibleServices } from '../access/visibleServices';
 import { toDateTime } from '../shared/time';
-import type { ExportQuestion, ExportRequest } from './records';
+import { presentNames } from '../services/ServiceNames';
+import type { ExportQuestion, ExportRequest, ExportRow } from './records';
 
 /** What an export may tell, and what it may name beside it. */
 export interface SettledExport {
@@ -84,16 +85,17 @@ export function narrowExports(
 
 /**
  * Refuses an export that tells of more than who asks may see by now: their
- * rights may have become less since it was made.
+ * rights may have become less since it was made. Its services are those that were
+ * called so when it was asked for.
  *
  * @throws NotAllowedError where it does
  */
 export async function assertStillSeen(
   db: Knex,
-  request: ExportRequest,
+  { request, requested_at: asked }: Pick<ExportRow, 'request' | 'requested_at'>,
   sees: Sight,
 ): Promise<void> {
-  const { environments, from, until, services, change, release } = request;
+  const { environments, from, until, change, release } = request;
   if (change) return;
   if (release) {
     const unseen = await unseenChanges(db, release.changes, sees);
@@ -114,6 +116,8 @@ export async function assertStillSeen(
   }
   if (visible === null) return;
   const known = new Set(visible);
+  const services =
+    request.services && (await presentNames(db, request.services, asked));
   if (services?.every(service => known.has(service))) return;
   throw new NotAllowedError(
     'This export tells of services that you may not see any more; ask for a new one',

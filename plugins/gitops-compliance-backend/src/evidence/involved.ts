@@ -3,6 +3,7 @@ import { stopStream } from '../stops/records';
 import { disputeStream } from '../disputes/records';
 import { waiverStream } from '../waivers/records';
 import { delegationStream } from '../approvals/records';
+import { heldBy } from '../services/heldBy';
 import { SOURCE_STREAMS } from '../sources/records';
 import type { FixedExport } from './records';
 
@@ -17,18 +18,18 @@ import type { FixedExport } from './records';
  * Where the export tells of some services alone, others' changes count for
  * nothing, also where their requests are in it for the sake of their numbers.
  */
-export function selectInvolved({ id, request }: FixedExport): {
+export function selectInvolved({ id, names }: FixedExport): {
   sql: string;
   bindings: readonly unknown[];
 } {
-  const { services } = request;
+  const told = heldBy(names.told, 'c.named_ref', 'c.created_at');
   return {
     sql: `e.stream IN (
       WITH told AS MATERIALIZED (
         SELECT c.id, c.release_id, c.service_ref, c.environment,
           c.created_at, c.ended_at, c.from_revision, c.to_revision, c.pins
-        FROM changes c
-        WHERE (?::text[] IS NULL OR c.service_ref = ANY (?::text[]))
+        FROM changes_now c
+        WHERE ${told.sql}
           AND 'change:' || c.id IN (
             SELECT n.stream FROM evidence_entries x
             JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?)),
@@ -61,19 +62,19 @@ export function selectInvolved({ id, request }: FixedExport): {
       UNION
       SELECT ? || t.release_id FROM told t WHERE t.release_id IS NOT NULL
       UNION
-      SELECT ? || s.id FROM stops s WHERE EXISTS (
+      SELECT ? || s.id FROM stops_now s WHERE EXISTS (
         SELECT 1 FROM told t
         WHERE (s.service_ref IS NULL OR s.service_ref = t.service_ref)
           AND (s.environment IS NULL OR s.environment = t.environment)
           AND (t.ended_at IS NULL OR s.since <= t.ended_at)
           AND COALESCE(s.lifted_at, s.until) >= t.created_at)
       UNION
-      SELECT ? || w.id FROM waivers w WHERE EXISTS (
+      SELECT ? || w.id FROM waivers_now w WHERE EXISTS (
         SELECT 1 FROM told t
         WHERE w.service_ref = t.service_ref AND w.environment = t.environment
           AND COALESCE(w.withdrawn_at, w.until) >= t.created_at)
       UNION
-      SELECT ? || s.id FROM disputes s WHERE EXISTS (
+      SELECT ? || s.id FROM disputes_now s WHERE EXISTS (
         SELECT 1 FROM told t
         WHERE s.service_ref = t.service_ref AND s.environment = t.environment
           AND s.asked_at >= t.created_at)
@@ -84,8 +85,7 @@ export function selectInvolved({ id, request }: FixedExport): {
       WHERE v.type = 'change.voted'
         AND v.stream IN (SELECT 'change:' || t.id FROM told t))`,
     bindings: [
-      services,
-      services,
+      ...told.bindings,
       id,
       SOURCE_STREAMS,
       releaseStream(''),

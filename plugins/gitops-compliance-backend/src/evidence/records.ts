@@ -1,4 +1,6 @@
+import type { NameOfRecord } from '@gitops-compliance/rules';
 import type { ExportAttempt } from './attempt';
+import type { NamesOfExport } from './namesOfExport';
 
 /** What an export tells of. */
 export interface ExportRequest {
@@ -23,6 +25,11 @@ export interface ExportRequest {
   services: string[] | null;
   /** Whether it judges the applications that nobody claims; absent: it does not. */
   unclaimed?: true;
+  /**
+   * The names that these had, as of the checkpoint; absent: those that they have,
+   * or what was asked for is not fixed yet.
+   */
+  names?: NameOfRecord[];
   /** Records outside of it are not told, ISO 8601 UTC; null: no limit. */
   bounds: { from: string; until: string } | null;
 }
@@ -46,7 +53,7 @@ export function changesAsked({
 /** The request before it is known what of it may be told. */
 export type ExportQuestion = Omit<
   ExportRequest,
-  'services' | 'bounds' | 'unclaimed'
+  'services' | 'names' | 'bounds' | 'unclaimed'
 >;
 
 /** How far an export is. */
@@ -85,6 +92,7 @@ export interface FixedExport extends ExportAttempt {
   request: ExportRequest;
   /** See {@link ExportRow.may_name}. */
   mayName: string[] | null;
+  names: NamesOfExport;
   requestedBy: string;
   shard: number;
   size: number;

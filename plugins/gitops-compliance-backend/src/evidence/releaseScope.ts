@@ -26,7 +26,7 @@ export async function settleRelease(
   sees: Sight,
 ): Promise<SettledExport> {
   const release = await db<ReleaseRow>('releases').where({ id }).first();
-  const changes = await db<ChangeRow>('changes').where({ release_id: id });
+  const changes = await db<ChangeRow>('changes_now').where({ release_id: id });
   const ids = changes.map(change => change.id);
   const unseen = await unseenChanges(db, ids, sees);
   if (!release || unseen === ids.length) {

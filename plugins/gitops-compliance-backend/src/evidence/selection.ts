@@ -3,6 +3,12 @@ import { toDateTime } from '../shared/time';
 import { withMargin } from '../completeness/margin';
 import { periodOf, periodsBetween } from '../completeness/population';
 import { AUDIT_STREAM } from '../access/AuditReads';
+import {
+  heldBy,
+  HOLDER_OF_DEPLOYMENT,
+  MAPPED_AT,
+  type Condition,
+} from '../services/heldBy';
 import { selectInvolved } from './involved';
 import { LASTING } from './lasting';
 import { selectUnclaimed } from './unclaimedSelection';
@@ -38,15 +44,21 @@ const ACCESS = `e.stream IN (
  * Emergencies under which the changes of an export went; where it tells of some
  * services alone, those that name no other one.
  */
-const EMERGENCIES = `e.stream IN (
-  SELECT 'emergency:' || c.emergency_id FROM changes c
-  WHERE c.emergency_id IS NOT NULL
-  AND (?::text[] IS NULL OR NOT EXISTS (
-    SELECT 1 FROM emergency_targets t WHERE t.emergency_id = c.emergency_id
-    AND NOT t.service_ref = ANY (?::text[])))
-  AND 'change:' || c.id IN (
-    SELECT n.stream FROM evidence_entries x
-    JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))`;
+function emergencies({ id, names }: FixedExport): Condition {
+  const told = heldBy(names.told, 't.service_ref', 't.created_at');
+  return {
+    sql: `e.stream IN (
+      SELECT 'emergency:' || c.emergency_id FROM changes c
+      WHERE c.emergency_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM emergency_targets t
+        WHERE t.emergency_id = c.emergency_id AND NOT ${told.sql})
+      AND 'change:' || c.id IN (
+        SELECT n.stream FROM evidence_entries x
+        JOIN ledger_entries n ON n.id = x.entry_id WHERE x.export_id = ?))`,
+    bindings: [...told.bindings, id],
+  };
+}
 
 /**
  * Fixes which entries an export tells of: the changes and deployments of its
@@ -57,6 +69,7 @@ export async function selectEntries(
   exported: FixedExport,
 ): Promise<void> {
   const { environments, services, from, until, bounds } = exported.request;
+  const { told, renamings } = exported.names;
   const changes = changesAsked(exported.request);
   const { begin, end } = withMargin({ from, until }, bounds);
   const add = (condition: string, bindings: readonly unknown[]) =>
@@ -83,24 +96,24 @@ export async function selectEntries(
     await add(
       `e.stream IN (
          SELECT 'deployment:' || d.id FROM deployments d
-         JOIN changes c ON c.service_ref = d.service_ref
+         JOIN changes_now c ON c.service_ref = ${HOLDER_OF_DEPLOYMENT}
            AND c.environment = d.environment
          WHERE c.id = ANY (?::uuid[]))
        AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
       [changes, LASTING, begin, end],
     );
   } else {
+    const change = heldBy(told, 'service_ref', 'created_at');
     await add(
       `e.stream IN (
          SELECT 'change:' || id FROM changes
          WHERE environment = ANY (?::text[])
-           AND (?::text[] IS NULL OR service_ref = ANY (?::text[]))
+           AND ${change.sql}
            AND (?::timestamptz IS NULL OR created_at >= ?)
            AND created_at < ? AND (ended_at IS NULL OR ended_at >= ?))`,
       [
         environments,
-        services,
-        services,
+        ...change.bindings,
         bounds?.from ?? null,
         bounds?.from ?? null,
         end,
@@ -111,13 +124,14 @@ export async function selectEntries(
       const { sql, bindings } = namedOthers(exported);
       await add(sql, bindings);
     }
+    const deployment = heldBy(told, 'd.service_ref', MAPPED_AT);
     await add(
       `e.stream IN (
-         SELECT 'deployment:' || id FROM deployments
-         WHERE environment = ANY (?::text[])
-           AND (?::text[] IS NULL OR service_ref = ANY (?::text[])))
+         SELECT 'deployment:' || d.id FROM deployments d
+         WHERE d.environment = ANY (?::text[])
+           AND ${deployment.sql})
        AND (e.type = ANY (?::text[]) OR e.observed_at >= ? AND e.observed_at < ?)`,
-      [environments, services, services, LASTING, begin, end],
+      [environments, ...deployment.bindings, LASTING, begin, end],
     );
     await add('e.stream = ANY (?::text[])', [populationStreams(exported)]);
     await add(
@@ -133,7 +147,8 @@ export async function selectEntries(
     }
   }
   await add(ACCESS, [exported.id, end]);
-  await add(EMERGENCIES, [services, services, exported.id]);
+  const under = emergencies(exported);
+  await add(under.sql, under.bindings);
   const involved = selectInvolved(exported);
   await add(involved.sql, involved.bindings);
   if (tellsOfReads(exported.request)) {
@@ -143,6 +158,7 @@ export async function selectEntries(
       until,
     ]);
   }
+  await add('e.id = ANY (?::bigint[])', [renamings]);
   await add(`e.type = 'collector.account'`, []);
   await add(`e.stream IN ('policy:default', 'calendar:feeds')`, []);
   await add(`starts_with(e.stream, 'ledger:')`, []);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { parseEntry } from '@gitops-compliance/evidence-log';
+import { heldBy, type Condition } from '../services/heldBy';
 import { toDateTime } from '../shared/time';
 import type { RequestedPayload } from '../changes/records';
 import { changesAsked, type FixedExport, type WithheldNumber } from './records';
@@ -11,21 +12,19 @@ const NUMBERED_LATER_MONTHS = 1;
  * SQL of the changes `c` of an export's environments, around its months, that
  * are of services that it does not tell of.
  */
-function othersOf({ request }: FixedExport): {
-  sql: string;
-  bindings: Knex.Value[];
-} {
-  const { environments, services, from, until } = request;
+function othersOf({ request, names }: FixedExport): Condition {
+  const { environments, from, until } = request;
+  const told = heldBy(names.told, 'c.service_ref', 'c.created_at');
   const begin = toDateTime(from)
     .startOf('month')
     .minus({ months: NUMBERED_LATER_MONTHS });
   const end = toDateTime(until).endOf('month');
   return {
-    sql: `c.environment = ANY (?::text[]) AND NOT c.service_ref = ANY (?::text[])
+    sql: `c.environment = ANY (?::text[]) AND NOT ${told.sql}
       AND c.created_at >= ? AND c.created_at <= ?`,
     bindings: [
       environments,
-      services ?? [],
+      ...told.bindings,
       begin.toJSDate(),
       end.toJSDate(),
     ] as unknown as Knex.Value[],
@@ -33,17 +32,14 @@ function othersOf({ request }: FixedExport): {
 }
 
 /** SQL: whether the number of a change `c` may be named. */
-function mayBeNamed({ request, mayName }: FixedExport): {
-  sql: string;
-  bindings: Knex.Value[];
-} {
+function mayBeNamed({ request, names }: FixedExport): Condition {
   const { bounds } = request;
+  const nameable = heldBy(names.nameable, 'c.service_ref', 'c.created_at');
   return {
-    sql: `(?::text[] IS NULL OR c.service_ref = ANY (?::text[]))
+    sql: `${nameable.sql}
       AND (?::timestamptz IS NULL OR c.created_at >= ? AND c.created_at < ?)`,
     bindings: [
-      mayName,
-      mayName,
+      ...nameable.bindings,
       bounds?.from ?? null,
       bounds?.from ?? null,
       bounds?.until ?? null,
@@ -55,10 +51,7 @@ function mayBeNamed({ request, mayName }: FixedExport): {
  * SQL on entries `e`: the requests of changes of other services that may be
  * named, so that a bundle of some services proves whose the other numbers are.
  */
-export function namedOthers(exported: FixedExport): {
-  sql: string;
-  bindings: Knex.Value[];
-} {
+export function namedOthers(exported: FixedExport): Condition {
   const [others, may] = [othersOf(exported), mayBeNamed(exported)];
   return {
     sql: `e.stream_seq = 1 AND e.stream IN (

@@ -2,6 +2,8 @@ import { isEnded } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import type { ChangeRow } from '../changes/records';
+import { heldBy } from '../services/heldBy';
+import { ServiceNames } from '../services/ServiceNames';
 
 /** A week of somebody's services in words. */
 export interface WeekInWords {
@@ -36,8 +38,15 @@ export async function weekOf(
       [person.user, person.ref],
     )
     .pluck('entity_ref');
+  const renamed = await new ServiceNames(db).renamed();
+  const names = renamed.filter(({ service }) => owned.includes(service));
+  const theirs = heldBy(
+    { services: owned, names },
+    'service_ref',
+    'created_at',
+  );
   const rows: Told[] = await db('changes')
-    .whereRaw('service_ref = ANY (?::text[])', [owned])
+    .whereRaw(theirs.sql, theirs.bindings)
     .where(some =>
       some
         .whereNull('ended_at')

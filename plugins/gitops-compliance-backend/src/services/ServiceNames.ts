@@ -1,5 +1,10 @@
+import {
+  presentName,
+  tenuresOf,
+  type Renaming,
+  type Tenure,
+} from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
-import { tenuresOf, type Renaming, type Tenure } from './tenures';
 
 /** A name of a service in a list of names of several. */
 export interface ServiceTenure extends Tenure {
@@ -25,12 +30,22 @@ export class ServiceNames {
   async renamed(db: Knex = this.db): Promise<ServiceTenure[]> {
     const all = await renamings(db);
     const touched = new Set(
-      all.flatMap(one => [one.service_ref, one.former_ref]),
+      all.flatMap(({ service, from }) => [service, from]),
     );
     return [...touched].flatMap(service =>
       tenuresOf(service, all).map(tenure => ({ service, ...tenure })),
     );
   }
+}
+
+/** What services are called now that had these names at an instant, in their order. */
+export async function presentNames(
+  db: Knex,
+  names: readonly string[],
+  since: Date,
+): Promise<string[]> {
+  const all = await renamings(db);
+  return names.map(name => presentName(name, since, all));
 }
 
 /**
@@ -42,7 +57,7 @@ export class ServiceNames {
 export function underNames(
   names: readonly Tenure[],
   column = 'created_at',
-  named: 'service_ref' | 'named_ref' = 'service_ref',
+  named: 'service_ref' | 'named_ref' | 'stream' = 'service_ref',
 ) {
   return (query: Knex.QueryBuilder): void => {
     query.where(any => {
@@ -98,7 +113,7 @@ export function changesOfD(names: readonly ServiceTenure[]): {
 }
 
 function renamings(db: Knex): Promise<Renaming[]> {
-  return db<Renaming>('service_names')
-    .select('service_ref', 'former_ref', 'at')
+  return db('service_names')
+    .select({ service: 'service_ref', from: 'former_ref' }, 'at')
     .orderBy(['at', 'service_ref']);
 }

@@ -1,3 +1,8 @@
+import {
+  presentName,
+  tenuresOf,
+  type Renaming,
+} from '@gitops-compliance/rules';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
@@ -12,9 +17,9 @@ import { EmergencyStore } from '../emergencies/EmergencyStore';
 import { emergencyFactsOf } from '../gates/emergencyFactsOf';
 import { TargetFacts, targetKey } from '../gates/TargetFacts';
 import { ledgerDatabases } from '../ledger/__testUtils__/databases';
+import { weekOf } from '../notifications/weekOf';
 import { PersonDirectory } from '../persons/PersonDirectory';
 import { WaiverStore } from '../waivers/WaiverStore';
-import { tenuresOf, type Renaming } from './tenures';
 import { EVERYTHING } from './visibility';
 
 jest.setTimeout(60_000);
@@ -216,6 +221,27 @@ describe('what was said of a service under an older name', () => {
     expect(targets.get(ID)).toMatchObject([{ service_ref: PAY }]);
   });
 
+  it('is told in the week of who owns it now', async () => {
+    const weekOfOwner = async (service: string) => {
+      const user = `user:default/owner-of-${service.split('/')[1]}`;
+      await db('services').insert({
+        entity_ref: service,
+        uid: service,
+        name: service,
+        title: service,
+        owner: user,
+        owned_by: [user],
+        entity: '{}',
+        removed: false,
+        stream_seq: 1,
+      });
+      const { description } = await weekOf({ user, ref: user }, NOW, db);
+      return description;
+    };
+    expect(await weekOfOwner(CASH)).toContain('1 under way');
+    expect(await weekOfOwner(PAY)).not.toContain('1 under way');
+  });
+
   it('ends by itself under the new name, as it would have', async () => {
     const later = daysAgo(-6);
     expect((await facts().stops(later, db))(targetOf(CASH))).toEqual([]);
@@ -270,15 +296,20 @@ describe('the present name of who had a name at an instant', () => {
         async (told, named, day) => {
           const all = told.map(
             ([former, service, at]): Renaming => ({
-              former_ref: former,
-              service_ref: service,
+              from: former,
+              service,
               at: daysAgo(-at),
             }),
           );
           await db('service_names').delete();
           if (all.length > 0) {
             await db('service_names').insert(
-              all.map((one, seq) => ({ ...one, stream_seq: seq })),
+              all.map(({ service, from, at: on }, seq) => ({
+                service_ref: service,
+                former_ref: from,
+                at: on,
+                stream_seq: seq,
+              })),
             );
           }
           const at = daysAgo(-day);
@@ -295,6 +326,7 @@ describe('the present name of who had a name at an instant', () => {
             ),
           );
           expect(holders).toEqual([rows[0].present]);
+          expect(presentName(named, at, all)).toBe(rows[0].present);
         },
       ),
       { numRuns: 200 },

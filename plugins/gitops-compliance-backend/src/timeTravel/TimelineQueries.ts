@@ -3,6 +3,7 @@ import type {
   TargetTimeline,
   TimelineMark,
 } from '@gitops-compliance/plugin-gitops-compliance-common';
+import type { Tenure } from '@gitops-compliance/rules';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import type { Sight } from '../access/Sight';
@@ -17,7 +18,6 @@ import type { RecordedEntry } from '../ledger/Ledger';
 import type { PersonDirectory } from '../persons/PersonDirectory';
 import { ServiceNames, underNames } from '../services/ServiceNames';
 import type { Service } from '../services/ServiceStore';
-import type { Tenure } from '../services/tenures';
 import { instant, toDateTime } from '../shared/time';
 import {
   markOfSpan,

@@ -210,3 +210,38 @@ function changeRow(index: number, target: number, began: number): object {
     stream_seq: 1,
   };
 }
+
+/** Tells that a service has another name since, and its deployment with it. */
+export async function tellRenaming(
+  db: Knex,
+  { target, to, ms }: { target: number; to: string; ms: number },
+): Promise<void> {
+  const from = serviceOf(target);
+  const id = deploymentOf(target);
+  const stream = `deployment:${id}`;
+  const { seq } = (await db('ledger_entries')
+    .where({ stream })
+    .max({ seq: 'stream_seq' })
+    .first()) as { seq: string };
+  await tellEntries(db, new Map([[stream, Number(seq)]]), [
+    {
+      stream: `service:${to}`,
+      ms,
+      type: 'service.renamed',
+      payload: { from, by: 'uid' },
+    },
+    {
+      stream,
+      ms,
+      type: 'deployment.mapped',
+      payload: { service: to, environment: ENVIRONMENT },
+    },
+  ]);
+  await db('service_names').insert({
+    service_ref: to,
+    former_ref: from,
+    at: new Date(ms),
+    stream_seq: 1,
+  });
+  await db('deployments').where({ id }).update({ service_ref: to });
+}

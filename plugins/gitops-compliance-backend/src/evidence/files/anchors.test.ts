@@ -106,6 +106,7 @@ it('tells of the last anchor of each day, with the tiles to compare it', async (
       bounds: null,
     },
     mayName: null,
+    names: { told: null, nameable: null, renamings: [] },
     requestedBy: 'id:test',
     shard: 1,
     size,

@@ -1,5 +1,6 @@
 import {
   type EvidenceEntry,
+  NamesFold,
   TARGET_TYPES,
   targetOf,
 } from '@gitops-compliance/rules';
@@ -43,13 +44,22 @@ export class Subjects {
         );
         targets.clear();
       };
+      const names = new NamesFold();
+      const renamings = selectedEntries(trx, exported, {
+        sql: `e.type = 'service.renamed'`,
+        bindings: [],
+      });
+      for await (const { entry } of renamings) {
+        const read = readOrNull(entry);
+        if (read) names.add(read);
+      }
       const telling = selectedEntries(trx, exported, {
         sql: 'e.type = ANY (?::text[])',
         bindings: [[...TARGET_TYPES]],
       });
       for await (const { entry } of telling) {
         const read = readOrNull(entry);
-        const target = read && targetOf(read);
+        const target = read && targetOf(read, names);
         if (!read || !target) continue;
         targets.set(read.stream, target);
         if (targets.size >= STREAMS_AT_ONCE) await write();

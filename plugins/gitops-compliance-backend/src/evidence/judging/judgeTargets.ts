@@ -13,6 +13,7 @@ import { jsonText } from '../files/BundleFile';
 import { selectedEntries } from '../files/entryFiles';
 import { populationRow } from '../files/populationFiles';
 import { readOrNull } from '../readOrNull';
+import { isTold } from '../namesOfExport';
 import { changesAsked, type FixedExport } from '../records';
 import type { ReportedChange, ReportedUnclaimed } from '../report/types';
 import { unclaimedFile } from '../files/unclaimedFiles';
@@ -147,14 +148,15 @@ function changeFile({
 /** The bundle of single changes tells of no syncs: it would seem to be all. */
 function syncRows(fold: EvidenceFold, { request }: FixedExport): PlacedRow[] {
   if (changesAsked(request)) return [];
-  const { environments, services, from, until } = request;
+  const { environments, from, until } = request;
   return fold
     .syncs()
     .filter(
       ({ environment, service, startedAt }) =>
         environment !== null &&
         environments.includes(environment) &&
-        isOf(services, service) &&
+        // By its present name: of what was seen of it, the last mapping counts.
+        isOf(request.services, service) &&
         isWithin(startedAt, from, until),
     )
     .map(row => ({ place: `${row.startedAt} ${row.deployment}`, row }));
@@ -173,7 +175,7 @@ function concerns(
   return asked
     ? asked.includes(change.id)
     : request.environments.includes(change.environment) &&
-        isOf(request.services, change.service) &&
+        isTold(request, change.service, change.requestedAt) &&
         isWithin(change.requestedAt, request.from, request.until);
 }
 

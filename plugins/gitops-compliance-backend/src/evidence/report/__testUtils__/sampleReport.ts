@@ -130,6 +130,7 @@ export function sampleReport(
         ...request,
       },
       mayName: null,
+      names: { told: null, nameable: null, renamings: [] },
       requestedBy: 'person-9',
       shard: 1,
       size: 4711,

@@ -1,8 +1,9 @@
-/** `service.renamed` as a row of `service_names`. */
+/** That a service got another name, as `service.renamed` tells it. */
 export interface Renaming {
   /** Entity reference from then on. */
-  service_ref: string;
-  former_ref: string;
+  service: string;
+  /** Entity reference before. */
+  from: string;
   at: Date;
 }
 
@@ -29,14 +30,34 @@ export function tenuresOf(
   until: Date | null = null,
 ): Tenure[] {
   const before = renamings.filter(({ at }) => until === null || at < until);
-  const since = newest(before.filter(one => one.former_ref === service));
+  const since = newest(before.filter(({ from }) => from === service));
   return [
     { name: service, since, until },
     ...before
-      .filter(one => one.service_ref === service)
+      .filter(one => one.service === service)
       .filter(({ at }) => since === null || at > since)
-      .flatMap(one => tenuresOf(one.former_ref, before, one.at)),
+      .flatMap(({ from, at }) => tenuresOf(from, before, at)),
   ];
+}
+
+/**
+ * What a service is called that had a name at an instant: the other direction of
+ * {@link tenuresOf}.
+ *
+ * @param by - what it is called at that instant; undefined: now
+ */
+export function presentName(
+  name: string,
+  since: Date,
+  renamings: readonly Renaming[],
+  by?: Date,
+): string {
+  const [next] = renamings
+    .filter(one => one.from === name && one.at > since && !(by && one.at > by))
+    .sort(
+      (a, b) => Number(a.at) - Number(b.at) || (a.service < b.service ? -1 : 1),
+    );
+  return next ? presentName(next.service, next.at, renamings, by) : name;
 }
 
 function newest(renamings: readonly Renaming[]): Date | null {

@@ -2,8 +2,8 @@ import { tenuresOf, type Renaming } from './tenures';
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, count));
 const renamed = (former: string, service: string, on: number): Renaming => ({
-  former_ref: former,
-  service_ref: service,
+  from: former,
+  service,
   at: day(on),
 });
 
