@@ -102,6 +102,35 @@ describe('verdicts on record', () => {
     expect(since.sort()).toEqual(turned.sort());
   });
 
+  it('go on since they were so under an older name, and are nobody else’s', async () => {
+    const CASH = 'component:default/cash';
+    const instants = async (service: string) => {
+      const rows = await db('verdicts').where({
+        service_ref: service,
+        environment: 'prod',
+      });
+      return new Set(rows.map(row => instant(row.since)));
+    };
+    await on().keeper.evaluate([PAYMENTS]);
+    await db('service_names').insert({
+      service_ref: CASH,
+      former_ref: PAYMENTS,
+      at: NOW.plus({ days: 1 }).toJSDate(),
+      stream_seq: 1,
+    });
+    await db('deployments').update({ service_ref: CASH });
+    const later = NOW.plus({ days: 2 });
+    const { keeper } = keeperOn(db, ENVIRONMENTS, () => later);
+    // Nothing runs under the old name: what it was is taken off first.
+    await keeper.evaluate([PAYMENTS]);
+    expect(await instants(PAYMENTS)).toEqual(new Set());
+    await keeper.evaluate([CASH]);
+    expect(await instants(CASH)).toEqual(new Set([instant(NOW)]));
+    await db('deployments').update({ service_ref: PAYMENTS });
+    await keeper.evaluate([PAYMENTS]);
+    expect(await instants(PAYMENTS)).toEqual(new Set([instant(later)]));
+  });
+
   it.each<[string, () => Promise<{ environments?: string[] }>]>([
     [
       'the application is removed',

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/Jobs';
 import type { Ledger, StreamDraft } from '../ledger/Ledger';
 import { environmentOf, type Policy } from '../policy/Policy';
 import { instant } from '../shared/time';
+import { earlierVerdicts } from './earlierVerdicts';
 import { targetOfStream, verdictStream, type VerdictRow } from './records';
 import { servicesOfStreams } from './servicesOfStreams';
 import { streamsOfJob, sweepJob } from './verdictJobs';
@@ -31,8 +32,9 @@ interface Target {
  * of its rule changed, and only there, once whatever the number of replicas; what
  * is on record after a run is what the same facts give at that instant. Targets
  * are judged when something is recorded that may concern them, and all of them
- * again at intervals, for time alone can turn a verdict. An application that nobody
- * claims is judged as a target of its own until somebody does.
+ * again at intervals, for time alone can turn a verdict. Where a service got another
+ * name, what a check goes on to say it says since it said so under the older one. An
+ * application that nobody claims is judged as a target of its own until somebody does.
  *
  * What it does not promise: that it comes before a page that judges for itself.
  */
@@ -103,12 +105,19 @@ export class VerdictKeeper {
         streams.map(stream => targetOfStream(stream).service),
       );
       const looked = await this.#look([...services], times, recordings.trx);
+      // Of what is on record under this name, the name has its own past.
+      const earlier = await earlierVerdicts(
+        looked.flatMap(({ target, rows }) => (rows.length > 0 ? [] : target)),
+        recordings.trx,
+      );
       await recordings.appendAll(
         looked.flatMap(({ target, judged, rows }): StreamDraft[] => {
           const stream = verdictStream(target.service, target.environment);
           const news = verdictNews(judged?.results ?? [], rows);
           if (!news || !wanted.has(stream)) return [];
-          const draft = verdictDraft(news, rows, judged, instant(clock()));
+          const now = instant(clock());
+          const said = earlier.get(stream);
+          const draft = verdictDraft(news, rows, judged, now, said);
           return [{ stream, draft }];
         }),
       );

@@ -31,6 +31,11 @@ export interface VerdictsPayload {
     /** What it said before; null: nothing. */
     was: Verdict | null;
     ruleVersion: number;
+    /**
+     * Since when it says so, where it said the same under an older name of the
+     * service, ISO 8601 UTC; absent: since the entry.
+     */
+    since?: string;
   }[];
   /** Checks that say nothing of it any more. */
   gone: string[];

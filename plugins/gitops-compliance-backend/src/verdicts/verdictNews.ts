@@ -2,6 +2,7 @@ import type { CheckResult } from '@gitops-compliance/rules';
 import type { Judged } from '../controls/Judge';
 import { asPayload } from '../deployments/records';
 import type { EntryDraft } from '../ledger/Ledger';
+import type { EarlierVerdicts } from './earlierVerdicts';
 import type { VerdictRow, VerdictsPayload, VerdictsText } from './records';
 
 /** Frameworks as entries name them; one's own by their ids. */
@@ -49,21 +50,30 @@ function isNew(result: CheckResult, row: VerdictRow | undefined): boolean {
   );
 }
 
-/** The entry that tells of news. */
+/**
+ * The entry that tells of news.
+ *
+ * @param earlier - what checks said of the target under older names of its service
+ */
 export function verdictDraft(
   { changed, gone }: VerdictNews,
   rows: readonly VerdictRow[],
   judged: Judged | undefined,
   at: string,
+  earlier: EarlierVerdicts = new Map(),
 ): EntryDraft {
   const before = new Map(rows.map(row => [row.check_id, row.verdict]));
   const payload: VerdictsPayload = {
-    changed: changed.map(({ check, verdict, ruleVersion }) => ({
-      check,
-      verdict,
-      was: before.get(check) ?? null,
-      ruleVersion,
-    })),
+    changed: changed.map(({ check, verdict, ruleVersion }) => {
+      const said = earlier.get(check);
+      return {
+        check,
+        verdict,
+        was: before.get(check) ?? null,
+        ruleVersion,
+        ...(said?.verdict === verdict && { since: said.since }),
+      };
+    }),
     gone,
     evidence: judged?.evidence ?? [],
   };

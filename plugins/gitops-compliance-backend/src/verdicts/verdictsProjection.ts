@@ -105,12 +105,12 @@ async function foldChanged(told: Told[], db: ProjectionDb): Promise<void> {
        check_id, verdict, reason, remedy, rule_version, evidence, since,
        stream_seq)
      SELECT t.service, t.environment, c."check", c.verdict, c.reason, c.remedy,
-       c."ruleVersion", t.evidence, t.at, t.seq
+       c."ruleVersion", t.evidence, COALESCE(c.since, t.at), t.seq
      FROM jsonb_to_recordset(CAST(:told AS jsonb)) AS t (service text,
          environment text, changed jsonb, evidence jsonb, at timestamptz,
          seq bigint),
        jsonb_to_recordset(t.changed) AS c ("check" text, verdict text,
-         reason text, remedy text, "ruleVersion" int)
+         reason text, remedy text, "ruleVersion" int, since timestamptz)
      ON CONFLICT (service_ref, environment, check_id) DO UPDATE SET
        since = CASE WHEN v.verdict = excluded.verdict
          THEN v.since ELSE excluded.since END,
