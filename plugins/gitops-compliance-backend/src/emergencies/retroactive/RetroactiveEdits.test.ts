@@ -14,6 +14,7 @@ import type { Policy } from '../../policy/Policy';
 import { ServiceStore } from '../../services/ServiceStore';
 import { LiveReader } from './LiveReader';
 import { RetroactiveEdits } from './RetroactiveEdits';
+import { tellRenamed } from './__testUtils__/tellRenamed';
 
 jest.setTimeout(60_000);
 
@@ -190,6 +191,15 @@ describe('finding out how Git can say what runs', () => {
       message: expect.stringMatching(message),
       objects: 1,
     });
+  });
+
+  it('finds it under the present name of the service', async () => {
+    const now = 'component:default/core';
+    await deploy('1.0');
+    await db('deployments').update({ service_ref: now });
+    await tellRenamed(db, { id: EMERGENCY, ...TARGET, now });
+    const found = await find(running('1.0', '1.1'), { text: fileOf('1.0') });
+    expect(found?.pins).toMatchObject([{ before: '1.0', after: '1.1' }]);
   });
 
   it('says that no pin tells what was altered', async () => {

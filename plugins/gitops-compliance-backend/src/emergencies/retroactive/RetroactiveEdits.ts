@@ -10,6 +10,7 @@ import { readPins } from '../../deployments/pinValues';
 import type { DeploymentRow } from '../../deployments/rows';
 import { findPin, symbolicLinkProblem, type PinLocation } from '../../pins';
 import type { ServiceStore } from '../../services/ServiceStore';
+import { presentTarget } from '../presentTarget';
 import type { EmergencyTarget } from '../records';
 import type { LiveReader } from './LiveReader';
 import { pinSetByHand } from './pinsSetByHand';
@@ -38,7 +39,7 @@ export interface RetroactiveEdit {
   rest: number;
 }
 
-/** Of what, and in which emergency, Git is to say what runs. */
+/** Of what, as the emergency names it, and in which one Git is to say what runs. */
 export interface EditWanted extends EmergencyTarget {
   emergencyId: string;
   /**
@@ -67,10 +68,17 @@ export class RetroactiveEdits {
    *   service is gone
    */
   async locate({
-    service: ref,
-    environment,
-  }: EmergencyTarget): Promise<[PinLocation, ...PinLocation[]]> {
-    const { services, pinMoves } = this.options;
+    emergencyId,
+    ...target
+  }: EmergencyTarget & { emergencyId: string }): Promise<
+    [PinLocation, ...PinLocation[]]
+  > {
+    const { db, services, pinMoves } = this.options;
+    const { service: ref, environment } = await presentTarget(
+      emergencyId,
+      target,
+      db,
+    );
     const service = await services.find(ref, () => {});
     if (!service) {
       throw new ImpossibleError(
@@ -93,7 +101,8 @@ export class RetroactiveEdits {
     signal: AbortSignal,
   ): Promise<RetroactiveEdit | undefined> {
     const { db, live, forge } = this.options;
-    const { resources, problems } = await live.read(target, signal);
+    const present = await presentTarget(emergencyId, target, db);
+    const { resources, problems } = await live.read(present, signal);
     const objects = resources.length;
     if (problems.length > 0) {
       throw new ImpossibleError('live-state', problems.join('; '), objects);
@@ -116,7 +125,7 @@ export class RetroactiveEdits {
     if (objects === 0 && first.state === 'agrees') return undefined;
     const overruled = pinsOfLive(inGit, resources);
     const { rest, problem } = overruled;
-    await this.#assertApplied(target, overruled.moves, inGit, objects);
+    await this.#assertApplied(present, overruled.moves, inGit, objects);
     const moves =
       first.state === 'differs'
         ? [

@@ -132,7 +132,7 @@ export class RetroactivePullRequests implements EmergencyFollower {
     const mayBeSetByHand = await this.#mayBeSetByHand(row.id, target);
     if (isWatched && !mayBeSetByHand) throw watched;
     const { edits } = this.options;
-    const pins = await edits.locate(target);
+    const pins = await edits.locate({ emergencyId: row.id, ...target });
     const [{ repository, branch: baseBranch }] = pins;
     const forge = this.options.forge();
     // Of an attempt that died: what differs may be another thing by now.
@@ -191,7 +191,7 @@ export class RetroactivePullRequests implements EmergencyFollower {
     if (!(await this.#mayBeSetByHand(row.id, target))) return;
     const { edits } = this.options;
     const wanted = { emergencyId: row.id, mayBeSetByHand: true, ...target };
-    const pins = await edits.locate(target);
+    const pins = await edits.locate({ emergencyId: row.id, ...target });
     if (!(await edits.find(wanted, pins, signal))) {
       await this.#settle(row, target);
     }

@@ -7,6 +7,7 @@ import {
 import { readPins } from '../../deployments/pinValues';
 import type { DeploymentRow } from '../../deployments/rows';
 import { readBy } from '../../pins';
+import { presentTarget } from '../presentTarget';
 import type { EmergencyTarget } from '../records';
 import { setByHand } from '../setByHand';
 import type { PinInGit } from './pinsOfLive';
@@ -23,6 +24,7 @@ export type PinSetByHand =
  * what Git says. Where Git names what was never applied since, what runs may be
  * older than it rather than set by hand.
  *
+ * @param target - as the emergency names it
  * @param first - the first pin of the target, as Git has it
  */
 export async function pinSetByHand(
@@ -35,7 +37,7 @@ export async function pinSetByHand(
   if (found.length === 0 || readBy(pin) !== 'applied') {
     return { state: 'agrees' };
   }
-  const { service, environment } = target;
+  const { service, environment } = await presentTarget(emergencyId, target, db);
   const rows: Pick<DeploymentRow, 'pin'>[] = await db<DeploymentRow>(
     'deployments',
   )

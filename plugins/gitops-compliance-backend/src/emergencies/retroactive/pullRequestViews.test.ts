@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { ledgerDatabases } from '../../ledger/__testUtils__/databases';
+import { tellRenamed } from './__testUtils__/tellRenamed';
 import { pullRequestViews } from './pullRequestViews';
 import type { RetroactiveRow } from './records';
 
@@ -88,6 +89,20 @@ describe('views of retroactive pull requests', () => {
       state: 'merged',
       change: { id, number: 2 },
       url: 'https://forge.example/61',
+    });
+  });
+
+  it('tell how it stands by the change of the present name', async () => {
+    const now = 'component:default/core';
+    const { emergency_id: id, service_ref: service, environment } = opened;
+    await tellRenamed(db, { id, service, environment, now });
+    // Of who took the name over.
+    await change(1);
+    expect((await viewOf(opened)).change).toBeNull();
+    await change(2, { service_ref: now });
+    expect(await viewOf(opened)).toMatchObject({
+      state: 'merged',
+      change: { number: 2 },
     });
   });
 

@@ -19,19 +19,21 @@ export async function pullRequestViews(
 ): Promise<{ row: RetroactiveRow; view: RetroactivePullRequestView }[]> {
   if (rows.length === 0) return [];
   const changes = await changesOf(rows, db);
+  const places = await presentPlaces(rows, db);
   const apart: (Placed & { url: string | null })[] = await db('deployments')
     .select('service_ref', 'environment', 'url')
     .whereIn(
       ['service_ref', 'environment'],
-      rows.map(row => [row.service_ref, row.environment]),
+      places.map(place => [place.service_ref, place.environment]),
     )
     .where({ sync_status: 'out-of-sync' })
     .whereNull('removed_at')
     .orderBy('id');
-  return rows.map(row => {
+  return rows.map((row, index) => {
+    const place = places[index];
     const change = changes.find(
       each =>
-        isSameTarget(each, row) &&
+        isSameTarget(each, place) &&
         each.pull_request?.repository === row.repository &&
         each.pull_request?.number === row.number,
     );
@@ -45,10 +47,32 @@ export async function pullRequestViews(
         url: row.url,
         change: change ? { id: change.id, number: change.number } : null,
         applicationUrl:
-          apart.find(each => isSameTarget(each, row))?.url ?? null,
+          apart.find(each => isSameTarget(each, place))?.url ?? null,
       },
     };
   });
+}
+
+/** Their targets by the present names of the services, in their order. */
+async function presentPlaces(
+  rows: readonly RetroactiveRow[],
+  db: Knex,
+): Promise<Placed[]> {
+  const ids = [...new Set(rows.map(row => row.emergency_id))];
+  const targets: (Placed & { emergency_id: string; named_ref: string })[] =
+    await db('emergency_targets_now').whereRaw(
+      'emergency_id = ANY (?::uuid[])',
+      [ids],
+    );
+  return rows.map(
+    row =>
+      targets.find(
+        target =>
+          target.emergency_id === row.emergency_id &&
+          target.named_ref === row.service_ref &&
+          target.environment === row.environment,
+      ) ?? row,
+  );
 }
 
 function isSameTarget(one: Placed, other: Placed): boolean {
@@ -65,7 +89,7 @@ async function changesOf(
 ): Promise<Change[]> {
   const opened = rows.filter(({ number }) => number !== null);
   if (opened.length === 0) return [];
-  return db<ChangeRow>('changes')
+  return db<ChangeRow>('changes_now')
     .select('id', 'number', 'service_ref', 'environment', 'pull_request')
     .where({ kind: 'direct' })
     .whereIn(
