@@ -129,13 +129,14 @@ describe('a bundle of evidence', () => {
       ],
     });
     dana = portal.as('user:default/dana');
-    await waitFor(
-      'both clusters to be read',
-      async () =>
-        (
-          await portal.db('access_readings').where({ kind: 'cluster' })
-        ).length === 2,
-    );
+    await waitFor('both clusters and the branch to be read', async () => {
+      const readings = portal.db('access_readings');
+      const clusters = await readings.clone().where({ kind: 'cluster' });
+      const branch = await readings
+        .clone()
+        .where({ stream: 'access:forge:acme/deploy' });
+      return clusters.length === 2 && branch.length > 0;
+    });
     change = await requestMerge(world, dana, LEDGER_PROD);
     await untilState(dana, change, 'succeeded');
     // It is judged by that as well, here and by the portal.
