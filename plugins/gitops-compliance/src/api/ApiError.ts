@@ -5,7 +5,11 @@ export type ApiErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'unreachable'
+  | 'failed'
   | 'refused';
+
+/** What a proxy says where nothing behind it answers, or not in time. */
+const NOBODY_THERE = [502, 503, 504];
 
 /** A request that failed, with the server's own words where it gave any. */
 export class ApiError extends Error {
@@ -27,8 +31,11 @@ export class ApiError extends Error {
 
   /** What a screen says about it. */
   get kind(): ApiErrorKind {
-    if (this.status === undefined || this.status >= 500) {
+    if (this.status === undefined || NOBODY_THERE.includes(this.status)) {
       return 'unreachable';
+    }
+    if (this.status >= 500) {
+      return 'failed';
     }
     if (this.status === 401 || this.status === 403) {
       return 'forbidden';

@@ -37,6 +37,12 @@ function explain(
         advice:
           'This page asks again by itself. If it lasts, check that the backend runs and has the gitops-compliance plugin installed.',
       };
+    case 'failed':
+      return {
+        title: 'The backend failed to answer.',
+        advice:
+          'This page asks again by itself. If it lasts, the log of the backend says why.',
+      };
     default:
       return { title: 'The backend refused the request.', advice: '' };
   }

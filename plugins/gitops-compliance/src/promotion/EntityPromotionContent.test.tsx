@@ -331,6 +331,7 @@ describe('Promotion tab without data', () => {
   it.each([
     [403, 'Not for you.', 'gitops-compliance.read'],
     [404, 'Unknown service.', /collectors have read the catalog/],
+    [500, 'Out of order.', 'The backend failed to answer.'],
     [503, 'Starting up.', 'The backend cannot be reached.'],
   ])(
     'explains a %s in the words of the server',
