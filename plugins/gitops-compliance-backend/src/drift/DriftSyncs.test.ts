@@ -209,6 +209,23 @@ describe('putting a drift back', () => {
     expect(await look()).toEqual(['asked']);
   });
 
+  it('asks where the service got another name since', async () => {
+    now = now.plus({ minutes: 1 });
+    const renamed = 'component:default/pay';
+    await db('service_names').insert({
+      service_ref: renamed,
+      former_ref: SERVICE,
+      at: now.toJSDate(),
+      stream_seq: 1,
+    });
+    await record('deployment.mapped', {
+      service: renamed,
+      environment: 'prod',
+      policyHash: 'x',
+    });
+    expect(await look()).toEqual(['asked']);
+  });
+
   it('breaks no freeze: it waits for its end', async () => {
     const calendar = calendarOfPolicy({
       calendar: {

@@ -59,7 +59,7 @@ export class DriftSyncs {
   /** Asks for what is due, and tells what became of what was asked for. */
   async look(signal?: AbortSignal): Promise<void> {
     const { db, ledger, store } = this.options;
-    const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents')
+    const rows: IncidentRow[] = await db<IncidentRow>('drift_incidents_now')
       .whereRaw(CANDIDATES)
       .orderBy(['deployment_id', 'stream_seq']);
     const states = await this.options.rules.states(rows, db);
