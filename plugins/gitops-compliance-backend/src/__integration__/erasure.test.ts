@@ -49,6 +49,7 @@ describe('a person who worked here', () => {
     portal = await startTestPortal({
       world,
       database,
+      collectors: { catalogSeconds: 1 },
       features: [
         permissionsByUser({
           'user:default/shirin': { permissions: ['gitops-compliance.read'] },
@@ -107,6 +108,16 @@ describe('a person who worked here', () => {
     await portal.stop();
 
     await start({ withDana: false });
+    // Who is missing at a start may just not be listed yet.
+    await waitFor('the catalog to lack her', async () =>
+      Boolean(
+        await portal
+          .db('collector_status')
+          .whereLike('problem', '%lacks 1 of%')
+          .first(),
+      ),
+    );
+    world.clock.putForwardTo(now().plus({ minutes: 3 }));
     await waitFor('the catalog to have lost her', async () =>
       Boolean(await portal.db('persons').where({ removed: true }).first()),
     );
