@@ -70,9 +70,9 @@ export interface PgBossJobsOptions {
  * A job that failed while a newer one waited stands beside it until its retry.
  *
  * No connection is held while a handler runs. A job is found within about half
- * a second, by one look at all queues that wakes the workers of those with jobs:
- * an idle portal asks its database six times a second. A killed process's jobs
- * are taken up within heartbeat plus supervision plus two seconds.
+ * a second, by one look at all queues that wakes the workers of those with jobs. A
+ * killed process's jobs are taken up within heartbeat plus supervision plus two
+ * seconds.
  */
 export class PgBossJobs implements Jobs {
   readonly #options: PgBossJobsOptions;
