@@ -41,7 +41,11 @@ export const narrowScreens: BrowserTest = {
     const screens = page.locator('article nav a');
     const seen: string[] = [];
     const look = async () => {
-      await page.locator('article :is(h2, h3, p, table)').first().waitFor();
+      await page
+        .locator('article :is(h2, h3, p, table)')
+        .filter({ visible: true })
+        .first()
+        .waitFor();
       const busy = page.locator('article [aria-busy=true]');
       await busy.first().waitFor({ state: 'detached' });
       await fits(portal, page.url());
